@@ -1,0 +1,42 @@
+package dev.keyturn.audit;
+
+import java.util.Map;
+
+/**
+ * Something that happened and that the audit trail keeps.
+ *
+ * <p>A feature publishes an implementation (a record, named in the past tense) with Spring's application event publisher
+ * inside the transaction that makes it true; the trail writes its row in that same transaction, so that there is never
+ * one without the other.
+ */
+public interface AuditableEvent {
+
+    /** A stable name in kebab case that is the same for every event of this kind, such as {@code client-registered}. */
+    String type();
+
+    /** What it happened to, such as a client or a user. */
+    Subject subject();
+
+    /**
+     * Further facts for a reader, by name. Never holds a credential, in clear or as a digest.
+     *
+     * @return facts in the order in which they are to be shown; empty if there are none
+     */
+    default Map<String, String> details() {
+        return Map.of();
+    }
+
+    /** Whether this reports a refusal or an attack, not something that was done. */
+    default boolean isFailure() {
+        return false;
+    }
+
+    /**
+     * The thing that an event is about.
+     *
+     * @param kind {@code client}, {@code api}, {@code user}, {@code grant}, {@code signing-key} or {@code server}
+     * @param id its identifier in that kind
+     * @param name what a reader knows it by
+     */
+    record Subject(String kind, String id, String name) {}
+}

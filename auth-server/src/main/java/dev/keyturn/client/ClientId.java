@@ -1,0 +1,30 @@
+package dev.keyturn.client;
+
+import java.util.regex.Pattern;
+
+/**
+ * The identifier of a client, which never changes.
+ *
+ * @param value 3 to 100 characters of {@code A-Z a-z 0-9 . _ -}, the first a letter or a digit
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.2">RFC 6749 §2.2, Client Identifier</a>
+ */
+public record ClientId(String value) {
+
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,99}");
+
+    public ClientId {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a client identifier");
+        }
+    }
+
+    /** Whether a text is a well-formed client identifier; says nothing about whether such a client exists. */
+    public static boolean isValid(String text) {
+        return SYNTAX.matcher(text).matches();
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Registered clients and their secrets. Owns the tables whose names begin with {@code client}.
+ */
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "resource"})
+@NullMarked
+package dev.keyturn.client;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,22 @@
+/**
+ * The filter chains, in order. The only place that wires Spring Security; owns no behaviour of its own.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "adminapi",
+            "audit",
+            "oauth",
+            "client",
+            "resource",
+            "user",
+            "consent",
+            "token",
+            "signing",
+            "revocation",
+            "login"
+        })
+@NullMarked
+package dev.keyturn.security;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

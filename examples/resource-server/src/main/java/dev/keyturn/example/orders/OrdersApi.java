@@ -1,0 +1,13 @@
+package dev.keyturn.example.orders;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** An API with two scopes, protected by the Keyturn SDK and nothing else. */
+@SpringBootApplication
+public class OrdersApi {
+
+    public static void main(String[] args) {
+        SpringApplication.run(OrdersApi.class, args);
+    }
+}
