@@ -1,0 +1,42 @@
+package dev.keyturn.oauth;
+
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+
+/**
+ * The one place that makes a protocol error.
+ *
+ * <p>Each has three readers: the <em>code</em> is the standard's, the <em>description</em> helps the developer of a client
+ * and never says whether a user, a client or a token exists, and the <em>reason</em> is the exception's message, which
+ * reaches the log alone.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2, Error Response</a>
+ */
+public final class ProtocolErrors {
+
+    private ProtocolErrors() {}
+
+    /** A code or refresh token that is unknown, expired, revoked or already used: one answer for all four. */
+    public static OAuth2AuthenticationException invalidGrant(String reason) {
+        return error(
+                OAuth2ErrorCodes.INVALID_GRANT,
+                "The authorization code or refresh token is not valid, has expired, was used before, or was issued to"
+                        + " another client.",
+                reason);
+    }
+
+    /** Client authentication failed; reads the same for every cause. */
+    public static OAuth2AuthenticationException invalidClient(String reason) {
+        return error(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication failed.", reason);
+    }
+
+    /** A parameter is missing, repeated or malformed. */
+    public static OAuth2AuthenticationException invalidRequest(String description) {
+        return error(OAuth2ErrorCodes.INVALID_REQUEST, description, description);
+    }
+
+    private static OAuth2AuthenticationException error(String code, String description, String reason) {
+        return new OAuth2AuthenticationException(new OAuth2Error(code, description, null), reason);
+    }
+}

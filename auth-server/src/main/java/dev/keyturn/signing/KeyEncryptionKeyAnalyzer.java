@@ -1,0 +1,17 @@
+package dev.keyturn.signing;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Tells the operator in words, not in a stack trace, that the key-encryption key cannot be used. */
+final class KeyEncryptionKeyAnalyzer extends AbstractFailureAnalyzer<KeyEncryptionKeyException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, KeyEncryptionKeyException cause) {
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Give KEYTURN_SIGNING_KEYENCRYPTIONKEY, or KEYTURN_SIGNING_KEYENCRYPTIONKEYFILE, the key that this"
+                        + " database was first started with.",
+                cause);
+    }
+}
