@@ -41,7 +41,13 @@ public abstract class DomainException extends RuntimeException {
         NOT_FOUND,
         CONFLICT,
         INVALID,
-        FORBIDDEN
+        FORBIDDEN,
+        /** It was meant for a version that is no longer the current one. */
+        STALE,
+        /** It does not say which version it is meant for. */
+        UNCONDITIONAL,
+        /** It may succeed a little later. */
+        UNAVAILABLE
     }
 
     /**

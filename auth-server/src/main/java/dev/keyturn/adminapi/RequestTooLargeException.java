@@ -1,0 +1,9 @@
+package dev.keyturn.adminapi;
+
+import java.io.IOException;
+
+/** A body that turned out to be longer than allowed while it was read. */
+final class RequestTooLargeException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+}
