@@ -1,0 +1,53 @@
+package dev.keyturn.sdk;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signature algorithm that a verifier may accept. There is no constant for {@code none} or for an HMAC, so neither can
+ * be allowed by mistake: with those, whoever can verify a token can also make one.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1, "alg" (Algorithm) Header Parameter Values
+ *     for JWS</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.1">RFC 8725 §3.1, Perform Algorithm Verification</a>
+ */
+public enum SignatureAlgorithm {
+
+    /** ECDSA on P-256 with SHA-256: what Keyturn signs access tokens with unless told otherwise. */
+    ES256,
+    /** ECDSA on P-384 with SHA-384. */
+    ES384,
+    /** ECDSA on P-521 with SHA-512. */
+    ES512,
+    /** RSASSA-PKCS1-v1_5 with SHA-256. */
+    RS256,
+    /** RSASSA-PKCS1-v1_5 with SHA-384. */
+    RS384,
+    /** RSASSA-PKCS1-v1_5 with SHA-512. */
+    RS512,
+    /** RSASSA-PSS with SHA-256. */
+    PS256,
+    /** RSASSA-PSS with SHA-384. */
+    PS384,
+    /** RSASSA-PSS with SHA-512. */
+    PS512;
+
+    private static final Map<String, SignatureAlgorithm> BY_NAME = new HashMap<>();
+
+    static {
+        for (SignatureAlgorithm algorithm : values()) {
+            BY_NAME.put(algorithm.name(), algorithm);
+        }
+    }
+
+    JWSAlgorithm jwsAlgorithm() {
+        return JWSAlgorithm.parse(name());
+    }
+
+    /** The constant of that exact name, or null. */
+    static @Nullable SignatureAlgorithm named(String name) {
+        return BY_NAME.get(name);
+    }
+}
