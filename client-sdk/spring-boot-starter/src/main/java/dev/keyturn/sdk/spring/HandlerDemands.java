@@ -1,0 +1,83 @@
+package dev.keyturn.sdk.spring;
+
+import dev.keyturn.sdk.VerifiedToken;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * What a controller's method demands of a request: a token, and scopes in it.
+ *
+ * @param token whether there has to be a token at all
+ * @param all scopes that the token must have
+ * @param anyOf sets of scopes, of each of which the token must have one
+ */
+record HandlerDemands(boolean token, Set<String> all, List<Set<String>> anyOf) {
+
+    /**
+     * Reads the annotations and the parameters of a method.
+     *
+     * @throws IllegalArgumentException if an annotation names no scope, or something that is none
+     */
+    static HandlerDemands of(Class<?> type, Method method) {
+        List<RequireScope> annotations =
+                Stream.concat(annotations(type), annotations(method)).toList();
+        Set<String> all = new LinkedHashSet<>();
+        List<Set<String>> anyOf = new ArrayList<>();
+        for (RequireScope annotation : annotations) {
+            requireScopes(annotation);
+            all.addAll(Arrays.asList(annotation.value()));
+            if (annotation.anyOf().length > 0) {
+                anyOf.add(new LinkedHashSet<>(Arrays.asList(annotation.anyOf())));
+            }
+        }
+        return new HandlerDemands(!annotations.isEmpty() || takesToken(method), all, anyOf);
+    }
+
+    static boolean takesToken(Method method) {
+        return Arrays.asList(method.getParameterTypes()).contains(VerifiedToken.class);
+    }
+
+    boolean areMetBy(VerifiedToken verified) {
+        return verified.scopes().containsAll(all)
+                && anyOf.stream().allMatch(some -> some.stream().anyMatch(verified::hasScope));
+    }
+
+    /** Those with which any token would do. */
+    Set<String> scopes() {
+        Set<String> scopes = new LinkedHashSet<>(all);
+        anyOf.forEach(scopes::addAll);
+        return scopes;
+    }
+
+    private static Stream<RequireScope> annotations(AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(RequireScope.class)
+                .map(MergedAnnotation::synthesize);
+    }
+
+    private static void requireScopes(RequireScope annotation) {
+        if (annotation.value().length + annotation.anyOf().length == 0) {
+            throw new IllegalArgumentException("names no scope");
+        }
+        Stream.of(annotation.value(), annotation.anyOf())
+                .flatMap(Arrays::stream)
+                .filter(scope -> !isScope(scope))
+                .findFirst()
+                .ifPresent(scope -> {
+                    throw new IllegalArgumentException("names \"" + scope + "\", which is no scope");
+                });
+    }
+
+    /** {@code scope-token} of RFC 6749 §3.3. */
+    private static boolean isScope(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '"' && c != '\\');
+    }
+}

@@ -1,0 +1,93 @@
+package dev.keyturn.sdk.spring;
+
+import dev.keyturn.sdk.TokenVerifier;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.servlet.filter.OrderedFilter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+
+/**
+ * Protects the web application with its {@link TokenVerifier}, if it has one. If it has none, it is left alone, but does not
+ * start if it uses what only works with one.
+ */
+@AutoConfiguration(after = KeyturnAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+public class KeyturnWebAutoConfiguration {
+
+    /**
+     * Where the filter stands: right before Spring Security's. A filter for cross-origin requests has to have a lower order,
+     * for browsers send no token with a preflight.
+     */
+    public static final int FILTER_ORDER = OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 110;
+
+    @Bean
+    static ProtectionCheck keyturnProtectionCheck(ListableBeanFactory beans) {
+        return new ProtectionCheck(beans);
+    }
+
+    /** What stands between the network and the controllers. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(TokenVerifier.class)
+    @EnableConfigurationProperties(KeyturnProperties.class)
+    static class Protection {
+
+        @Bean
+        RequestAuthentication keyturnRequestAuthentication(TokenVerifier verifier) {
+            return new RequestAuthentication(verifier);
+        }
+
+        @Bean
+        FilterRegistrationBean<BearerTokenFilter> keyturnBearerTokenFilter(
+                RequestAuthentication authentication, KeyturnProperties properties) {
+            FilterRegistrationBean<BearerTokenFilter> registration =
+                    new FilterRegistrationBean<>(new BearerTokenFilter(authentication, publicPaths(properties)));
+            registration.setName("keyturnBearerTokenFilter");
+            registration.setOrder(FILTER_ORDER);
+            registration.setDispatcherTypes(DispatcherType.REQUEST);
+            return registration;
+        }
+
+        /** A bean of this type reaches every handler mapping, even in an application that configures MVC by itself. */
+        @Bean
+        MappedInterceptor keyturnRequireScopeInterceptor(RequestAuthentication authentication) {
+            return new MappedInterceptor(null, new RequireScopeInterceptor(authentication));
+        }
+
+        @Bean
+        WebMvcConfigurer keyturnWebMvcConfigurer() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                    resolvers.add(new VerifiedTokenArgumentResolver());
+                }
+            };
+        }
+
+        @Bean
+        ApplicationListener<ApplicationReadyEvent> keyturnKeyPreparation(TokenVerifier verifier) {
+            return ready -> verifier.prepare();
+        }
+
+        private static PublicPaths publicPaths(KeyturnProperties properties) {
+            try {
+                return new PublicPaths(properties.publicPaths());
+            } catch (IllegalArgumentException e) {
+                throw new ProtectionException(
+                        "The property keyturn.public-paths cannot be used: " + e.getMessage(),
+                        "Correct the path, such as /public/**.");
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.keyturn.sdk.spring;
+
+import dev.keyturn.sdk.TokenVerifier;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/**
+ * Makes sure at start that every {@link RequireScope} and every {@code VerifiedToken} parameter has its effect. Without the
+ * resolver Spring MVC would fill such a parameter from what the client sends.
+ */
+final class ProtectionCheck implements SmartInitializingSingleton {
+
+    private final ListableBeanFactory beans;
+
+    ProtectionCheck(ListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        boolean verified = beans.getBeanNamesForType(TokenVerifier.class, true, false).length > 0;
+        Set<Method> handlers = new HashSet<>();
+        for (RequestMappingInfoHandlerMapping mapping : beans.getBeansOfType(
+                        RequestMappingInfoHandlerMapping.class, true, false)
+                .values()) {
+            for (HandlerMethod handler : mapping.getHandlerMethods().values()) {
+                handlers.add(handler.getMethod());
+                check(handler, verified);
+            }
+        }
+        for (String name : beans.getBeanDefinitionNames()) {
+            checkPlaces(beans.getType(name, false), handlers);
+        }
+    }
+
+    private void check(HandlerMethod handler, boolean verified) {
+        String name = nameOf(handler.getMethod());
+        HandlerDemands demands;
+        try {
+            demands = HandlerDemands.of(handler.getBeanType(), handler.getMethod());
+        } catch (IllegalArgumentException e) {
+            throw new ProtectionException(
+                    "A @RequireScope of " + name + " " + e.getMessage() + ".", "Name the scopes that it demands.");
+        }
+        if (demands.token() && !verified) {
+            throw new ProtectionException(
+                    name + " demands an access token, but nothing verifies access tokens.",
+                    "Set keyturn.issuer and keyturn.audience.");
+        }
+        if (HandlerDemands.takesToken(handler.getMethod()) && !tokensAreResolved()) {
+            throw new ProtectionException(
+                    name
+                            + " takes a VerifiedToken, but this application's own configuration of Spring MVC leaves out what "
+                            + "hands it over.",
+                    "Configure Spring MVC with a WebMvcConfigurer instead of a WebMvcConfigurationSupport.");
+        }
+    }
+
+    private boolean tokensAreResolved() {
+        return beans.getBeansOfType(RequestMappingHandlerAdapter.class, true, false).values().stream()
+                .allMatch(adapter -> hasResolver(adapter.getArgumentResolvers()));
+    }
+
+    private static boolean hasResolver(@Nullable List<HandlerMethodArgumentResolver> resolvers) {
+        return resolvers != null && resolvers.stream().anyMatch(VerifiedTokenArgumentResolver.class::isInstance);
+    }
+
+    /** Proxies of interfaces are left out: with a shared interface one may be the client of another API. */
+    private static void checkPlaces(@Nullable Class<?> beanType, Set<Method> handlers) {
+        if (beanType == null
+                || beanType.isInterface()
+                || ClassUtils.isSimpleValueType(beanType)
+                || Proxy.isProxyClass(beanType)) {
+            return;
+        }
+        Class<?> type = ClassUtils.getUserClass(beanType);
+        if (!AnnotationUtils.isCandidateClass(type, RequireScope.class)) {
+            return;
+        }
+        Set<Method> annotated = MethodIntrospector.selectMethods(type, ProtectionCheck::demandsScopes);
+        for (Method method : annotated) {
+            if (!handlers.contains(method)) {
+                throw withoutEffect(nameOf(method));
+            }
+        }
+        if (annotated.isEmpty() && hasAnnotation(type) && !hasHandler(type, handlers)) {
+            throw withoutEffect(type.getSimpleName());
+        }
+    }
+
+    private static boolean hasHandler(Class<?> type, Set<Method> handlers) {
+        for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
+            if (handlers.contains(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean demandsScopes(Method method) {
+        return !Modifier.isStatic(method.getModifiers()) && hasAnnotation(method);
+    }
+
+    private static boolean hasAnnotation(AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(RequireScope.class);
+    }
+
+    private static ProtectionException withoutEffect(String name) {
+        return new ProtectionException(
+                "The @RequireScope at " + name + " has no effect, because no request is mapped there.",
+                "Move it to the controller whose methods handle the requests.");
+    }
+
+    private static String nameOf(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.keyturn.sdk.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+class ConfigurationMetadataTests {
+
+    @Test
+    void describeEveryPropertyAndNoOther() throws IOException, ParseException {
+        String[] properties = Arrays.stream(KeyturnProperties.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .map(name -> "keyturn." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
+                .toArray(String[]::new);
+
+        try (InputStream metadata =
+                KeyturnProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+            assertThat(metadata).isNotNull();
+            String json = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(JSONObjectUtils.getJSONObjectArray(JSONObjectUtils.parse(json), "properties"))
+                    .extracting(property -> property.get("name"))
+                    .containsExactlyInAnyOrder((Object[]) properties);
+        }
+        assertThat(properties).allMatch(ConfigurationPropertyName::isValid);
+    }
+}

@@ -1,0 +1,298 @@
+package dev.keyturn.sdk.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.sdk.TokenVerifier;
+import dev.keyturn.sdk.VerifiedToken;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+
+class KeyturnAutoConfigurationTests {
+
+    private static final AutoConfigurations OURS =
+            AutoConfigurations.of(KeyturnAutoConfiguration.class, KeyturnWebAutoConfiguration.class);
+
+    private final WebApplicationContextRunner bare = new WebApplicationContextRunner()
+            .withConfiguration(OURS)
+            .withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class));
+
+    private final WebApplicationContextRunner configured = bare.withPropertyValues(
+            "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com");
+
+    @Test
+    void protectsWithIssuerAndAudience() {
+        configured.run(context -> assertThat(context)
+                .hasSingleBean(TokenVerifier.class)
+                .hasSingleBean(FilterRegistrationBean.class)
+                .hasSingleBean(MappedInterceptor.class));
+    }
+
+    @Test
+    void leavesAnApplicationAloneThatSetsNeitherAndUsesNothing() {
+        bare.withUserConfiguration(OpenController.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(TokenVerifier.class)
+                        .doesNotHaveBean(FilterRegistrationBean.class)
+                        .doesNotHaveBean(MappedInterceptor.class));
+    }
+
+    @Test
+    void makesOnlyTheVerifierOutsideOfWebApplications() {
+        new ApplicationContextRunner()
+                .withConfiguration(OURS)
+                .withPropertyValues(
+                        "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com")
+                .run(context ->
+                        assertThat(context).hasSingleBean(TokenVerifier.class).doesNotHaveBean(ProtectionCheck.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keyturn.issuer=https://id.example.com,keyturn.audience",
+        "keyturn.audience=https://orders.example.com,keyturn.issuer",
+        "keyturn.issuer=,keyturn.issuer",
+        "keyturn.audience=,keyturn.issuer"
+    })
+    void doesNotStartWithOneOfTheTwo(String property, String missing) {
+        bare.withPropertyValues(property)
+                .run(failsWith(
+                        "The property " + missing + " is missing, so access tokens cannot be verified.",
+                        "Set " + missing));
+    }
+
+    @Test
+    void doesNotStartWithABlankAudience() {
+        configured
+                .withPropertyValues("keyturn.audience=  ")
+                .run(failsWith("The property keyturn.audience is missing", "Set keyturn.audience"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keyturn.issuer=http://id.example.com,The issuer must be an https URL",
+        "keyturn.issuer=id.example.com,The issuer must be an absolute URL",
+        "keyturn.issuer=https://id.example.com?a=b,The issuer must have no query",
+        "keyturn.jwks-uri=http://id.example.com/keys,The jwksUri must be an https URL",
+        "keyturn.clock-skew=6m,clockSkew must be from zero to 5 minutes",
+        "keyturn.keep-keys-for=1m,keepKeysFor must not be shorter",
+        "keyturn.fetch-timeout=0s,fetchTimeout must be more than zero"
+    })
+    void doesNotStartWithPropertiesThatCannotBeUsed(String property, String message) {
+        configured
+                .withPropertyValues(property)
+                .run(failsWith("The keyturn properties cannot be used: " + message, "Correct"));
+    }
+
+    @Test
+    void doesNotStartWithPublicPathsThatAreNone() {
+        configured
+                .withPropertyValues("keyturn.public-paths=/a/**,b")
+                .run(failsWith(
+                        "The property keyturn.public-paths cannot be used: The path \"b\" does not begin with a slash.",
+                        "Correct"));
+    }
+
+    @Test
+    void acceptsInsecureHttpOnlyIfThatIsSpelledOut() {
+        configured
+                .withPropertyValues("keyturn.issuer=http://id.internal", "keyturn.allow-insecure-http=true")
+                .run(context -> assertThat(context).hasSingleBean(TokenVerifier.class));
+    }
+
+    @Test
+    void backsOffFromAVerifierOfTheApplicationAndProtectsWithIt() {
+        bare.withUserConfiguration(OwnVerifier.class).run(context -> {
+            assertThat(context).hasSingleBean(TokenVerifier.class).hasSingleBean(FilterRegistrationBean.class);
+            assertThat(context).doesNotHaveBean("keyturnTokenVerifier");
+        });
+    }
+
+    @Test
+    void doesNotStartIfScopesAreDemandedAndNothingVerifies() {
+        bare.withUserConfiguration(ScopedController.class)
+                .run(failsWith(
+                        "ScopedController.scoped demands an access token, but nothing verifies access tokens.",
+                        "Set keyturn.issuer and keyturn.audience."));
+        bare.withUserConfiguration(TokenController.class)
+                .run(failsWith("TokenController.whoAmI demands an access token", "Set keyturn.issuer"));
+    }
+
+    @Test
+    void startsIfScopesAreDemandedWhereTheyHaveAnEffect() {
+        configured
+                .withUserConfiguration(ScopedController.class, TokenController.class, ScopedTypeController.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void doesNotStartIfScopesAreDemandedWhereTheyHaveNoEffect() {
+        configured
+                .withUserConfiguration(ScopedService.class)
+                .run(failsWith("The @RequireScope at ScopedService.delete has no effect", "Move it"));
+        configured
+                .withUserConfiguration(ScopedTypeService.class)
+                .run(failsWith("The @RequireScope at ScopedTypeService has no effect", "Move it"));
+        configured
+                .withUserConfiguration(UnmappedController.class)
+                .run(failsWith("The @RequireScope at UnmappedController.unmapped has no effect", "Move it"));
+    }
+
+    @Test
+    void doesNotStartIfAScopeIsNone() {
+        configured
+                .withUserConfiguration(MistypedController.class)
+                .run(failsWith("A @RequireScope of MistypedController.list names \"orders read\"", "Name the scopes"));
+    }
+
+    @Test
+    void doesNotStartIfATokenWouldBeFilledFromWhatTheClientSends() {
+        new WebApplicationContextRunner()
+                .withConfiguration(OURS)
+                .withPropertyValues(
+                        "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com")
+                .withUserConfiguration(MvcWithoutConfigurers.class, TokenController.class)
+                .run(failsWith("TokenController.whoAmI takes a VerifiedToken", "WebMvcConfigurer"));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void reportsWhatIsMissingWithoutAStackTrace(CapturedOutput output) {
+        assertThatExceptionOfType(ApplicationContextException.class)
+                .isThrownBy(() -> SpringApplication.run(
+                        EmptyApplication.class, "--keyturn.issuer=https://id.example.com", "--server.port=0"));
+
+        assertThat(output)
+                .contains("The property keyturn.audience is missing, so access tokens cannot be verified.")
+                .contains("Set keyturn.audience to the identifier under which this API is registered")
+                .doesNotContain("\tat ");
+    }
+
+    private static ContextConsumer<AssertableWebApplicationContext> failsWith(String description, String action) {
+        return context -> {
+            Throwable failure = context.getStartupFailure();
+            assertThat(failure).isNotNull();
+            FailureAnalysis analysis = new ProtectionFailureAnalyzer().analyze(failure);
+            assertThat(analysis).isNotNull();
+            assertThat(analysis.getDescription()).startsWith(description);
+            assertThat(analysis.getAction()).contains(action);
+        };
+    }
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class EmptyApplication {}
+
+    @RestController
+    static class OpenController {
+
+        @GetMapping("/open")
+        String open() {
+            return "open";
+        }
+    }
+
+    @RestController
+    static class ScopedController {
+
+        @GetMapping("/scoped")
+        @RequireScope("a")
+        String scoped() {
+            return "scoped";
+        }
+    }
+
+    @RestController
+    @RequireScope("a")
+    static class ScopedTypeController {
+
+        @GetMapping("/scoped-type")
+        String scoped() {
+            return "scoped";
+        }
+    }
+
+    @RestController
+    static class TokenController {
+
+        @GetMapping("/who-am-i")
+        String whoAmI(VerifiedToken token) {
+            return token.subject();
+        }
+    }
+
+    @RestController
+    static class UnmappedController {
+
+        @GetMapping("/mapped")
+        String mapped() {
+            return unmapped();
+        }
+
+        @RequireScope("a")
+        String unmapped() {
+            return "unmapped";
+        }
+    }
+
+    @RestController
+    static class MistypedController {
+
+        @GetMapping("/mistyped")
+        @RequireScope("orders read")
+        String list() {
+            return "";
+        }
+    }
+
+    @Component
+    static class ScopedService {
+
+        @RequireScope("a")
+        void delete() {}
+    }
+
+    @Component
+    @RequireScope("a")
+    static class ScopedTypeService {
+
+        void delete() {}
+    }
+
+    @Configuration
+    static class OwnVerifier {
+
+        @Bean
+        TokenVerifier ownVerifier() {
+            return TokenVerifier.builder("https://id.example.com", "https://orders.example.com")
+                    .build();
+        }
+    }
+
+    @Configuration
+    static class MvcWithoutConfigurers extends WebMvcConfigurationSupport {}
+}
