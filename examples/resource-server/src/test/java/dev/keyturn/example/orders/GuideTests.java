@@ -1,0 +1,74 @@
+package dev.keyturn.example.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the guide to code that compiles: each of its Java snippets is part of a source file, indentation aside. */
+class GuideTests {
+
+    private static final Path ROOT = Path.of("..", "..");
+    private static final Path GUIDE = ROOT.resolve("docs/guide/protect-an-api.md");
+
+    @Test
+    void showsOnlyCodeThatCompiles() throws IOException {
+        List<String> snippets = snippets();
+        List<String> sources = sources();
+
+        assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(snippets)
+                .filteredOn(snippet -> sources.stream().noneMatch(source -> source.contains(snippet)))
+                .as("snippets of the guide that are in no source")
+                .isEmpty();
+    }
+
+    private static List<String> snippets() throws IOException {
+        List<String> snippets = new ArrayList<>();
+        List<String> current = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(GUIDE)) {
+            if (inside && line.startsWith("```")) {
+                snippets.add(withoutIndentation(current.stream()));
+                current.clear();
+                inside = false;
+            } else if (inside) {
+                current.add(line);
+            } else {
+                inside = line.startsWith("```java");
+            }
+        }
+        return snippets;
+    }
+
+    private static List<String> sources() throws IOException {
+        List<String> sources = new ArrayList<>();
+        for (String module : List.of("client-sdk/core", "client-sdk/spring-boot-starter", "examples/resource-server")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+                files.filter(file -> file.toString().endsWith(".java"))
+                        .map(GuideTests::withoutIndentation)
+                        .forEach(sources::add);
+            }
+        }
+        return sources;
+    }
+
+    private static String withoutIndentation(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return withoutIndentation(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String withoutIndentation(Stream<String> lines) {
+        return lines.map(String::strip).collect(Collectors.joining("\n", "\n", "\n"));
+    }
+}
