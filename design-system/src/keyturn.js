@@ -1,0 +1,96 @@
+// Makes pages that already work without it a little nicer. Elements that need it are delivered `hidden`.
+(() => {
+  "use strict";
+
+  const announcer = document.createElement("div");
+  announcer.className = "visually-hidden";
+  announcer.setAttribute("role", "status");
+  document.body.append(announcer);
+
+  async function copy(source) {
+    const text = "value" in source ? source.value : source.textContent;
+    if (navigator.clipboard && window.isSecureContext) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.className = "visually-hidden";
+    document.body.append(area);
+    area.select();
+    const copied = document.execCommand("copy");
+    area.remove();
+    if (!copied) {
+      throw new Error("the browser refused to copy");
+    }
+  }
+
+  function selectText(source) {
+    const range = document.createRange();
+    range.selectNodeContents(source);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+  }
+
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const source = document.querySelector(button.dataset.copy);
+    if (!source) {
+      continue;
+    }
+    const label = button.querySelector("[data-copy-label]") ?? button;
+    const original = label.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      let outcome = button.dataset.copied ?? "Copied";
+      try {
+        await copy(source);
+      } catch {
+        selectText(source);
+        outcome = "Press Ctrl+C";
+      }
+      label.textContent = outcome;
+      announcer.textContent = outcome;
+      setTimeout(() => {
+        label.textContent = original;
+        announcer.textContent = "";
+      }, 2500);
+    });
+  }
+
+  for (const button of document.querySelectorAll("[data-reveal]")) {
+    const input = document.querySelector(button.dataset.reveal);
+    if (!input) {
+      continue;
+    }
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.firstChild.data = shown ? "Hide" : "Show";
+    };
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      show(input.type === "password");
+      input.focus();
+    });
+    // A browser offers to remember what it saw in a password field, and may remember a text field's content in clear.
+    input.form?.addEventListener("submit", () => show(false));
+  }
+
+  for (const form of document.querySelectorAll("form[data-submit-once]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.getAttribute("aria-busy") === "true") {
+        event.preventDefault();
+        return;
+      }
+      form.setAttribute("aria-busy", "true");
+    });
+  }
+
+  // A page that comes back from the browser's cache has not been submitted.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      for (const form of document.querySelectorAll("form[aria-busy]")) {
+        form.removeAttribute("aria-busy");
+      }
+    }
+  });
+})();
