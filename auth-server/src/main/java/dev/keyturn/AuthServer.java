@@ -1,6 +1,8 @@
 package dev.keyturn;
 
+import dev.keyturn.bootstrap.RestoreAdministrator;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -13,13 +15,17 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 public class AuthServer {
 
+    public static void main(String[] args) {
+        Optional<Integer> exitCode = RestoreAdministrator.runIfAsked(AuthServer.class, args, System.out, System.err);
+        if (exitCode.isPresent()) {
+            System.exit(exitCode.get());
+        }
+        SpringApplication.run(AuthServer.class, args);
+    }
+
     /** The one source of time, so that a test can set it. */
     @Bean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    public static void main(String[] args) {
-        SpringApplication.run(AuthServer.class, args);
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.adminapi;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -83,6 +84,9 @@ class AdminApiErrors {
             FieldError error =
                     new FieldError(FieldNames.snakeCase(mismatch.getName()), "wrong-type", "is not readable");
             return Problem.of(400, "invalid-request", "A parameter is not valid.", List.of(error));
+        }
+        if (failure instanceof InvalidParameterException) {
+            return Problem.of(400, "invalid-request", "A parameter is not valid UTF-8.");
         }
         return failure instanceof ErrorResponse response
                 ? frameworkProblem(response)

@@ -21,6 +21,9 @@ public @interface AdminController {
     /** The root of every path of the admin API. */
     String BASE = "/admin/api/v1";
 
+    /** The audience of the admin API's access tokens. */
+    String AUDIENCE = "urn:keyturn:admin-api";
+
     /** The whole path, beginning with {@link #BASE}. */
     @AliasFor(annotation = RequestMapping.class, attribute = "path")
     String value();

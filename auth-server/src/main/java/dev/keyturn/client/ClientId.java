@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,11 @@ public record ClientId(String value) {
         if (!isValid(value)) {
             throw new IllegalArgumentException("not a client identifier");
         }
+    }
+
+    /** A new identifier that nobody has. */
+    static ClientId random() {
+        return new ClientId(UUID.randomUUID().toString());
     }
 
     /** Whether a text is a well-formed client identifier; says nothing about whether such a client exists. */

@@ -1,8 +1,9 @@
 /**
  * The pages with which a person signs in, replaces a password and signs out, and the page that explains an error. Owns no
- * table.
+ * table. What {@code security} needs to wire them is public: what answers after a sign-in, what answers a refused one, and
+ * the filter that insists on a new password.
  */
-@ApplicationModule(allowedDependencies = {"oauth", "user"})
+@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "client", "user"})
 @NullMarked
 package dev.keyturn.login;
 

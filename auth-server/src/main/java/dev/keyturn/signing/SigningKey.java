@@ -28,14 +28,17 @@ class SigningKey implements Persistable<String> {
 
     private String algorithm;
 
+    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
     private int generation;
 
+    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
     private String publicJwk;
 
     private byte[] privateJwkCiphertext;
 
     private String keyEncryptionKeyId;
 
+    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
     private Instant createdAt;
 
     private transient boolean isNew;

@@ -1,0 +1,41 @@
+package dev.keyturn.audit;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+
+/**
+ * Who does something.
+ *
+ * @param id the user's or client's identifier; empty for the server
+ */
+record Actor(Kind kind, String id) {
+
+    private static final Actor SERVER = new Actor(Kind.SERVER, "");
+
+    /** Whoever the current request has authenticated; the server itself if that is nobody. */
+    static Actor of(@Nullable Authentication authentication) {
+        if (authentication == null
+                || !authentication.isAuthenticated()
+                || authentication instanceof AnonymousAuthenticationToken) {
+            return SERVER;
+        }
+        return new Actor(isUser(authentication) ? Kind.USER : Kind.CLIENT, authentication.getName());
+    }
+
+    /** A user is signed in, or somebody calls with a token whose subject is not the client. */
+    private static boolean isUser(Authentication authentication) {
+        return authentication.getPrincipal() instanceof UserDetails
+                || (authentication instanceof JwtAuthenticationToken token
+                        && !token.getName().equals(token.getToken().getClaimAsString("client_id")));
+    }
+
+    /** What kind of actor it is. */
+    enum Kind {
+        USER,
+        CLIENT,
+        SERVER
+    }
+}

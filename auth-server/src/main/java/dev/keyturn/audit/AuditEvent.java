@@ -1,0 +1,119 @@
+package dev.keyturn.audit;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** One line of the audit trail. */
+@Entity
+@Table(name = "audit_event")
+class AuditEvent implements Persistable<UUID> {
+
+    static final int NAME_LENGTH = 200;
+    static final int DETAILS_LENGTH = 8000;
+
+    @Id
+    private UUID id;
+
+    private Instant occurredAt;
+
+    private String type;
+
+    private boolean failure;
+
+    @Enumerated(EnumType.STRING)
+    private Actor.Kind actorKind;
+
+    private String actorId;
+
+    private String actorName;
+
+    private String subjectKind;
+
+    private String subjectId;
+
+    private String subjectName;
+
+    private String details;
+
+    private @Nullable String remoteAddress;
+
+    @SuppressWarnings("NullAway.Init")
+    protected AuditEvent() {}
+
+    /** @param details an object in JSON */
+    AuditEvent(
+            AuditableEvent event,
+            Actor actor,
+            String actorName,
+            String details,
+            @Nullable String remoteAddress,
+            Instant occurredAt) {
+        this.id = UUID.randomUUID();
+        this.occurredAt = occurredAt;
+        this.type = event.type();
+        this.failure = event.isFailure();
+        this.actorKind = actor.kind();
+        this.actorId = actor.id();
+        this.actorName = shorten(actorName);
+        this.subjectKind = event.subject().kind();
+        this.subjectId = shorten(event.subject().id());
+        this.subjectName = shorten(event.subject().name());
+        this.details = details;
+        this.remoteAddress = remoteAddress;
+    }
+
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    /** An event is written once and never changed. */
+    @Override
+    public boolean isNew() {
+        return true;
+    }
+
+    Instant occurredAt() {
+        return occurredAt;
+    }
+
+    String type() {
+        return type;
+    }
+
+    boolean isFailure() {
+        return failure;
+    }
+
+    Actor actor() {
+        return new Actor(actorKind, actorId);
+    }
+
+    String actorName() {
+        return actorName;
+    }
+
+    AuditableEvent.Subject subject() {
+        return new AuditableEvent.Subject(subjectKind, subjectId, subjectName);
+    }
+
+    String details() {
+        return details;
+    }
+
+    @Nullable
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= NAME_LENGTH ? text : text.substring(0, NAME_LENGTH);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.keyturn.audit;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The administrators' view of the audit trail, newest first. */
+@AdminController(AuditEventController.PATH)
+class AuditEventController {
+
+    static final String PATH = AdminController.BASE + "/audit-events";
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "occurredAt", "id");
+    private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final AuditEventRepository events;
+    private final JsonMapper json;
+
+    AuditEventController(AuditEventRepository events, JsonMapper json) {
+        this.events = events;
+        this.json = json;
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:audit:read')")
+    @Transactional(readOnly = true)
+    public Listing<Entry> list(@Valid PageQuery query, @Valid Filter filter) {
+        return Listing.of(
+                events.search(
+                        filter.type == null ? "" : filter.type,
+                        filter.subject_id == null ? "" : filter.subject_id,
+                        filter.from == null ? BEGINNING : filter.from,
+                        filter.to == null ? END : filter.to,
+                        query.pattern(),
+                        query.sortedBy(NEWEST_FIRST)),
+                this::entry);
+    }
+
+    private Entry entry(AuditEvent event) {
+        return new Entry(
+                event.getId(),
+                event.occurredAt(),
+                event.type(),
+                event.isFailure(),
+                new Who(
+                        event.actor().kind().name().toLowerCase(Locale.ROOT),
+                        event.actor().id(),
+                        event.actorName()),
+                event.subject(),
+                json.readValue(event.details(), new TypeReference<Map<String, String>>() {}),
+                event.remoteAddress());
+    }
+
+    /**
+     * Which events are wanted; each part may be left out.
+     *
+     * @param type exactly this type
+     * @param subject_id exactly this subject
+     * @param from the first instant that is included
+     * @param to the first instant that is not
+     */
+    record Filter(
+            @Size(max = 100, message = "must not be longer than 100 characters") @Nullable
+            String type,
+
+            @Size(max = 200, message = "must not be longer than 200 characters") @Nullable
+            String subject_id,
+
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** One event. */
+    record Entry(
+            UUID id,
+            Instant occurredAt,
+            String type,
+            boolean failure,
+            Who actor,
+            AuditableEvent.Subject subject,
+            Map<String, String> details,
+            @Nullable String remoteAddress) {}
+
+    /**
+     * Who did it.
+     *
+     * @param kind {@code user}, {@code client} or {@code server}
+     */
+    record Who(String kind, String id, String name) {}
+}

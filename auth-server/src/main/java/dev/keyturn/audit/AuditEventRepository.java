@@ -1,0 +1,26 @@
+package dev.keyturn.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The audit trail in the database, to which lines are only ever added. */
+interface AuditEventRepository extends Repository<AuditEvent, UUID> {
+
+    AuditEvent save(AuditEvent event);
+
+    /** Each of type and subjectId narrows the search unless it is empty. */
+    @Query("""
+            select e from AuditEvent e
+            where (:type = '' or e.type = :type)
+              and (:subjectId = '' or e.subjectId = :subjectId)
+              and e.occurredAt >= :from and e.occurredAt < :to
+              and (lower(e.type) like :pattern escape '!'
+                   or lower(e.actorName) like :pattern escape '!'
+                   or lower(e.subjectName) like :pattern escape '!'
+                   or lower(e.subjectId) like :pattern escape '!')""")
+    Page<AuditEvent> search(String type, String subjectId, Instant from, Instant to, String pattern, Pageable page);
+}

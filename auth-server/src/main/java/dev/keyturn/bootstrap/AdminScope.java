@@ -1,0 +1,31 @@
+package dev.keyturn.bootstrap;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The scopes of the admin API. */
+enum AdminScope {
+    CLIENTS_READ("admin:clients:read", "See the registered clients"),
+    CLIENTS_WRITE("admin:clients:write", "Register, change and delete clients, and issue their secrets"),
+    APIS_READ("admin:apis:read", "See the APIs and their scopes"),
+    APIS_WRITE("admin:apis:write", "Register, change and delete APIs and scopes"),
+    USERS_READ("admin:users:read", "See the users"),
+    USERS_WRITE("admin:users:write", "Create, change, disable and delete users, and reset their passwords"),
+    AUDIT_READ("admin:audit:read", "See who did what");
+
+    private final String scope;
+    private final String description;
+
+    AdminScope(String scope, String description) {
+        this.scope = scope;
+        this.description = description;
+    }
+
+    /** What each scope allows, by its name. */
+    static Map<String, String> descriptions() {
+        Map<String, String> descriptions = new LinkedHashMap<>();
+        Arrays.stream(values()).forEach(value -> descriptions.put(value.scope, value.description));
+        return descriptions;
+    }
+}

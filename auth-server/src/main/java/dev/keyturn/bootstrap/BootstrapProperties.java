@@ -1,0 +1,74 @@
+package dev.keyturn.bootstrap;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an empty database is filled with.
+ *
+ * @param admin the first administrator
+ * @param client a client for automation, if both its identifier and its secret are given
+ */
+@ConfigurationProperties("keyturn.bootstrap")
+record BootstrapProperties(
+        @DefaultValue Admin admin, @DefaultValue AutomationClient client) {
+
+    /**
+     * The first administrator.
+     *
+     * @param username with which the administrator signs in
+     * @param password null or blank for a one-time password that is printed once
+     */
+    record Admin(
+            @DefaultValue("admin") String username,
+            @Nullable String password) {
+
+        boolean hasPassword() {
+            return password != null && !password.isBlank();
+        }
+
+        @Override
+        public String toString() {
+            return "Admin[username=" + username + "]";
+        }
+    }
+
+    /**
+     * A client that may use the whole admin API.
+     *
+     * @param id its identifier
+     * @param secret its secret, of at least {@value #MINIMUM_SECRET_LENGTH} characters
+     */
+    record AutomationClient(@Nullable String id, @Nullable String secret) {
+
+        static final int MINIMUM_SECRET_LENGTH = 32;
+
+        /** Whether there is to be such a client. */
+        boolean isWanted() {
+            return isGiven(id) || isGiven(secret);
+        }
+
+        /** @throws BootstrapRefusedException if it is wanted and cannot be registered as it is configured */
+        void check() {
+            if (isGiven(id) != isGiven(secret)) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID and KEYTURN_BOOTSTRAP_CLIENT_SECRET must be given together, but only "
+                                + (isGiven(id) ? "the first" : "the second") + " is.");
+            }
+            if (secret != null && isWanted() && secret.length() < MINIMUM_SECRET_LENGTH) {
+                throw new BootstrapRefusedException("KEYTURN_BOOTSTRAP_CLIENT_SECRET must have " + MINIMUM_SECRET_LENGTH
+                        + " characters or more, but has " + secret.length() + ".");
+            }
+        }
+
+        private static boolean isGiven(@Nullable String value) {
+            return value != null && !value.isBlank();
+        }
+
+        @Override
+        public String toString() {
+            return "AutomationClient[id=" + id + "]";
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.keyturn.bootstrap;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.client.BuiltInClients;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.resource.ApiDescription;
+import dev.keyturn.resource.Apis;
+import dev.keyturn.user.Users;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fills an empty database, and keeps what is built in up to date with the configuration, before the server listens.
+ *
+ * <p>Two nodes may start at once: what one of them could not write because the other was quicker, it finds when it looks
+ * again.
+ */
+@Component
+@ConditionalOnWebApplication
+class FirstStart implements SmartInitializingSingleton {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Users users;
+    private final Apis apis;
+    private final BuiltInClients clients;
+    private final BootstrapProperties properties;
+
+    FirstStart(Users users, Apis apis, BuiltInClients clients, BootstrapProperties properties) {
+        this.users = users;
+        this.apis = apis;
+        this.clients = clients;
+        this.properties = properties;
+    }
+
+    /** @throws BootstrapRefusedException if the configuration cannot be followed; nothing is written then */
+    @Override
+    public void afterSingletonsInstantiated() {
+        properties.client().check();
+        Optional<String> oneTimePassword = fill(1);
+        oneTimePassword.ifPresent(password ->
+                OneTimePasswordNotice.print(System.out, properties.admin().username(), password));
+    }
+
+    private Optional<String> fill(int attempt) {
+        try {
+            return fill();
+        } catch (DataIntegrityViolationException e) {
+            if (attempt == ATTEMPTS) {
+                throw e;
+            }
+            return fill(attempt + 1);
+        }
+    }
+
+    /** Each step is a transaction of its own that can be repeated, so a start that was cut short is completed by the next. */
+    private Optional<String> fill() {
+        Map<String, String> scopes = AdminScope.descriptions();
+        apis.ensureBuiltIn(
+                AdminController.AUDIENCE,
+                new ApiDescription(
+                        "Keyturn admin API", "Changes this server. The console uses it, and so can you.", scopes));
+        clients.ensureConsole(scopes.keySet());
+        BootstrapProperties.AutomationClient automation = properties.client();
+        if (automation.isWanted()) {
+            clients.ensureAutomation(automationId(), Objects.requireNonNull(automation.secret()), scopes.keySet());
+        }
+        return createAdministrator();
+    }
+
+    private ClientId automationId() {
+        String id = Objects.requireNonNull(properties.client().id());
+        if (!ClientId.isValid(id)) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_CLIENT_ID must have 3 to 100 characters of A-Z a-z 0-9"
+                            + " . _ - and begin with a letter or a digit.");
+        }
+        return new ClientId(id);
+    }
+
+    private Optional<String> createAdministrator() {
+        if (!users.isEmpty()) {
+            return Optional.empty();
+        }
+        BootstrapProperties.Admin admin = properties.admin();
+        return users.createFirstAdministrator(admin.username(), admin.hasPassword() ? admin.password() : null);
+    }
+}

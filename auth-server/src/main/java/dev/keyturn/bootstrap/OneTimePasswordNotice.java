@@ -1,0 +1,31 @@
+package dev.keyturn.bootstrap;
+
+import java.io.PrintStream;
+
+/**
+ * Shows an administrator's one-time password on standard output, once.
+ *
+ * <p>It never passes through a logger, whose output is kept. The first and the last line let a script find the notice.
+ */
+final class OneTimePasswordNotice {
+
+    private static final String FIRST_LINE = "=== Keyturn: first start ===";
+    private static final String LAST_LINE = "=== Keyturn: end ===";
+
+    private OneTimePasswordNotice() {}
+
+    static void print(PrintStream out, String username, String oneTimePassword) {
+        out.printf("""
+
+                %s
+
+                  Administrator       %s
+                  One-time password   %s
+
+                  Shown this once. It must be replaced at the first sign-in.
+
+                %s
+                %n""", FIRST_LINE, username, oneTimePassword, LAST_LINE);
+        out.flush();
+    }
+}

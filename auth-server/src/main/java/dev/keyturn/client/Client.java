@@ -1,0 +1,234 @@
+package dev.keyturn.client;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** An application that may ask for tokens, with everything it may do. Its secrets are {@link ClientSecret}s. */
+@Entity
+@Table(name = "client")
+class Client {
+
+    private static final int PAGE = 100;
+
+    @Id
+    @Column(name = "client_id", updatable = false)
+    private String clientId;
+
+    private String name;
+
+    private @Nullable String description;
+
+    private boolean enabled;
+
+    @Column(updatable = false)
+    private boolean builtIn;
+
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private TokenEndpointAuthMethod tokenEndpointAuthMethod;
+
+    private boolean requireProofKey;
+
+    private boolean requireConsent;
+
+    private @Nullable String jwks;
+
+    private @Nullable String jwksUri;
+
+    @ElementCollection
+    @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "grant_type")
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    @BatchSize(size = PAGE)
+    private Set<GrantType> grantTypes = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "client_redirect_uri", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "redirect_uri")
+    private Set<String> redirectUris = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "client_post_logout_redirect_uri", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "post_logout_redirect_uri")
+    private Set<String> postLogoutRedirectUris = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "client_scope", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "scope")
+    @BatchSize(size = PAGE)
+    private Set<String> scopes = new HashSet<>();
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    private Instant updatedAt;
+
+    @Version
+    private @Nullable Long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Client() {}
+
+    Client(ClientId id, boolean builtIn, CheckedMetadata metadata, Instant now) {
+        this.clientId = id.value();
+        this.builtIn = builtIn;
+        this.enabled = true;
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.name = metadata.name();
+        this.tokenEndpointAuthMethod = metadata.tokenEndpointAuthMethod();
+        describe(metadata);
+    }
+
+    /** Replaces all that an administrator can say about the client; returns what is different now, sorted. */
+    Set<String> change(CheckedMetadata metadata, Instant now) {
+        Set<String> changed = metadata.differencesTo(metadata());
+        if (!changed.isEmpty()) {
+            describe(metadata);
+            touch(now);
+        }
+        return changed;
+    }
+
+    // A clock that was set back must not make the row contradict itself.
+    private void touch(Instant now) {
+        updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
+    }
+
+    private void describe(CheckedMetadata metadata) {
+        name = metadata.name();
+        description = metadata.description();
+        tokenEndpointAuthMethod = metadata.tokenEndpointAuthMethod();
+        requireProofKey = metadata.requireProofKey();
+        requireConsent = metadata.requireConsent();
+        jwks = metadata.jwks();
+        jwksUri = metadata.jwksUri();
+        replace(grantTypes, metadata.grantTypes());
+        replace(redirectUris, metadata.redirectUris());
+        replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
+        replace(scopes, metadata.scopes());
+    }
+
+    private static <T> void replace(Set<T> current, Set<T> wanted) {
+        current.retainAll(wanted);
+        current.addAll(wanted);
+    }
+
+    /** Stops it from getting tokens; returns whether it could until now. */
+    boolean disable(Instant now) {
+        return setEnabled(false, now);
+    }
+
+    /** Lets it get tokens again; returns whether it could not until now. */
+    boolean enable(Instant now) {
+        return setEnabled(true, now);
+    }
+
+    private boolean setEnabled(boolean wanted, Instant now) {
+        if (enabled == wanted) {
+            return false;
+        }
+        enabled = wanted;
+        touch(now);
+        return true;
+    }
+
+    ClientId id() {
+        return new ClientId(clientId);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isBuiltIn() {
+        return builtIn;
+    }
+
+    TokenEndpointAuthMethod tokenEndpointAuthMethod() {
+        return tokenEndpointAuthMethod;
+    }
+
+    Set<String> scopes() {
+        return Set.copyOf(scopes);
+    }
+
+    /** Counts the changes; 0 until the first. */
+    long version() {
+        return version == null ? 0 : version;
+    }
+
+    private CheckedMetadata metadata() {
+        return new CheckedMetadata(
+                name,
+                description,
+                tokenEndpointAuthMethod,
+                Set.copyOf(grantTypes),
+                Set.copyOf(redirectUris),
+                Set.copyOf(postLogoutRedirectUris),
+                Set.copyOf(scopes),
+                jwks,
+                jwksUri,
+                requireProofKey,
+                requireConsent);
+    }
+
+    ClientView view() {
+        return new ClientView(
+                id(),
+                name,
+                description,
+                enabled,
+                builtIn,
+                tokenEndpointAuthMethod.text(),
+                grantTypes.stream().map(GrantType::text).sorted().toList(),
+                sorted(redirectUris),
+                sorted(postLogoutRedirectUris),
+                sorted(scopes),
+                jwks,
+                jwksUri,
+                requireProofKey,
+                requireConsent,
+                createdAt,
+                updatedAt,
+                version());
+    }
+
+    /** What a list shows of it: reads neither its redirect URIs nor its keys. */
+    ClientSummary summary() {
+        return new ClientSummary(
+                clientId,
+                name,
+                description,
+                enabled,
+                builtIn,
+                tokenEndpointAuthMethod.text(),
+                grantTypes.stream().map(GrantType::text).sorted().toList(),
+                sorted(scopes),
+                createdAt,
+                updatedAt);
+    }
+
+    private static List<String> sorted(Collection<String> texts) {
+        return List.copyOf(new TreeSet<>(texts));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.client;
+
+import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
+import java.util.List;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/** How clients prove who they are: by secret, by signed assertion, or, if they are public, by what only they hold. */
+@Component
+public class ClientAuthentication {
+
+    private final PasswordEncoder secretEncoder;
+    private final JwtDecoderFactory<RegisteredClient> assertionDecoders;
+    private final PublicClientIdentificationProvider publicClientProvider;
+
+    ClientAuthentication(
+            ClientSecretEncoder secretEncoder,
+            ClientAssertionDecoderFactory assertionDecoders,
+            RegisteredClientRepository clients) {
+        this.secretEncoder = secretEncoder;
+        this.assertionDecoders = assertionDecoders;
+        this.publicClientProvider = new PublicClientIdentificationProvider(clients);
+    }
+
+    /** Completes the framework's converters, and removes those for methods that we do not offer. */
+    public void chooseConverters(List<AuthenticationConverter> converters) {
+        converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
+        converters.add(new PublicClientIdentificationConverter());
+    }
+
+    /** Completes the framework's providers, and removes those for methods that we do not offer. */
+    public void chooseProviders(List<AuthenticationProvider> providers) {
+        providers.removeIf(X509ClientCertificateAuthenticationProvider.class::isInstance);
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof ClientSecretAuthenticationProvider secrets) {
+                secrets.setPasswordEncoder(secretEncoder);
+            } else if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
+                assertions.setJwtDecoderFactory(assertionDecoders);
+            }
+        }
+        providers.add(0, publicClientProvider);
+    }
+}

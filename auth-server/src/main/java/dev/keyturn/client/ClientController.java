@@ -1,0 +1,226 @@
+package dev.keyturn.client;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.InvalidRequestException;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ValidationFailedException;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+
+/** The admin API's view of clients. Their secrets are in {@link ClientSecretController}. */
+@AdminController(ClientController.PATH)
+class ClientController {
+
+    static final String PATH = AdminController.BASE + "/clients";
+    static final String MAY_READ = "hasAuthority('SCOPE_admin:clients:read')";
+    static final String MAY_WRITE = "hasAuthority('SCOPE_admin:clients:write')";
+
+    private static final Sort BY_NAME = Sort.by("name", "clientId");
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,100}");
+
+    private final Clients clients;
+
+    ClientController(Clients clients) {
+        this.clients = clients;
+    }
+
+    @GetMapping
+    @PreAuthorize(MAY_READ)
+    Listing<ClientSummary> list(@Valid PageQuery query, @RequestParam(required = false) @Nullable String scope) {
+        if (scope != null && !SCOPE.matcher(scope).matches()) {
+            throw new InvalidRequestException("scope is not the name of a scope.");
+        }
+        return Listing.of(clients.search(query.pattern(), scope, query.sortedBy(BY_NAME)), summary -> summary);
+    }
+
+    @PostMapping
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ClientDocument> register(@RequestBody ClientForm form, Authentication caller) {
+        Clients.Registration registered = clients.register(form.clientId, form.metadata(), HeldScopes.of(caller));
+        ClientView client = registered.client();
+        IssuedSecret secret = registered.secret();
+        return ResponseEntity.created(URI.create(PATH + "/" + client.clientId()))
+                .header(HttpHeaders.ETAG, ExpectedVersion.entityTag(client.version()))
+                .cacheControl(CacheControl.noStore())
+                .body(ClientDocument.of(client, secret == null ? null : secret.text()));
+    }
+
+    @GetMapping("/{clientId}")
+    @PreAuthorize(MAY_READ)
+    ResponseEntity<ClientDocument> read(@PathVariable String clientId) {
+        return answer(clients.find(id(clientId)).orElseThrow(ClientRefusedException::notFound));
+    }
+
+    @PutMapping("/{clientId}")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ClientDocument> update(
+            @PathVariable String clientId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ClientForm form,
+            Authentication caller) {
+        ExpectedVersion expected = ExpectedVersion.required(ifMatch);
+        form.requireSame(clientId);
+        return answer(clients.update(id(clientId), form.metadata(), expected, HeldScopes.of(caller)));
+    }
+
+    @PostMapping("/{clientId}/disable")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ClientDocument> disable(
+            @PathVariable String clientId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return answer(clients.disable(id(clientId), ExpectedVersion.optional(ifMatch)));
+    }
+
+    @PostMapping("/{clientId}/enable")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ClientDocument> enable(
+            @PathVariable String clientId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return answer(clients.enable(id(clientId), ExpectedVersion.optional(ifMatch)));
+    }
+
+    @DeleteMapping("/{clientId}")
+    @PreAuthorize(MAY_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(
+            @PathVariable String clientId,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        clients.delete(id(clientId), ExpectedVersion.optional(ifMatch));
+    }
+
+    /** The identifier in a path; one that no client can have is one that no client has. */
+    static ClientId id(String text) {
+        if (!ClientId.isValid(text)) {
+            throw ClientRefusedException.notFound();
+        }
+        return new ClientId(text);
+    }
+
+    private static ResponseEntity<ClientDocument> answer(ClientView client) {
+        return ResponseEntity.ok()
+                .eTag(ExpectedVersion.entityTag(client.version()))
+                .body(ClientDocument.of(client, null));
+    }
+
+    /** What a request says about a client. What it leaves out of the last two is on. */
+    record ClientForm(
+            @Nullable String clientId,
+            @Nullable String clientName,
+            @Nullable String description,
+            @Nullable String tokenEndpointAuthMethod,
+            @Nullable List<@Nullable String> grantTypes,
+            @Nullable List<@Nullable String> redirectUris,
+            @Nullable List<@Nullable String> postLogoutRedirectUris,
+            @Nullable List<@Nullable String> scopes,
+            @Nullable JsonNode jwks,
+            @Nullable String jwksUri,
+            @Nullable Boolean requireProofKey,
+            @Nullable Boolean requireConsent) {
+
+        ClientMetadata metadata() {
+            return new ClientMetadata(
+                    clientName,
+                    description,
+                    tokenEndpointAuthMethod,
+                    orEmpty(grantTypes),
+                    orEmpty(redirectUris),
+                    orEmpty(postLogoutRedirectUris),
+                    orEmpty(scopes),
+                    jwks == null || jwks.isNull() ? null : jwks.toString(),
+                    jwksUri,
+                    requireProofKey == null || requireProofKey,
+                    requireConsent == null || requireConsent);
+        }
+
+        void requireSame(String pathId) {
+            if (clientId != null && !clientId.equals(pathId)) {
+                throw new ValidationFailedException(
+                        List.of(new FieldError("client_id", "immutable", "can be chosen only when registering")));
+            }
+        }
+
+        private static List<@Nullable String> orEmpty(@Nullable List<@Nullable String> list) {
+            return list == null ? List.of() : list;
+        }
+    }
+
+    /**
+     * A whole client.
+     *
+     * @param clientSecret only in the answer to its registration
+     */
+    record ClientDocument(
+            String clientId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String clientSecret,
+
+            String clientName,
+            @Nullable String description,
+            boolean enabled,
+            boolean builtIn,
+            String tokenEndpointAuthMethod,
+            List<String> grantTypes,
+            List<String> redirectUris,
+            List<String> postLogoutRedirectUris,
+            List<String> scopes,
+            @JsonRawValue @Nullable String jwks,
+            @Nullable String jwksUri,
+            boolean requireProofKey,
+            boolean requireConsent,
+            Instant createdAt,
+            Instant updatedAt) {
+
+        static ClientDocument of(ClientView client, @Nullable String secret) {
+            return new ClientDocument(
+                    client.clientId().value(),
+                    secret,
+                    client.clientName(),
+                    client.description(),
+                    client.enabled(),
+                    client.builtIn(),
+                    client.tokenEndpointAuthMethod(),
+                    client.grantTypes(),
+                    client.redirectUris(),
+                    client.postLogoutRedirectUris(),
+                    client.scopes(),
+                    client.jwks(),
+                    client.jwksUri(),
+                    client.requireProofKey(),
+                    client.requireConsent(),
+                    client.createdAt(),
+                    client.updatedAt());
+        }
+
+        @Override
+        public String toString() {
+            return "ClientDocument[" + clientId + "]";
+        }
+    }
+}

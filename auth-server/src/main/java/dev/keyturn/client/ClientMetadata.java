@@ -1,0 +1,23 @@
+package dev.keyturn.client;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody asks a client to be, not yet checked.
+ *
+ * @param jwks a JWK set as JSON text
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
+ */
+public record ClientMetadata(
+        @Nullable String clientName,
+        @Nullable String description,
+        @Nullable String tokenEndpointAuthMethod,
+        List<@Nullable String> grantTypes,
+        List<@Nullable String> redirectUris,
+        List<@Nullable String> postLogoutRedirectUris,
+        List<@Nullable String> scopes,
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        boolean requireProofKey,
+        boolean requireConsent) {}

@@ -1,0 +1,44 @@
+package dev.keyturn.client;
+
+import jakarta.persistence.LockModeType;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The rows of {@link Client}s. */
+interface ClientRepository extends Repository<Client, String> {
+
+    Client saveAndFlush(Client client);
+
+    void delete(Client client);
+
+    boolean existsById(String clientId);
+
+    Optional<Client> findById(String clientId);
+
+    /** The client, which nobody else can change until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select c from Client c where c.clientId = :clientId")
+    Optional<Client> lock(String clientId);
+
+    /** @param pattern in lower case, with {@code !} as the escape character */
+    @Query(
+            "select c from Client c where lower(c.clientId) like :pattern escape '!' or lower(c.name) like :pattern escape '!'")
+    Page<Client> search(String pattern, Pageable pageable);
+
+    /** @param pattern in lower case, with {@code !} as the escape character */
+    @Query("""
+            select c from Client c
+            where :scope member of c.scopes
+                and (lower(c.clientId) like :pattern escape '!' or lower(c.name) like :pattern escape '!')
+            """)
+    Page<Client> searchAllowed(String scope, String pattern, Pageable pageable);
+
+    @Query("select distinct c.clientId from Client c join c.scopes s where s in :scopes order by c.clientId")
+    List<String> idsAllowed(Collection<String> scopes);
+}

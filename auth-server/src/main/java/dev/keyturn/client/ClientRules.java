@@ -1,0 +1,287 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.client.assertion.ClientKeys;
+import dev.keyturn.client.assertion.JwksUris;
+import dev.keyturn.resource.Resources;
+import dev.keyturn.resource.ScopeDescription;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * What a client may be. All that is wrong is reported at once, each at its field.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-2">RFC 9700 §2, Best Practices</a>
+ */
+@Component
+class ClientRules {
+
+    static final int MAX_REDIRECT_URIS = 50;
+    static final int MAX_SCOPES = 100;
+
+    private static final int MAX_NAME = 200;
+    private static final int MAX_DESCRIPTION = 1000;
+    private static final int MAX_GRANT_TYPES = 10;
+
+    /**
+     * Characters that no name has: control characters, and those that turn the direction of writing, with which a name on
+     * the consent page could pretend to be another.
+     */
+    private static final Pattern UNPRINTABLE = Pattern.compile(
+            "[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
+
+    private final Function<String, Optional<ScopeDescription>> scopes;
+
+    @Autowired
+    ClientRules(Resources resources) {
+        this(resources::describe);
+    }
+
+    /** @param scopes what each scope that there is means */
+    ClientRules(Function<String, Optional<ScopeDescription>> scopes) {
+        this.scopes = scopes;
+    }
+
+    /**
+     * Checks a change to a client.
+     *
+     * @throws ValidationFailedException if anything is wrong
+     */
+    CheckedMetadata check(ClientMetadata metadata) {
+        return new Check(metadata, false, null).result();
+    }
+
+    /**
+     * Checks a new client.
+     *
+     * @param requestedId null for one of the server's choice
+     * @throws ValidationFailedException if anything is wrong
+     */
+    CheckedMetadata check(@Nullable String requestedId, ClientMetadata metadata) {
+        Check check = new Check(metadata, false, null);
+        if (requestedId != null && !ClientId.isValid(requestedId)) {
+            check.refuse(
+                    "client_id",
+                    "malformed",
+                    "must be 3 to 100 letters, digits, dots, hyphens or underscores, the first a letter or digit");
+        }
+        return check.result();
+    }
+
+    /**
+     * Checks a client that the operator configured. Its scopes need not be known yet, as the API that owns them is set up
+     * at the same time.
+     *
+     * @param trustedJwksUri the one address of keys that may be anything, such as one inside the operator's network
+     * @throws ValidationFailedException if anything is wrong
+     */
+    CheckedMetadata checkBuiltIn(ClientMetadata metadata, @Nullable String trustedJwksUri) {
+        return new Check(metadata, true, trustedJwksUri).result();
+    }
+
+    /** One run through the rules. */
+    private final class Check {
+
+        private final ClientMetadata metadata;
+        private final boolean isOfOperator;
+        private final @Nullable String trustedJwksUri;
+        private final List<FieldError> errors = new ArrayList<>();
+
+        Check(ClientMetadata metadata, boolean isOfOperator, @Nullable String trustedJwksUri) {
+            this.metadata = metadata;
+            this.isOfOperator = isOfOperator;
+            this.trustedJwksUri = trustedJwksUri;
+        }
+
+        CheckedMetadata result() {
+            String name = name();
+            String description = description();
+            Optional<TokenEndpointAuthMethod> method = authMethod();
+            boolean isPublic = method.equals(Optional.of(TokenEndpointAuthMethod.NONE));
+            Set<GrantType> grants = grantTypes(isPublic);
+            boolean redirects = grants.contains(GrantType.AUTHORIZATION_CODE);
+            Set<String> redirectUris = uris("redirect_uris", metadata.redirectUris(), isPublic, redirects);
+            if (redirects && metadata.redirectUris().isEmpty()) {
+                refuse("redirect_uris", "required", "must not be empty for the grant authorization_code");
+            }
+            Set<String> logoutUris =
+                    uris("post_logout_redirect_uris", metadata.postLogoutRedirectUris(), isPublic, redirects);
+            Set<String> scopes = scopes(redirects);
+            String jwks = keys(method);
+            if (isPublic && !metadata.requireProofKey()) {
+                refuse(
+                        "require_proof_key",
+                        "required-for-public-client",
+                        "must be on for a client without credentials");
+            }
+            if (!errors.isEmpty()) {
+                throw new ValidationFailedException(errors);
+            }
+            return new CheckedMetadata(
+                    name,
+                    description,
+                    method.orElseThrow(),
+                    grants,
+                    redirectUris,
+                    logoutUris,
+                    scopes,
+                    jwks,
+                    metadata.jwksUri(),
+                    metadata.requireProofKey(),
+                    metadata.requireConsent());
+        }
+
+        private void refuse(String field, String code, String message) {
+            errors.add(new FieldError(field, code, message));
+        }
+
+        private String name() {
+            String name =
+                    metadata.clientName() == null ? "" : metadata.clientName().strip();
+            if (name.isEmpty()) {
+                refuse("client_name", "required", "must not be empty");
+            } else if (name.length() > MAX_NAME) {
+                refuse("client_name", "too-long", "must not be longer than " + MAX_NAME + " characters");
+            } else if (UNPRINTABLE.matcher(name).find()) {
+                refuse("client_name", "invalid-characters", "must not hold control or invisible characters");
+            }
+            return name;
+        }
+
+        private @Nullable String description() {
+            String text =
+                    metadata.description() == null ? "" : metadata.description().strip();
+            if (text.length() > MAX_DESCRIPTION) {
+                refuse("description", "too-long", "must not be longer than " + MAX_DESCRIPTION + " characters");
+            } else if (UNPRINTABLE.matcher(text.replaceAll("[\\r\\n\\t]", " ")).find()) {
+                refuse("description", "invalid-characters", "must not hold control or invisible characters");
+            }
+            return text.isEmpty() ? null : text;
+        }
+
+        private Optional<TokenEndpointAuthMethod> authMethod() {
+            String text = metadata.tokenEndpointAuthMethod();
+            if (text == null) {
+                refuse("token_endpoint_auth_method", "required", "must not be empty");
+                return Optional.empty();
+            }
+            Optional<TokenEndpointAuthMethod> method = TokenEndpointAuthMethod.of(text);
+            if (method.isEmpty()) {
+                refuse(
+                        "token_endpoint_auth_method",
+                        "unsupported",
+                        "must be client_secret_basic, client_secret_post, private_key_jwt or none");
+            }
+            return method;
+        }
+
+        private Set<GrantType> grantTypes(boolean isPublic) {
+            Set<GrantType> grants = new LinkedHashSet<>();
+            if (metadata.grantTypes().isEmpty()) {
+                refuse("grant_types", "required", "must not be empty");
+            }
+            if (isTooLong("grant_types", metadata.grantTypes(), MAX_GRANT_TYPES)) {
+                return grants;
+            }
+            for (int i = 0; i < metadata.grantTypes().size(); i++) {
+                String text = metadata.grantTypes().get(i);
+                Optional<GrantType> grant = text == null ? Optional.empty() : GrantType.of(text);
+                grant.ifPresent(grants::add);
+                String field = "grant_types[" + i + "]";
+                if (grant.isEmpty()) {
+                    refuse(field, "unsupported", "must be authorization_code, client_credentials or refresh_token");
+                } else if (isPublic && grant.get() == GrantType.CLIENT_CREDENTIALS) {
+                    refuse(field, "requires-confidential-client", "is not for a client without credentials");
+                } else if (grant.get() == GrantType.REFRESH_TOKEN
+                        && !metadata.grantTypes().contains(GrantType.AUTHORIZATION_CODE.text())) {
+                    refuse(field, "requires-authorization-code", "is of use only together with authorization_code");
+                }
+            }
+            return grants;
+        }
+
+        private Set<String> uris(
+                String field, List<@Nullable String> uris, boolean isPublic, boolean hasAuthorizationCode) {
+            Set<String> accepted = new LinkedHashSet<>();
+            if (!uris.isEmpty() && !hasAuthorizationCode) {
+                refuse(field, "requires-authorization-code", "are of use only with the grant authorization_code");
+            }
+            if (isTooLong(field, uris, MAX_REDIRECT_URIS)) {
+                return accepted;
+            }
+            for (int i = 0; i < uris.size(); i++) {
+                String uri = uris.get(i);
+                Optional<FieldError> error = RedirectUris.check(field + "[" + i + "]", uri, isPublic);
+                error.ifPresent(errors::add);
+                if (error.isEmpty() && uri != null) {
+                    accepted.add(uri);
+                }
+            }
+            return accepted;
+        }
+
+        private Set<String> scopes(boolean hasAuthorizationCode) {
+            Set<String> accepted = new LinkedHashSet<>();
+            if (isTooLong("scopes", metadata.scopes(), MAX_SCOPES)) {
+                return accepted;
+            }
+            for (int i = 0; i < metadata.scopes().size(); i++) {
+                String scope = metadata.scopes().get(i);
+                Optional<ScopeDescription> known = scope == null ? Optional.empty() : scopes.apply(scope);
+                if (scope == null || (known.isEmpty() && !isOfOperator)) {
+                    refuse("scopes[" + i + "]", "unknown-scope", "is a scope of no API");
+                } else if (known.isPresent() && known.get().apiName() == null && !hasAuthorizationCode) {
+                    refuse(
+                            "scopes[" + i + "]",
+                            "requires-authorization-code",
+                            "is about a user, whom only the grant authorization_code has");
+                } else {
+                    accepted.add(scope);
+                }
+            }
+            return accepted;
+        }
+
+        private @Nullable String keys(Optional<TokenEndpointAuthMethod> method) {
+            String jwks = metadata.jwks();
+            String jwksUri = metadata.jwksUri();
+            if (method.isPresent() && method.get() != TokenEndpointAuthMethod.PRIVATE_KEY_JWT) {
+                refuseIfPresent("jwks", jwks);
+                refuseIfPresent("jwks_uri", jwksUri);
+                return null;
+            }
+            if (jwks != null && jwksUri != null) {
+                refuse("jwks_uri", "either-or", "and jwks exclude each other");
+            } else if (method.isPresent() && jwks == null && jwksUri == null) {
+                refuse("jwks", "required", "or jwks_uri must be given for private_key_jwt");
+            }
+            if (jwksUri != null && !jwksUri.equals(trustedJwksUri)) {
+                JwksUris.check(jwksUri).ifPresent(errors::add);
+            }
+            return jwks == null ? null : ClientKeys.check(jwks, errors::add).orElse(null);
+        }
+
+        private void refuseIfPresent(String field, @Nullable String value) {
+            if (value != null) {
+                refuse(field, "requires-private-key-jwt", "is of use only with private_key_jwt");
+            }
+        }
+
+        private boolean isTooLong(String field, Collection<?> list, int most) {
+            if (list.size() > most) {
+                refuse(field, "too-many", "must not have more than " + most + " entries");
+            }
+            return list.size() > most;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.client;
+
+import dev.keyturn.resource.ScopeUsage;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Tells which clients would lose something if scopes were removed. */
+@Component
+class ClientScopeUsage implements ScopeUsage {
+
+    private final ClientRepository clients;
+
+    ClientScopeUsage(ClientRepository clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> clientsAllowed(Set<String> scopes) {
+        return scopes.isEmpty() ? List.of() : clients.idsAllowed(scopes);
+    }
+}

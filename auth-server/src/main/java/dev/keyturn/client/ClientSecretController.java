@@ -1,0 +1,71 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.AdminController;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** The admin API's view of a client's secrets. */
+@AdminController(ClientController.PATH + "/{clientId}/secrets")
+class ClientSecretController {
+
+    private final ClientSecrets secrets;
+
+    ClientSecretController(ClientSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    @GetMapping
+    @PreAuthorize(ClientController.MAY_READ)
+    List<ClientSecrets.SecretView> list(@PathVariable String clientId) {
+        return secrets.list(ClientController.id(clientId));
+    }
+
+    @PostMapping
+    @PreAuthorize(ClientController.MAY_WRITE)
+    ResponseEntity<NewSecret> issue(@PathVariable String clientId, Authentication caller) {
+        IssuedSecret secret = secrets.issue(ClientController.id(clientId), HeldScopes.of(caller));
+        return ResponseEntity.created(URI.create(ClientController.PATH + "/" + clientId + "/secrets/" + secret.id()))
+                .cacheControl(CacheControl.noStore())
+                .body(new NewSecret(secret.id(), secret.text(), secret.createdAt()));
+    }
+
+    @DeleteMapping("/{secretId}")
+    @PreAuthorize(ClientController.MAY_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void retire(@PathVariable String clientId, @PathVariable String secretId) {
+        secrets.retire(ClientController.id(clientId), secretId(secretId));
+    }
+
+    private static UUID secretId(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ClientRefusedException.secretNotFound();
+        }
+    }
+
+    /**
+     * A secret in the answer that issues it, the only one that ever holds it.
+     *
+     * @param clientSecret to be given to the client and to nobody else
+     */
+    record NewSecret(UUID id, String clientSecret, Instant createdAt) {
+
+        @Override
+        public String toString() {
+            return "NewSecret[" + id + "]";
+        }
+    }
+}

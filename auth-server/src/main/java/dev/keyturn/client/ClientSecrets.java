@@ -1,0 +1,141 @@
+package dev.keyturn.client;
+
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.TokenDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The secrets of clients: several of one client are live at once, so that they can be replaced without an outage. */
+@Service
+class ClientSecrets {
+
+    /** How many secrets of one client can be live. */
+    static final int MAX_LIVE = 5;
+
+    /** How long a retired secret is remembered, so that a reader of the audit trail can still look it up. */
+    private static final Duration MEMORY_OF_RETIRED = Duration.ofDays(90);
+
+    private final ClientSecretRepository secrets;
+    private final ClientRepository clients;
+    private final LiveClients liveClients;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ClientSecrets(
+            ClientSecretRepository secrets,
+            ClientRepository clients,
+            LiveClients liveClients,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.secrets = secrets;
+        this.clients = clients;
+        this.liveClients = liveClients;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The live ones, oldest first. */
+    @Transactional(readOnly = true)
+    List<SecretView> list(ClientId id) {
+        if (!clients.existsById(id.value())) {
+            throw ClientRefusedException.notFound();
+        }
+        return secrets.findLive(id.value()).stream()
+                .map(secret -> new SecretView(secret.id(), secret.hint(), secret.createdAt(), secret.lastUsedAt()))
+                .toList();
+    }
+
+    /**
+     * Adds a secret; the others stay live.
+     *
+     * @throws ClientRefusedException {@code client-not-found}, {@code secrets-not-used}, {@code too-many-secrets} or
+     *     {@code insufficient-scope}
+     */
+    @Transactional
+    IssuedSecret issue(ClientId id, HeldScopes held) {
+        Client client = lock(id);
+        held.requireAdminScopesOf(client.scopes());
+        requireRoom(client);
+        return add(client, Credentials.generate(Credentials.CLIENT_SECRET_PREFIX));
+    }
+
+    /** The secret with which a new client starts. */
+    IssuedSecret issueFirst(Client client) {
+        return add(client, Credentials.generate(Credentials.CLIENT_SECRET_PREFIX));
+    }
+
+    /** Adds a secret that somebody else made, unless the client has or ever had it. */
+    void ensure(Client client, String text) {
+        Client locked = lock(client.id());
+        if (!secrets.existsByClientIdAndDigest(
+                locked.id().value(), TokenDigest.of(text).hex())) {
+            requireRoom(locked);
+            add(locked, text);
+        }
+    }
+
+    /**
+     * Ends a secret at once. The last one can go too.
+     *
+     * @throws ClientRefusedException {@code client-not-found} or {@code secret-not-found}
+     */
+    @Transactional
+    void retire(ClientId id, UUID secretId) {
+        Client client = lock(id);
+        ClientSecret secret =
+                secrets.findLive(id.value(), secretId).orElseThrow(ClientRefusedException::secretNotFound);
+        retire(client, secret);
+    }
+
+    /** Ends all secrets of a client that no longer authenticates with one. */
+    void retireAll(Client client) {
+        secrets.findLive(client.id().value()).forEach(secret -> retire(client, secret));
+    }
+
+    private Client lock(ClientId id) {
+        liveClients.forgetAfterTransaction(id);
+        return clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
+    }
+
+    private void requireRoom(Client client) {
+        if (!client.tokenEndpointAuthMethod().usesSecret()) {
+            throw ClientRefusedException.secretsNotUsed();
+        }
+        if (secrets.findLive(client.id().value()).size() >= MAX_LIVE) {
+            throw ClientRefusedException.tooManySecrets();
+        }
+    }
+
+    private IssuedSecret add(Client client, String text) {
+        Instant now = now();
+        secrets.deleteRetiredBefore(client.id().value(), now.minus(MEMORY_OF_RETIRED));
+        ClientSecret secret = secrets.saveAndFlush(new ClientSecret(client.id(), text, now));
+        events.publishEvent(new ClientSecretIssued(client.id(), client.name(), secret.id()));
+        return new IssuedSecret(secret.id(), text, now);
+    }
+
+    private void retire(Client client, ClientSecret secret) {
+        secret.retire(now());
+        secrets.saveAndFlush(secret);
+        events.publishEvent(new ClientSecretRetired(client.id(), client.name(), secret.id()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A live secret as an administrator sees it. */
+    record SecretView(
+            UUID id,
+            String hint,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt) {}
+}

@@ -1,0 +1,28 @@
+package dev.keyturn.client;
+
+import dev.keyturn.audit.AuditableEvent;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An administrator changed what a client is or may do.
+ *
+ * @param changed the names of the fields, sorted
+ */
+record ClientUpdated(ClientId clientId, String name, Set<String> changed) implements AuditableEvent {
+
+    @Override
+    public String type() {
+        return "client-updated";
+    }
+
+    @Override
+    public Subject subject() {
+        return new Subject("client", clientId.value(), name);
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return Map.of("changed", String.join(", ", changed));
+    }
+}

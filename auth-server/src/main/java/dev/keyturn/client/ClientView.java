@@ -1,0 +1,29 @@
+package dev.keyturn.client;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client as others see it, at one version.
+ *
+ * @param jwks a JWK set as JSON text
+ */
+public record ClientView(
+        ClientId clientId,
+        String clientName,
+        @Nullable String description,
+        boolean enabled,
+        boolean builtIn,
+        String tokenEndpointAuthMethod,
+        List<String> grantTypes,
+        List<String> redirectUris,
+        List<String> postLogoutRedirectUris,
+        List<String> scopes,
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        boolean requireProofKey,
+        boolean requireConsent,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {}

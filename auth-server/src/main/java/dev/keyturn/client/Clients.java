@@ -1,0 +1,182 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.ViolatedConstraint;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The registered clients, as an administrator sees and changes them. */
+@Service
+public class Clients {
+
+    private final ClientRepository clients;
+    private final ClientSecrets secrets;
+    private final ClientRules rules;
+    private final LiveClients liveClients;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Clients(
+            ClientRepository clients,
+            ClientSecrets secrets,
+            ClientRules rules,
+            LiveClients liveClients,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.clients = clients;
+        this.secrets = secrets;
+        this.rules = rules;
+        this.liveClients = liveClients;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The client, disabled ones too. */
+    @Transactional(readOnly = true)
+    public Optional<ClientView> find(ClientId id) {
+        return clients.findById(id.value()).map(Client::view);
+    }
+
+    /**
+     * The clients whose identifier or name matches.
+     *
+     * @param pattern in lower case, for {@code like} with {@code !} as the escape character
+     * @param scope one that the clients must be allowed; null for any
+     */
+    @Transactional(readOnly = true)
+    Page<ClientSummary> search(String pattern, @Nullable String scope, Pageable page) {
+        Page<Client> found =
+                scope == null ? clients.search(pattern, page) : clients.searchAllowed(scope, pattern, page);
+        return found.map(Client::summary);
+    }
+
+    /**
+     * Registers a client, with a first secret if it authenticates with one.
+     *
+     * @param requestedId null for one of the server's choice
+     * @throws dev.keyturn.adminapi.ValidationFailedException if the metadata break a rule
+     * @throws ClientRefusedException {@code client-id-taken}, or {@code insufficient-scope} if the client is to have scopes
+     *     of the server itself that its creator lacks
+     */
+    @Transactional
+    Registration register(@Nullable String requestedId, ClientMetadata metadata, HeldScopes held) {
+        CheckedMetadata checked = rules.check(requestedId, metadata);
+        held.requireAdminScopesOf(checked.scopes());
+        ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
+        Client client = insertUntaken(new Client(id, false, checked, now()));
+        IssuedSecret secret = checked.tokenEndpointAuthMethod().usesSecret() ? secrets.issueFirst(client) : null;
+        return new Registration(client.view(), secret);
+    }
+
+    private Client insertUntaken(Client client) {
+        if (clients.existsById(client.id().value())) {
+            throw ClientRefusedException.idTaken();
+        }
+        try {
+            return insert(client);
+        } catch (DataIntegrityViolationException e) {
+            if (ViolatedConstraint.isNamed("pk_client", e)) {
+                throw ClientRefusedException.idTaken();
+            }
+            throw e;
+        }
+    }
+
+    /** @throws DataIntegrityViolationException if somebody else registers a client of this identifier at the same time */
+    Client insert(Client client) {
+        liveClients.forgetAfterTransaction(client.id());
+        clients.saveAndFlush(client);
+        events.publishEvent(new ClientRegistered(client.id(), client.name()));
+        return client;
+    }
+
+    /**
+     * Replaces what the client is and may do. Secrets that it can no longer use are retired.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code stale}, {@code client-not-found}, {@code built-in},
+     *     {@code validation-failed} or {@code insufficient-scope}
+     */
+    @Transactional
+    ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, HeldScopes held) {
+        Client client = changeable(id, expected);
+        held.requireAdminScopesOf(client.scopes());
+        CheckedMetadata checked = rules.check(metadata);
+        held.requireAdminScopesOf(checked.scopes());
+        return apply(client, checked);
+    }
+
+    /** Makes the client what the metadata say, and tells if that changed it. */
+    ClientView apply(Client client, CheckedMetadata checked) {
+        liveClients.forgetAfterTransaction(client.id());
+        Set<String> changed = client.change(checked, now());
+        if (!changed.isEmpty()) {
+            clients.saveAndFlush(client);
+            events.publishEvent(new ClientUpdated(client.id(), client.name(), changed));
+        }
+        if (!client.tokenEndpointAuthMethod().usesSecret()) {
+            secrets.retireAll(client);
+        }
+        return client.view();
+    }
+
+    /** Stops the client from getting tokens; does nothing if it is disabled already. */
+    @Transactional
+    ClientView disable(ClientId id, ExpectedVersion expected) {
+        Client client = changeable(id, expected);
+        if (client.disable(now())) {
+            clients.saveAndFlush(client);
+            events.publishEvent(new ClientDisabled(id, client.name()));
+        }
+        return client.view();
+    }
+
+    /** Lets the client get tokens again; does nothing if it is enabled already. */
+    @Transactional
+    ClientView enable(ClientId id, ExpectedVersion expected) {
+        Client client = changeable(id, expected);
+        if (client.enable(now())) {
+            clients.saveAndFlush(client);
+            events.publishEvent(new ClientEnabled(id, client.name()));
+        }
+        return client.view();
+    }
+
+    /** Removes the client and its secrets. Another may take its identifier afterwards. */
+    @Transactional
+    void delete(ClientId id, ExpectedVersion expected) {
+        Client client = changeable(id, expected);
+        clients.delete(client);
+        events.publishEvent(new ClientDeleted(id, client.name()));
+    }
+
+    private Client changeable(ClientId id, ExpectedVersion expected) {
+        liveClients.forgetAfterTransaction(id);
+        Client client = clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
+        if (client.isBuiltIn()) {
+            throw ClientRefusedException.builtIn();
+        }
+        expected.check(client.version());
+        return client;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * A new client and, if it authenticates with one, its first secret.
+     *
+     * @param secret null if the client has none
+     */
+    record Registration(ClientView client, @Nullable IssuedSecret secret) {}
+}

@@ -1,0 +1,44 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where the console is.
+ *
+ * @param url as its users' browsers see it: {@code https} unless its host is a loopback address
+ * @param jwksUri where this server fetches the console's keys, which may be an address inside the operator's network; by
+ *     default below the URL
+ */
+@ConfigurationProperties("keyturn.console")
+public record ConsoleProperties(
+        @DefaultValue("http://localhost:9001") URI url,
+        @Nullable URI jwksUri) {
+
+    public ConsoleProperties {
+        Optional<FieldError> problem = RedirectUris.check("keyturn.console.url", below(url, "/"), false);
+        if (problem.isPresent()) {
+            throw new IllegalArgumentException(
+                    "keyturn.console.url " + problem.get().message());
+        }
+    }
+
+    /** A URI below that of the console. */
+    public URI resolve(String path) {
+        return URI.create(below(url, path));
+    }
+
+    /** Where its keys are. */
+    public URI keys() {
+        return jwksUri == null ? resolve("/jwks.json") : jwksUri;
+    }
+
+    private static String below(URI url, String path) {
+        String base = url.toString();
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
+    }
+}

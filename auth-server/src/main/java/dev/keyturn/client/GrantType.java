@@ -1,0 +1,32 @@
+package dev.keyturn.client;
+
+import jakarta.persistence.EnumeratedValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A way of getting tokens that a client may be allowed.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
+ */
+enum GrantType {
+    AUTHORIZATION_CODE("authorization_code"),
+    CLIENT_CREDENTIALS("client_credentials"),
+    REFRESH_TOKEN("refresh_token");
+
+    @EnumeratedValue
+    private final String text;
+
+    GrantType(String text) {
+        this.text = text;
+    }
+
+    static Optional<GrantType> of(String text) {
+        return Arrays.stream(values()).filter(grant -> grant.text.equals(text)).findFirst();
+    }
+
+    /** As the protocol spells it. */
+    String text() {
+        return text;
+    }
+}

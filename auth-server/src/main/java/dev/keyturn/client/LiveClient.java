@@ -1,0 +1,27 @@
+package dev.keyturn.client;
+
+import dev.keyturn.oauth.TokenDigest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enabled client as the protocol sees it, secrets included, read with one statement.
+ *
+ * @param secrets the digests of the live ones
+ */
+record LiveClient(
+        ClientId id,
+        String name,
+        TokenEndpointAuthMethod tokenEndpointAuthMethod,
+        boolean requireProofKey,
+        boolean requireConsent,
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        Instant createdAt,
+        Set<GrantType> grantTypes,
+        Set<String> redirectUris,
+        Set<String> postLogoutRedirectUris,
+        Set<String> scopes,
+        List<TokenDigest> secrets) {}

@@ -1,0 +1,55 @@
+package dev.keyturn.client;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+
+/**
+ * Recognizes a public client where it names itself and proves nothing: when it refreshes or revokes one of its tokens,
+ * which is the proof.
+ *
+ * <p>The framework knows public clients only where they send a code verifier. This is no bean, since the framework would take
+ * it for the way in which its resource servers find their tokens.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-6">RFC 6749 §6, Refreshing an Access Token</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7009#section-2.1">RFC 7009 §2.1, Revocation Request</a>
+ */
+class PublicClientIdentificationConverter implements AuthenticationConverter {
+
+    private static final String REVOCATION_PATH = "/oauth2/revoke";
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        if (!isRefresh(request) && !request.getRequestURI().equals(request.getContextPath() + REVOCATION_PATH)) {
+            return null;
+        }
+        String[] clientId = request.getParameterValues(OAuth2ParameterNames.CLIENT_ID);
+        if (clientId == null || clientId.length != 1 || carriesCredentials(request)) {
+            return null;
+        }
+        return new OAuth2ClientAuthenticationToken(
+                clientId[0],
+                ClientAuthenticationMethod.NONE,
+                null,
+                Map.of(PublicClientIdentificationProvider.MARK, true));
+    }
+
+    private static boolean isRefresh(HttpServletRequest request) {
+        return AuthorizationGrantType.REFRESH_TOKEN
+                .getValue()
+                .equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+    }
+
+    private static boolean carriesCredentials(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
+                || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules for a URI to which a browser may be sent back.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3">RFC 9700 §4.1.3, Countermeasures</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.1">RFC 8252 §7.1, Private-Use URI Scheme Redirection</a>
+ */
+final class RedirectUris {
+
+    private static final int MAX_LENGTH = 2000;
+    private static final Pattern URI_CHARACTERS = Pattern.compile("[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*");
+    private static final Pattern ENCODED_CONTROL = Pattern.compile("%(?:[01][0-9A-Fa-f]|7[Ff])");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+    private static final Pattern PRIVATE_USE_SCHEME = Pattern.compile("[a-z][a-z0-9+-]*(?:\\.[a-z0-9+-]+)+");
+    private static final Set<String> LOOPBACK_HOSTS = Set.of("127.0.0.1", "[::1]", "localhost");
+
+    private RedirectUris() {}
+
+    /**
+     * What is wrong with a redirect URI.
+     *
+     * @param field its path in the request
+     * @param publicClient whether it is for a client without credentials, the only kind that may use a scheme of its own
+     */
+    static Optional<FieldError> check(String field, @Nullable String text, boolean publicClient) {
+        Problem problem = problem(text, publicClient);
+        return problem == null ? Optional.empty() : Optional.of(new FieldError(field, problem.code, problem.message));
+    }
+
+    private static @Nullable Problem problem(@Nullable String text, boolean publicClient) {
+        if (text == null || text.isBlank()) {
+            return Problem.REQUIRED;
+        }
+        if (text.length() > MAX_LENGTH) {
+            return Problem.TOO_LONG;
+        }
+        if (!URI_CHARACTERS.matcher(text).matches()
+                || ENCODED_CONTROL.matcher(text).find()) {
+            return Problem.INVALID_CHARACTERS;
+        }
+        if (text.contains("*")) {
+            return Problem.WILDCARD;
+        }
+        if (text.contains("#")) {
+            return Problem.FRAGMENT;
+        }
+        if (!SCHEME.matcher(text).matches()) {
+            return Problem.NOT_ABSOLUTE;
+        }
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            return Problem.MALFORMED;
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        return scheme.equals("https") || scheme.equals("http") ? webProblem(uri) : appProblem(uri, publicClient);
+    }
+
+    private static @Nullable Problem webProblem(URI uri) {
+        String authority = uri.getRawAuthority();
+        if (authority == null) {
+            return Problem.NO_HOST;
+        }
+        if (authority.contains("@")) {
+            return Problem.USER_INFO;
+        }
+        // A host that is not a plain name or address, such as one with percent signs, is no host to this parser.
+        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
+            return Problem.NO_HOST;
+        }
+        boolean https = "https".equalsIgnoreCase(uri.getScheme());
+        return https || LOOPBACK_HOSTS.contains(uri.getHost().toLowerCase(Locale.ROOT)) ? null : Problem.NOT_HTTPS;
+    }
+
+    private static @Nullable Problem appProblem(URI uri, boolean publicClient) {
+        if (!PRIVATE_USE_SCHEME.matcher(uri.getScheme()).matches()) {
+            return Problem.SCHEME_NOT_ALLOWED;
+        }
+        if (!publicClient) {
+            return Problem.PRIVATE_USE_SCHEME;
+        }
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().contains("@")) {
+            return Problem.USER_INFO;
+        }
+        return uri.isOpaque() ? Problem.MALFORMED : null;
+    }
+
+    /** Why a redirect URI is not accepted. */
+    private enum Problem {
+        REQUIRED("required", "must not be empty"),
+        TOO_LONG("too-long", "must not be longer than " + MAX_LENGTH + " characters"),
+        INVALID_CHARACTERS(
+                "invalid-characters",
+                "holds a character that no URI has; write host names of other scripts in Punycode"),
+        WILDCARD("wildcard", "must not hold a wildcard; register each URI by itself"),
+        FRAGMENT("fragment", "must not have a fragment"),
+        NOT_ABSOLUTE("not-absolute", "must be absolute, such as https://app.example/callback"),
+        MALFORMED("malformed", "is not a URI that a browser can be sent to"),
+        NO_HOST("no-host", "must name a host, and a port up to 65535 if any"),
+        USER_INFO("user-info", "must not hold a user name or password"),
+        NOT_HTTPS("not-https", "must begin with https://, unless its host is 127.0.0.1, [::1] or localhost"),
+        SCHEME_NOT_ALLOWED(
+                "scheme-not-allowed",
+                "must begin with https://, or with a reversed domain name such as com.example.app:/"),
+        PRIVATE_USE_SCHEME("private-use-scheme", "may have a scheme of its own only if the client is public");
+
+        private final String code;
+        private final String message;
+
+        Problem(String code, String message) {
+            this.code = code;
+            this.message = message;
+        }
+    }
+}

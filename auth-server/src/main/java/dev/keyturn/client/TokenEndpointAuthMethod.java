@@ -1,0 +1,40 @@
+package dev.keyturn.client;
+
+import jakarta.persistence.EnumeratedValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * How a client proves at the token endpoint that it is the one it says it is.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
+ */
+enum TokenEndpointAuthMethod {
+    CLIENT_SECRET_BASIC("client_secret_basic"),
+    CLIENT_SECRET_POST("client_secret_post"),
+    PRIVATE_KEY_JWT("private_key_jwt"),
+    /** Not at all: the client is public. */
+    NONE("none");
+
+    @EnumeratedValue
+    private final String text;
+
+    TokenEndpointAuthMethod(String text) {
+        this.text = text;
+    }
+
+    static Optional<TokenEndpointAuthMethod> of(String text) {
+        return Arrays.stream(values())
+                .filter(method -> method.text.equals(text))
+                .findFirst();
+    }
+
+    boolean usesSecret() {
+        return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+    }
+
+    /** As the protocol spells it. */
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.keyturn.client;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How long what the server issues is valid.
+ *
+ * @param authorizationCode from the consent to the exchange
+ * @param accessToken of a JWT, which verifiers accept without asking
+ * @param idToken of an ID token
+ * @param refreshToken of the whole family: a rotated token does not live longer than the first would have
+ */
+@Validated
+@ConfigurationProperties("keyturn.token")
+public record TokenLifetimes(
+        @NotNull @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
+        Duration authorizationCode,
+
+        @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
+        Duration accessToken,
+
+        @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
+        Duration idToken,
+
+        @NotNull @DefaultValue("30d") @DurationMin(seconds = 1) @DurationMax(days = 400)
+        Duration refreshToken) {}

@@ -1,0 +1,10 @@
+/**
+ * Clients that authenticate with a key of their own ({@code private_key_jwt}): which keys are accepted, where they come
+ * from, and the assertions that they sign. Owns no table.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523, JWT Profile for OAuth 2.0 Client Authentication</a>
+ */
+@NullMarked
+package dev.keyturn.client.assertion;
+
+import org.jspecify.annotations.NullMarked;

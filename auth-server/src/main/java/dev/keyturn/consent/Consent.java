@@ -1,0 +1,71 @@
+package dev.keyturn.consent;
+
+import dev.keyturn.client.ClientId;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What one user has allowed one client. */
+@Entity
+@Table(name = "consent")
+class Consent {
+
+    @EmbeddedId
+    private ConsentId id;
+
+    @ElementCollection
+    @CollectionTable(
+            name = "consent_scope",
+            joinColumns = {
+                @JoinColumn(name = "user_id", referencedColumnName = "user_id"),
+                @JoinColumn(name = "client_id", referencedColumnName = "client_id")
+            })
+    @Column(name = "scope")
+    private Set<String> scopes = new HashSet<>();
+
+    private Instant grantedAt;
+
+    @SuppressWarnings("UnusedVariable") // for those who read the table
+    private Instant changedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Consent() {}
+
+    ClientId clientId() {
+        return new ClientId(id.clientId());
+    }
+
+    Set<String> scopes() {
+        return Collections.unmodifiableSet(scopes);
+    }
+
+    /** When the user allowed this client something for the first time. */
+    Instant grantedAt() {
+        return grantedAt;
+    }
+
+    /**
+     * Makes these the scopes that are allowed, in place of what was.
+     *
+     * @return those that were not allowed before, in alphabetical order
+     */
+    SortedSet<String> allow(Set<String> allowed, Instant now) {
+        SortedSet<String> added = new TreeSet<>(allowed);
+        added.removeAll(scopes);
+        boolean removed = scopes.retainAll(allowed);
+        if (scopes.addAll(allowed) || removed) {
+            changedAt = now.isBefore(grantedAt) ? grantedAt : now;
+        }
+        return added;
+    }
+}

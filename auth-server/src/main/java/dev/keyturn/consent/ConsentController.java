@@ -1,0 +1,103 @@
+package dev.keyturn.consent;
+
+import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.resource.Resources;
+import dev.keyturn.resource.ScopeDescription;
+import dev.keyturn.user.SignedInUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * The page that asks a user what a client may do. The answer is posted to the authorization endpoint; an answer without any
+ * scope refuses.
+ *
+ * <p>What is shown comes from the request that waits under the state, never from the page's own address, which anybody can
+ * write.
+ */
+@Controller
+@RequestMapping("/oauth2/consent")
+class ConsentController {
+
+    private final PendingConsents pendingConsents;
+    private final Consents consents;
+    private final Resources resources;
+
+    ConsentController(PendingConsents pendingConsents, Consents consents, Resources resources) {
+        this.pendingConsents = pendingConsents;
+        this.consents = consents;
+        this.resources = resources;
+    }
+
+    @GetMapping
+    @Nullable
+    String ask(
+            @RequestParam(name = "state", defaultValue = "") String state,
+            @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @AuthenticationPrincipal SignedInUser user,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Optional<PendingConsent> pending = pendingConsents.find(state, clientId, user.id());
+        if (pending.isEmpty()) {
+            sayThatNothingWaits(request, response);
+            return null;
+        }
+        Set<String> allowed = consents.allowedScopes(user.id(), pending.get().clientId());
+        model.addAttribute("page", ConsentPage.of(pending.get(), state, allowed, this::describe));
+        model.addAttribute("user", user);
+        return "consent";
+    }
+
+    /** Signs the user out and begins the client's request again, so that another user can sign in and answer it. */
+    @PostMapping("/switch")
+    void switchUser(
+            @RequestParam(name = "state", defaultValue = "") String state,
+            @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @AuthenticationPrincipal SignedInUser user,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Optional<PendingConsent> pending = pendingConsents.find(state, clientId, user.id());
+        if (pending.isEmpty()) {
+            sayThatNothingWaits(request, response);
+            return;
+        }
+        new SecurityContextLogoutHandler()
+                .logout(request, response, SecurityContextHolder.getContext().getAuthentication());
+        URI begin = URI.create(pending.get().authorizationRequestUri());
+        response.sendRedirect(begin.getRawPath() + "?" + begin.getRawQuery());
+    }
+
+    private ScopeDescription describe(String scope) {
+        return resources.describe(scope).orElseGet(() -> new ScopeDescription(scope, scope, null));
+    }
+
+    private static void sayThatNothingWaits(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        request.setAttribute(
+                AuthorizationResponses.ERROR_ATTRIBUTE,
+                new OAuth2Error(
+                        OAuth2ErrorCodes.INVALID_REQUEST,
+                        "state: no request of this client waits for this user's consent.",
+                        null));
+        response.sendError(HttpStatus.BAD_REQUEST.value());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.consent;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.user.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What users have allowed clients. */
+@Service
+class Consents {
+
+    private final ConsentRepository consents;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Consents(ConsentRepository consents, ApplicationEventPublisher events, Clock clock) {
+        this.consents = consents;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What the user has allowed the client; empty if nothing. */
+    @Transactional(readOnly = true)
+    Set<String> allowedScopes(UserId user, ClientId client) {
+        return consents.find(new ConsentId(user, client))
+                .map(consent -> Set.copyOf(consent.scopes()))
+                .orElse(Set.of());
+    }
+
+    /** All that the user has allowed, by client. */
+    @Transactional(readOnly = true)
+    List<Allowed> of(UserId user) {
+        return consents.findOf(user.value()).stream()
+                .map(consent -> new Allowed(consent.clientId(), Set.copyOf(consent.scopes()), consent.grantedAt()))
+                .toList();
+    }
+
+    /**
+     * Makes these the scopes that the user allows the client, in place of what was. Of two calls at the same time, the
+     * later to commit stands.
+     *
+     * @throws org.springframework.dao.DataIntegrityViolationException if there is no such user or no such client
+     */
+    @Transactional
+    void allow(UserId user, ClientId client, Set<String> scopes) {
+        if (scopes.isEmpty()) {
+            throw new IllegalArgumentException("Allowing nothing is withdrawing");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        SortedSet<String> added = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);
+        if (!added.isEmpty()) {
+            events.publishEvent(new ConsentGranted(user, client, added));
+        }
+    }
+
+    /** Forgets all that the user has allowed the client; does nothing if that is nothing. */
+    @Transactional
+    void withdraw(UserId user, ClientId client) {
+        consents.lock(new ConsentId(user, client)).ifPresent(consent -> {
+            consents.delete(consent);
+            events.publishEvent(new ConsentWithdrawn(user, client));
+        });
+    }
+
+    private Consent lockOrInsert(ConsentId id, Instant now) {
+        return consents.lock(id).orElseGet(() -> {
+            consents.insertIfAbsent(id.userId(), id.clientId(), now);
+            return consents.lock(id)
+                    .orElseThrow(
+                            () -> new CannotAcquireLockException("The consent was withdrawn while it was granted"));
+        });
+    }
+
+    /** What a user has allowed one client, and since when. */
+    record Allowed(ClientId client, Set<String> scopes, Instant since) {}
+}

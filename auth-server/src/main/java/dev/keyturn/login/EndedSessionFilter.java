@@ -1,0 +1,47 @@
+package dev.keyturn.login;
+
+import dev.keyturn.user.SignedInUser;
+import dev.keyturn.user.Users;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Ends the session of a user who was disabled or deleted, or whose password was changed elsewhere, before it does anything
+ * more.
+ *
+ * <p>It is no bean, so that it runs only where a chain has it.
+ */
+public final class EndedSessionFilter extends OncePerRequestFilter {
+
+    private final SecurityContextLogoutHandler logout = new SecurityContextLogoutHandler();
+    private final Users users;
+
+    public EndedSessionFilter(Users users) {
+        this.users = users;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null
+                && authentication.getPrincipal() instanceof SignedInUser user
+                && !users.isStillSignedIn(user)) {
+            logout.logout(request, response, authentication);
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Style sheets and pictures are the same for everybody. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getServletPath().startsWith("/design/");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.keyturn.login;
+
+import dev.keyturn.adminapi.Outage;
+import dev.keyturn.oauth.AuthorizationResponses;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * The last answer to whatever went wrong: a page for browsers, a few fields of JSON for everybody else. Neither tells what
+ * was thrown, and nothing of the request is repeated.
+ */
+@Controller
+class ErrorPageController implements ErrorController {
+
+    /** The request attribute that says that a form came from a page whose session had ended. */
+    static final String STALE_PAGE = ErrorPageController.class.getName() + ".stale";
+
+    @RequestMapping("/error")
+    Object error(HttpServletRequest request, HttpServletResponse response) {
+        HttpStatus status = status(request);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
+        }
+        OAuth2Error protocolError = (OAuth2Error) request.getAttribute(AuthorizationResponses.ERROR_ATTRIBUTE);
+        return wantsPage(request) ? page(request, status, protocolError) : json(status, protocolError);
+    }
+
+    private static ModelAndView page(
+            HttpServletRequest request, HttpStatus status, @Nullable OAuth2Error protocolError) {
+        ModelAndView page = new ModelAndView("error", status);
+        page.addObject("status", status.value());
+        page.addObject("explanation", explain(request, status, protocolError));
+        page.addObject("protocolError", protocolError);
+        page.addObject("passing", status == HttpStatus.SERVICE_UNAVAILABLE);
+        return page;
+    }
+
+    private static ErrorExplanation explain(
+            HttpServletRequest request, HttpStatus status, @Nullable OAuth2Error protocolError) {
+        if (protocolError != null) {
+            return ErrorExplanation.of(protocolError);
+        }
+        return Boolean.TRUE.equals(request.getAttribute(STALE_PAGE))
+                ? ErrorExplanation.ofStalePage()
+                : ErrorExplanation.of(status);
+    }
+
+    private static ResponseEntity<Map<String, Object>> json(HttpStatus status, @Nullable OAuth2Error protocolError) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("status", status.value());
+        if (protocolError == null) {
+            body.put("error", status.name().toLowerCase(Locale.ROOT));
+        } else {
+            body.put("error", protocolError.getErrorCode());
+            body.put("error_description", protocolError.getDescription());
+        }
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(body);
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
+        return status != null && status.isError() ? status : HttpStatus.INTERNAL_SERVER_ERROR;
+    }
+
+    private static boolean wantsPage(HttpServletRequest request) {
+        String accept = request.getHeader(HttpHeaders.ACCEPT);
+        if (accept == null) {
+            return false;
+        }
+        try {
+            List<MediaType> types = MediaType.parseMediaTypes(accept);
+            return types.stream().anyMatch(type -> type.equalsTypeAndSubtype(MediaType.TEXT_HTML));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.keyturn.login;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/** Takes a person who has signed in to where they were going. */
+@Component
+public class SignInSuccessHandler implements AuthenticationSuccessHandler {
+
+    private final SavedPlace savedPlace;
+
+    SignInSuccessHandler(SavedPlace savedPlace) {
+        this.savedPlace = savedPlace;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        response.sendRedirect(savedPlace.pathAndQuery(request, response));
+    }
+}

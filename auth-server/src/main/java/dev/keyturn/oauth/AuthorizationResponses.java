@@ -1,0 +1,99 @@
+package dev.keyturn.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.web.DefaultRedirectStrategy;
+import org.springframework.security.web.RedirectStrategy;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/**
+ * Sends the browser back to the client with a code or an error, each with the issuer, so that a client of several servers
+ * cannot be made to mix them up.
+ *
+ * <p>What may not be redirected, because the client or its redirect URI is not known to be right, becomes an error page.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9207#section-2">RFC 9207 §2, Response Parameter "iss"</a>
+ */
+@Component
+public class AuthorizationResponses implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
+
+    /** The request attribute under which the error page finds the {@link OAuth2Error} that it explains. */
+    public static final String ERROR_ATTRIBUTE = OAuth2Error.class.getName();
+
+    private final RedirectStrategy redirects = new DefaultRedirectStrategy();
+    private final String issuer;
+
+    AuthorizationResponses(KeyturnProperties properties) {
+        this.issuer = properties.issuer().toString();
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        var result = (OAuth2AuthorizationCodeRequestAuthenticationToken) authentication;
+        OAuth2AuthorizationCode code = result.getAuthorizationCode();
+        String redirectUri = result.getRedirectUri();
+        if (code == null || redirectUri == null) {
+            throw new IllegalArgumentException("An authorization response has a code and a redirect URI");
+        }
+        UriComponentsBuilder target = UriComponentsBuilder.fromUriString(redirectUri)
+                .queryParam(OAuth2ParameterNames.CODE, code.getTokenValue());
+        redirect(request, response, target, result.getState());
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        OAuth2Error error = ((OAuth2AuthenticationException) exception).getError();
+        var asked = exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException refusal
+                ? refusal.getAuthorizationCodeRequestAuthentication()
+                : null;
+        if (asked == null || !StringUtils.hasText(asked.getRedirectUri())) {
+            request.setAttribute(ERROR_ATTRIBUTE, error);
+            response.sendError(HttpStatus.BAD_REQUEST.value());
+            return;
+        }
+        UriComponentsBuilder target = UriComponentsBuilder.fromUriString(asked.getRedirectUri())
+                .queryParam(OAuth2ParameterNames.ERROR, error.getErrorCode());
+        if (StringUtils.hasText(error.getDescription())) {
+            target.queryParam(OAuth2ParameterNames.ERROR_DESCRIPTION, encode(error.getDescription()));
+        }
+        redirect(request, response, target, asked.getState());
+    }
+
+    private void redirect(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            UriComponentsBuilder target,
+            @Nullable String state)
+            throws IOException {
+        if (StringUtils.hasText(state)) {
+            target.queryParam(OAuth2ParameterNames.STATE, encode(state));
+        }
+        target.queryParam("iss", encode(issuer));
+        redirects.sendRedirect(request, response, target.build(true).toUriString());
+    }
+
+    private static String encode(String value) {
+        return UriUtils.encode(value, StandardCharsets.UTF_8);
+    }
+}

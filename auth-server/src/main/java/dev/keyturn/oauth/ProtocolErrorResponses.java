@@ -1,0 +1,90 @@
+package dev.keyturn.oauth;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes the error responses of the token, introspection and revocation endpoints.
+ *
+ * <p>A failed client authentication and a refused grant read the same whatever their cause; the cause goes to the log.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2, Error Response</a>
+ */
+@Component
+public class ProtocolErrorResponses implements AuthenticationFailureHandler, AuthenticationEntryPoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolErrorResponses.class);
+
+    private final JsonMapper json;
+
+    ProtocolErrorResponses(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        OAuth2Error error = exception instanceof OAuth2AuthenticationException protocol
+                ? withoutCause(protocol)
+                : ProtocolErrors.invalidRequest("The request cannot be read.").getError();
+        LOG.debug("{} refused with {}: {}", request.getRequestURI(), error.getErrorCode(), exception.getMessage());
+        if (OAuth2ErrorCodes.INVALID_CLIENT.equals(error.getErrorCode())) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\", charset=\"UTF-8\"");
+        } else {
+            response.setStatus(HttpStatus.BAD_REQUEST.value());
+        }
+        write(response, error.getErrorCode(), error.getDescription());
+    }
+
+    /** Answers a request that authenticates no client. */
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        onAuthenticationFailure(request, response, ProtocolErrors.invalidClient("no client authentication"));
+    }
+
+    /** Writes an error in JSON; the status is the caller's. */
+    public void write(HttpServletResponse response, String code, @Nullable String description) throws IOException {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("error", code);
+        if (description != null) {
+            body.put("error_description", description);
+        }
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getOutputStream().write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static OAuth2Error withoutCause(OAuth2AuthenticationException exception) {
+        OAuth2Error error = exception.getError();
+        String reason = Objects.requireNonNullElse(exception.getMessage(), "");
+        return switch (error.getErrorCode()) {
+            case OAuth2ErrorCodes.INVALID_CLIENT ->
+                ProtocolErrors.invalidClient(reason).getError();
+            case OAuth2ErrorCodes.INVALID_GRANT ->
+                ProtocolErrors.invalidGrant(reason).getError();
+            default -> error;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.audit.AuditableEvent;
+import java.util.Map;
+import java.util.UUID;
+
+/** Something that happened to an API. */
+sealed interface ApiChange extends AuditableEvent {
+
+    UUID id();
+
+    String name();
+
+    @Override
+    default Subject subject() {
+        return new Subject("api", id().toString(), name());
+    }
+
+    /** An API was registered. */
+    record ApiRegistered(UUID id, String name, String audience, String scopes) implements ApiChange {
+
+        static ApiRegistered of(Api api) {
+            return new ApiRegistered(
+                    api.id(),
+                    api.name(),
+                    api.audience(),
+                    String.join(" ", api.scopes().keySet()));
+        }
+
+        @Override
+        public String type() {
+            return "api-registered";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("audience", audience, "scopes", scopes);
+        }
+    }
+
+    /** An API's description or scopes were changed. */
+    record ApiUpdated(UUID id, String name, String scopes) implements ApiChange {
+
+        static ApiUpdated of(Api api) {
+            return new ApiUpdated(
+                    api.id(), api.name(), String.join(" ", api.scopes().keySet()));
+        }
+
+        @Override
+        public String type() {
+            return "api-updated";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("scopes", scopes);
+        }
+    }
+
+    /** An API and its scopes were deleted. */
+    record ApiDeleted(UUID id, String name, String audience) implements ApiChange {
+
+        static ApiDeleted of(Api api) {
+            return new ApiDeleted(api.id(), api.name(), api.audience());
+        }
+
+        @Override
+        public String type() {
+            return "api-deleted";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("audience", audience);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.Text;
+import dev.keyturn.adminapi.ValidationFailedException;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+
+/** The admin API's view of APIs and their scopes. */
+@AdminController(ApiController.PATH)
+class ApiController {
+
+    static final String PATH = AdminController.BASE + "/apis";
+    private static final int MOST_SCOPES = 200;
+
+    private final Apis apis;
+
+    ApiController(Apis apis) {
+        this.apis = apis;
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:apis:read')")
+    Listing<ApiView> list(@Valid PageQuery query) {
+        return Listing.of(apis.search(query), Function.identity());
+    }
+
+    @GetMapping("/{id}")
+    @PreAuthorize("hasAuthority('SCOPE_admin:apis:read')")
+    ResponseEntity<ApiView> read(@PathVariable String id) {
+        return tagged(apis.find(id));
+    }
+
+    @PostMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
+    ResponseEntity<ApiView> register(@Valid @RequestBody NewApi body) {
+        body.check();
+        ApiView api = apis.register(body.audience(), body.describe());
+        return ResponseEntity.created(URI.create(PATH + "/" + api.id()))
+                .eTag(ExpectedVersion.entityTag(api.version()))
+                .body(api);
+    }
+
+    @PutMapping("/{id}")
+    @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
+    ResponseEntity<ApiView> update(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @Valid @RequestBody ChangedApi body) {
+        body.check();
+        return tagged(apis.update(id, body.describe(), ExpectedVersion.required(ifMatch)));
+    }
+
+    @DeleteMapping("/{id}")
+    @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
+    ResponseEntity<Void> delete(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        apis.delete(id, ExpectedVersion.optional(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<ApiView> tagged(ApiView api) {
+        return ResponseEntity.ok()
+                .eTag(ExpectedVersion.entityTag(api.version()))
+                .body(api);
+    }
+
+    /**
+     * An API to register.
+     *
+     * @param audience the {@code aud} of its tokens: an absolute URI without fragment, which never changes
+     */
+    record NewApi(
+            @NotBlank(message = "must not be empty")
+            @Size(max = 100, message = "must not be longer than 100 characters")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            String name,
+
+            @Size(max = 1000, message = "must not be longer than 1000 characters")
+            @Pattern(regexp = Text.LINES, message = Text.LINES_MESSAGE)
+            @Nullable
+            String description,
+
+            @NotBlank(message = "must not be empty")
+            @Size(max = 500, message = "must not be longer than 500 characters")
+            String audience,
+
+            @NotNull(message = "must be a list, which may be empty")
+            @Size(max = MOST_SCOPES, message = "must not be more than 200")
+            List<@NotNull(message = "must not be null") @Valid NewScope> scopes) {
+
+        ApiDescription describe() {
+            return described(name, description, scopes);
+        }
+
+        void check() {
+            List<FieldError> errors = wrongScopes(scopes);
+            if (!isAudience(audience)) {
+                errors.add(new FieldError(
+                        "audience", "malformed", "must be an absolute URI without fragment, in ASCII characters"));
+            }
+            refuse(errors);
+        }
+    }
+
+    /** An API's new description. */
+    record ChangedApi(
+            @NotBlank(message = "must not be empty")
+            @Size(max = 100, message = "must not be longer than 100 characters")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            String name,
+
+            @Size(max = 1000, message = "must not be longer than 1000 characters")
+            @Pattern(regexp = Text.LINES, message = Text.LINES_MESSAGE)
+            @Nullable
+            String description,
+
+            @NotNull(message = "must be a list, which may be empty")
+            @Size(max = MOST_SCOPES, message = "must not be more than 200")
+            List<@NotNull(message = "must not be null") @Valid NewScope> scopes) {
+
+        ApiDescription describe() {
+            return described(name, description, scopes);
+        }
+
+        void check() {
+            refuse(wrongScopes(scopes));
+        }
+    }
+
+    /**
+     * One thing that a token for the API can allow.
+     *
+     * @param name as in the protocol
+     * @param description what it allows, as the consent page says it
+     */
+    record NewScope(
+            @NotBlank(message = "must not be empty") String name,
+
+            @NotBlank(message = "must not be empty; the consent page shows it")
+            @Size(max = 500, message = "must not be longer than 500 characters")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            String description) {}
+
+    private static ApiDescription described(String name, @Nullable String description, List<NewScope> scopes) {
+        Map<String, String> words = new LinkedHashMap<>();
+        scopes.forEach(scope -> words.put(scope.name(), scope.description().strip()));
+        return new ApiDescription(name.strip(), description == null ? "" : description.strip(), words);
+    }
+
+    private static List<FieldError> wrongScopes(List<NewScope> scopes) {
+        List<FieldError> errors = new ArrayList<>();
+        List<String> names = scopes.stream().map(NewScope::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            String field = "scopes[" + i + "].name";
+            ScopeName.check(field, names.get(i)).ifPresent(errors::add);
+            if (names.indexOf(names.get(i)) < i) {
+                errors.add(new FieldError(field, "duplicate", "is in the list already"));
+            }
+        }
+        return errors;
+    }
+
+    private static boolean isAudience(String text) {
+        try {
+            URI uri = new URI(text);
+            return uri.isAbsolute()
+                    && uri.getRawFragment() == null
+                    && uri.toASCIIString().equals(text);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static void refuse(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw new ValidationFailedException(errors);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.keyturn.resource;
+
+import java.util.Map;
+
+/**
+ * What can be changed about an API.
+ *
+ * @param name what people know it by
+ * @param description what it is for; may be empty
+ * @param scopes what each scope allows, in words for the person who is asked to consent, by the scope's name
+ */
+public record ApiDescription(String name, String description, Map<String, String> scopes) {
+
+    public ApiDescription {
+        scopes = Map.copyOf(scopes);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ViolatedConstraint;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Sort;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The registered APIs and what may be done to them. */
+@Service
+@Transactional
+public class Apis {
+
+    private final ApiRepository apis;
+    private final ObjectProvider<ScopeUsage> usages;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Apis(ApiRepository apis, ObjectProvider<ScopeUsage> usages, ApplicationEventPublisher events, Clock clock) {
+        this.apis = apis;
+        this.usages = usages;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes sure that the server's own API is there and described like this. Changes nothing if it is.
+     *
+     * @throws DataIntegrityViolationException if another node creates it at the same time; a second call succeeds
+     */
+    public void ensureBuiltIn(String audience, ApiDescription description) {
+        Optional<Api> present = apis.findByAudience(audience);
+        if (present.isEmpty()) {
+            Api api = new Api(audience, true, now());
+            api.describe(description, now());
+            events.publishEvent(ApiChange.ApiRegistered.of(apis.saveAndFlush(api)));
+        } else if (!present.get().isDescribedAs(description)) {
+            present.get().describe(description, now());
+            events.publishEvent(ApiChange.ApiUpdated.of(apis.saveAndFlush(present.get())));
+        }
+    }
+
+    @Transactional(readOnly = true)
+    Page<ApiView> search(PageQuery query) {
+        Sort byName = Sort.by("name", "id");
+        return apis.search(query.pattern(), query.sortedBy(byName)).map(ApiView::of);
+    }
+
+    /** @throws ApiRefusedException {@code api-not-found} */
+    @Transactional(readOnly = true)
+    ApiView find(String id) {
+        return ApiView.of(load(id));
+    }
+
+    /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken} */
+    ApiView register(String audience, ApiDescription description) {
+        if (apis.findByAudience(audience).isPresent()) {
+            throw ApiRefusedException.audienceTaken();
+        }
+        Api api = new Api(audience, false, now());
+        store(api, description);
+        events.publishEvent(ApiChange.ApiRegistered.of(api));
+        return ApiView.of(api);
+    }
+
+    /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code scope-taken}, {@code scope-in-use} */
+    ApiView update(String id, ApiDescription description, ExpectedVersion expected) {
+        Api api = loadChangeable(id, expected);
+        List<String> clients = clientsAllowed(api.scopesMissingFrom(description));
+        if (!clients.isEmpty()) {
+            throw ApiRefusedException.scopeInUse(clients);
+        }
+        store(api, description);
+        events.publishEvent(ApiChange.ApiUpdated.of(api));
+        return ApiView.of(api);
+    }
+
+    /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code api-in-use} */
+    void delete(String id, ExpectedVersion expected) {
+        Api api = loadChangeable(id, expected);
+        List<String> clients = clientsAllowed(api.scopes().keySet());
+        if (!clients.isEmpty()) {
+            throw ApiRefusedException.apiInUse(clients);
+        }
+        apis.delete(api);
+        events.publishEvent(ApiChange.ApiDeleted.of(api));
+    }
+
+    private void store(Api api, ApiDescription description) {
+        refuseTakenScopes(api, description);
+        api.describe(description, now());
+        try {
+            apis.saveAndFlush(api);
+        } catch (DataIntegrityViolationException e) {
+            if (ViolatedConstraint.isNamed("uq_api__audience", e)) {
+                throw ApiRefusedException.audienceTaken();
+            }
+            if (ViolatedConstraint.isNamed("pk_api_scope", e)) {
+                throw ApiRefusedException.scopesTaken(List.of());
+            }
+            throw e;
+        }
+    }
+
+    private void refuseTakenScopes(Api api, ApiDescription description) {
+        Set<String> names = description.scopes().keySet();
+        if (names.isEmpty()) {
+            return;
+        }
+        List<FieldError> taken = apis.findScopesOwnedByOthers(names, api.id()).stream()
+                .sorted()
+                .map(name -> new FieldError("scopes", "taken", name + " belongs to another API"))
+                .toList();
+        if (!taken.isEmpty()) {
+            throw ApiRefusedException.scopesTaken(taken);
+        }
+    }
+
+    private List<String> clientsAllowed(Set<String> scopes) {
+        if (scopes.isEmpty()) {
+            return List.of();
+        }
+        return usages.stream()
+                .flatMap(usage -> usage.clientsAllowed(scopes).stream())
+                .toList();
+    }
+
+    private Api loadChangeable(String id, ExpectedVersion expected) {
+        Api api = load(id);
+        if (api.isBuiltIn()) {
+            throw ApiRefusedException.builtIn();
+        }
+        expected.check(api.version());
+        return api;
+    }
+
+    /** As exactly as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Api load(String id) {
+        try {
+            return apis.findById(UUID.fromString(id)).orElseThrow(ApiRefusedException::notFound);
+        } catch (IllegalArgumentException e) {
+            throw ApiRefusedException.notFound();
+        }
+    }
+}

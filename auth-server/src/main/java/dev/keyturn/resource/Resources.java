@@ -1,0 +1,100 @@
+package dev.keyturn.resource;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Which scopes there are and which audience each opens, answered from memory.
+ *
+ * <p>A change on this node shows at once, one on another node within 30 seconds. While the database is away, the last known
+ * answer stands.
+ */
+@Component
+@EnableScheduling
+public class Resources {
+
+    private final ApiRepository apis;
+    private final TransactionTemplate freshRead;
+    private final ReentrantLock loading = new ReentrantLock();
+    private volatile @Nullable ScopeDirectory known;
+    private final AtomicLong changes = new AtomicLong();
+
+    Resources(ApiRepository apis, PlatformTransactionManager transactions) {
+        this.apis = apis;
+        this.freshRead = new TransactionTemplate(transactions);
+        freshRead.setReadOnly(true);
+        freshRead.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /** Whether a token can carry this scope. */
+    public boolean isKnownScope(String scope) {
+        return directory().describe(scope) != null;
+    }
+
+    /** What a scope allows; empty if there is no such scope. */
+    public Optional<ScopeDescription> describe(String scope) {
+        return Optional.ofNullable(directory().describe(scope));
+    }
+
+    /**
+     * The audiences of the APIs that own these scopes, in alphabetical order. Unknown scopes and those of OpenID Connect add
+     * none.
+     */
+    public Set<String> audiencesOf(Collection<String> scopes) {
+        return directory().audiencesOf(scopes);
+    }
+
+    /** Every scope that a token can carry, in alphabetical order. */
+    public Set<String> allScopes() {
+        return directory().allScopes();
+    }
+
+    /** Forgets what is known as soon as a change of it is committed here, so that the next question reads it again. */
+    @TransactionalEventListener
+    void forget(ApiChange change) {
+        loading.lock();
+        try {
+            changes.incrementAndGet();
+            known = null;
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
+    void learnOfOtherNodes() {
+        load();
+    }
+
+    private ScopeDirectory directory() {
+        ScopeDirectory current = known;
+        return current != null ? current : load();
+    }
+
+    private ScopeDirectory load() {
+        while (true) {
+            long before = changes.get();
+            ScopeDirectory loaded = freshRead.execute(transaction -> new ScopeDirectory(apis.findAllWithScopes()));
+            loading.lock();
+            try {
+                if (changes.get() == before) {
+                    known = loaded;
+                    return loaded;
+                }
+            } finally {
+                loading.unlock();
+            }
+        }
+    }
+}

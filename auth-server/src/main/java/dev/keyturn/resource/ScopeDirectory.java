@@ -1,0 +1,51 @@
+package dev.keyturn.resource;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All scopes at one moment, with the API that owns each. */
+final class ScopeDirectory {
+
+    private final Map<String, ScopeDescription> descriptions = new TreeMap<>();
+    private final Map<String, String> audiences;
+
+    ScopeDirectory(List<Api> apis) {
+        for (OidcScope scope : OidcScope.values()) {
+            descriptions.put(scope.scope(), scope.describe());
+        }
+        for (Api api : apis) {
+            api.scopes()
+                    .forEach((name, words) -> descriptions.put(name, new ScopeDescription(name, words, api.name())));
+        }
+        audiences = apis.stream()
+                .flatMap(api -> api.scopes().keySet().stream().map(scope -> Map.entry(scope, api.audience())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Nullable
+    ScopeDescription describe(String scope) {
+        return descriptions.get(scope);
+    }
+
+    Set<String> audiencesOf(Collection<String> scopes) {
+        Set<String> found = new TreeSet<>();
+        for (String scope : scopes) {
+            String audience = audiences.get(scope);
+            if (audience != null) {
+                found.add(audience);
+            }
+        }
+        return found;
+    }
+
+    Set<String> allScopes() {
+        return Collections.unmodifiableSet(descriptions.keySet());
+    }
+}

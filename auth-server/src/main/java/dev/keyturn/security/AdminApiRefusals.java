@@ -1,0 +1,53 @@
+package dev.keyturn.security;
+
+import dev.keyturn.adminapi.Problem;
+import dev.keyturn.adminapi.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses requests to the admin API with the challenges that bearer tokens have, and a problem as the body.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
+ */
+@Component
+class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final ProblemWriter problems;
+
+    AdminApiRefusals(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, presented ? "Bearer error=\"invalid_token\"" : "Bearer");
+        problems.write(
+                response,
+                presented
+                        ? Problem.of(401, "invalid-token", "The access token is not valid for the admin API.")
+                        : Problem.of(401, "not-authenticated", "Send an access token for the admin API."));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
+            throws IOException {
+        if (exception instanceof NotAnAdministratorException) {
+            problems.write(response, Problem.of(403, "not-an-administrator", "Only administrators may do this."));
+            return;
+        }
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+        problems.write(
+                response,
+                Problem.of(403, "insufficient-scope", "The access token lacks the scope that this request needs."));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.keyturn.security;
+
+import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.login.SignInFailureHandler;
+import dev.keyturn.login.SignInSuccessHandler;
+import dev.keyturn.login.StalePageHandler;
+import dev.keyturn.user.UserAuthenticationProvider;
+import dev.keyturn.user.Users;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** Last: the pages for people, and everything that no other chain has taken. */
+@Configuration(proxyBeanMethods = false)
+class PagesChain {
+
+    /**
+     * Nothing from elsewhere, nothing inline, in no frame.
+     *
+     * <p>Where forms may lead is left open, since browsers apply that to each redirect that follows, and after sign-in and
+     * consent the last one goes to the client.
+     */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain pages(
+            HttpSecurity http,
+            UserAuthenticationProvider users,
+            Users accounts,
+            SignInSuccessHandler successes,
+            SignInFailureHandler failures,
+            StalePageHandler refusals) {
+        http.authenticationProvider(users)
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/login", "/logout", "/error", "/design/**", "/actuator/health/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .formLogin(form ->
+                        form.loginPage("/login").successHandler(successes).failureHandler(failures))
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?signed-out"))
+                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
+                .addFilterBefore(new EndedSessionFilter(accounts), AuthorizationFilter.class)
+                .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
+                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+        return http.build();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.keyturn.security;
+
+import dev.keyturn.client.ClientAuthentication;
+import dev.keyturn.consent.RefusedConsent;
+import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.token.AuthorizationRequestLimits;
+import dev.keyturn.token.CredentialGenerators;
+import dev.keyturn.token.GrantProviders;
+import dev.keyturn.user.UserInfoClaims;
+import dev.keyturn.user.Users;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** First: the endpoints of OAuth 2 and OpenID Connect. */
+@Configuration(proxyBeanMethods = false)
+class ProtocolChain {
+
+    private static final String LOGIN_PAGE = "/login";
+    private static final String CONSENT_PAGE = "/oauth2/consent";
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain protocol(
+            HttpSecurity http,
+            KeyturnProperties properties,
+            ClientAuthentication clientAuthentication,
+            GrantProviders grants,
+            CredentialGenerators generators,
+            RefusedConsent refusedConsent,
+            UserInfoClaims userInfo,
+            ServerMetadata metadata,
+            AuthorizationResponses authorizationResponses,
+            ProtocolErrorResponses errors,
+            Users users) {
+        OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+        server.clientAuthentication(authentication -> authentication
+                        .authenticationConverters(clientAuthentication::chooseConverters)
+                        .authenticationProviders(clientAuthentication::chooseProviders)
+                        .errorResponseHandler(errors))
+                .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
+                        .authenticationProviders(providers -> complete(providers, generators, refusedConsent))
+                        .authorizationResponseHandler(authorizationResponses)
+                        .errorResponseHandler(authorizationResponses))
+                .tokenEndpoint(endpoint ->
+                        endpoint.authenticationProviders(grants::choose).errorResponseHandler(errors))
+                .tokenIntrospectionEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
+                .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
+                .authorizationServerMetadataEndpoint(endpoint ->
+                        endpoint.authorizationServerMetadataCustomizer(document -> document.claims(metadata::describe)))
+                .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
+                                document -> document.claims(metadata::describeProvider)))
+                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(userInfo::of))
+                        .logoutEndpoint(endpoint -> endpoint.errorResponseHandler(authorizationResponses)));
+
+        http.securityMatcher(server.getEndpointsMatcher())
+                .with(server, configured -> {})
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .addFilterBefore(new EndedSessionFilter(users), AuthorizationFilter.class)
+                .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
+                .exceptionHandling(exceptions -> exceptions
+                        .defaultAuthenticationEntryPointFor(
+                                errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*"))
+                        .defaultAuthenticationEntryPointFor(
+                                new LoginUrlAuthenticationEntryPoint(LOGIN_PAGE), browsers()));
+        return http.build();
+    }
+
+    /** Programs say that they accept anything, and are told 401; browsers name HTML, and are shown the sign-in page. */
+    private static RequestMatcher browsers() {
+        MediaTypeRequestMatcher browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
+        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        return browsers;
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(KeyturnProperties properties) {
+        return AuthorizationServerSettings.builder()
+                .issuer(properties.issuer().toString())
+                .build();
+    }
+
+    @Bean
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
+            JwtEncoder encoder, OAuth2TokenCustomizer<JwtEncodingContext> claims, CredentialGenerators generators) {
+        JwtGenerator jwts = new JwtGenerator(encoder);
+        jwts.setJwtCustomizer(claims);
+        return new DelegatingOAuth2TokenGenerator(jwts, generators::refreshToken);
+    }
+
+    private static void complete(
+            List<AuthenticationProvider> providers, CredentialGenerators generators, RefusedConsent refusedConsent) {
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
+                request.setAuthorizationCodeGenerator(generators::authorizationCode);
+                request.setAuthenticationValidator(new AuthorizationRequestLimits()
+                        .andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator()));
+            } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
+                consent.setAuthorizationCodeGenerator(generators::authorizationCode);
+                consent.setAuthorizationConsentCustomizer(refusedConsent);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.security;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.keyturn.resource.Resources;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.stereotype.Component;
+
+/**
+ * What discovery says beyond the framework's defaults, and without what those defaults promise and we do not offer.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2, Authorization Server Metadata</a>
+ */
+@Component
+class ServerMetadata {
+
+    private static final List<String> GRANT_TYPES = List.of(
+            AuthorizationGrantType.AUTHORIZATION_CODE.getValue(),
+            AuthorizationGrantType.CLIENT_CREDENTIALS.getValue(),
+            AuthorizationGrantType.REFRESH_TOKEN.getValue());
+
+    private static final List<String> CONFIDENTIAL_METHODS = List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+            ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
+
+    private static final List<String> ALL_METHODS = List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+            ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue(),
+            ClientAuthenticationMethod.NONE.getValue());
+
+    private static final List<String> ASSERTION_ALGORITHMS = List.of(
+            JWSAlgorithm.ES256.getName(),
+            JWSAlgorithm.ES384.getName(),
+            JWSAlgorithm.ES512.getName(),
+            JWSAlgorithm.PS256.getName(),
+            JWSAlgorithm.RS256.getName());
+
+    private final Resources resources;
+
+    ServerMetadata(Resources resources) {
+        this.resources = resources;
+    }
+
+    /** Corrects the metadata of RFC 8414, which OpenID Connect Discovery shares. */
+    void describe(Map<String, Object> claims) {
+        claims.put("grant_types_supported", GRANT_TYPES);
+        claims.put("response_modes_supported", List.of("query"));
+        claims.put("token_endpoint_auth_methods_supported", ALL_METHODS);
+        claims.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
+        claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL_METHODS);
+        for (String endpoint : List.of("token", "revocation", "introspection")) {
+            claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+        }
+        claims.put("authorization_response_iss_parameter_supported", true);
+        claims.put("scopes_supported", List.copyOf(new TreeSet<>(resources.allScopes())));
+        claims.remove("tls_client_certificate_bound_access_tokens");
+        claims.remove("dpop_signing_alg_values_supported");
+    }
+
+    /** Corrects the metadata of OpenID Connect Discovery. */
+    void describeProvider(Map<String, Object> claims) {
+        describe(claims);
+        claims.put("id_token_signing_alg_values_supported", List.of(JWSAlgorithm.RS256.getName()));
+        claims.put("prompt_values_supported", List.of("none"));
+        claims.put(
+                "claims_supported",
+                List.of(
+                        IdTokenClaimNames.SUB,
+                        IdTokenClaimNames.ISS,
+                        IdTokenClaimNames.AUD,
+                        IdTokenClaimNames.EXP,
+                        IdTokenClaimNames.IAT,
+                        IdTokenClaimNames.AUTH_TIME,
+                        IdTokenClaimNames.NONCE,
+                        "name",
+                        "preferred_username",
+                        "email"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.keyturn.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The authorizations. */
+interface AuthorizationRepository extends Repository<Authorization, UUID> {
+
+    @Modifying
+    @Query("update Authorization a set a.authorizedScope = :scope, a.expiresAt = :expiresAt where a.id = :id")
+    int allow(UUID id, String scope, Instant expiresAt);
+
+    @Modifying
+    @Query("update Authorization a set a.expiresAt = :expiresAt where a.id = :id")
+    int extend(UUID id, Instant expiresAt);
+
+    /** @return 1, or 0 if it was revoked before */
+    @Modifying
+    @Query("update Authorization a set a.revokedAt = :now where a.id = :id and a.revokedAt is null")
+    int revoke(UUID id, Instant now);
+
+    @Modifying
+    @Query("delete from Authorization a where a.id in :ids")
+    int delete(List<UUID> ids);
+
+    @Query("select a from Authorization a where a.subject = :subject and a.revokedAt is null and a.expiresAt > :now")
+    List<Authorization> findLivingOfUser(String subject, Instant now);
+
+    @Query("""
+            select a from Authorization a
+            where a.subject = :subject and a.clientId = :clientId and a.revokedAt is null and a.expiresAt > :now""")
+    List<Authorization> findLivingOfUserAndClient(String subject, String clientId, Instant now);
+
+    @Query("select a.id from Authorization a where a.expiresAt <= :now order by a.expiresAt")
+    List<UUID> findExpired(Instant now, Limit limit);
+
+    @Modifying
+    @Query("update Authorization a set a.revokedAt = :now where a.clientId = :clientId and a.revokedAt is null")
+    int revokeAllOfClient(String clientId, Instant now);
+}

@@ -1,0 +1,152 @@
+package dev.keyturn.token;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.KeyturnProperties;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.stereotype.Component;
+
+/** Translates between our authorizations and the framework's. */
+@Component
+class AuthorizationTranslator {
+
+    private static final String AUTHORIZATION_PATH = "/oauth2/authorize";
+
+    private final RegisteredClientRepository clients;
+    private final String authorizationUri;
+    private final Clock clock;
+
+    AuthorizationTranslator(RegisteredClientRepository clients, KeyturnProperties properties, Clock clock) {
+        this.clients = clients;
+        this.authorizationUri = properties.issuer() + AUTHORIZATION_PATH;
+        this.clock = clock;
+    }
+
+    /**
+     * The framework's view of a stored token's authorization.
+     *
+     * @param text the token as it was presented
+     * @return null if the client is gone or disabled
+     */
+    OAuth2Authorization.@Nullable Builder translate(IssuedToken token, String text) {
+        Authorization authorization = token.authorization();
+        RegisteredClient client = clients.findById(authorization.clientId().value());
+        if (client == null) {
+            return null;
+        }
+        OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
+                .id(authorization.id().toString())
+                .principalName(authorization.subject())
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizedScopes(authorization.authorizedScopes())
+                .attribute(Principal.class.getName(), principal(authorization.subject()))
+                .attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request()))
+                .attribute(
+                        JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
+                        authorization.request().authenticatedAt());
+        switch (token.kind()) {
+            case CONSENT -> {}
+            case CODE ->
+                builder.token(
+                        new OAuth2AuthorizationCode(text, token.issuedAt(), token.expiresAt()),
+                        metadata ->
+                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
+            case REFRESH -> {
+                builder.token(
+                        new OAuth2RefreshToken(text, token.issuedAt(), token.expiresAt()),
+                        metadata ->
+                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
+                if (authorization.authorizedScopes().contains(OidcScopes.OPENID)) {
+                    builder.token(idTokenStandIn(authorization.subject(), token.issuedAt()));
+                }
+            }
+        }
+        return builder;
+    }
+
+    private boolean isUseless(IssuedToken token) {
+        return token.isSpent() || !clock.instant().isBefore(token.expiresAt());
+    }
+
+    /** What the framework was asked for by a client, in our terms. */
+    AuthorizationRequest request(OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        Authentication principal = authorization.getAttribute(Principal.class.getName());
+        if (request == null || principal == null) {
+            throw new IllegalArgumentException("The authorization lacks its request or its principal");
+        }
+        Map<String, Object> parameters = request.getAdditionalParameters();
+        return new AuthorizationRequest(
+                new ClientId(request.getClientId()),
+                authorization.getPrincipalName(),
+                authenticatedAt(principal.getAuthorities()),
+                request.getRedirectUri(),
+                request.getScopes(),
+                request.getState(),
+                (String) parameters.get(OidcParameterNames.NONCE),
+                (String) parameters.get(PkceParameterNames.CODE_CHALLENGE));
+    }
+
+    /** A principal that says no more than who it is. */
+    static Authentication principal(String subject) {
+        return UsernamePasswordAuthenticationToken.authenticated(subject, null, List.of());
+    }
+
+    /**
+     * Stands in for an ID token that is not stored: where the framework renews one or asks whose claims it may tell, all
+     * that it reads is the subject.
+     */
+    static OidcIdToken idTokenStandIn(String subject, Instant issuedAt) {
+        return new OidcIdToken("not stored", issuedAt, null, Map.of(IdTokenClaimNames.SUB, subject));
+    }
+
+    private OAuth2AuthorizationRequest request(AuthorizationRequest request) {
+        Map<String, Object> parameters = new HashMap<>();
+        if (request.nonce() != null) {
+            parameters.put(OidcParameterNames.NONCE, request.nonce());
+        }
+        if (request.codeChallenge() != null) {
+            parameters.put(PkceParameterNames.CODE_CHALLENGE, request.codeChallenge());
+            parameters.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
+        }
+        return OAuth2AuthorizationRequest.authorizationCode()
+                .authorizationUri(authorizationUri)
+                .clientId(request.clientId().value())
+                .redirectUri(request.redirectUri())
+                .scopes(request.scopes())
+                .state(request.state())
+                .additionalParameters(parameters)
+                .build();
+    }
+
+    private Instant authenticatedAt(Collection<? extends GrantedAuthority> authorities) {
+        return authorities.stream()
+                .filter(FactorGrantedAuthority.class::isInstance)
+                .map(authority -> ((FactorGrantedAuthority) authority).getIssuedAt())
+                .max(Comparator.naturalOrder())
+                .orElseGet(clock::instant);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.keyturn.token;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.revocation.Revocations;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.stereotype.Component;
+
+/** Reads the JWTs that this server has signed, from their text alone and without a statement. Each has a subject. */
+@Component
+class IssuedJwts {
+
+    /** Far above what we issue, far below what would cost anything to parse. */
+    private static final int MAXIMUM_LENGTH = 16_384;
+
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+
+    private final DefaultJWTProcessor<SecurityContext> accessTokens;
+    private final DefaultJWTProcessor<SecurityContext> idTokens;
+    private final String issuer;
+    private final Revocations revocations;
+    private final Clock clock;
+
+    IssuedJwts(JWKSource<SecurityContext> keys, KeyturnProperties properties, Revocations revocations, Clock clock) {
+        this.accessTokens = processor(keys, TokenClaims.ACCESS_TOKEN_TYPE);
+        this.idTokens = processor(keys, "JWT");
+        this.issuer = properties.issuer().toString();
+        this.revocations = revocations;
+        this.clock = clock;
+    }
+
+    /** An access token of ours that has neither expired nor been revoked; empty for any other text. */
+    Optional<Jwt> findAccessToken(String text) {
+        Instant now = clock.instant();
+        return verify(text, accessTokens)
+                .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
+                .filter(this::isNotRevoked);
+    }
+
+    /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
+    Optional<Jwt> findIdToken(String text) {
+        return verify(text, idTokens);
+    }
+
+    private Optional<Jwt> verify(String text, DefaultJWTProcessor<SecurityContext> processor) {
+        if (text.length() > MAXIMUM_LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            SignedJWT jwt = SignedJWT.parse(text);
+            JWTClaimsSet claims = processor.process(jwt, null);
+            if (!issuer.equals(claims.getIssuer()) || claims.getSubject() == null) {
+                return Optional.empty();
+            }
+            return Optional.of(new Jwt(
+                    text,
+                    instant(claims.getIssueTime()),
+                    instant(claims.getExpirationTime()),
+                    jwt.getHeader().toJSONObject(),
+                    withInstants(claims)));
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isNotRevoked(Jwt jwt) {
+        Instant issuedAt = jwt.getIssuedAt();
+        String clientId = jwt.getClaimAsString(TokenClaims.CLIENT_ID);
+        return issuedAt != null
+                && clientId != null
+                && jwt.getId() != null
+                && !revocations.isRevoked(jwt.getId(), jwt.getClaimAsString(TokenClaims.GRANT_ID), clientId, issuedAt);
+    }
+
+    private static boolean isBefore(Instant now, @Nullable Instant expiry) {
+        return expiry != null && now.isBefore(expiry);
+    }
+
+    private static Map<String, Object> withInstants(JWTClaimsSet claims) {
+        Map<String, Object> converted = new LinkedHashMap<>();
+        claims.getClaims()
+                .forEach((name, value) -> converted.put(name, value instanceof Date date ? date.toInstant() : value));
+        return converted;
+    }
+
+    private static @Nullable Instant instant(@Nullable Date date) {
+        return date == null ? null : date.toInstant();
+    }
+
+    private static DefaultJWTProcessor<SecurityContext> processor(JWKSource<SecurityContext> keys, String type) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(type)));
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        return processor;
+    }
+}

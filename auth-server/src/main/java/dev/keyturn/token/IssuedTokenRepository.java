@@ -1,0 +1,27 @@
+package dev.keyturn.token;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The stored tokens. */
+interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
+
+    @Query("select t from IssuedToken t join fetch t.authorization where t.digest = :digest and t.kind = :kind")
+    Optional<IssuedToken> find(TokenKind kind, String digest);
+
+    /**
+     * Consumes a token of a living authorization.
+     *
+     * @return 1, or 0 if somebody else was first or it was revoked
+     */
+    @Modifying
+    @Query("""
+            update IssuedToken t set t.consumedAt = :now
+            where t.id = :id and t.consumedAt is null
+              and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
+    int consume(UUID id, Instant now);
+}

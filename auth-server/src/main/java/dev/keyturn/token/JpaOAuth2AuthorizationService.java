@@ -1,0 +1,187 @@
+package dev.keyturn.token;
+
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.token.IssuedToken.NewToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the framework's authorizations as changes to our {@link Authorizations}.
+ *
+ * <p>Codes, refresh tokens and pending consents are looked up by digest. A JWT is not stored: an authorization that is
+ * looked up by one is made from its claims, and saving it can only revoke that token.
+ */
+@Component
+class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
+
+    /** The attribute with the instant at which the user last proved who they are. */
+    static final String AUTHENTICATED_AT = "dev.keyturn.token.authenticated-at";
+
+    private static final String STORED = IssuedToken.class.getName();
+
+    /** How long a consent page can stay open before it is answered. */
+    private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
+
+    private final Authorizations authorizations;
+    private final AuthorizationTranslator translator;
+    private final JwtAuthorizations jwtAuthorizations;
+    private final RequestMemory memory;
+    private final Clock clock;
+
+    JpaOAuth2AuthorizationService(
+            Authorizations authorizations,
+            AuthorizationTranslator translator,
+            JwtAuthorizations jwtAuthorizations,
+            RequestMemory memory,
+            Clock clock) {
+        this.authorizations = authorizations;
+        this.translator = translator;
+        this.jwtAuthorizations = jwtAuthorizations;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public void save(OAuth2Authorization authorization) {
+        if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType())
+                && !JwtAuthorizations.isFromJwt(authorization)) {
+            return;
+        }
+        IssuedToken stored = authorization.getAttribute(STORED);
+        try {
+            if (JwtAuthorizations.isFromJwt(authorization)) {
+                jwtAuthorizations.save(authorization);
+            } else if (stored == null) {
+                create(authorization);
+            } else {
+                update(stored, authorization);
+            }
+        } catch (TokenAlreadyUsedException e) {
+            throw ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON);
+        }
+    }
+
+    @Override
+    public void remove(OAuth2Authorization authorization) {
+        authorizations.refuse(AuthorizationId.parse(authorization.getId()));
+    }
+
+    /** Not needed by any flow that this server offers: each begins with a token. */
+    @Override
+    public @Nullable OAuth2Authorization findById(String id) {
+        return null;
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+        if (type != null && OAuth2ParameterNames.STATE.equals(type.getValue())) {
+            return find(TokenKind.CONSENT, token)
+                    .filter(consent -> !consent.isSpent() && clock.instant().isBefore(consent.expiresAt()))
+                    .map(consent -> translate(consent, token))
+                    .orElse(null);
+        }
+        if (Credentials.isWellFormed(Credentials.CODE_PREFIX, token)) {
+            return isFor(type, OAuth2ParameterNames.CODE) ? findStored(TokenKind.CODE, token) : null;
+        }
+        if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
+            return isFor(type, OAuth2ParameterNames.REFRESH_TOKEN) ? findStored(TokenKind.REFRESH, token) : null;
+        }
+        if (type != null && OidcParameterNames.ID_TOKEN.equals(type.getValue())) {
+            return jwtAuthorizations.findByIdToken(token);
+        }
+        return isFor(type, OAuth2ParameterNames.ACCESS_TOKEN) ? jwtAuthorizations.findByAccessToken(token) : null;
+    }
+
+    private static boolean isFor(@Nullable OAuth2TokenType type, String name) {
+        return type == null || type.getValue().equals(name);
+    }
+
+    private @Nullable OAuth2Authorization findStored(TokenKind kind, String token) {
+        return find(kind, token).map(stored -> translate(stored, token)).orElse(null);
+    }
+
+    private @Nullable OAuth2Authorization translate(IssuedToken stored, String token) {
+        OAuth2Authorization.Builder builder = translator.translate(stored, token);
+        return builder == null ? null : builder.attribute(STORED, stored).build();
+    }
+
+    /** The framework looks a code up twice in one request; the second time costs nothing. */
+    private Optional<IssuedToken> find(TokenKind kind, String token) {
+        TokenDigest digest = TokenDigest.of(token);
+        return memory.recall(digest, () -> authorizations.find(kind, digest));
+    }
+
+    private void create(OAuth2Authorization authorization) {
+        AuthorizationId id = AuthorizationId.parse(authorization.getId());
+        AuthorizationRequest request = translator.request(authorization);
+        String consentState = authorization.getAttribute(OAuth2ParameterNames.STATE);
+        if (consentState != null) {
+            Instant now = clock.instant();
+            authorizations.ask(
+                    id,
+                    request,
+                    new NewToken(TokenKind.CONSENT, TokenDigest.of(consentState), now, now.plus(CONSENT_LIFETIME)));
+        } else {
+            authorizations.allow(
+                    id, request, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
+        }
+    }
+
+    private void update(IssuedToken stored, OAuth2Authorization authorization) {
+        switch (stored.kind()) {
+            case CONSENT ->
+                authorizations.allow(
+                        stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
+            case CODE -> authorizations.exchange(stored, refreshToken(authorization));
+            case REFRESH -> updateRefreshToken(stored, authorization);
+        }
+    }
+
+    private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2RefreshToken> current = authorization.getRefreshToken();
+        if (current != null && current.isInvalidated()) {
+            authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
+        } else if (current != null) {
+            authorizations.rotate(stored, newToken(TokenKind.REFRESH, current.getToken()));
+        }
+    }
+
+    private static OAuth2AuthorizationCode code(OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2AuthorizationCode> code = authorization.getToken(OAuth2AuthorizationCode.class);
+        if (code == null) {
+            throw new IllegalArgumentException("The authorization has neither a code nor a consent to ask for");
+        }
+        return code.getToken();
+    }
+
+    private static @Nullable NewToken refreshToken(OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2RefreshToken> token = authorization.getRefreshToken();
+        OAuth2Authorization.Token<OAuth2AccessToken> accessToken = authorization.getAccessToken();
+        return token == null || accessToken == null ? null : newToken(TokenKind.REFRESH, token.getToken());
+    }
+
+    private static NewToken newToken(TokenKind kind, OAuth2Token token) {
+        Instant issuedAt = token.getIssuedAt();
+        Instant expiresAt = token.getExpiresAt();
+        if (issuedAt == null || expiresAt == null) {
+            throw new IllegalArgumentException("A stored token has a beginning and an end");
+        }
+        return new NewToken(kind, TokenDigest.of(token.getTokenValue()), issuedAt, expiresAt);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keyturn.token;
+
+import java.util.Locale;
+
+/** Why an authorization was revoked. */
+enum RevocationReason {
+    CODE_REPLAYED,
+    REFRESH_TOKEN_REPLAYED,
+    REVOKED_BY_CLIENT,
+    CONSENT_WITHDRAWN,
+    PASSWORD_CHANGED,
+    USER_DISABLED;
+
+    /** Whether somebody may have stolen a token. */
+    boolean isAttack() {
+        return this == CODE_REPLAYED || this == REFRESH_TOKEN_REPLAYED;
+    }
+
+    /** The reason in kebab case, as the audit trail shows it. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

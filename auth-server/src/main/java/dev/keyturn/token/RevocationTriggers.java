@@ -1,0 +1,39 @@
+package dev.keyturn.token;
+
+import dev.keyturn.client.ClientDeleted;
+import dev.keyturn.client.ClientDisabled;
+import dev.keyturn.user.UserChange;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Revokes what was issued when the user or client that it was issued for is no longer to have it, in the same transaction. */
+@Component
+class RevocationTriggers {
+
+    private final Authorizations authorizations;
+
+    RevocationTriggers(Authorizations authorizations) {
+        this.authorizations = authorizations;
+    }
+
+    @EventListener
+    void on(UserChange change) {
+        if (change.endsAuthorizations()) {
+            RevocationReason reason =
+                    change instanceof UserChange.PasswordChanged || change instanceof UserChange.PasswordReset
+                            ? RevocationReason.PASSWORD_CHANGED
+                            : RevocationReason.USER_DISABLED;
+            authorizations.revokeAllOfUser(change.id().toString(), reason);
+        }
+    }
+
+    @EventListener
+    void on(ClientDisabled disabled) {
+        authorizations.revokeAllOfClient(disabled.clientId());
+    }
+
+    @EventListener
+    void on(ClientDeleted deleted) {
+        authorizations.revokeAllOfClient(deleted.clientId());
+    }
+}

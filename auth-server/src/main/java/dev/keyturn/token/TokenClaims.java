@@ -1,0 +1,25 @@
+package dev.keyturn.token;
+
+/** Names of claims that our tokens carry and that no standard library names for us. */
+final class TokenClaims {
+
+    /**
+     * The authorization that a token was issued for, so that revoking it reaches the token.
+     *
+     * @see <a href="https://openid.net/specs/oauth-v2-grant-management.html">Grant Management for OAuth 2.0</a>
+     */
+    static final String GRANT_ID = "grant_id";
+
+    static final String CLIENT_ID = "client_id";
+
+    static final String SCOPE = "scope";
+
+    /**
+     * The {@code typ} of an access token.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.1">RFC 9068 §2.1, Header</a>
+     */
+    static final String ACCESS_TOKEN_TYPE = "at+jwt";
+
+    private TokenClaims() {}
+}

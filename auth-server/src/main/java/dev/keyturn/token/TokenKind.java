@@ -1,0 +1,11 @@
+package dev.keyturn.token;
+
+/** What a stored token is for. */
+enum TokenKind {
+    /** Ties the consent page to the authorization request that it asks about. */
+    CONSENT,
+    /** An authorization code. */
+    CODE,
+    /** A refresh token. */
+    REFRESH
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.user;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which passwords may be chosen: long ones that are not among the first that are guessed. No rule asks for digits or signs.
+ *
+ * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver">NIST SP 800-63B-4 §3.1.1.2, Password
+ *     Verifiers</a>
+ */
+@Component
+class PasswordRules {
+
+    static final int SHORTEST = 12;
+    static final int LONGEST = 128;
+
+    /** A shorter name stands in many a good password by chance. */
+    private static final int SHORTEST_TELLING_NAME = 4;
+
+    private static final String COMMON = "/dev/keyturn/user/common-passwords.txt";
+
+    /** Without characters that look alike, since people copy it from a screen. */
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    private static final int GROUPS = 4;
+    private static final int GROUP_LENGTH = 5;
+
+    private final Set<String> common = read();
+    private final SecureRandom random = new SecureRandom();
+
+    /** @throws PasswordRefusedException if the password may not be chosen by who signs in with this name */
+    void check(String password, String loginName) {
+        int length = password.codePointCount(0, password.length());
+        if (length < SHORTEST) {
+            throw refuse("too-short", "Use at least " + SHORTEST + " characters.");
+        }
+        if (length > LONGEST) {
+            throw refuse("too-long", "Use at most " + LONGEST + " characters.");
+        }
+        String lower = password.toLowerCase(Locale.ROOT);
+        if (loginName.length() >= SHORTEST_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
+            throw refuse("like-name", "Choose a password that does not hold your user name.");
+        }
+        if (common.contains(lower) || lower.chars().distinct().count() < 4) {
+            throw refuse("too-common", "This password is among the first that attackers try. Choose another.");
+        }
+    }
+
+    /** A password of about 99 random bits that is good for one sign-in. */
+    String generateOneTimePassword() {
+        StringBuilder password = new StringBuilder();
+        for (int i = 0; i < GROUPS * GROUP_LENGTH; i++) {
+            if (i > 0 && i % GROUP_LENGTH == 0) {
+                password.append('-');
+            }
+            password.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return password.toString();
+    }
+
+    private static PasswordRefusedException refuse(String code, String message) {
+        return new PasswordRefusedException("replacement", code, message);
+    }
+
+    private static Set<String> read() {
+        try (InputStream file = Objects.requireNonNull(PasswordRules.class.getResourceAsStream(COMMON));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            return lines.lines().filter(line -> !line.isBlank()).collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

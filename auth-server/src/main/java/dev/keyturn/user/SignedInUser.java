@@ -1,0 +1,111 @@
+package dev.keyturn.user;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.CredentialsContainer;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.userdetails.UserDetails;
+
+/**
+ * Somebody who has signed in, as the session remembers them.
+ *
+ * <p>To the framework the user's name is the identifier, which becomes the {@code sub} of tokens; what people call the user
+ * is {@link #loginName()} and {@link #displayName()}.
+ */
+public final class SignedInUser implements UserDetails, CredentialsContainer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+    private final String loginName;
+    private final String displayName;
+    private final boolean administrator;
+    private final boolean enabled;
+    private final boolean locked;
+    private final boolean mustChangePassword;
+    private final Instant passwordChangedAt;
+
+    private @Nullable String passwordHash;
+
+    SignedInUser(User user, Instant now) {
+        this.id = user.id().toString();
+        this.loginName = user.loginName();
+        this.displayName = user.name();
+        this.administrator = user.isActiveAdministrator();
+        this.enabled = user.isEnabled();
+        this.locked = user.isLockedAt(now);
+        this.mustChangePassword = user.mustChangePassword();
+        this.passwordChangedAt = user.passwordChangedAt();
+        this.passwordHash = user.passwordHash();
+    }
+
+    public UserId id() {
+        return UserId.parse(id);
+    }
+
+    public String loginName() {
+        return loginName;
+    }
+
+    public String displayName() {
+        return displayName;
+    }
+
+    /** Whether the password is good for nothing but choosing another. */
+    public boolean mustChangePassword() {
+        return mustChangePassword;
+    }
+
+    /** Whether nobody has changed the password since. */
+    boolean signedInWith(Instant changedAt) {
+        return passwordChangedAt.equals(changedAt);
+    }
+
+    @Override
+    public Collection<? extends GrantedAuthority> getAuthorities() {
+        return administrator ? List.of(new SimpleGrantedAuthority("ROLE_ADMINISTRATOR")) : List.of();
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return passwordHash;
+    }
+
+    @Override
+    public String getUsername() {
+        return id;
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public boolean isAccountNonLocked() {
+        return !locked;
+    }
+
+    @Override
+    public void eraseCredentials() {
+        passwordHash = null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SignedInUser user && user.id.equals(id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return loginName;
+    }
+}

@@ -1,0 +1,212 @@
+package dev.keyturn.user;
+
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.OptimisticLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Persistable;
+
+/** Somebody who signs in. Signing in, or failing to, is no new version: it is nothing that an administrator edits. */
+@Entity
+@Table(name = "user_account")
+class User implements Persistable<UUID> {
+
+    static final String ADMINISTRATOR = "administrator";
+
+    @Id
+    private UUID id;
+
+    @Version
+    private @Nullable Long version;
+
+    private String loginName;
+
+    private String name;
+
+    private @Nullable String email;
+
+    private boolean enabled;
+
+    private String passwordHash;
+
+    private Instant passwordChangedAt;
+
+    private boolean mustChangePassword;
+
+    @OptimisticLock(excluded = true)
+    private int failedSignIns;
+
+    @OptimisticLock(excluded = true)
+    private @Nullable Instant lockedUntil;
+
+    @OptimisticLock(excluded = true)
+    private @Nullable Instant lastSignedInAt;
+
+    private Instant createdAt;
+
+    @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "user_role", joinColumns = @JoinColumn(name = "user_id"))
+    @Column(name = "role")
+    @BatchSize(size = 100)
+    private Set<String> roles = new HashSet<>();
+
+    @SuppressWarnings("NullAway.Init")
+    protected User() {}
+
+    User(LoginName loginName, Profile profile, String passwordHash, boolean mustChangePassword, Instant now) {
+        this.id = UserId.random().value();
+        this.loginName = loginName.value();
+        this.enabled = true;
+        this.passwordHash = passwordHash;
+        this.passwordChangedAt = now;
+        this.mustChangePassword = mustChangePassword;
+        this.createdAt = now;
+        describe(profile);
+    }
+
+    UserId id() {
+        return new UserId(id);
+    }
+
+    @Override
+    public UUID getId() {
+        return id;
+    }
+
+    @Override
+    public boolean isNew() {
+        return version == null;
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+
+    String loginName() {
+        return loginName;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String passwordHash() {
+        return passwordHash;
+    }
+
+    Instant passwordChangedAt() {
+        return passwordChangedAt;
+    }
+
+    boolean mustChangePassword() {
+        return mustChangePassword;
+    }
+
+    boolean isEnabled() {
+        return enabled;
+    }
+
+    /** The instant itself is late enough to sign in again. */
+    boolean isLockedAt(Instant now) {
+        return lockedUntil != null && now.isBefore(lockedUntil);
+    }
+
+    boolean isActiveAdministrator() {
+        return enabled && roles.contains(ADMINISTRATOR);
+    }
+
+    UserView view() {
+        return new UserView(
+                id,
+                version(),
+                loginName,
+                name,
+                email,
+                enabled,
+                roles.stream().sorted().toList(),
+                mustChangePassword,
+                lockedUntil,
+                createdAt,
+                lastSignedInAt);
+    }
+
+    final void describe(Profile profile) {
+        this.name = profile.name();
+        this.email = profile.email();
+        this.roles.retainAll(profile.roles());
+        this.roles.addAll(profile.roles());
+    }
+
+    void promote() {
+        roles.add(ADMINISTRATOR);
+    }
+
+    void disable() {
+        enabled = false;
+    }
+
+    void enable() {
+        enabled = true;
+        unlock();
+    }
+
+    /** The user has chosen another password. */
+    void changePassword(String hash, Instant now) {
+        passwordHash = hash;
+        passwordChangedAt = now;
+        mustChangePassword = false;
+    }
+
+    /** Somebody else has set a password that is good for one sign-in; any lock is lifted. */
+    void resetPassword(String hash, Instant now) {
+        changePassword(hash, now);
+        mustChangePassword = true;
+        unlock();
+    }
+
+    /** The same password is kept under a stronger hash. */
+    void rehashPassword(String hash) {
+        passwordHash = hash;
+    }
+
+    void signedIn(Instant now) {
+        lastSignedInAt = now;
+        unlock();
+    }
+
+    /** Counts a wrong password, and locks the account once there are too many in a row. */
+    void failedToSignIn(Instant now, UserProperties rules) {
+        failedSignIns++;
+        int beyond = failedSignIns - rules.failuresBeforeLock();
+        if (beyond >= 0) {
+            Duration lock = rules.shortestLock().multipliedBy(1L << Math.min(beyond, 20));
+            lockedUntil = now.plus(lock.compareTo(rules.longestLock()) < 0 ? lock : rules.longestLock());
+        }
+    }
+
+    private void unlock() {
+        failedSignIns = 0;
+        lockedUntil = null;
+    }
+
+    /**
+     * What an administrator says about a user.
+     *
+     * @param roles of which there is one, {@value #ADMINISTRATOR}
+     */
+    record Profile(String name, @Nullable String email, List<String> roles) {}
+}

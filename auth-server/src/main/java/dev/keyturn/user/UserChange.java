@@ -1,0 +1,137 @@
+package dev.keyturn.user;
+
+import dev.keyturn.audit.AuditableEvent;
+import java.util.Map;
+
+/** Something happened to a user. */
+public sealed interface UserChange extends AuditableEvent {
+
+    UserId id();
+
+    String username();
+
+    /** Whether what the user has allowed clients ends with it. */
+    default boolean endsAuthorizations() {
+        return false;
+    }
+
+    @Override
+    default Subject subject() {
+        return new Subject("user", id().toString(), username());
+    }
+
+    /** An administrator, or the first start, created a user. */
+    record UserCreated(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "user-created";
+        }
+    }
+
+    /** An administrator changed what is known about a user. */
+    record UserUpdated(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "user-updated";
+        }
+    }
+
+    /** An administrator locked a user out. */
+    record UserDisabled(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "user-disabled";
+        }
+
+        @Override
+        public boolean endsAuthorizations() {
+            return true;
+        }
+    }
+
+    /** An administrator let a user in again. */
+    record UserEnabled(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "user-enabled";
+        }
+    }
+
+    /** An administrator deleted a user. */
+    record UserDeleted(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "user-deleted";
+        }
+
+        @Override
+        public boolean endsAuthorizations() {
+            return true;
+        }
+    }
+
+    /** A user chose another password. */
+    record PasswordChanged(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "password-changed";
+        }
+
+        @Override
+        public boolean endsAuthorizations() {
+            return true;
+        }
+    }
+
+    /** Somebody else gave a user a one-time password. */
+    record PasswordReset(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "password-reset";
+        }
+
+        @Override
+        public boolean endsAuthorizations() {
+            return true;
+        }
+    }
+
+    /** The restore command made a user an administrator. */
+    record AdministratorRestored(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "administrator-restored";
+        }
+
+        @Override
+        public boolean endsAuthorizations() {
+            return true;
+        }
+    }
+
+    /** A user signed in. */
+    record SignedIn(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "signed-in";
+        }
+    }
+
+    /** Somebody gave a wrong password for a user. */
+    record SignInFailed(UserId id, String username, boolean locked) implements UserChange {
+        @Override
+        public String type() {
+            return "sign-in-failed";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("locked", Boolean.toString(locked));
+        }
+
+        @Override
+        public boolean isFailure() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.keyturn.user;
+
+import java.util.Set;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
+import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * What UserInfo tells about a user, as far as the scopes of the access token allow.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims">OpenID Connect Core §5.4, Requesting
+ *     Claims using Scope Values</a>
+ */
+@Component
+public class UserInfoClaims {
+
+    private final Users users;
+
+    UserInfoClaims(Users users) {
+        this.users = users;
+    }
+
+    /** @throws OAuth2AuthenticationException {@code invalid_token} if the user is gone or disabled */
+    public OidcUserInfo of(OidcUserInfoAuthenticationContext context) {
+        String subject = context.getAuthorization().getPrincipalName();
+        Set<String> scopes = context.getAccessToken().getScopes();
+        UserView user = users.findUser(UserId.parse(subject))
+                .filter(UserView::enabled)
+                .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN));
+        OidcUserInfo.Builder claims = OidcUserInfo.builder().subject(subject);
+        if (scopes.contains(OidcScopes.PROFILE)) {
+            claims.name(user.name()).preferredUsername(user.username());
+        }
+        if (scopes.contains(OidcScopes.EMAIL) && user.email() != null) {
+            claims.email(user.email());
+        }
+        return claims.build();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.keyturn.user;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as administrators see one.
+ *
+ * @param username what the user types to sign in
+ * @param roles of which there is one, {@code administrator}
+ * @param mustChangePassword whether the password is a one-time password
+ * @param lockedUntil until when too many wrong passwords keep the user out; may be past
+ */
+public record UserView(
+        UUID id,
+        @JsonIgnore long version,
+        String username,
+        String name,
+        @Nullable String email,
+        boolean enabled,
+        List<String> roles,
+        boolean mustChangePassword,
+        @Nullable Instant lockedUntil,
+        Instant createdAt,
+        @Nullable Instant lastSignedInAt) {}

@@ -1,0 +1,318 @@
+package dev.keyturn.user;
+
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.audit.ActorNames;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Sort;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The people who sign in, and what may be done to their accounts. */
+@Service
+@Transactional
+public class Users implements ActorNames {
+
+    private static final Sort BY_NAME = Sort.by("loginName");
+
+    private final UserRepository users;
+    private final PasswordRules rules;
+    private final BoundedPasswordEncoder encoder;
+    private final UserProperties properties;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Users(
+            UserRepository users,
+            PasswordRules rules,
+            BoundedPasswordEncoder encoder,
+            UserProperties properties,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.users = users;
+        this.rules = rules;
+        this.encoder = encoder;
+        this.properties = properties;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Whether nobody can sign in yet. */
+    @Transactional(readOnly = true)
+    public boolean isEmpty() {
+        return users.count() == 0;
+    }
+
+    /** The user, disabled ones too. */
+    @Transactional(readOnly = true)
+    public Optional<UserView> findUser(UserId id) {
+        return users.findById(id.value()).map(User::view);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Optional<String> nameOfUser(String id) {
+        return findUser(UserId.parse(id)).map(UserView::username);
+    }
+
+    /** Whether the user is an administrator and enabled, at this moment. */
+    @Transactional(readOnly = true)
+    public boolean isActiveAdministrator(UserId id) {
+        return users.findById(id.value()).filter(User::isActiveAdministrator).isPresent();
+    }
+
+    /** Whether a session still stands: its user is enabled and has the password with which the session began. */
+    @Transactional(readOnly = true)
+    public boolean isStillSignedIn(SignedInUser signedIn) {
+        return users.findById(signedIn.id().value())
+                .filter(user -> user.isEnabled() && signedIn.signedInWith(user.passwordChangedAt()))
+                .isPresent();
+    }
+
+    /**
+     * Replaces a user's password with one that they chose. A wrong current password counts as a failed sign-in, so that an open
+     * session is no way around the lock.
+     *
+     * @return the user as the session is to remember them from now on
+     * @throws PasswordRefusedException if the current password is wrong or the other may not be chosen
+     */
+    @Transactional(noRollbackFor = PasswordRefusedException.class)
+    public SignedInUser changePassword(UserId id, String current, String replacement) {
+        User user = lock(id);
+        if (user.isLockedAt(clock.instant()) || !encoder.matches(current, user.passwordHash())) {
+            countFailure(user);
+            throw new PasswordRefusedException("current", "wrong", "This is not your current password.");
+        }
+        if (current.equals(replacement)) {
+            throw new PasswordRefusedException(
+                    "replacement", "same", "Choose a password that differs from the current one.");
+        }
+        rules.check(replacement, user.loginName());
+        user.changePassword(hash(replacement), now());
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.PasswordChanged(id, user.loginName()));
+        return new SignedInUser(user, clock.instant());
+    }
+
+    /**
+     * Creates the first administrator.
+     *
+     * @param password null for a one-time password
+     * @return the one-time password, if one was made
+     * @throws PasswordRefusedException if the given password may not be chosen
+     * @throws IllegalArgumentException if the name is not a login name
+     * @throws DataIntegrityViolationException if another node creates one of the same name at the same time
+     */
+    public Optional<String> createFirstAdministrator(String username, @Nullable String password) {
+        LoginName name = new LoginName(username);
+        User.Profile profile = new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR));
+        if (password == null) {
+            return Optional.of(invite(name, profile).oneTimePassword());
+        }
+        rules.check(password, name.value());
+        insert(new User(name, profile, hash(password), false, now()));
+        return Optional.empty();
+    }
+
+    /**
+     * Makes sure that an administrator of this name can sign in: creates one, or enables, unlocks and promotes the user who
+     * has it.
+     *
+     * @return the one-time password with which they can
+     */
+    public String restoreAdministrator(String username) {
+        LoginName name = new LoginName(username);
+        String oneTimePassword = rules.generateOneTimePassword();
+        User user = users.lockByLoginName(name.value())
+                .orElseGet(() -> new User(
+                        name,
+                        new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR)),
+                        hash(oneTimePassword),
+                        true,
+                        now()));
+        user.enable();
+        user.promote();
+        user.resetPassword(hash(oneTimePassword), now());
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
+        return oneTimePassword;
+    }
+
+    /**
+     * Notes that a user has given the right password.
+     *
+     * @throws LockedException if wrong ones that were tried at the same time have locked the account meanwhile
+     * @throws DisabledException if it was disabled meanwhile
+     */
+    void recordSuccessfulSignIn(UserId id) {
+        User user = users.lockById(id.value()).orElseThrow(() -> new DisabledException("deleted"));
+        if (user.isLockedAt(now())) {
+            throw new LockedException("locked");
+        }
+        if (!user.isEnabled()) {
+            throw new DisabledException("disabled");
+        }
+        user.signedIn(now());
+        events.publishEvent(new UserChange.SignedIn(id, user.loginName()));
+    }
+
+    /** Counts a wrong password. Nothing is counted while the account is locked, nor for a name that nobody has. */
+    void recordFailedSignIn(String typed) {
+        if (!LoginName.isValid(typed)) {
+            return;
+        }
+        users.lockByLoginName(new LoginName(typed).value()).ifPresent(this::countFailure);
+    }
+
+    @Transactional(readOnly = true)
+    Page<UserView> search(PageQuery query) {
+        return users.search(query.pattern(), query.sortedBy(BY_NAME)).map(User::view);
+    }
+
+    /** @throws UserRefusedException {@code user-not-found} */
+    @Transactional(readOnly = true)
+    UserView read(UserId id) {
+        return findUser(id).orElseThrow(UserRefusedException::notFound);
+    }
+
+    /** @throws UserRefusedException {@code username-taken} */
+    Invitation create(LoginName name, User.Profile profile) {
+        try {
+            return invite(name, profile);
+        } catch (DataIntegrityViolationException e) {
+            if (ViolatedConstraint.isNamed("uq_user_account__login_name", e)) {
+                throw UserRefusedException.nameTaken();
+            }
+            throw e;
+        }
+    }
+
+    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
+    UserView update(UserId id, User.Profile profile, ExpectedVersion expected) {
+        User user = lockForRemoval(id, !profile.roles().contains(User.ADMINISTRATOR));
+        expected.check(user.version());
+        user.describe(profile);
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.UserUpdated(id, user.loginName()));
+        return user.view();
+    }
+
+    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
+    UserView disable(UserId id, ExpectedVersion expected) {
+        User user = lockForRemoval(id, true);
+        expected.check(user.version());
+        if (user.isEnabled()) {
+            user.disable();
+            users.saveAndFlush(user);
+            events.publishEvent(new UserChange.UserDisabled(id, user.loginName()));
+        }
+        return user.view();
+    }
+
+    /**
+     * Lets a user in again who was disabled or is locked.
+     *
+     * @throws UserRefusedException {@code user-not-found}
+     */
+    UserView enable(UserId id, ExpectedVersion expected) {
+        User user = lock(id);
+        expected.check(user.version());
+        if (!user.isEnabled() || user.isLockedAt(now())) {
+            user.enable();
+            users.saveAndFlush(user);
+            events.publishEvent(new UserChange.UserEnabled(id, user.loginName()));
+        }
+        return user.view();
+    }
+
+    /** @throws UserRefusedException {@code user-not-found} */
+    Invitation resetPassword(UserId id, ExpectedVersion expected) {
+        User user = lock(id);
+        expected.check(user.version());
+        String oneTimePassword = rules.generateOneTimePassword();
+        user.resetPassword(hash(oneTimePassword), now());
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
+        return new Invitation(user.view(), oneTimePassword);
+    }
+
+    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
+    void delete(UserId id, ExpectedVersion expected) {
+        User user = lockForRemoval(id, true);
+        expected.check(user.version());
+        users.delete(user);
+        events.publishEvent(new UserChange.UserDeleted(id, user.loginName()));
+    }
+
+    /** Says nothing about attempts while the account is locked, so that an attacker cannot fill the audit trail. */
+    private void countFailure(User user) {
+        Instant now = now();
+        if (!user.isLockedAt(now)) {
+            user.failedToSignIn(now, properties);
+            events.publishEvent(new UserChange.SignInFailed(user.id(), user.loginName(), user.isLockedAt(now)));
+        }
+    }
+
+    private Invitation invite(LoginName name, User.Profile profile) {
+        String oneTimePassword = rules.generateOneTimePassword();
+        User user = insert(new User(name, profile, hash(oneTimePassword), true, now()));
+        return new Invitation(user.view(), oneTimePassword);
+    }
+
+    private User insert(User user) {
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.UserCreated(user.id(), user.loginName()));
+        return user;
+    }
+
+    /**
+     * Locks a user who may be about to stop being an administrator, and refuses if nobody else would be left.
+     *
+     * <p>Whoever was demoted while the lock was waited for is still among those whom the query found, but their roles are read
+     * afterwards: so each is asked again.
+     */
+    private User lockForRemoval(UserId id, boolean removesAdministrator) {
+        List<User> administrators = removesAdministrator ? users.lockActiveAdministrators() : List.of();
+        User user = lock(id);
+        if (removesAdministrator
+                && user.isActiveAdministrator()
+                && administrators.stream()
+                        .noneMatch(other -> !other.id().equals(id) && other.isActiveAdministrator())) {
+            throw UserRefusedException.lastAdministrator();
+        }
+        return user;
+    }
+
+    private User lock(UserId id) {
+        return users.lockById(id.value()).orElseThrow(UserRefusedException::notFound);
+    }
+
+    private String hash(String password) {
+        return Objects.requireNonNull(encoder.encode(password));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** A user with the password for their first sign-in, which is shown once. */
+    record Invitation(UserView user, String oneTimePassword) {
+
+        @Override
+        public String toString() {
+            return "Invitation[user=" + user + "]";
+        }
+    }
+}

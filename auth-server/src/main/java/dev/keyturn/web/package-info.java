@@ -1,0 +1,10 @@
+/**
+ * How the server listens: which proxies it believes, how its session cookie is sent, and what it answers while the database
+ * is away. Owns no endpoint and no table.
+ */
+@ApplicationModule(allowedDependencies = {"adminapi", "oauth"})
+@NullMarked
+package dev.keyturn.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

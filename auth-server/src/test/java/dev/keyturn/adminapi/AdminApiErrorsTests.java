@@ -1,0 +1,392 @@
+package dev.keyturn.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.keyturn.adminapi.DomainException.FieldError;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+class AdminApiErrorsTests {
+
+    private static final MockMvcTester HTTP = start();
+
+    private static MockMvcTester start() {
+        JsonMapper.Builder builder = JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
+        new StrictJson().customize(builder);
+        JsonMapper json = builder.build();
+        RequestSizeLimit limit =
+                new RequestSizeLimit(new AdminApiProperties(DataSize.ofKilobytes(64)), new ProblemWriter(json));
+        return MockMvcTester.create(MockMvcBuilders.standaloneSetup(new Things(), new Page())
+                        .setControllerAdvice(new AdminApiErrors())
+                        .setMessageConverters(new JacksonJsonHttpMessageConverter(json))
+                        .addFilters(limit)
+                        .build())
+                .withHttpMessageConverters(List.of(new JacksonJsonHttpMessageConverter(json)));
+    }
+
+    @Test
+    void aRefusalOfTheDomainIsAProblemWithItsCodeAndFields() {
+        MvcTestResult answer = get("/refuse");
+
+        assertThat(answer).hasStatus(409).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().isStrictlyEqualTo("""
+                        {"type": "urn:keyturn:problem:thing-taken", "title": "Conflict", "status": 409,
+                         "detail": "Another thing has this name.", "code": "thing-taken",
+                         "errors": [{"field": "name", "code": "taken", "message": "is taken"}]}
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NOT_FOUND,404", "CONFLICT,409", "INVALID,400", "FORBIDDEN,403", "STALE,412", "UNCONDITIONAL,428"})
+    void eachKindOfRefusalHasItsStatus(String kind, int status) {
+        assertThat(get("/refuse?kind=" + kind)).hasStatus(status);
+    }
+
+    @Test
+    void brokenRulesAreNamedByTheirPathsInTheRequest() {
+        MvcTestResult answer = post("""
+                {"display_name": "", "redirect_uris": ["https://a", "", null], "parts": [{"part_name": "x"}, null, {}]}
+                """);
+
+        assertProblem(answer, 400, "validation-failed");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.errors[*].field")
+                .asArray()
+                .containsExactly(
+                        "display_name", "parts[1]", "parts[2].part_name", "redirect_uris[1]", "redirect_uris[2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "nonsense",
+                "{\"display_name\": \"a\"",
+                "{\"display_name\": \"a\"} trailing",
+                "{'display_name': 'a'}",
+                "{\"display_name\": \"a\", \"display_name\": \"b\"}",
+                "{\"display_name\": NaN}"
+            })
+    void malformedJsonIsAnInvalidRequest(String body) {
+        assertProblem(post(body), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"display_name\": \"a\", \"color\": 1} | color | unknown-property",
+                "{\"display_name\": \"a\", \"parts\": [{\"x\": 1}]} | parts[0].x | unknown-property",
+                "{\"display_name\": 5} | display_name | wrong-type",
+                "{\"display_name\": true} | display_name | wrong-type",
+                "{\"display_name\": [\"a\"]} | display_name | wrong-type",
+                "{\"display_name\": {}} | display_name | wrong-type",
+                "{\"display_name\": \"a\", \"redirect_uris\": \"b\"} | redirect_uris | wrong-type",
+                "{\"display_name\": \"a\", \"redirect_uris\": [1]} | redirect_uris[0] | wrong-type",
+                "{\"display_name\": \"a\", \"wanted\": \"true\"} | wanted | wrong-type",
+                "{\"display_name\": \"a\", \"wanted\": 1} | wanted | wrong-type",
+                "{\"display_name\": \"a\\u0000b\"} | display_name | wrong-type",
+                "{\"display_name\": \"a\\ud800b\"} | display_name | wrong-type"
+            })
+    void whatDoesNotFitIsNamed(String body, String field, String code) {
+        MvcTestResult answer = post(body);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].field").isEqualTo(field);
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].code").isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "5", "null"})
+    void aBodyThatIsNoObjectIsAnInvalidRequest(String body) {
+        assertProblem(post(body), 400, "invalid-request");
+    }
+
+    @Test
+    void invalidUtf8IsAnInvalidRequest() throws IOException {
+        byte[] body = "{\"display_name\": \"?\"}".getBytes(StandardCharsets.ISO_8859_1);
+        body[body.length - 3] = (byte) 0xC3;
+
+        assertProblem(post(body), 400, "invalid-request");
+    }
+
+    @Test
+    void deepJsonIsAnInvalidRequest() {
+        assertProblem(
+                post("{\"display_name\": " + "[".repeat(30_000) + "]".repeat(30_000) + "}"), 400, "invalid-request");
+    }
+
+    @Test
+    void anOverlongNameOfAPropertyIsShortened() {
+        MvcTestResult answer = post("{\"" + "a".repeat(5_000) + "\": 1}");
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.errors[0].field")
+                .asString()
+                .hasSize(101);
+    }
+
+    @Test
+    void textSurvivesUnharmed() {
+        String text = "<script>alert('1')</script>' or 1=1; -- \\u00fc\\ud83d\\ude00 ${x} {{y}}";
+
+        MvcTestResult answer = post("{\"display_name\": \"" + text + "\"}");
+
+        assertThat(answer).hasStatusOk();
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.display_name")
+                .isEqualTo("<script>alert('1')</script>' or 1=1; -- \u00fc\ud83d\ude00 ${x} {{y}}");
+    }
+
+    @Test
+    void anOversizedBodyIsRefusedWhetherAnnouncedOrNot() {
+        String body = "{\"display_name\": \"" + "a".repeat(70_000) + "\"}";
+
+        assertProblem(post(body), 413, "too-large");
+        assertProblem(
+                HTTP.post()
+                        .uri("/admin/api/v1/things")
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .with(request -> {
+                            request.setContent(body.getBytes(StandardCharsets.UTF_8));
+                            return new Chunked(request);
+                        })
+                        .exchange(),
+                413,
+                "too-large");
+    }
+
+    @Test
+    void anotherMediaTypeIsUnsupported() {
+        MvcTestResult answer = HTTP.post()
+                .uri("/admin/api/v1/things")
+                .contentType(MediaType.TEXT_PLAIN)
+                .content("{}")
+                .exchange();
+
+        assertProblem(answer, 415, "unsupported-media-type");
+    }
+
+    @Test
+    void anotherMethodIsNamedAsNotAllowed() {
+        MvcTestResult answer = HTTP.delete().uri("/admin/api/v1/things").exchange();
+
+        assertProblem(answer, 405, "method-not-allowed");
+        assertThat(answer).headers().containsHeader("Allow");
+    }
+
+    @Test
+    void whatCannotBeAcceptedIsAProblemAllTheSame() {
+        MvcTestResult answer = HTTP.get()
+                .uri("/admin/api/v1/things")
+                .accept(MediaType.APPLICATION_XML)
+                .exchange();
+
+        assertProblem(answer, 406, "not-acceptable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"page=-1", "page=x", "page=2147483648", "page=1000001", "size=0", "size=101", "q=%00", "q=a%0Ab"
+            })
+    void badPagingIsAnInvalidRequest(String query) {
+        MvcTestResult answer = get("?" + query);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.errors[0].field")
+                .isEqualTo(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void aMissingOrUnreadableParameterIsAnInvalidRequest() {
+        assertProblem(get("/counted"), 400, "invalid-request");
+        assertProblem(get("/counted?limit=many"), 400, "invalid-request");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsUnavailableForAMoment() {
+        MvcTestResult answer = get("/fail/outage");
+
+        assertProblem(answer, 503, "unavailable");
+        assertThat(answer).headers().hasValue("Retry-After", Outage.RETRY_AFTER_SECONDS);
+    }
+
+    @Test
+    void aChangeThatLostARaceIsStale() {
+        assertProblem(get("/fail/race"), 412, "stale");
+        assertProblem(get("/fail/constraint"), 409, "conflict");
+    }
+
+    @Test
+    void anErrorOfOursSaysNothingAboutItself() {
+        MvcTestResult answer = get("/fail/bug");
+
+        assertProblem(answer, 500, "internal-error");
+        assertThat(answer).bodyText().doesNotContain("secret-detail").doesNotContain("Exception");
+    }
+
+    @Test
+    void whatSpringSecurityAnswersPassesThrough() {
+        assertThat(get("/fail/denied")).hasFailed().failure().hasRootCauseInstanceOf(AccessDeniedException.class);
+    }
+
+    @Test
+    void whatFailsElsewherePassesThrough() {
+        assertThat(HTTP.get().uri("/page").exchange())
+                .hasFailed()
+                .failure()
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        assertThat(HTTP.get().uri("/admin/api/v11/page").exchange())
+                .hasFailed()
+                .failure()
+                .hasRootCauseInstanceOf(IllegalArgumentException.class);
+    }
+
+    private MvcTestResult get(String rest) {
+        return HTTP.get().uri(URI.create("/admin/api/v1/things" + rest)).exchange();
+    }
+
+    private MvcTestResult post(String body) {
+        return post(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private MvcTestResult post(byte[] body) {
+        return HTTP.post()
+                .uri("/admin/api/v1/things")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private static void assertProblem(MvcTestResult answer, int status, String code) {
+        assertThat(answer).hasStatus(status).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        assertThat(answer).bodyJson().extractingPath("$.code").isEqualTo(code);
+        assertThat(answer).bodyJson().extractingPath("$.type").isEqualTo("urn:keyturn:problem:" + code);
+        assertThat(answer).bodyJson().extractingPath("$.status").isEqualTo(status);
+    }
+
+    /** Endpoints that fail in each way. */
+    @AdminController(AdminController.BASE + "/things")
+    static class Things {
+
+        @GetMapping
+        Listing<String> list(@Valid PageQuery query) {
+            return new Listing<>(List.of(), 0, 20, 0);
+        }
+
+        @PostMapping
+        Thing create(@Valid @RequestBody Thing thing) {
+            return thing;
+        }
+
+        @GetMapping("/counted")
+        int counted(@RequestParam int limit) {
+            return limit;
+        }
+
+        @GetMapping("/refuse")
+        void refuse(@RequestParam(defaultValue = "CONFLICT") DomainException.Kind kind) {
+            throw new Refused(kind);
+        }
+
+        @GetMapping("/fail/{how}")
+        void fail(@PathVariable String how) {
+            throw switch (how) {
+                case "outage" -> new DataAccessResourceFailureException("gone");
+                case "race" -> new OptimisticLockingFailureException("changed");
+                case "constraint" -> new DataIntegrityViolationException("taken");
+                case "denied" -> new AccessDeniedException("no");
+                default -> new IllegalStateException("secret-detail");
+            };
+        }
+    }
+
+    /** A page that is no part of the admin API. */
+    @RestController
+    static class Page {
+
+        @GetMapping({"/page", "/admin/api/v11/page"})
+        void fail() {
+            throw new IllegalArgumentException("a page's own business");
+        }
+    }
+
+    record Thing(
+            @NotBlank String displayName,
+            @Nullable List<@NotBlank String> redirectUris,
+            @Nullable List<@NotNull @Valid Part> parts,
+            @JsonProperty(defaultValue = "false") @Nullable Boolean wanted) {}
+
+    record Part(@NotNull @Size(max = 3) String partName) {}
+
+    private static final class Refused extends DomainException {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(Kind kind) {
+            super(
+                    kind,
+                    "thing-taken",
+                    "Another thing has this name.",
+                    List.of(new FieldError("name", "taken", "is taken")));
+        }
+    }
+
+    /** A request that does not say how long its body is. */
+    private static final class Chunked extends MockHttpServletRequest {
+
+        Chunked(MockHttpServletRequest request) {
+            super(request.getServletContext(), request.getMethod(), request.getRequestURI());
+            setContentType(MediaType.APPLICATION_JSON_VALUE);
+            setContent(request.getContentAsByteArray());
+        }
+
+        @Override
+        public long getContentLengthLong() {
+            return -1;
+        }
+
+        @Override
+        public int getContentLength() {
+            return -1;
+        }
+    }
+}

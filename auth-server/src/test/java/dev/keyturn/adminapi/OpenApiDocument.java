@@ -1,0 +1,115 @@
+package dev.keyturn.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.keyturn.testing.RunningServer;
+import io.swagger.v3.core.converter.ModelConverter;
+import io.swagger.v3.core.jackson.ModelResolver;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.security.OAuthFlow;
+import io.swagger.v3.oas.models.security.OAuthFlows;
+import io.swagger.v3.oas.models.security.Scopes;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+
+/** The description of the admin API in {@code docs/openapi.yaml} is what the controllers say. */
+@RunningServer
+@Import(OpenApiDocument.Description.class)
+@TestPropertySource(
+        properties = {
+            "springdoc.writer-with-order-by-keys=true",
+            "springdoc.packages-to-scan=dev.keyturn",
+            "springdoc.paths-to-match=/admin/api/v1/**"
+        })
+abstract class OpenApiDocument {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "openapi.yaml");
+
+    @Autowired
+    WebApplicationContext context;
+
+    @Test
+    void theCheckedInDocumentIsUpToDate() throws Exception {
+        String generated = MockMvcBuilders.webAppContextSetup(context)
+                .build()
+                .perform(get("/v3/api-docs.yaml"))
+                .andReturn()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
+
+        if (Boolean.getBoolean("keyturn.docs.write")) {
+            Files.writeString(DOCUMENT, generated);
+        }
+        assertThat(Files.readString(DOCUMENT))
+                .as("write it again with -Dkeyturn.docs.write=true")
+                .isEqualTo(generated);
+    }
+
+    /** What the controllers themselves do not say. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Description {
+
+        @Bean
+        OpenAPI description() {
+            Scopes scopes = new Scopes();
+            for (String feature : List.of("clients", "apis", "users")) {
+                scopes.addString("admin:" + feature + ":read", "See " + feature);
+                scopes.addString("admin:" + feature + ":write", "Change " + feature);
+            }
+            scopes.addString("admin:audit:read", "See who did what");
+            SecurityScheme oauth2 = new SecurityScheme()
+                    .type(SecurityScheme.Type.OAUTH2)
+                    .description("An access token with the audience urn:keyturn:admin-api")
+                    .flows(new OAuthFlows()
+                            .clientCredentials(
+                                    new OAuthFlow().tokenUrl("/oauth2/token").scopes(scopes))
+                            .authorizationCode(new OAuthFlow()
+                                    .authorizationUrl("/oauth2/authorize")
+                                    .tokenUrl("/oauth2/token")
+                                    .scopes(scopes)));
+            return new OpenAPI()
+                    .info(new Info()
+                            .title("Keyturn admin API")
+                            .version("v1")
+                            .description("Everything that can be changed about a Keyturn server. Errors are problem"
+                                    + " details (RFC 9457) with a stable `code`; a change names the version that it is"
+                                    + " for in `If-Match`."))
+                    .servers(List.of(new Server().url("/")))
+                    .components(new Components().addSecuritySchemes("oauth2", oauth2))
+                    .security(List.of(new SecurityRequirement().addList("oauth2")));
+        }
+
+        /** Named for class and method, so that the order in which controllers are found does not show. */
+        @Bean
+        OperationCustomizer operationIds() {
+            return (operation, handler) ->
+                    operation.operationId(handler.getBeanType().getSimpleName().replace("Controller", "") + "."
+                            + handler.getMethod().getName());
+        }
+
+        @Bean
+        ModelConverter snakeCase() {
+            return new ModelResolver(
+                    Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
+        }
+    }
+}

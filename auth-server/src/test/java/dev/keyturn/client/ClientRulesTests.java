@@ -1,0 +1,212 @@
+package dev.keyturn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.resource.ScopeDescription;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientRulesTests {
+
+    private static final Map<String, ScopeDescription> SCOPES = Map.of(
+            "openid", new ScopeDescription("openid", "Know who you are", null),
+            "profile", new ScopeDescription("profile", "See your name", null),
+            "orders:read", new ScopeDescription("orders:read", "See your orders", "Orders"));
+
+    private final ClientRules rules = new ClientRules(scope -> Optional.ofNullable(SCOPES.get(scope)));
+
+    @Test
+    void acceptsEachKindOfClient() {
+        rules.check(TestClients.service().scopes("orders:read").build());
+        rules.check(TestClients.publicApp().build());
+        rules.check(TestClients.webApp().withoutProofKey().build());
+        rules.check(TestClients.keyHolder().jwks(TestKeys.publicSet()).build());
+        rules.check(TestClients.keyHolder()
+                .jwksUri("https://keys.example.com/jwks.json")
+                .build());
+    }
+
+    @Test
+    void reportsAllThatIsWrongAtOnce() {
+        ClientMetadata metadata = TestClients.publicApp()
+                .name("")
+                .grants("client_credentials", "password", "refresh_token")
+                .redirectUris("http://app.example", "https://app.example/#")
+                .scopes("openid", "nothing")
+                .jwks("{}")
+                .withoutProofKey()
+                .build();
+
+        assertThat(problems("x", metadata))
+                .containsExactlyInAnyOrder(
+                        "client_id malformed",
+                        "client_name required",
+                        "grant_types[0] requires-confidential-client",
+                        "grant_types[1] unsupported",
+                        "grant_types[2] requires-authorization-code",
+                        "redirect_uris requires-authorization-code",
+                        "redirect_uris[0] not-https",
+                        "redirect_uris[1] fragment",
+                        "scopes[0] requires-authorization-code",
+                        "scopes[1] unknown-scope",
+                        "jwks requires-private-key-jwt",
+                        "require_proof_key required-for-public-client");
+    }
+
+    @Test
+    void stripsNamesAndTurnsABlankDescriptionIntoNone() {
+        CheckedMetadata checked = rules.check(
+                TestClients.service().name("  Desk ").description(" \n").build());
+
+        assertThat(checked.name()).isEqualTo("Desk");
+        assertThat(checked.description()).isNull();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "   ", "\u2003"})
+    void needsAName(@Nullable String name) {
+        assertThat(problems(TestClients.service().name(name))).containsExactly("client_name required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a\u0000b", "a\nb", "Bank\u202Eknab", "a\u2066b", "a\u200Bb", "a\uFEFFb", "a\uD800b", "a\u2028b"
+            })
+    void refusesNamesThatDeceiveOrCannotBeStored(String name) {
+        assertThat(problems(TestClients.service().name(name))).containsExactly("client_name invalid-characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bücher & Söhne <b>", "日本語クライアント", "x'; drop table client; --", "عميل", "🛒 Shop"})
+    void acceptsNamesOfEveryScript(String name) {
+        assertThat(rules.check(TestClients.service().name(name).build()).name()).isEqualTo(name);
+    }
+
+    @Test
+    void boundsTheLengthOfTexts() {
+        assertThat(problems(TestClients.service().name("a".repeat(200)))).isEmpty();
+        assertThat(problems(TestClients.service().name("a".repeat(201)))).containsExactly("client_name too-long");
+        assertThat(problems(TestClients.service().description("a".repeat(1000))))
+                .isEmpty();
+        assertThat(problems(TestClients.service().description("a".repeat(1001))))
+                .containsExactly("description too-long");
+    }
+
+    @Test
+    void boundsTheLengthOfListsAndReportsThemOnce() {
+        String[] uris = Collections.nCopies(50, "https://app.example/").toArray(String[]::new);
+        String[] tooMany = Collections.nCopies(51, "nonsense").toArray(String[]::new);
+
+        assertThat(problems(TestClients.publicApp().redirectUris(uris).logoutUris(uris)))
+                .isEmpty();
+        assertThat(problems(TestClients.publicApp().redirectUris(tooMany).logoutUris(tooMany)))
+                .containsExactly("redirect_uris too-many", "post_logout_redirect_uris too-many");
+        assertThat(problems(TestClients.service()
+                        .scopes(Collections.nCopies(101, "orders:read").toArray(String[]::new))))
+                .containsExactly("scopes too-many");
+        assertThat(problems(TestClients.service()
+                        .grants(Collections.nCopies(11, "x").toArray(String[]::new))))
+                .containsExactly("grant_types too-many");
+    }
+
+    @Test
+    void keepsEachEntryOfAListOnce() {
+        CheckedMetadata checked = rules.check(TestClients.publicApp()
+                .redirectUris("https://app.example/", "https://app.example/")
+                .build());
+
+        assertThat(checked.redirectUris()).containsExactly("https://app.example/");
+    }
+
+    @Test
+    void reportsAnEmptyPlaceInAList() {
+        assertThat(problems(TestClients.publicApp()
+                        .grants("authorization_code", null)
+                        .redirectUris("https://app.example/", null)
+                        .scopes((String) null)))
+                .containsExactlyInAnyOrder(
+                        "grant_types[1] unsupported", "redirect_uris[1] required", "scopes[0] unknown-scope");
+    }
+
+    @Test
+    void needsARedirectUriForTheAuthorizationCodeAndForNothingElse() {
+        assertThat(problems(TestClients.publicApp().redirectUris())).containsExactly("redirect_uris required");
+        assertThat(problems(TestClients.service().redirectUris("https://app.example/")))
+                .containsExactly("redirect_uris requires-authorization-code");
+        assertThat(problems(TestClients.service().logoutUris("https://app.example/")))
+                .containsExactly("post_logout_redirect_uris requires-authorization-code");
+    }
+
+    @Test
+    void needsAnAuthenticationMethodThatItKnows() {
+        assertThat(problems(TestClients.service().method(null))).containsExactly("token_endpoint_auth_method required");
+        assertThat(problems(TestClients.service().method("client_secret_jwt")))
+                .containsExactly("token_endpoint_auth_method unsupported");
+    }
+
+    @Test
+    void needsAGrant() {
+        assertThat(problems(TestClients.service().grants())).containsExactly("grant_types required");
+        assertThat(problems(TestClients.service().grants("implicit"))).containsExactly("grant_types[0] unsupported");
+    }
+
+    @Test
+    void needsKeysInOnePlaceForPrivateKeyJwt() {
+        assertThat(problems(TestClients.keyHolder())).containsExactly("jwks required");
+        assertThat(problems(TestClients.keyHolder().jwks(TestKeys.publicSet()).jwksUri("https://keys.example.com/")))
+                .containsExactly("jwks_uri either-or");
+        assertThat(problems(TestClients.service().jwksUri("https://keys.example.com/")))
+                .containsExactly("jwks_uri requires-private-key-jwt");
+        assertThat(problems(TestClients.keyHolder().jwksUri("http://keys.example.com/")))
+                .containsExactly("jwks_uri not-https");
+    }
+
+    @Test
+    void letsOnlyTheOperatorNameKeysInsideTheNetworkAndScopesBeforeTheirApi() {
+        ClientMetadata metadata = TestClients.keyHolder()
+                .jwksUri("http://admin-ui:9001/jwks.json")
+                .scopes("admin:clients:read")
+                .build();
+
+        assertThat(rules.checkBuiltIn(metadata, "http://admin-ui:9001/jwks.json")
+                        .jwksUri())
+                .isEqualTo("http://admin-ui:9001/jwks.json");
+        assertThatThrownBy(() -> rules.checkBuiltIn(metadata, "http://other:9001/jwks.json"))
+                .isInstanceOf(ValidationFailedException.class);
+        assertThat(problems(null, metadata)).containsExactly("scopes[0] unknown-scope", "jwks_uri not-https");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ab", "-abc", "a b c", "a/b/c", "../..", "ä-client", "a\nbc", "a%20b"})
+    void refusesIdentifiersOutsideTheSyntax(String id) {
+        assertThat(problems(id, TestClients.service().build())).containsExactly("client_id malformed");
+    }
+
+    private List<String> problems(TestClients metadata) {
+        return problems(null, metadata.build());
+    }
+
+    private List<String> problems(@Nullable String id, ClientMetadata metadata) {
+        try {
+            rules.check(id, metadata);
+            return List.of();
+        } catch (ValidationFailedException e) {
+            assertThat(e.errors()).extracting(FieldError::message).allMatch(message -> !message.isBlank());
+            return e.errors().stream()
+                    .map(error -> error.field() + " " + error.code())
+                    .toList();
+        }
+    }
+}

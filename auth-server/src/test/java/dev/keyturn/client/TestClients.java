@@ -1,0 +1,121 @@
+package dev.keyturn.client;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Metadata of clients that keep every rule, for a test to change what it is about. */
+final class TestClients {
+
+    private @Nullable String name = "Orders desk";
+    private @Nullable String description = "Takes orders";
+    private @Nullable String method = "client_secret_basic";
+    private List<@Nullable String> grants = List.of("client_credentials");
+    private List<@Nullable String> redirectUris = List.of();
+    private List<@Nullable String> logoutUris = List.of();
+    private List<@Nullable String> scopes = List.of();
+    private @Nullable String jwks;
+    private @Nullable String jwksUri;
+    private boolean requireProofKey = true;
+
+    private TestClients() {}
+
+    /** A service that gets tokens for itself. */
+    static TestClients service() {
+        return new TestClients();
+    }
+
+    /** An application in a browser or on a phone. */
+    static TestClients publicApp() {
+        return new TestClients()
+                .method("none")
+                .grants("authorization_code", "refresh_token")
+                .redirectUris("https://app.example/callback")
+                .scopes("openid", "profile");
+    }
+
+    /** A web application with a secret. */
+    static TestClients webApp() {
+        return publicApp().method("client_secret_basic");
+    }
+
+    /** A service that authenticates with a key. */
+    static TestClients keyHolder() {
+        return service().method("private_key_jwt");
+    }
+
+    static String newId() {
+        return "client-" + UUID.randomUUID();
+    }
+
+    TestClients name(@Nullable String value) {
+        name = value;
+        return this;
+    }
+
+    TestClients description(@Nullable String value) {
+        description = value;
+        return this;
+    }
+
+    TestClients method(@Nullable String value) {
+        method = value;
+        return this;
+    }
+
+    TestClients grants(@Nullable String... values) {
+        grants = listOf(values);
+        return this;
+    }
+
+    TestClients redirectUris(@Nullable String... values) {
+        redirectUris = listOf(values);
+        return this;
+    }
+
+    TestClients logoutUris(@Nullable String... values) {
+        logoutUris = listOf(values);
+        return this;
+    }
+
+    TestClients scopes(@Nullable String... values) {
+        scopes = listOf(values);
+        return this;
+    }
+
+    TestClients jwks(@Nullable String value) {
+        jwks = value;
+        return this;
+    }
+
+    TestClients jwksUri(@Nullable String value) {
+        jwksUri = value;
+        return this;
+    }
+
+    TestClients withoutProofKey() {
+        requireProofKey = false;
+        return this;
+    }
+
+    ClientMetadata build() {
+        return new ClientMetadata(
+                name,
+                description,
+                method,
+                grants,
+                redirectUris,
+                logoutUris,
+                scopes,
+                jwks,
+                jwksUri,
+                requireProofKey,
+                true);
+    }
+
+    private static List<@Nullable String> listOf(@Nullable String... values) {
+        return new ArrayList<>(Arrays.asList(values));
+    }
+}

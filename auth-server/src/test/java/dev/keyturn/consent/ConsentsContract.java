@@ -1,0 +1,221 @@
+package dev.keyturn.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.user.UserId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What our consents promise on any database: the framework's contract, and more. */
+@SpringBootTest(classes = ConsentApplication.class)
+abstract class ConsentsContract extends AuthorizationConsentServiceContract {
+
+    private static final int ROUNDS = 20;
+
+    @Autowired
+    OAuth2AuthorizationConsentService service;
+
+    @Autowired
+    Consents consents;
+
+    @Autowired
+    RecordedConsentEvents events;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    private ConsentApplication.Fixture fixture;
+    private UserId user;
+    private ClientId client;
+
+    @BeforeEach
+    void addUserAndClient() {
+        fixture = new ConsentApplication.Fixture(jdbc);
+        user = UserId.parse(newUser());
+        client = new ClientId(newClient());
+    }
+
+    @Override
+    OAuth2AuthorizationConsentService service() {
+        return service;
+    }
+
+    @Override
+    String newClient() {
+        return fixture.client();
+    }
+
+    @Override
+    String newUser() {
+        return fixture.user().toString();
+    }
+
+    @Test
+    void tellsWhatIsNewWheneverMoreIsAllowed() {
+        consents.allow(user, client, Set.of("openid", "orders:read"));
+        consents.allow(user, client, Set.of("openid", "orders:read"));
+        consents.allow(user, client, Set.of("openid", "orders:read", "orders:write"));
+
+        assertThat(events.about(client.value()))
+                .containsExactly(
+                        new ConsentGranted(user, client, new TreeSet<>(Set.of("openid", "orders:read"))),
+                        new ConsentGranted(user, client, new TreeSet<>(Set.of("orders:write"))));
+    }
+
+    @Test
+    void tellsThatAConsentWasWithdrawnOnce() {
+        consents.allow(user, client, Set.of("orders:read"));
+
+        consents.withdraw(user, client);
+        consents.withdraw(user, client);
+
+        assertThat(events.about(client.value())).last().isEqualTo(new ConsentWithdrawn(user, client));
+        assertThat(events.about(client.value())).hasSize(2);
+    }
+
+    @Test
+    void remembersWhenTheFirstConsentWas() {
+        consents.allow(user, client, Set.of("orders:read"));
+        List<Consents.Allowed> first = consents.of(user);
+
+        consents.allow(user, client, Set.of("orders:read", "orders:write"));
+
+        assertThat(consents.of(user)).singleElement().satisfies(now -> {
+            assertThat(now.since()).isEqualTo(first.get(0).since());
+            assertThat(now.scopes()).containsExactlyInAnyOrder("orders:read", "orders:write");
+        });
+    }
+
+    @Test
+    void listsEachClientOnceHoweverManyScopesItHas() {
+        ClientId other = new ClientId(newClient());
+        consents.allow(user, client, Set.of("a", "b", "c"));
+        consents.allow(user, other, Set.of("a"));
+        consents.allow(UserId.parse(newUser()), other, Set.of("z"));
+
+        assertThat(consents.of(user)).extracting(Consents.Allowed::client).containsExactlyInAnyOrder(client, other);
+    }
+
+    @Test
+    void keepsNothingOfWhatIsRolledBack() {
+        transaction.executeWithoutResult(status -> {
+            consents.allow(user, client, Set.of("orders:read"));
+            status.setRollbackOnly();
+        });
+
+        assertThat(consents.allowedScopes(user, client)).isEmpty();
+    }
+
+    @Test
+    void bothSucceedWhoAllowTheSameAtTheSameTime() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            ClientId raced = new ClientId(newClient());
+            atTheSameTime(
+                    () -> consents.allow(user, raced, Set.of("openid", "a")),
+                    () -> consents.allow(user, raced, Set.of("openid", "b")));
+
+            assertThat(consents.allowedScopes(user, raced)).isIn(Set.of("openid", "a"), Set.of("openid", "b"));
+        }
+    }
+
+    @Test
+    void aWithdrawalThatRacesWithAnotherConsentLeavesAllOrNothing() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            ClientId raced = new ClientId(newClient());
+            consents.allow(user, raced, Set.of("a"));
+            atTheSameTime(() -> consents.withdraw(user, raced), () -> consents.allow(user, raced, Set.of("a", "b")));
+
+            assertThat(consents.allowedScopes(user, raced)).isIn(Set.of(), Set.of("a", "b"));
+        }
+    }
+
+    @Test
+    void goesWithTheClient() {
+        consents.allow(user, client, Set.of("orders:read"));
+
+        jdbc.sql("delete from client where client_id = ?").param(client.value()).update();
+
+        assertThat(consents.of(user)).isEmpty();
+        assertThat(rows("consent_scope", user)).isZero();
+    }
+
+    @Test
+    void goesWithTheUser() {
+        consents.allow(user, client, Set.of("orders:read"));
+
+        jdbc.sql("delete from user_account where id = ?").param(user.value()).update();
+
+        assertThat(rows("consent", user)).isZero();
+        assertThat(rows("consent_scope", user)).isZero();
+    }
+
+    @Test
+    void anAnswerForAClientThatIsGoneIsAnInvalidRequest() {
+        OAuth2AuthorizationConsent consent = consent("gone-" + UUID.randomUUID(), user.toString(), "orders:read");
+
+        assertThatThrownBy(() -> service.save(consent))
+                .isInstanceOfSatisfying(
+                        OAuth2AuthenticationException.class,
+                        e -> assertThat(e.getError().getErrorCode()).isEqualTo("invalid_request"));
+    }
+
+    @Test
+    void nothingButScopesCanBeAllowed() {
+        OAuth2AuthorizationConsent consent = OAuth2AuthorizationConsent.withId(client.value(), user.toString())
+                .scope("orders:read")
+                .authority(new SimpleGrantedAuthority("ROLE_ADMINISTRATOR"))
+                .build();
+
+        assertThatThrownBy(() -> service.save(consent)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(consents.allowedScopes(user, client)).isEmpty();
+    }
+
+    private long rows(String table, UserId owner) {
+        return jdbc.sql("select count(*) from " + table + " where user_id = ?")
+                .param(owner.value())
+                .query(Long.class)
+                .single();
+    }
+
+    private static void atTheSameTime(Runnable... actions) throws Exception {
+        CyclicBarrier barrier = new CyclicBarrier(actions.length);
+        ExecutorService threads = Executors.newFixedThreadPool(actions.length);
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            for (Runnable action : actions) {
+                results.add(threads.submit(() -> {
+                    barrier.await();
+                    action.run();
+                    return null;
+                }));
+            }
+            for (Future<?> result : results) {
+                result.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

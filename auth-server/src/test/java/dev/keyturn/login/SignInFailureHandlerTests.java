@@ -1,0 +1,64 @@
+package dev.keyturn.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.AccountExpiredException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.CredentialsExpiredException;
+import org.springframework.security.authentication.DisabledException;
+import org.springframework.security.authentication.InternalAuthenticationServiceException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.core.AuthenticationException;
+
+class SignInFailureHandlerTests {
+
+    private final SignInFailureHandler handler = new SignInFailureHandler();
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void sendsEveryRefusalToTheSamePlace(AuthenticationException refusal) throws IOException {
+        handler.onAuthenticationFailure(request, response, refusal);
+
+        assertThat(response.getRedirectedUrl()).isEqualTo("/login?failed");
+    }
+
+    @Test
+    void asksToComeBackWhileTheDatabaseIsAway() throws IOException {
+        var outage = new InternalAuthenticationServiceException(
+                "no database", new DataAccessResourceFailureException("connection refused"));
+
+        handler.onAuthenticationFailure(request, response, outage);
+
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isNotEmpty();
+    }
+
+    @Test
+    void doesNotBlameThePersonForAFaultOfOurOwn() throws IOException {
+        handler.onAuthenticationFailure(
+                request, response, new InternalAuthenticationServiceException("broken", new IllegalStateException()));
+
+        assertThat(response.getStatus()).isEqualTo(500);
+        assertThat(response.getErrorMessage()).isNull();
+    }
+
+    static Stream<AuthenticationException> refusals() {
+        return Stream.of(
+                new BadCredentialsException("wrong"),
+                new LockedException("locked"),
+                new DisabledException("disabled"),
+                new AccountExpiredException("expired"),
+                new CredentialsExpiredException("expired"));
+    }
+}

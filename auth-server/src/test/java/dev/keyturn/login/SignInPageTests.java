@@ -1,0 +1,206 @@
+package dev.keyturn.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
+import dev.keyturn.testing.Visitor;
+import dev.keyturn.testing.Visitor.Page;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** The page on which a person signs in, and what happens when they are not let in. */
+@RunningServer
+@OnH2
+class SignInPageTests {
+
+    private static final String REFUSAL = "That name and password do not match an account that can sign in.";
+
+    @Autowired
+    Api api;
+
+    private Visitor visitor;
+
+    @BeforeEach
+    void visit() {
+        visitor = new Visitor(api.issuer());
+    }
+
+    @Test
+    void canBeFilledInByAPasswordManagerAndReadByAScreenReader() {
+        Page page = visitor.open("/login");
+
+        assertThat(page.html()).contains("<html lang=\"en\"", "<title>Sign in · Keyturn</title>");
+        assertThat(page.html()).contains("<label class=\"field__label\" for=\"username\">");
+        assertThat(page.tag("username")).contains("autocomplete=\"username\"", "autofocus");
+        assertThat(page.tag("password")).contains("autocomplete=\"current-password\"", "type=\"password\"");
+    }
+
+    @Test
+    void takesAPersonWhoAskedForNothingElseToTheirAccount() {
+        Page page = visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
+
+        assertThat(page.path()).isEqualTo("/");
+        assertThat(page.html()).contains("Apps that may use your account");
+    }
+
+    @Test
+    void takesAPersonToThePageThatTheyAskedFor() {
+        visitor.open("/password");
+
+        assertThat(visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD)
+                        .path())
+                .isEqualTo("/password");
+    }
+
+    @Test
+    void saysTheSameWhateverTheReason() {
+        User enabled = newUser();
+        User disabled = newUser();
+        User locked = newUser();
+        api.admin("POST", "/users/" + disabled.id + "/disable", null);
+        for (int attempt = 0; attempt < 6; attempt++) {
+            visitor.signIn(locked.name, "wrong");
+        }
+
+        Page wrong = visitor.signIn(enabled.name, "wrong");
+        Page unknown = visitor.signIn(Api.uniqueName("nobody"), "wrong");
+        Page whoIsDisabled = visitor.signIn(disabled.name, disabled.password);
+        Page whoIsLocked = visitor.signIn(locked.name, locked.password);
+
+        assertThat(wrong.html()).contains(REFUSAL);
+        assertThat(comparable(unknown)).isEqualTo(comparable(wrong));
+        assertThat(comparable(whoIsDisabled)).isEqualTo(comparable(wrong));
+        assertThat(comparable(whoIsLocked)).isEqualTo(comparable(wrong));
+    }
+
+    @Test
+    void showsTheNameAgainOnceAndAsTextOnly() {
+        String name = "\"><script>alert(1)</script>";
+
+        Page refused = visitor.signIn(name, "x");
+
+        assertThat(refused.html()).contains("&quot;&gt;&lt;script&gt;").doesNotContain("<script>alert");
+        assertThat(refused.tag("password")).contains("autofocus");
+        assertThat(visitor.open("/login?failed").html()).doesNotContain("&lt;script&gt;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000", "' or '1'='1", "a\r\nSet-Cookie: x=y", "\uD83D\uDD11", "%00", "${7*7}", "*{7*7}"})
+    void refusesStrangeNamesLikeAnyOther(String name) {
+        Page refused = visitor.signIn(name, name);
+
+        assertThat(refused.status()).isEqualTo(200);
+        assertThat(refused.html()).contains(REFUSAL).doesNotContain("value=\"49\"");
+        assertThat(refused.header("Set-Cookie")).doesNotContain("x=y");
+    }
+
+    @Test
+    void refusesOverlongFieldsWithoutKeepingThem() {
+        String long1 = "a".repeat(20_000);
+
+        Page refused = visitor.signIn(long1, long1);
+
+        assertThat(refused.html()).contains(REFUSAL).doesNotContain("aaaaaaaaaa");
+    }
+
+    @Test
+    void namesTheAppThatIsWaitingAsTextOnly() {
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            Page page = visitor.open(partner.attempt().authorizationUri().toString());
+
+            assertThat(page.path()).isEqualTo("/login");
+            assertThat(page.html())
+                    .contains("to continue to <strong>Partner &lt;b&gt;&amp; Sons&lt;/b&gt;</strong>")
+                    .doesNotContain("<b>&");
+        }
+    }
+
+    @Test
+    void showsItselfAfreshWhenItWasOpenForTooLong() {
+        Page page = visitor.post("/login", "username", "a", "password", "b");
+
+        assertThat(page.address().toString()).endsWith("/login?stale");
+        assertThat(page.html()).contains("This page had been open too long.");
+    }
+
+    @Test
+    void givesTheSessionANewIdentifier() {
+        Page page = visitor.open("/login");
+        String before = visitor.sessionId();
+
+        visitor.submit(page, "/login", "username", RunningServer.ADMIN_NAME, "password", RunningServer.ADMIN_PASSWORD);
+
+        assertThat(visitor.sessionId()).isNotEmpty().isNotEqualTo(before);
+        Visitor attacker = new Visitor(api.issuer());
+        attacker.takeOver(before);
+        assertThat(attacker.open("/").path()).isEqualTo("/login");
+    }
+
+    @Test
+    void isNotShownToWhoIsSignedIn() {
+        visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
+
+        assertThat(visitor.open("/login").path()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login?continue=https://evil.example/",
+                "/login?redirect_uri=https://evil.example/",
+                "/login?target=//evil.example"
+            })
+    void goesNowhereThatItsAddressNames(String address) {
+        Page page = visitor.open(address);
+
+        Page next = visitor.submit(
+                page, "/login", "username", RunningServer.ADMIN_NAME, "password", RunningServer.ADMIN_PASSWORD);
+
+        assertThat(next.address()).isEqualTo(api.issuer().resolve("/"));
+    }
+
+    @Test
+    void signingOutIsAskedForAndNeedsAForm() {
+        visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
+
+        Page question = visitor.open("/logout");
+        Page forged = visitor.post("/logout");
+        Page stillSignedIn = visitor.open("/");
+        Page done = visitor.submit(question, "/logout");
+
+        assertThat(question.html()).contains("Sign out?");
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(forged.html()).contains("This page had been open too long");
+        assertThat(stillSignedIn.path()).isEqualTo("/");
+        assertThat(done.html()).contains("You are signed out.");
+        assertThat(visitor.open("/").path()).isEqualTo("/login");
+        assertThat(visitor.open("/logout").html()).contains("You are signed out");
+    }
+
+    private User newUser() {
+        String name = Api.uniqueName("user");
+        JsonNode created = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
+                .json();
+        return new User(
+                created.get("id").asString(),
+                name,
+                created.get("one_time_password").asString());
+    }
+
+    /** The page without what differs each time: the token against forgery and the name that was typed. */
+    private static String comparable(Page page) {
+        return page.html()
+                .replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "")
+                .replaceAll("value=\"(user|nobody)-[0-9a-f]*\"", "");
+    }
+
+    private record User(String id, String name, String password) {}
+}

@@ -1,0 +1,63 @@
+package dev.keyturn.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for the source of every page. */
+class TemplatesTests {
+
+    private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+    private static final Path DESIGN = Path.of("../design-system/src");
+
+    private static final Pattern UNESCAPED = Pattern.compile("th:utext|\\[\\(|th:inline|__\\$");
+    private static final Pattern INLINE = Pattern.compile("<style|\\sstyle=|\\son[a-z]+=|<script(?! th:src)");
+    private static final Pattern ELSEWHERE = Pattern.compile("(?:src|href|action)=\"(?:https?:)?//");
+    private static final Pattern CLASSES = Pattern.compile("class=\"([a-z][^\"|]*)\"");
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void escapesAllThatItShows(Path template) throws IOException {
+        assertThat(Files.readString(template)).doesNotContainPattern(UNESCAPED);
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void hasNeitherInlineScriptNorStyleNorAnythingFromElsewhere(Path template) throws IOException {
+        String source = Files.readString(template).replace("xmlns:th=\"http://www.thymeleaf.org\"", "");
+
+        assertThat(source).doesNotContainPattern(INLINE).doesNotContainPattern(ELSEWHERE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void usesOnlyWhatTheDesignSystemHas(Path template) throws IOException {
+        String styles = Files.readString(DESIGN.resolve("keyturn.css"));
+        Set<String> missing = new TreeSet<>();
+        Matcher classes = CLASSES.matcher(Files.readString(template));
+        while (classes.find()) {
+            Stream.of(classes.group(1).split(" "))
+                    .filter(name -> !Pattern.compile("\\." + name + "\\b")
+                            .matcher(styles)
+                            .find())
+                    .forEach(missing::add);
+        }
+
+        assertThat(missing).isEmpty();
+    }
+
+    static Stream<Path> templates() throws IOException {
+        try (Stream<Path> files = Files.list(TEMPLATES)) {
+            return files.toList().stream();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.keyturn.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.testing.Api.Answer;
+import dev.keyturn.testing.RunningServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** The admin API's endpoints for APIs, called over HTTP. */
+@RunningServer
+abstract class ApiEndpoints {
+
+    @Autowired
+    dev.keyturn.testing.Api api;
+
+    private final String unique = dev.keyturn.testing.Api.uniqueName("api");
+
+    @Test
+    void anApiIsRegisteredReadChangedAndDeleted() {
+        Answer created = register(Map.of());
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        String path = created.header("Location").substring("/admin/api/v1".length());
+        String tag = created.header("ETag");
+
+        Answer read = api.admin("GET", path, null);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(read.header("ETag")).isEqualTo(tag);
+        assertThat(read.body()).isEqualTo(created.body());
+        assertThat(read.json().propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id", "name", "description", "audience", "built_in", "scopes", "created_at", "updated_at");
+
+        String change = "{\"name\": \"Other\", \"description\": null, \"scopes\": []}";
+        assertProblem(api.adminRaw("PUT", path, change), 428, "if-match-required");
+        Answer changed = api.adminRaw("PUT", path, change, "If-Match", tag);
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.header("ETag")).isNotEqualTo(tag);
+        assertThat(changed.json().get("name").asString()).isEqualTo("Other");
+        assertThat(changed.json().get("scopes").size()).isZero();
+        assertProblem(api.adminRaw("PUT", path, change, "If-Match", tag), 412, "stale");
+
+        assertProblem(api.adminRaw("DELETE", path, "", "If-Match", tag), 412, "stale");
+        assertThat(api.adminRaw("DELETE", path, "", "If-Match", changed.header("ETag"))
+                        .status())
+                .isEqualTo(204);
+        assertProblem(api.admin("GET", path, null), 404, "api-not-found");
+    }
+
+    @Test
+    void theListIsPaged() {
+        register(Map.of("name", unique + " b", "audience", "urn:" + unique + ":b", "scopes", List.of()));
+        register(Map.of("name", unique + " a", "audience", "urn:" + unique + ":a", "scopes", List.of()));
+
+        JsonNode second =
+                api.admin("GET", "/apis?q=" + unique + "&page=1&size=1", null).json();
+
+        assertThat(second.get("total").asInt()).isEqualTo(2);
+        assertThat(second.get("page").asInt()).isEqualTo(1);
+        assertThat(second.get("size").asInt()).isEqualTo(1);
+        assertThat(second.get("items").get(0).get("name").asString()).isEqualTo(unique + " b");
+        assertProblem(api.admin("GET", "/apis?page=-1", null), 400, "invalid-request");
+        assertProblem(api.admin("GET", "/apis?q=%00", null), 400, "invalid-request");
+        assertProblem(api.admin("GET", "/apis?q=%FF%FE", null), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not-a-uuid",
+                "00000000-0000-0000-0000-000000000000",
+                "..%2f..%2fetc",
+                "%27%20or%201=1",
+                "1-1-1-1-1"
+            })
+    void whatIsNotThereIsNotFound(String id) {
+        Answer answer = api.admin("GET", "/apis/" + id, null);
+
+        assertThat(answer.status()).isIn(400, 404);
+        assertThat(answer.body()).doesNotContain("Exception");
+    }
+
+    @Test
+    void anyTextComesBackUnharmed() {
+        String text = "<script>alert(\"1\")</script>'; drop table api; -- ${7*7} {{x}} \u4f60\u597d \ud83d\ude00 %_\\";
+
+        Answer created = register(Map.of(
+                "name",
+                text,
+                "description",
+                text + "\n\ttwo",
+                "scopes",
+                List.of(Map.of("name", unique + "<'%;--", "description", text))));
+
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        JsonNode read = api.admin("GET", "/apis/" + created.json().get("id").asString(), null)
+                .json();
+        assertThat(read.get("name").asString()).isEqualTo(text);
+        assertThat(read.get("description").asString()).isEqualTo(text + "\n\ttwo");
+        assertThat(read.get("scopes").get(0).get("description").asString()).isEqualTo(text);
+        assertThat(read.get("scopes").get(0).get("name").asString()).isEqualTo(unique + "<'%;--");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no scheme",
+                "example.com/orders",
+                "https://example.com/#part",
+                "https://ex ample.com",
+                "https://b\u00fccher.example",
+                "//example.com",
+                "https:",
+                "javascript",
+                "https://example.com/\\u0007"
+            })
+    void anAudienceIsAnAbsoluteUriWithoutFragment(String audience) {
+        assertFieldError(register(Map.of("audience", audience)), "audience");
+    }
+
+    @Test
+    void brokenFieldsAreNamed() {
+        assertFieldError(register(Map.of("name", " ")), "name");
+        assertFieldError(register(Map.of("name", "a".repeat(101))), "name");
+        assertFieldError(register(Map.of("name", "two\nlines")), "name");
+        assertFieldError(register(Map.of("description", "a".repeat(1001))), "description");
+        assertFieldError(register(Map.of("description", "bell\u0007")), "description");
+        assertFieldError(register(Map.of("audience", "urn:" + "a".repeat(500))), "audience");
+        assertFieldError(scopes(List.of(Map.of("name", "", "description", "x"))), "scopes[0].name");
+        assertFieldError(scopes(List.of(Map.of("name", "a b", "description", "x"))), "scopes[0].name");
+        assertFieldError(scopes(List.of(Map.of("name", "openid", "description", "x"))), "scopes[0].name");
+        assertFieldError(scopes(List.of(Map.of("name", "admin:all", "description", "x"))), "scopes[0].name");
+        assertFieldError(scopes(List.of(Map.of("name", unique, "description", ""))), "scopes[0].description");
+        assertFieldError(
+                scopes(List.of(Map.of("name", unique, "description", "x"), Map.of("name", unique, "description", "y"))),
+                "scopes[1].name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"audience\": \"urn:x\", \"scopes\": []} | validation-failed | name",
+                "{\"name\": null, \"audience\": \"urn:x\", \"scopes\": []} | validation-failed | name",
+                "{\"name\": \"x\", \"scopes\": []} | validation-failed | audience",
+                "{\"name\": \"x\", \"audience\": \"urn:x\"} | validation-failed | scopes",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": null} | validation-failed | scopes",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [null]} | validation-failed | scopes[0]",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [{}]} | validation-failed | scopes[0].description",
+                "{\"name\": 1, \"audience\": \"urn:x\", \"scopes\": []} | invalid-request | name",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": {}} | invalid-request | scopes",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [\"a\"]} | invalid-request | scopes[0]",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [], \"id\": 1} | invalid-request | id",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [], \"built_in\": true} | invalid-request | built_in"
+            })
+    void whatIsMissingOrTooMuchIsNamed(String body, String code, String field) {
+        Answer answer = api.adminRaw("POST", "/apis", body);
+
+        assertProblem(answer, 400, code);
+        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void theAudienceOfAnApiCannotBeChanged() {
+        Answer created = register(Map.of());
+
+        Answer answer = api.adminRaw(
+                "PUT",
+                "/apis/" + created.json().get("id").asString(),
+                "{\"name\": \"x\", \"audience\": \"urn:other\", \"scopes\": []}",
+                "If-Match",
+                created.header("ETag"));
+
+        assertProblem(answer, 400, "invalid-request");
+    }
+
+    @Test
+    void aScopeThatAClientMayAskForStays() {
+        Answer created = register(Map.of());
+        String path = "/apis/" + created.json().get("id").asString();
+        api.registerClient(Map.of(
+                "client_id", unique,
+                "client_name", "Some client",
+                "token_endpoint_auth_method", "client_secret_basic",
+                "grant_types", List.of("client_credentials"),
+                "redirect_uris", List.of(),
+                "post_logout_redirect_uris", List.of(),
+                "scopes", List.of(unique + ":read")));
+
+        Answer refused =
+                api.adminRaw("PUT", path, "{\"name\": \"x\", \"scopes\": []}", "If-Match", created.header("ETag"));
+
+        assertProblem(refused, 409, "scope-in-use");
+        assertThat(refused.json().get("detail").asString()).contains(unique);
+        assertProblem(api.admin("DELETE", path, null), 409, "api-in-use");
+    }
+
+    @Test
+    void nobodyCallsWithoutAToken() {
+        assertThat(api.get("/admin/api/v1/apis", null).status()).isEqualTo(401);
+        assertThat(api.get("/admin/api/v1/apis", "nonsense").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aClientWithoutTheScopeIsRefused() {
+        JsonNode client = api.registerClient(Map.of(
+                "client_id", unique,
+                "client_name", "Some client",
+                "token_endpoint_auth_method", "client_secret_basic",
+                "grant_types", List.of("client_credentials"),
+                "redirect_uris", List.of(),
+                "post_logout_redirect_uris", List.of(),
+                "scopes", List.of("admin:apis:read")));
+        String token = api.clientCredentials(unique, client.get("client_secret").asString(), "admin:apis:read")
+                .json()
+                .get("access_token")
+                .asString();
+
+        assertThat(api.get("/admin/api/v1/apis", token).status()).isEqualTo(200);
+        assertProblem(api.get("/admin/api/v1/users", token), 403, "insufficient-scope");
+        assertProblem(api.get("/admin/api/v1/audit-events", token), 403, "insufficient-scope");
+    }
+
+    private Answer register(Map<String, ?> differences) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "name",
+                "Orders",
+                "audience",
+                "urn:" + unique,
+                "scopes",
+                List.of(Map.of("name", unique + ":read", "description", "See orders"))));
+        body.putAll(differences);
+        return api.admin("POST", "/apis", body);
+    }
+
+    private Answer scopes(List<Map<String, String>> scopes) {
+        return register(Map.of("scopes", scopes));
+    }
+
+    private static void assertFieldError(Answer answer, String field) {
+        assertProblem(answer, 400, "validation-failed");
+        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo(field);
+    }
+
+    private static void assertProblem(Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class ApisOnPostgresTests extends ApisContract {}

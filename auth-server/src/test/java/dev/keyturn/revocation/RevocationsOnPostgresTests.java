@@ -1,0 +1,7 @@
+package dev.keyturn.revocation;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link RevocationsContract} with Postgres. */
+@OnPostgres
+class RevocationsOnPostgresTests extends RevocationsContract {}

@@ -1,0 +1,7 @@
+package dev.keyturn.security;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link ProtocolHostilityFlow} with Postgres. */
+@OnPostgres
+class ProtocolHostilityOnPostgresTests extends ProtocolHostilityFlow {}

@@ -1,0 +1,106 @@
+package dev.keyturn.testing;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.Page;
+import org.htmlunit.html.HtmlInput;
+
+/** A public client that is registered, a user who exists, and the browser in which that user signs in to it. */
+public final class SignedInPartner implements AutoCloseable {
+
+    public static final String CLIENT_NAME = "Partner <b>& Sons</b>";
+    public static final String PASSWORD = "a long enough passphrase";
+    public static final URI REDIRECT_URI = URI.create("https://partner.example.com/callback");
+    public static final URI AFTER_LOGOUT = URI.create("https://partner.example.com/bye");
+
+    private final Api api;
+    private final String clientId;
+    private final String userName = Api.uniqueName("user");
+    private final String oneTimePassword;
+    private final Browser browser;
+
+    public SignedInPartner(Api api) {
+        this.api = api;
+        api.registerOrdersApi();
+        this.clientId = api.registerClient(Map.of(
+                        "client_id",
+                        Api.uniqueName("partner"),
+                        "client_name",
+                        CLIENT_NAME,
+                        "token_endpoint_auth_method",
+                        "none",
+                        "grant_types",
+                        List.of("authorization_code", "refresh_token"),
+                        "redirect_uris",
+                        List.of(REDIRECT_URI.toString()),
+                        "post_logout_redirect_uris",
+                        List.of(AFTER_LOGOUT.toString()),
+                        "scopes",
+                        List.of("openid", "profile", "email", "orders:read")))
+                .get("client_id")
+                .asString();
+        this.oneTimePassword = api.admin(
+                        "POST",
+                        "/users",
+                        Map.of("username", userName, "name", "Ada Lovelace", "email", userName + "@example.com"))
+                .json()
+                .get("one_time_password")
+                .asString();
+        this.browser = new Browser(api.issuer());
+    }
+
+    public String clientId() {
+        return clientId;
+    }
+
+    public String userName() {
+        return userName;
+    }
+
+    public Browser browser() {
+        return browser;
+    }
+
+    /** A new attempt of the partner to sign the user in. */
+    public Partner attempt() {
+        return attempt("openid profile email orders:read");
+    }
+
+    public Partner attempt(String scope) {
+        return new Partner(api.issuer(), clientId, REDIRECT_URI, scope);
+    }
+
+    /** Opens the authorization request, signs in, replaces the one-time password. @return the page with the consent */
+    public Page signInFor(Partner partner) {
+        Page login = browser.open(partner.authorizationUri());
+        Page password = browser.signIn(login, userName, oneTimePassword);
+        var form = browser.form(password, "current");
+        form.<HtmlInput>getInputByName("current").setValue(oneTimePassword);
+        form.<HtmlInput>getInputByName("replacement").setValue(PASSWORD);
+        form.<HtmlInput>getInputByName("repetition").setValue(PASSWORD);
+        return browser.submit(form);
+    }
+
+    /** Signs in and allows what the partner asks for. @return the code */
+    public AuthorizationCode allow(Partner partner) {
+        browser.press(signInFor(partner), "Allow");
+        return code(partner);
+    }
+
+    /** Gets another code once the user is signed in and has allowed the same before. */
+    public AuthorizationCode again(Partner partner) {
+        browser.open(partner.authorizationUri());
+        return code(partner);
+    }
+
+    private AuthorizationCode code(Partner partner) {
+        return partner.read(browser.whereItLeft()).toSuccessResponse().getAuthorizationCode();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.keyturn.testing;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import net.ttddyy.dsproxy.ExecutionInfo;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.listener.QueryExecutionListener;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/** Counts the SQL statements that requests cause; what scheduled work does meanwhile is left out. */
+@TestConfiguration(proxyBeanMethods = false)
+public class Statements {
+
+    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+    /** The statements that ran during the action, in order. */
+    public static List<String> during(Runnable action) {
+        int before = SEEN.size();
+        action.run();
+        return List.copyOf(SEEN.subList(before, SEEN.size()));
+    }
+
+    @Bean
+    static BeanPostProcessor statementCounter() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return bean instanceof DataSource source
+                        ? ProxyDataSourceBuilder.create(source)
+                                .listener(new Listener())
+                                .build()
+                        : bean;
+            }
+        };
+    }
+
+    private static final class Listener implements QueryExecutionListener {
+
+        @Override
+        public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+            // counted when it has run
+        }
+
+        @Override
+        public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
+            if (!Thread.currentThread().getName().startsWith("scheduling-")) {
+                queries.forEach(query -> SEEN.add(query.getQuery()));
+            }
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.keyturn.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Somebody who speaks to the pages as a browser does but can send what no browser would, and sees the bytes that come back.
+ * Follows redirects for as long as they stay on the server.
+ */
+public final class Visitor {
+
+    private static final String SESSION_COOKIE = "keyturn_session";
+    private static final int MOST_REDIRECTS = 10;
+
+    private final CookieManager cookies = new CookieManager();
+    private final HttpClient http =
+            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final URI origin;
+
+    public Visitor(URI issuer) {
+        this.origin = issuer;
+    }
+
+    /** Opens an address, which may be relative to the server. */
+    public Page open(String address) {
+        return follow(request(origin.resolve(address)).GET());
+    }
+
+    /** Asks for something of this media type, as a browser does for what a page consists of. */
+    public Page fetch(String address, String accept) {
+        return follow(
+                request(origin.resolve(address)).setHeader("Accept", accept).GET());
+    }
+
+    /** Posts names and values, in turn, as a form. */
+    public Page post(String path, String... fields) {
+        return follow(request(origin.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encode(fields))));
+    }
+
+    /** Posts a form of this page, with its token against forgery. */
+    public Page submit(Page page, String path, String... fields) {
+        List<String> all = new ArrayList<>(List.of("_csrf", page.value("_csrf")));
+        all.addAll(List.of(fields));
+        return post(path, all.toArray(String[]::new));
+    }
+
+    /** Opens the sign-in page and fills it in. */
+    public Page signIn(String name, String password) {
+        return submit(open("/login"), "/login", "username", name, "password", password);
+    }
+
+    /** The identifier of the session; empty without one. */
+    public String sessionId() {
+        return cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+                .map(HttpCookie::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Goes on with the session of this identifier. */
+    public void takeOver(String sessionId) {
+        HttpCookie cookie = new HttpCookie(SESSION_COOKIE, sessionId);
+        cookie.setPath("/");
+        cookie.setVersion(0);
+        cookies.getCookieStore().removeAll();
+        cookies.getCookieStore().add(origin, cookie);
+    }
+
+    private Page follow(HttpRequest.Builder first) {
+        HttpResponse<String> response = send(first);
+        for (int redirect = 0; redirect < MOST_REDIRECTS && response.statusCode() / 100 == 3; redirect++) {
+            URI next = response.uri()
+                    .resolve(response.headers().firstValue("Location").orElseThrow());
+            if (!next.toString().startsWith(origin + "/")) {
+                return new Page(next, response);
+            }
+            response = send(request(next).GET());
+        }
+        return new Page(response.uri(), response);
+    }
+
+    private static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String... fields) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < fields.length; i += 2) {
+            pairs.add(URLEncoder.encode(fields[i], StandardCharsets.UTF_8) + "="
+                    + URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return String.join("&", pairs);
+    }
+
+    /**
+     * What a visitor sees.
+     *
+     * @param address of the page, or where the last redirect leads if that is elsewhere
+     */
+    public record Page(URI address, HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String html() {
+            return response.body();
+        }
+
+        public String path() {
+            return address.getPath();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The value of the first input of this name. */
+        public String value(String input) {
+            Matcher field = Pattern.compile("name=\"" + Pattern.quote(input) + "\" value=\"([^\"]*)\"")
+                    .matcher(html());
+            if (!field.find()) {
+                throw new AssertionError("No input " + input + " on " + address + "\n" + html());
+            }
+            return field.group(1);
+        }
+
+        /** The whole tag of the element with this identifier. */
+        public String tag(String id) {
+            Matcher tag = Pattern.compile("<[^<>]*\\bid=\"" + Pattern.quote(id) + "\"[^<>]*>")
+                    .matcher(html());
+            if (!tag.find()) {
+                throw new AssertionError("No element " + id + " on " + address + "\n" + html());
+            }
+            return tag.group();
+        }
+    }
+}

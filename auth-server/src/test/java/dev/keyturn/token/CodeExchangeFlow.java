@@ -1,0 +1,189 @@
+package dev.keyturn.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
+import dev.keyturn.testing.Statements;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A code is honoured once, in time, for who asked for it. */
+@RunningServer
+abstract class CodeExchangeFlow {
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    MutableClock.Shifted clock;
+
+    private SignedInPartner partner;
+    private Partner attempt;
+    private AuthorizationCode code;
+
+    @BeforeEach
+    void getCode() {
+        partner = new SignedInPartner(api);
+        attempt = partner.attempt();
+        code = partner.allow(attempt);
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        partner.close();
+    }
+
+    /** How many rounds the race runs. */
+    abstract int rounds();
+
+    @Test
+    void aReusedCodeRevokesAllThatWasIssuedFromIt() {
+        OIDCTokens tokens = tokens(attempt.exchange(code));
+
+        HTTPResponse reuse = attempt.exchange(code);
+
+        assertThat(errorCode(reuse)).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+        assertThat(errorCode(attempt.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void anExpiredCodeIsRefused() {
+        HTTPResponse[] late = new HTTPResponse[1];
+
+        clock.during(Duration.ofSeconds(61), () -> late[0] = attempt.exchange(code));
+
+        assertThat(errorCode(late[0])).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void aWrongVerifierIsRefusedAndDoesNotSpendTheCode() {
+        HTTPResponse wrong = attempt.exchange(code, new CodeVerifier());
+
+        assertThat(errorCode(wrong)).isEqualTo("invalid_grant");
+        assertThat(attempt.exchange(code).getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMissingVerifierIsRefused() {
+        Api.Answer answer = api.post(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code.getValue(),
+                        "client_id",
+                        partner.clientId(),
+                        "redirect_uri",
+                        SignedInPartner.REDIRECT_URI.toString()),
+                null,
+                null);
+
+        assertThat(answer.status()).isBetween(400, 401);
+        assertThat(answer.json().get("error").asString()).isIn("invalid_request", "invalid_client", "invalid_grant");
+        assertThat(attempt.exchange(code).getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherClientCannotUseTheCodeEvenWithTheVerifier() {
+        SignedInPartner other = new SignedInPartner(api);
+        Partner thief = new Partner(api.issuer(), other.clientId(), SignedInPartner.REDIRECT_URI, "openid");
+
+        HTTPResponse stolen = thief.exchange(code, attempt.verifier());
+
+        assertThat(errorCode(stolen)).isEqualTo("invalid_grant");
+        other.close();
+    }
+
+    @Test
+    void anotherRedirectUriIsRefused() {
+        Api.Answer answer = api.post(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "code",
+                        code.getValue(),
+                        "client_id",
+                        partner.clientId(),
+                        "code_verifier",
+                        attempt.verifier().getValue(),
+                        "redirect_uri",
+                        "https://partner.example.com/other"),
+                null,
+                null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString()).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    void exchangingACodeTakesAtMostFourStatements() {
+        attempt.exchange(code);
+        Partner next = partner.attempt();
+        AuthorizationCode nextCode = partner.again(next);
+
+        List<String> statements = Statements.during(
+                () -> assertThat(next.exchange(nextCode).getStatusCode()).isEqualTo(200));
+
+        assertThat(statements).hasSizeLessThanOrEqualTo(4).isNotEmpty();
+    }
+
+    @Test
+    void ofTwoExchangesAtOnceExactlyOneWins() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        List<Long> winners = new ArrayList<>();
+
+        for (int round = 0; round < rounds(); round++) {
+            Partner racer = partner.attempt();
+            AuthorizationCode contested = partner.again(racer);
+            CyclicBarrier start = new CyclicBarrier(2);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                answers.add(threads.submit(() -> {
+                    start.await();
+                    return racer.exchange(contested).getStatusCode();
+                }));
+            }
+            long won = 0;
+            for (Future<Integer> answer : answers) {
+                int status = answer.get();
+                assertThat(status).isIn(200, 400);
+                won += status == 200 ? 1 : 0;
+            }
+            winners.add(won);
+        }
+
+        threads.shutdown();
+        assertThat(winners).hasSize(rounds()).containsOnly(1L);
+    }
+
+    private static OIDCTokens tokens(HTTPResponse response) {
+        return ((OIDCTokenResponse) Partner.parse(response).toSuccessResponse()).getOIDCTokens();
+    }
+
+    private static String errorCode(HTTPResponse response) {
+        return Partner.parse(response).toErrorResponse().getErrorObject().getCode();
+    }
+}

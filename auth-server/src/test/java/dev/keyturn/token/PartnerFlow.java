@@ -1,0 +1,230 @@
+package dev.keyturn.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.State;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Browser;
+import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
+import java.util.Map;
+import org.htmlunit.Page;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What a partner's public client can do, from the first redirect to the sign-out. */
+@RunningServer
+abstract class PartnerFlow {
+
+    @Autowired
+    Api api;
+
+    private SignedInPartner partner;
+
+    @BeforeEach
+    void registerPartner() {
+        partner = new SignedInPartner(api);
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        partner.close();
+    }
+
+    @Test
+    void theConsentPageNamesTheClientAndExplainsEachScope() {
+        Page consent = partner.signInFor(partner.attempt());
+
+        assertThat(Browser.text(consent)).contains(SignedInPartner.CLIENT_NAME, "See your orders");
+        assertThat(consent.getWebResponse().getContentAsString())
+                .doesNotContain("<b>& Sons</b>")
+                .contains("Partner &lt;b&gt;&amp; Sons&lt;/b&gt;");
+    }
+
+    @Test
+    void aUserSignsInAndThePartnerGetsAccessRefreshAndIdToken() throws Exception {
+        Partner attempt = partner.attempt();
+
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        SignedJWT accessToken = SignedJWT.parse(tokens.getAccessToken().getValue());
+        assertThat(accessToken.getHeader().getType().getType()).isEqualTo("at+jwt");
+        assertThat(accessToken.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(accessToken.getJWTClaimsSet().getAudience())
+                .containsExactlyInAnyOrder(Api.ORDERS_AUDIENCE, api.issuer().toString());
+        assertThat(accessToken.getJWTClaimsSet().getStringClaim("client_id")).isEqualTo(partner.clientId());
+        assertThat(accessToken.getJWTClaimsSet().getStringClaim("scope").split(" "))
+                .containsExactlyInAnyOrder("openid", "profile", "email", "orders:read");
+        IDTokenClaimsSet idToken = new IDTokenValidator(
+                        attempt.provider().getIssuer(),
+                        attempt.clientId(),
+                        JWSAlgorithm.RS256,
+                        attempt.provider().getJWKSetURI().toURL())
+                .validate(tokens.getIDToken(), attempt.nonce());
+        assertThat(idToken.getSubject().getValue())
+                .isEqualTo(accessToken.getJWTClaimsSet().getSubject());
+        assertThat(idToken.getAuthenticationTime()).isNotNull();
+        assertThat(tokens.getRefreshToken().getValue()).startsWith("ktr_");
+    }
+
+    @Test
+    void userInfoTellsWhatTheScopesAllow() {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        Api.Answer userInfo = api.get("/userinfo", tokens.getAccessToken().getValue());
+
+        assertThat(userInfo.status()).isEqualTo(200);
+        assertThat(userInfo.json().get("name").asString()).isEqualTo("Ada Lovelace");
+        assertThat(userInfo.json().get("preferred_username").asString()).isEqualTo(partner.userName());
+        assertThat(userInfo.json().get("email").asString()).isEqualTo(partner.userName() + "@example.com");
+        assertThat(api.get("/userinfo", null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void refreshingGivesNewTokensAndKeepsTheSubject() throws Exception {
+        Partner attempt = partner.attempt();
+        OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
+
+        OIDCTokens second = tokens(attempt.refresh(first.getRefreshToken()));
+
+        assertThat(second.getRefreshToken()).isNotEqualTo(first.getRefreshToken());
+        assertThat(second.getAccessToken()).isNotEqualTo(first.getAccessToken());
+        assertThat(JWTParser.parse(second.getAccessToken().getValue())
+                        .getJWTClaimsSet()
+                        .getSubject())
+                .isEqualTo(JWTParser.parse(first.getAccessToken().getValue())
+                        .getJWTClaimsSet()
+                        .getSubject());
+        assertThat(second.getIDToken()).isNotNull();
+    }
+
+    @Test
+    void aRefreshTokenThatComesBackEndsTheWholeFamily() {
+        Partner attempt = partner.attempt();
+        OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
+        OIDCTokens second = tokens(attempt.refresh(first.getRefreshToken()));
+
+        HTTPResponse replay = attempt.refresh(first.getRefreshToken());
+
+        assertThat(error(replay).getCode()).isEqualTo("invalid_grant");
+        assertThat(error(attempt.refresh(second.getRefreshToken())).getCode()).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", second.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aRevokedRefreshTokenTakesTheAccessTokenWithIt() throws Exception {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        HTTPResponse revoked = revoke(attempt, tokens.getRefreshToken());
+
+        assertThat(revoked.getStatusCode()).isEqualTo(200);
+        assertThat(error(attempt.refresh(tokens.getRefreshToken())).getCode()).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aRevokedAccessTokenStopsAtOnceAndTheRefreshTokenGoesOn() throws Exception {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        HTTPResponse revoked = new TokenRevocationRequest(
+                        attempt.provider().getRevocationEndpointURI(), attempt.clientId(), tokens.getAccessToken())
+                .toHTTPRequest()
+                .send();
+
+        assertThat(revoked.getStatusCode()).isEqualTo(200);
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+        assertThat(attempt.refresh(tokens.getRefreshToken()).getStatusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void signingOutEndsTheSessionAndReturnsToThePartner() {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        partner.browser()
+                .open(new LogoutRequest(
+                                attempt.provider().getEndSessionEndpointURI(),
+                                tokens.getIDToken(),
+                                SignedInPartner.AFTER_LOGOUT,
+                                new State("goodbye"))
+                        .toURI());
+
+        assertThat(partner.browser().whereItLeft()).hasToString(SignedInPartner.AFTER_LOGOUT + "?state=goodbye");
+        assertThat(Browser.text(partner.browser().open(partner.attempt().authorizationUri())))
+                .contains("Sign in");
+    }
+
+    @Test
+    void aUserWhoRefusesIsToldToThePartnerWithTheIssuer() {
+        Partner attempt = partner.attempt();
+
+        partner.browser().press(partner.signInFor(attempt), "Deny");
+
+        assertThat(attempt.read(partner.browser().whereItLeft())
+                        .toErrorResponse()
+                        .getErrorObject()
+                        .getCode())
+                .isEqualTo("access_denied");
+    }
+
+    @Test
+    void whatWasAllowedIsNotAskedAgainButWhatIsNewIs() {
+        Partner narrow = partner.attempt("openid profile");
+        partner.allow(narrow);
+
+        partner.again(partner.attempt("openid profile"));
+        Page wider = partner.browser()
+                .open(partner.attempt("openid profile orders:read").authorizationUri());
+
+        assertThat(Browser.text(wider)).contains("See your orders");
+    }
+
+    @Test
+    void introspectionIsNotForPublicClients() {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        Api.Answer answer = api.post(
+                "/oauth2/introspect",
+                Map.of("token", tokens.getAccessToken().getValue(), "client_id", partner.clientId()),
+                null,
+                null);
+
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    private static HTTPResponse revoke(Partner attempt, RefreshToken token) throws Exception {
+        return new TokenRevocationRequest(attempt.provider().getRevocationEndpointURI(), attempt.clientId(), token)
+                .toHTTPRequest()
+                .send();
+    }
+
+    private static OIDCTokens tokens(HTTPResponse response) {
+        return ((OIDCTokenResponse) Partner.parse(response).toSuccessResponse()).getOIDCTokens();
+    }
+
+    private static ErrorObject error(HTTPResponse response) {
+        return Partner.parse(response).toErrorResponse().getErrorObject();
+    }
+}

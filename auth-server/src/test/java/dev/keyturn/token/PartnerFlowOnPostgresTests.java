@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link PartnerFlow} with Postgres. */
+@OnPostgres
+class PartnerFlowOnPostgresTests extends PartnerFlow {}

@@ -1,0 +1,58 @@
+package dev.keyturn.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+
+class BoundedPasswordEncoderTests {
+
+    private final BoundedPasswordEncoder encoder = new BoundedPasswordEncoder(TestUsers.RULES);
+
+    @Test
+    void hashesWithArgon2idAndTheParametersOfOwasp() {
+        String hash = encoder.encode("correct horse battery");
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$").hasSizeLessThanOrEqualTo(300);
+        assertThat(encoder.matches("correct horse battery", hash)).isTrue();
+        assertThat(encoder.matches("correct horse batterz", hash)).isFalse();
+        assertThat(encoder.upgradeEncoding(hash)).isFalse();
+    }
+
+    @Test
+    void thePasswordIsTheSameOnEveryKeyboard() {
+        String hash = encoder.encode("m\u00fcller and so on");
+
+        assertThat(encoder.matches("mu\u0308ller and so on", hash)).isTrue();
+    }
+
+    @Test
+    void aWeakerHashIsToBeUpgraded() {
+        String weak = new Argon2PasswordEncoder(16, 32, 1, 4096, 1).encode("correct horse battery");
+
+        assertThat(encoder.upgradeEncoding(weak)).isTrue();
+        assertThat(encoder.matches("correct horse battery", weak)).isTrue();
+    }
+
+    @Test
+    void anOverlongPasswordIsNotEvenHashed() {
+        String hash = encoder.encode("correct horse battery");
+
+        assertThat(encoder.matches("x".repeat(10_000), hash)).isFalse();
+    }
+
+    @Test
+    void propertiesThatMakeNoSenseAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UserProperties(0, Duration.ofMinutes(1), Duration.ofMinutes(15), 4))
+                .withMessageContaining("keyturn.user.failures-before-lock");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(16), Duration.ofMinutes(15), 4))
+                .withMessageContaining("keyturn.user.shortest-lock");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(1), Duration.ofMinutes(15), 0))
+                .withMessageContaining("keyturn.user.concurrent-hashes");
+    }
+}

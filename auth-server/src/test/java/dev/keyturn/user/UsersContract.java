@@ -1,0 +1,387 @@
+package dev.keyturn.user;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Race;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Statements;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.AccountStatusException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is promised of users on any database. */
+@RunningServer
+abstract class UsersContract {
+
+    private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
+    private static final String PASSWORD = "a good long password";
+    private static final int ROUNDS = 20;
+
+    @Autowired
+    Users users;
+
+    @Autowired
+    UserRepository repository;
+
+    @Autowired
+    UserAuthenticationProvider signIn;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    MutableClock.Shifted clock;
+
+    @Autowired
+    Api api;
+
+    private final String name = Api.uniqueName("user");
+
+    @Test
+    void aUserSignsInWithTheOneTimePasswordAndMustChangeIt() {
+        Users.Invitation invitation = create(name);
+
+        SignedInUser signedIn = signIn(name.toUpperCase(Locale.ROOT), invitation.oneTimePassword());
+
+        assertThat(signedIn.mustChangePassword()).isTrue();
+        assertThat(signedIn.getPassword()).isNull();
+        assertThat(users.read(signedIn.id()).lastSignedInAt()).isNotNull();
+    }
+
+    @Test
+    void changingThePasswordEndsOtherSessions() {
+        Users.Invitation invitation = create(name);
+        SignedInUser before = signIn(name, invitation.oneTimePassword());
+
+        SignedInUser after = users.changePassword(before.id(), invitation.oneTimePassword(), PASSWORD);
+
+        assertThat(after.mustChangePassword()).isFalse();
+        assertThat(users.isStillSignedIn(before)).isFalse();
+        assertThat(users.isStillSignedIn(after)).isTrue();
+        assertThat(signIn(name, PASSWORD).id()).isEqualTo(before.id());
+        assertRefusedToSignIn(name, invitation.oneTimePassword());
+    }
+
+    @Test
+    void aPasswordMayNotBeReplacedByItselfOrByABadOne() {
+        Users.Invitation invitation = create(name);
+        UserId id = idOf(invitation);
+
+        assertPasswordRefused("wrong", () -> users.changePassword(id, "not it", PASSWORD));
+        assertPasswordRefused(
+                "same", () -> users.changePassword(id, invitation.oneTimePassword(), invitation.oneTimePassword()));
+        assertPasswordRefused("too-short", () -> users.changePassword(id, invitation.oneTimePassword(), "short"));
+        assertPasswordRefused(
+                "like-name", () -> users.changePassword(id, invitation.oneTimePassword(), name + " and more"));
+    }
+
+    @Test
+    void fiveWrongPasswordsLockEvenForTheRightOneUntilTimeHasPassed() {
+        Users.Invitation invitation = create(name);
+        for (int i = 0; i < 5; i++) {
+            assertRefusedToSignIn(name, "wrong password");
+        }
+
+        assertRefusedToSignIn(name, invitation.oneTimePassword());
+        assertThat(users.read(idOf(invitation)).lockedUntil()).isNotNull();
+        clock.during(
+                Duration.ofSeconds(61),
+                () -> assertThat(signIn(name, invitation.oneTimePassword()).loginName())
+                        .isEqualTo(name));
+    }
+
+    @Test
+    void wrongPasswordsOnThePasswordPageCountAsWell() {
+        Users.Invitation invitation = create(name);
+        for (int i = 0; i < 5; i++) {
+            assertPasswordRefused("wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD));
+        }
+
+        assertPasswordRefused(
+                "wrong", () -> users.changePassword(idOf(invitation), invitation.oneTimePassword(), PASSWORD));
+        assertRefusedToSignIn(name, invitation.oneTimePassword());
+    }
+
+    @Test
+    void wrongPasswordsAtTheSameMomentAreAllCounted() {
+        UserId id = idOf(create(name));
+        Callable<?> guess = () -> {
+            users.recordFailedSignIn(name);
+            return null;
+        };
+
+        assertThat(Race.between(guess, guess, guess, guess)).containsOnlyNulls();
+        assertThat(users.read(id).lockedUntil()).isNull();
+
+        users.recordFailedSignIn(name);
+        assertThat(users.read(id).lockedUntil()).isNotNull();
+    }
+
+    @Test
+    void aRightPasswordThatWasCheckedBeforeTheLockComesTooLate() {
+        UserId id = idOf(create(name));
+        for (int i = 0; i < 5; i++) {
+            users.recordFailedSignIn(name);
+        }
+
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> users.recordSuccessfulSignIn(id));
+    }
+
+    @Test
+    void anUnknownUserIsRefusedLikeAWrongPassword() {
+        create(name);
+
+        String wrong = refusalOf(name, "wrong password").getMessage();
+        assertThat(refusalOf("nobody-of-this-name", "wrong password"))
+                .isInstanceOf(BadCredentialsException.class)
+                .hasMessage(wrong);
+        assertThat(refusalOf("<b>' or 1=1; --", "wrong password"))
+                .isInstanceOf(BadCredentialsException.class)
+                .hasMessage(wrong);
+        assertThat(refusalOf("nul\u0000", "wrong password"))
+                .isInstanceOf(BadCredentialsException.class)
+                .hasMessage(wrong);
+    }
+
+    @Test
+    void aDisabledUserCannotSignIn() {
+        Users.Invitation invitation = create(name);
+        SignedInUser before = signIn(name, invitation.oneTimePassword());
+
+        users.disable(before.id(), ANY);
+
+        assertRefusedToSignIn(name, invitation.oneTimePassword());
+        assertThat(users.isStillSignedIn(before)).isFalse();
+        users.enable(before.id(), ANY);
+        assertThat(signIn(name, invitation.oneTimePassword()).id()).isEqualTo(before.id());
+    }
+
+    @Test
+    void signingInIsNoNewVersion() {
+        Users.Invitation invitation = create(name);
+        assertRefusedToSignIn(name, "wrong password");
+        signIn(name, invitation.oneTimePassword());
+
+        assertThat(users.read(idOf(invitation)).version())
+                .isEqualTo(invitation.user().version());
+    }
+
+    @Test
+    void aWeakHashIsReplacedWhenItsUserSignsIn() {
+        UserId id = idOf(create(name));
+        String weak = Objects.requireNonNull(new Argon2PasswordEncoder(16, 32, 1, 4096, 1).encode(PASSWORD));
+        transaction.executeWithoutResult(
+                status -> repository.lockById(id.value()).orElseThrow().rehashPassword(weak));
+
+        SignedInUser signedIn = signIn(name, PASSWORD);
+
+        assertThat(repository.findById(id.value()).orElseThrow().passwordHash())
+                .startsWith("$argon2id$v=19$m=19456,t=2");
+        assertThat(users.isStillSignedIn(signedIn)).isTrue();
+        assertThat(signIn(name, PASSWORD).id()).isEqualTo(id);
+    }
+
+    @Test
+    void ofTwoUsersOfOneNameAtTheSameMomentOneIsCreated() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String wanted = name + "." + round;
+            Callable<?> create = () -> create(wanted);
+
+            List<Throwable> failures = Race.between(create, create);
+
+            assertThat(failures)
+                    .filteredOn(Objects::nonNull)
+                    .singleElement()
+                    .satisfies(failure -> assertCode("username-taken", failure));
+        }
+    }
+
+    @Test
+    void twoAdministratorsCannotRemoveEachOtherAtTheSameMoment() {
+        withoutOtherAdministrators(() -> {
+            for (int round = 0; round < ROUNDS; round++) {
+                UserId first = idOf(createAdministrator("first-" + name + "." + round));
+                UserId second = idOf(createAdministrator("second-" + name + "." + round));
+                users.disable(keeper(), ANY);
+                boolean demote = round % 2 == 0;
+
+                List<Throwable> failures = Race.between(remove(first, demote), remove(second, demote));
+
+                assertThat(failures)
+                        .filteredOn(Objects::nonNull)
+                        .singleElement()
+                        .satisfies(failure -> assertCode("last-administrator", failure));
+                assertThat(List.of(users.isActiveAdministrator(first), users.isActiveAdministrator(second)))
+                        .containsExactlyInAnyOrder(true, false);
+                users.enable(keeper(), ANY);
+                users.delete(first, ANY);
+                users.delete(second, ANY);
+            }
+        });
+    }
+
+    @Test
+    void theLastAdministratorStays() {
+        withoutOtherAdministrators(() -> {
+            assertRefused("last-administrator", () -> users.disable(keeper(), ANY));
+            assertRefused("last-administrator", () -> users.delete(keeper(), ANY));
+            assertRefused(
+                    "last-administrator", () -> users.update(keeper(), new User.Profile("Root", null, List.of()), ANY));
+            assertThat(users.update(keeper(), new User.Profile("Root", null, List.of(User.ADMINISTRATOR)), ANY)
+                            .roles())
+                    .containsExactly(User.ADMINISTRATOR);
+        });
+    }
+
+    @Test
+    void aLostAdministratorIsRestored() {
+        Users.Invitation invitation = create(name);
+        users.disable(idOf(invitation), ANY);
+        for (int i = 0; i < 5; i++) {
+            users.recordFailedSignIn(name);
+        }
+
+        String oneTimePassword = users.restoreAdministrator(name);
+
+        SignedInUser signedIn = signIn(name, oneTimePassword);
+        assertThat(signedIn.mustChangePassword()).isTrue();
+        assertThat(users.isActiveAdministrator(signedIn.id())).isTrue();
+        users.delete(signedIn.id(), ANY);
+    }
+
+    @Test
+    void anAdministratorWhoIsGoneIsMadeAnew() {
+        String oneTimePassword = users.restoreAdministrator(name);
+
+        SignedInUser signedIn = signIn(name, oneTimePassword);
+        assertThat(users.isActiveAdministrator(signedIn.id())).isTrue();
+        users.delete(signedIn.id(), ANY);
+    }
+
+    @Test
+    void aPageOfUsersTakesAFewStatementsHoweverManyTheyAre() {
+        for (int i = 0; i < 10; i++) {
+            create(name + "." + i);
+        }
+
+        List<String> statements = Statements.during(() -> users.search(new PageQuery(name, 0, 5)));
+
+        assertThat(statements).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void aSearchIgnoresCaseAndTakesWildcardsLiterally() {
+        create(name + ".a", "Percy 50%_off! of " + name);
+        create(name + ".b", "Percy 50x-off! of " + name);
+
+        assertThat(find("50%_OFF! OF " + name)).containsExactly(name + ".a");
+        assertThat(find("percy 50%of")).isEmpty();
+        assertThat(find(name)).containsExactly(name + ".a", name + ".b");
+        assertThat(find("\u00e9\\'; drop table user_account; --")).isEmpty();
+    }
+
+    private List<String> find(String text) {
+        return users.search(new PageQuery(text, null, null))
+                .map(UserView::username)
+                .getContent();
+    }
+
+    private Users.Invitation create(String username) {
+        return create(username, "Somebody");
+    }
+
+    private Users.Invitation create(String username, String displayName) {
+        return users.create(new LoginName(username), new User.Profile(displayName, null, List.of()));
+    }
+
+    private Users.Invitation createAdministrator(String username) {
+        return users.create(new LoginName(username), new User.Profile("Somebody", null, List.of(User.ADMINISTRATOR)));
+    }
+
+    private Callable<?> remove(UserId id, boolean demote) {
+        return demote
+                ? () -> users.update(id, new User.Profile("Somebody", null, List.of()), ANY)
+                : () -> users.disable(id, ANY);
+    }
+
+    /** The administrator whom every running server of the tests has. */
+    private UserId keeper() {
+        return repository
+                .findByLoginName(RunningServer.ADMIN_NAME)
+                .orElseThrow()
+                .id();
+    }
+
+    private void withoutOtherAdministrators(Runnable test) {
+        List<UserId> others = Objects.requireNonNull(transaction.execute(status ->
+                repository.lockActiveAdministrators().stream().map(User::id).toList()));
+        others.stream().filter(id -> !id.equals(keeper())).forEach(id -> users.disable(id, ANY));
+        try {
+            test.run();
+        } finally {
+            others.forEach(id -> users.enable(id, ANY));
+        }
+    }
+
+    private SignedInUser signIn(String username, String password) {
+        Authentication done =
+                signIn.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+        SignedInUser user = (SignedInUser) Objects.requireNonNull(done).getPrincipal();
+        Objects.requireNonNull(user).eraseCredentials();
+        return user;
+    }
+
+    private AuthenticationException refusalOf(String username, String password) {
+        try {
+            signIn(username, password);
+        } catch (BadCredentialsException | AccountStatusException e) {
+            return e;
+        }
+        throw new AssertionError("signed in");
+    }
+
+    private void assertRefusedToSignIn(String username, String password) {
+        assertThat(refusalOf(username, password)).isNotNull();
+    }
+
+    private static void assertPasswordRefused(String code, Runnable action) {
+        assertThatExceptionOfType(PasswordRefusedException.class)
+                .isThrownBy(action::run)
+                .satisfies(refusal -> assertThat(refusal.errors().get(0).code()).isEqualTo(code));
+    }
+
+    private static void assertRefused(String code, Runnable action) {
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(action::run)
+                .satisfies(refusal -> assertCode(code, refusal));
+    }
+
+    private static void assertCode(String code, Throwable failure) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        DomainException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+
+    private static UserId idOf(Users.Invitation invitation) {
+        return new UserId(invitation.user().id());
+    }
+}

@@ -1,0 +1,6 @@
+package dev.keyturn.user;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class UsersOnPostgresTests extends UsersContract {}
