@@ -1,0 +1,95 @@
+package dev.keyturn.console.apis;
+
+import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.server.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What somebody has typed about an API so far.
+ *
+ * @param etag the version that they are changing; empty for a new API
+ */
+record ApiForm(String name, String description, String audience, List<Api.Scope> scopes, String etag) {
+
+    /** What the form calls its fields. */
+    static final Map<String, String> LABELS =
+            Map.of("name", "Name", "description", "Description", "audience", "Audience", "scopes", "Scope");
+
+    static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
+
+    ApiForm {
+        scopes = List.copyOf(scopes);
+    }
+
+    static ApiForm empty() {
+        return new ApiForm("", "", "", List.of(new Api.Scope("", "")), "");
+    }
+
+    static ApiForm of(Versioned<Api> api) {
+        Api value = api.value();
+        return new ApiForm(
+                value.name(),
+                Objects.requireNonNullElse(value.description(), ""),
+                value.audience(),
+                value.scopes(),
+                api.etag());
+    }
+
+    static ApiForm of(FormData data) {
+        List<String> names = data.all("scope_name");
+        List<String> descriptions = data.all("scope_description");
+        List<Api.Scope> rows = new ArrayList<>();
+        for (int i = 0; i < Math.max(names.size(), descriptions.size()); i++) {
+            rows.add(new Api.Scope(at(names, i), at(descriptions, i)));
+        }
+        return new ApiForm(data.text("name"), data.text("description"), data.text("audience"), rows, data.text("etag"));
+    }
+
+    /** The same with one more row. */
+    ApiForm withRow() {
+        List<Api.Scope> rows = new ArrayList<>(scopes);
+        rows.add(new Api.Scope("", ""));
+        return new ApiForm(name, description, audience, rows, etag);
+    }
+
+    /** The same without a row; any text that is no row's number leaves all in place. */
+    ApiForm withoutRow(String number) {
+        List<Api.Scope> rows = new ArrayList<>(scopes);
+        if (number.matches("[0-9]{1,4}") && Integer.parseInt(number) < rows.size()) {
+            rows.remove(Integer.parseInt(number));
+        }
+        return new ApiForm(name, description, audience, rows, etag);
+    }
+
+    /** The same without the rows that nobody filled in, so that the server's row numbers are those of the page. */
+    ApiForm withoutBlankRows() {
+        return new ApiForm(
+                name,
+                description,
+                audience,
+                scopes.stream()
+                        .filter(row ->
+                                !row.name().isEmpty() || !row.description().isEmpty())
+                        .toList(),
+                etag);
+    }
+
+    ApiForm at(String otherEtag) {
+        return new ApiForm(name, description, audience, scopes, otherEtag);
+    }
+
+    Apis.NewApi toNewApi() {
+        return new Apis.NewApi(name, description, audience, scopes);
+    }
+
+    Apis.ChangedApi toChangedApi() {
+        return new Apis.ChangedApi(name, description, scopes);
+    }
+
+    private static String at(List<String> texts, int index) {
+        return index < texts.size() ? texts.get(index) : "";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.keyturn.console.apis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every scope that a client can be allowed, under the API that it belongs to.
+ *
+ * @param groups the APIs that have scopes; those of OpenID Connect come first, and those of the server itself last
+ */
+public record ScopeCatalogue(List<Group> groups) {
+
+    /** The scopes that say something about the person who signs in, and need no API. */
+    private static final List<Api.Scope> SIGN_IN = List.of(
+            new Api.Scope("openid", "Sign people in and learn their identifier"),
+            new Api.Scope("profile", "Learn their name"),
+            new Api.Scope("email", "Learn their e-mail address"),
+            new Api.Scope("offline_access", "Go on while they are away"));
+
+    public ScopeCatalogue {
+        groups = List.copyOf(groups);
+    }
+
+    /** @param apis all that there are */
+    public static ScopeCatalogue of(Collection<Api> apis) {
+        List<Group> groups = new ArrayList<>();
+        groups.add(new Group("Signing in", true, SIGN_IN));
+        apis.stream()
+                .filter(api -> !api.scopes().isEmpty())
+                .sorted(Comparator.comparing(Api::builtIn))
+                .map(api -> new Group(api.name(), false, api.scopes()))
+                .forEach(groups::add);
+        return new ScopeCatalogue(groups);
+    }
+
+    /** The same without what needs a person who signs in. */
+    public ScopeCatalogue withoutSignIn() {
+        return new ScopeCatalogue(groups.stream().filter(group -> !group.signIn).toList());
+    }
+
+    /** The same, with those scopes that are in use but in no group under a heading of their own. */
+    public ScopeCatalogue including(Collection<String> used) {
+        Map<String, Api.Scope> unknown = new LinkedHashMap<>();
+        used.stream()
+                .filter(scope -> describe(scope).isEmpty())
+                .forEach(scope -> unknown.put(scope, new Api.Scope(scope, "No API has this scope")));
+        if (unknown.isEmpty()) {
+            return this;
+        }
+        List<Group> all = new ArrayList<>(groups);
+        all.add(new Group("Others", false, List.copyOf(unknown.values())));
+        return new ScopeCatalogue(all);
+    }
+
+    /** What a scope allows; empty if no API has it. */
+    public Optional<String> describe(String scope) {
+        return groups.stream()
+                .flatMap(group -> group.scopes.stream())
+                .filter(known -> known.name().equals(scope))
+                .map(Api.Scope::description)
+                .findFirst();
+    }
+
+    /** What a scope allows, for a page: never empty-handed. */
+    public String describeOr(String scope, String otherwise) {
+        return describe(scope).orElse(otherwise);
+    }
+
+    /**
+     * The scopes of one API.
+     *
+     * @param signIn whether they are about the person who signs in
+     */
+    public record Group(String name, boolean signIn, List<Api.Scope> scopes) {}
+}

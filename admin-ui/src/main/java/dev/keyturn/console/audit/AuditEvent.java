@@ -1,0 +1,66 @@
+package dev.keyturn.console.audit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened, as the server recorded it. */
+public record AuditEvent(
+        String id,
+        Instant occurredAt,
+        String type,
+        boolean failure,
+        Party actor,
+        Party subject,
+        Map<String, @Nullable String> details,
+        @Nullable String remoteAddress) {
+
+    public AuditEvent {
+        details = Objects.requireNonNullElse(details, Map.of());
+        actor = Objects.requireNonNullElse(actor, Party.UNKNOWN);
+        subject = Objects.requireNonNullElse(subject, Party.UNKNOWN);
+    }
+
+    /** What happened, as a sentence. */
+    public Sentence sentence() {
+        return Sentence.of(this);
+    }
+
+    /**
+     * Who did something, or whom it was done to.
+     *
+     * @param kind {@code user}, {@code client}, {@code api}, {@code server} and so on
+     */
+    public record Party(
+            @Nullable String kind,
+            @Nullable String id,
+            @Nullable String name) {
+
+        static final Party UNKNOWN = new Party("", "", "");
+
+        /** What a reader knows it by. */
+        public String title() {
+            if (name != null && !name.isBlank()) {
+                return name;
+            }
+            if ("server".equals(kind)) {
+                return "The server";
+            }
+            return id == null || id.isBlank() ? "Somebody" : id;
+        }
+
+        /** The address of its page; null if it has none. */
+        public @Nullable String page() {
+            if (id == null || id.isBlank() || kind == null) {
+                return null;
+            }
+            return switch (kind) {
+                case "client" -> "/clients/";
+                case "api" -> "/apis/";
+                case "user" -> "/users/";
+                default -> null;
+            };
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.keyturn.console.clients;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A client as the server describes it; as an item of a list it has neither addresses nor keys. */
+public record Client(
+        String clientId,
+        String clientName,
+        @Nullable String description,
+        boolean enabled,
+        boolean builtIn,
+        String tokenEndpointAuthMethod,
+        List<String> grantTypes,
+        List<String> scopes,
+        List<String> redirectUris,
+        List<String> postLogoutRedirectUris,
+        @Nullable JsonNode jwks,
+        @Nullable String jwksUri,
+        boolean requireProofKey,
+        boolean requireConsent,
+        @Nullable Instant createdAt,
+        @Nullable Instant updatedAt) {
+
+    static final String SECRET_BASIC = "client_secret_basic";
+    static final String SECRET_POST = "client_secret_post";
+    static final String PRIVATE_KEY = "private_key_jwt";
+    static final String NO_CREDENTIAL = "none";
+    static final String AUTHORIZATION_CODE = "authorization_code";
+    static final String CLIENT_CREDENTIALS = "client_credentials";
+    static final String REFRESH_TOKEN = "refresh_token";
+
+    public Client {
+        grantTypes = orEmpty(grantTypes);
+        scopes = orEmpty(scopes);
+        redirectUris = orEmpty(redirectUris);
+        postLogoutRedirectUris = orEmpty(postLogoutRedirectUris);
+    }
+
+    /** What people would call it. */
+    public ClientKind kind() {
+        return ClientKind.of(this);
+    }
+
+    /** Whether it proves who it is with a secret. */
+    public boolean usesSecret() {
+        return tokenEndpointAuthMethod.equals(SECRET_BASIC) || tokenEndpointAuthMethod.equals(SECRET_POST);
+    }
+
+    /** Whether people sign in to it. */
+    public boolean signsPeopleIn() {
+        return grantTypes.contains(AUTHORIZATION_CODE);
+    }
+
+    /** Whether it gets tokens for itself. */
+    public boolean actsForItself() {
+        return grantTypes.contains(CLIENT_CREDENTIALS);
+    }
+
+    private static List<String> orEmpty(List<String> list) {
+        return List.copyOf(Objects.requireNonNullElse(list, List.of()));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.keyturn.console.clients;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.keyturn.console.form.Conflict;
+import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.server.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What somebody has typed about a client so far.
+ *
+ * @param kind what the form is for; decides which fields it has
+ * @param keys a JWK set, as text
+ * @param etag the version that they are changing; empty for a new client
+ */
+record ClientForm(
+        ClientKind kind,
+        String clientId,
+        String name,
+        String description,
+        String authMethod,
+        List<String> grantTypes,
+        List<String> redirectUris,
+        List<String> postLogoutRedirectUris,
+        List<String> scopes,
+        String keys,
+        String keysUri,
+        boolean requireProofKey,
+        boolean requireConsent,
+        String etag) {
+
+    /** What the form calls its fields. */
+    static final Map<String, String> LABELS = Map.ofEntries(
+            Map.entry("client_id", "Client ID"),
+            Map.entry("client_name", "Name"),
+            Map.entry("description", "Description"),
+            Map.entry("token_endpoint_auth_method", "How it proves who it is"),
+            Map.entry("grant_types", "How it gets tokens"),
+            Map.entry("redirect_uris", "Redirect URI"),
+            Map.entry("post_logout_redirect_uris", "Sign-out redirect URI"),
+            Map.entry("scopes", "Scope"),
+            Map.entry("jwks", "Public keys"),
+            Map.entry("jwks_uri", "Address of public keys"),
+            Map.entry("require_proof_key", "PKCE"),
+            Map.entry("require_consent", "Consent"));
+
+    static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
+
+    ClientForm {
+        grantTypes = List.copyOf(grantTypes);
+        redirectUris = List.copyOf(redirectUris);
+        postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
+        scopes = List.copyOf(scopes);
+    }
+
+    static ClientForm empty(ClientKind kind) {
+        List<String> scopes = kind.signsPeopleIn() ? List.of("openid", "profile") : List.of();
+        return new ClientForm(
+                kind,
+                "",
+                "",
+                "",
+                kind.authMethod(),
+                kind.grantTypes(),
+                List.of(),
+                List.of(),
+                scopes,
+                "",
+                "",
+                true,
+                true,
+                "");
+    }
+
+    static ClientForm of(Versioned<Client> versioned) {
+        Client client = versioned.value();
+        JsonNode keys = client.jwks();
+        return new ClientForm(
+                client.kind(),
+                client.clientId(),
+                client.clientName(),
+                requireNonNullElse(client.description(), ""),
+                client.tokenEndpointAuthMethod(),
+                client.grantTypes(),
+                client.redirectUris(),
+                client.postLogoutRedirectUris(),
+                client.scopes(),
+                keys == null || keys.isNull() ? "" : keys.toPrettyString(),
+                requireNonNullElse(client.jwksUri(), ""),
+                client.requireProofKey(),
+                client.requireConsent(),
+                versioned.etag());
+    }
+
+    /** A new client: how it gets tokens follows from its kind. */
+    static ClientForm ofNew(ClientKind kind, FormData data) {
+        List<String> grants = new ArrayList<>(kind.grantTypes());
+        if (!data.has("refresh_token")) {
+            grants.remove(Client.REFRESH_TOKEN);
+        }
+        String method = kind == ClientKind.PUBLIC ? Client.NO_CREDENTIAL : data.text("token_endpoint_auth_method");
+        return of(kind, data, method, grants);
+    }
+
+    /** A client that exists: everything can be changed. */
+    static ClientForm ofChange(ClientKind kind, FormData data) {
+        return of(kind, data, data.text("token_endpoint_auth_method"), data.all("grant_types"));
+    }
+
+    private static ClientForm of(ClientKind kind, FormData data, String method, List<String> grants) {
+        return new ClientForm(
+                kind,
+                data.text("client_id"),
+                data.text("client_name"),
+                data.text("description"),
+                method,
+                grants,
+                data.lines("redirect_uris"),
+                data.lines("post_logout_redirect_uris"),
+                data.all("scopes"),
+                data.text("jwks"),
+                data.text("jwks_uri"),
+                method.equals(Client.NO_CREDENTIAL) || data.has("require_proof_key"),
+                data.has("require_consent"),
+                data.text("etag"));
+    }
+
+    /** The redirect URIs as they are typed: one to a line. */
+    public String redirectUriLines() {
+        return String.join("\n", redirectUris);
+    }
+
+    /** The sign-out redirect URIs as they are typed: one to a line. */
+    public String postLogoutRedirectUriLines() {
+        return String.join("\n", postLogoutRedirectUris);
+    }
+
+    ClientForm at(String otherEtag) {
+        return new ClientForm(
+                kind,
+                clientId,
+                name,
+                description,
+                authMethod,
+                grantTypes,
+                redirectUris,
+                postLogoutRedirectUris,
+                scopes,
+                keys,
+                keysUri,
+                requireProofKey,
+                requireConsent,
+                otherEtag);
+    }
+
+    /** Whether the keys that were typed count: only a client that signs with a private key has public ones. */
+    boolean usesKeys() {
+        return authMethod.equals(Client.PRIVATE_KEY);
+    }
+
+    /**
+     * What the server is asked for. Leaves out what the chosen kind of client has no use for.
+     *
+     * @param jwks the keys, read; null if there are none
+     */
+    ClientDraft toDraft(@Nullable JsonNode jwks) {
+        boolean redirects = grantTypes.contains(Client.AUTHORIZATION_CODE);
+        return new ClientDraft(
+                etag.isEmpty() && !clientId.isEmpty() ? clientId : null,
+                name,
+                description.isEmpty() ? null : description,
+                authMethod,
+                grantTypes,
+                redirects ? redirectUris : List.of(),
+                redirects ? postLogoutRedirectUris : List.of(),
+                scopes,
+                jwks,
+                usesKeys() && !keysUri.isEmpty() ? keysUri : null,
+                !redirects || requireProofKey,
+                !redirects || requireConsent);
+    }
+
+    /** Where this, as stored, differs from what somebody else has typed. */
+    Conflict differencesTo(ClientForm typed) {
+        return Conflict.compare()
+                .field("Name", name, typed.name)
+                .field("Description", description, typed.description)
+                .field("How it proves who it is", authMethod, typed.authMethod)
+                .field("How it gets tokens", sorted(grantTypes), sorted(typed.grantTypes))
+                .field("Redirect URIs", sorted(redirectUris), sorted(typed.redirectUris))
+                .field("Sign-out redirect URIs", sorted(postLogoutRedirectUris), sorted(typed.postLogoutRedirectUris))
+                .field("Scopes", sorted(scopes), sorted(typed.scopes))
+                .field("Public keys", keys, typed.keys)
+                .field("Address of public keys", keysUri, typed.keysUri)
+                .field("PKCE required", requireProofKey, typed.requireProofKey)
+                .field("Consent asked for", requireConsent, typed.requireConsent)
+                .done();
+    }
+
+    private static String sorted(List<String> texts) {
+        return String.join("\n", new TreeSet<>(texts));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.keyturn.console.clients;
+
+import dev.keyturn.console.apis.Apis;
+import dev.keyturn.console.apis.ScopeCatalogue;
+import dev.keyturn.console.discovery.Discovery;
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.layout.Pager;
+import dev.keyturn.console.server.AdminApiException;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The pages that show clients, and those that disable, enable and delete one. */
+@Controller
+class ClientPages {
+
+    static final String DONE = "done";
+    static final String CLIENT = "client";
+
+    private final Clients clients;
+    private final Apis apis;
+    private final Discovery discovery;
+
+    ClientPages(Clients clients, Apis apis, Discovery discovery) {
+        this.clients = clients;
+        this.apis = apis;
+        this.discovery = discovery;
+    }
+
+    @GetMapping("/clients")
+    String list(@RequestParam MultiValueMap<String, String> parameters, Model model) {
+        ListQuery query = ListQuery.of(parameters, "q", "scope");
+        Listing<Client> listing = clients.search(query);
+        String scope = query.filter("scope");
+        model.addAttribute("clients", listing.items());
+        model.addAttribute("query", query);
+        model.addAttribute("pager", Pager.of(listing, query, "/clients"));
+        model.addAttribute(
+                "catalogue", ScopeCatalogue.of(apis.all()).including(scope.isEmpty() ? List.of() : List.of(scope)));
+        return "clients/list";
+    }
+
+    @GetMapping("/clients/{id}")
+    String show(@PathVariable String id, Model model) {
+        Client client = clients.find(id).value();
+        model.addAttribute(CLIENT, client);
+        model.addAttribute("secrets", secrets(client));
+        model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
+        return "clients/detail";
+    }
+
+    /** How to get a token; with the secret, for the one time that it is shown. */
+    @GetMapping("/clients/{id}/start")
+    String start(@PathVariable String id, Model model) {
+        Client client = clients.find(id).value();
+        String secret = model.getAttribute(ShownOnce.ATTRIBUTE) instanceof ShownOnce once ? once.clientSecret() : null;
+        model.addAttribute(CLIENT, client);
+        model.addAttribute("secret", secret);
+        model.addAttribute("example", Example.of(client, discovery.metadata(), secret));
+        model.addAttribute("issuer", discovery.metadata().issuer());
+        return "clients/start";
+    }
+
+    @GetMapping("/clients/{id}/disable")
+    String askToDisable(@PathVariable String id, Model model) {
+        return ask(id, "clients/disable", model);
+    }
+
+    @PostMapping("/clients/{id}/disable")
+    String disable(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            clients.disable(id);
+            return toClient(id, "disabled", next);
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToDisable(id, model);
+        }
+    }
+
+    @PostMapping("/clients/{id}/enable")
+    String enable(@PathVariable String id, RedirectAttributes next) {
+        clients.enable(id);
+        return toClient(id, "enabled", next);
+    }
+
+    @GetMapping("/clients/{id}/delete")
+    String askToDelete(@PathVariable String id, Model model) {
+        return ask(id, "clients/delete", model);
+    }
+
+    @PostMapping("/clients/{id}/delete")
+    String delete(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            clients.delete(id);
+            next.addFlashAttribute(DONE, "deleted");
+            return "redirect:/clients";
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToDelete(id, model);
+        }
+    }
+
+    /** Leads to the client's page, which then says what has been done. */
+    static String toClient(String id, String done, RedirectAttributes next) {
+        next.addFlashAttribute(DONE, done);
+        next.addAttribute("id", id);
+        return "redirect:/clients/{id}";
+    }
+
+    /** Lets the page that is about to be shown again say what the server had against it. */
+    static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
+        FormErrors errors = ClientForms.errors(refused);
+        response.setStatus(errors.status());
+        model.addAttribute("errors", errors);
+    }
+
+    private String ask(String id, String page, Model model) {
+        Client client = clients.find(id).value();
+        List<ClientSecret> secrets = secrets(client);
+        model.addAttribute(CLIENT, client);
+        model.addAttribute("secrets", secrets);
+        model.addAttribute("lastUsedAt", lastUse(secrets).orElse(null));
+        return page;
+    }
+
+    private List<ClientSecret> secrets(Client client) {
+        return client.tokenEndpointAuthMethod().equals(Client.NO_CREDENTIAL)
+                ? List.of()
+                : clients.secrets(client.clientId());
+    }
+
+    private static Optional<Instant> lastUse(List<ClientSecret> secrets) {
+        return secrets.stream()
+                .map(ClientSecret::lastUsedAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder());
+    }
+}

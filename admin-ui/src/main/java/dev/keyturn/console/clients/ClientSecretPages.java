@@ -1,0 +1,62 @@
+package dev.keyturn.console.clients;
+
+import dev.keyturn.console.server.AdminApiException;
+import dev.keyturn.console.server.Problem;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What is done with a client's secrets: making another, and retiring one. */
+@Controller
+class ClientSecretPages {
+
+    private final Clients clients;
+    private final ClientPages pages;
+
+    ClientSecretPages(Clients clients, ClientPages pages) {
+        this.clients = clients;
+        this.pages = pages;
+    }
+
+    @PostMapping("/clients/{id}/secrets")
+    String issue(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            Clients.IssuedSecret issued = clients.issueSecret(id);
+            next.addFlashAttribute(ShownOnce.ATTRIBUTE, new ShownOnce(issued.clientSecret()));
+            next.addFlashAttribute(ClientPages.DONE, "secret-issued");
+            next.addAttribute("id", id);
+            return "redirect:/clients/{id}/start";
+        } catch (AdminApiException refused) {
+            ClientPages.refusedAction(refused, model, response);
+            return pages.show(id, model);
+        }
+    }
+
+    @GetMapping("/clients/{id}/secrets/{secretId}/retire")
+    String askToRetire(@PathVariable String id, @PathVariable String secretId, Model model) {
+        Client client = clients.find(id).value();
+        List<ClientSecret> secrets = clients.secrets(id);
+        model.addAttribute(ClientPages.CLIENT, client);
+        model.addAttribute("secret", find(secretId, secrets));
+        model.addAttribute("isLast", secrets.size() == 1);
+        return "clients/retire-secret";
+    }
+
+    @PostMapping("/clients/{id}/secrets/{secretId}/retire")
+    String retire(@PathVariable String id, @PathVariable String secretId, RedirectAttributes next) {
+        clients.retireSecret(id, secretId);
+        return ClientPages.toClient(id, "secret-retired", next);
+    }
+
+    private static ClientSecret find(String secretId, List<ClientSecret> secrets) {
+        return secrets.stream()
+                .filter(secret -> secret.id().equals(secretId))
+                .findFirst()
+                .orElseThrow(() -> new AdminApiException(Problem.notFound(), null));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.console.clients;
+
+import dev.keyturn.console.server.AdminApi;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.stereotype.Component;
+
+/** The server's clients, through the admin API. */
+@Component
+public class Clients {
+
+    private static final String ALL = "/clients";
+    private static final String ONE = "/clients/{id}";
+    private static final String SECRETS = "/clients/{id}/secrets";
+
+    private final AdminApi adminApi;
+
+    Clients(AdminApi adminApi) {
+        this.adminApi = adminApi;
+    }
+
+    public Listing<Client> search(ListQuery query) {
+        return adminApi.list(new ParameterizedTypeReference<>() {}, query, ALL);
+    }
+
+    Versioned<Client> find(String id) {
+        return adminApi.getVersioned(Client.class, ONE, id);
+    }
+
+    Registered register(ClientDraft draft) {
+        return adminApi.post(Registered.class, draft, ALL);
+    }
+
+    Client update(String id, String etag, ClientDraft draft) {
+        return adminApi.put(Client.class, etag, draft, ONE, id);
+    }
+
+    void disable(String id) {
+        adminApi.post("/clients/{id}/disable", id);
+    }
+
+    void enable(String id) {
+        adminApi.post("/clients/{id}/enable", id);
+    }
+
+    void delete(String id) {
+        adminApi.delete(ONE, id);
+    }
+
+    /** The live secrets, without the secrets themselves. */
+    List<ClientSecret> secrets(String id) {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, SECRETS, id);
+    }
+
+    IssuedSecret issueSecret(String id) {
+        return adminApi.post(IssuedSecret.class, null, SECRETS, id);
+    }
+
+    void retireSecret(String id, String secretId) {
+        adminApi.delete("/clients/{id}/secrets/{secretId}", id, secretId);
+    }
+
+    /**
+     * A client that has just been registered.
+     *
+     * @param clientSecret null for a client that has none
+     */
+    record Registered(String clientId, @Nullable String clientSecret) {
+
+        @Override
+        public String toString() {
+            return "Registered[" + clientId + "]";
+        }
+    }
+
+    /** A secret that has just been made. */
+    record IssuedSecret(String id, String clientSecret) {
+
+        @Override
+        public String toString() {
+            return "IssuedSecret[" + id + "]";
+        }
+    }
+}

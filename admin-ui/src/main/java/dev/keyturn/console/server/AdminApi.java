@@ -1,0 +1,160 @@
+package dev.keyturn.console.server;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.console.ConsoleProperties;
+import dev.keyturn.console.discovery.ServerUnreachableException;
+import dev.keyturn.console.session.AccessTokens;
+import java.net.URI;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.util.UriComponentsBuilder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Calls the admin API as the person whose request is being answered.
+ *
+ * <p>Every method throws {@link AdminApiException} if the server does not do it, and
+ * {@link dev.keyturn.console.session.SignInAgainException} if the person has to sign in first. Paths are templates below
+ * the API's root; every value is one segment, whatever it contains.
+ */
+@Component
+public class AdminApi {
+
+    private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]{0,100}\"");
+
+    private final URI root;
+    private final RestClient rest;
+    private final AccessTokens accessTokens;
+    private final Refusals refusals;
+
+    AdminApi(ConsoleProperties console, ClientHttpRequestFactory backChannelRequests, AccessTokens accessTokens) {
+        JsonMapper json = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+        this.root = URI.create(console.backChannel() + "/admin/api/v1");
+        this.accessTokens = accessTokens;
+        this.refusals = new Refusals(json);
+        this.rest = RestClient.builder()
+                .requestFactory(backChannelRequests)
+                .configureMessageConverters(
+                        converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(json)))
+                .defaultStatusHandler(status -> !status.is2xxSuccessful(), (request, response) -> {
+                    throw new AdminApiException(refusals.problem(response), null);
+                })
+                .build();
+    }
+
+    /** A list, or a part of it. */
+    public <T> Listing<T> list(ParameterizedTypeReference<Listing<T>> type, ListQuery query, String path) {
+        UriComponentsBuilder address = at(path).queryParam("page", query.page()).queryParam("size", query.size());
+        query.filters().keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
+        return body(exchange(
+                HttpMethod.GET, address.encode().buildAndExpand(query.filters()).toUri(), null, null, type));
+    }
+
+    public <T> T get(ParameterizedTypeReference<T> type, String path, String... ids) {
+        return body(exchange(HttpMethod.GET, uri(path, ids), null, null, type));
+    }
+
+    /** A thing together with what is needed to change it. */
+    public <T> Versioned<T> getVersioned(Class<T> type, String path, String... ids) {
+        ResponseEntity<T> answer = exchange(HttpMethod.GET, uri(path, ids), null, null, typed(type));
+        String etag = answer.getHeaders().getETag();
+        return new Versioned<>(body(answer), etag == null ? "" : etag);
+    }
+
+    public <T> T post(Class<T> type, @Nullable Object body, String path, String... ids) {
+        return body(exchange(HttpMethod.POST, uri(path, ids), body, null, typed(type)));
+    }
+
+    /** An action whose answer is of no interest. */
+    public void post(String path, String... ids) {
+        exchange(HttpMethod.POST, uri(path, ids), null, null, typed(Void.class));
+    }
+
+    /** @param etag the version that is to be changed; anything that is no entity tag counts as one that is out of date */
+    public <T> T put(Class<T> type, String etag, Object body, String path, String... ids) {
+        if (!ETAG.matcher(etag).matches()) {
+            throw new AdminApiException(
+                    new Problem(HttpStatus.PRECONDITION_FAILED.value(), "stale", "The version is missing."), null);
+        }
+        return body(exchange(HttpMethod.PUT, uri(path, ids), body, etag, typed(type)));
+    }
+
+    public void delete(String path, String... ids) {
+        exchange(HttpMethod.DELETE, uri(path, ids), null, null, typed(Void.class));
+    }
+
+    private <T> ResponseEntity<T> exchange(
+            HttpMethod method,
+            URI address,
+            @Nullable Object body,
+            @Nullable String etag,
+            ParameterizedTypeReference<T> type) {
+        try {
+            RestClient.RequestBodySpec request = rest.method(method)
+                    .uri(address)
+                    .headers(headers -> headers.setBearerAuth(accessTokens.current()))
+                    .accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
+            if (etag != null) {
+                request.header(HttpHeaders.IF_MATCH, etag);
+            }
+            if (body != null) {
+                request.contentType(MediaType.APPLICATION_JSON).body(body);
+            }
+            return request.retrieve().toEntity(type);
+        } catch (AdminApiException refusal) {
+            if (refusal.problem().status() == HttpStatus.UNAUTHORIZED.value()) {
+                accessTokens.refused();
+            }
+            throw refusal;
+        } catch (ResourceAccessException | ServerUnreachableException e) {
+            throw new AdminApiException(Problem.unreachable(), e);
+        } catch (RestClientException e) {
+            throw new AdminApiException(Refusals.unexpected(HttpStatus.BAD_GATEWAY.value()), e);
+        }
+    }
+
+    private UriComponentsBuilder at(String path) {
+        return UriComponentsBuilder.fromUri(root).path(path);
+    }
+
+    private URI uri(String path, String... ids) {
+        for (String id : ids) {
+            // Dots survive every encoding and would climb to another resource.
+            if (id.isEmpty() || id.equals(".") || id.equals("..")) {
+                throw new AdminApiException(Problem.notFound(), null);
+            }
+        }
+        return at(path).encode().buildAndExpand((Object[]) ids).toUri();
+    }
+
+    private static <T> T body(ResponseEntity<T> answer) {
+        T body = answer.getBody();
+        if (body == null) {
+            throw new AdminApiException(Refusals.unexpected(HttpStatus.BAD_GATEWAY.value()), null);
+        }
+        return body;
+    }
+
+    private static <T> ParameterizedTypeReference<T> typed(Class<T> type) {
+        return ParameterizedTypeReference.forType(type);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.console.server;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param page counted from 0
+ * @param size how many items a full page has
+ * @param total how many items there are on all pages
+ */
+public record Listing<T>(@Nullable List<T> items, int page, int size, long total) {
+
+    public Listing {
+        items = List.copyOf(Optional.ofNullable(items).orElse(List.of()));
+    }
+
+    @Override
+    public List<T> items() {
+        return Optional.ofNullable(items).orElse(List.of());
+    }
+}

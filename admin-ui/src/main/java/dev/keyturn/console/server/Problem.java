@@ -1,0 +1,82 @@
+package dev.keyturn.console.server;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Why the server did not do what it was asked.
+ *
+ * @param status the HTTP status, or the one that fits best if there was no answer
+ * @param code what it is, in kebab case, such as {@code client-id-taken}
+ * @param detail a sentence for people
+ * @param errors what is wrong with which field; empty if it is not about fields
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457#section-3">RFC 9457 §3, The Problem Details JSON Object</a>
+ */
+public record Problem(int status, String code, String detail, List<FieldError> errors) {
+
+    /** The person is not an administrator. */
+    public static final String NOT_AN_ADMINISTRATOR = "not-an-administrator";
+
+    /** The person, or the console for them, may not do this. */
+    public static final String INSUFFICIENT_SCOPE = "insufficient-scope";
+
+    /** There was no usable answer. */
+    public static final String UNREACHABLE = "server-unreachable";
+
+    /** The server refuses a token that it has only just issued. */
+    public static final String TOKEN_REFUSED = "token-refused";
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    Problem(int status, String code, String detail) {
+        this(status, code, detail, List.of());
+    }
+
+    /** There was no usable answer. */
+    public static Problem unreachable() {
+        return new Problem(
+                HttpStatus.SERVICE_UNAVAILABLE.value(), UNREACHABLE, "The server cannot be reached right now.");
+    }
+
+    /** There is nothing of the name that was asked for. */
+    public static Problem notFound() {
+        return new Problem(HttpStatus.NOT_FOUND.value(), "not-found", "There is nothing of this name.");
+    }
+
+    /** Whether the thing that was asked for is not there. */
+    public boolean isNotFound() {
+        return status == HttpStatus.NOT_FOUND.value();
+    }
+
+    /** Whether somebody else has changed the thing since it was read. */
+    public boolean isStale() {
+        return status == HttpStatus.PRECONDITION_FAILED.value();
+    }
+
+    /** Whether the server is away, so that the same request may work later. */
+    public boolean isUnreachable() {
+        return status == HttpStatus.SERVICE_UNAVAILABLE.value();
+    }
+
+    /** Whether sending other values, or the same ones again, may work: something that a form can be shown again for. */
+    public boolean isAboutTheRequest() {
+        return status == HttpStatus.BAD_REQUEST.value()
+                || status == HttpStatus.CONFLICT.value()
+                || status == HttpStatus.CONTENT_TOO_LARGE.value()
+                || code.equals(INSUFFICIENT_SCOPE)
+                || isStale()
+                || isUnreachable();
+    }
+
+    /**
+     * What is wrong with one field.
+     *
+     * @param field its path in the request, such as {@code redirect_uris[1]}
+     * @param code what is wrong, in kebab case
+     * @param message a sentence for the person who filled it in
+     */
+    public record FieldError(String field, @Nullable String code, String message) {}
+}

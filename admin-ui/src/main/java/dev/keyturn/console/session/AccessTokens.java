@@ -1,0 +1,102 @@
+package dev.keyturn.console.session;
+
+import dev.keyturn.console.discovery.ServerUnreachableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.util.WebUtils;
+
+/** The access token of the person whose request is being answered, renewed when it is about to expire. */
+@Component
+public class AccessTokens {
+
+    private static final Duration JUST_ISSUED = Duration.ofSeconds(20);
+
+    /** What the framework and the standard call it when the token endpoint is not at fault for a refusal, but away. */
+    private static final Set<String> AWAY =
+            Set.of("invalid_token_response", OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE);
+
+    private final OAuth2AuthorizedClientManager authorizedClients;
+    private final Clock clock;
+
+    AccessTokens(OAuth2AuthorizedClientManager authorizedClients, Clock clock) {
+        this.authorizedClients = authorizedClients;
+        this.clock = clock;
+    }
+
+    /**
+     * A token that is good for another minute, at least when it leaves here.
+     *
+     * @throws SignInAgainException if there is none and none can be had without the person
+     * @throws ServerUnreachableException if it had to be renewed and the server is away
+     */
+    public String current() {
+        return authorizedClient().getAccessToken().getTokenValue();
+    }
+
+    /**
+     * Tells that the server has refused the current token, although it has not expired. Returns if signing in again cannot
+     * help, because the token has only just been issued.
+     *
+     * @throws SignInAgainException otherwise
+     */
+    public void refused() {
+        OAuth2AccessToken token = authorizedClient().getAccessToken();
+        Instant issuedAt = token.getIssuedAt();
+        if (issuedAt == null || issuedAt.plus(JUST_ISSUED).isBefore(clock.instant())) {
+            throw new SignInAgainException("The server refuses the access token", null);
+        }
+    }
+
+    private OAuth2AuthorizedClient authorizedClient() {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        if (person == null) {
+            throw new SignInAgainException("Nobody is signed in", null);
+        }
+        // One at a time in a session: a refresh token may be used once, and two requests of a browser come together.
+        synchronized (WebUtils.getSessionMutex(request().getSession())) {
+            return authorize(person);
+        }
+    }
+
+    private OAuth2AuthorizedClient authorize(Authentication person) {
+        OAuth2AuthorizedClient client;
+        try {
+            client = authorizedClients.authorize(
+                    OAuth2AuthorizeRequest.withClientRegistrationId(DiscoveredRegistration.ID)
+                            .principal(person)
+                            .build());
+        } catch (OAuth2AuthorizationException e) {
+            if (AWAY.contains(e.getError().getErrorCode())) {
+                throw new ServerUnreachableException("The server does not renew access tokens at the moment", e);
+            }
+            throw new SignInAgainException("The server does not renew the access token", e);
+        }
+        if (client == null || hasExpired(client.getAccessToken())) {
+            throw new SignInAgainException("The access token has expired and cannot be renewed", null);
+        }
+        return client;
+    }
+
+    private boolean hasExpired(OAuth2AccessToken token) {
+        Instant expiresAt = token.getExpiresAt();
+        return expiresAt != null && !clock.instant().isBefore(expiresAt);
+    }
+
+    private static HttpServletRequest request() {
+        return ((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getRequest();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.keyturn.console.session;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Duration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Publishes the public half of the console's key, with which the server checks that the console is who it says. */
+@RestController
+class JwksController {
+
+    private final String publicKeys;
+
+    JwksController(ECKey clientKey) {
+        publicKeys = new JWKSet(clientKey.toPublicJWK()).toString();
+    }
+
+    @GetMapping(path = "/jwks.json", produces = "application/jwk-set+json")
+    ResponseEntity<String> publicKeys() {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())
+                .body(publicKeys);
+    }
+}

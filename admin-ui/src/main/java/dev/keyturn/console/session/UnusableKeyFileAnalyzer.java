@@ -1,0 +1,16 @@
+package dev.keyturn.console.session;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says in a sentence, without a stack trace, why the console does not start for want of its key. */
+final class UnusableKeyFileAnalyzer extends AbstractFailureAnalyzer<UnusableKeyFileException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, UnusableKeyFileException cause) {
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Let the console read and write the file, or move it away: the next start makes a new key.",
+                cause);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.keyturn.console.users;
+
+import dev.keyturn.console.form.Conflict;
+import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.server.Versioned;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody has typed about a user so far.
+ *
+ * @param otherRoles the roles that the form does not show and leaves as they are
+ * @param etag the version that they are changing; empty for a new user
+ */
+record UserForm(
+        String username, String name, String email, boolean administrator, List<String> otherRoles, String etag) {
+
+    /** What the form calls its fields. */
+    static final Map<String, String> LABELS =
+            Map.of("username", "User name", "name", "Name", "email", "E-mail address", "roles", "Role");
+
+    static final Map<String, String> FIELD_OF_CODE =
+            Map.of("username-taken", "username", "last-administrator", "roles");
+
+    UserForm {
+        otherRoles = List.copyOf(otherRoles);
+    }
+
+    static UserForm empty() {
+        return new UserForm("", "", "", false, List.of(), "");
+    }
+
+    static UserForm of(Versioned<User> versioned) {
+        User user = versioned.value();
+        return new UserForm(
+                user.username(),
+                user.name(),
+                Objects.requireNonNullElse(user.email(), ""),
+                user.isAdministrator(),
+                user.roles().stream()
+                        .filter(role -> !role.equals(User.ADMINISTRATOR))
+                        .toList(),
+                versioned.etag());
+    }
+
+    static UserForm of(FormData data) {
+        return new UserForm(
+                data.text("username"),
+                data.text("name"),
+                data.text("email"),
+                data.has("administrator"),
+                data.all("other_roles"),
+                data.text("etag"));
+    }
+
+    UserForm at(String otherEtag) {
+        return new UserForm(username, name, email, administrator, otherRoles, otherEtag);
+    }
+
+    Users.NewUser toNewUser() {
+        return new Users.NewUser(username, name, emailOrNull(), roles());
+    }
+
+    Users.ChangedUser toChangedUser() {
+        return new Users.ChangedUser(name, emailOrNull(), roles());
+    }
+
+    /** Where this, as stored, differs from what somebody else has typed. */
+    Conflict differencesTo(UserForm typed) {
+        return Conflict.compare()
+                .field("Name", name, typed.name)
+                .field("E-mail address", email, typed.email)
+                .field("Administrator", administrator, typed.administrator)
+                .done();
+    }
+
+    private @Nullable String emailOrNull() {
+        return email.isEmpty() ? null : email;
+    }
+
+    private List<String> roles() {
+        if (!administrator) {
+            return otherRoles;
+        }
+        List<String> roles = new ArrayList<>(otherRoles);
+        roles.add(User.ADMINISTRATOR);
+        return roles;
+    }
+}

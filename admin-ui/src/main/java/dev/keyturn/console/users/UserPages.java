@@ -1,0 +1,121 @@
+package dev.keyturn.console.users;
+
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.layout.Pager;
+import dev.keyturn.console.server.AdminApiException;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The pages that show users, and those that disable, enable and delete one and reset a password. */
+@Controller
+class UserPages {
+
+    static final String DONE = "done";
+    static final String USER = "user";
+
+    private final Users users;
+    private final Clock clock;
+
+    UserPages(Users users, Clock clock) {
+        this.users = users;
+        this.clock = clock;
+    }
+
+    @GetMapping("/users")
+    String list(@RequestParam MultiValueMap<String, String> parameters, Model model) {
+        ListQuery query = ListQuery.of(parameters, "q");
+        Listing<User> listing = users.search(query);
+        model.addAttribute("users", listing.items());
+        model.addAttribute("query", query);
+        model.addAttribute("pager", Pager.of(listing, query, "/users"));
+        model.addAttribute("now", clock.instant());
+        return "users/list";
+    }
+
+    /** Somebody's page; with a one-time password, for the one time that it is shown. */
+    @GetMapping("/users/{id}")
+    String show(@PathVariable String id, Model model) {
+        model.addAttribute(USER, users.find(id).value());
+        model.addAttribute("now", clock.instant());
+        return "users/detail";
+    }
+
+    @GetMapping("/users/{id}/disable")
+    String askToDisable(@PathVariable String id, Model model) {
+        return ask(id, "users/disable", model);
+    }
+
+    @PostMapping("/users/{id}/disable")
+    String disable(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            users.disable(id);
+            return toUser(id, "disabled", next);
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToDisable(id, model);
+        }
+    }
+
+    @PostMapping("/users/{id}/enable")
+    String enable(@PathVariable String id, RedirectAttributes next) {
+        users.enable(id);
+        return toUser(id, "enabled", next);
+    }
+
+    @GetMapping("/users/{id}/reset-password")
+    String askToResetPassword(@PathVariable String id, Model model) {
+        return ask(id, "users/reset-password", model);
+    }
+
+    @PostMapping("/users/{id}/reset-password")
+    String resetPassword(@PathVariable String id, RedirectAttributes next) {
+        OneTimePasswordShownOnce.pass(users.resetPassword(id).oneTimePassword(), next);
+        return toUser(id, "password-reset", next);
+    }
+
+    @GetMapping("/users/{id}/delete")
+    String askToDelete(@PathVariable String id, Model model) {
+        return ask(id, "users/delete", model);
+    }
+
+    @PostMapping("/users/{id}/delete")
+    String delete(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+        try {
+            users.delete(id);
+            next.addFlashAttribute(DONE, "deleted");
+            return "redirect:/users";
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToDelete(id, model);
+        }
+    }
+
+    /** Leads to the user's page, which then says what has been done. */
+    static String toUser(String id, String done, RedirectAttributes next) {
+        next.addFlashAttribute(DONE, done);
+        next.addAttribute("id", id);
+        return "redirect:/users/{id}";
+    }
+
+    private String ask(String id, String page, Model model) {
+        model.addAttribute(USER, users.find(id).value());
+        return page;
+    }
+
+    private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
+        FormErrors errors = FormErrors.of(refused, UserForm.LABELS, Map.of());
+        response.setStatus(errors.status());
+        model.addAttribute("errors", errors);
+    }
+}

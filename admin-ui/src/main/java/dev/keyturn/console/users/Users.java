@@ -1,0 +1,80 @@
+package dev.keyturn.console.users;
+
+import dev.keyturn.console.server.AdminApi;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.stereotype.Component;
+
+/** The server's users, through the admin API. */
+@Component
+public class Users {
+
+    private static final String ALL = "/users";
+    private static final String ONE = "/users/{id}";
+
+    private final AdminApi adminApi;
+
+    Users(AdminApi adminApi) {
+        this.adminApi = adminApi;
+    }
+
+    public Listing<User> search(ListQuery query) {
+        return adminApi.list(new ParameterizedTypeReference<>() {}, query, ALL);
+    }
+
+    Versioned<User> find(String id) {
+        return adminApi.getVersioned(User.class, ONE, id);
+    }
+
+    Created create(NewUser user) {
+        return adminApi.post(Created.class, user, ALL);
+    }
+
+    User update(String id, String etag, ChangedUser user) {
+        return adminApi.put(User.class, etag, user, ONE, id);
+    }
+
+    void disable(String id) {
+        adminApi.post("/users/{id}/disable", id);
+    }
+
+    void enable(String id) {
+        adminApi.post("/users/{id}/enable", id);
+    }
+
+    OneTimePassword resetPassword(String id) {
+        return adminApi.post(OneTimePassword.class, null, "/users/{id}/reset-password", id);
+    }
+
+    void delete(String id) {
+        adminApi.delete(ONE, id);
+    }
+
+    /** A user to create. */
+    record NewUser(String username, String name, @Nullable String email, List<String> roles) {}
+
+    /** What a user is changed to. The user name stays. */
+    record ChangedUser(String name, @Nullable String email, List<String> roles) {}
+
+    /** A user who has just been created. */
+    record Created(String id, String oneTimePassword) {
+
+        @Override
+        public String toString() {
+            return "Created[" + id + "]";
+        }
+    }
+
+    /** A password that is good for one sign-in, at which another has to be chosen. */
+    record OneTimePassword(String oneTimePassword) {
+
+        @Override
+        public String toString() {
+            return "OneTimePassword[]";
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.path;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static dev.keyturn.console.Browser.type;
+import static dev.keyturn.console.Browser.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class ApiPagesTests {
+
+    @Test
+    void saysWhatToDoIfThereIsNoApi(Browser browser, FakeAdminApi api) {
+        api.apis.clear();
+
+        assertThat(text(browser.open("/apis"))).contains("No APIs yet");
+        assertThat(text(browser.open("/apis?q=zzz"))).contains("No APIs found");
+    }
+
+    @Test
+    void findsApis(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+
+        HtmlPage page = browser.open("/apis?q=orders");
+
+        assertThat(all(page, "tbody tr")).hasSize(1);
+        assertThat(text(page)).contains("Orders", "https://orders.example", "orders:read");
+    }
+
+    @Test
+    void registersAnApiWithAsManyScopesAsRowsWereAdded(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-api");
+        type(form, "name", "Orders");
+        type(form, "audience", "https://orders.example");
+        type(form, "scope_name", 0, "orders:read");
+        type(form, "scope_description", 0, "See orders, and their items");
+        HtmlPage two = press(form, "Add scope");
+        type(two, "scope_name", 1, "orders:write");
+        type(two, "scope_description", 1, "Change orders");
+        HtmlPage three = press(two, "Add scope");
+
+        HtmlPage done = press(three, "Register");
+
+        assertThat(all(three, "input[name=scope_name]")).hasSize(3);
+        assertThat(all(three, "#scopes-2-name[autofocus]")).hasSize(1);
+        assertThat(text(done)).contains("The API is registered", "See orders, and their items");
+        assertThat(api.bodies.get(0))
+                .containsEntry(
+                        "scopes",
+                        List.of(
+                                Map.of("name", "orders:read", "description", "See orders, and their items"),
+                                Map.of("name", "orders:write", "description", "Change orders")));
+    }
+
+    @Test
+    void removesARowAndKeepsTheOthers(Browser browser) {
+        HtmlPage form = press(browser.open("/new-api"), "Add scope");
+        type(form, "name", "Orders");
+        type(form, "scope_name", 0, "orders:read");
+        type(form, "scope_name", 1, "orders:write");
+
+        HtmlPage fewer = press(form, "Remove scope 1");
+
+        assertThat(all(fewer, "input[name=scope_name]")).hasSize(1);
+        assertThat(typed(fewer, "scope_name")).isEqualTo("orders:write");
+        assertThat(typed(fewer, "name")).isEqualTo("Orders");
+    }
+
+    @Test
+    void savesWhenEnterIsPressedInAnyField(Browser browser) {
+        HtmlPage form = browser.open("/new-api");
+
+        HtmlElement pressedByEnter = form.querySelector("main form button");
+
+        assertThat(pressedByEnter.hasAttribute("name")).isFalse();
+    }
+
+    @Test
+    void showsErrorsAtTheirRows(Browser browser) {
+        HtmlPage form = press(press(browser.open("/new-api"), "Add scope"), "Add scope");
+        type(form, "scope_name", 0, "orders:read");
+        type(form, "scope_description", 0, "See orders");
+        type(form, "scope_name", 2, "not one word");
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(all(again, "input[name=scope_name]")).hasSize(2);
+        assertThat(first(again, "#scopes-1-name-error")).isEqualTo("Must not hold spaces.");
+        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("Must not be empty.");
+        assertThat(first(again, "#name-error")).isEqualTo("Must not be empty.");
+        assertThat(all(again, "#scopes-0-name-error")).isEmpty();
+        assertThat(all(again, "[role=alert] a[href='#scopes-1-name']")).hasSize(1);
+    }
+
+    @Test
+    void saysAtTheFieldThatTheAudienceIsTaken(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of());
+        HtmlPage form = browser.open("/new-api");
+        type(form, "name", "Orders again");
+        type(form, "audience", "https://orders.example");
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "#audience-error")).isEqualTo("Another API has this audience.");
+    }
+
+    @Test
+    void changesAnApiButNotItsAudience(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage form = press(browser.open("/apis/" + orders.get("id")), "Change");
+        type(form, "name", "Order system");
+
+        HtmlPage done = press(form, "Save");
+
+        assertThat(path(done)).isEqualTo("/apis/" + orders.get("id"));
+        assertThat(text(done)).contains("Your changes are saved", "Order system");
+        assertThat(api.bodies.get(0)).doesNotContainKey("audience");
+    }
+
+    @Test
+    void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
+        type(form, "name", "Mine");
+        orders.put("name", "Theirs");
+        orders.put("version", 4);
+
+        HtmlPage conflict = press(form, "Save");
+
+        assertThat(status(conflict)).isEqualTo(412);
+        assertThat(first(conflict, "tbody tr")).contains("Name", "Theirs", "Mine");
+        assertThat(text(press(conflict, "Replace theirs with mine"))).contains("Your changes are saved");
+    }
+
+    @Test
+    void saysWhyAScopeThatIsInUseStays(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "scope-in-use", "orders:read is allowed to Batch.");
+
+        HtmlPage again = press(form, "Save");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "[role=alert]")).contains("orders:read is allowed to Batch.");
+    }
+
+    @Test
+    void namesWhoStillUsesItBeforeDeletingAndDeletesOnlyThen(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        api.client("batch", "Batch").put("scopes", List.of("orders:read"));
+        HtmlPage question = press(browser.open("/apis/" + orders.get("id")), "Delete…");
+
+        HtmlPage refused = press(question, "Delete it");
+        api.clients.remove("batch");
+        HtmlPage done = press(browser.open("/apis/" + orders.get("id") + "/delete"), "Delete it");
+
+        assertThat(text(question)).contains("orders:read", "Batch", "Tokens for this API can no longer be got");
+        assertThat(status(refused)).isEqualTo(409);
+        assertThat(first(refused, "[role=alert]")).contains("Clients still have scopes of this API.");
+        assertThat(text(done)).contains("The API and its scopes are deleted");
+    }
+
+    @Test
+    void leavesWhatIsBuiltInAlone(Browser browser, FakeAdminApi api) {
+        HtmlPage page = browser.open("/apis/" + api.apis.keySet().iterator().next());
+
+        assertThat(text(page)).contains("Part of the server").doesNotContain("Delete…");
+        assertThat(all(page, "a[href$='/edit']")).isEmpty();
+    }
+}

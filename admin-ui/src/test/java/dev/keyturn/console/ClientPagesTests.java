@@ -1,0 +1,410 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.check;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.header;
+import static dev.keyturn.console.Browser.isChecked;
+import static dev.keyturn.console.Browser.path;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static dev.keyturn.console.Browser.type;
+import static dev.keyturn.console.Browser.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class ClientPagesTests {
+
+    @Test
+    void saysWhatToDoIfThereIsNoClient(Browser browser, FakeAdminApi api) {
+        api.clients.clear();
+
+        HtmlPage page = browser.open("/clients");
+
+        assertThat(text(page)).contains("No clients yet", "Register the first application");
+    }
+
+    @Test
+    void listsClientsPageByPageAndKeepsTheSearch(Browser browser, FakeAdminApi api) {
+        for (int i = 10; i < 55; i++) {
+            api.client("batch-" + i, "Batch " + i);
+        }
+
+        HtmlPage first = browser.open("/clients?q=batch");
+        HtmlPage second = press(first, "Next");
+        HtmlPage third = press(second, "Next");
+
+        assertThat(text(first)).contains("1–20 of 45", "Batch 10").doesNotContain("Previous");
+        assertThat(text(second)).contains("21–40 of 45", "Batch 30");
+        assertThat(text(third)).contains("41–45 of 45").doesNotContain("Next");
+        assertThat(path(third)).isEqualTo("/clients?q=batch&page=2");
+        assertThat(path(press(third, "Previous"))).isEqualTo("/clients?q=batch&page=1");
+    }
+
+    @Test
+    void leadsBackFromBeyondTheEnd(Browser browser) {
+        HtmlPage page = browser.open("/clients?page=999");
+
+        assertThat(path(press(page, "First page"))).isEqualTo("/clients");
+    }
+
+    @Test
+    void filtersByScope(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        api.client("batch", "Batch").put("scopes", List.of("orders:read"));
+
+        HtmlPage page = browser.open("/clients?scope=orders:read");
+
+        assertThat(all(page, "tbody tr")).hasSize(1);
+        assertThat(first(page, "option[selected]")).isEqualTo("orders:read");
+        assertThat(text(browser.open("/clients?scope=orders:write"))).contains("No clients found");
+    }
+
+    @Test
+    void registersAServiceAndShowsItsSecretOnce(Browser browser, FakeServer server, FakeAdminApi api) {
+        api.api(
+                "Orders",
+                "https://orders.example",
+                Map.of("orders:read", "See orders", "orders:write", "Change orders"));
+        HtmlPage kinds = browser.open("/new-client");
+        check(kinds, "kind", "service", true);
+        HtmlPage form = press(kinds, "Continue");
+        type(form, "client_name", "Orders batch");
+        check(form, "scopes", "orders:read", true);
+        check(form, "scopes", "orders:write", true);
+
+        HtmlPage done = press(form, "Register");
+
+        assertThat(text(form)).contains("Register a service").doesNotContain("Redirect URIs");
+        assertThat(text(done)).contains("Orders batch is registered");
+        assertThat(first(done, "#secret")).isEqualTo(FakeServer.SECRET);
+        assertThat(first(done, "#get-token"))
+                .isEqualTo("""
+                        curl '%s/oauth2/token' \\
+                          --user '%s:%s' \\
+                          --data-urlencode 'grant_type=client_credentials' \\
+                          --data-urlencode 'scope=orders:read orders:write'""".formatted(server.issuer(), clientId(done), FakeServer.SECRET));
+        assertThat(done.getUrl().toString()).doesNotContain(FakeServer.SECRET);
+        assertThat(header(done, "Cache-Control")).contains("no-store");
+        assertThat(api.bodies.get(0))
+                .containsEntry("token_endpoint_auth_method", "client_secret_basic")
+                .containsEntry("grant_types", List.of("client_credentials"))
+                .containsEntry("redirect_uris", List.of())
+                .doesNotContainKeys("client_id", "jwks", "jwks_uri", "description");
+    }
+
+    @Test
+    void makesNothingAnewAndShowsNoSecretOnReload(Browser browser, FakeAdminApi api) throws Exception {
+        HtmlPage form = browser.open("/new-client?kind=service");
+        type(form, "client_name", "Orders batch");
+        HtmlPage done = press(form, "Register");
+        int clients = api.clients.size();
+
+        HtmlPage reloaded = (HtmlPage) done.refresh();
+
+        assertThat(api.clients).hasSize(clients);
+        assertThat(reloaded.getWebResponse().getContentAsString()).doesNotContain(FakeServer.SECRET);
+        assertThat(text(reloaded)).contains("A secret is shown only once", "YOUR_CLIENT_SECRET");
+    }
+
+    @Test
+    void takesNoSecretFromTheAddress(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+
+        HtmlPage page = browser.open("/clients/batch/start?clientSecret=planted&shownOnce=planted&secret=planted");
+
+        assertThat(page.getWebResponse().getContentAsString()).doesNotContain("planted");
+    }
+
+    @Test
+    void registersAWebApplicationAndShowsHowToSignIn(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=web");
+        type(form, "client_name", "Web shop");
+        type(form, "redirect_uris", "https://shop.example/callback\n\n  https://shop.example/other  ");
+        type(form, "post_logout_redirect_uris", "https://shop.example/");
+        type(form, "client_id", "web-shop");
+
+        HtmlPage done = press(form, "Register");
+
+        assertThat(api.bodies.get(0))
+                .containsEntry("client_id", "web-shop")
+                .containsEntry("grant_types", List.of("authorization_code", "refresh_token"))
+                .containsEntry("redirect_uris", List.of("https://shop.example/callback", "https://shop.example/other"))
+                .containsEntry("scopes", List.of("openid", "profile"))
+                .containsEntry("require_proof_key", true)
+                .containsEntry("require_consent", true);
+        assertThat(first(done, "#start-sign-in"))
+                .contains("client_id=web-shop", "redirect_uri=https%3A%2F%2Fshop.example%2Fcallback", "S256");
+        assertThat(first(done, "#exchange-code")).contains("--user 'web-shop:" + FakeServer.SECRET + "'");
+    }
+
+    @Test
+    void registersAnAppThatKeepsNoSecret(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=public");
+        type(form, "client_name", "Courier");
+        type(form, "redirect_uris", "http://127.0.0.1/callback");
+        check(form, "refresh_token", "true", false);
+
+        HtmlPage done = press(form, "Register");
+
+        assertThat(api.bodies.get(0))
+                .containsEntry("token_endpoint_auth_method", "none")
+                .containsEntry("grant_types", List.of("authorization_code"))
+                .containsEntry("require_proof_key", true);
+        assertThat(all(done, "#secret")).isEmpty();
+        assertThat(first(done, "#exchange-code")).contains("client_id=").doesNotContain("--user");
+    }
+
+    @Test
+    void registersAServiceWithAPrivateKey(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=service");
+        type(form, "client_name", "Batch");
+        check(form, "token_endpoint_auth_method", "private_key_jwt", true);
+        type(form, "jwks", "{\"keys\": [{\"kty\": \"EC\"}]}");
+
+        HtmlPage done = press(form, "Register");
+
+        assertThat(api.bodies.get(0)).containsEntry("jwks", Map.of("keys", List.of(Map.of("kty", "EC"))));
+        assertThat(text(done)).contains("With its private key");
+        assertThat(all(done, "#secret")).isEmpty();
+    }
+
+    @Test
+    void saysAtTheFieldThatKeysAreNotReadable(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=service");
+        check(form, "token_endpoint_auth_method", "private_key_jwt", true);
+        type(form, "jwks", "-----BEGIN PUBLIC KEY-----");
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(first(again, "#jwks-error")).contains("not a JSON object");
+        assertThat(typed(again, "jwks")).isEqualTo("-----BEGIN PUBLIC KEY-----");
+        assertThat(api.bodies).isEmpty();
+    }
+
+    @Test
+    void showsErrorsAtTheirFieldsAndKeepsWhatWasTyped(Browser browser) {
+        HtmlPage form = browser.open("/new-client?kind=web");
+        type(form, "description", "For the shop");
+        type(form, "redirect_uris", "https://shop.example/callback\nnonsense");
+        check(form, "scopes", "email", true);
+        check(form, "require_consent", "true", false);
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(first(again, "#client_name-error")).isEqualTo("Must not be empty.");
+        assertThat(first(again, "#redirect_uris-error")).isEqualTo("Must be an absolute URI.");
+        assertThat(first(again, "[role=alert]")).contains("Name", "Redirect URI 2");
+        assertThat(all(again, "[role=alert] a[href='#client_name']")).hasSize(1);
+        assertThat(all(again, "#client_name[aria-invalid=true][autofocus]")).hasSize(1);
+        assertThat(typed(again, "description")).isEqualTo("For the shop");
+        assertThat(typed(again, "redirect_uris")).isEqualTo("https://shop.example/callback\nnonsense");
+        assertThat(isChecked(again, "scopes", "email")).isTrue();
+        assertThat(isChecked(again, "require_consent", "true")).isFalse();
+    }
+
+    @Test
+    void saysAtTheFieldThatTheIdentifierIsTaken(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        HtmlPage form = browser.open("/new-client?kind=service");
+        type(form, "client_name", "Another");
+        type(form, "client_id", "batch");
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "#client_id-error")).isEqualTo("Another client has this identifier.");
+    }
+
+    @Test
+    void keepsWhatWasTypedWhileTheServerIsAway(Browser browser, FakeServer server, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=service");
+        type(form, "client_name", "Batch");
+        server.stop();
+
+        HtmlPage again = press(form, "Register");
+        server.start();
+        HtmlPage done = press(again, "Register");
+
+        assertThat(status(again)).isEqualTo(503);
+        assertThat(typed(again, "client_name")).isEqualTo("Batch");
+        assertThat(first(again, "[role=alert]")).contains("The server cannot be reached");
+        assertThat(text(done)).contains("Batch is registered");
+        assertThat(api.clients).hasSize(2);
+    }
+
+    @Test
+    void showsAClientWithItsScopesAndSecrets(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        api.client("batch", "Batch").put("scopes", List.of("orders:read", "gone:scope"));
+        api.secret("batch", "x7Qf", "2026-11-20T08:01:00Z");
+        api.secret("batch", "Lm2p", null);
+
+        HtmlPage page = browser.open("/clients/batch");
+
+        assertThat(text(page))
+                .contains("Batch", "See orders", "No API has this scope", "…x7Qf", "20 Nov 2026, 08:01 UTC", "never");
+    }
+
+    @Test
+    void warnsOfAClientThatLacksItsSecret(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+
+        assertThat(text(browser.open("/clients/batch"))).contains("This client has no secret");
+    }
+
+    @Test
+    void leavesWhatIsBuiltInAlone(Browser browser) {
+        HtmlPage page = browser.open("/clients/keyturn-console");
+
+        assertThat(text(page)).contains("Part of the server").doesNotContain("Disable…", "Delete…");
+        assertThat(all(page, "a[href$='/edit']")).isEmpty();
+    }
+
+    @Test
+    void changesAClient(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("shop", "Shop");
+        client.put("grant_types", List.of("authorization_code"));
+        client.put("redirect_uris", List.of("https://shop.example/a", "https://shop.example/b"));
+        client.put("require_proof_key", false);
+        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        assertThat(typed(form, "redirect_uris")).isEqualTo("https://shop.example/a\nhttps://shop.example/b");
+        type(form, "client_name", "Web shop");
+        check(form, "grant_types", "refresh_token", true);
+
+        HtmlPage done = press(form, "Save");
+
+        assertThat(path(done)).isEqualTo("/clients/shop");
+        assertThat(text(done)).contains("Your changes are saved", "Web shop");
+        assertThat(api.bodies.get(0))
+                .containsEntry("client_name", "Web shop")
+                .containsEntry("grant_types", List.of("authorization_code", "refresh_token"))
+                .containsEntry("require_proof_key", false)
+                .doesNotContainKey("client_id");
+    }
+
+    @Test
+    void showsBothStatesIfSomebodyElseWasFasterAndSavesOnRequest(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("batch", "Batch");
+        HtmlPage form = browser.open("/clients/batch/edit");
+        type(form, "client_name", "Mine");
+        client.put("client_name", "Theirs");
+        client.put("version", 1);
+
+        HtmlPage conflict = press(form, "Save");
+        assertThat(client).containsEntry("client_name", "Theirs");
+        HtmlPage done = press(conflict, "Replace theirs with mine");
+
+        assertThat(status(conflict)).isEqualTo(412);
+        assertThat(text(conflict)).contains("Somebody else has changed this", "Theirs");
+        assertThat(typed(conflict, "client_name")).isEqualTo("Mine");
+        assertThat(text(done)).contains("Your changes are saved");
+        assertThat(client).containsEntry("client_name", "Mine");
+    }
+
+    @Test
+    void treatsATamperedVersionAsAnOldOne(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        HtmlPage form = browser.open("/clients/batch/edit");
+        form.getElementsByName("etag").get(0).setAttribute("value", "\"0\"\r\nX-Evil: 1");
+
+        HtmlPage conflict = press(form, "Save");
+
+        assertThat(status(conflict)).isEqualTo(412);
+        assertThat(api.requests).noneMatch(request -> request.startsWith("PUT"));
+    }
+
+    @Test
+    void asksBeforeDisablingAndEnablesWithoutAsking(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("batch", "Batch");
+        api.secret("batch", "x7Qf", "2026-11-20T08:01:00Z");
+
+        HtmlPage question = press(browser.open("/clients/batch"), "Disable…");
+        assertThat(client).containsEntry("enabled", true);
+        HtmlPage disabled = press(question, "Disable it");
+
+        assertThat(text(question))
+                .contains("Tokens can no longer be got by Batch", "last used on 20 Nov 2026, 08:01 UTC");
+        assertThat(text(disabled)).contains("The client is disabled", "Disabled");
+        assertThat(text(press(disabled, "Enable"))).contains("The client is enabled");
+        assertThat(client).containsEntry("enabled", true);
+    }
+
+    @Test
+    void asksBeforeDeleting(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        api.secret("batch", "x7Qf", null);
+
+        HtmlPage question = press(browser.open("/clients/batch"), "Delete…");
+        assertThat(api.clients).containsKey("batch");
+        HtmlPage done = press(question, "Delete it");
+
+        assertThat(text(question)).contains("its secrets have never been used", "Its secret is gone for good");
+        assertThat(text(done)).contains("The client is deleted");
+        assertThat(api.clients).doesNotContainKey("batch");
+    }
+
+    @Test
+    void saysWhyItWasNotDeleted(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        HtmlPage question = browser.open("/clients/batch/delete");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "built-in", "This client belongs to the server.");
+
+        HtmlPage again = press(question, "Delete it");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "[role=alert]")).contains("This client belongs to the server.");
+    }
+
+    @Test
+    void makesASecondSecretAndRetiresTheFirst(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        String old =
+                (String) api.secret("batch", "x7Qf", "2026-11-20T08:01:00Z").get("id");
+
+        HtmlPage issued = press(browser.open("/clients/batch"), "New secret");
+        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/retire");
+        HtmlPage done = press(question, "Retire it");
+
+        assertThat(first(issued, "#secret")).isEqualTo(FakeServer.SECRET);
+        assertThat(text(question)).contains("x7Qf", "last used on 20 Nov 2026").doesNotContain("It is the last one");
+        assertThat(text(done)).contains("The secret is retired");
+        assertThat(api.secrets.get("batch")).hasSize(1);
+    }
+
+    @Test
+    void warnsBeforeTheLastSecretIsRetired(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        String only = (String) api.secret("batch", "x7Qf", null).get("id");
+
+        assertThat(text(browser.open("/clients/batch/secrets/" + only + "/retire")))
+                .contains("It is the last one", "never been used");
+        assertThat(status(browser.open("/clients/batch/secrets/" + FakeServer.ADA + "/retire")))
+                .isEqualTo(404);
+    }
+
+    @Test
+    void saysThatThereAreTooManySecrets(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        for (int i = 0; i < 5; i++) {
+            api.secret("batch", "000" + i, null);
+        }
+
+        HtmlPage again = press(browser.open("/clients/batch"), "New secret");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "[role=alert]")).contains("The client has 5 secrets already.");
+    }
+
+    private static String clientId(HtmlPage page) {
+        return page.getUrl().getPath().split("/", -1)[2];
+    }
+}
