@@ -1,0 +1,126 @@
+package dev.keyturn.endtoend;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What {@code ./run} starts, on ports and in a folder of its own. */
+final class StartedKeyturn implements AutoCloseable {
+
+    private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("One-time password\\s+(\\S+)");
+    private static final int MINUTES_TO_STOP = 2;
+
+    private final Process process;
+    private final int port;
+    private final List<String> output = new ArrayList<>();
+
+    private StartedKeyturn(Path home, int port) throws IOException {
+        this.port = port;
+        ProcessBuilder run =
+                new ProcessBuilder("./run").directory(root().toFile()).redirectErrorStream(true);
+        run.environment().put("KEYTURN_PORT", Integer.toString(port));
+        run.environment().put("KEYTURN_HOME", home.toString());
+        run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        this.process = run.start();
+        readUntilReady();
+    }
+
+    /** Starts everything and waits until it is healthy. */
+    static StartedKeyturn in(Path home) throws IOException {
+        return new StartedKeyturn(home, threeFreePorts());
+    }
+
+    /** Stops everything as Ctrl-C does, and starts it again on the same ports with the same data. */
+    static StartedKeyturn again(Path home, StartedKeyturn before) throws IOException {
+        before.close();
+        return new StartedKeyturn(home, before.port);
+    }
+
+    URI server() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    URI console() {
+        return URI.create("http://localhost:" + (port + 1));
+    }
+
+    URI orders() {
+        return URI.create("http://localhost:" + (port + 2) + "/orders");
+    }
+
+    /** What the script printed until everything was ready. */
+    String output() {
+        return String.join("\n", output);
+    }
+
+    /** The administrator's password for the first sign-in; fails unless this was the first start. */
+    String oneTimePassword() {
+        Matcher found = ONE_TIME_PASSWORD.matcher(output());
+        if (!found.find()) {
+            throw new AssertionError("No one-time password in\n" + output());
+        }
+        return found.group(1);
+    }
+
+    /** The folder of the repository. */
+    static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.exists(here.resolve("run")) ? here : Objects.requireNonNull(here.getParent());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(MINUTES_TO_STOP, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                throw new AssertionError("./run did not stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readUntilReady() throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line;
+        while ((line = lines.readLine()) != null) {
+            output.add(line);
+            if (line.startsWith("Press Ctrl-C")) {
+                return;
+            }
+        }
+        throw new AssertionError("./run ended with\n" + output());
+    }
+
+    private static int threeFreePorts() throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = 20_000 + (int) ((ProcessHandle.current().pid() * 7 + attempt * 3L) % 20_000);
+            if (isFree(port) && isFree(port + 1) && isFree(port + 2)) {
+                return port;
+            }
+        }
+        throw new AssertionError("No three free ports in a row");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
