@@ -11,12 +11,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactories;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
 
 /**
  * Runs the whole server on a port of its own, with an administrator and an automation client that tests know.
@@ -27,7 +31,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
-@ContextConfiguration(initializers = RunningServer.Initializer.class)
+@ContextCustomizerFactories(RunningServer.Settings.class)
 @Import({Statements.class, Api.class, MutableClock.class})
 public @interface RunningServer {
 
@@ -36,11 +40,21 @@ public @interface RunningServer {
     String AUTOMATION_ID = "automation";
     String AUTOMATION_SECRET = "an-automation-secret-of-more-than-32-characters";
 
-    /** Chooses the port and the keys. */
-    final class Initializer implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    /** Adds to what chooses the database, which a second initializer on the same class would replace. */
+    final class Settings implements ContextCustomizerFactory {
 
         @Override
-        public void initialize(ConfigurableApplicationContext context) {
+        public ContextCustomizer createContextCustomizer(
+                Class<?> testClass, List<ContextConfigurationAttributes> configAttributes) {
+            return new PortAndKeys();
+        }
+    }
+
+    /** Chooses the port and the keys; equal to any other, so that tests share one server. */
+    record PortAndKeys() implements ContextCustomizer {
+
+        @Override
+        public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
             int port = freePort();
             TestPropertyValues.of(
                             "server.port=" + port,
