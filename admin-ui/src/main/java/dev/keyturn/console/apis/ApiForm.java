@@ -20,6 +20,9 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
 
+    /** More than the server takes, so that it is the server that says how many it takes. */
+    private static final int MOST_ROWS = 250;
+
     ApiForm {
         scopes = List.copyOf(scopes);
     }
@@ -42,7 +45,7 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
         List<String> names = data.all("scope_name");
         List<String> descriptions = data.all("scope_description");
         List<Api.Scope> rows = new ArrayList<>();
-        for (int i = 0; i < Math.max(names.size(), descriptions.size()); i++) {
+        for (int i = 0; i < Math.min(MOST_ROWS, Math.max(names.size(), descriptions.size())); i++) {
             rows.add(new Api.Scope(at(names, i), at(descriptions, i)));
         }
         return new ApiForm(data.text("name"), data.text("description"), data.text("audience"), rows, data.text("etag"));

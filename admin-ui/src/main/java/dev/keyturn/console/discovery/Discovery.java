@@ -33,7 +33,12 @@ public class Discovery {
 
     Discovery(ConsoleProperties console, ClientHttpRequestFactory backChannelRequests, Clock clock) {
         this.console = console;
-        this.server = RestClient.builder().requestFactory(backChannelRequests).build();
+        this.server = RestClient.builder()
+                .requestFactory(backChannelRequests)
+                .defaultStatusHandler(status -> !status.is2xxSuccessful(), (request, response) -> {
+                    throw new RestClientException("status " + response.getStatusCode());
+                })
+                .build();
         this.clock = clock;
     }
 

@@ -1,0 +1,98 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static dev.keyturn.console.Browser.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class AuditPageTests {
+
+    private static final Map<String, Object> BATCH = Map.of("kind", "client", "id", "batch", "name", "Orders batch");
+
+    @Test
+    void saysThatNothingHasHappened(Browser browser) {
+        assertThat(text(browser.open("/audit"))).contains("Nothing has happened yet");
+        assertThat(text(browser.open("/audit?q=zzz"))).contains("No events found");
+    }
+
+    @Test
+    void tellsInSentencesWhatHappened(Browser browser, FakeAdminApi api) {
+        api.event("client-registered", BATCH, Map.of());
+        api.event("signed-in", Map.of("kind", "user", "id", FakeServer.ADA, "name", "ada"), Map.of());
+        api.event("authorization-revoked", BATCH, Map.of("reason", "code-replayed"))
+                .put("failure", true);
+
+        HtmlPage page = browser.open("/audit");
+
+        assertThat(sentence(page, 2)).startsWith("ada registered the client Orders batch");
+        assertThat(sentence(page, 1)).startsWith("ada signed in");
+        assertThat(sentence(page, 0))
+                .startsWith("Failure Orders batch lost an authorization because a code was used twice");
+        assertThat(all(page, "tbody a[href='/clients/batch']")).hasSize(2);
+    }
+
+    @Test
+    void showsAnEventOfATypeThatItDoesNotKnow(Browser browser, FakeAdminApi api) {
+        api.event("moon-phase-changed", Map.of("kind", "moon", "id", "1", "name", "The moon"), Map.of("phase", "full"));
+
+        HtmlPage page = browser.open("/audit");
+
+        assertThat(sentence(page, 0)).startsWith("ada moon-phase-changed: The moon");
+        assertThat(first(page, "details dl"))
+                .contains("moon-phase-changed", "22 Nov 2026, 10:15:30 UTC", "192.0.2.7", "phase", "full");
+    }
+
+    @Test
+    void showsAnEventThatLacksEverythingThatMayBeLacking(Browser browser, FakeAdminApi api) {
+        Map<String, Object> event =
+                api.event("signing-key-generated", Map.of("kind", "signing-key", "id", "k1"), Map.of());
+        event.put("remote_address", null);
+        event.put("details", null);
+        event.put("actor", Map.of("kind", "server", "id", "", "name", ""));
+
+        assertThat(sentence(browser.open("/audit"), 0)).startsWith("The server generated the signing key k1");
+    }
+
+    @Test
+    void filtersByTypeTimeAndSubject(Browser browser, FakeAdminApi api) {
+        api.event("client-registered", BATCH, Map.of());
+        api.event("client-disabled", BATCH, Map.of()).put("occurred_at", "2026-11-23T08:00:00Z");
+
+        HtmlPage typed = browser.open("/audit?type=client-disabled");
+        HtmlPage timed = browser.open("/audit?from=2026-11-22T10:00&to=2026-11-22T10:16");
+        HtmlPage subject = browser.open("/audit?subject_id=batch");
+
+        assertThat(all(typed, "tbody tr")).hasSize(1);
+        assertThat(first(typed, "option[selected]")).isEqualTo("client-disabled");
+        assertThat(all(timed, "tbody tr")).hasSize(1);
+        assertThat(typed(timed, "from")).isEqualTo("2026-11-22T10:00");
+        assertThat(api.requests).anyMatch(request -> request.contains("from=2026-11-22T10%3A00%3A00Z"));
+        assertThat(all(subject, "tbody tr")).hasSize(2);
+        assertThat(text(press(subject, "Show all"))).doesNotContain("Only what concerns");
+    }
+
+    @Test
+    void keepsATimeThatIsNoneAndSaysHowToWriteIt(Browser browser, FakeAdminApi api) {
+        HtmlPage page = browser.open("/audit?from=yesterday");
+
+        assertThat(status(page)).isEqualTo(200);
+        assertThat(first(page, "#from-error")).contains("2026-11-23T18:30");
+        assertThat(api.requests).noneMatch(request -> request.contains("yesterday"));
+    }
+
+    private static String sentence(HtmlPage page, int row) {
+        return all(page, "tbody tr")
+                .get(row)
+                .getTextContent()
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+}

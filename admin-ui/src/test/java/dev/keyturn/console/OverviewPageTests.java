@@ -1,0 +1,46 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class OverviewPageTests {
+
+    @Test
+    void saysWhatToDoFirst(Browser browser) {
+        HtmlPage page = browser.open("/");
+
+        assertThat(text(page))
+                .contains("Get the first token", "1. Register an API", "2. Register a client", "1 client");
+        assertThat(text(press(page, "Register an API"))).contains("Audience");
+    }
+
+    @Test
+    void knowsWhichStepsAreDone(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of());
+
+        HtmlPage page = browser.open("/");
+
+        assertThat(all(page, ".badge--success")).hasSize(1);
+        assertThat(all(page, "a.button--primary[href='/new-client']")).hasSize(1);
+    }
+
+    @Test
+    void stopsExplainingOnceThereIsSomethingOfOurs(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of());
+        api.client("batch", "Batch");
+        api.event("client-registered", Map.of("kind", "client", "id", "batch", "name", "Batch"), Map.of());
+
+        HtmlPage page = browser.open("/");
+
+        assertThat(text(page))
+                .contains("2 clients", "2 APIs", "1 user", "ada registered the client Batch")
+                .doesNotContain("Get the first token");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.check;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.header;
+import static dev.keyturn.console.Browser.path;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static dev.keyturn.console.Browser.type;
+import static dev.keyturn.console.Browser.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class UserPagesTests {
+
+    private static final String BOB = "0191b7a0-0000-7000-8000-0000000000b0";
+
+    @Test
+    void listsUsersWithWhatIsSpecialAboutThem(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+        bob.put("locked_until", "2099-01-01T00:00:00Z");
+        bob.put("enabled", false);
+        bob.put("email", null);
+        bob.put("last_signed_in_at", null);
+
+        HtmlPage page = browser.open("/users");
+
+        assertThat(text(page)).contains("Ada Lovelace", "Administrator", "Bob Marlow", "Locked", "Disabled", "never");
+        assertThat(all(browser.open("/users?q=marlow"), "tbody tr")).hasSize(1);
+        assertThat(text(browser.open("/users?q=zzz"))).contains("No users found");
+    }
+
+    @Test
+    void doesNotCallSomebodyLockedWhoseTimeIsOver(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow").put("locked_until", "2020-01-01T00:00:00Z");
+
+        assertThat(text(browser.open("/users/" + BOB))).doesNotContain("Locked");
+    }
+
+    @Test
+    void createsAUserAndShowsTheOneTimePasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
+        HtmlPage form = press(browser.open("/users"), "Create a user");
+        type(form, "username", "bob");
+        type(form, "name", "Bob Marlow");
+        check(form, "administrator", "true", true);
+
+        HtmlPage done = press(form, "Create");
+        HtmlPage reloaded = (HtmlPage) done.refresh();
+
+        assertThat(text(done)).contains("The user is created", "One-time password for bob");
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(header(done, "Cache-Control")).contains("no-store");
+        assertThat(text(reloaded)).doesNotContain(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(api.users).hasSize(2);
+        assertThat(api.bodies.get(0))
+                .containsEntry("roles", List.of("administrator"))
+                .doesNotContainKey("email");
+    }
+
+    @Test
+    void saysAtTheFieldThatTheNameIsTaken(Browser browser) {
+        HtmlPage form = browser.open("/new-user");
+        type(form, "username", "ada");
+        type(form, "name", "Another Ada");
+
+        HtmlPage again = press(form, "Create");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "#username-error")).isEqualTo("Another user has this name.");
+        assertThat(typed(again, "name")).isEqualTo("Another Ada");
+    }
+
+    @Test
+    void changesAUser(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage form = press(browser.open("/users/" + BOB), "Change");
+        type(form, "email", "bob@elsewhere.example");
+
+        HtmlPage done = press(form, "Save");
+
+        assertThat(path(done)).isEqualTo("/users/" + BOB);
+        assertThat(api.users.get(BOB)).containsEntry("email", "bob@elsewhere.example");
+        assertThat(api.bodies.get(0)).doesNotContainKey("username").containsEntry("roles", List.of());
+    }
+
+    @Test
+    void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage form = browser.open("/users/" + BOB + "/edit");
+        type(form, "name", "Mine");
+        bob.put("name", "Theirs");
+        bob.put("version", 1);
+
+        HtmlPage conflict = press(form, "Save");
+
+        assertThat(status(conflict)).isEqualTo(412);
+        assertThat(first(conflict, "tbody tr")).contains("Theirs", "Mine");
+        assertThat(typed(press(conflict, "Drop mine and look at theirs"), "name"))
+                .isEqualTo("Theirs");
+    }
+
+    @Test
+    void keepsTheLastAdministrator(Browser browser) {
+        HtmlPage form = browser.open("/users/" + FakeServer.ADA + "/edit");
+        check(form, "administrator", "true", false);
+        HtmlPage question = browser.open("/users/" + FakeServer.ADA + "/disable");
+
+        HtmlPage demoted = press(form, "Save");
+        HtmlPage disabled = press(question, "Disable them");
+
+        assertThat(text(question)).contains("This is you");
+        assertThat(status(demoted)).isEqualTo(409);
+        assertThat(text(demoted)).contains("This is the last administrator.");
+        assertThat(status(disabled)).isEqualTo(409);
+        assertThat(first(disabled, "[role=alert]")).contains("This is the last administrator.");
+    }
+
+    @Test
+    void asksBeforeLockingSomebodyOut(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+
+        HtmlPage question = press(browser.open("/users/" + BOB), "Disable…");
+        assertThat(bob).containsEntry("enabled", true);
+        HtmlPage disabled = press(question, "Disable them");
+        HtmlPage enabled = press(disabled, "Enable");
+
+        assertThat(text(question)).contains("can no longer sign in; the last time was on 20 Nov 2026");
+        assertThat(text(disabled)).contains("The user is disabled");
+        assertThat(text(enabled)).contains("The user is enabled");
+    }
+
+    @Test
+    void asksBeforeResettingAPassword(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+
+        HtmlPage question = press(browser.open("/users/" + BOB), "Reset the password…");
+        assertThat(bob).containsEntry("must_change_password", false);
+        HtmlPage done = press(question, "Reset it");
+
+        assertThat(text(question)).contains("stops working at once");
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+    }
+
+    @Test
+    void asksBeforeDeleting(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+
+        HtmlPage done = press(press(browser.open("/users/" + BOB), "Delete…"), "Delete them");
+
+        assertThat(text(done)).contains("The user is deleted");
+        assertThat(api.users).doesNotContainKey(BOB);
+    }
+}
