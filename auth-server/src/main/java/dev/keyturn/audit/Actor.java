@@ -9,18 +9,18 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 /**
  * Who does something.
  *
- * @param id the user's or client's identifier; empty for the server
+ * @param id the user's or client's identifier; empty for the server and for somebody unknown
  */
 record Actor(Kind kind, String id) {
 
-    private static final Actor SERVER = new Actor(Kind.SERVER, "");
+    static final Actor SERVER = new Actor(Kind.SERVER, "");
 
-    /** Whoever the current request has authenticated; the server itself if that is nobody. */
+    /** Whoever a request has authenticated. */
     static Actor of(@Nullable Authentication authentication) {
         if (authentication == null
                 || !authentication.isAuthenticated()
                 || authentication instanceof AnonymousAuthenticationToken) {
-            return SERVER;
+            return new Actor(Kind.ANONYMOUS, "");
         }
         return new Actor(isUser(authentication) ? Kind.USER : Kind.CLIENT, authentication.getName());
     }
@@ -32,10 +32,11 @@ record Actor(Kind kind, String id) {
                         && !token.getName().equals(token.getToken().getClaimAsString("client_id")));
     }
 
-    /** What kind of actor it is. */
+    /** What kind of actor it is; anonymous is whoever sent a request that authenticates nobody. */
     enum Kind {
         USER,
         CLIENT,
+        ANONYMOUS,
         SERVER
     }
 }

@@ -97,7 +97,7 @@ class AuditEventController {
     /**
      * Who did it.
      *
-     * @param kind {@code user}, {@code client} or {@code server}
+     * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for whoever did not sign in
      */
     record Who(String kind, String id, String name) {}
 }

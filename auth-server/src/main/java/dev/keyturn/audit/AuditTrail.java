@@ -1,9 +1,10 @@
 package dev.keyturn.audit;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -34,19 +35,28 @@ class AuditTrail {
     @EventListener
     @Transactional
     public void record(AuditableEvent event) {
-        Actor actor = Actor.of(SecurityContextHolder.getContext().getAuthentication());
+        Optional<HttpServletRequest> request = currentRequest();
+        Actor actor = actorOf(event, request.isPresent());
         events.save(new AuditEvent(
                 event,
                 actor,
                 nameOf(actor),
                 inJson(event.details()),
-                remoteAddress(),
+                request.map(HttpServletRequest::getRemoteAddr).orElse(null),
                 clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    private static Actor actorOf(AuditableEvent event, boolean isRequested) {
+        if (event.isBySubject()) {
+            return new Actor(Actor.Kind.USER, event.subject().id());
+        }
+        return isRequested ? Actor.of(SecurityContextHolder.getContext().getAuthentication()) : Actor.SERVER;
     }
 
     private String nameOf(Actor actor) {
         return switch (actor.kind()) {
             case SERVER -> "server";
+            case ANONYMOUS -> "anonymous";
             case CLIENT -> actor.id();
             case USER ->
                 names.stream()
@@ -61,9 +71,9 @@ class AuditTrail {
         return text.length() <= AuditEvent.DETAILS_LENGTH ? text : json.writeValueAsString(TOO_LONG);
     }
 
-    private static @Nullable String remoteAddress() {
+    private static Optional<HttpServletRequest> currentRequest() {
         return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
-                ? attributes.getRequest().getRemoteAddr()
-                : null;
+                ? Optional.of(attributes.getRequest())
+                : Optional.empty();
     }
 }

@@ -26,6 +26,11 @@ public interface AuditableEvent {
         return Map.of();
     }
 
+    /** Whether its subject did it, as a user does who signs in: the request does not know them yet. */
+    default boolean isBySubject() {
+        return false;
+    }
+
     /** Whether this reports a refusal or an attack, not something that was done. */
     default boolean isFailure() {
         return false;

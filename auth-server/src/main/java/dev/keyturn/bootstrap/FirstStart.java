@@ -5,6 +5,7 @@ import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;
 import dev.keyturn.resource.Apis;
+import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.Users;
 import java.util.Map;
 import java.util.Objects;
@@ -88,6 +89,16 @@ class FirstStart implements SmartInitializingSingleton {
             return Optional.empty();
         }
         BootstrapProperties.Admin admin = properties.admin();
-        return users.createFirstAdministrator(admin.username(), admin.hasPassword() ? admin.password() : null);
+        if (!Users.isLoginName(admin.username())) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must have 2 to 100 characters of A-Z a-z 0-9"
+                            + " . _ @ + - and begin with a letter or a digit.");
+        }
+        try {
+            return users.createFirstAdministrator(admin.username(), admin.hasPassword() ? admin.password() : null);
+        } catch (PasswordRefusedException e) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD cannot be the administrator's password. " + e.getMessage());
+        }
     }
 }

@@ -37,7 +37,7 @@ public final class RestoreAdministrator {
         if (words.isEmpty() || !words.get(0).equals(NAME)) {
             return Optional.empty();
         }
-        if (words.size() > 2) {
+        if (words.size() > 2 || (words.size() == 2 && !Users.isLoginName(words.get(1)))) {
             err.println("Usage: java -jar keyturn-auth-server.jar " + NAME + " [name]");
             return Optional.of(WRONG_USAGE);
         }

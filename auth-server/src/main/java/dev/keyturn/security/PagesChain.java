@@ -8,6 +8,7 @@ import dev.keyturn.login.StalePageHandler;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
 import jakarta.servlet.DispatcherType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -18,6 +19,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /** Last: the pages for people, and everything that no other chain has taken. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class PagesChain {
 
     /**

@@ -14,6 +14,7 @@ import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -42,6 +43,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** First: the endpoints of OAuth 2 and OpenID Connect. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class ProtocolChain {
 
     private static final String LOGIN_PAGE = "/login";

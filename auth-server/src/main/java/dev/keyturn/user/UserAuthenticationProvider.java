@@ -10,18 +10,19 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks name and password of who signs in, and tells {@link Users} how it went.
+ * Checks name and password of who signs in, and tells {@link SignInAttempts} how it went.
  *
  * <p>Whether an account is locked or disabled is asked after the password, so that every answer takes the time of one hash.
  */
 @Component
 public class UserAuthenticationProvider extends DaoAuthenticationProvider {
 
-    private final Users users;
+    private final SignInAttempts attempts;
 
-    UserAuthenticationProvider(JpaUserDetailsService userDetails, BoundedPasswordEncoder encoder, Users users) {
+    UserAuthenticationProvider(
+            JpaUserDetailsService userDetails, BoundedPasswordEncoder encoder, SignInAttempts attempts) {
         super(userDetails);
-        this.users = users;
+        this.attempts = attempts;
         setPasswordEncoder(encoder);
         setUserDetailsPasswordService(userDetails);
         setPreAuthenticationChecks(user -> {});
@@ -33,11 +34,11 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
         try {
             Authentication signedIn = super.authenticate(attempt);
             if (signedIn != null && signedIn.getPrincipal() instanceof SignedInUser user) {
-                users.recordSuccessfulSignIn(user.id());
+                attempts.succeeded(user.id());
             }
             return signedIn;
         } catch (BadCredentialsException | AccountStatusException e) {
-            users.recordFailedSignIn(attempt.getName());
+            attempts.failed(attempt.getName());
             throw e;
         }
     }

@@ -115,6 +115,11 @@ public sealed interface UserChange extends AuditableEvent {
         public String type() {
             return "signed-in";
         }
+
+        @Override
+        public boolean isBySubject() {
+            return true;
+        }
     }
 
     /** Somebody gave a wrong password for a user. */

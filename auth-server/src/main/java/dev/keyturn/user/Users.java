@@ -15,8 +15,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Sort;
-import org.springframework.security.authentication.DisabledException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,7 +28,7 @@ public class Users implements ActorNames {
     private final UserRepository users;
     private final PasswordRules rules;
     private final BoundedPasswordEncoder encoder;
-    private final UserProperties properties;
+    private final SignInAttempts attempts;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -38,13 +36,13 @@ public class Users implements ActorNames {
             UserRepository users,
             PasswordRules rules,
             BoundedPasswordEncoder encoder,
-            UserProperties properties,
+            SignInAttempts attempts,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.rules = rules;
         this.encoder = encoder;
-        this.properties = properties;
+        this.attempts = attempts;
         this.events = events;
         this.clock = clock;
     }
@@ -92,7 +90,7 @@ public class Users implements ActorNames {
     public SignedInUser changePassword(UserId id, String current, String replacement) {
         User user = lock(id);
         if (user.isLockedAt(clock.instant()) || !encoder.matches(current, user.passwordHash())) {
-            countFailure(user);
+            attempts.countFailure(user);
             throw new PasswordRefusedException("current", "wrong", "This is not your current password.");
         }
         if (current.equals(replacement)) {
@@ -104,6 +102,11 @@ public class Users implements ActorNames {
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.PasswordChanged(id, user.loginName()));
         return new SignedInUser(user, clock.instant());
+    }
+
+    /** Whether somebody can sign in with this name: 2 to 100 letters, digits and {@code . _ @ + -}. */
+    public static boolean isLoginName(String text) {
+        return LoginName.isValid(text);
     }
 
     /**
@@ -148,32 +151,6 @@ public class Users implements ActorNames {
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
         return oneTimePassword;
-    }
-
-    /**
-     * Notes that a user has given the right password.
-     *
-     * @throws LockedException if wrong ones that were tried at the same time have locked the account meanwhile
-     * @throws DisabledException if it was disabled meanwhile
-     */
-    void recordSuccessfulSignIn(UserId id) {
-        User user = users.lockById(id.value()).orElseThrow(() -> new DisabledException("deleted"));
-        if (user.isLockedAt(now())) {
-            throw new LockedException("locked");
-        }
-        if (!user.isEnabled()) {
-            throw new DisabledException("disabled");
-        }
-        user.signedIn(now());
-        events.publishEvent(new UserChange.SignedIn(id, user.loginName()));
-    }
-
-    /** Counts a wrong password. Nothing is counted while the account is locked, nor for a name that nobody has. */
-    void recordFailedSignIn(String typed) {
-        if (!LoginName.isValid(typed)) {
-            return;
-        }
-        users.lockByLoginName(new LoginName(typed).value()).ifPresent(this::countFailure);
     }
 
     @Transactional(readOnly = true)
@@ -254,15 +231,6 @@ public class Users implements ActorNames {
         expected.check(user.version());
         users.delete(user);
         events.publishEvent(new UserChange.UserDeleted(id, user.loginName()));
-    }
-
-    /** Says nothing about attempts while the account is locked, so that an attacker cannot fill the audit trail. */
-    private void countFailure(User user) {
-        Instant now = now();
-        if (!user.isLockedAt(now)) {
-            user.failedToSignIn(now, properties);
-            events.publishEvent(new UserChange.SignInFailed(user.id(), user.loginName(), user.isLockedAt(now)));
-        }
     }
 
     private Invitation invite(LoginName name, User.Profile profile) {

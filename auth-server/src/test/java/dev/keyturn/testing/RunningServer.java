@@ -7,8 +7,6 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +53,7 @@ public @interface RunningServer {
 
         @Override
         public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
-            int port = freePort();
+            int port = StartedServer.freePort();
             TestPropertyValues.of(
                             "server.port=" + port,
                             "keyturn.issuer=http://localhost:" + port,
@@ -66,14 +64,6 @@ public @interface RunningServer {
                             "keyturn.bootstrap.client.id=" + AUTOMATION_ID,
                             "keyturn.bootstrap.client.secret=" + AUTOMATION_SECRET)
                     .applyTo(context);
-        }
-
-        private static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
 
         private static Path temporaryFolder() {

@@ -39,6 +39,9 @@ abstract class UsersContract {
     Users users;
 
     @Autowired
+    SignInAttempts attempts;
+
+    @Autowired
     UserRepository repository;
 
     @Autowired
@@ -124,14 +127,14 @@ abstract class UsersContract {
     void wrongPasswordsAtTheSameMomentAreAllCounted() {
         UserId id = idOf(create(name));
         Callable<?> guess = () -> {
-            users.recordFailedSignIn(name);
+            attempts.failed(name);
             return null;
         };
 
         assertThat(Race.between(guess, guess, guess, guess)).containsOnlyNulls();
         assertThat(users.read(id).lockedUntil()).isNull();
 
-        users.recordFailedSignIn(name);
+        attempts.failed(name);
         assertThat(users.read(id).lockedUntil()).isNotNull();
     }
 
@@ -139,10 +142,10 @@ abstract class UsersContract {
     void aRightPasswordThatWasCheckedBeforeTheLockComesTooLate() {
         UserId id = idOf(create(name));
         for (int i = 0; i < 5; i++) {
-            users.recordFailedSignIn(name);
+            attempts.failed(name);
         }
 
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> users.recordSuccessfulSignIn(id));
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempts.succeeded(id));
     }
 
     @Test
@@ -256,7 +259,7 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         users.disable(idOf(invitation), ANY);
         for (int i = 0; i < 5; i++) {
-            users.recordFailedSignIn(name);
+            attempts.failed(name);
         }
 
         String oneTimePassword = users.restoreAdministrator(name);

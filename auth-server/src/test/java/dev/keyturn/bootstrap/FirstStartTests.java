@@ -1,0 +1,212 @@
+package dev.keyturn.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.testing.PostgresServer;
+import dev.keyturn.testing.Race;
+import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Visitor;
+import dev.keyturn.testing.Visitor.Page;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What a server makes of an empty database, and how it refuses to. */
+@ExtendWith(OutputCaptureExtension.class)
+class FirstStartTests {
+
+    private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("One-time password\\s+(\\S+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void printsAOneTimePasswordOnceAndTheJarsCommandGivesAnother(CapturedOutput output) {
+        String database = StartedServer.newH2Database();
+        String first;
+        try (StartedServer server = start(database)) {
+            List<String> passwords = oneTimePasswords(output);
+            assertThat(passwords).hasSize(1);
+            first = passwords.get(0);
+            assertThat(new Visitor(server.issuer()).signIn("admin", first).path())
+                    .isEqualTo("/password");
+        }
+        try (StartedServer server = start(database)) {
+            assertThat(oneTimePasswords(output)).hasSize(1);
+            assertThat(server.bean(JdbcTemplate.class)
+                            .queryForObject("select count(*) from user_account", Integer.class))
+                    .isEqualTo(1);
+        }
+
+        Restored restored = restore(database, "restore-administrator", "admin");
+
+        assertThat(restored.exitCode).as(restored.errors).isZero();
+        String second = oneTimePasswords(restored.output).get(0);
+        assertThat(second).isNotEqualTo(first);
+        try (StartedServer server = start(database)) {
+            assertThat(new Visitor(server.issuer()).signIn("admin", first).html())
+                    .contains("do not match an account");
+            Page signedIn = new Visitor(server.issuer()).signIn("admin", second);
+            assertThat(signedIn.path()).isEqualTo("/password");
+        }
+    }
+
+    @Test
+    void restoresAnAdministratorWhoNeverWas() {
+        String database = StartedServer.newH2Database();
+
+        Restored restored = restore(database, "restore-administrator", "grace");
+
+        assertThat(restored.exitCode).as(restored.errors).isZero();
+        try (StartedServer server = start(database)) {
+            Page signedIn = new Visitor(server.issuer())
+                    .signIn("grace", oneTimePasswords(restored.output).get(0));
+            assertThat(signedIn.path()).isEqualTo("/password");
+        }
+    }
+
+    @Test
+    void saysInOneLineWhyAnAdministratorIsNotRestored() {
+        Restored tooMany = restore(StartedServer.newH2Database(), "restore-administrator", "one", "two");
+        Restored unreachable =
+                restore("jdbc:postgresql://localhost:" + StartedServer.freePort() + "/none", "restore-administrator");
+
+        assertThat(tooMany.exitCode).isEqualTo(2);
+        assertThat(tooMany.errors).startsWith("Usage:");
+        assertThat(unreachable.exitCode).isEqualTo(1);
+        assertThat(unreachable.errors.strip().lines())
+                .singleElement()
+                .asString()
+                .startsWith("The administrator was not");
+        assertThat(unreachable.errors).doesNotContain("\tat ");
+    }
+
+    @Test
+    void leavesOtherArgumentsToTheServer() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+
+        assertThat(RestoreAdministrator.runIfAsked(Object.class, new String[] {"--server.port=1"}, nowhere, nowhere))
+                .isEmpty();
+    }
+
+    @Test
+    void usesTheGivenNameAndPasswordAndPrintsNone(CapturedOutput output) {
+        try (StartedServer server = start(
+                StartedServer.newH2Database(),
+                "keyturn.bootstrap.admin.username=grace",
+                "keyturn.bootstrap.admin.password=a fine long passphrase")) {
+
+            assertThat(new Visitor(server.issuer())
+                            .signIn("grace", "a fine long passphrase")
+                            .path())
+                    .isEqualTo("/");
+        }
+        assertThat(output.getAll()).doesNotContain("One-time password", "a fine long passphrase");
+    }
+
+    @Test
+    void refusesAShortAutomationSecretInASentence(CapturedOutput output) {
+        String database = StartedServer.newH2Database();
+
+        assertThatThrownBy(() -> start(
+                        database,
+                        "keyturn.bootstrap.client.id=terraform",
+                        "keyturn.bootstrap.client.secret=swordfish-is-too-short"))
+                .hasStackTraceContaining("KEYTURN_BOOTSTRAP_CLIENT_SECRET");
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .contains("KEYTURN_BOOTSTRAP_CLIENT_SECRET must have 32 characters or more, but has 22.")
+                .doesNotContain("swordfish", "One-time password");
+    }
+
+    @Test
+    void refusesANameThatNobodyCanTypeInASentence(CapturedOutput output) {
+        assertThatThrownBy(() -> start(StartedServer.newH2Database(), "keyturn.bootstrap.admin.username=<script>"))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output.getAll()).contains("APPLICATION FAILED TO START", "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must");
+    }
+
+    @Test
+    void refusesAPasswordThatNobodyShouldHaveInASentence(CapturedOutput output) {
+        assertThatThrownBy(() -> start(StartedServer.newH2Database(), "keyturn.bootstrap.admin.password=short-one"))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .contains("KEYTURN_BOOTSTRAP_ADMIN_PASSWORD")
+                .doesNotContain("short-one");
+    }
+
+    @Test
+    void twoNodesThatStartAtOnceFillTheDatabaseOnce(CapturedOutput output) {
+        String database = PostgresServer.newDatabase();
+        ConcurrentLinkedQueue<StartedServer> nodes = new ConcurrentLinkedQueue<>();
+        try {
+            String key = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+            List<?> failures =
+                    Race.between(() -> nodes.add(start(database, key)), () -> nodes.add(start(database, key)));
+
+            assertThat(failures).allMatch(Objects::isNull);
+            assertThat(oneTimePasswords(output)).hasSize(1);
+            JdbcTemplate tables = nodes.element().bean(JdbcTemplate.class);
+            assertThat(tables.queryForObject("select count(*) from user_account", Integer.class))
+                    .isEqualTo(1);
+            assertThat(tables.queryForObject("select count(*) from signing_key", Integer.class))
+                    .isEqualTo(2);
+            for (StartedServer node : nodes) {
+                assertThat(new Visitor(node.issuer())
+                                .signIn("admin", oneTimePasswords(output).get(0))
+                                .path())
+                        .isEqualTo("/password");
+            }
+        } finally {
+            nodes.forEach(StartedServer::close);
+        }
+    }
+
+    private StartedServer start(String database, String... properties) {
+        String[] all = new String[properties.length + 2];
+        all[0] = "spring.datasource.url=" + database;
+        all[1] = "keyturn.signing.key-encryption-key-file=" + folder.resolve("key");
+        System.arraycopy(properties, 0, all, 2, properties.length);
+        return StartedServer.with(all);
+    }
+
+    private Restored restore(String database, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String[] arguments = new String[words.length + 2];
+        System.arraycopy(words, 0, arguments, 0, words.length);
+        arguments[words.length] = "--spring.datasource.url=" + database;
+        arguments[words.length + 1] = "--keyturn.signing.key-encryption-key-file=" + folder.resolve("key");
+        int exitCode = RestoreAdministrator.runIfAsked(
+                        dev.keyturn.AuthServer.class,
+                        arguments,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .orElseThrow();
+        return new Restored(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> oneTimePasswords(CharSequence output) {
+        return ONE_TIME_PASSWORD
+                .matcher(output)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private record Restored(int exitCode, String output, String errors) {}
+}
