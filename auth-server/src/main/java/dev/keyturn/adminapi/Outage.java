@@ -5,6 +5,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.hibernate.TransactionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -26,7 +27,10 @@ public final class Outage {
 
     private Outage() {}
 
-    /** Whether the same request may succeed a little later without anybody changing it. */
+    /**
+     * Whether the same request may succeed a little later without anybody changing it. A connection that breaks within a transaction is
+     * reported as a rollback that failed.
+     */
     public static boolean isOutage(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 20; depth++) {
@@ -49,6 +53,7 @@ public final class Outage {
                 || cause instanceof TransientDataAccessException
                 || cause instanceof RecoverableDataAccessException
                 || cause instanceof CannotCreateTransactionException
+                || cause instanceof TransactionException
                 || cause instanceof SQLTransientException
                 || cause instanceof SQLNonTransientConnectionException
                 || cause instanceof SQLRecoverableException

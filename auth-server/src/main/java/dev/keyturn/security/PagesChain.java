@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -40,7 +41,8 @@ class PagesChain {
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals) {
-        http.authenticationProvider(users)
+        // a manager of its own: the default one would try each wrong password a second time
+        http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/login", "/logout", "/error", "/design/**", "/actuator/health/**")

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * key, and the other takes that one.
  */
 @Component
-public class KeyRing implements InitializingBean {
+public class KeyRing implements SmartInitializingSingleton {
 
     private static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
@@ -51,13 +51,13 @@ public class KeyRing implements InitializingBean {
     }
 
     /**
-     * Loads the keys, and generates those that are missing.
+     * Loads the keys, and generates those that are missing; by then the audit trail listens.
      *
      * @throws KeyEncryptionKeyException if keys are stored and the configured key-encryption key is not theirs; nothing is
      *     changed then
      */
     @Override
-    public void afterPropertiesSet() {
+    public void afterSingletonsInstantiated() {
         KeyEncryption encryption = encryptionFor(load());
         for (JWSAlgorithm algorithm : ALGORITHMS) {
             if (load().stream().noneMatch(key -> key.isFor(algorithm))) {

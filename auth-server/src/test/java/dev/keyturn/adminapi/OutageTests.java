@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.hibernate.TransactionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,8 @@ class OutageTests {
         assertThat(Outage.isOutage(new CannotCreateTransactionException("gone")))
                 .isTrue();
         assertThat(Outage.isOutage(new IllegalStateException(new SQLTransientConnectionException("pool is empty"))))
+                .isTrue();
+        assertThat(Outage.isOutage(new IllegalStateException(new TransactionException("Unable to rollback"))))
                 .isTrue();
     }
 

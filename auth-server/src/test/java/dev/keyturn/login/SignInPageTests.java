@@ -61,6 +61,16 @@ class SignInPageTests {
     }
 
     @Test
+    void countsEachWrongPasswordOnce() {
+        User user = newUser();
+        for (int attempt = 0; attempt < 4; attempt++) {
+            visitor.signIn(user.name, "wrong");
+        }
+
+        assertThat(visitor.signIn(user.name, user.password).path()).isEqualTo("/password");
+    }
+
+    @Test
     void saysTheSameWhateverTheReason() {
         User enabled = newUser();
         User disabled = newUser();

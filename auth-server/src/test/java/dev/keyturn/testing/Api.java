@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,8 +34,14 @@ public class Api {
 
     private @Nullable String adminToken;
 
+    @Autowired
     Api(KeyturnProperties properties) {
-        this.issuer = properties.issuer();
+        this(properties.issuer());
+    }
+
+    /** Speaks to a server that has the automation client of {@link RunningServer}. */
+    public Api(URI issuer) {
+        this.issuer = issuer;
     }
 
     public URI issuer() {

@@ -1,0 +1,239 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Visitor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** What is written down, what of it an administrator sees, and what is never there. */
+@RunningServer
+abstract class AuditTrailFlow {
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Test
+    void tellsWhoDidWhatToWhomAndFromWhere() {
+        Instant before = Instant.now();
+        String id = registerClient();
+
+        JsonNode event = only("type=client-registered&subject_id=" + id);
+
+        assertThat(event.get("type").asString()).isEqualTo("client-registered");
+        assertThat(event.get("failure").asBoolean()).isFalse();
+        assertThat(event.get("actor").get("kind").asString()).isEqualTo("client");
+        assertThat(event.get("actor").get("id").asString()).isEqualTo(RunningServer.AUTOMATION_ID);
+        assertThat(event.get("subject").get("kind").asString()).isEqualTo("client");
+        assertThat(event.get("subject").get("name").asString()).isEqualTo("Nightly export");
+        assertThat(event.get("remote_address").asString()).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+        assertThat(Instant.parse(event.get("occurred_at").asString())).isBetween(before, Instant.now());
+    }
+
+    @Test
+    void tellsThatAUserSignedInThemselvesAndThatAWrongPasswordCameFromSomebody() {
+        String name = Api.uniqueName("ada");
+        JsonNode created = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
+                .json();
+        String id = created.get("id").asString();
+        new Visitor(api.issuer()).signIn(name, "a wrong password");
+        new Visitor(api.issuer()).signIn(name, created.get("one_time_password").asString());
+
+        JsonNode wrong = only("type=sign-in-failed&subject_id=" + id);
+        JsonNode right = only("type=signed-in&subject_id=" + id);
+
+        assertThat(wrong.get("failure").asBoolean()).isTrue();
+        assertThat(wrong.get("actor").get("kind").asString()).isEqualTo("anonymous");
+        assertThat(right.get("failure").asBoolean()).isFalse();
+        assertThat(right.get("actor").get("kind").asString()).isEqualTo("user");
+        assertThat(right.get("actor").get("id").asString()).isEqualTo(id);
+        assertThat(right.get("actor").get("name").asString()).isEqualTo(name);
+    }
+
+    @Test
+    void tellsWhatTheServerDidByItself() {
+        JsonNode keys = list("type=signing-key-generated").get("items");
+
+        assertThat(keys.size()).isEqualTo(2);
+        assertThat(keys.get(0).get("actor").get("kind").asString()).isEqualTo("server");
+        assertThat(keys.get(0).get("remote_address").isNull()).isTrue();
+    }
+
+    @Test
+    void showsTheNewestFirstInPages() {
+        String id = registerClient();
+        api.adminRaw("POST", "/clients/" + id + "/disable", "", "If-Match", "*");
+        api.adminRaw("POST", "/clients/" + id + "/enable", "", "If-Match", "*");
+
+        JsonNode all = list("subject_id=" + id);
+        JsonNode second = list("subject_id=" + id + "&page=1&size=1");
+
+        assertThat(types(all))
+                .containsExactly("client-enabled", "client-disabled", "client-secret-issued", "client-registered");
+        assertThat(types(second)).containsExactly("client-disabled");
+        assertThat(second.get("total").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void isSearchedByNameTypeAndTime() {
+        String id = registerClient();
+        Instant at = Instant.parse(only("type=client-registered&subject_id=" + id)
+                .get("occurred_at")
+                .asString());
+
+        assertThat(types(list("subject_id=" + id + "&q=NIGHTLY"))).hasSize(2);
+        assertThat(types(list("subject_id=" + id + "&q=nobody"))).isEmpty();
+        assertThat(types(list("subject_id=" + id + "&type=client-deleted"))).isEmpty();
+        assertThat(types(list("subject_id=" + id + "&from=" + at))).contains("client-registered");
+        assertThat(types(list("subject_id=" + id + "&to=" + at))).doesNotContain("client-registered");
+        assertThat(types(list("subject_id=" + id + "&from=" + at.plusNanos(1000))))
+                .doesNotContain("client-registered");
+    }
+
+    @Test
+    void keepsNoEventOfATransactionThatFailed() {
+        String id = UUID.randomUUID().toString();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> transaction.executeWithoutResult(status -> {
+                    events.publishEvent(new Happened(id, "x", Map.of()));
+                    throw new IllegalStateException("after the event");
+                }));
+
+        assertThat(types(list("subject_id=" + id))).isEmpty();
+    }
+
+    @Test
+    void keepsHostileTextAsTextAndShortensWhatIsTooLong() {
+        String id = UUID.randomUUID().toString();
+        String hostile = "'; drop table audit_event; --<script>\u0001\u2028%_!\\";
+
+        events.publishEvent(new Happened(id, hostile + "n".repeat(500), Map.of(hostile, hostile)));
+        events.publishEvent(new Happened(id, "large", Map.of("x", "y".repeat(20_000))));
+
+        JsonNode items = list("subject_id=" + id).get("items");
+        assertThat(items.get(1).get("subject").get("name").asString())
+                .hasSize(200)
+                .startsWith(hostile);
+        assertThat(items.get(1).get("details").get(hostile).asString()).isEqualTo(hostile);
+        assertThat(items.get(0).get("details").get("shortened").asString()).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "size=0",
+                "size=101",
+                "page=-1",
+                "page=x",
+                "from=yesterday",
+                "to=2026-13-45T00:00:00Z",
+                "size=99999999999999999999"
+            })
+    void refusesAQueryThatMakesNoSense(String query) {
+        Api.Answer answer = api.admin("GET", "/audit-events?" + query, null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.body()).doesNotContain("Exception", "java.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q=%25", "q=_", "q=!", "q=%5C", "q=%27%20or%201=1--", "type=%27", "subject_id=%27%3B"})
+    void takesMetacharactersForText(String query) {
+        String id = registerClient();
+
+        Api.Answer answer = api.admin("GET", "/audit-events?" + query, null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).doesNotContain(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST,405", "PUT,405", "DELETE,405", "PATCH,405"})
+    void cannotBeWrittenFromOutside(String method, int status) {
+        assertThat(api.adminRaw(method, "/audit-events", "{}").status()).isEqualTo(status);
+    }
+
+    @Test
+    void isOnlyForWhoMayReadIt() {
+        String token = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                .json()
+                .get("access_token")
+                .asString();
+
+        assertThat(api.get("/admin/api/v1/audit-events", null).status()).isEqualTo(401);
+        Api.Answer withoutTheScope = api.get("/admin/api/v1/audit-events", token);
+        assertThat(withoutTheScope.status()).isEqualTo(403);
+        assertThat(withoutTheScope.header("WWW-Authenticate")).contains("insufficient_scope");
+    }
+
+    private String registerClient() {
+        api.registerOrdersApi();
+        return api.registerClient(Map.of(
+                        "client_id",
+                        Api.uniqueName("service"),
+                        "client_name",
+                        "Nightly export",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        List.of("orders:read")))
+                .get("client_id")
+                .asString();
+    }
+
+    private JsonNode list(String query) {
+        Api.Answer answer = api.admin("GET", "/audit-events?" + query, null);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private JsonNode only(String query) {
+        JsonNode items = list(query).get("items");
+        assertThat(items.size()).isEqualTo(1);
+        return items.get(0);
+    }
+
+    private static List<String> types(JsonNode page) {
+        List<String> types = new ArrayList<>();
+        page.get("items").forEach(item -> types.add(item.get("type").asString()));
+        return types;
+    }
+
+    private record Happened(String id, String name, Map<String, String> details) implements AuditableEvent {
+
+        @Override
+        public String type() {
+            return "happened";
+        }
+
+        @Override
+        public Subject subject() {
+            return new Subject("server", id, name);
+        }
+    }
+}

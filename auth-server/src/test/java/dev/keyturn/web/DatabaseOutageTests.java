@@ -1,0 +1,142 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.PostgresServer;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SeverableLink;
+import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Visitor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database goes away and comes back, and nobody restarts the server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DatabaseOutageTests {
+
+    /** Hikari's default. */
+    private static final int POOL_SIZE = 10;
+
+    private SeverableLink link;
+    private StartedServer server;
+    private Api api;
+    private String token;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        String url = PostgresServer.newDatabase();
+        Matcher address = Pattern.compile("//([^:/]+):(\\d+)/").matcher(url);
+        assertThat(address.find()).isTrue();
+        link = new SeverableLink(address.group(1), Integer.parseInt(address.group(2)));
+        server = StartedServer.with(
+                "spring.datasource.url=" + url.replace(address.group(), "//localhost:" + link.port() + "/"),
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.bootstrap.admin.username=" + RunningServer.ADMIN_NAME,
+                "keyturn.bootstrap.admin.password=" + RunningServer.ADMIN_PASSWORD,
+                "keyturn.bootstrap.client.id=" + RunningServer.AUTOMATION_ID,
+                "keyturn.bootstrap.client.secret=" + RunningServer.AUTOMATION_SECRET);
+        api = new Api(server.issuer());
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+        link.close();
+    }
+
+    @BeforeEach
+    void useTheServerAndCutTheLink() {
+        token = token();
+        assertThat(api.admin("GET", "/clients", null).status()).isEqualTo(200);
+        link.cut();
+    }
+
+    /** A request that meets one of the broken connections in the pool is asked to try again, and none is met twice. */
+    @AfterEach
+    void itWorksAgainOnceTheDatabaseIsBack() {
+        link.mend();
+        int broken = 0;
+        while (api.admin("GET", "/clients", null).status() == 503) {
+            assertThat(++broken).isLessThanOrEqualTo(POOL_SIZE);
+        }
+        assertThat(api.admin("GET", "/clients", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theAdminApiAsksToTryAgain() {
+        Api.Answer away = api.admin("GET", "/clients", null);
+
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).isEqualTo("5");
+        assertThat(away.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(away.body()).doesNotContain("SQL", "jdbc", "Hikari", "Exception", "localhost:");
+    }
+
+    @Test
+    void theTokenEndpointAsksToTryAgainWithTheProtocolsOwnError() {
+        Api.Answer away = api.post(
+                "/oauth2/token",
+                Map.of(
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX)),
+                RunningServer.AUTOMATION_ID,
+                RunningServer.AUTOMATION_SECRET);
+
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).isEqualTo("5");
+        assertThat(away.json().get("error").asString()).isEqualTo("temporarily_unavailable");
+        assertThat(away.body()).doesNotContain("SQL", "jdbc", "Exception");
+    }
+
+    @Test
+    void aPageIsShownToWhoSignsIn() {
+        Visitor visitor = new Visitor(server.issuer());
+        Visitor.Page form = visitor.open("/login");
+
+        Visitor.Page away = visitor.submit(
+                form, "/login", "username", RunningServer.ADMIN_NAME, "password", RunningServer.ADMIN_PASSWORD);
+
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Retry-After")).isEqualTo("5");
+        assertThat(away.html()).contains("<html").doesNotContain("SQL", "Exception");
+    }
+
+    @Test
+    void whatNeedsNoDatabaseGoesOn() {
+        assertThat(api.get("/oauth2/jwks", null).status()).isEqualTo(200);
+        assertThat(api.get("/.well-known/openid-configuration", null).status()).isEqualTo(200);
+        assertThat(token()).isNotEmpty();
+        Api.Answer introspected = api.post(
+                "/oauth2/introspect",
+                Map.of("token", token),
+                RunningServer.AUTOMATION_ID,
+                RunningServer.AUTOMATION_SECRET);
+        assertThat(introspected.json().get("active").asBoolean()).isTrue();
+        assertThat(api.get("/actuator/health/liveness", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void itsHealthSaysSo() {
+        assertThat(api.get("/actuator/health", null).status()).isEqualTo(503);
+    }
+
+    private String token() {
+        Api.Answer answer = api.clientCredentials(
+                RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().get("access_token").asString();
+    }
+}
