@@ -1,6 +1,7 @@
 package dev.keyturn.web;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.catalina.util.NetMask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,6 +19,18 @@ record ProxyProperties(@DefaultValue List<String> trustedAddresses) {
         for (String address : trustedAddresses) {
             check(address);
         }
+    }
+
+    /** The same, all in CIDR notation and separated by commas. */
+    String asNetworks() {
+        return trustedAddresses.stream().map(ProxyProperties::asNetwork).collect(Collectors.joining(","));
+    }
+
+    private static String asNetwork(String address) {
+        if (address.contains("/")) {
+            return address;
+        }
+        return address + (address.contains(":") ? "/128" : "/32");
     }
 
     private static void check(String address) {

@@ -26,7 +26,8 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         factory.getSettings().getSession().getCookie().setSecure(server.isHttps());
         if (!proxies.trustedAddresses().isEmpty()) {
             RemoteIpValve valve = new RemoteIpValve();
-            valve.setInternalProxies(String.join(",", proxies.trustedAddresses()));
+            // without a slash in it, Tomcat would take the list for a regular expression
+            valve.setInternalProxies(proxies.asNetworks());
             valve.setProtocolHeader("X-Forwarded-Proto");
             factory.addEngineValves(valve);
         }

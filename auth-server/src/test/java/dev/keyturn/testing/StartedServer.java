@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,22 +27,25 @@ public final class StartedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a free port.
+     * Starts a server on a free port, with an issuer that fits.
      *
-     * @param properties settings such as {@code keyturn.issuer=https://login.example.com}; they win over the port's own issuer
+     * @param properties settings such as {@code keyturn.issuer=https://login.example.com}, which win over these
      */
     public static StartedServer with(String... properties) {
         int port = freePort();
-        URI issuer = URI.create("http://localhost:" + port);
-        List<String> arguments = new ArrayList<>(List.of("--server.port=" + port));
-        if (List.of(properties).stream().noneMatch(property -> property.startsWith("keyturn.issuer="))) {
-            arguments.add("--keyturn.issuer=" + issuer);
-        }
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server.port", Integer.toString(port));
+        settings.put("keyturn.issuer", "http://localhost:" + port);
         for (String property : properties) {
-            arguments.add("--" + property);
+            int equals = property.indexOf('=');
+            settings.put(property.substring(0, equals), property.substring(equals + 1));
         }
+        String[] arguments = settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
         return new StartedServer(
-                issuer, new SpringApplicationBuilder(AuthServer.class).run(arguments.toArray(String[]::new)));
+                URI.create(settings.get("keyturn.issuer")),
+                new SpringApplicationBuilder(AuthServer.class).run(arguments));
     }
 
     /** The URL of a new H2 database in memory, which stays until the JVM ends. */
@@ -60,7 +63,6 @@ public final class StartedServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens, which is its issuer unless a property says otherwise. */
     public URI issuer() {
         return issuer;
     }

@@ -1,0 +1,105 @@
+package dev.keyturn.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.testing.StartedServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A database with signing keys is of use only with the key that encrypts them. */
+@ExtendWith(OutputCaptureExtension.class)
+class KeyRingStartTests {
+
+    private static final String OTHER_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+    @TempDir
+    Path folder;
+
+    private final String database = StartedServer.newH2Database();
+    private StartedServer first;
+    private String stored;
+
+    @BeforeEach
+    void startOnce() {
+        first = start("keyturn.signing.key-encryption-key-file=" + folder.resolve("key"));
+        stored = keys(first);
+    }
+
+    @AfterEach
+    void stop() {
+        first.close();
+    }
+
+    @Test
+    void theFirstStartMakesAKeyFileForItsOwnerOnly() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))))
+                .isEqualTo("rw-------");
+        assertThat(stored).doesNotContain("\"d\"", "PRIVATE");
+    }
+
+    @Test
+    void aLostKeyIsNamedAndNothingIsReplaced(CapturedOutput output) {
+        assertThatThrownBy(() -> start("keyturn.signing.key-encryption-key-file=" + folder.resolve("lost")))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .containsPattern(
+                        "encrypted under the key-encryption key with id [0-9a-f]{16}, which is not configured");
+        assertThat(folder.resolve("lost")).doesNotExist();
+        assertThat(keys(first)).isEqualTo(stored);
+    }
+
+    @Test
+    void aWrongKeyIsNamedAndNothingIsReplaced(CapturedOutput output) {
+        assertThatThrownBy(() -> start("keyturn.signing.key-encryption-key=" + OTHER_KEY))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .containsPattern("with id [0-9a-f]{16}, but the configured one has id [0-9a-f]{16}")
+                .doesNotContain(OTHER_KEY);
+        assertThat(keys(first)).isEqualTo(stored);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedWithoutBeingRepeated(CapturedOutput output) {
+        assertThatThrownBy(() -> start("keyturn.signing.key-encryption-key=swordfish"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("keyturn.signing.key-encryption-key does not hold 32 bytes in Base64")
+                .doesNotContain("swordfish");
+    }
+
+    private StartedServer start(String... properties) {
+        String[] all = new String[properties.length + 1];
+        System.arraycopy(properties, 0, all, 1, properties.length);
+        all[0] = "spring.datasource.url=" + database;
+        return StartedServer.with(all);
+    }
+
+    private static String keys(StartedServer server) {
+        return server.bean(JdbcTemplate.class).queryForList("select * from signing_key order by key_id").stream()
+                .map(row -> row.values().stream()
+                        .map(value -> value instanceof byte[] bytes
+                                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                : String.valueOf(value))
+                        .toList()
+                        .toString())
+                .toList()
+                .toString();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.testing.StartedServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ssl.SslBundles;
+
+/** TLS by a bundle of Spring Boot's, as the operator's guide sets it up, and what changes when its files do. */
+class TlsTests {
+
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    @TempDir
+    Path folder;
+
+    private StartedServer server;
+    private URI address;
+    private Certificate first;
+
+    @BeforeEach
+    void start() throws Exception {
+        first = install("first");
+        int port = StartedServer.freePort();
+        address = URI.create("https://localhost:" + port);
+        server = StartedServer.with(
+                "server.port=" + port,
+                "keyturn.issuer=" + address,
+                "spring.datasource.url=" + StartedServer.newH2Database(),
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "spring.ssl.bundle.pem.keyturn.reload-on-update=true",
+                "spring.ssl.bundle.pem.keyturn.keystore.certificate=" + folder.resolve("tls.crt"),
+                "spring.ssl.bundle.pem.keyturn.keystore.private-key=" + folder.resolve("tls.key"),
+                "spring.ssl.bundle.watch.file.quiet-period=1ms",
+                "server.ssl.bundle=keyturn");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void speaksTlsAndMarksItsCookie() throws Exception {
+        HttpClient client = trusting(first);
+
+        var page = client.send(HttpRequest.newBuilder(address.resolve("/login")).build(), BodyHandlers.ofString());
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
+        assertThat(page.headers().firstValue("Set-Cookie").orElse(""))
+                .contains("keyturn_session=", "; Secure", "; HttpOnly", "; SameSite=Lax");
+        assertThat(page.headers().firstValue("Strict-Transport-Security").orElse(""))
+                .contains("max-age=");
+    }
+
+    @Test
+    void presentsANewCertificateOnceItsFilesChange() throws Exception {
+        var reloaded = new CountDownLatch(1);
+        server.bean(SslBundles.class).addBundleUpdateHandler("keyturn", bundle -> reloaded.countDown());
+
+        Certificate second = install("second");
+
+        assertThat(reloaded.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(status(trusting(second))).isEqualTo(200);
+        assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> status(trusting(first)));
+    }
+
+    private int status(HttpClient client) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(address.resolve("/.well-known/openid-configuration"))
+                .build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    /** Makes a key with the JDK's own tool and puts it where the server looks, as a certificate manager does. */
+    private Certificate install(String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-alias",
+                        "tls",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "SAN=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        store.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        Certificate certificate = keys.getCertificate("tls");
+        replace("tls.key", pem("PRIVATE KEY", keys.getKey("tls", PASSWORD).getEncoded()));
+        replace("tls.crt", pem("CERTIFICATE", certificate.getEncoded()));
+        return certificate;
+    }
+
+    private void replace(String file, String text) throws IOException {
+        Path written = Files.writeString(folder.resolve(file + ".new"), text);
+        Files.move(written, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static String pem(String kind, byte[] content) {
+        return "-----BEGIN " + kind + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
+                + "-----\n";
+    }
+
+    private static HttpClient trusting(Certificate certificate) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(
+                ((X509Certificate) certificate).getSubjectX500Principal().getName(), certificate);
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+}
