@@ -1,0 +1,6 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class DatabaseDumpOnPostgresTests extends DatabaseDump {}
