@@ -10,11 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What {@code ./run} starts, on ports and in a folder of its own. */
 final class StartedKeyturn implements AutoCloseable {
@@ -26,26 +29,53 @@ final class StartedKeyturn implements AutoCloseable {
     private final int port;
     private final List<String> output = new ArrayList<>();
 
-    private StartedKeyturn(Path home, int port) throws IOException {
+    private StartedKeyturn(Path home, int port, Map<String, String> environment, String... arguments)
+            throws IOException {
         this.port = port;
-        ProcessBuilder run =
-                new ProcessBuilder("./run").directory(root().toFile()).redirectErrorStream(true);
+        ProcessBuilder run = new ProcessBuilder(command(arguments))
+                .directory(root().toFile())
+                .redirectErrorStream(true);
         run.environment().put("KEYTURN_PORT", Integer.toString(port));
         run.environment().put("KEYTURN_HOME", home.toString());
         run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run.environment().putAll(environment);
         this.process = run.start();
         readUntilReady();
     }
 
     /** Starts everything and waits until it is healthy. */
     static StartedKeyturn in(Path home) throws IOException {
-        return new StartedKeyturn(home, threeFreePorts());
+        return new StartedKeyturn(home, threeFreePorts(), Map.of());
+    }
+
+    /** Starts the server alone, with these settings, and waits until it is healthy. */
+    static StartedKeyturn serverIn(Path home, Map<String, String> environment) throws IOException {
+        return new StartedKeyturn(home, threeFreePorts(), environment, "server");
     }
 
     /** Stops everything as Ctrl-C does, and starts it again on the same ports with the same data. */
     static StartedKeyturn again(Path home, StartedKeyturn before) throws IOException {
         before.close();
-        return new StartedKeyturn(home, before.port);
+        return new StartedKeyturn(home, before.port, Map.of());
+    }
+
+    /** The script with arguments, as a command. */
+    static List<String> command(String... arguments) {
+        return Stream.concat(Stream.of("./run"), Arrays.stream(arguments)).toList();
+    }
+
+    /** Ends all that the script started as {@code kill -9} does, in the middle of whatever it is doing. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        waitForTheEnd();
+    }
+
+    /** Presses Ctrl-C. @return the script's exit code */
+    int interrupt() throws IOException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        waitForTheEnd();
+        return process.exitValue();
     }
 
     URI server() {
@@ -83,6 +113,10 @@ final class StartedKeyturn implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
+        waitForTheEnd();
+    }
+
+    private void waitForTheEnd() {
         try {
             if (!process.waitFor(MINUTES_TO_STOP, TimeUnit.MINUTES)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -106,7 +140,7 @@ final class StartedKeyturn implements AutoCloseable {
         throw new AssertionError("./run ended with\n" + output());
     }
 
-    private static int threeFreePorts() throws IOException {
+    static int threeFreePorts() throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = 20_000 + (int) ((ProcessHandle.current().pid() * 7 + attempt * 3L) % 20_000);
             if (isFree(port) && isFree(port + 1) && isFree(port + 2)) {

@@ -1,0 +1,129 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server is killed in the middle of writes, on its embedded database. */
+class CrashTests {
+
+    private static final int ROUNDS = 2;
+    private static final int WRITERS = 4;
+    private static final int CLIENTS_BEFORE_THE_CRASH = 20;
+
+    private final Map<String, String> secretsByClient = new ConcurrentHashMap<>();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void keepsWhatWasAcknowledgedAndNothingByHalves() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            StartedKeyturn keyturn = StartedKeyturn.serverIn(home, AutomationClient.environment());
+            AutomationClient automation = new AutomationClient(keyturn.server());
+            registerTheApi(automation);
+            writeUntilKilled(keyturn, automation, round);
+        }
+
+        try (StartedKeyturn keyturn = StartedKeyturn.serverIn(home, AutomationClient.environment())) {
+            AutomationClient automation = new AutomationClient(keyturn.server());
+            assertThat(secretsByClient).hasSizeGreaterThanOrEqualTo(ROUNDS * CLIENTS_BEFORE_THE_CRASH);
+            for (Map.Entry<String, String> client : secretsByClient.entrySet()) {
+                assertThat(automation
+                                .requestToken(client.getKey(), client.getValue(), "orders:read")
+                                .statusCode())
+                        .as(client.getKey())
+                        .isEqualTo(200);
+            }
+            List<?> all = items(automation, "/clients?size=100&q=crash-");
+            assertThat(all).hasSizeGreaterThanOrEqualTo(secretsByClient.size());
+            for (Object item : all) {
+                assertIsWhole(automation, (String) ((Map<?, ?>) item).get("client_id"));
+            }
+        }
+    }
+
+    private static void registerTheApi(AutomationClient automation) throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call(
+                "POST",
+                "/apis",
+                "{\"name\":\"Orders\",\"audience\":\"https://orders.example.com\",\"scopes\":["
+                        + "{\"name\":\"orders:read\",\"description\":\"See\"},"
+                        + "{\"name\":\"orders:write\",\"description\":\"Place\"}]}");
+        assertThat(answer.statusCode()).isIn(201, 409);
+    }
+
+    private void writeUntilKilled(StartedKeyturn keyturn, AutomationClient automation, int round)
+            throws InterruptedException {
+        CountDownLatch enough = new CountDownLatch(CLIENTS_BEFORE_THE_CRASH);
+        List<Thread> writers = IntStream.range(0, WRITERS)
+                .mapToObj(
+                        writer -> new Thread(() -> register(automation, "crash-" + round + "-" + writer + "-", enough)))
+                .toList();
+        writers.forEach(Thread::start);
+        assertThat(enough.await(2, TimeUnit.MINUTES)).isTrue();
+        keyturn.kill();
+        for (Thread writer : writers) {
+            writer.join();
+        }
+    }
+
+    /** Registers one client after another until the server is gone. */
+    private void register(AutomationClient automation, String prefix, CountDownLatch acknowledged) {
+        try {
+            for (int number = 0; number < 1000; number++) {
+                String id = prefix + number;
+                HttpResponse<String> answer = automation.call(
+                        "POST",
+                        "/clients",
+                        "{\"client_id\":\"" + id + "\",\"client_name\":\"" + id
+                                + "\",\"token_endpoint_auth_method\":\"client_secret_basic\","
+                                + "\"grant_types\":[\"client_credentials\"],"
+                                + "\"scopes\":[\"orders:read\",\"orders:write\"]}");
+                if (answer.statusCode() == 201) {
+                    secretsByClient.put(
+                            id, (String) AutomationClient.json(answer).get("client_secret"));
+                    acknowledged.countDown();
+                }
+            }
+        } catch (IOException e) {
+            // killed
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A client has all that it was registered with, and the audit trail has its line, or there is no client. */
+    private static void assertIsWhole(AutomationClient automation, String id) throws Exception {
+        Map<String, Object> client = AutomationClient.json(automation.call("GET", "/clients/" + id, ""));
+        assertThat(client.get("scopes"))
+                .as(id)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
+        assertThat(client.get("grant_types"))
+                .as(id)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(1);
+        assertThat(items(automation, "/audit-events?type=client-registered&subject_id=" + id))
+                .as(id)
+                .hasSize(1);
+        assertThat(items(automation, "/audit-events?type=client-secret-issued&subject_id=" + id))
+                .as(id)
+                .hasSize(1);
+    }
+
+    private static List<?> items(AutomationClient automation, String path) throws Exception {
+        return (List<?>) AutomationClient.json(automation.call("GET", path, "")).get("items");
+    }
+}

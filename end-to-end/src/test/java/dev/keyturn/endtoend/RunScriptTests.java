@@ -1,0 +1,126 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code ./run} says when it cannot start, and what {@code ./run server} starts. */
+class RunScriptTests {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"0,server", "1,console", "2,example API"})
+    void namesTheTakenPortAndWhoNeedsIt(int offset, String name) throws Exception {
+        int port = StartedKeyturn.threeFreePorts();
+        try (ServerSocket taken = new ServerSocket(port + offset, 1, InetAddress.getLoopbackAddress())) {
+
+            Ended run = run(Map.of("KEYTURN_PORT", Integer.toString(port)));
+
+            assertThat(run.exitCode).isEqualTo(1);
+            assertThat(run.output)
+                    .isEqualTo("Keyturn cannot start: port " + taken.getLocalPort() + ", which the " + name
+                            + " needs, is taken; stop what uses it or set KEYTURN_PORT.\n");
+        }
+    }
+
+    @Test
+    void saysThatAJdkIsMissing() throws Exception {
+        Path tools = Files.createDirectory(folder.resolve("tools"));
+        for (String tool : List.of("env", "bash", "dirname", "sed", "head")) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+
+        Ended run = run(Map.of("PATH", tools.toString(), "JAVA_HOME", ""));
+
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output)
+                .isEqualTo("Keyturn cannot start: no JDK was found; install JDK 17 or newer, or set JAVA_HOME.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8.0_392", "11.0.22", "16"})
+    void saysThatTheJdkIsTooOld(String version) throws Exception {
+        Path java = executable("echo 'openjdk version \"" + version + "\" 2020-01-01' >&2");
+
+        Ended run = run(Map.of("JAVA_HOME", folder.toString()));
+
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output)
+                .isEqualTo("Keyturn cannot start: JDK 17 or newer is needed, but '" + java + "' is version " + version
+                        + ".\n");
+    }
+
+    @Test
+    void saysWhatItTakesWhenItIsCalledWithSomethingElse() throws Exception {
+        Ended run = run(Map.of(), "everything");
+
+        assertThat(run.exitCode).isEqualTo(2);
+        assertThat(run.output).contains("./run server", "KEYTURN_PORT").doesNotContain("Building");
+    }
+
+    @Test
+    void startsTheServerAloneAndStopsItOnInterrupt() throws Exception {
+        int exitCode;
+        try (StartedKeyturn keyturn = StartedKeyturn.serverIn(folder, Map.of())) {
+            assertThat(status(keyturn.server().resolve("/.well-known/openid-configuration")))
+                    .isEqualTo(200);
+            assertThat(listens(keyturn.console().getPort())).isFalse();
+            assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.oneTimePassword());
+            exitCode = keyturn.interrupt();
+            assertThat(listens(keyturn.server().getPort())).isFalse();
+        }
+        assertThat(exitCode).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+    }
+
+    private Path executable(String script) throws IOException {
+        Path java = Files.createDirectory(folder.resolve("bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
+        return java;
+    }
+
+    private Ended run(Map<String, String> environment, String... arguments) throws Exception {
+        ProcessBuilder run = new ProcessBuilder(StartedKeyturn.command(arguments))
+                .directory(StartedKeyturn.root().toFile())
+                .redirectErrorStream(true);
+        run.environment().put("KEYTURN_HOME", folder.resolve("home").toString());
+        run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run.environment().putAll(environment);
+        Process process = run.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ended(process.waitFor(), output);
+    }
+
+    private static int status(URI address) throws IOException {
+        return ((HttpURLConnection) address.toURL().openConnection()).getResponseCode();
+    }
+
+    private static boolean listens(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return !socket.isBound();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private record Ended(int exitCode, String output) {}
+}
