@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.keyturn.testing.Api;
 import dev.keyturn.testing.RunningServer;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -21,15 +22,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.method.HandlerMethod;
 
 /** The description of the admin API in {@code docs/openapi.yaml} is what the controllers say. */
 @RunningServer
@@ -37,6 +43,7 @@ import org.springframework.web.context.WebApplicationContext;
 @TestPropertySource(
         properties = {
             "springdoc.writer-with-order-by-keys=true",
+            "springdoc.default-flat-param-object=true",
             "springdoc.packages-to-scan=dev.keyturn",
             "springdoc.paths-to-match=/admin/api/v1/**"
         })
@@ -47,6 +54,9 @@ abstract class OpenApiDocument {
     @Autowired
     WebApplicationContext context;
 
+    @Autowired
+    Api api;
+
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {
         String generated = MockMvcBuilders.webAppContextSetup(context)
@@ -56,17 +66,21 @@ abstract class OpenApiDocument {
                 .getResponse()
                 .getContentAsString(StandardCharsets.UTF_8);
 
+        String document = new OpenApiExamples(api).addTo(generated);
+
         if (Boolean.getBoolean("keyturn.docs.write")) {
-            Files.writeString(DOCUMENT, generated);
+            Files.writeString(DOCUMENT, document);
         }
         assertThat(Files.readString(DOCUMENT))
                 .as("write it again with -Dkeyturn.docs.write=true")
-                .isEqualTo(generated);
+                .isEqualTo(document);
     }
 
     /** What the controllers themselves do not say. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Description {
+
+        private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:]+)");
 
         @Bean
         OpenAPI description() {
@@ -100,10 +114,21 @@ abstract class OpenApiDocument {
 
         /** Named for class and method, so that the order in which controllers are found does not show. */
         @Bean
-        OperationCustomizer operationIds() {
-            return (operation, handler) ->
-                    operation.operationId(handler.getBeanType().getSimpleName().replace("Controller", "") + "."
-                            + handler.getMethod().getName());
+        OperationCustomizer namesAndScopes() {
+            return (operation, handler) -> {
+                String feature = handler.getBeanType().getSimpleName().replace("Controller", "");
+                return operation
+                        .operationId(feature + "." + handler.getMethod().getName())
+                        .tags(List.of(feature))
+                        .security(List.of(new SecurityRequirement().addList("oauth2", scope(handler))));
+            };
+        }
+
+        private static String scope(HandlerMethod handler) {
+            Matcher scope = SCOPE.matcher(Objects.requireNonNull(handler.getMethodAnnotation(PreAuthorize.class))
+                    .value());
+            assertThat(scope.find()).isTrue();
+            return scope.group(1);
         }
 
         @Bean

@@ -1,0 +1,228 @@
+package dev.keyturn.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.RunningServer;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.core.util.Yaml31;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to the description of the admin API what a running server answers: statuses, headers, examples and refusals, each
+ * from a call that was made.
+ */
+final class OpenApiExamples {
+
+    private static final String BASE = "/admin/api/v1";
+    private static final ObjectMapper JSON = Json31.mapper();
+
+    /** What differs from run to run, and what stands for it. */
+    private static final Map<Pattern, String> VOLATILE = Map.of(
+            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+            "0191b7a0-5c1e-7000-8000-000000000001",
+            Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"),
+            "2026-01-31T09:30:00Z",
+            Pattern.compile("kts_[0-9A-Za-z]{40,}"),
+            "kts_shown-once",
+            Pattern.compile("\"one_time_password\":\"[^\"]+\""),
+            "\"one_time_password\":\"shown-once\"",
+            Pattern.compile("\"hint\":\"[^\"]+\""),
+            "\"hint\":\"Zk3x\"",
+            Pattern.compile("\"total\":\\d+"),
+            "\"total\":1");
+
+    private final Api api;
+    private final Map<String, Call> calls = new LinkedHashMap<>();
+    private final Map<Integer, Call> refusals = new TreeMap<>();
+
+    OpenApiExamples(Api api) {
+        this.api = api;
+    }
+
+    /** The same description, with what the calls have shown. */
+    String addTo(String yaml) throws JsonProcessingException {
+        callEverything();
+        refuse();
+        JsonNode document = Yaml31.mapper().readTree(yaml);
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> describe(
+                                (ObjectNode) method.getValue(),
+                                method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        addProblems((ObjectNode) document.path("components"));
+        return Yaml31.pretty(document);
+    }
+
+    private void callEverything() {
+        String orders = id(call("POST /apis", "/apis", """
+                {"name": "Billing", "description": "Invoices and payments", "audience": "https://billing.example.com",
+                 "scopes": [{"name": "billing:read", "description": "See your invoices"}]}"""));
+        call("GET /apis", "/apis?q=billing", null);
+        call("GET /apis/{id}", "/apis/" + orders, null);
+        call("PUT /apis/{id}", "/apis/" + orders, """
+                {"name": "Billing", "description": "Invoices and payments",
+                 "scopes": [{"name": "billing:read", "description": "See your invoices"},
+                            {"name": "billing:pay", "description": "Pay invoices for you"}]}""");
+        callClients();
+        call("DELETE /apis/{id}", "/apis/" + orders, null);
+        callUsers();
+        call("GET /audit-events", "/audit-events?type=client-registered&subject_id=billing-export&size=1", null);
+    }
+
+    private void callClients() {
+        String client = "/clients/billing-export";
+        String form = """
+                {"client_id": "billing-export", "client_name": "Billing export", "description": "Runs each night",
+                 "token_endpoint_auth_method": "client_secret_basic", "grant_types": ["client_credentials"],
+                 "scopes": ["billing:read"]}""";
+        call("POST /clients", "/clients", form);
+        call("GET /clients", "/clients?q=billing-export", null);
+        call("GET /clients/{clientId}", client, null);
+        String change = form.replace("\"client_id\": \"billing-export\", ", "");
+        call("PUT /clients/{clientId}", client, change);
+        refusals.put(412, new Call(null, api.adminRaw("PUT", client, change, "If-Match", "\"99\"")));
+        refusals.put(428, new Call(null, api.adminRaw("PUT", client, change)));
+        String secret = id(call("POST /clients/{clientId}/secrets", client + "/secrets", null));
+        call("GET /clients/{clientId}/secrets", client + "/secrets", null);
+        call("DELETE /clients/{clientId}/secrets/{secretId}", client + "/secrets/" + secret, null);
+        call("POST /clients/{clientId}/disable", client + "/disable", null);
+        call("POST /clients/{clientId}/enable", client + "/enable", null);
+        call("DELETE /clients/{clientId}", client, null);
+    }
+
+    private void callUsers() {
+        String user = "/users/" + id(call("POST /users", "/users", """
+                {"username": "grace", "name": "Grace Hopper", "email": "grace@example.com", "roles": []}"""));
+        call("GET /users", "/users?q=grace", null);
+        call("GET /users/{id}", user, null);
+        call("PUT /users/{id}", user, """
+                {"name": "Grace M. Hopper", "email": "grace@example.com", "roles": ["administrator"]}""");
+        call("POST /users/{id}/disable", user + "/disable", null);
+        call("POST /users/{id}/enable", user + "/enable", null);
+        call("POST /users/{id}/reset-password", user + "/reset-password", null);
+        call("DELETE /users/{id}", user, null);
+    }
+
+    private Call call(String operation, String path, @Nullable String body) {
+        int space = operation.indexOf(' ');
+        String method = operation.substring(0, space);
+        Call call = new Call(body, api.adminRaw(method, path, body == null ? "" : body, "If-Match", "*"));
+        assertThat(call.answer.status())
+                .as(operation + " " + call.answer.body())
+                .isBetween(200, 299);
+        calls.put(method + " " + BASE + operation.substring(space + 1), call);
+        return call;
+    }
+
+    private void refuse() {
+        refusals.put(400, new Call(null, api.adminRaw("POST", "/users", "{\"username\": \"?\", \"name\": \"\"}")));
+        refusals.put(401, new Call(null, api.get(BASE + "/users", null)));
+        String narrow = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                .json()
+                .get("access_token")
+                .asString();
+        refusals.put(403, new Call(null, api.get(BASE + "/users", narrow)));
+        refusals.put(404, new Call(null, api.adminRaw("GET", "/clients/nobody", "")));
+        refusals.put(409, new Call(null, api.adminRaw("POST", "/apis", """
+                {"name": "Keyturn", "audience": "urn:keyturn:admin-api", "scopes": []}""")));
+        refusals.forEach((status, call) ->
+                assertThat(call.answer.status()).as(call.answer.body()).isEqualTo(status));
+    }
+
+    private void describe(ObjectNode operation, String name) {
+        Call call = calls.get(name);
+        assertThat(call).as("a call of " + name).isNotNull();
+        if (call.body != null) {
+            content((ObjectNode) operation.path("requestBody")).set("example", tree(call.body));
+        }
+        ObjectNode responses = (ObjectNode) operation.path("responses");
+        ObjectNode success = responses.objectNode();
+        success.put("description", call.answer.status() == 201 ? "Created" : "Done");
+        JsonNode documented = responses.path("200").path("content");
+        if (!call.answer.body().isEmpty()) {
+            success.set("content", documented);
+            content(success).set("example", tree(call.answer.body()));
+        }
+        for (String header : new String[] {"ETag", "Location"}) {
+            if (!call.answer.header(header).isEmpty()) {
+                success.withObject("/headers/" + header).putObject("schema").put("type", "string");
+            }
+        }
+        responses.removeAll();
+        responses.set(Integer.toString(call.answer.status()), success);
+        refusalsOf(operation, name)
+                .forEach(status -> responses
+                        .putObject(Integer.toString(status))
+                        .put("$ref", "#/components/responses/Problem" + status));
+    }
+
+    private List<Integer> refusalsOf(ObjectNode operation, String name) {
+        boolean namesOne = name.contains("{");
+        boolean changes = !name.startsWith("GET");
+        boolean takesVersion = operation.path("parameters").toString().contains("If-Match");
+        return refusals.keySet().stream()
+                .filter(status -> switch (status) {
+                    case 404 -> namesOne;
+                    case 409 -> changes;
+                    case 412 -> takesVersion;
+                    case 428 -> name.startsWith("PUT");
+                    default -> true;
+                })
+                .toList();
+    }
+
+    private static ObjectNode content(ObjectNode holder) {
+        return (ObjectNode) holder.path("content").path("application/json");
+    }
+
+    private void addProblems(ObjectNode components) {
+        components.withObject("/schemas").set("Problem", tree("""
+                {"type": "object", "required": ["type", "title", "status", "detail", "code", "errors"], "properties": {
+                  "type": {"type": "string", "format": "uri"}, "title": {"type": "string"}, "status": {"type": "integer"},
+                  "detail": {"type": "string"}, "code": {"type": "string", "description": "stable, in kebab case"},
+                  "errors": {"type": "array", "items": {"type": "object", "properties": {
+                    "field": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}}}"""));
+        ObjectNode responses = components.putObject("responses");
+        refusals.forEach((status, call) -> {
+            ObjectNode body = responses
+                    .putObject("Problem" + status)
+                    .put("description", tree(call.answer.body()).path("title").asText())
+                    .putObject("content")
+                    .putObject("application/problem+json");
+            body.putObject("schema").put("$ref", "#/components/schemas/Problem");
+            body.set("example", tree(call.answer.body()));
+        });
+    }
+
+    private static String id(Call call) {
+        return call.answer.json().get("id").asString();
+    }
+
+    private static JsonNode tree(String json) {
+        String stable = json;
+        for (Map.Entry<Pattern, String> entry : VOLATILE.entrySet()) {
+            stable = entry.getKey().matcher(stable).replaceAll(entry.getValue());
+        }
+        try {
+            return JSON.readTree(stable);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(json, e);
+        }
+    }
+
+    private record Call(@Nullable String body, Api.Answer answer) {}
+}
