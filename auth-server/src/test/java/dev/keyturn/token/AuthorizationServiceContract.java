@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -102,12 +103,8 @@ abstract class AuthorizationServiceContract {
         service().save(authorization().token(code(code)).build());
 
         assertThat(find(code, CODE).getId()).isEqualTo(find(code, null).getId());
-        assertThat(find(code, CODE).getToken(code).isActive()).isTrue();
-        assertThat(find(code, CODE)
-                        .getToken(OAuth2AuthorizationCode.class)
-                        .getToken()
-                        .getExpiresAt())
-                .isEqualTo(now.plusSeconds(60));
+        assertThat(codeOf(find(code, CODE)).isActive()).isTrue();
+        assertThat(codeOf(find(code, CODE)).getToken().getExpiresAt()).isEqualTo(now.plusSeconds(60));
     }
 
     @ParameterizedTest
@@ -127,8 +124,7 @@ abstract class AuthorizationServiceContract {
         find(code, CODE);
         find(code, CODE);
 
-        assertThat(find(code, CODE).getToken(OAuth2AuthorizationCode.class).isActive())
-                .isTrue();
+        assertThat(codeOf(find(code, CODE)).isActive()).isTrue();
     }
 
     @Test
@@ -139,11 +135,10 @@ abstract class AuthorizationServiceContract {
 
         exchange(code, refreshToken);
 
-        assertThat(find(code, CODE).getToken(OAuth2AuthorizationCode.class).isInvalidated())
-                .isTrue();
+        assertThat(codeOf(find(code, CODE)).isInvalidated()).isTrue();
         OAuth2Authorization found = find(refreshToken, OAuth2TokenType.REFRESH_TOKEN);
         assertThat(found.getId()).isEqualTo(find(code, CODE).getId());
-        assertThat(found.getRefreshToken().isActive()).isTrue();
+        assertThat(refreshTokenOf(found).isActive()).isTrue();
         assertThat(found.getAuthorizedScopes()).containsExactlyInAnyOrder("openid", "profile");
         assertThat(found.getPrincipalName()).isEqualTo(user);
     }
@@ -176,7 +171,7 @@ abstract class AuthorizationServiceContract {
         OAuth2Authorization found = find(refreshToken, OAuth2TokenType.REFRESH_TOKEN);
         service()
                 .save(OAuth2Authorization.from(found)
-                        .invalidate(found.getRefreshToken().getToken())
+                        .invalidate(refreshTokenOf(found).getToken())
                         .build());
 
         assertThat(isGood(refreshToken)).isFalse();
@@ -198,8 +193,7 @@ abstract class AuthorizationServiceContract {
         OAuth2Authorization found = find(code, CODE);
         service()
                 .save(OAuth2Authorization.from(found)
-                        .invalidate(
-                                found.getToken(OAuth2AuthorizationCode.class).getToken())
+                        .invalidate(codeOf(found).getToken())
                         .token(accessToken())
                         .refreshToken(refreshToken(refreshToken))
                         .build());
@@ -207,13 +201,21 @@ abstract class AuthorizationServiceContract {
 
     private boolean isGood(String refreshToken) {
         OAuth2Authorization found = service().findByToken(refreshToken, OAuth2TokenType.REFRESH_TOKEN);
-        return found != null && found.getRefreshToken().isActive();
+        return found != null && refreshTokenOf(found).isActive();
     }
 
     private OAuth2Authorization find(String token, @Nullable OAuth2TokenType type) {
         OAuth2Authorization found = service().findByToken(token, type);
         assertThat(found).isNotNull();
         return found;
+    }
+
+    private static OAuth2Authorization.Token<OAuth2AuthorizationCode> codeOf(OAuth2Authorization authorization) {
+        return Objects.requireNonNull(authorization.getToken(OAuth2AuthorizationCode.class));
+    }
+
+    private static OAuth2Authorization.Token<OAuth2RefreshToken> refreshTokenOf(OAuth2Authorization authorization) {
+        return Objects.requireNonNull(authorization.getRefreshToken());
     }
 
     private OAuth2Authorization.Builder authorization() {

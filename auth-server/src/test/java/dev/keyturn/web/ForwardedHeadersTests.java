@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,7 +92,7 @@ class ForwardedHeadersTests {
         assertThat(created.header("Location")).doesNotContain("evil");
     }
 
-    private static String lastAddress(JdbcTemplate tables) {
+    private static @Nullable String lastAddress(JdbcTemplate tables) {
         return tables.queryForObject(
                 "select remote_address from audit_event where type = 'user-created' and actor_kind = 'CLIENT'"
                         + " order by occurred_at desc fetch first 1 row only",
