@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,7 +78,7 @@ class HostileInputTests {
         client.put("jwks", Map.of("keys", List.of(Map.of("kid", EVIL))));
         client.put("jwks_uri", "javascript:alert(1)//" + EVIL);
         api.secret("evil", EVIL, null);
-        Map<String, Object> ada = api.users.get(FakeServer.ADA);
+        Map<String, Object> ada = Objects.requireNonNull(api.users.get(FakeServer.ADA));
         ada.put("name", EVIL);
         ada.put("username", EVIL);
         ada.put("email", EVIL);
@@ -85,7 +86,7 @@ class HostileInputTests {
         Map<String, Object> event = api.event(EVIL, Map.of("kind", EVIL, "id", EVIL, "name", EVIL), Map.of(EVIL, EVIL));
         event.put("remote_address", EVIL);
         event.put("actor", Map.of("kind", "client", "id", "../" + EVIL, "name", EVIL));
-        return (String) orders.get("id");
+        return (String) Objects.requireNonNull(orders.get("id"));
     }
 
     @Test
