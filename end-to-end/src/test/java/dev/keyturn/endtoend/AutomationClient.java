@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 
 /** Infrastructure code that registers things through the admin API. */
 final class AutomationClient {
@@ -25,9 +26,10 @@ final class AutomationClient {
 
     AutomationClient(URI server) throws IOException, InterruptedException {
         this.server = server;
-        this.token = (String) json(requestToken(
-                        ID, SECRET, "admin:clients:read admin:clients:write admin:apis:write admin:audit:read"))
-                .get("access_token");
+        this.token = text(
+                json(requestToken(
+                        ID, SECRET, "admin:clients:read admin:clients:write admin:apis:write admin:audit:read")),
+                "access_token");
     }
 
     /** What the server must be started with to know it. */
@@ -54,6 +56,11 @@ final class AutomationClient {
                 .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + scope.replace(" ", "%20")))
                 .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** A text that must be there. */
+    static String text(Map<?, ?> json, String name) {
+        return (String) Objects.requireNonNull(json.get(name), name);
     }
 
     static Map<String, Object> json(HttpResponse<String> response) {

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ class CrashTests {
             List<?> all = items(automation, "/clients?size=100&q=crash-");
             assertThat(all).hasSizeGreaterThanOrEqualTo(secretsByClient.size());
             for (Object item : all) {
-                assertIsWhole(automation, (String) ((Map<?, ?>) item).get("client_id"));
+                assertIsWhole(automation, AutomationClient.text((Map<?, ?>) item, "client_id"));
             }
         }
     }
@@ -92,8 +93,7 @@ class CrashTests {
                                 + "\"grant_types\":[\"client_credentials\"],"
                                 + "\"scopes\":[\"orders:read\",\"orders:write\"]}");
                 if (answer.statusCode() == 201) {
-                    secretsByClient.put(
-                            id, (String) AutomationClient.json(answer).get("client_secret"));
+                    secretsByClient.put(id, AutomationClient.text(AutomationClient.json(answer), "client_secret"));
                     acknowledged.countDown();
                 }
             }
@@ -124,6 +124,7 @@ class CrashTests {
     }
 
     private static List<?> items(AutomationClient automation, String path) throws Exception {
-        return (List<?>) AutomationClient.json(automation.call("GET", path, "")).get("items");
+        return (List<?>) Objects.requireNonNull(
+                AutomationClient.json(automation.call("GET", path, "")).get("items"));
     }
 }
