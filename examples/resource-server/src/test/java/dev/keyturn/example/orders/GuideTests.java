@@ -10,31 +10,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds the guide to code that compiles: each of its Java snippets is part of a source file, indentation aside. */
+/** Holds README and guide to code that compiles: each Java snippet is part of a source file, indentation aside. */
 class GuideTests {
 
     private static final Path ROOT = Path.of("..", "..");
-    private static final Path GUIDE = ROOT.resolve("docs/guide/protect-an-api.md");
 
-    @Test
-    void showsOnlyCodeThatCompiles() throws IOException {
-        List<String> snippets = snippets();
+    @ParameterizedTest
+    @CsvSource({"docs/guide/protect-an-api.md,4", "README.md,1"})
+    void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
+        List<String> snippets = snippets(ROOT.resolve(page));
         List<String> sources = sources();
 
-        assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(snippets).hasSizeGreaterThanOrEqualTo(least);
         assertThat(snippets)
                 .filteredOn(snippet -> sources.stream().noneMatch(source -> source.contains(snippet)))
-                .as("snippets of the guide that are in no source")
+                .as("snippets that are in no source")
                 .isEmpty();
     }
 
-    private static List<String> snippets() throws IOException {
+    private static List<String> snippets(Path page) throws IOException {
         List<String> snippets = new ArrayList<>();
         List<String> current = new ArrayList<>();
         boolean inside = false;
-        for (String line : Files.readAllLines(GUIDE)) {
+        for (String line : Files.readAllLines(page)) {
             if (inside && line.startsWith("```")) {
                 snippets.add(withoutIndentation(current.stream()));
                 current.clear();
