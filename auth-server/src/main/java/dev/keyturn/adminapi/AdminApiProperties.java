@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the admin API.
  *
- * @param maxRequestSize the longest body that is read
+ * @param maxRequestSize the longest request body that the admin API reads
  */
 @ConfigurationProperties("keyturn.admin-api")
 record AdminApiProperties(@DefaultValue("256KB") DataSize maxRequestSize) {}

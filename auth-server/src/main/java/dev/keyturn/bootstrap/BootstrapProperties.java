@@ -17,8 +17,8 @@ record BootstrapProperties(
     /**
      * The first administrator.
      *
-     * @param username with which the administrator signs in
-     * @param password null or blank for a one-time password that is printed once
+     * @param username the name with which the first administrator signs in
+     * @param password the first administrator's password; without one, a one-time password is printed once
      */
     record Admin(
             @DefaultValue("admin") String username,
@@ -37,8 +37,8 @@ record BootstrapProperties(
     /**
      * A client that may use the whole admin API.
      *
-     * @param id its identifier
-     * @param secret its secret, of at least {@value #MINIMUM_SECRET_LENGTH} characters
+     * @param id the identifier of a client that may use the whole admin API; given with its secret or not at all
+     * @param secret that client's secret, of at least 32 characters
      */
     record AutomationClient(@Nullable String id, @Nullable String secret) {
 

@@ -10,9 +10,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Where the console is.
  *
- * @param url as its users' browsers see it: {@code https} unless its host is a loopback address
- * @param jwksUri where this server fetches the console's keys, which may be an address inside the operator's network; by
- *     default below the URL
+ * @param url the console's address, as browsers see it: {@code https} unless its host is a loopback address
+ * @param jwksUri where this server fetches the console's keys, which may be an address inside the operator's network;
+ *     {@code /jwks.json} at the console's address if not given
  */
 @ConfigurationProperties("keyturn.console")
 public record ConsoleProperties(

@@ -11,10 +11,11 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long what the server issues is valid.
  *
- * @param authorizationCode from the consent to the exchange
- * @param accessToken of a JWT, which verifiers accept without asking
- * @param idToken of an ID token
- * @param refreshToken of the whole family: a rotated token does not live longer than the first would have
+ * @param authorizationCode how long a code may be exchanged; 1 second to 10 minutes
+ * @param accessToken how long an access token is valid, which verifiers accept without asking; 1 second to 24 hours
+ * @param idToken how long an ID token is valid; 1 second to 24 hours
+ * @param refreshToken how long a whole family is valid: a rotated token does not live longer than the first would have;
+ *     1 second to 400 days
  */
 @Validated
 @ConfigurationProperties("keyturn.token")

@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the key that encrypts the signing keys comes from.
  *
- * @param keyEncryptionKey 32 bytes in Base64, if it is given directly; wins over the file
- * @param keyEncryptionKeyFile the file that holds it, in Base64; made with a new key, readable by its owner only, when
+ * @param keyEncryptionKey the key that encrypts the signing keys, 32 bytes in Base64; wins over the file
+ * @param keyEncryptionKeyFile the file that holds that key, in Base64; made with a new key, readable by its owner only, when
  *     neither it nor any signing key exists yet
  */
 @Validated

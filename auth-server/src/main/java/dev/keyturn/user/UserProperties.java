@@ -7,10 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How sign-in is protected from guessing.
  *
- * @param failuresBeforeLock how many wrong passwords in a row lock an account
- * @param shortestLock the first lock; each further wrong password doubles it
- * @param longestLock where doubling ends
- * @param concurrentHashes how many passwords are hashed at once, each in about 19 MiB of memory
+ * @param failuresBeforeLock how many wrong passwords in a row lock an account; 1 or more
+ * @param shortestLock how long the first lock lasts; each further wrong password doubles it
+ * @param longestLock the longest lock, at which doubling ends
+ * @param concurrentHashes how many passwords are hashed at once, each in about 19 MiB of memory; 1 or more
  */
 @ConfigurationProperties("keyturn.user")
 record UserProperties(

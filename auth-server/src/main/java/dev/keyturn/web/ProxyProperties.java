@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The proxies in front of the server.
  *
- * @param trustedAddresses the addresses, or networks in CIDR notation, whose forwarded headers are believed; none by default
+ * @param trustedAddresses the addresses, or networks in CIDR notation, whose forwarded headers are believed
  */
 @ConfigurationProperties("keyturn.proxy")
 record ProxyProperties(@DefaultValue List<String> trustedAddresses) {

@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param clockSkew by how much the server's clock may differ; at most 5 minutes
  * @param keepKeysFor age up to which keys are used while the server is down
  * @param fetchTimeout how long fetching the keys may take
- * @param allowInsecureHttp whether an issuer that is not on this machine may be at an http address
+ * @param allowInsecureHttp whether an issuer that is not on this machine may be at an http address; whoever is on the way
+ *     can then forge tokens
  */
 @Validated
 @ConfigurationProperties("keyturn")
