@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import java.time.Instant;
@@ -176,6 +177,7 @@ abstract class AuditTrailFlow {
     }
 
     @Test
+    @Rfc("6750#3.1")
     void isOnlyForWhoMayReadIt() {
         String token = api.clientCredentials(
                         RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")

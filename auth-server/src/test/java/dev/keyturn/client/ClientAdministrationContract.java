@@ -21,6 +21,7 @@ import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.resource.ScopeUsage;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
 import java.net.URI;
 import java.util.ArrayList;
@@ -376,6 +377,7 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
+    @Rfc("6750#3.1")
     void needsTheScopeForWhatItDoes() throws Exception {
         String id = register();
         List<MockHttpServletRequestBuilder> reads =

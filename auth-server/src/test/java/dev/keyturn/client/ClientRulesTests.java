@@ -7,6 +7,7 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.resource.ScopeDescription;
+import dev.keyturn.testing.Rfc;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,7 @@ class ClientRulesTests {
     }
 
     @Test
+    @Rfc("6749#3.1.2.2")
     void needsARedirectUriForTheAuthorizationCodeAndForNothingElse() {
         assertThat(problems(TestClients.publicApp().redirectUris())).containsExactly("redirect_uris required");
         assertThat(problems(TestClients.service().redirectUris("https://app.example/")))

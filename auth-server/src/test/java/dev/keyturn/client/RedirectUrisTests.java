@@ -3,6 +3,7 @@ package dev.keyturn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.testing.Rfc;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class RedirectUrisTests {
                 "http://[::1]:53127/cb",
                 "http://localhost:9001/login/oauth2/code/keyturn"
             })
+    @Rfc({"8252#7.2", "8252#7.3"})
     void acceptsWebAddressesOfAnyClient(String uri) {
         assertThat(codeOf(uri, false)).isNull();
         assertThat(codeOf(uri, true)).isNull();
@@ -37,6 +39,7 @@ class RedirectUrisTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"com.example.app:/callback", "com.example.app://callback", "com.example-2.app:/a/b?c=d"})
+    @Rfc("8252#7.1")
     void acceptsAnAppsOwnSchemeOfAPublicClientOnly(String uri) {
         assertThat(codeOf(uri, true)).isNull();
         assertThat(codeOf(uri, false)).isEqualTo("private-use-scheme");
@@ -87,6 +90,7 @@ class RedirectUrisTests {
                     app.example/cb, not-absolute
                     ?x=1, not-absolute
                     """)
+    @Rfc({"6749#3.1.2", "8252#8.4", "9700#2.6"})
     void refusesEverythingElseAndSaysWhy(String uri, String code) {
         assertThat(codeOf(uri, true)).isEqualTo(code);
     }
@@ -112,6 +116,7 @@ class RedirectUrisTests {
                 "java\tscript:alert(1)",
                 " https://app.example/cb"
             })
+    @Rfc("6749#3.1.2")
     void refusesCharactersThatNoUriHas(String uri) {
         assertThat(codeOf(uri, true)).isEqualTo("invalid-characters");
     }

@@ -8,6 +8,7 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
 import java.time.Clock;
 import java.time.Duration;
@@ -193,6 +194,7 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    @Rfc("6749#2.3.1")
     void acceptsEachLiveSecretAndNoRetiredOne() {
         NewClient client = register(TestClients.service());
         IssuedSecret second = secrets.issue(new ClientId(client.id()), NO_SCOPES);
@@ -207,6 +209,7 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    @Rfc("6749#2.3.1")
     void acceptsNoSecretOfAnotherClientAndNoDigest() {
         NewClient one = register(TestClients.service());
         NewClient other = register(TestClients.service());
@@ -273,6 +276,7 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
     void authenticatesAKeyHolderOnceByEachAssertionWithoutAStatement() {
         String id = TestClients.newId();
         clients.register(id, TestClients.keyHolder().jwks(TestKeys.publicSet()).build(), NO_SCOPES);
@@ -291,6 +295,7 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    @Rfc("6749#5.2")
     void saysTheSameOfAWrongSecretAndOfADisabledClient() {
         NewClient client = register(TestClients.service());
         clients.disable(new ClientId(client.id()), ANY);

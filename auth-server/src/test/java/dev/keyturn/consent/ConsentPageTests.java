@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
@@ -65,6 +66,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc({"6749#10.2", "OIDC-Core#3.1.2.4"})
     void saysWhoAsksForWhatAndWhereTheBrowserGoesNext() {
         Page page = ask("openid profile orders:read");
 
@@ -75,6 +77,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc("6749#10.14")
     void showsNamesAndDescriptionsAsTextOnly() {
         Page page = ask("openid " + SCRIPT_SCOPE);
 
@@ -85,6 +88,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc("6749#3.3")
     void grantsWhatWasLeftTickedAndNothingElse() {
         Page page = ask("openid profile orders:read");
 
@@ -104,6 +108,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc({"6749#4.1.2.1", "9207#2"})
     void refusingMoreKeepsWhatWasAllowedBefore() {
         answer(ask("openid orders:read"), "scope", "openid", "scope", "orders:read");
 
@@ -145,6 +150,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc("6749#4.1.2.1")
     void refusesScopesThatWereNotAskedFor() {
         Page answer = answer(ask("openid orders:read"), "scope", "orders:read", "scope", "orders:write");
 
@@ -177,6 +183,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc("6749#10.12")
     void anotherUserCannotAnswerIt() {
         Page page = ask("openid orders:read");
 
@@ -194,6 +201,7 @@ class ConsentPageTests {
     }
 
     @Test
+    @Rfc({"6749#3.1", "OIDC-Core#3.1.2.3"})
     void isForWhoIsSignedIn() {
         String address = ask("openid orders:read").address().toString();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Visitor;
@@ -48,6 +49,7 @@ class ErrorPageTests {
     }
 
     @Test
+    @Rfc("6749#4.1.2.1")
     void explainsAnUnknownClientAndDoesNotRepeatWhatWasSent() {
         Page page = visitor.open("/oauth2/authorize?response_type=code&state=" + encode(SCRIPT) + "&client_id="
                 + encode(SCRIPT) + "&redirect_uri=" + encode("https://evil.example/?" + SCRIPT));
@@ -60,6 +62,7 @@ class ErrorPageTests {
     }
 
     @Test
+    @Rfc("6749#3.1.2.4")
     void explainsARedirectUriThatIsNotRegisteredAndDoesNotGoThere() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             String request = partner.attempt().authorizationUri().toString();
@@ -100,6 +103,7 @@ class ErrorPageTests {
     }
 
     @Test
+    @Rfc({"6749#10.13", "9700#4.16"})
     void loadsNothingFromElsewhereAndIsNotFramed() {
         Page page = visitor.open("/nothing");
 

@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.testing.Rfc;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class SavedPlaceTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"//evil.example/", "/\\evil.example/", "///evil.example"})
+    @Rfc("6749#10.15")
     void neverLeadsAway(String path) {
         remember("login.example", path, null);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Visitor;
@@ -168,6 +169,7 @@ class SignInPageTests {
                 "/login?redirect_uri=https://evil.example/",
                 "/login?target=//evil.example"
             })
+    @Rfc("6749#10.15")
     void goesNowhereThatItsAddressNames(String address) {
         Page page = visitor.open(address);
 

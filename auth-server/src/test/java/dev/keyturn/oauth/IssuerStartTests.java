@@ -3,6 +3,7 @@ package dev.keyturn.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.StartedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -13,6 +14,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class IssuerStartTests {
 
     @Test
+    @Rfc("8414#2")
     void anIssuerWithoutTlsIsRefusedAndTheOperatorIsToldWhy(CapturedOutput output) {
         assertThatThrownBy(() -> StartedServer.with(
                         "keyturn.issuer=http://login.example.com",

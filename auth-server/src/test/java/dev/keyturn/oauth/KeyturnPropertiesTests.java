@@ -3,6 +3,7 @@ package dev.keyturn.oauth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.testing.Rfc;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,7 @@ class KeyturnPropertiesTests {
                 "login.example.com",
                 "https:///nowhere"
             })
+    @Rfc({"8414#2", "OIDC-Discovery#3"})
     void anyOtherIsRefusedInASentenceThatNamesTheSetting(String issuer) {
         assertThatExceptionOfType(UnusableIssuerException.class)
                 .isThrownBy(() -> new KeyturnProperties(URI.create(issuer)))

@@ -3,6 +3,7 @@ package dev.keyturn.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.testing.Rfc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -11,12 +12,14 @@ class ScopeNameTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "orders:read", "https://example.com/orders.read", "!#[]^~", "<b>'--;%_"})
+    @Rfc("6749#3.3")
     void whatTheStandardAllowsIsAllowed(String name) {
         assertThat(ScopeName.check("f", name)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\"b", "a\\b", "a\tb", "a\n", "\u00e4", "\u0000", "\ud83d\ude00"})
+    @Rfc("6749#3.3")
     void whatTheStandardForbidsIsMalformed(String name) {
         assertThat(ScopeName.check("scopes[2].name", name)).hasValueSatisfying(error -> {
             assertThat(error.field()).isEqualTo("scopes[2].name");

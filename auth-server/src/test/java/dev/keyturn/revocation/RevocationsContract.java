@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ abstract class RevocationsContract {
     private final String id = Api.uniqueName("id");
 
     @Test
+    @Rfc("7009#2.1")
     void aRevokedTokenIsRevokedAtOnceAndAnotherIsNot() {
         revocations.revokeToken(id, inAnHour());
 
@@ -40,6 +42,7 @@ abstract class RevocationsContract {
     }
 
     @Test
+    @Rfc("7009#2.1")
     void aRevokedGrantCoversItsTokens() {
         revocations.revokeGrant(id, inAnHour());
 
@@ -68,6 +71,7 @@ abstract class RevocationsContract {
     }
 
     @Test
+    @Rfc("7009#2.1")
     void anotherNodeLearnsOfItWhenItNextLooks() {
         Revocations otherNode = new Revocations(repository, Clock.systemUTC());
         otherNode.afterPropertiesSet();

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Browser;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
 import java.net.URI;
@@ -56,6 +57,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("6749#4.4")
     void aServiceGetsATokenForItsApiWithoutASingleStatement() {
         token();
 
@@ -78,6 +80,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("7662#2.2")
     void introspectionTellsWhatTheTokenIsWorth() {
         JsonNode answer = introspect(token());
 
@@ -88,6 +91,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"7009#2.1", "7009#2.2", "7662#2.2"})
     void aRevokedTokenIsNoLongerActive() {
         String token = token();
 
@@ -98,6 +102,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("6749#5.2")
     void anUnknownClientAndAWrongSecretReadTheSameAndCostTheSame() {
         token();
         String unknown = Api.uniqueName("nobody");
@@ -119,6 +124,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"6749#3.3", "6749#5.2"})
     void anUnknownScopeIsRefused() {
         Api.Answer answer = api.clientCredentials(clientId, secret, "orders:read orders:delete");
 
@@ -129,6 +135,7 @@ abstract class ProtocolHostilityFlow {
     @ParameterizedTest
     @ValueSource(
             strings = {"password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange", "", "' or 1=1 --"})
+    @Rfc({"6749#5.2", "9700#2.4"})
     void aGrantThatIsNotOfferedIsRefused(String grantType) {
         Api.Answer answer = api.post(
                 "/oauth2/token",
@@ -143,6 +150,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"6750#3.1", "7662#2.2", "7662#4"})
     void aTokenThatIsNotOursIsInactiveAndOpensNothing() throws Exception {
         JWTClaimsSet claims = new JWTClaimsSet.Builder(SignedJWT.parse(token()).getJWTClaimsSet()).build();
         SignedJWT mac = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
@@ -164,6 +172,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"9068#4", "9700#2.3"})
     void aTokenOfAnotherApiDoesNotOpenTheAdminApi() {
         Api.Answer answer = api.get("/admin/api/v1/clients", token());
 
@@ -171,6 +180,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("6749#2.3.1")
     void credentialsInTheQueryAreNotRead() {
         Api.Answer answer = api.post(
                 "/oauth2/token?grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret,
@@ -183,6 +193,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"6749#3.2", "6749#5.2"})
     void aRepeatedParameterIsRefused() {
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Authorization", Api.basic(clientId, secret))
@@ -252,6 +263,7 @@ abstract class ProtocolHostilityFlow {
                 "//partner.example.com/callback",
                 "<script>alert(1)</script>"
             })
+    @Rfc({"6749#3.1.2.3", "6749#3.1.2.4", "9700#2.1", "OIDC-Core#3.1.2.1"})
     void aRedirectUriThatIsNotRegisteredToTheLetterLeadsToAnErrorPageAndNowhereElse(String redirectUri) {
         String web = registerWebClient("https://partner.example.com/callback");
 
@@ -265,6 +277,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"8252#7.3", "9700#2.1"})
     void aNativeAppMayUseAnyPortOfItsLoopbackAddress() {
         String app = registerWebClient("http://127.0.0.1/callback");
 
@@ -279,6 +292,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.2.1", "7636#4.4.1", "9207#2", "9700#2.1.1"})
     void anAuthorizationErrorGoesBackToTheClientWithTheIssuer() {
         String web = registerWebClient("https://partner.example.com/callback");
         URI withoutChallenge = URI.create(authorize(web, "https://partner.example.com/callback")
@@ -294,6 +308,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("9700#2.1.2")
     void theResponseTypesOfTheImplicitFlowAreRefused() {
         String web = registerWebClient("https://partner.example.com/callback");
 
@@ -308,6 +323,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc({"8414#2", "8414#3.3", "9207#3"})
     void metadataPromisesWhatIsOfferedAndNothingElse() {
         JsonNode metadata =
                 api.get("/.well-known/oauth-authorization-server", null).json();
@@ -325,6 +341,7 @@ abstract class ProtocolHostilityFlow {
     }
 
     @Test
+    @Rfc("OIDC-Discovery#3")
     void jwksShowsPublicKeysOnly() {
         String keys = api.get("/oauth2/jwks", null).body();
 

@@ -10,6 +10,7 @@ import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
@@ -56,6 +57,7 @@ abstract class CodeExchangeFlow {
     abstract int rounds();
 
     @Test
+    @Rfc({"6749#4.1.2", "6749#10.5", "OIDC-Core#3.1.3.2"})
     void aReusedCodeRevokesAllThatWasIssuedFromIt() {
         OIDCTokens tokens = tokens(attempt.exchange(code));
 
@@ -68,6 +70,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.2", "6749#5.2"})
     void anExpiredCodeIsRefused() {
         HTTPResponse[] late = new HTTPResponse[1];
 
@@ -77,6 +80,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc("7636#4.6")
     void aWrongVerifierIsRefusedAndDoesNotSpendTheCode() {
         HTTPResponse wrong = attempt.exchange(code, new CodeVerifier());
 
@@ -85,6 +89,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc({"7636#4.6", "9700#2.1.1"})
     void aMissingVerifierIsRefused() {
         Api.Answer answer = api.post(
                 "/oauth2/token",
@@ -106,6 +111,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.3", "OIDC-Core#3.1.3.2"})
     void anotherClientCannotUseTheCodeEvenWithTheVerifier() {
         SignedInPartner other = new SignedInPartner(api);
         Partner thief = new Partner(api.issuer(), other.clientId(), SignedInPartner.REDIRECT_URI, "openid");
@@ -117,6 +123,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.3", "OIDC-Core#3.1.3.2"})
     void anotherRedirectUriIsRefused() {
         Api.Answer answer = api.post(
                 "/oauth2/token",
@@ -151,6 +158,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.2", "6749#10.5"})
     void ofTwoExchangesAtOnceExactlyOneWins() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         List<Long> winners = new ArrayList<>();

@@ -9,6 +9,7 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Visitor;
@@ -42,6 +43,7 @@ abstract class DatabaseDump {
     JdbcTemplate database;
 
     @Test
+    @Rfc({"6749#10.3", "6749#10.4"})
     void holdsNoUsableTokenCodeOrSecret(CapturedOutput log) throws Exception {
         Map<String, String> secrets = useEveryFlow();
 

@@ -18,6 +18,7 @@ import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Browser;
 import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import java.util.Map;
@@ -47,6 +48,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"6749#10.2", "6749#10.14", "OIDC-Core#3.1.2.4"})
     void theConsentPageNamesTheClientAndExplainsEachScope() {
         Page consent = partner.signInFor(partner.attempt());
 
@@ -57,6 +59,8 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"9068#2.1", "9068#2.2", "9068#2.2.3", "9207#2", "OIDC-Core#3.1.3.3", "OIDC-Core#3.1.3.7", "OIDC-Discovery#4.3"
+    })
     void aUserSignsInAndThePartnerGetsAccessRefreshAndIdToken() throws Exception {
         Partner attempt = partner.attempt();
 
@@ -83,6 +87,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"OIDC-Core#5.3.2", "OIDC-Core#5.4"})
     void userInfoTellsWhatTheScopesAllow() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -97,6 +102,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"6749#6", "9700#4.14.2"})
     void refreshingGivesNewTokensAndKeepsTheSubject() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
@@ -115,6 +121,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"6749#10.4", "9700#2.2.2", "9700#4.14.2"})
     void aRefreshTokenThatComesBackEndsTheWholeFamily() {
         Partner attempt = partner.attempt();
         OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
@@ -129,6 +136,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"7009#2.1", "7009#2.2"})
     void aRevokedRefreshTokenTakesTheAccessTokenWithIt() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -142,6 +150,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"7009#2.1", "7009#2.2"})
     void aRevokedAccessTokenStopsAtOnceAndTheRefreshTokenGoesOn() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -158,6 +167,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"OIDC-RPInitiated#2", "OIDC-RPInitiated#3"})
     void signingOutEndsTheSessionAndReturnsToThePartner() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -176,6 +186,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc({"6749#4.1.2.1", "9207#2", "OIDC-Core#3.1.2.6"})
     void aUserWhoRefusesIsToldToThePartnerWithTheIssuer() {
         Partner attempt = partner.attempt();
 
@@ -189,6 +200,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc("OIDC-Core#3.1.2.4")
     void whatWasAllowedIsNotAskedAgainButWhatIsNewIs() {
         Partner narrow = partner.attempt("openid profile");
         partner.allow(narrow);
@@ -201,6 +213,7 @@ abstract class PartnerFlow {
     }
 
     @Test
+    @Rfc("7662#2.1")
     void introspectionIsNotForPublicClients() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));

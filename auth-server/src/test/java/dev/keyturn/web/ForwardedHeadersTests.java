@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import java.net.URI;
@@ -48,6 +49,7 @@ class ForwardedHeadersTests {
     }
 
     @Test
+    @Rfc("9700#4.13")
     void areNotBelievedFromAnotherAddressThanTheConfiguredOnes(@TempDir Path folder) {
         try (StartedServer server = start(folder, "10.0.0.0/8,192.0.2.1")) {
             createUser(server.issuer(), new Api(server.issuer()));

@@ -19,6 +19,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.testing.Rfc;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -88,12 +89,14 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
     void acceptsAnAssertionSignedWithARegisteredKey() {
         assertThat(decode(TestKeys.publicSet(), sign(claims -> claims))).isEqualTo(CLIENT);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "ES384", "RS256", "RS512", "PS256", "PS384"})
+    @Rfc("7523#5")
     void acceptsEachAsymmetricAlgorithm(String algorithm) throws JOSEException {
         JWSAlgorithm named = JWSAlgorithm.parse(algorithm);
         JWK key = algorithm.equals("ES256") ? TestKeys.P256 : algorithm.equals("ES384") ? TestKeys.P384 : TestKeys.RSA;
@@ -120,6 +123,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("OIDC-Core#10.1")
     void acceptsAnAssertionSignedWithAPublishedKey() {
         server.answers(200, TestKeys.publicSet(TestKeys.P384, TestKeys.P256));
         RegisteredClient client =
@@ -130,6 +134,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesWhatAnotherKeySigned() throws JOSEException {
         JWSHeader header =
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build();
@@ -138,6 +143,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesAKeyThatTheAssertionBringsItself() throws JOSEException {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .jwk(TestKeys.OTHER_P256.toPublicJWK())
@@ -147,11 +153,13 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesAnUnsignedAssertion() {
         assertRefused(TestKeys.publicSet(), new PlainJWT(good().build()).serialize());
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesAnAssertionSignedWithThePublicKeyAsASharedOne() throws JOSEException {
         byte[] published = TestKeys.publicSet(TestKeys.RSA).getBytes(StandardCharsets.UTF_8);
 
@@ -161,6 +169,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesATamperedAssertion() {
         String[] parts = sign(claims -> claims).split("\\.", -1);
         String[] others = sign(claims -> claims.claim("admin", true)).split("\\.", -1);
@@ -199,6 +208,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesAnAssertionOfOrForSomebodyElse() {
         assertRefused(claims -> claims.issuer("other-client"));
         assertRefused(claims -> claims.issuer(null));
@@ -213,6 +223,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("7523#3")
     void refusesAnAssertionOutsideItsTime() {
         Instant now = clock.instant();
         Duration skew = AssertionValidator.CLOCK_SKEW;
@@ -233,6 +244,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc("OIDC-Core#9")
     void needsAnIdentifierOfTheAssertion() {
         assertRefused(claims -> claims.jwtID(null));
         assertRefused(claims -> claims.jwtID(""));
@@ -241,6 +253,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
     void honoursAnAssertionOnceUntilItHasExpired() {
         String assertion = sign(claims -> claims);
         assertThat(decode(TestKeys.publicSet(), assertion)).isEqualTo(CLIENT);
@@ -262,6 +275,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
     void honoursAnAssertionOnceAmongManyAtOnce() throws Exception {
         int threads = 4;
         ExecutorService pool = Executors.newFixedThreadPool(threads);

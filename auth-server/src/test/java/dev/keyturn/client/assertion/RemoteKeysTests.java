@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.keyturn.testing.Rfc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class RemoteKeysTests {
     }
 
     @Test
+    @Rfc("OIDC-Core#10.1.1")
     void fetchesAnewForAKeyThatItDoesNotHave() throws KeysUnavailableException {
         server.answers(200, TestKeys.publicSet(TestKeys.P256));
         find("one");

@@ -2,6 +2,7 @@ package dev.keyturn.client.assertion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.testing.Rfc;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ class UsedAssertionsTests {
     private final UsedAssertions used = new UsedAssertions(clock);
 
     @Test
+    @Rfc("7523#3")
     void tellsClientsApart() {
         Instant expiry = clock.instant().plusSeconds(60);
 
