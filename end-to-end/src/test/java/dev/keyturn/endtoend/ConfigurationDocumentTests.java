@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -66,16 +67,21 @@ class ConfigurationDocumentTests {
     }
 
     private static String row(Map<String, Object> property) {
-        String name = (String) property.get("name");
-        String description = (String) property.get("description");
-        assertThat(description).as(name + " has no @param").isNotBlank();
+        String name = text(property, "name");
         return "| `%s` | `%s` | `%s` | %s | %s |\n"
                 .formatted(
                         name,
                         name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT),
-                        ((String) property.get("type")).replaceAll("[a-z]+\\.", ""),
+                        text(property, "type").replaceAll("[a-z]+\\.", ""),
                         defaultOf(property),
-                        description.replaceAll("\\{@code ([^}]*)}", "`$1`").replace("|", "\\|"));
+                        text(property, "description")
+                                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                                .replace("|", "\\|"));
+    }
+
+    private static String text(Map<String, Object> property, String part) {
+        return Objects.requireNonNull(property.get(part), () -> property.get("name") + " has no " + part)
+                .toString();
     }
 
     private static String defaultOf(Map<String, Object> property) {
