@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,13 @@ class DiscoveryTests {
     private HttpServer server;
     private volatile String document = document(ISSUER);
     private volatile int status = 200;
-    private volatile int requests;
+    private final AtomicInteger requests = new AtomicInteger();
 
     @BeforeEach
     void startTheServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/openid-configuration", exchange -> {
-            requests++;
+            requests.incrementAndGet();
             byte[] body = document.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.getResponseHeaders().set("Location", "http://localhost:1/");
@@ -66,13 +67,13 @@ class DiscoveryTests {
         Discovery discovery = discovery();
         ServerMetadata first = discovery.metadata();
         discovery.metadata();
-        assertThat(requests).isEqualTo(1);
+        assertThat(requests.get()).isEqualTo(1);
 
         clock.setAhead(Duration.ofMinutes(61));
         status = 503;
 
         assertThat(discovery.metadata()).isEqualTo(first);
-        assertThat(requests).isEqualTo(2);
+        assertThat(requests.get()).isEqualTo(2);
     }
 
     @ParameterizedTest
