@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.testing.PostgresServer;
-import dev.keyturn.testing.Race;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
@@ -13,8 +12,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,30 +146,23 @@ class FirstStartTests {
     }
 
     @Test
-    void twoNodesThatStartAtOnceFillTheDatabaseOnce(CapturedOutput output) {
-        String database = PostgresServer.newDatabase();
-        ConcurrentLinkedQueue<StartedServer> nodes = new ConcurrentLinkedQueue<>();
-        try {
-            String key = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    void twoNodesThatStartAtOnceFillTheDatabaseOnce(CapturedOutput output) throws Exception {
+        List<StartedServer> nodes = StartedServer.twoAtOnce(
+                "spring.datasource.url=" + PostgresServer.newDatabase(),
+                "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
-            List<?> failures =
-                    Race.between(() -> nodes.add(start(database, key)), () -> nodes.add(start(database, key)));
-
-            assertThat(failures).allMatch(Objects::isNull);
-            assertThat(oneTimePasswords(output)).hasSize(1);
-            JdbcTemplate tables = nodes.element().bean(JdbcTemplate.class);
-            assertThat(tables.queryForObject("select count(*) from user_account", Integer.class))
-                    .isEqualTo(1);
-            assertThat(tables.queryForObject("select count(*) from signing_key", Integer.class))
-                    .isEqualTo(2);
-            for (StartedServer node : nodes) {
-                assertThat(new Visitor(node.issuer())
-                                .signIn("admin", oneTimePasswords(output).get(0))
-                                .path())
-                        .isEqualTo("/password");
-            }
-        } finally {
-            nodes.forEach(StartedServer::close);
+        assertThat(oneTimePasswords(output)).hasSize(1);
+        JdbcTemplate tables = nodes.get(0).bean(JdbcTemplate.class);
+        assertThat(tables.queryForObject("select count(*) from user_account", Integer.class))
+                .isEqualTo(1);
+        assertThat(tables.queryForObject("select count(*) from signing_key", Integer.class))
+                .isEqualTo(2);
+        for (StartedServer node : nodes) {
+            assertThat(new Visitor(node.issuer())
+                            .signIn("admin", oneTimePasswords(output).get(0))
+                            .path())
+                    .isEqualTo("/password");
+            node.close();
         }
     }
 

@@ -7,8 +7,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -32,6 +40,41 @@ public final class StartedServer implements AutoCloseable {
      * @param properties settings such as {@code keyturn.issuer=https://login.example.com}, which win over these
      */
     public static StartedServer with(String... properties) {
+        return start(new SpringApplicationBuilder(AuthServer.class), properties);
+    }
+
+    /** Starts two servers with the same settings, of which neither looks at the database before both are ready to. */
+    public static List<StartedServer> twoAtOnce(String... properties) throws Exception {
+        // Spring Boot's logging can be set up by one application at a time
+        ReentrantLock setUp = new ReentrantLock();
+        CyclicBarrier bothAreSetUp = new CyclicBarrier(2);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        Callable<StartedServer> start = () -> {
+            setUp.lock();
+            SpringApplicationBuilder server = new SpringApplicationBuilder(AuthServer.class).initializers(context -> {
+                setUp.unlock();
+                await(bothAreSetUp);
+            });
+            return start(server, properties);
+        };
+        try {
+            Future<StartedServer> first = threads.submit(start);
+            Future<StartedServer> second = threads.submit(start);
+            return List.of(first.get(2, TimeUnit.MINUTES), second.get(2, TimeUnit.MINUTES));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(1, TimeUnit.MINUTES);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static StartedServer start(SpringApplicationBuilder server, String... properties) {
         int port = freePort();
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("server.port", Integer.toString(port));
@@ -43,9 +86,7 @@ public final class StartedServer implements AutoCloseable {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new StartedServer(
-                URI.create(settings.get("keyturn.issuer")),
-                new SpringApplicationBuilder(AuthServer.class).run(arguments));
+        return new StartedServer(URI.create(settings.get("keyturn.issuer")), server.run(arguments));
     }
 
     /** The URL of a new H2 database in memory, which stays until the JVM ends. */

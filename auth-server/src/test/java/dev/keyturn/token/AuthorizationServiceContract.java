@@ -26,6 +26,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** What the framework expects of whatever keeps its authorizations. */
 abstract class AuthorizationServiceContract {
@@ -43,6 +44,12 @@ abstract class AuthorizationServiceContract {
     abstract RegisteredClient newClient();
 
     abstract String newUser();
+
+    /** What was looked up before in a request, even in one that is mocked, would be remembered. */
+    @BeforeEach
+    void beOutsideOfAnyRequest() {
+        RequestContextHolder.resetRequestAttributes();
+    }
 
     @BeforeEach
     void newClientAndUser() {
