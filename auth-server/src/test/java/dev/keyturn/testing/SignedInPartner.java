@@ -22,6 +22,11 @@ public final class SignedInPartner implements AutoCloseable {
     private final Browser browser;
 
     public SignedInPartner(Api api) {
+        this(api, List.of("openid", "profile", "email", "orders:read"));
+    }
+
+    /** A partner whose client may ask for these scopes. */
+    public SignedInPartner(Api api, List<String> scopes) {
         this.api = api;
         api.registerOrdersApi();
         this.clientId = api.registerClient(Map.of(
@@ -38,7 +43,7 @@ public final class SignedInPartner implements AutoCloseable {
                         "post_logout_redirect_uris",
                         List.of(AFTER_LOGOUT.toString()),
                         "scopes",
-                        List.of("openid", "profile", "email", "orders:read")))
+                        scopes))
                 .get("client_id")
                 .asString();
         this.oneTimePassword = api.admin(
