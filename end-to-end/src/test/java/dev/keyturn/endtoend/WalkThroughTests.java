@@ -115,7 +115,9 @@ class WalkThroughTests {
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign in"))
                     .click();
         }
+        Accessibility.assertHolds(page);
         signIn(oneTimePassword);
+        Accessibility.assertHolds(page);
         page.locator("[name=current]").fill(oneTimePassword);
         page.locator("[name=replacement]").fill(PASSWORD);
         page.locator("[name=repetition]").fill(PASSWORD);
@@ -123,12 +125,14 @@ class WalkThroughTests {
 
         page.waitForURL(keyturn.console() + "/**");
         assertThat(page.locator("body").innerText()).contains("Clients", "APIs", "Users", "Audit");
+        Accessibility.assertHolds(page);
     }
 
     @Test
     @Order(2)
     void theAdministratorRegistersAnApiWithScopes() {
         page.navigate(keyturn.console() + "/new-api");
+        Accessibility.assertHolds(page);
         page.locator("[name=name]").fill("Orders");
         page.locator("[name=audience]")
                 .fill("http://localhost:" + keyturn.orders().getPort());
@@ -143,6 +147,7 @@ class WalkThroughTests {
 
         assertThat(page.locator("h1").innerText()).contains("Orders");
         assertThat(page.locator("main").innerText()).contains("orders:read", "orders:write");
+        Accessibility.assertHolds(page);
     }
 
     @Test
@@ -154,6 +159,7 @@ class WalkThroughTests {
         button("Register").click();
 
         assertThat(page.locator("#secret").innerText()).startsWith("kts_");
+        Accessibility.assertHolds(page);
         curl = page.locator("#get-token").innerText();
         assertThat(curl).contains("curl", "orders:read", page.locator("#secret").innerText());
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go to the client"))
@@ -182,6 +188,7 @@ class WalkThroughTests {
     @Order(5)
     void theAdministratorRegistersAPartnersPublicClient() {
         openForm("Single-page or native app");
+        Accessibility.assertHolds(page);
         page.locator("[name=client_name]").fill("Partner shop");
         page.locator("[name=redirect_uris]").fill(callback());
         page.locator("[name=post_logout_redirect_uris]").fill(afterLogout());
@@ -217,6 +224,7 @@ class WalkThroughTests {
                 .toURI()
                 .toString());
         assertThat(page.locator("body").innerText()).contains("Partner shop", "See your orders");
+        Accessibility.assertHolds(page);
         button("Allow").click();
         page.waitForURL(callback() + "?**");
 
@@ -258,6 +266,7 @@ class WalkThroughTests {
         }
 
         assertThat(page.locator("main").innerText()).contains("Partner shop", "Nightly export", "admin");
+        Accessibility.assertHolds(page);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Holds a page to the Web Content Accessibility Guidelines 2.2, levels A and AA, as far as axe-core can tell by itself.
+ *
+ * <p>Only the script of its jar is used, which runs in the page.
+ */
+final class Accessibility {
+
+    private static final String AXE = script();
+    private static final String RUN = """
+            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})
+                .then(result => result.violations.map(violation => violation.id + ': '
+                    + violation.nodes.map(node => node.target + ' ' + node.failureSummary).join('; ')))
+            """;
+
+    private Accessibility() {}
+
+    static void assertHolds(Page page) {
+        page.evaluate(AXE);
+        assertThat((List<?>) page.evaluate(RUN)).as(page.url()).isEmpty();
+    }
+
+    private static String script() {
+        try (InputStream in = Accessibility.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
