@@ -22,14 +22,14 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Second: the admin API, for clients with {@code admin:*} scopes and for users who are administrators besides. */
+/** Third: the admin API, for clients with {@code admin:*} scopes and for users who are administrators besides. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableMethodSecurity
 class AdminApiChain {
 
     @Bean
-    @Order(2)
+    @Order(3)
     SecurityFilterChain adminApi(HttpSecurity http, JwtDecoder decoder, Users users, AdminApiRefusals refusals) {
         http.securityMatcher(AdminController.BASE + "/**")
                 .csrf(AbstractHttpConfigurer::disable)

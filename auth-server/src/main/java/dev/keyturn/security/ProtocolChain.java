@@ -41,7 +41,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** First: the endpoints of OAuth 2 and OpenID Connect. */
+/** Second: the endpoints of OAuth 2 and OpenID Connect. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class ProtocolChain {
@@ -50,7 +50,7 @@ class ProtocolChain {
     private static final String CONSENT_PAGE = "/oauth2/consent";
 
     @Bean
-    @Order(1)
+    @Order(2)
     SecurityFilterChain protocol(
             HttpSecurity http,
             KeyturnProperties properties,

@@ -1,0 +1,33 @@
+package dev.keyturn.security;
+
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.ProtocolErrors;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Refuses a request that has authenticated no client. */
+final class ClientRequiredFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProtocolErrorResponses errors;
+
+    ClientRequiredFilter(ProtocolErrorResponses errors) {
+        this.errors = errors;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (SecurityContextHolder.getContext().getAuthentication() == null) {
+            errors.commence(request, response, ProtocolErrors.invalidClient("no client authentication"));
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+
+/** Tells the framework's providers which server this is; there is one, so all requests share the answer. */
+final class ServerContextFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient AuthorizationServerContext context;
+
+    ServerContextFilter(AuthorizationServerSettings settings) {
+        this.context = new ThisServer(settings);
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        AuthorizationServerContextHolder.setContext(context);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            AuthorizationServerContextHolder.resetContext();
+        }
+    }
+
+    private record ThisServer(AuthorizationServerSettings settings) implements AuthorizationServerContext {
+
+        @Override
+        public String getIssuer() {
+            return settings.getIssuer();
+        }
+
+        @Override
+        public AuthorizationServerSettings getAuthorizationServerSettings() {
+            return settings;
+        }
+    }
+}
