@@ -1,0 +1,131 @@
+package dev.keyturn.benchmarks.http;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Starts Keyturn and then Keycloak, each alone and each on a database of its own of one PostgreSQL, loads them with the same
+ * requests, and prints what they did side by side.
+ *
+ * <p>Load generator, server and database share the machine, so the rates are those of the whole.
+ */
+public final class Comparison {
+
+    private static final int[] CONNECTIONS = {16, 64};
+    private static final int PORT = 19_500;
+    private static final Path TARGET = Path.of("benchmarks", "target");
+    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx160m", "-Xss512k");
+
+    private final int seconds;
+    private final String algorithm;
+    private final Path folder;
+    private final Wrk wrk;
+
+    private Comparison(int seconds, String algorithm, Path folder) {
+        this.seconds = seconds;
+        this.algorithm = algorithm;
+        this.folder = folder;
+        this.wrk = new Wrk(folder);
+    }
+
+    /** @param arguments the servers to measure, both if none is named */
+    public static void main(String[] arguments) throws IOException, SQLException {
+        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
+        List<String> servers = arguments.length == 0 ? List.of("keyturn", "keycloak") : List.of(arguments);
+        List<Measurement> measurements = new ArrayList<>();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "200")
+                .start()) {
+            for (String server : servers) {
+                String database = "bench_" + server;
+                createDatabase(postgres, database);
+                Path folder = Files.createTempDirectory("keyturn-benchmark");
+                measurements.addAll(new Comparison(seconds, "ES256", folder)
+                        .measure(server, postgres.getJdbcUrl("postgres", database)));
+            }
+        }
+        Report report = new Report(measurements);
+        System.out.println(report.asMarkdown());
+        Files.writeString(TARGET.resolve("comparison.md"), report.asMarkdown());
+        Files.writeString(TARGET.resolve("comparison.svg"), report.asSvg());
+    }
+
+    private static void createDatabase(EmbeddedPostgres postgres, String name) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+    }
+
+    private List<Measurement> measure(String name, String jdbcUrl) throws IOException {
+        System.err.println("Starting " + name + " ...");
+        List<Measurement> measurements = new ArrayList<>();
+        try (Server server = start(name, new Server.Place(PORT, folder, jdbcUrl))) {
+            for (Scenario scenario : server.prepare()) {
+                for (int connections : CONNECTIONS) {
+                    wrk.run(scenario, connections, seconds);
+                    Measurement measurement = measure(server, scenario, connections);
+                    System.err.printf(
+                            "  %s, %d connections: %.0f/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+                            scenario.kind().words(),
+                            connections,
+                            measurement.result().perSecond(),
+                            measurement.result().p50(),
+                            measurement.result().p99(),
+                            measurement.result().refused());
+                    measurements.add(measurement);
+                }
+            }
+        }
+        return measurements;
+    }
+
+    private Measurement measure(Server server, Scenario scenario, int connections) {
+        double before = server.usage().cpuSeconds();
+        Wrk.Result result = wrk.run(scenario, connections, seconds);
+        double used = server.usage().cpuSeconds() - before;
+        return new Measurement(
+                server.name(),
+                algorithm,
+                scenario.kind(),
+                connections,
+                result,
+                used * 1_000 / result.operations(),
+                server.usage().residentMebibytes());
+    }
+
+    private Server start(String name, Server.Place place) throws IOException {
+        String javaHome = System.getProperty("java.home");
+        return switch (name) {
+            case "keyturn" -> new KeyturnServer(place, javaHome + "/bin/java", jar(), JVM_OPTIONS);
+            case "keycloak" -> new KeycloakServer(place, algorithm, javaHome, distribution());
+            default -> throw new IllegalArgumentException("There is no server called " + name);
+        };
+    }
+
+    private static Path jar() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("auth-server", "target"))) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches("keyturn-auth-server-[^-]*(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static Path distribution() throws IOException {
+        try (Stream<Path> files = Files.list(TARGET)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("keycloak-"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toAbsolutePath();
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.keyturn.benchmarks.http;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * One kind of request, as a script for wrk.
+ *
+ * @param environment what the script needs for a run with this many connections
+ * @param requestsPerOperation how many requests make up what is counted
+ */
+record Scenario(Kind kind, URI address, IntFunction<Map<String, String>> environment, int requestsPerOperation) {
+
+    /** One request each, always the same. */
+    static Scenario repeated(Kind kind, URI address, Map<String, String> environment) {
+        return new Scenario(kind, address, connections -> environment, 1);
+    }
+
+    /** What the servers are compared by. */
+    enum Kind {
+        CLIENT_CREDENTIALS("client_credentials", "form.lua"),
+        INTROSPECTION("introspection of a JWT", "form.lua"),
+        REFRESH("refresh", "refresh.lua"),
+        CODE("authorization and exchange of its code", "code.lua"),
+        JWKS("JWKS", "get.lua");
+
+        private final String words;
+        private final String script;
+
+        Kind(String words, String script) {
+            this.words = words;
+            this.script = script;
+        }
+
+        String words() {
+            return words;
+        }
+
+        String script() {
+            return script;
+        }
+    }
+}

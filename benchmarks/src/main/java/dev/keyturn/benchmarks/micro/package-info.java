@@ -1,0 +1,5 @@
+/** Measures single operations by JMH. */
+@NullMarked
+package dev.keyturn.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+-- The same document, again and again.
+wrk.method = "GET"
