@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 class BoundedPasswordEncoderTests {
 
@@ -37,10 +41,25 @@ class BoundedPasswordEncoderTests {
     }
 
     @Test
-    void anOverlongPasswordIsNotEvenHashed() {
+    void anOverlongPasswordNeverMatchesNotEvenByItsBeginning() {
+        String read = "x".repeat(256);
+        String hash = encoder.encode(read);
+
+        assertThat(encoder.matches(read, hash)).isTrue();
+        assertThat(encoder.matches(read + "x", hash)).isFalse();
+        assertThat(encoder.matches("x".repeat(60_000), hash)).isFalse();
+    }
+
+    @Test
+    void anOverlongPasswordTakesAHashLikeAnyOther() {
+        List<Integer> hashed = new ArrayList<>();
+        BoundedPasswordEncoder counting = new BoundedPasswordEncoder(TestUsers.RULES, new Hashes(hashed));
         String hash = encoder.encode("correct horse battery");
 
-        assertThat(encoder.matches("x".repeat(10_000), hash)).isFalse();
+        counting.matches("x".repeat(60_000), hash);
+        counting.matches("x", hash);
+
+        assertThat(hashed).containsExactly(256, 1);
     }
 
     @Test
@@ -54,5 +73,19 @@ class BoundedPasswordEncoderTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(1), Duration.ofMinutes(15), 0))
                 .withMessageContaining("keyturn.user.concurrent-hashes");
+    }
+
+    /** Notes how long each text is that it is to compare. */
+    private record Hashes(List<Integer> lengths) implements PasswordEncoder {
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            return String.valueOf(password);
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            return lengths.add(String.valueOf(password).length());
+        }
     }
 }

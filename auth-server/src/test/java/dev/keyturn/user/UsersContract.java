@@ -165,6 +165,42 @@ abstract class UsersContract {
     }
 
     @Test
+    void everyRefusalTakesTheSameStatementsWhoeverItNames() {
+        create(name);
+        String locked = name + ".locked";
+        Users.Invitation lockedOut = create(locked);
+        for (int i = 0; i < 5; i++) {
+            attempts.failed(locked);
+        }
+        Users.Invitation disabled = create(name + ".disabled");
+        users.disable(idOf(disabled), ANY);
+        String overlong = "x".repeat(300);
+
+        List<String> wrong = statementsOfRefusing(name, "wrong password");
+
+        assertThat(wrong).hasSize(4);
+        assertThat(statementsOfRefusing(name, overlong)).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".nobody", "wrong password")).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".nobody", overlong)).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(locked, "wrong password")).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(locked, lockedOut.oneTimePassword())).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".disabled", disabled.oneTimePassword()))
+                .isEqualTo(wrong);
+    }
+
+    @Test
+    void theAuditTrailDoesNotKeepANameThatNobodyHas() {
+        String typed = "my-password-by-mistake-" + name;
+
+        attempts.failed(typed);
+
+        assertThat(api.admin("GET", "/audit-events?type=sign-in-failed&size=100", null)
+                        .body())
+                .contains("an unknown name")
+                .doesNotContain(typed);
+    }
+
+    @Test
     void aDisabledUserCannotSignIn() {
         Users.Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.oneTimePassword());
@@ -359,6 +395,10 @@ abstract class UsersContract {
             return e;
         }
         throw new AssertionError("signed in");
+    }
+
+    private List<String> statementsOfRefusing(String username, String password) {
+        return Statements.during(() -> assertRefusedToSignIn(username, password));
     }
 
     private void assertRefusedToSignIn(String username, String password) {
