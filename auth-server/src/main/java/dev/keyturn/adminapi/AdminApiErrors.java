@@ -70,7 +70,8 @@ class AdminApiErrors {
         if (Outage.isOutage(failure)) {
             return Problem.of(503, "unavailable", "The server cannot answer at the moment. Try again shortly.");
         }
-        if (failure instanceof DataIntegrityViolationException) {
+        if (failure instanceof DataIntegrityViolationException violation
+                && ViolatedConstraint.isOfAnotherRow(violation)) {
             return Problem.of(
                     409, "conflict", "Something changed at the same time. Read again and repeat your change.");
         }
