@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 
 class BoundedPasswordEncoderTests {
 
@@ -53,7 +51,8 @@ class BoundedPasswordEncoderTests {
     @Test
     void anOverlongPasswordTakesAHashLikeAnyOther() {
         List<Integer> hashed = new ArrayList<>();
-        BoundedPasswordEncoder counting = new BoundedPasswordEncoder(TestUsers.RULES, new Hashes(hashed));
+        BoundedPasswordEncoder counting =
+                new BoundedPasswordEncoder(TestUsers.RULES, new TestUsers.CountedHashes(hashed));
         String hash = encoder.encode("correct horse battery");
 
         counting.matches("x".repeat(60_000), hash);
@@ -73,19 +72,5 @@ class BoundedPasswordEncoderTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(1), Duration.ofMinutes(15), 0))
                 .withMessageContaining("keyturn.user.concurrent-hashes");
-    }
-
-    /** Notes how long each text is that it is to compare. */
-    private record Hashes(List<Integer> lengths) implements PasswordEncoder {
-
-        @Override
-        public String encode(@Nullable CharSequence password) {
-            return String.valueOf(password);
-        }
-
-        @Override
-        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-            return lengths.add(String.valueOf(password).length());
-        }
     }
 }

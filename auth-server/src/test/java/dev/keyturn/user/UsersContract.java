@@ -12,6 +12,7 @@ import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,6 +47,9 @@ abstract class UsersContract {
 
     @Autowired
     UserAuthenticationProvider signIn;
+
+    @Autowired
+    JpaUserDetailsService userDetails;
 
     @Autowired
     TransactionTemplate transaction;
@@ -186,6 +190,26 @@ abstract class UsersContract {
         assertThat(statementsOfRefusing(locked, lockedOut.oneTimePassword())).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".disabled", disabled.oneTimePassword()))
                 .isEqualTo(wrong);
+    }
+
+    @Test
+    void everyRefusalTakesOneHashWhoeverItNames() {
+        create(name);
+        List<Integer> hashes = new ArrayList<>();
+        UserAuthenticationProvider counted = new UserAuthenticationProvider(
+                userDetails,
+                new BoundedPasswordEncoder(TestUsers.RULES, new TestUsers.CountedHashes(hashes)),
+                attempts);
+
+        for (String typed : List.of(name, name + ".nobody", "no login name")) {
+            for (String password : List.of("wrong password", "x".repeat(300))) {
+                hashes.clear();
+                assertThatExceptionOfType(BadCredentialsException.class)
+                        .isThrownBy(() -> counted.authenticate(
+                                UsernamePasswordAuthenticationToken.unauthenticated(typed, password)));
+                assertThat(hashes).as(typed).hasSize(1);
+            }
+        }
     }
 
     @Test
