@@ -57,7 +57,7 @@ class AdminApiErrors {
 
     static boolean isForAdminApi(HttpServletRequest request) {
         String path = request.getRequestURI().substring(request.getContextPath().length());
-        return path.equals(AdminController.BASE) || path.startsWith(AdminController.BASE + "/");
+        return Problem.isExpectedAt(path);
     }
 
     private static Problem problemFor(Exception failure) {
@@ -70,7 +70,8 @@ class AdminApiErrors {
         if (Outage.isOutage(failure)) {
             return Problem.of(503, "unavailable", "The server cannot answer at the moment. Try again shortly.");
         }
-        if (failure instanceof DataIntegrityViolationException) {
+        if (failure instanceof DataIntegrityViolationException violation
+                && ViolatedConstraint.isOfAnotherRow(violation)) {
             return Problem.of(
                     409, "conflict", "Something changed at the same time. Read again and repeat your change.");
         }
@@ -89,7 +90,7 @@ class AdminApiErrors {
             return Problem.of(400, "invalid-request", "A parameter is not valid UTF-8.");
         }
         return failure instanceof ErrorResponse response
-                ? frameworkProblem(response)
+                ? Problem.ofStatus(response.getStatusCode().value())
                 : Problem.of(500, "internal-error", "The server failed to answer. Its log says why.");
     }
 
@@ -98,21 +99,6 @@ class AdminApiErrors {
         return invalid.getParameter().hasParameterAnnotation(RequestBody.class)
                 ? problemFor(new ValidationFailedException(errors))
                 : Problem.of(400, "invalid-request", "A parameter is not valid.", errors);
-    }
-
-    private static Problem frameworkProblem(ErrorResponse response) {
-        int status = response.getStatusCode().value();
-        return switch (status) {
-            case 404 -> Problem.of(404, "not-found", "There is nothing at this address.");
-            case 405 -> Problem.of(405, "method-not-allowed", "This address does not support the method.");
-            case 406 -> Problem.of(406, "not-acceptable", "The answer is JSON only.");
-            case 413 -> Problem.of(413, "too-large", "The body is too large.");
-            case 415 -> Problem.of(415, "unsupported-media-type", "Send the body as application/json.");
-            default ->
-                status < 500
-                        ? Problem.of(status, "invalid-request", "The request is not valid.")
-                        : Problem.of(500, "internal-error", "The server failed to answer. Its log says why.");
-        };
     }
 
     private static int statusOf(DomainException.Kind kind) {

@@ -1,5 +1,7 @@
 package dev.keyturn.adminapi;
 
+import java.util.List;
+
 /** A request that cannot be understood. */
 public final class InvalidRequestException extends DomainException {
 
@@ -7,5 +9,10 @@ public final class InvalidRequestException extends DomainException {
 
     public InvalidRequestException(String message) {
         super(Kind.INVALID, "invalid-request", message);
+    }
+
+    /** @param errors what is wrong with which parameter; at least one */
+    public InvalidRequestException(List<FieldError> errors) {
+        super(Kind.INVALID, "invalid-request", "A parameter is not valid.", errors);
     }
 }

@@ -27,6 +27,27 @@ public record Problem(URI type, String title, int status, String detail, String 
         return new Problem(URI.create("urn:keyturn:problem:" + code), title(status), status, detail, code, errors);
     }
 
+    /** What an answer with this status means, where nothing is known but the status. */
+    public static Problem ofStatus(int status) {
+        return switch (status) {
+            case 404 -> of(404, "not-found", "There is nothing at this address.");
+            case 405 -> of(405, "method-not-allowed", "This address does not support the method.");
+            case 406 -> of(406, "not-acceptable", "The answer is JSON only.");
+            case 413 -> of(413, "too-large", "The body is too large.");
+            case 415 -> of(415, "unsupported-media-type", "Send the body as application/json.");
+            case 503 -> of(503, "unavailable", "The server cannot answer at the moment. Try again shortly.");
+            default ->
+                status < 500
+                        ? of(status, "invalid-request", "The request is not valid.")
+                        : of(500, "internal-error", "The server failed to answer. Its log says why.");
+        };
+    }
+
+    /** Whether whoever calls this path is answered with problems. */
+    public static boolean isExpectedAt(String path) {
+        return path.equals(AdminController.BASE) || path.startsWith(AdminController.BASE + "/");
+    }
+
     private static String title(int status) {
         return switch (status) {
             case 400 -> "Bad request";

@@ -1,19 +1,26 @@
 package dev.keyturn.adminapi;
 
-/** Which characters a text that somebody types may hold, as patterns for bean validation. */
+/** Which characters a text that people type and read may hold, as patterns, also for bean validation. */
 public final class Text {
 
-    /** Anything but control characters, line breaks included. */
-    public static final String ONE_LINE = "[^\\p{Cntrl}\\u2028\\u2029]*";
+    /**
+     * Those that nobody sees, and those that turn the direction of writing, with which a name on the consent page could
+     * pretend to be another.
+     */
+    private static final String INVISIBLE =
+            "\\p{Cs}\\p{Co}\\p{Cn}\\u2028\\u2029\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF";
+
+    /** Anything but control and invisible characters, line breaks included. */
+    public static final String ONE_LINE = "[^\\p{Cc}" + INVISIBLE + "]*";
 
     /** What to say when a text is not {@link #ONE_LINE}. */
-    public static final String ONE_LINE_MESSAGE = "must be one line without control characters";
+    public static final String ONE_LINE_MESSAGE = "must be one line without control or invisible characters";
 
-    /** Anything but control characters other than tab and line breaks. */
-    public static final String LINES = "[^\\p{Cntrl}&&[^\\t\\r\\n]]*";
+    /** Anything but control and invisible characters other than tab and line breaks. */
+    public static final String LINES = "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F" + INVISIBLE + "]*";
 
     /** What to say when a text is not {@link #LINES}. */
-    public static final String LINES_MESSAGE = "must not hold control characters";
+    public static final String LINES_MESSAGE = "must not hold control or invisible characters";
 
     private Text() {}
 }

@@ -1,14 +1,21 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.Text;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -39,6 +46,7 @@ class AuditEventController {
     @PreAuthorize("hasAuthority('SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
     public Listing<Entry> list(@Valid PageQuery query, @Valid Filter filter) {
+        filter.check();
         return Listing.of(
                 events.search(
                         filter.type == null ? "" : filter.type,
@@ -74,14 +82,35 @@ class AuditEventController {
      * @param to the first instant that is not
      */
     record Filter(
-            @Size(max = 100, message = "must not be longer than 100 characters") @Nullable
+            @Size(max = 100, message = "must not be longer than 100 characters")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @Nullable
             String type,
 
-            @Size(max = 200, message = "must not be longer than 200 characters") @Nullable
+            @Size(max = 200, message = "must not be longer than 200 characters")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @Nullable
             String subject_id,
 
             @Nullable Instant from,
-            @Nullable Instant to) {}
+            @Nullable Instant to) {
+
+        /** Refuses instants that the database may not know; no event lies beyond them. */
+        void check() {
+            List<FieldError> errors = Stream.of(error("from", from), error("to", to))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (!errors.isEmpty()) {
+                throw new InvalidRequestException(errors);
+            }
+        }
+
+        private static Optional<FieldError> error(String field, @Nullable Instant instant) {
+            return instant == null || !(instant.isBefore(BEGINNING) || instant.isAfter(END))
+                    ? Optional.empty()
+                    : Optional.of(new FieldError(field, "out-of-range", "must be in the years 2000 to 9998"));
+        }
+    }
 
     /** One event. */
     record Entry(

@@ -1,6 +1,7 @@
 package dev.keyturn.bootstrap;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;
@@ -10,6 +11,7 @@ import dev.keyturn.user.Users;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -44,8 +46,11 @@ class FirstStart implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         properties.client().check();
         Optional<String> oneTimePassword = fill(1);
-        oneTimePassword.ifPresent(password ->
-                OneTimePasswordNotice.print(System.out, properties.admin().username(), password));
+        oneTimePassword.ifPresent(password -> OneTimePasswordNotice.print(
+                System.out,
+                OneTimePasswordNotice.FIRST_START,
+                properties.admin().username(),
+                password));
     }
 
     private Optional<String> fill(int attempt) {
@@ -69,9 +74,19 @@ class FirstStart implements SmartInitializingSingleton {
         clients.ensureConsole(scopes.keySet());
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {
-            clients.ensureAutomation(automationId(), Objects.requireNonNull(automation.secret()), scopes.keySet());
+            ensureAutomation(automationId(), Objects.requireNonNull(automation.secret()), scopes.keySet());
         }
         return createAdministrator();
+    }
+
+    private void ensureAutomation(ClientId id, String secret, Set<String> scopes) {
+        try {
+            clients.ensureAutomation(id, secret, scopes);
+        } catch (DomainException e) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_CLIENT_SECRET cannot become a secret of the client that"
+                            + " KEYTURN_BOOTSTRAP_CLIENT_ID names, " + id + ". " + e.getMessage());
+        }
     }
 
     private ClientId automationId() {
@@ -80,6 +95,10 @@ class FirstStart implements SmartInitializingSingleton {
             throw new BootstrapRefusedException(
                     "KEYTURN_BOOTSTRAP_CLIENT_ID must have 3 to 100 characters of A-Z a-z 0-9"
                             + " . _ - and begin with a letter or a digit.");
+        }
+        if (id.equals(BuiltInClients.CONSOLE.value())) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", which is the console's own identifier.");
         }
         return new ClientId(id);
     }

@@ -9,12 +9,18 @@ import java.io.PrintStream;
  */
 final class OneTimePasswordNotice {
 
-    private static final String FIRST_LINE = "=== Keyturn: first start ===";
+    /** Why there is a new one-time password; the script that starts everything looks for this one. */
+    static final String FIRST_START = "first start";
+
+    /** The command has given an administrator access again. */
+    static final String RESTORED = "administrator restored";
+
+    private static final String FIRST_LINE = "=== Keyturn: %s ===";
     private static final String LAST_LINE = "=== Keyturn: end ===";
 
     private OneTimePasswordNotice() {}
 
-    static void print(PrintStream out, String username, String oneTimePassword) {
+    static void print(PrintStream out, String reason, String username, String oneTimePassword) {
         out.printf("""
 
                 %s
@@ -25,7 +31,7 @@ final class OneTimePasswordNotice {
                   Shown this once. It must be replaced at the first sign-in.
 
                 %s
-                %n""", FIRST_LINE, username, oneTimePassword, LAST_LINE);
+                %n""", FIRST_LINE.formatted(reason), username, oneTimePassword, LAST_LINE);
         out.flush();
     }
 }

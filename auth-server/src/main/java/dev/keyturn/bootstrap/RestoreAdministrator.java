@@ -2,6 +2,7 @@ package dev.keyturn.bootstrap;
 
 import dev.keyturn.user.Users;
 import java.io.PrintStream;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.Banner;
@@ -20,6 +21,9 @@ public final class RestoreAdministrator {
     private static final String DEFAULT_USERNAME = "admin";
     private static final int WRONG_USAGE = 2;
     private static final int FAILED = 1;
+
+    /** {@code org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1}. */
+    private static final int H2_FILE_IS_OPEN = 90020;
 
     private RestoreAdministrator() {}
 
@@ -44,7 +48,10 @@ public final class RestoreAdministrator {
         String username = words.size() == 2 ? words.get(1) : DEFAULT_USERNAME;
         try (ConfigurableApplicationContext server = start(application, arguments)) {
             OneTimePasswordNotice.print(
-                    out, username, server.getBean(Users.class).restoreAdministrator(username));
+                    out,
+                    OneTimePasswordNotice.RESTORED,
+                    username,
+                    server.getBean(Users.class).restoreAdministrator(username));
             return Optional.of(0);
         } catch (RuntimeException e) {
             err.println("The administrator was not restored: " + reason(e));
@@ -63,11 +70,12 @@ public final class RestoreAdministrator {
     private static String reason(Throwable failure) {
         Throwable root = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused && refused.getErrorCode() == H2_FILE_IS_OPEN) {
+                return "the database file is in use; stop the server first.";
+            }
             root = cause;
         }
         String message = String.valueOf(root.getMessage());
-        return message.contains("already in use")
-                ? "the database file is in use; stop the server first."
-                : message.lines().findFirst().orElse(message);
+        return message.lines().findFirst().orElse(message);
     }
 }

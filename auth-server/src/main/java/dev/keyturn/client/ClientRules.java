@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.assertion.ClientKeys;
 import dev.keyturn.client.assertion.JwksUris;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -32,13 +32,6 @@ class ClientRules {
     private static final int MAX_NAME = 200;
     private static final int MAX_DESCRIPTION = 1000;
     private static final int MAX_GRANT_TYPES = 10;
-
-    /**
-     * Characters that no name has: control characters, and those that turn the direction of writing, with which a name on
-     * the consent page could pretend to be another.
-     */
-    private static final Pattern UNPRINTABLE = Pattern.compile(
-            "[\\p{Cc}\\p{Cs}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]");
 
     private final Function<String, Optional<ScopeDescription>> scopes;
 
@@ -152,8 +145,8 @@ class ClientRules {
                 refuse("client_name", "required", "must not be empty");
             } else if (name.length() > MAX_NAME) {
                 refuse("client_name", "too-long", "must not be longer than " + MAX_NAME + " characters");
-            } else if (UNPRINTABLE.matcher(name).find()) {
-                refuse("client_name", "invalid-characters", "must not hold control or invisible characters");
+            } else if (!name.matches(Text.ONE_LINE)) {
+                refuse("client_name", "invalid-characters", Text.LINES_MESSAGE);
             }
             return name;
         }
@@ -163,8 +156,8 @@ class ClientRules {
                     metadata.description() == null ? "" : metadata.description().strip();
             if (text.length() > MAX_DESCRIPTION) {
                 refuse("description", "too-long", "must not be longer than " + MAX_DESCRIPTION + " characters");
-            } else if (UNPRINTABLE.matcher(text.replaceAll("[\\r\\n\\t]", " ")).find()) {
-                refuse("description", "invalid-characters", "must not hold control or invisible characters");
+            } else if (!text.matches(Text.LINES)) {
+                refuse("description", "invalid-characters", Text.LINES_MESSAGE);
             }
             return text.isEmpty() ? null : text;
         }

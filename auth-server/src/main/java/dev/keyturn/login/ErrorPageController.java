@@ -1,7 +1,10 @@
 package dev.keyturn.login;
 
 import dev.keyturn.adminapi.Outage;
+import dev.keyturn.adminapi.Problem;
 import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.ProgramEndpoints;
+import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,14 +25,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The last answer to whatever went wrong: a page for browsers, a few fields of JSON for everybody else. Neither tells what
- * was thrown, and nothing of the request is repeated.
+ * The last answer to whatever went wrong: a page for browsers, the standard's or the admin API's own error for who calls
+ * them, a few fields of JSON for everybody else. None tells what was thrown, and nothing of the request is repeated.
  */
 @Controller
 class ErrorPageController implements ErrorController {
 
     /** The request attribute that says that a form came from a page whose session had ended. */
     static final String STALE_PAGE = ErrorPageController.class.getName() + ".stale";
+
+    private static final PageHeaders HEADERS = new PageHeaders();
 
     @RequestMapping("/error")
     Object error(HttpServletRequest request, HttpServletResponse response) {
@@ -38,7 +43,19 @@ class ErrorPageController implements ErrorController {
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
         }
         OAuth2Error protocolError = (OAuth2Error) request.getAttribute(AuthorizationResponses.ERROR_ATTRIBUTE);
-        return wantsPage(request) ? page(request, status, protocolError) : json(status, protocolError);
+        // a request that was refused early has passed no filter that writes them
+        HEADERS.writeHeaders(request, response);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        if (Problem.isExpectedAt(path)) {
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(Problem.ofStatus(status.value()));
+        }
+        if (ProgramEndpoints.contains(path)) {
+            return json(status, protocolJson(ProtocolErrors.ofStatus(status.value())));
+        }
+        return wantsPage(request) ? page(request, status, protocolError) : json(status, fields(status, protocolError));
     }
 
     private static ModelAndView page(
@@ -61,15 +78,25 @@ class ErrorPageController implements ErrorController {
                 : ErrorExplanation.of(status);
     }
 
-    private static ResponseEntity<Map<String, Object>> json(HttpStatus status, @Nullable OAuth2Error protocolError) {
+    private static Map<String, Object> fields(HttpStatus status, @Nullable OAuth2Error protocolError) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status.value());
         if (protocolError == null) {
             body.put("error", status.name().toLowerCase(Locale.ROOT));
         } else {
-            body.put("error", protocolError.getErrorCode());
-            body.put("error_description", protocolError.getDescription());
+            body.putAll(protocolJson(protocolError));
         }
+        return body;
+    }
+
+    private static Map<String, Object> protocolJson(OAuth2Error error) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("error", error.getErrorCode());
+        body.put("error_description", error.getDescription());
+        return body;
+    }
+
+    private static ResponseEntity<Map<String, Object>> json(HttpStatus status, Map<String, Object> body) {
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(body);

@@ -1,5 +1,6 @@
 package dev.keyturn.oauth;
 
+import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -34,6 +35,21 @@ public final class ProtocolErrors {
     /** A parameter is missing, repeated or malformed. */
     public static OAuth2AuthenticationException invalidRequest(String description) {
         return error(OAuth2ErrorCodes.INVALID_REQUEST, description, description);
+    }
+
+    /** What an answer with this status means, in the words of the protocol, where nothing is known but the status. */
+    public static OAuth2Error ofStatus(int status) {
+        if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return new OAuth2Error(
+                    OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "The server cannot answer at the moment.", null);
+        }
+        if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
+            return new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR, "The server failed to answer.", null);
+        }
+        String description = status == HttpStatus.CONTENT_TOO_LARGE.value()
+                ? "The request is too large."
+                : "The request cannot be read.";
+        return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);
     }
 
     private static OAuth2AuthenticationException error(String code, String description, String reason) {

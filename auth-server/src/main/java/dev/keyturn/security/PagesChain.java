@@ -1,6 +1,7 @@
 package dev.keyturn.security;
 
 import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInSuccessHandler;
@@ -16,21 +17,11 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** Last: the pages for people, and everything that no other chain has taken. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class PagesChain {
-
-    /**
-     * Nothing from elsewhere, nothing inline, in no frame.
-     *
-     * <p>Where forms may lead is left open, since browsers apply that to each redirect that follows, and after sign-in and
-     * consent the last one goes to the client.
-     */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
     @Order(4)
@@ -55,8 +46,7 @@ class PagesChain {
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
                 .addFilterBefore(new EndedSessionFilter(accounts), AuthorizationFilter.class)
                 .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CONTENT_SECURITY_POLICY))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)));
+                .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.security;
 import dev.keyturn.client.ClientAuthentication;
 import dev.keyturn.consent.RefusedConsent;
 import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
@@ -86,6 +87,7 @@ class ProtocolChain {
         http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configured -> {})
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
                 .addFilterBefore(new EndedSessionFilter(users), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions

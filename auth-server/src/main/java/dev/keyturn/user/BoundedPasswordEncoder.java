@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -24,12 +25,19 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     private static final int MEMORY_KIBIBYTES = 19_456;
     private static final int ITERATIONS = 2;
     private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final int LONGEST_READ = PasswordRules.LONGEST * 2;
 
-    private final PasswordEncoder argon2 =
-            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIBIBYTES, ITERATIONS);
+    private final PasswordEncoder argon2;
     private final Semaphore turns;
 
+    @Autowired
     BoundedPasswordEncoder(UserProperties properties) {
+        this(properties, new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIBIBYTES, ITERATIONS));
+    }
+
+    /** @param argon2 what hashes */
+    BoundedPasswordEncoder(UserProperties properties, PasswordEncoder argon2) {
+        this.argon2 = argon2;
         this.turns = new Semaphore(properties.concurrentHashes(), true);
     }
 
@@ -38,9 +46,15 @@ class BoundedPasswordEncoder implements PasswordEncoder {
         return inTurn(() -> argon2.encode(normalized(password)));
     }
 
+    /**
+     * Whether it is the password. One that is longer than any password can be is not, which takes as long to find out as for
+     * any other.
+     */
     @Override
     public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-        if (password != null && password.length() > PasswordRules.LONGEST * 2) {
+        if (password != null && password.length() > LONGEST_READ) {
+            // the answer is no; what is hashed takes the time of a password that could be right
+            inTurn(() -> argon2.matches(normalized(password.subSequence(0, LONGEST_READ)), hash));
             return false;
         }
         return inTurn(() -> argon2.matches(normalized(password), hash));

@@ -1,8 +1,10 @@
 package dev.keyturn.user;
 
+import dev.keyturn.audit.AuditableEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.LockedException;
@@ -13,6 +15,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class SignInAttempts {
+
+    /** What no login name can be. */
+    private static final String NOBODY = "";
 
     private final UserRepository users;
     private final UserProperties properties;
@@ -44,14 +49,27 @@ class SignInAttempts {
         events.publishEvent(new UserChange.SignedIn(id, user.loginName()));
     }
 
-    /** Counts a wrong password. Nothing is counted while the account is locked, nor for a name that nobody has. */
+    /**
+     * Counts a wrong password and writes it down. Nothing is counted while the account is locked, nor for a name that nobody
+     * has, but in each case the same statements run, so that the time of the answer does not tell which it was (ADR 0014).
+     */
     void failed(String typed) {
-        if (LoginName.isValid(typed)) {
-            users.lockByLoginName(new LoginName(typed).value()).ifPresent(this::countFailure);
+        if (!LoginName.isValid(typed)) {
+            return;
         }
+        String name = new LoginName(typed).value();
+        Instant now = now();
+        Optional<UserRepository.Tally> tally = users.lockTally(name, now);
+        boolean counts = tally.isPresent() && !tally.get().getLocked();
+        int failures = counts ? tally.get().getFailures() + 1 : 0;
+        Optional<Instant> lockedUntil = properties.lockAfter(failures).map(now::plus);
+        users.count(counts ? name : NOBODY, failures, lockedUntil.orElse(null));
+        events.publishEvent(tally.<AuditableEvent>map(user -> new UserChange.SignInFailed(
+                        UserId.parse(user.getId()), name, !counts || lockedUntil.isPresent()))
+                .orElseGet(StrangerRefused::new));
     }
 
-    /** Says nothing about attempts while the account is locked, so that an attacker cannot fill the audit trail. */
+    /** Counts a wrong password of somebody who is signed in, and says nothing about it while the account is locked. */
     void countFailure(User user) {
         Instant now = now();
         if (!user.isLockedAt(now)) {

@@ -9,7 +9,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -191,11 +190,7 @@ class User implements Persistable<UUID> {
     /** Counts a wrong password, and locks the account once there are too many in a row. */
     void failedToSignIn(Instant now, UserProperties rules) {
         failedSignIns++;
-        int beyond = failedSignIns - rules.failuresBeforeLock();
-        if (beyond >= 0) {
-            Duration lock = rules.shortestLock().multipliedBy(1L << Math.min(beyond, 20));
-            lockedUntil = now.plus(lock.compareTo(rules.longestLock()) < 0 ? lock : rules.longestLock());
-        }
+        rules.lockAfter(failedSignIns).ifPresent(lock -> lockedUntil = now.plus(lock));
     }
 
     private void unlock() {

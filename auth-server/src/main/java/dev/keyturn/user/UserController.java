@@ -137,6 +137,7 @@ class UserController {
 
             @Size(max = 254, message = "must not be longer than 254 characters")
             @Email(message = "must be an email address")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
             @Nullable
             String email,
 
@@ -157,6 +158,7 @@ class UserController {
 
             @Size(max = 254, message = "must not be longer than 254 characters")
             @Email(message = "must be an email address")
+            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
             @Nullable
             String email,
 

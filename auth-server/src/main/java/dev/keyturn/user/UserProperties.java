@@ -1,6 +1,7 @@
 package dev.keyturn.user;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -30,5 +31,15 @@ record UserProperties(
         if (concurrentHashes < 1) {
             throw new IllegalArgumentException("keyturn.user.concurrent-hashes must be 1 or more");
         }
+    }
+
+    /** How long so many wrong passwords in a row lock an account; empty if they do not yet. */
+    Optional<Duration> lockAfter(int failures) {
+        int beyond = failures - failuresBeforeLock;
+        if (beyond < 0) {
+            return Optional.empty();
+        }
+        Duration lock = shortestLock.multipliedBy(1L << Math.min(beyond, 20));
+        return Optional.of(lock.compareTo(longestLock) < 0 ? lock : longestLock);
     }
 }

@@ -1,12 +1,17 @@
 package dev.keyturn.user;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -21,11 +26,24 @@ interface UserRepository extends Repository<User, UUID> {
 
     Optional<User> findById(UUID id);
 
+    /** Takes one statement, whether there is such a user or not. */
+    @EntityGraph(attributePaths = "roles")
     Optional<User> findByLoginName(String loginName);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from User u where u.loginName = :loginName")
     Optional<User> lockByLoginName(String loginName);
+
+    /** Locks the row without reading more of it than what counts wrong passwords. */
+    @NativeQuery("""
+            select cast(id as varchar) as id, failed_sign_ins as failures, coalesce(locked_until > :now, false) as locked
+            from user_account where login_name = :loginName for update""")
+    Optional<Tally> lockTally(String loginName, Instant now);
+
+    /** Does nothing, at the cost of a statement, if nobody has this name. */
+    @Modifying
+    @Query("update User u set u.failedSignIns = :failures, u.lockedUntil = :lockedUntil where u.loginName = :loginName")
+    void count(String loginName, int failures, @Nullable Instant lockedUntil);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from User u where u.id = :id")
@@ -42,4 +60,14 @@ interface UserRepository extends Repository<User, UUID> {
                or lower(u.name) like :pattern escape '!'
                or lower(u.email) like :pattern escape '!'""")
     Page<User> search(String pattern, Pageable page);
+
+    /** How often in a row a wrong password was given for a user. */
+    interface Tally {
+
+        String getId();
+
+        int getFailures();
+
+        boolean getLocked();
+    }
 }

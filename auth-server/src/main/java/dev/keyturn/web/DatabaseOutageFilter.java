@@ -44,7 +44,7 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
                 throw e;
             }
             LOG.warn("The database cannot be reached: {}", rootMessage(e));
-            response.reset();
+            response.resetBuffer();
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
             answer(request, response);
         }

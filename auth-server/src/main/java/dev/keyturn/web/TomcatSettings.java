@@ -5,24 +5,30 @@ import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes Tomcat believe forwarded headers from the configured proxies only, and send the session cookie over TLS only where
- * browsers use TLS.
+ * Makes Tomcat believe forwarded headers from the configured proxies only, send the session cookie over TLS only where
+ * browsers use TLS, and refuse in our words.
  */
 @Component
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final ProxyProperties proxies;
     private final KeyturnProperties server;
+    private final JsonMapper json;
 
-    TomcatSettings(ProxyProperties proxies, KeyturnProperties server) {
+    TomcatSettings(ProxyProperties proxies, KeyturnProperties server, JsonMapper json) {
         this.proxies = proxies;
         this.server = server;
+        this.json = json;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        // the last one that is added is the first to report
+        factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new RefusalReports(json)));
         factory.getSettings().getSession().getCookie().setSecure(server.isHttps());
         if (!proxies.trustedAddresses().isEmpty()) {
             RemoteIpValve valve = new RemoteIpValve();

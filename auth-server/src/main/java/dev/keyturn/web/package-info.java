@@ -1,6 +1,6 @@
 /**
- * How the server listens: which proxies it believes, how its session cookie is sent, and what it answers while the database
- * is away. Owns no endpoint and no table.
+ * How the server listens: which proxies it believes, how its session cookie is sent, what it answers while the database is
+ * away and to requests that cannot be read. Owns no endpoint and no table.
  */
 @ApplicationModule(allowedDependencies = {"adminapi", "oauth"})
 @NullMarked

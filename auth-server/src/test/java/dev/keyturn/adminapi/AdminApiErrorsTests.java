@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -252,7 +253,14 @@ class AdminApiErrorsTests {
     @Test
     void aChangeThatLostARaceIsStale() {
         assertProblem(get("/fail/race"), 412, "stale");
-        assertProblem(get("/fail/constraint"), 409, "conflict");
+        assertProblem(get("/fail/taken"), 409, "conflict");
+        assertProblem(get("/fail/referred-to"), 409, "conflict");
+    }
+
+    @Test
+    void aWriteThatCouldNeverSucceedIsNoConflict() {
+        assertProblem(get("/fail/too-long"), 500, "internal-error");
+        assertProblem(get("/fail/not-text"), 500, "internal-error");
     }
 
     @Test
@@ -332,10 +340,17 @@ class AdminApiErrorsTests {
             throw switch (how) {
                 case "outage" -> new DataAccessResourceFailureException("gone");
                 case "race" -> new OptimisticLockingFailureException("changed");
-                case "constraint" -> new DataIntegrityViolationException("taken");
+                case "taken" -> violation("23505");
+                case "referred-to" -> violation("23503");
+                case "too-long" -> violation("22001");
+                case "not-text" -> violation("22021");
                 case "denied" -> new AccessDeniedException("no");
                 default -> new IllegalStateException("secret-detail");
             };
+        }
+
+        private static RuntimeException violation(String state) {
+            return new DataIntegrityViolationException("refused", new SQLException("refused", state));
         }
     }
 

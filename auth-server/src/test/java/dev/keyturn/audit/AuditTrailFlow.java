@@ -171,6 +171,23 @@ abstract class AuditTrailFlow {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "type=%00,type,malformed",
+        "subject_id=a%00b,subject_id,malformed",
+        "q=%00,q,malformed",
+        "from=-4800-01-01T00:00:00Z,from,out-of-range",
+        "to=%2B999999-12-31T23:59:59Z,to,out-of-range"
+    })
+    void saysAtTheFieldWhatNoDatabaseCouldFind(String query, String field, String code) {
+        Api.Answer answer = api.admin("GET", "/audit-events?" + query, null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        JsonNode error = answer.json().get("errors").get(0);
+        assertThat(error.get("field").asString()).isEqualTo(field);
+        assertThat(error.get("code").asString()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
     @CsvSource({"POST,405", "PUT,405", "DELETE,405", "PATCH,405"})
     void cannotBeWrittenFromOutside(String method, int status) {
         assertThat(api.adminRaw(method, "/audit-events", "{}").status()).isEqualTo(status);

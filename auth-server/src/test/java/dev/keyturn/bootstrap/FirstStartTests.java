@@ -8,9 +8,12 @@ import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,9 @@ class FirstStartTests {
         Restored restored = restore(database, "restore-administrator", "admin");
 
         assertThat(restored.exitCode).as(restored.errors).isZero();
+        assertThat(restored.output)
+                .contains("=== Keyturn: administrator restored ===", "=== Keyturn: end ===")
+                .doesNotContain("first start");
         String second = oneTimePasswords(restored.output).get(0);
         assertThat(second).isNotEqualTo(first);
         try (StartedServer server = start(database)) {
@@ -91,6 +97,24 @@ class FirstStartTests {
     }
 
     @Test
+    void saysThatTheServerMustBeStoppedWhileItHoldsTheFile() throws IOException {
+        String database = "jdbc:h2:file:" + folder.resolve("keyturn")
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
+        assertThat(restore(database, "restore-administrator").exitCode).isZero();
+
+        try (FileChannel file = FileChannel.open(folder.resolve("keyturn.mv.db"), StandardOpenOption.WRITE)) {
+            assertThat(file.tryLock()).isNotNull();
+
+            Restored refused = restore(database, "restore-administrator");
+
+            assertThat(refused.exitCode).isEqualTo(1);
+            assertThat(refused.errors.strip())
+                    .isEqualTo(
+                            "The administrator was not restored: the database file is in use; stop the server first.");
+        }
+    }
+
+    @Test
     void leavesOtherArgumentsToTheServer() {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 
@@ -126,6 +150,34 @@ class FirstStartTests {
                 .contains("APPLICATION FAILED TO START")
                 .contains("KEYTURN_BOOTSTRAP_CLIENT_SECRET must have 32 characters or more, but has 22.")
                 .doesNotContain("swordfish", "One-time password");
+    }
+
+    @Test
+    void refusesTheConsolesIdentifierForAutomationInASentence(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        StartedServer.newH2Database(),
+                        "keyturn.bootstrap.client.id=keyturn-console",
+                        "keyturn.bootstrap.client.secret=" + "swordfish".repeat(4)))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", "KEYTURN_BOOTSTRAP_CLIENT_ID must not be keyturn-console")
+                .doesNotContain("swordfish", "\tat dev.keyturn");
+    }
+
+    @Test
+    void refusesASixthAutomationSecretInASentence(CapturedOutput output) {
+        String database = StartedServer.newH2Database();
+        for (int i = 1; i <= 5; i++) {
+            start(database, automation(i)).close();
+        }
+
+        assertThatThrownBy(() -> start(database, automation(6))).isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START")
+                .contains("KEYTURN_BOOTSTRAP_CLIENT_SECRET cannot become a secret of the client")
+                .contains("terraform. The client has 5 secrets already. Retire one first.")
+                .doesNotContain("swordfish", "\tat dev.keyturn");
     }
 
     @Test
@@ -172,6 +224,12 @@ class FirstStartTests {
         all[1] = "keyturn.signing.key-encryption-key-file=" + folder.resolve("key");
         System.arraycopy(properties, 0, all, 2, properties.length);
         return StartedServer.with(all);
+    }
+
+    private static String[] automation(int number) {
+        return new String[] {
+            "keyturn.bootstrap.client.id=terraform", "keyturn.bootstrap.client.secret=" + "swordfish".repeat(4) + number
+        };
     }
 
     private Restored restore(String database, String... words) {

@@ -7,6 +7,8 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.StartedServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -24,5 +26,21 @@ class IssuerStartTests {
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START")
                 .contains("keyturn.issuer (KEYTURN_ISSUER) is http://login.example.com: it must use https");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keyturn.issuer=not a uri | keyturn.issuer (KEYTURN_ISSUER) has a value that is no URI.",
+                "keyturn.user.shortest-lock=soon | (KEYTURN_USER_SHORTESTLOCK) has a value that is no Duration."
+            })
+    void aSettingThatCannotBeReadIsNamedInASentence(String setting, String sentence, CapturedOutput output) {
+        assertThatThrownBy(() -> StartedServer.with(setting, "spring.datasource.url=" + StartedServer.newH2Database()))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", sentence)
+                .doesNotContain("@jakarta", "@org.springframework", "\tat dev.keyturn");
     }
 }

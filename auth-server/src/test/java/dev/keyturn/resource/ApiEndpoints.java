@@ -130,7 +130,12 @@ abstract class ApiEndpoints {
         assertFieldError(register(Map.of("name", " ")), "name");
         assertFieldError(register(Map.of("name", "a".repeat(101))), "name");
         assertFieldError(register(Map.of("name", "two\nlines")), "name");
+        assertFieldError(register(Map.of("name", "sredro\u202E")), "name");
+        assertFieldError(register(Map.of("name", "or\u200Bders")), "name");
         assertFieldError(register(Map.of("description", "a".repeat(1001))), "description");
+        assertFieldError(register(Map.of("description", "a\n\u2066b")), "description");
+        assertFieldError(
+                scopes(List.of(Map.of("name", unique, "description", "Read\u202Eetirw"))), "scopes[0].description");
         assertFieldError(register(Map.of("description", "bell\u0007")), "description");
         assertFieldError(register(Map.of("audience", "urn:" + "a".repeat(500))), "audience");
         assertFieldError(scopes(List.of(Map.of("name", "", "description", "x"))), "scopes[0].name");

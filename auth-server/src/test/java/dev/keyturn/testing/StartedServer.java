@@ -86,7 +86,8 @@ public final class StartedServer implements AutoCloseable {
         String[] arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new);
-        return new StartedServer(URI.create(settings.get("keyturn.issuer")), server.run(arguments));
+        ConfigurableApplicationContext context = server.run(arguments);
+        return new StartedServer(URI.create(settings.get("keyturn.issuer")), context);
     }
 
     /** The URL of a new H2 database in memory, which stays until the JVM ends. */

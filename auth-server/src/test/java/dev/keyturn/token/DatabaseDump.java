@@ -140,7 +140,8 @@ abstract class DatabaseDump {
     /** The text itself, its random part, and both as somebody might encode them. */
     private static List<String> formsOf(String secret) {
         List<String> forms = new ArrayList<>();
-        String random = secret.substring(secret.lastIndexOf('_') + 1);
+        // only ours have a prefix; a signature may have an underscore near its end
+        String random = secret.replaceFirst("^kt[a-z]_", "");
         for (String text : List.of(secret, random)) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             forms.add(text);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
@@ -37,10 +39,26 @@ class BoundedPasswordEncoderTests {
     }
 
     @Test
-    void anOverlongPasswordIsNotEvenHashed() {
+    void anOverlongPasswordNeverMatchesNotEvenByItsBeginning() {
+        String read = "x".repeat(256);
+        String hash = encoder.encode(read);
+
+        assertThat(encoder.matches(read, hash)).isTrue();
+        assertThat(encoder.matches(read + "x", hash)).isFalse();
+        assertThat(encoder.matches("x".repeat(60_000), hash)).isFalse();
+    }
+
+    @Test
+    void anOverlongPasswordTakesAHashLikeAnyOther() {
+        List<Integer> hashed = new ArrayList<>();
+        BoundedPasswordEncoder counting =
+                new BoundedPasswordEncoder(TestUsers.RULES, new TestUsers.CountedHashes(hashed));
         String hash = encoder.encode("correct horse battery");
 
-        assertThat(encoder.matches("x".repeat(10_000), hash)).isFalse();
+        counting.matches("x".repeat(60_000), hash);
+        counting.matches("x", hash);
+
+        assertThat(hashed).containsExactly(256, 1);
     }
 
     @Test

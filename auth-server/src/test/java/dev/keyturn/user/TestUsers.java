@@ -3,6 +3,8 @@ package dev.keyturn.user;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Users for tests that are about one thing of theirs. */
 final class TestUsers {
@@ -23,5 +25,19 @@ final class TestUsers {
 
     private static User named(String name, List<String> roles) {
         return new User(new LoginName(name), new User.Profile(name, null, roles), "hash", false, CREATED);
+    }
+
+    /** Notes how long each password is that it is to compare, and finds none right. */
+    record CountedHashes(List<Integer> lengths) implements PasswordEncoder {
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            return String.valueOf(password);
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            return !lengths.add(String.valueOf(password).length());
+        }
     }
 }

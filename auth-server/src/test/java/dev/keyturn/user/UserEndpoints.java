@@ -172,7 +172,10 @@ abstract class UserEndpoints {
         assertFieldError(create(Map.of("name", "")), "name");
         assertFieldError(create(Map.of("name", "a".repeat(201))), "name");
         assertFieldError(create(Map.of("name", "two\nlines")), "name");
+        assertFieldError(create(Map.of("name", "Ada\u202Eecilop")), "name");
+        assertFieldError(create(Map.of("name", "A\u200Bda")), "name");
         assertFieldError(create(Map.of("email", "nobody")), "email");
+        assertFieldError(create(Map.of("email", "a\u202Eb@example.com")), "email");
         assertFieldError(create(Map.of("email", "a@" + "b".repeat(300) + ".example")), "email");
         assertFieldError(create(Map.of("roles", List.of("root"))), "roles[0]");
         assertFieldError(create(Map.of("roles", Arrays.asList("administrator", null))), "roles[1]");

@@ -12,6 +12,7 @@ import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,6 +47,9 @@ abstract class UsersContract {
 
     @Autowired
     UserAuthenticationProvider signIn;
+
+    @Autowired
+    JpaUserDetailsService userDetails;
 
     @Autowired
     TransactionTemplate transaction;
@@ -162,6 +166,62 @@ abstract class UsersContract {
         assertThat(refusalOf("nul\u0000", "wrong password"))
                 .isInstanceOf(BadCredentialsException.class)
                 .hasMessage(wrong);
+    }
+
+    @Test
+    void everyRefusalTakesTheSameStatementsWhoeverItNames() {
+        create(name);
+        String locked = name + ".locked";
+        Users.Invitation lockedOut = create(locked);
+        for (int i = 0; i < 5; i++) {
+            attempts.failed(locked);
+        }
+        Users.Invitation disabled = create(name + ".disabled");
+        users.disable(idOf(disabled), ANY);
+        String overlong = "x".repeat(300);
+
+        List<String> wrong = statementsOfRefusing(name, "wrong password");
+
+        assertThat(wrong).hasSize(4);
+        assertThat(statementsOfRefusing(name, overlong)).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".nobody", "wrong password")).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".nobody", overlong)).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(locked, "wrong password")).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(locked, lockedOut.oneTimePassword())).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".disabled", disabled.oneTimePassword()))
+                .isEqualTo(wrong);
+    }
+
+    @Test
+    void everyRefusalTakesOneHashWhoeverItNames() {
+        create(name);
+        List<Integer> hashes = new ArrayList<>();
+        UserAuthenticationProvider counted = new UserAuthenticationProvider(
+                userDetails,
+                new BoundedPasswordEncoder(TestUsers.RULES, new TestUsers.CountedHashes(hashes)),
+                attempts);
+
+        for (String typed : List.of(name, name + ".nobody", "no login name")) {
+            for (String password : List.of("wrong password", "x".repeat(300))) {
+                hashes.clear();
+                assertThatExceptionOfType(BadCredentialsException.class)
+                        .isThrownBy(() -> counted.authenticate(
+                                UsernamePasswordAuthenticationToken.unauthenticated(typed, password)));
+                assertThat(hashes).as(typed).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void theAuditTrailDoesNotKeepANameThatNobodyHas() {
+        String typed = "my-password-by-mistake-" + name;
+
+        attempts.failed(typed);
+
+        assertThat(api.admin("GET", "/audit-events?type=sign-in-failed&size=100", null)
+                        .body())
+                .contains("an unknown name")
+                .doesNotContain(typed);
     }
 
     @Test
@@ -359,6 +419,10 @@ abstract class UsersContract {
             return e;
         }
         throw new AssertionError("signed in");
+    }
+
+    private List<String> statementsOfRefusing(String username, String password) {
+        return Statements.during(() -> assertRefusedToSignIn(username, password));
     }
 
     private void assertRefusedToSignIn(String username, String password) {

@@ -131,6 +131,7 @@ class DatabaseOutageTests {
     @Test
     void itsHealthSaysSo() {
         assertThat(api.get("/actuator/health", null).status()).isEqualTo(503);
+        assertThat(api.get("/actuator/health/readiness", null).status()).isEqualTo(503);
     }
 
     private String token() {

@@ -40,6 +40,28 @@ class RunScriptTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "0", "-1", "08", "65534", "1000000000000000000000"})
+    void saysThatAPortIsANumber(String port) throws Exception {
+        Ended run = run(Map.of("KEYTURN_PORT", port));
+
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output).isEqualTo("Keyturn cannot start: KEYTURN_PORT must be a port number from 1 to 65533.\n");
+    }
+
+    @Test
+    void saysThatItsFolderCannotBeMade() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        Ended run = run(Map.of(
+                "KEYTURN_HOME", file.toString(), "KEYTURN_PORT", Integer.toString(StartedKeyturn.threeFreePorts())));
+
+        assertThat(run.exitCode).isEqualTo(1);
+        assertThat(run.output)
+                .isEqualTo("Keyturn cannot start: the folder " + file
+                        + "/logs cannot be created; set KEYTURN_HOME to a folder that you may write.\n");
+    }
+
     @Test
     void saysThatAJdkIsMissing() throws Exception {
         Path tools = Files.createDirectory(folder.resolve("tools"));

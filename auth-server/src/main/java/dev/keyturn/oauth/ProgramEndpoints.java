@@ -1,0 +1,18 @@
+package dev.keyturn.oauth;
+
+import java.util.Set;
+
+/** The addresses of the protocols that programs call and no browser shows, so that every error there is JSON. */
+public final class ProgramEndpoints {
+
+    private static final String WELL_KNOWN = "/.well-known/";
+    private static final Set<String> PATHS =
+            Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks", "/userinfo");
+
+    private ProgramEndpoints() {}
+
+    /** @param path without query */
+    public static boolean contains(String path) {
+        return PATHS.contains(path) || path.startsWith(WELL_KNOWN);
+    }
+}

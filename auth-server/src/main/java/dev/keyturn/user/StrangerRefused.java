@@ -1,0 +1,30 @@
+package dev.keyturn.user;
+
+import dev.keyturn.audit.AuditableEvent;
+import java.util.Map;
+
+/**
+ * Somebody tried to sign in with a name that no user has. The name is not kept: people type their password there by mistake.
+ */
+record StrangerRefused() implements AuditableEvent {
+
+    @Override
+    public String type() {
+        return "sign-in-failed";
+    }
+
+    @Override
+    public Subject subject() {
+        return new Subject("user", "", "an unknown name");
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return Map.of("locked", "false");
+    }
+
+    @Override
+    public boolean isFailure() {
+        return true;
+    }
+}

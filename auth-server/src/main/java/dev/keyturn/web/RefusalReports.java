@@ -1,0 +1,87 @@
+package dev.keyturn.web;
+
+import dev.keyturn.adminapi.Problem;
+import dev.keyturn.oauth.ProgramEndpoints;
+import dev.keyturn.oauth.ProtocolErrors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers what Tomcat refuses before any filter sees it, such as an address that is none or headers that are too large: in
+ * the form that the caller reads, and without details.
+ */
+final class RefusalReports extends ErrorReportValve {
+
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>%1$s</title></head>
+            <body><h1>%1$s</h1><p>%2$s</p></body>
+            </html>
+            """;
+
+    private final JsonMapper json;
+
+    RefusalReports(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    protected void report(Request request, Response response, @Nullable Throwable failure) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("X-Frame-Options", "DENY");
+        String uri = request.getRequestURI();
+        String path = uri == null ? "" : uri;
+        if (Problem.isExpectedAt(path)) {
+            write(
+                    response,
+                    MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                    json.writeValueAsString(Problem.ofStatus(status)));
+        } else if (ProgramEndpoints.contains(path)) {
+            OAuth2Error error = ProtocolErrors.ofStatus(status);
+            write(
+                    response,
+                    MediaType.APPLICATION_JSON_VALUE,
+                    json.writeValueAsString(Map.of("error", error.getErrorCode())));
+        } else {
+            write(response, MediaType.TEXT_HTML_VALUE, page(status));
+        }
+    }
+
+    private static String page(int status) {
+        return status < 500
+                ? PAGE.formatted(
+                        "That request cannot be understood", "Check the address, or go back to where you came from.")
+                : PAGE.formatted("Something went wrong on our side", "Please try again later.");
+    }
+
+    private static void write(Response response, String type, String body) {
+        response.setContentType(type);
+        response.setCharacterEncoding("UTF-8");
+        try {
+            PrintWriter writer = response.getReporter();
+            if (writer != null) {
+                writer.write(body);
+                response.finishResponse();
+            }
+        } catch (IOException | IllegalStateException e) {
+            // whoever asked is gone, and so is the need to answer
+        }
+    }
+}

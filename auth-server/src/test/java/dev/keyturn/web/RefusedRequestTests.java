@@ -1,0 +1,164 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.Rfc;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Visitor;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Whoever refuses a request, Tomcat, a firewall or a filter, the answer is ours. */
+@RunningServer
+@OnH2
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedRequestTests {
+
+    private static final String LOCALHOST = "Host: localhost\r\n";
+
+    @Autowired
+    Api api;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/a|b{}", "/%00", "/a%2Fb", "/login;x=1", "/oauth2/authorize?client_id=%ff", "/login?x=%ff"})
+    void aBrowserSeesAPageOfOurs(String target) throws IOException {
+        assertPage(raw("GET " + target, LOCALHOST));
+    }
+
+    @Test
+    void headersBeyondTheLimitAreRefusedInOurWords() throws IOException {
+        assertPage(raw("GET /login", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n"));
+        assertPage(raw("GET /login", LOCALHOST + "X-Many: x\r\n".repeat(200)));
+        assertPage(raw("GET /login", "Host: not a host\r\n"));
+        assertPage(raw("GET /login", ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/users/%00", "/clients/a%2Fb", "/clients/%ff", "/clients/a;b=c", "/clients?q=%zz"})
+    void theAdminApiAnswersWithAProblem(String path) throws IOException {
+        String answer = raw("GET /admin/api/v1" + path, LOCALHOST);
+
+        assertThat(answer).containsPattern("^HTTP/1.1 40[01] ");
+        assertHeader(answer, "Content-Type", "application/problem+json");
+        assertHeader(answer, "X-Content-Type-Options", "nosniff");
+        assertThat(answer).contains("\"code\":\"").doesNotContain("<html", "Tomcat");
+    }
+
+    @Test
+    @Rfc("6749#5.2")
+    void theTokenEndpointAnswersInJsonEvenToAHeaderThatIsTooLarge() throws IOException {
+        String answer = raw("POST /oauth2/token", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 4").contains("{\"error\":\"invalid_request\"}");
+        assertHeader(answer, "Content-Type", "application/json");
+        assertHeader(answer, "Cache-Control", "no-store");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/oauth2/token,%ff%fe", "/oauth2/introspect,%ff%fe", "/oauth2/revoke,%ff%fe",
+        "/oauth2/token,%zz", "/oauth2/introspect,%zz", "/oauth2/revoke,%zz"
+    })
+    @Rfc({"6749#5.2", "7009#2.2.1", "7662#2.3"})
+    void aFormThatCannotBeReadIsAnInvalidRequest(String endpoint, String value) {
+        assertInvalidRequest(postForm(endpoint, "grant_type=client_credentials&token=" + value), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
+    @Rfc("6749#5.2")
+    void aFormThatIsTooMuchIsAnInvalidRequest(String endpoint) {
+        assertInvalidRequest(postForm(endpoint, "grant_type=client_credentials" + "&a=b".repeat(2000)), 400);
+        assertInvalidRequest(postForm(endpoint, "token=" + "x".repeat(70_000)), 413);
+    }
+
+    @Test
+    void anUnreadableQueryDoesNotFillTheLog(CapturedOutput output) throws IOException {
+        raw("GET /login?x=%ff", LOCALHOST);
+
+        assertThat(output.getAll()).doesNotContain("ERROR", "InvalidParameterException");
+    }
+
+    @Test
+    @Rfc({"6749#10.13", "9700#4.16"})
+    void anErrorOfTheProtocolIsShownWithTheHeadersOfEveryPage() {
+        Visitor.Page page = new Visitor(api.issuer()).open("/oauth2/authorize?client_id=nobody");
+        Visitor.Page other = new Visitor(api.issuer()).open("/login");
+
+        assertThat(page.status()).isEqualTo(400);
+        for (String header :
+                new String[] {"Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"
+                }) {
+            assertThat(page.header(header)).isNotEmpty().isEqualTo(other.header(header));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/password", "/oauth2/authorize?response_type=code&client_id=keyturn-console"})
+    void aRedirectLeadsToThisServerWhateverHostTheRequestNames(String target) throws IOException {
+        String answer = raw("GET " + target, "Host: evil.example\r\n");
+
+        assertThat(answer).contains("Location: ").doesNotContain("evil.example");
+    }
+
+    private Api.Answer postForm(String path, String form) {
+        return api.send(HttpRequest.newBuilder(api.issuer().resolve(path))
+                .header("Authorization", Api.basic(RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    private static void assertInvalidRequest(Api.Answer answer, int status) {
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/json");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.json().get("error").asString()).isEqualTo("invalid_request");
+        assertThat(answer.json().has("status")).isFalse();
+    }
+
+    private static void assertPage(String answer) {
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertHeader(answer, "Content-Type", "text/html");
+        assertHeader(answer, "Content-Security-Policy", "default-src");
+        assertHeader(answer, "X-Content-Type-Options", "nosniff");
+        assertHeader(answer, "X-Frame-Options", "DENY");
+        assertHeader(answer, "Referrer-Policy", "same-origin");
+        assertHeader(answer, "Cache-Control", "no-store");
+        assertThat(answer).contains("That request cannot be understood").doesNotContain("Tomcat", "Exception");
+    }
+
+    private static void assertHeader(String answer, String name, String value) {
+        assertThat(answer.lines().takeWhile(line -> !line.isEmpty()))
+                .as(answer)
+                .filteredOn(line -> line.startsWith(name + ": "))
+                .singleElement()
+                .asString()
+                .contains(value);
+    }
+
+    /** What no client library would send. */
+    private String raw(String methodAndTarget, String headers) throws IOException {
+        try (Socket socket = new Socket("localhost", api.issuer().getPort())) {
+            socket.getOutputStream()
+                    .write((methodAndTarget + " HTTP/1.1\r\nAccept: text/html\r\n" + headers
+                                    + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
