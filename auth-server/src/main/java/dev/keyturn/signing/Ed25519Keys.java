@@ -12,11 +12,14 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.util.Arrays;
 
 /**
  * Ed25519 keys of the JDK as JWKs, and back; the library's own need another library.
@@ -55,6 +58,27 @@ final class Ed25519Keys {
         }
     }
 
+    static PublicKey publicKey(OctetKeyPair pair) throws JOSEException {
+        byte[] bytes = pair.getDecodedX();
+        boolean isXOdd = bytes[BYTES - 1] < 0;
+        bytes[BYTES - 1] &= 0x7F;
+        EdECPoint point = new EdECPoint(isXOdd, new BigInteger(1, reversed(bytes)));
+        try {
+            return KeyFactory.getInstance("Ed25519")
+                    .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point));
+        } catch (GeneralSecurityException e) {
+            throw new JOSEException(e.getMessage(), e);
+        }
+    }
+
+    private static byte[] reversed(byte[] bytes) {
+        byte[] result = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            result[i] = bytes[bytes.length - 1 - i];
+        }
+        return result;
+    }
+
     /** The y coordinate, little-endian, with the lowest bit of x as the highest bit. */
     private static byte[] encode(EdECPoint point) {
         byte[] encoded = littleEndian(point.getY());
@@ -65,11 +89,6 @@ final class Ed25519Keys {
     }
 
     private static byte[] littleEndian(BigInteger number) {
-        byte[] bigEndian = number.toByteArray();
-        byte[] result = new byte[BYTES];
-        for (int i = 0; i < Math.min(BYTES, bigEndian.length); i++) {
-            result[i] = bigEndian[bigEndian.length - 1 - i];
-        }
-        return result;
+        return Arrays.copyOf(reversed(number.toByteArray()), BYTES);
     }
 }

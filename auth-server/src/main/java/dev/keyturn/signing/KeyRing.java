@@ -7,11 +7,16 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.cluster.DatabaseLocks;
 import dev.keyturn.signing.SigningKey.State;
+import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -28,6 +33,10 @@ import org.springframework.stereotype.Component;
 public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    /** What this server can sign with; {@link #ensure} gives one its key. */
+    public static final List<JWSAlgorithm> ALGORITHMS =
+            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::jose).toList();
 
     private static final List<SigningAlgorithm> FROM_THE_START =
             List.of(SigningAlgorithm.ES256, SigningAlgorithm.RS256);
@@ -76,9 +85,19 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         }
     }
 
+    /** The names of all {@link #ALGORITHMS}. */
+    public static List<String> algorithmNames() {
+        return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
+    }
+
     /** The public keys with which anybody can check our signatures. */
     public JWKSet publicKeys() {
         return contents.publicKeys;
+    }
+
+    /** The published key of this name, ready to verify. */
+    Optional<PublishedKey> published(@Nullable String keyId) {
+        return keyId == null ? Optional.empty() : Optional.ofNullable(contents.verifying.get(keyId));
     }
 
     /** The same keys, ready to be sent. */
@@ -162,10 +181,17 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     /** A key that signs. */
     record ActiveKey(String keyId, JWSAlgorithm algorithm, JWSSigner signer) {}
 
-    private record Contents(
-            long changes, Map<JWSAlgorithm, ActiveKey> active, JWKSet publicKeys, JwksDocument document) {
+    /** A key that verifies. */
+    record PublishedKey(JWSAlgorithm algorithm, PublicKey key) {}
 
-        static final Contents EMPTY = new Contents(0, Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
+    private record Contents(
+            long changes,
+            Map<JWSAlgorithm, ActiveKey> active,
+            Map<String, PublishedKey> verifying,
+            JWKSet publicKeys,
+            JwksDocument document) {
+
+        static final Contents EMPTY = new Contents(0, Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
 
         Contents next(long newChanges, List<SigningKey> stored, KeyEncryption encryption) {
             Map<JWSAlgorithm, ActiveKey> signing = new HashMap<>();
@@ -173,9 +199,16 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
                     .filter(key -> key.is(State.ACTIVE))
                     .map(key -> activeKey(key, stored, encryption))
                     .forEach(key -> signing.put(key.algorithm(), key));
+            Map<String, PublishedKey> known =
+                    stored.stream().collect(Collectors.toUnmodifiableMap(SigningKey::getId, Contents::publishedKey));
             JWKSet published =
                     new JWKSet(stored.stream().map(SigningKey::publicKey).toList());
-            return new Contents(newChanges, Map.copyOf(signing), published, new JwksDocument(published));
+            return new Contents(newChanges, Map.copyOf(signing), known, published, new JwksDocument(published));
+        }
+
+        private static PublishedKey publishedKey(SigningKey key) {
+            SigningAlgorithm algorithm = key.algorithm();
+            return new PublishedKey(algorithm.jose(), algorithm.publicKey(key.publicKey()));
         }
 
         private ActiveKey activeKey(SigningKey key, List<SigningKey> stored, KeyEncryption encryption) {

@@ -4,12 +4,14 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -65,6 +67,15 @@ enum SigningAlgorithm {
                     : new DefaultJWSSignerFactory().createJWSSigner(pair, name);
         } catch (JOSEException e) {
             throw new IllegalStateException("The signing key " + pair.getKeyID() + " cannot sign", e);
+        }
+    }
+
+    /** The public half of such a pair, as the JDK has it. */
+    PublicKey publicKey(JWK key) {
+        try {
+            return this == EDDSA ? Ed25519Keys.publicKey(key.toOctetKeyPair()) : ((AsymmetricJWK) key).toPublicKey();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The signing key " + key.getKeyID() + " cannot verify", e);
         }
     }
 

@@ -3,7 +3,7 @@
  *
  * <p>Owns the table {@code signing_key} and the encryption of what must be read back.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "cluster"})
+@ApplicationModule(allowedDependencies = {"adminapi", "audit", "cluster", "oauth"})
 @NullMarked
 package dev.keyturn.signing;
 

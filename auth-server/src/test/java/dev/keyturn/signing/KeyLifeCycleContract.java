@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.DatabaseLocks;
@@ -14,6 +18,7 @@ import dev.keyturn.signing.SigningKeyChange.SigningKeyActivated;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
+import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -75,6 +80,9 @@ abstract class KeyLifeCycleContract {
 
     @Autowired
     JwtEncoder encoder;
+
+    @Autowired
+    IssuedSignatures signatures;
 
     @Autowired
     JdbcTemplate tables;
@@ -293,6 +301,44 @@ abstract class KeyLifeCycleContract {
         assertThat(keyRing.active(JWSAlgorithm.EdDSA).keyId()).isEqualTo(keyId);
         assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.HS256));
         assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.parse("none")));
+    }
+
+    @Test
+    void theServerChecksItsOwnSignaturesOfEveryAlgorithm() throws Exception {
+        for (JWSAlgorithm algorithm : KeyRing.ALGORITHMS) {
+            keyRing.ensure(algorithm);
+            JWSObject signed = sign(keyRing.active(algorithm));
+
+            assertThat(isAccepted(signed)).as(algorithm.getName()).isTrue();
+            keyRing.revoke(signed.getHeader().getKeyID());
+            assertThat(isAccepted(signed)).as(algorithm.getName()).isFalse();
+        }
+    }
+
+    @Test
+    void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotChecked() throws Exception {
+        keyRing.ensure(JWSAlgorithm.RS256);
+        JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.PS256)
+                .keyID(keyRing.active(JWSAlgorithm.RS256).keyId())
+                .build();
+
+        assertThat(signatures.selectJWSKeys(other, null)).isEmpty();
+        assertThat(signatures.selectJWSKeys(new JWSHeader(JWSAlgorithm.RS256), null))
+                .isEmpty();
+    }
+
+    private static JWSObject sign(KeyRing.ActiveKey key) throws JOSEException {
+        JWSObject object = new JWSObject(
+                new JWSHeader.Builder(key.algorithm()).keyID(key.keyId()).build(), new Payload("something to sign"));
+        object.sign(key.signer());
+        return object;
+    }
+
+    private boolean isAccepted(JWSObject signed) throws JOSEException {
+        for (Key key : signatures.selectJWSKeys(signed.getHeader(), null)) {
+            return signed.verify(signatures.createJWSVerifier(signed.getHeader(), key));
+        }
+        return false;
     }
 
     @Test
