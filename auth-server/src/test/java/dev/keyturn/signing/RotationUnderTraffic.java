@@ -161,7 +161,6 @@ abstract class RotationUnderTraffic {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
             Thread.onSpinWait();
-            Thread.yield();
         }
     }
 
