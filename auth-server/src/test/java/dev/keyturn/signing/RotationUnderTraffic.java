@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class RotationUnderTraffic {
 
     private static final int ROTATIONS = 10;
-    private static final int TOKENS_A_PHASE = 20;
+    private static final int TOKENS_A_PHASE = 10;
     private static final String SCOPE = "admin:keys:read";
 
     @TempDir

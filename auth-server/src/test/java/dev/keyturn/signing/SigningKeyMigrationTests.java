@@ -37,10 +37,12 @@ class SigningKeyMigrationTests {
 
         List<Map<String, Object>> keys =
                 tables.queryForList("select state, slot, revoked, activated_at = created_at as same from signing_key");
-        assertThat(keys).singleElement().satisfies(key -> assertThat(key)
-                .containsEntry("state", "ACTIVE")
-                .containsEntry("slot", "ACTIVE:ES256")
-                .containsEntry("revoked", false)
-                .containsEntry("same", true));
+        assertThat(keys)
+                .singleElement()
+                .satisfies(key -> assertThat(key)
+                        .containsEntry("state", "ACTIVE")
+                        .containsEntry("slot", "ACTIVE:ES256")
+                        .containsEntry("revoked", false)
+                        .containsEntry("same", true));
     }
 }
