@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ class FakeAdminApi {
     final Map<String, List<Map<String, Object>>> secrets = new TreeMap<>();
     final Map<String, Map<String, Object>> apis = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> users = new LinkedHashMap<>();
+    final Map<String, Map<String, Object>> keys = new LinkedHashMap<>();
     final List<Map<String, Object>> events = new ArrayList<>();
 
     /** Every request: method, path and query. */
@@ -78,6 +80,7 @@ class FakeAdminApi {
         secrets.clear();
         apis.clear();
         users.clear();
+        keys.clear();
         events.clear();
         requests.clear();
         bodies.clear();
@@ -166,6 +169,34 @@ class FakeAdminApi {
         return user;
     }
 
+    /** Adds a signing key with what its state needs, counted in days from now: negative is past. */
+    synchronized Map<String, Object> key(String id, String algorithm, String state, int activeFromDays) {
+        Instant activeFrom = inDays(activeFromDays);
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("key_id", id);
+        key.put("algorithm", algorithm);
+        key.put("state", state);
+        key.put("generation", ++serial);
+        key.put("created_at", inDays(activeFromDays - 2).toString());
+        key.put("announced_at", inDays(activeFromDays - 2).toString());
+        key.put("active_from", activeFrom.toString());
+        key.put(
+                "active_until",
+                state.equals("announced") ? null : inDays(activeFromDays + 30).toString());
+        key.put("destroy_at", isPast(state) ? inDays(activeFromDays + 31).toString() : null);
+        key.put("revoked", false);
+        keys.put(id, key);
+        return key;
+    }
+
+    private static boolean isPast(String state) {
+        return state.equals("retired") || state.equals("destroyed");
+    }
+
+    static Instant inDays(int days) {
+        return RunningConsole.CLOCK.instant().plus(Duration.ofDays(days));
+    }
+
     synchronized Map<String, Object> event(String type, Map<String, Object> subject, Map<String, Object> details) {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("id", new UUID(9, ++serial).toString());
@@ -226,6 +257,7 @@ class FakeAdminApi {
             case "clients" -> clients(exchange, method, steps, query, body);
             case "apis" -> apis(exchange, method, steps, query, body);
             case "users" -> users(exchange, method, steps, query, body);
+            case "signing-keys" -> keys(exchange, method, steps, query, body);
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }
@@ -327,6 +359,39 @@ class FakeAdminApi {
                 }
                 exchange.sendResponseHeaders(204, -1);
             }
+        }
+    }
+
+    private void keys(
+            HttpExchange exchange, String method, String[] steps, Map<String, String> query, Map<String, Object> body)
+            throws IOException {
+        if (steps.length == 1) {
+            list(exchange, keys.values(), query, key -> contains(key, query.get("q"), "key_id", "algorithm"));
+            return;
+        }
+        if (steps[1].equals("rotations")) {
+            send(exchange, 200, key("new" + ++serial, (String) body.get("algorithm"), "active", 0));
+            return;
+        }
+        Map<String, Object> key = existing(keys, steps[1], "signing-key-not-found");
+        if (steps.length == 2) {
+            send(exchange, 200, key);
+        } else if (method.equals("GET")) {
+            Map<String, Object> preview = new LinkedHashMap<>();
+            boolean signed = !key.get("state").equals("announced");
+            preview.put("key_id", key.get("key_id"));
+            preview.put("algorithm", key.get("algorithm"));
+            preview.put("signed_from", signed ? key.get("active_from") : null);
+            preview.put("signed_until", null);
+            preview.put("last_token_expires_at", signed ? inDays(1).toString() : null);
+            preview.put("replaced", key.get("state").equals("active"));
+            send(exchange, 200, preview);
+        } else {
+            key.put("state", "destroyed");
+            key.put("revoked", true);
+            key.put("destroy_at", inDays(0).toString());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
         }
     }
 

@@ -50,6 +50,8 @@ class HostileInputTests {
                 "/users/USER/delete",
                 "/users/USER/disable",
                 "/users/USER/reset-password",
+                "/keys",
+                "/keys/evil/revoke",
                 "/audit"
             })
     void showsEveryTextAsText(String address, Browser browser, FakeServer server, FakeAdminApi api) {
@@ -67,6 +69,7 @@ class HostileInputTests {
 
     private static String fillWithEvil(FakeServer server, FakeAdminApi api) {
         server.behaviour.name = EVIL;
+        api.key("evil", EVIL, "active", -3);
         Map<String, Object> orders = api.api(EVIL, "https://x.example/" + EVIL, Map.of("orders:<b>", EVIL));
         orders.put("description", EVIL);
         Map<String, Object> client = api.client("evil", EVIL);
@@ -147,6 +150,8 @@ class HostileInputTests {
                 "/clients/..;/users",
                 "/apis/%2e%2e/edit",
                 "/users/..%5cx",
+                "/keys/%2e%2e/revoke",
+                "/keys/..%2fclients/rotate",
                 "/clients/%00",
                 "/clients/a%2fb",
                 "/clients//",
@@ -160,7 +165,8 @@ class HostileInputTests {
 
         assertThat(status).isIn(200, 302, 400, 404);
         assertThat(api.requests)
-                .allMatch(request -> request.matches("GET /(clients|apis|users|audit-events)[^/]*(/[^/]+)?"));
+                .allMatch(request ->
+                        request.matches("GET /(clients|apis|users|signing-keys|audit-events)[^/]*(/[^/]+)?"));
         assertThat(api.requests).noneMatch(request -> request.contains("..") || request.startsWith("GET /users/"));
     }
 

@@ -12,6 +12,8 @@ enum AdminScope {
     APIS_WRITE("admin:apis:write", "Register, change and delete APIs and scopes"),
     USERS_READ("admin:users:read", "See the users"),
     USERS_WRITE("admin:users:write", "Create, change, disable and delete users, and reset their passwords"),
+    KEYS_READ("admin:keys:read", "See the signing keys"),
+    KEYS_WRITE("admin:keys:write", "Rotate and revoke signing keys"),
     AUDIT_READ("admin:audit:read", "See who did what");
 
     private final String scope;

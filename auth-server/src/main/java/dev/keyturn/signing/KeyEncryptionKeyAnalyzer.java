@@ -11,7 +11,8 @@ final class KeyEncryptionKeyAnalyzer extends AbstractFailureAnalyzer<KeyEncrypti
         return new FailureAnalysis(
                 cause.getMessage(),
                 "Give KEYTURN_SIGNING_KEYENCRYPTIONKEY, or KEYTURN_SIGNING_KEYENCRYPTIONKEYFILE, the key that this"
-                        + " database was first started with.",
+                        + " database was last started with; or name it in"
+                        + " KEYTURN_SIGNING_PREVIOUSKEYENCRYPTIONKEYS to have it replaced by the configured one.",
                 cause);
     }
 }

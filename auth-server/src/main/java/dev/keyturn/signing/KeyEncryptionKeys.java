@@ -11,8 +11,10 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Finds the key-encryption key, and makes one for a server that has nothing to encrypt yet. */
@@ -32,14 +34,20 @@ final class KeyEncryptionKeys {
             return Optional.of(parse(given, "keyturn.signing.key-encryption-key"));
         }
         Path file = properties.keyEncryptionKeyFile();
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(parse(Files.readString(file), "The file " + file));
-        } catch (IOException e) {
-            throw new KeyEncryptionKeyException("The key-encryption key in " + file + " cannot be read.");
-        }
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    /**
+     * The keys that may still be in use from before.
+     *
+     * @throws KeyEncryptionKeyException if one of them cannot be read
+     */
+    List<KeyEncryption> previous() {
+        Stream<KeyEncryption> given = properties.previousKeyEncryptionKeys().stream()
+                .map(key -> parse(key, "keyturn.signing.previous-key-encryption-keys"));
+        Stream<KeyEncryption> inFiles =
+                properties.previousKeyEncryptionKeyFiles().stream().map(this::read);
+        return Stream.concat(given, inFiles).toList();
     }
 
     /**
@@ -76,6 +84,14 @@ final class KeyEncryptionKeys {
         try (var channel = Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private KeyEncryption read(Path file) {
+        try {
+            return parse(Files.readString(file), "The file " + file);
+        } catch (IOException e) {
+            throw new KeyEncryptionKeyException("The key-encryption key in " + file + " cannot be read.");
         }
     }
 

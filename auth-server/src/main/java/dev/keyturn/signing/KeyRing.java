@@ -1,53 +1,60 @@
 package dev.keyturn.signing;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import java.time.Clock;
-import java.util.ArrayList;
+import dev.keyturn.cluster.ClusterListener;
+import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.signing.SigningKey.State;
+import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The signing keys of this server, in memory: one active key an algorithm, and the public half of each as JWKS.
  *
- * <p>The first start generates them. Of two nodes that start at once on an empty database, the database lets one store its
- * key, and the other takes that one.
+ * <p>The first start generates them. What another node changes is learned from its message, and without messages within two
+ * seconds. While the database is away, the last known keys sign.
  */
 @Component
-public class KeyRing implements SmartInitializingSingleton {
+public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
-    private static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+    /** What this server can sign with; {@link #ensure} gives one its key. */
+    public static final List<JWSAlgorithm> ALGORITHMS =
+            Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::jose).toList();
+
+    private static final List<SigningAlgorithm> FROM_THE_START =
+            List.of(SigningAlgorithm.ES256, SigningAlgorithm.RS256);
+
+    private static final int LOOK_EVERY_SECONDS = 1;
+    private static final int ADVANCE_EVERY_SECONDS = 60;
 
     private final SigningKeyRepository keys;
-    private final KeyEncryptionKeys keyEncryptionKeys;
-    private final TransactionTemplate transaction;
-    private final ApplicationEventPublisher events;
-    private final Clock clock;
+    private final KeyLifeCycle lifeCycle;
+    private final DatabaseLocks locks;
+    private final ReentrantLock reading = new ReentrantLock();
 
-    private volatile Contents contents = new Contents(Map.of(), new JWKSet());
+    private volatile Contents contents = Contents.EMPTY;
 
-    KeyRing(
-            SigningKeyRepository keys,
-            KeyEncryptionKeys keyEncryptionKeys,
-            TransactionTemplate transaction,
-            ApplicationEventPublisher events,
-            Clock clock) {
+    KeyRing(SigningKeyRepository keys, KeyLifeCycle lifeCycle, DatabaseLocks locks) {
         this.keys = keys;
-        this.keyEncryptionKeys = keyEncryptionKeys;
-        this.transaction = transaction;
-        this.events = events;
-        this.clock = clock;
+        this.lifeCycle = lifeCycle;
+        this.locks = locks;
     }
 
     /**
@@ -58,18 +65,51 @@ public class KeyRing implements SmartInitializingSingleton {
      */
     @Override
     public void afterSingletonsInstantiated() {
-        KeyEncryption encryption = encryptionFor(load());
-        for (JWSAlgorithm algorithm : ALGORITHMS) {
-            if (load().stream().noneMatch(key -> key.isFor(algorithm))) {
-                generate(algorithm, encryption);
-            }
-        }
-        List<SigningKey> stored = load();
-        refuseUnlessAllUse(encryption, stored);
-        contents = Contents.of(stored, encryption);
+        lifeCycle.start();
+        FROM_THE_START.forEach(lifeCycle::ensure);
+        readAll();
     }
 
-    /** The active key of an algorithm, ready to sign. */
+    /**
+     * Gives an algorithm its first key if it has none, so that the server can sign with it from now on. Costs nothing after
+     * the first call; takes a transaction of its own at the first.
+     *
+     * @throws IllegalArgumentException if the server does not sign with this algorithm
+     */
+    public void ensure(JWSAlgorithm algorithm) {
+        SigningAlgorithm supported = SigningAlgorithm.named(algorithm.getName())
+                .orElseThrow(() -> new IllegalArgumentException("The server does not sign with " + algorithm));
+        if (!contents.active.containsKey(supported.jose())) {
+            lifeCycle.ensure(supported);
+            readAll();
+        }
+    }
+
+    /** The names of all {@link #ALGORITHMS}. */
+    public static List<String> algorithmNames() {
+        return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
+    }
+
+    /** The public keys with which anybody can check our signatures. */
+    public JWKSet publicKeys() {
+        return contents.publicKeys;
+    }
+
+    /** The published key of this name, ready to verify. */
+    Optional<PublishedKey> published(@Nullable String keyId) {
+        return keyId == null ? Optional.empty() : Optional.ofNullable(contents.verifying.get(keyId));
+    }
+
+    /** The same keys, ready to be sent. */
+    JwksDocument document() {
+        return contents.document;
+    }
+
+    /**
+     * The active key of an algorithm, ready to sign.
+     *
+     * @throws IllegalArgumentException if it has none; see {@link #ensure}
+     */
     ActiveKey active(JWSAlgorithm algorithm) {
         ActiveKey key = contents.active.get(algorithm);
         if (key == null) {
@@ -78,76 +118,118 @@ public class KeyRing implements SmartInitializingSingleton {
         return key;
     }
 
-    /** The public keys with which anybody can check our signatures. */
-    public JWKSet publicKeys() {
-        return contents.publicKeys;
+    /** Publishes the next key of an algorithm. @throws SigningKeyRefusedException {@code already-announced} */
+    void announce(SigningAlgorithm algorithm) {
+        lifeCycle.announce(algorithm);
+        readAll();
     }
 
-    private List<SigningKey> load() {
-        return keys.findAllByOrderByAlgorithmAscGenerationDesc();
+    /** Lets the next key of an algorithm sign from now on. @throws SigningKeyRefusedException {@code too-many-retired} */
+    void activate(SigningAlgorithm algorithm) {
+        lifeCycle.activate(algorithm);
+        readAll();
     }
 
-    private KeyEncryption encryptionFor(List<SigningKey> stored) {
-        if (stored.isEmpty()) {
-            return keyEncryptionKeys.findOrCreate();
-        }
-        Optional<KeyEncryption> configured = keyEncryptionKeys.find();
-        if (configured.isEmpty()) {
-            throw new KeyEncryptionKeyException(
-                    "This database holds signing keys that are encrypted under the" + " key-encryption key with id "
-                            + stored.get(0).keyEncryptionKeyId() + ", which is not configured.");
-        }
-        refuseUnlessAllUse(configured.get(), stored);
-        return configured.get();
+    /**
+     * Withdraws a key before its time, and replaces it at once if it signed.
+     *
+     * @throws SigningKeyRefusedException {@code signing-key-not-found}, {@code signing-key-destroyed}
+     */
+    void revoke(String keyId) {
+        lifeCycle.revoke(keyId);
+        readAll();
     }
 
-    private static void refuseUnlessAllUse(KeyEncryption encryption, List<SigningKey> stored) {
-        for (SigningKey key : stored) {
-            if (!key.keyEncryptionKeyId().equals(encryption.keyId())) {
-                throw new KeyEncryptionKeyException("This database holds signing keys that are encrypted under the"
-                        + " key-encryption key with id " + key.keyEncryptionKeyId() + ", but the configured one has id "
-                        + encryption.keyId() + ".");
-            }
+    /** Makes the moves that are due by the schedule. */
+    @Scheduled(initialDelay = ADVANCE_EVERY_SECONDS, fixedDelay = ADVANCE_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
+    void advance() {
+        if (lifeCycle.advance()) {
+            readAll();
         }
     }
 
-    private void generate(JWSAlgorithm algorithm, KeyEncryption encryption) {
-        SigningKey key = SigningKey.generate(algorithm, 1, encryption, clock.instant());
+    /** Reads the keys again if a node has changed them, which one cheap statement tells. */
+    @Scheduled(initialDelay = LOOK_EVERY_SECONDS, fixedDelay = LOOK_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
+    void look() {
+        if (locks.changes(KeyLifeCycle.LOCK) != contents.changes) {
+            readAll();
+        }
+    }
+
+    @Override
+    public String topic() {
+        return KeyLifeCycle.LOCK;
+    }
+
+    @Override
+    public void receive(String payload) {
+        look();
+    }
+
+    @Override
+    public void readAll() {
+        reading.lock();
         try {
-            transaction.executeWithoutResult(status -> {
-                keys.saveAndFlush(key);
-                events.publishEvent(new SigningKeyGenerated(key.getId(), algorithm.getName()));
-            });
-        } catch (DataIntegrityViolationException e) {
-            if (load().stream().noneMatch(stored -> stored.isFor(algorithm))) {
-                throw e;
-            }
+            // counted first: what changes in between is read twice rather than never
+            long changes = locks.changes(KeyLifeCycle.LOCK);
+            contents = contents.next(changes, keys.findPublished(), lifeCycle.encryption());
+        } finally {
+            reading.unlock();
         }
     }
 
     /** A key that signs. */
     record ActiveKey(String keyId, JWSAlgorithm algorithm, JWSSigner signer) {}
 
-    private record Contents(Map<JWSAlgorithm, ActiveKey> active, JWKSet publicKeys) {
+    /** A key that verifies. */
+    record PublishedKey(JWSAlgorithm algorithm, PublicKey key) {}
 
-        static Contents of(List<SigningKey> stored, KeyEncryption encryption) {
-            Map<JWSAlgorithm, ActiveKey> active = new HashMap<>();
-            List<JWK> published = new ArrayList<>();
-            for (SigningKey key : stored) {
-                JWK pair = key.pair(encryption);
-                JWSAlgorithm algorithm = JWSAlgorithm.parse(pair.getAlgorithm().getName());
-                published.add(pair.toPublicJWK());
-                active.putIfAbsent(algorithm, new ActiveKey(pair.getKeyID(), algorithm, signer(pair, algorithm)));
-            }
-            return new Contents(Map.copyOf(active), new JWKSet(published));
+    private record Contents(
+            long changes,
+            Map<JWSAlgorithm, ActiveKey> active,
+            Map<String, PublishedKey> verifying,
+            JWKSet publicKeys,
+            JwksDocument document) {
+
+        static final Contents EMPTY = new Contents(0, Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
+
+        Contents next(long newChanges, List<SigningKey> stored, KeyEncryption encryption) {
+            Map<JWSAlgorithm, ActiveKey> signing = new HashMap<>();
+            stored.stream()
+                    .filter(key -> key.is(State.ACTIVE))
+                    .map(key -> activeKey(key, stored, encryption))
+                    .forEach(key -> signing.put(key.algorithm(), key));
+            Map<String, PublishedKey> known =
+                    stored.stream().collect(Collectors.toUnmodifiableMap(SigningKey::getId, Contents::publishedKey));
+            JWKSet published =
+                    new JWKSet(stored.stream().map(SigningKey::publicKey).toList());
+            return new Contents(newChanges, Map.copyOf(signing), known, published, new JwksDocument(published));
         }
 
-        private static JWSSigner signer(JWK pair, JWSAlgorithm algorithm) {
-            try {
-                return new DefaultJWSSignerFactory().createJWSSigner(pair, algorithm);
-            } catch (JOSEException e) {
-                throw new IllegalStateException("The signing key " + pair.getKeyID() + " cannot sign", e);
+        private static PublishedKey publishedKey(SigningKey key) {
+            SigningAlgorithm algorithm = key.algorithm();
+            return new PublishedKey(algorithm.jose(), algorithm.publicKey(key.publicKey()));
+        }
+
+        private ActiveKey activeKey(SigningKey key, List<SigningKey> stored, KeyEncryption encryption) {
+            ActiveKey before = active.get(key.algorithm().jose());
+            if (before != null && before.keyId().equals(key.getId())) {
+                return before;
             }
+            if (before != null
+                    && !encryption.keyId().equals(key.keyEncryptionKeyId())
+                    && stored.stream().anyMatch(other -> other.getId().equals(before.keyId()))) {
+                LOG.error(
+                        "The signing key {} is encrypted under the key-encryption key {}, and this node has {}: it signs"
+                                + " with the retired key until it is started with the new key-encryption key",
+                        key.getId(),
+                        key.keyEncryptionKeyId(),
+                        encryption.keyId());
+                return before;
+            }
+            JWK pair = key.pair(encryption);
+            return new ActiveKey(
+                    key.getId(), key.algorithm().jose(), key.algorithm().signer(pair));
         }
     }
 }

@@ -1,26 +1,27 @@
 package dev.keyturn.signing;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** A key pair that signs tokens with one algorithm; its private half is kept encrypted. */
+/**
+ * A key pair that signs tokens with one algorithm, and its place in its life.
+ *
+ * <p>Its private half is kept encrypted, and erased as soon as it has signed for the last time.
+ */
 @Entity
 @Table(name = "signing_key")
 class SigningKey implements Persistable<String> {
-
-    private static final int RSA_BITS = 3072;
 
     @Id
     @Column(name = "key_id")
@@ -28,25 +29,42 @@ class SigningKey implements Persistable<String> {
 
     private String algorithm;
 
-    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
     private int generation;
 
-    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
     private String publicJwk;
 
-    private byte[] privateJwkCiphertext;
+    private byte @Nullable [] privateJwkCiphertext;
 
-    private String keyEncryptionKeyId;
+    private @Nullable String keyEncryptionKeyId;
 
-    @SuppressWarnings("UnusedVariable") // for queries and for those who read the table
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    /** Keeps an algorithm from having two active keys, or two announced ones: unique, and null for all others. */
+    @SuppressWarnings("UnusedVariable") // for the database
+    private @Nullable String slot;
+
     private Instant createdAt;
+
+    private @Nullable Instant announcedAt;
+
+    private @Nullable Instant activatedAt;
+
+    private @Nullable Instant retiredAt;
+
+    private @Nullable Instant destroyedAt;
+
+    private @Nullable Instant dueAt;
+
+    private boolean revoked;
 
     private transient boolean isNew;
 
     @SuppressWarnings("NullAway.Init")
     protected SigningKey() {}
 
-    private SigningKey(JWK pair, int generation, KeyEncryption encryption, Instant createdAt) {
+    private SigningKey(
+            JWK pair, int generation, State state, KeyEncryption encryption, Instant createdAt, Instant dueAt) {
         this.keyId = pair.getKeyID();
         this.algorithm = pair.getAlgorithm().getName();
         this.generation = generation;
@@ -55,50 +73,154 @@ class SigningKey implements Persistable<String> {
         this.keyEncryptionKeyId = encryption.keyId();
         this.createdAt = createdAt;
         this.isNew = true;
+        enter(state, dueAt);
     }
 
     /**
-     * A new key pair, named by the thumbprint of its public half.
+     * A key that signs from a later instant on; until then verifiers can learn it.
      *
-     * @param generation 1 for the algorithm's first key; two nodes that generate the same one are told apart by the
-     *     database
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc7638">RFC 7638, JWK Thumbprint</a>
+     * @param generation 1 for the algorithm's first key
      */
-    static SigningKey generate(JWSAlgorithm algorithm, int generation, KeyEncryption encryption, Instant now) {
-        try {
-            JWK pair = JWSAlgorithm.Family.EC.contains(algorithm)
-                    ? new ECKeyGenerator(
-                                    Curve.forJWSAlgorithm(algorithm).iterator().next())
-                            .algorithm(algorithm)
-                            .keyUse(KeyUse.SIGNATURE)
-                            .keyIDFromThumbprint(true)
-                            .generate()
-                    : new RSAKeyGenerator(RSA_BITS)
-                            .algorithm(algorithm)
-                            .keyUse(KeyUse.SIGNATURE)
-                            .keyIDFromThumbprint(true)
-                            .generate();
-            return new SigningKey(pair, generation, encryption, now);
-        } catch (JOSEException e) {
-            throw new IllegalStateException("No key can be generated for " + algorithm, e);
+    static SigningKey announced(JWK pair, int generation, KeyEncryption encryption, Instant now, Instant activeFrom) {
+        SigningKey key = new SigningKey(pair, generation, State.ANNOUNCED, encryption, now, activeFrom);
+        key.announcedAt = now;
+        return key;
+    }
+
+    /**
+     * A key that signs at once.
+     *
+     * @param activeUntil when its successor is to take over
+     */
+    static SigningKey active(JWK pair, int generation, KeyEncryption encryption, Instant now, Instant activeUntil) {
+        SigningKey key = new SigningKey(pair, generation, State.ACTIVE, encryption, now, activeUntil);
+        key.activatedAt = now;
+        return key;
+    }
+
+    /** Begins to sign. */
+    void activate(Instant now, Instant activeUntil) {
+        require(State.ANNOUNCED);
+        activatedAt = now;
+        enter(State.ACTIVE, activeUntil);
+    }
+
+    /** Signs no more; what it has signed stays valid. */
+    void retire(Instant now, Instant destroyedFrom) {
+        require(State.ACTIVE);
+        retiredAt = now;
+        erasePrivateHalf();
+        enter(State.RETIRED, destroyedFrom);
+    }
+
+    /** Leaves the published keys; the row stays as history. */
+    void destroy(Instant now) {
+        destroyedAt = now;
+        erasePrivateHalf();
+        enter(State.DESTROYED, null);
+    }
+
+    /** Leaves the published keys before its time, because somebody else may hold its private half. */
+    void revoke(Instant now) {
+        if (state == State.ACTIVE) {
+            retiredAt = now;
         }
+        revoked = true;
+        destroy(now);
+    }
+
+    /** Moves the plan for its next state. */
+    void plan(Instant next) {
+        dueAt = next;
+    }
+
+    /**
+     * Whether its plan lies further ahead than any schedule would put it, as it does when the clock ran ahead and was put
+     * right, or when the schedule has been made shorter.
+     */
+    boolean isPlannedBeyond(Instant now, Duration furthest) {
+        return dueAt == null || dueAt.isAfter(now.plus(furthest));
+    }
+
+    boolean isDue(Instant now) {
+        return dueAt != null && !dueAt.isAfter(now);
+    }
+
+    boolean holdsPrivateHalf() {
+        return privateJwkCiphertext != null;
     }
 
     /** The key pair, decrypted. */
     JWK pair(KeyEncryption encryption) {
-        try {
-            return JWK.parse(encryption.decrypt(privateJwkCiphertext, keyId));
-        } catch (ParseException e) {
-            throw new IllegalStateException("The signing key " + keyId + " is not a JWK", e);
-        }
+        return parse(encryption.decrypt(Objects.requireNonNull(privateJwkCiphertext), keyId));
     }
 
+    /** Its public half. */
+    JWK publicKey() {
+        return parse(publicJwk);
+    }
+
+    /** Encrypts its private half under another key. */
+    void reencrypt(KeyEncryption old, KeyEncryption current) {
+        String pair = old.decrypt(Objects.requireNonNull(privateJwkCiphertext), keyId);
+        privateJwkCiphertext = current.encrypt(pair, keyId);
+        keyEncryptionKeyId = current.keyId();
+    }
+
+    /** Names the key that its private half is encrypted under; null when that half is erased. */
+    @Nullable
     String keyEncryptionKeyId() {
         return keyEncryptionKeyId;
     }
 
-    boolean isFor(JWSAlgorithm wanted) {
-        return algorithm.equals(wanted.getName());
+    SigningAlgorithm algorithm() {
+        return SigningAlgorithm.named(algorithm).orElseThrow();
+    }
+
+    int generation() {
+        return generation;
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean is(State wanted) {
+        return state == wanted;
+    }
+
+    boolean isRevoked() {
+        return revoked;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant announcedAt() {
+        return announcedAt;
+    }
+
+    @Nullable
+    Instant activatedAt() {
+        return activatedAt;
+    }
+
+    @Nullable
+    Instant retiredAt() {
+        return retiredAt;
+    }
+
+    @Nullable
+    Instant destroyedAt() {
+        return destroyedAt;
+    }
+
+    /** When it is to enter its next state; null once it is destroyed, or until it is planned. */
+    @Nullable
+    Instant dueAt() {
+        return dueAt;
     }
 
     @Override
@@ -109,5 +231,42 @@ class SigningKey implements Persistable<String> {
     @Override
     public boolean isNew() {
         return isNew;
+    }
+
+    private void require(State expected) {
+        if (state != expected) {
+            throw new IllegalStateException("The signing key " + keyId + " is " + state);
+        }
+    }
+
+    private void enter(State next, @Nullable Instant due) {
+        state = next;
+        dueAt = due;
+        slot = next == State.ANNOUNCED || next == State.ACTIVE ? next + ":" + algorithm : null;
+    }
+
+    private void erasePrivateHalf() {
+        privateJwkCiphertext = null;
+        keyEncryptionKeyId = null;
+    }
+
+    private JWK parse(String json) {
+        try {
+            return JWK.parse(json);
+        } catch (ParseException e) {
+            throw new IllegalStateException("The signing key " + keyId + " is not a JWK", e);
+        }
+    }
+
+    /** The places in a key's life, in their order. */
+    enum State {
+        /** Published, so that verifiers can learn it before it signs. */
+        ANNOUNCED,
+        /** Signs. */
+        ACTIVE,
+        /** Published, because what it signed may still be valid. */
+        RETIRED,
+        /** Gone from what is published; nothing that it signed is accepted. */
+        DESTROYED
     }
 }

@@ -1,6 +1,11 @@
 package dev.keyturn.signing;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The signing keys in the database. */
@@ -8,5 +13,20 @@ interface SigningKeyRepository extends Repository<SigningKey, String> {
 
     SigningKey saveAndFlush(SigningKey key);
 
-    List<SigningKey> findAllByOrderByAlgorithmAscGenerationDesc();
+    Optional<SigningKey> findById(String keyId);
+
+    /** Those that are published, and thus those that sign. */
+    @Query("select k from SigningKey k where k.state <> DESTROYED order by k.algorithm, k.generation desc")
+    List<SigningKey> findPublished();
+
+    List<SigningKey> findByAlgorithmAndStateIn(String algorithm, Collection<SigningKey.State> states);
+
+    /** The pattern is matched with the algorithm and with the key id. */
+    @Query("""
+            select k from SigningKey k
+            where lower(k.algorithm) like :pattern escape '!' or lower(k.keyId) like :pattern escape '!'""")
+    Page<SigningKey> search(String pattern, Pageable page);
+
+    @Query("select coalesce(max(k.generation), 0) from SigningKey k where k.algorithm = :algorithm")
+    int findLastGeneration(String algorithm);
 }

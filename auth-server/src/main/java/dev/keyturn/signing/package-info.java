@@ -1,9 +1,9 @@
 /**
- * The keys that sign our tokens: generated on first start, kept encrypted, published as JWKS.
+ * The keys that sign our tokens: announced, active, retired, destroyed; kept encrypted, published as JWKS.
  *
  * <p>Owns the table {@code signing_key} and the encryption of what must be read back.
  */
-@ApplicationModule(allowedDependencies = {"audit"})
+@ApplicationModule(allowedDependencies = {"adminapi", "audit", "cluster", "oauth"})
 @NullMarked
 package dev.keyturn.signing;
 

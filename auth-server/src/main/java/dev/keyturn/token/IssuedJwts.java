@@ -2,17 +2,15 @@ package dev.keyturn.token;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.Revocations;
+import dev.keyturn.signing.IssuedSignatures;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,7 +18,6 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
@@ -32,17 +29,15 @@ class IssuedJwts {
     /** Far above what we issue, far below what would cost anything to parse. */
     private static final int MAXIMUM_LENGTH = 16_384;
 
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
-
     private final DefaultJWTProcessor<SecurityContext> accessTokens;
     private final DefaultJWTProcessor<SecurityContext> idTokens;
     private final String issuer;
     private final Revocations revocations;
     private final Clock clock;
 
-    IssuedJwts(JWKSource<SecurityContext> keys, KeyturnProperties properties, Revocations revocations, Clock clock) {
-        this.accessTokens = processor(keys, TokenClaims.ACCESS_TOKEN_TYPE);
-        this.idTokens = processor(keys, "JWT");
+    IssuedJwts(IssuedSignatures signatures, KeyturnProperties properties, Revocations revocations, Clock clock) {
+        this.accessTokens = processor(signatures, TokenClaims.ACCESS_TOKEN_TYPE);
+        this.idTokens = processor(signatures, "JWT");
         this.issuer = properties.issuer().toString();
         this.revocations = revocations;
         this.clock = clock;
@@ -106,9 +101,10 @@ class IssuedJwts {
         return date == null ? null : date.toInstant();
     }
 
-    private static DefaultJWTProcessor<SecurityContext> processor(JWKSource<SecurityContext> keys, String type) {
+    private static DefaultJWTProcessor<SecurityContext> processor(IssuedSignatures signatures, String type) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        processor.setJWSKeySelector(signatures);
+        processor.setJWSVerifierFactory(signatures);
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(type)));
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         return processor;

@@ -89,6 +89,8 @@ abstract class OpenApiDocument {
                 scopes.addString("admin:" + feature + ":read", "See " + feature);
                 scopes.addString("admin:" + feature + ":write", "Change " + feature);
             }
+            scopes.addString("admin:keys:read", "See signing keys");
+            scopes.addString("admin:keys:write", "Rotate and revoke signing keys");
             scopes.addString("admin:audit:read", "See who did what");
             SecurityScheme oauth2 = new SecurityScheme()
                     .type(SecurityScheme.Type.OAUTH2)

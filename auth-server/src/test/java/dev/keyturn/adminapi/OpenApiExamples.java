@@ -39,6 +39,8 @@ final class OpenApiExamples {
             "\"one_time_password\":\"shown-once\"",
             Pattern.compile("\"hint\":\"[^\"]+\""),
             "\"hint\":\"Zk3x\"",
+            Pattern.compile("\"key_id\":\"[^\"]+\""),
+            "\"key_id\":\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\"",
             Pattern.compile("\"total\":\\d+"),
             "\"total\":1");
 
@@ -79,6 +81,7 @@ final class OpenApiExamples {
         callClients();
         call("DELETE /apis/{id}", "/apis/" + orders, null);
         callUsers();
+        callSigningKeys();
         call("GET /audit-events", "/audit-events?type=client-registered&subject_id=billing-export&size=1", null);
     }
 
@@ -114,6 +117,20 @@ final class OpenApiExamples {
         call("POST /users/{id}/enable", user + "/enable", null);
         call("POST /users/{id}/reset-password", user + "/reset-password", null);
         call("DELETE /users/{id}", user, null);
+    }
+
+    private void callSigningKeys() {
+        String key = "/signing-keys/"
+                + call("POST /signing-keys/rotations", "/signing-keys/rotations", """
+                        {"algorithm": "ES384", "immediately": true}""")
+                        .answer
+                        .json()
+                        .get("key_id")
+                        .asString();
+        call("GET /signing-keys", "/signing-keys?q=ES384", null);
+        call("GET /signing-keys/{keyId}", key, null);
+        call("GET /signing-keys/{keyId}/revocation", key + "/revocation", null);
+        call("POST /signing-keys/{keyId}/revocation", key + "/revocation", null);
     }
 
     private Call call(String operation, String path, @Nullable String body) {

@@ -73,11 +73,12 @@ abstract class AuditTrailFlow {
 
     @Test
     void tellsWhatTheServerDidByItself() {
-        JsonNode keys = list("type=signing-key-generated").get("items");
+        JsonNode keys = list("type=signing-key-generated&size=100").get("items");
 
-        assertThat(keys.size()).isEqualTo(2);
-        assertThat(keys.get(0).get("actor").get("kind").asString()).isEqualTo("server");
-        assertThat(keys.get(0).get("remote_address").isNull()).isTrue();
+        assertThat(keys.size()).isGreaterThanOrEqualTo(2);
+        JsonNode first = keys.get(keys.size() - 1);
+        assertThat(first.get("actor").get("kind").asString()).isEqualTo("server");
+        assertThat(first.get("remote_address").isNull()).isTrue();
     }
 
     @Test

@@ -50,6 +50,6 @@ class KeyEncryptionKeysTests {
     }
 
     private static KeyEncryptionKeys keys(@Nullable String given, Path file) {
-        return new KeyEncryptionKeys(new SigningProperties(given, file));
+        return new KeyEncryptionKeys(TestSigningProperties.with(given, file));
     }
 }

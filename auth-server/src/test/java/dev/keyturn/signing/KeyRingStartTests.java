@@ -3,12 +3,14 @@ package dev.keyturn.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import dev.keyturn.testing.StartedServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,88 @@ class KeyRingStartTests {
         assertThat(output.getAll())
                 .contains("keyturn.signing.key-encryption-key does not hold 32 bytes in Base64")
                 .doesNotContain("swordfish");
+    }
+
+    @Test
+    void aNewKeyReplacesThePreviousOneWhichIsNotNeededAnyMore() {
+        String signing = first.bean(KeyRing.class).active(JWSAlgorithm.ES256).keyId();
+        List<String> before = keyEncryptionKeyIds(first);
+        first.close();
+
+        try (StartedServer second = start(
+                "keyturn.signing.key-encryption-key=" + OTHER_KEY,
+                "keyturn.signing.previous-key-encryption-key-files=" + folder.resolve("key"))) {
+            assertThat(second.bean(KeyRing.class).active(JWSAlgorithm.ES256).keyId())
+                    .isEqualTo(signing);
+            assertThat(keyEncryptionKeyIds(second)).doesNotContainAnyElementsOf(before);
+        }
+        try (StartedServer third = start("keyturn.signing.key-encryption-key=" + OTHER_KEY)) {
+            assertThat(third.bean(KeyRing.class).active(JWSAlgorithm.ES256).keyId())
+                    .isEqualTo(signing);
+        }
+    }
+
+    @Test
+    void aKeyFileThatWasSetAsideIsReplacedByANewOne() throws IOException {
+        Files.move(folder.resolve("key"), folder.resolve("old"));
+
+        try (StartedServer second = start(
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.signing.previous-key-encryption-key-files=" + folder.resolve("old"))) {
+            assertThat(folder.resolve("key")).exists();
+            assertThat(Files.readString(folder.resolve("key"))).isNotEqualTo(Files.readString(folder.resolve("old")));
+            assertThat(keys(second)).isNotEqualTo(stored);
+        }
+    }
+
+    @Test
+    void aPreviousKeyThatIsNotTheOneNeededChangesNothing(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        "keyturn.signing.key-encryption-key-file=" + folder.resolve("lost"),
+                        "keyturn.signing.previous-key-encryption-keys=" + OTHER_KEY))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .containsPattern("encrypted under the key-encryption key with id [0-9a-f]{16}, which is not configured")
+                .doesNotContain(OTHER_KEY);
+        assertThat(folder.resolve("lost")).doesNotExist();
+        assertThat(keys(first)).isEqualTo(stored);
+    }
+
+    @Test
+    void aPreviousKeyThatIsNoneIsRefusedWithoutBeingRepeated(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                        "keyturn.signing.previous-key-encryption-keys=swordfish"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("keyturn.signing.previous-key-encryption-keys does not hold 32 bytes in Base64")
+                .doesNotContain("swordfish");
+        assertThat(keys(first)).isEqualTo(stored);
+    }
+
+    @Test
+    void aNodeWithTheOldKeyGoesOnSigningUntilItIsStartedAgain(CapturedOutput output) {
+        KeyRing oldNode = first.bean(KeyRing.class);
+        String before = oldNode.active(JWSAlgorithm.ES256).keyId();
+
+        try (StartedServer second = start(
+                "keyturn.signing.key-encryption-key=" + OTHER_KEY,
+                "keyturn.signing.previous-key-encryption-key-files=" + folder.resolve("key"))) {
+            second.bean(KeyRing.class).activate(SigningAlgorithm.ES256);
+            oldNode.look();
+
+            assertThat(oldNode.active(JWSAlgorithm.ES256).keyId()).isEqualTo(before);
+            assertThat(oldNode.document().entityTag())
+                    .isEqualTo(second.bean(KeyRing.class).document().entityTag());
+            assertThat(output.getAll()).contains("it signs with the retired key until it is started");
+        }
+    }
+
+    private static List<String> keyEncryptionKeyIds(StartedServer server) {
+        return server.bean(JdbcTemplate.class)
+                .queryForList("select distinct key_encryption_key_id from signing_key", String.class);
     }
 
     private StartedServer start(String... properties) {

@@ -109,6 +109,11 @@ public final class StartedServer implements AutoCloseable {
         return issuer;
     }
 
+    /** Where it listens, which differs from its issuer behind a proxy. */
+    public URI address() {
+        return URI.create("http://localhost:" + context.getEnvironment().getRequiredProperty("server.port"));
+    }
+
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }

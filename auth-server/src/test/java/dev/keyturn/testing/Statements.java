@@ -11,7 +11,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Counts the SQL statements that requests cause; what scheduled work does meanwhile is left out. */
+/** Counts the SQL statements that requests cause; what scheduled work and other nodes' messages do meanwhile is left out. */
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
 
@@ -47,7 +47,8 @@ public class Statements {
 
         @Override
         public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-            if (!Thread.currentThread().getName().startsWith("scheduling-")) {
+            String thread = Thread.currentThread().getName();
+            if (!thread.startsWith("scheduling-") && !thread.startsWith("cluster-")) {
                 queries.forEach(query -> SEEN.add(query.getQuery()));
             }
         }

@@ -31,6 +31,8 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:apis:write",
             "admin:users:read",
             "admin:users:write",
+            "admin:keys:read",
+            "admin:keys:write",
             "admin:audit:read");
 
     private final ConsoleProperties console;

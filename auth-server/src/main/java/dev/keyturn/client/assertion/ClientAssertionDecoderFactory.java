@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.keyturn.oauth.Ed25519Verifier;
 import java.math.BigInteger;
 import java.net.URI;
 import java.security.GeneralSecurityException;

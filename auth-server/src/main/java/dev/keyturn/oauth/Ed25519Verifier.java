@@ -1,4 +1,4 @@
-package dev.keyturn.client.assertion;
+package dev.keyturn.oauth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -17,13 +17,13 @@ import java.util.Set;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1, Signing</a>
  */
-final class Ed25519Verifier extends BaseJWSProvider implements JWSVerifier {
+public final class Ed25519Verifier extends BaseJWSProvider implements JWSVerifier {
 
     private static final Set<JWSAlgorithm> SUPPORTED = Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519);
 
     private final PublicKey key;
 
-    Ed25519Verifier(PublicKey key) {
+    public Ed25519Verifier(PublicKey key) {
         super(SUPPORTED);
         this.key = key;
     }

@@ -1,0 +1,141 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.check;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.path;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class KeyPagesTests {
+
+    @Test
+    void drawsEachKeyAtItsPlaceInItsLife(Browser browser, FakeAdminApi api) {
+        api.key("next-es", "ES256", "announced", 1);
+        api.key("now-es", "ES256", "active", -29);
+        api.key("old-es", "ES256", "retired", -30);
+        api.key("now-rs", "RS256", "active", -10);
+
+        HtmlPage page = browser.open("/keys");
+
+        assertThat(all(page, ".lives")).hasSize(2);
+        assertThat(all(page, ".lives > li")).hasSize(4);
+        assertThat(all(page, ".lives .life__announced")).hasSize(4);
+        assertThat(all(page, ".lives .life__active")).hasSize(3);
+        assertThat(all(page, ".lives .life__retired")).hasSize(1);
+        assertThat(all(page, ".lives .life__now")).hasSize(4);
+        assertThat(all(page, "[style]")).isEmpty();
+        assertThat(text(page)).contains("Announced", "Active", "Retired", "The next key takes over on");
+        assertThat(all(page, "a[href$='/ES384/rotate']")).hasSize(1);
+    }
+
+    @Test
+    void showsWhatWasDestroyedLatelyAndNotForEver(Browser browser, FakeAdminApi api) {
+        api.key("lately", "ES256", "destroyed", -40).put("revoked", true);
+        api.key("long-ago", "ES256", "destroyed", -200);
+
+        HtmlPage page = browser.open("/keys");
+
+        assertThat(text(page)).contains("lately", "Revoked").doesNotContain("long-ago");
+    }
+
+    @Test
+    void announcesTheNextKeyAfterAsking(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        HtmlPage question = browser.open("/keys/ES256/rotate");
+        assertThat(api.bodies).isEmpty();
+
+        HtmlPage done = press(question, "Rotate");
+
+        assertThat(path(done)).isEqualTo("/keys");
+        assertThat(first(done, "[role=status]")).contains("The next key is announced");
+        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "ES256", "immediately", false));
+    }
+
+    @Test
+    void rotatesAtOnceIfThatIsChosen(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        HtmlPage question = browser.open("/keys/ES256/rotate");
+        assertThat(text(question)).contains("refuses new tokens until it reads the keys again");
+        check(question, "how", "immediately", true);
+
+        press(question, "Rotate");
+
+        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "ES256", "immediately", true));
+    }
+
+    @Test
+    void letsTheAnnouncedKeySign(Browser browser, FakeAdminApi api) {
+        api.key("next-es", "ES256", "announced", 1);
+        api.key("now-es", "ES256", "active", -29);
+        HtmlPage question = browser.open("/keys/ES256/rotate");
+        assertThat(text(question)).contains("The next key is announced already", "next-es");
+
+        press(question, "Let it sign now");
+
+        assertThat(api.bodies.get(0)).containsEntry("immediately", true);
+    }
+
+    @Test
+    void makesTheFirstKeyOfAnAlgorithm(Browser browser, FakeAdminApi api) {
+        press(browser.open("/keys/EdDSA/rotate"), "Make it");
+
+        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "EdDSA", "immediately", true));
+    }
+
+    @Test
+    void namesWhatStopsWorkingBeforeItRevokes(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        HtmlPage question = browser.open("/keys/now-es/revoke");
+        assertThat(text(question))
+                .contains("What stops working", "Every token that it has signed since", "A new key signs at once");
+        assertThat(api.keys.get("now-es")).containsEntry("state", "active");
+
+        HtmlPage done = press(question, "Revoke it");
+
+        assertThat(first(done, "[role=status]")).contains("The key is revoked");
+        assertThat(text(done)).contains("Revoked");
+    }
+
+    @Test
+    void saysThatNothingStopsWorkingIfSo(Browser browser, FakeAdminApi api) {
+        api.key("next-es", "ES256", "announced", 1);
+
+        assertThat(text(browser.open("/keys/next-es/revoke"))).contains("so nothing stops working");
+    }
+
+    @Test
+    void showsWhyTheServerRefuses(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        HtmlPage question = browser.open("/keys/ES256/rotate");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "too-many-retired", "Too many retired keys.");
+
+        HtmlPage again = press(question, "Rotate");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(first(again, "[role=alert]")).contains("Too many retired keys.");
+    }
+
+    @Test
+    void knowsOnlyAlgorithmsThatThereAre(Browser browser) {
+        assertThat(status(browser.open("/keys/none/rotate"))).isEqualTo(404);
+        assertThat(status(browser.open("/keys/unknown/revoke"))).isEqualTo(404);
+    }
+
+    @Test
+    void aDestroyedKeyCannotBeRevoked(Browser browser, FakeAdminApi api) {
+        api.key("gone", "ES256", "destroyed", -40);
+
+        HtmlPage page = browser.open("/keys/gone/revoke");
+
+        assertThat(text(page)).contains("It is destroyed already");
+        assertThat(all(page, "main form[method=post], .card form")).isEmpty();
+    }
+}

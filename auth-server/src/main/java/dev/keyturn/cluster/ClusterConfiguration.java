@@ -1,0 +1,42 @@
+package dev.keyturn.cluster;
+
+import java.sql.DriverManager;
+import java.util.Properties;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Connects nodes where the database can; the embedded one serves a single node, which has nobody to tell. */
+@Configuration(proxyBeanMethods = false)
+class ClusterConfiguration {
+
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    @Bean
+    Cluster cluster(ObjectProvider<JdbcConnectionDetails> database, ObjectProvider<ClusterListener> listeners) {
+        JdbcConnectionDetails details = database.getIfAvailable();
+        return details != null && details.getJdbcUrl().startsWith("jdbc:postgresql:")
+                ? new PostgresCluster(
+                        connectionsTo(details), () -> listeners.orderedStream().toList())
+                : (topic, payload) -> new Message(NOBODY, topic, payload);
+    }
+
+    private static Connections connectionsTo(JdbcConnectionDetails details) {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", "keyturn-cluster");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", "5");
+        setUnlessBlank(properties, "user", details.getUsername());
+        setUnlessBlank(properties, "password", details.getPassword());
+        return () -> DriverManager.getConnection(details.getJdbcUrl(), properties);
+    }
+
+    private static void setUnlessBlank(Properties properties, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            properties.setProperty(name, value);
+        }
+    }
+}

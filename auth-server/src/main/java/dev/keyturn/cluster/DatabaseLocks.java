@@ -1,0 +1,80 @@
+package dev.keyturn.cluster;
+
+import java.util.List;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Locks that one transaction of all nodes holds at a time, each with a counter of what was done under it.
+ *
+ * <p>A lock is a row, so it ends with its transaction, also when the node dies. Long work takes it again for each of its
+ * short transactions.
+ */
+@Component
+public class DatabaseLocks {
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate separately;
+
+    DatabaseLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this.jdbc = jdbc;
+        this.separately = new TransactionTemplate(transactions);
+        separately.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    /**
+     * Waits for the lock and holds it until the current transaction ends.
+     *
+     * @param name kebab case, at most 64 characters
+     * @throws PessimisticLockingFailureException if another node holds it for longer than the database waits
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(String name) {
+        if (lock(name, "for update").isEmpty()) {
+            create(name);
+            lock(name, "for update");
+        }
+    }
+
+    /** Holds the lock until the current transaction ends, unless another one holds it now. @return whether it holds it */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean tryHold(String name) {
+        if (changes(name) == 0) {
+            create(name);
+        }
+        return !lock(name, "for update skip locked").isEmpty();
+    }
+
+    /** Counts a change that was made under a lock; part of the current transaction, which must hold it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void countChange(String name) {
+        jdbc.update("update cluster_lock set changes = changes + 1 where name = ?", name);
+    }
+
+    /** How many changes were made under a lock, counted from 1; 0 if nobody has ever held it. Waits for nobody. */
+    public long changes(String name) {
+        return jdbc.queryForList("select changes from cluster_lock where name = ?", Long.class, name).stream()
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private List<String> lock(String name, String how) {
+        return jdbc.queryForList("select name from cluster_lock where name = ? " + how, String.class, name);
+    }
+
+    private void create(String name) {
+        try {
+            separately.executeWithoutResult(
+                    status -> jdbc.update("insert into cluster_lock (name, changes) values (?, 1)", name));
+        } catch (DuplicateKeyException e) {
+            // another node was quicker, and the row is there
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.keyturn.signing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.impl.BaseJWSProvider;
+import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.Set;
+
+/**
+ * Signs with Ed25519 as the JDK has it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1, Signing</a>
+ */
+final class Ed25519Signer extends BaseJWSProvider implements JWSSigner {
+
+    private final PrivateKey key;
+
+    Ed25519Signer(PrivateKey key) {
+        super(Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519));
+        this.key = key;
+    }
+
+    @Override
+    public Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException {
+        try {
+            Signature signature = Signature.getInstance("Ed25519");
+            signature.initSign(key);
+            signature.update(signingInput);
+            return Base64URL.encode(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new JOSEException(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.signing;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers with the published keys, from bytes that are ready, before any other filter works for the request. What is not a
+ * plain {@code GET} or {@code HEAD} goes on to the framework.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5, JWK Set Format</a>
+ */
+@Component
+@ConditionalOnWebApplication
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class JwksFilter extends OncePerRequestFilter {
+
+    private static final String PATH = "/oauth2/jwks";
+
+    private final KeyRing keyRing;
+    private final String cacheControl;
+
+    JwksFilter(KeyRing keyRing, SigningProperties properties) {
+        this.keyRing = keyRing;
+        this.cacheControl =
+                "public, max-age=" + properties.publishedKeysMaxAge().toSeconds();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String method = request.getMethod();
+        return !request.getRequestURI().equals(request.getContextPath() + PATH)
+                || !(method.equals("GET") || method.equals("HEAD"));
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        JwksDocument document = keyRing.document();
+        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+        response.setHeader(HttpHeaders.ETAG, document.entityTag());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        if (isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), document.entityTag())) {
+            response.setStatus(HttpStatus.NOT_MODIFIED.value());
+            return;
+        }
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.setContentLength(document.body().length);
+        response.getOutputStream().write(document.body());
+    }
+
+    /** The tag has no characters that could appear in another one by chance. */
+    private static boolean isKnown(@Nullable String ifNoneMatch, String entityTag) {
+        return ifNoneMatch != null
+                && (ifNoneMatch.contains(entityTag) || ifNoneMatch.strip().equals("*"));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.keyturn.signing;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.signing.SigningKey.State;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/** The admin API's view of signing keys: their life, the next rotation, and the emergency. */
+@AdminController(SigningKeyController.PATH)
+class SigningKeyController {
+
+    static final String PATH = AdminController.BASE + "/signing-keys";
+
+    private static final String MAY_READ = "hasAuthority('SCOPE_admin:keys:read')";
+    private static final String MAY_WRITE = "hasAuthority('SCOPE_admin:keys:write')";
+    private static final Sort NEWEST_FIRST =
+            Sort.by(Sort.Order.asc("algorithm"), Sort.Order.desc("generation"), Sort.Order.asc("keyId"));
+
+    private final SigningKeyRepository keys;
+    private final KeyRing keyRing;
+    private final KeyLifeCycle lifeCycle;
+    private final Clock clock;
+
+    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, KeyLifeCycle lifeCycle, Clock clock) {
+        this.keys = keys;
+        this.keyRing = keyRing;
+        this.lifeCycle = lifeCycle;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @PreAuthorize(MAY_READ)
+    Listing<SigningKeyView> list(@Valid PageQuery query) {
+        return Listing.of(keys.search(query.pattern(), query.sortedBy(NEWEST_FIRST)), SigningKeyView::of);
+    }
+
+    @GetMapping("/{keyId}")
+    @PreAuthorize(MAY_READ)
+    SigningKeyView read(@PathVariable String keyId) {
+        return SigningKeyView.of(find(keyId));
+    }
+
+    /** Answers with the key that signs now, or that is announced. */
+    @PostMapping("/rotations")
+    @PreAuthorize(MAY_WRITE)
+    SigningKeyView rotate(@Valid @RequestBody Rotation body) {
+        SigningAlgorithm algorithm =
+                SigningAlgorithm.named(body.algorithm()).orElseThrow(SigningKeyRefusedException::unknownAlgorithm);
+        if (body.immediately()) {
+            keyRing.activate(algorithm);
+        } else {
+            keyRing.announce(algorithm);
+        }
+        State state = body.immediately() ? State.ACTIVE : State.ANNOUNCED;
+        return keys.findByAlgorithmAndStateIn(algorithm.joseName(), List.of(state)).stream()
+                .findFirst()
+                .map(SigningKeyView::of)
+                .orElseThrow(SigningKeyRefusedException::notFound);
+    }
+
+    @GetMapping("/{keyId}/revocation")
+    @PreAuthorize(MAY_READ)
+    RevocationPreview preview(@PathVariable String keyId) {
+        SigningKey key = find(keyId);
+        if (key.is(State.DESTROYED)) {
+            throw SigningKeyRefusedException.destroyed();
+        }
+        return new RevocationPreview(
+                key.getId(),
+                key.algorithm().joseName(),
+                key.activatedAt(),
+                key.retiredAt(),
+                lifeCycle.lastTokenExpiry(key, clock.instant()).orElse(null),
+                key.is(State.ACTIVE));
+    }
+
+    @PostMapping("/{keyId}/revocation")
+    @PreAuthorize(MAY_WRITE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@PathVariable String keyId) {
+        keyRing.revoke(find(keyId).getId());
+    }
+
+    /** A text with a zero byte is no key id, and PostgreSQL would not even compare it. */
+    private SigningKey find(String keyId) {
+        if (keyId.indexOf('\0') >= 0) {
+            throw SigningKeyRefusedException.notFound();
+        }
+        return keys.findById(keyId).orElseThrow(SigningKeyRefusedException::notFound);
+    }
+
+    /**
+     * A rotation to begin now.
+     *
+     * @param algorithm such as {@code ES256}; one that has never been used gets its first key
+     * @param immediately whether the next key signs at once; otherwise it is announced, and signs when every verifier has had
+     *     the time to learn it
+     */
+    record Rotation(@NotBlank(message = "must not be empty") String algorithm, boolean immediately) {}
+
+    /**
+     * What stops working if a key is revoked.
+     *
+     * @param signedFrom null if it has never signed
+     * @param signedUntil null if it still signs
+     * @param lastTokenExpiresAt when the last token that it can have signed would expire by itself; null if none is left
+     * @param replaced whether a new key takes its place
+     */
+    record RevocationPreview(
+            String keyId,
+            String algorithm,
+            @Nullable Instant signedFrom,
+            @Nullable Instant signedUntil,
+            @Nullable Instant lastTokenExpiresAt,
+            boolean replaced) {}
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Race;
+import dev.keyturn.testing.RunningServer;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What is promised of locks on any database. */
+@RunningServer
+abstract class DatabaseLocksContract {
+
+    private static final int ROUNDS = 20;
+
+    @Autowired
+    DatabaseLocks locks;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    private final String name = Api.uniqueName("lock");
+
+    @Test
+    void oneTransactionHoldsItAtATime() {
+        AtomicInteger holders = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Callable<?> work = () -> transaction.execute(status -> {
+            locks.hold(name);
+            most.accumulateAndGet(holders.incrementAndGet(), Math::max);
+            locks.countChange(name);
+            return holders.decrementAndGet();
+        });
+
+        for (int round = 0; round < ROUNDS; round++) {
+            assertThat(Race.between(work, work, work, work)).allMatch(Objects::isNull);
+        }
+
+        assertThat(most).hasValue(1);
+        assertThat(locks.changes(name)).isEqualTo(1 + 4 * ROUNDS);
+    }
+
+    @Test
+    void whoDoesNotWaitIsToldThatItIsHeld() throws Exception {
+        transaction.executeWithoutResult(status -> {
+            assertThat(locks.tryHold(name)).isTrue();
+
+            AtomicInteger refused = new AtomicInteger();
+            Race.between(() ->
+                    transaction.execute(other -> locks.tryHold(name) ? refused.get() : refused.incrementAndGet()));
+            assertThat(refused).hasValue(1);
+        });
+
+        assertThat(isFree()).isTrue();
+    }
+
+    @Test
+    void itEndsWithItsTransactionAndARolledBackChangeDoesNotCount() {
+        transaction.executeWithoutResult(status -> {
+            locks.hold(name);
+            locks.countChange(name);
+            status.setRollbackOnly();
+        });
+
+        assertThat(locks.changes(name)).isEqualTo(1);
+        assertThat(isFree()).isTrue();
+    }
+
+    @Test
+    void itIsOfNoUseWithoutATransaction() {
+        assertThatThrownBy(() -> locks.hold(name)).isInstanceOf(IllegalTransactionStateException.class);
+        assertThat(locks.changes(name)).isZero();
+    }
+
+    private boolean isFree() {
+        return Boolean.TRUE.equals(transaction.execute(status -> locks.tryHold(name)));
+    }
+}

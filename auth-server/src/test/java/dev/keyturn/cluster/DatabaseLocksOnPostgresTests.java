@@ -1,0 +1,7 @@
+package dev.keyturn.cluster;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link DatabaseLocksContract} with Postgres. */
+@OnPostgres
+class DatabaseLocksOnPostgresTests extends DatabaseLocksContract {}

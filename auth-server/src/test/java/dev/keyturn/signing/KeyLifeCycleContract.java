@@ -1,0 +1,411 @@
+package dev.keyturn.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.cluster.Cluster;
+import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.signing.SigningKey.State;
+import dev.keyturn.signing.SigningKeyChange.SigningKeyActivated;
+import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Race;
+import dev.keyturn.testing.RunningServer;
+import java.security.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What is promised of the life of signing keys on any database, with a server of its own since its keys come and go. */
+@RunningServer
+@TestPropertySource(properties = "keyturn.signing.rotate-every=30d")
+abstract class KeyLifeCycleContract {
+
+    private static final SigningAlgorithm ALGORITHM = SigningAlgorithm.ES384;
+    private static final Duration ROTATED = Duration.ofDays(30);
+    private static final Duration ANNOUNCED = Duration.ofDays(28);
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final int ROUNDS = 10;
+
+    @Autowired
+    KeyRing keyRing;
+
+    @Autowired
+    KeyLifeCycle lifeCycle;
+
+    @Autowired
+    SigningKeyRepository keys;
+
+    @Autowired
+    DatabaseLocks locks;
+
+    @Autowired
+    Cluster cluster;
+
+    @Autowired
+    KeyReencryption reencryption;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    SigningProperties properties;
+
+    @Autowired
+    MutableClock.Shifted clock;
+
+    @Autowired
+    JwtEncoder encoder;
+
+    @Autowired
+    IssuedSignatures signatures;
+
+    @Autowired
+    JdbcTemplate tables;
+
+    private SigningKey first;
+
+    @BeforeEach
+    void beginWithOneKey() {
+        tables.update("delete from signing_key");
+        keyRing.readAll();
+        keyRing.ensure(ALGORITHM.jose());
+        first = only(State.ACTIVE);
+    }
+
+    @Test
+    void aKeyIsAnnouncedSignsRetiresAndIsDestroyed() {
+        clock.during(ANNOUNCED.minus(A_MINUTE), keyRing::advance);
+        assertThat(all()).hasSize(1);
+
+        clock.during(ANNOUNCED, keyRing::advance);
+        SigningKey second = only(State.ANNOUNCED);
+        Instant planned = Objects.requireNonNull(first.dueAt());
+        assertThat(second.dueAt()).isEqualTo(only(State.ACTIVE).dueAt());
+        assertThat(second.dueAt()).isBetween(planned, planned.plus(A_MINUTE));
+        assertSignsWith(first);
+        assertPublished(second, first);
+
+        clock.during(ROTATED, keyRing::advance);
+        assertSignsWith(second);
+        assertPublished(second, first);
+        assertThat(only(State.RETIRED).getId()).isEqualTo(first.getId());
+        assertThat(only(State.RETIRED).holdsPrivateHalf()).isFalse();
+
+        clock.during(ROTATED.plus(properties.retireFor()).minus(A_MINUTE), keyRing::advance);
+        assertPublished(second, first);
+
+        clock.during(ROTATED.plus(properties.retireFor()).plus(A_MINUTE), keyRing::advance);
+        assertPublished(second);
+        assertThat(only(State.DESTROYED).getId()).isEqualTo(first.getId());
+    }
+
+    @Test
+    void aKeyThatIsAnnouncedLateIsStillAnnouncedForTheWholeTime() {
+        Duration late = Duration.ofDays(60);
+
+        clock.during(late, keyRing::advance);
+        clock.during(late.plus(properties.announceBefore()).minus(A_MINUTE), keyRing::advance);
+        assertSignsWith(first);
+
+        clock.during(late.plus(properties.announceBefore()).plus(A_MINUTE), keyRing::advance);
+        assertThat(only(State.RETIRED).getId()).isEqualTo(first.getId());
+    }
+
+    @Test
+    void aClockThatRanAheadAndIsPutRightDelaysNothing() {
+        clock.during(Duration.ofDays(400), () -> {
+            keyRing.advance();
+            keyRing.activate(ALGORITHM);
+        });
+        SigningKey second = only(State.ACTIVE);
+
+        keyRing.advance();
+
+        assertSignsWith(second);
+        assertPublished(second, first);
+        Instant now = clock.instant();
+        assertThat(only(State.ACTIVE).dueAt()).isBetween(now.plus(ROTATED).minus(A_MINUTE), now.plus(ROTATED));
+        assertThat(only(State.RETIRED).dueAt())
+                .isBetween(now.plus(properties.retireFor()).minus(A_MINUTE), now.plus(properties.retireFor()));
+    }
+
+    @Test
+    void aClockThatIsSetBackTakesNoStepBack() {
+        clock.during(ANNOUNCED, keyRing::advance);
+        clock.during(ROTATED, keyRing::advance);
+        SigningKey second = only(State.ACTIVE);
+
+        clock.during(Duration.ofDays(-30), keyRing::advance);
+
+        assertSignsWith(second);
+        assertPublished(second, first);
+    }
+
+    @Test
+    void ofTwoNodesThatRotateAtOnceOneDoes() {
+        KeyLifeCycle otherNode = otherNode(events);
+
+        clock.during(ANNOUNCED, () -> {
+            assertThat(Race.between(lifeCycle::advance, otherNode::advance)).allMatch(Objects::isNull);
+        });
+        assertThat(all()).hasSize(2);
+
+        clock.during(ROTATED, () -> {
+            assertThat(Race.between(lifeCycle::advance, otherNode::advance)).allMatch(Objects::isNull);
+        });
+        assertThat(all()).extracting(SigningKey::state).containsExactlyInAnyOrder(State.RETIRED, State.ACTIVE);
+    }
+
+    @Test
+    void ofTwoNodesThatNeedAFirstKeyOneMakesIt() {
+        KeyLifeCycle otherNode = otherNode(events);
+        for (int round = 0; round < ROUNDS; round++) {
+            tables.update("delete from signing_key");
+
+            assertThat(Race.between(() -> ensure(lifeCycle), () -> ensure(otherNode)))
+                    .allMatch(Objects::isNull);
+
+            assertThat(all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void ofTwoAdministratorsWhoAnnounceAtOnceOneIsToldThatItIsDone() {
+        KeyLifeCycle otherNode = otherNode(events);
+
+        List<Throwable> failures = Race.between(() -> announce(lifeCycle), () -> announce(otherNode));
+
+        assertThat(failures).filteredOn(Objects::nonNull).singleElement().isInstanceOf(DomainException.class);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void aRotationThatIsCutShortNeverHappenedAndTheNextOneWorks() {
+        KeyLifeCycle dying = otherNode(event -> {
+            if (event instanceof SigningKeyActivated) {
+                throw new IllegalStateException("Dies here");
+            }
+            events.publishEvent(event);
+        });
+        clock.during(ANNOUNCED, keyRing::advance);
+        long changes = locks.changes(KeyLifeCycle.LOCK);
+
+        clock.during(ROTATED, () -> assertThatIllegalStateException().isThrownBy(dying::advance));
+        assertThat(locks.changes(KeyLifeCycle.LOCK)).isEqualTo(changes);
+        assertThat(only(State.ACTIVE).getId()).isEqualTo(first.getId());
+        assertThat(only(State.ACTIVE).holdsPrivateHalf()).isTrue();
+
+        clock.during(ROTATED, keyRing::advance);
+        assertThat(only(State.RETIRED).getId()).isEqualTo(first.getId());
+    }
+
+    @Test
+    void anotherNodeLearnsOfAChangeWhenItNextLooks() {
+        KeyRing otherNode = new KeyRing(keys, lifeCycle, locks);
+        otherNode.readAll();
+
+        keyRing.activate(ALGORITHM);
+        otherNode.look();
+
+        assertThat(otherNode.active(ALGORITHM.jose()).keyId())
+                .isEqualTo(only(State.ACTIVE).getId());
+        assertThat(otherNode.document().entityTag())
+                .isEqualTo(keyRing.document().entityTag());
+    }
+
+    @Test
+    void aRotationOnDemandUsesTheKeyThatVerifiersKnow() {
+        keyRing.announce(ALGORITHM);
+        SigningKey announced = only(State.ANNOUNCED);
+
+        keyRing.activate(ALGORITHM);
+
+        assertSignsWith(announced);
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void anEmergencyDoesNotTrustTheAnnouncedKey() {
+        keyRing.announce(ALGORITHM);
+        SigningKey announced = only(State.ANNOUNCED);
+
+        keyRing.revoke(first.getId());
+
+        SigningKey fresh = only(State.ACTIVE);
+        assertThat(fresh.getId()).isNotIn(first.getId(), announced.getId());
+        assertSignsWith(fresh);
+        assertPublished(fresh, announced);
+        assertThat(only(State.DESTROYED).isRevoked()).isTrue();
+        assertThat(only(State.DESTROYED).holdsPrivateHalf()).isFalse();
+        assertRefused("signing-key-destroyed", () -> keyRing.revoke(first.getId()));
+    }
+
+    @Test
+    void whatARevokedKeyHasSignedLastsAsLongAsItsLastToken() {
+        Duration longest = SigningProperties.LONGEST_TOKEN;
+        Instant now = clock.instant();
+        assertThat(lifeCycle.lastTokenExpiry(first, now))
+                .hasValueSatisfying(expiry -> assertThat(expiry).isAfterOrEqualTo(now.plus(longest)));
+
+        keyRing.activate(ALGORITHM);
+
+        SigningKey retired = only(State.RETIRED);
+        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest))).isPresent();
+        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
+                .isEmpty();
+        assertThat(properties.retireFor()).isGreaterThan(longest);
+    }
+
+    @Test
+    void retiredKeysDoNotPileUp() {
+        for (int i = 0; i < 20; i++) {
+            keyRing.activate(ALGORITHM);
+        }
+
+        assertRefused("too-many-retired", () -> keyRing.activate(ALGORITHM));
+        assertThat(only(State.ACTIVE).generation()).isEqualTo(21);
+    }
+
+    @Test
+    void anAlgorithmGetsItsFirstKeyWhenItIsAskedFor() {
+        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.active(JWSAlgorithm.EdDSA));
+
+        keyRing.ensure(JWSAlgorithm.EdDSA);
+        String keyId = keyRing.active(JWSAlgorithm.EdDSA).keyId();
+        keyRing.ensure(JWSAlgorithm.EdDSA);
+
+        assertThat(keyRing.active(JWSAlgorithm.EdDSA).keyId()).isEqualTo(keyId);
+        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.HS256));
+        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.parse("none")));
+    }
+
+    @Test
+    void theServerChecksItsOwnSignaturesOfEveryAlgorithm() throws Exception {
+        for (JWSAlgorithm algorithm : KeyRing.ALGORITHMS) {
+            keyRing.ensure(algorithm);
+            JWSObject signed = sign(keyRing.active(algorithm));
+
+            assertThat(isAccepted(signed)).as(algorithm.getName()).isTrue();
+            keyRing.revoke(signed.getHeader().getKeyID());
+            assertThat(isAccepted(signed)).as(algorithm.getName()).isFalse();
+        }
+    }
+
+    @Test
+    void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotChecked() throws Exception {
+        keyRing.ensure(JWSAlgorithm.RS256);
+        JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.PS256)
+                .keyID(keyRing.active(JWSAlgorithm.RS256).keyId())
+                .build();
+
+        assertThat(signatures.selectJWSKeys(other, null)).isEmpty();
+        assertThat(signatures.selectJWSKeys(new JWSHeader(JWSAlgorithm.RS256), null))
+                .isEmpty();
+    }
+
+    private static JWSObject sign(KeyRing.ActiveKey key) throws JOSEException {
+        JWSObject object = new JWSObject(
+                new JWSHeader.Builder(key.algorithm()).keyID(key.keyId()).build(), new Payload("something to sign"));
+        object.sign(key.signer());
+        return object;
+    }
+
+    private boolean isAccepted(JWSObject signed) throws JOSEException {
+        for (Key key : signatures.selectJWSKeys(signed.getHeader(), null)) {
+            return signed.verify(signatures.createJWSVerifier(signed.getHeader(), key));
+        }
+        return false;
+    }
+
+    @Test
+    void eachMoveIsInTheAuditTrail() {
+        keyRing.announce(ALGORITHM);
+        keyRing.activate(ALGORITHM);
+        keyRing.revoke(first.getId());
+
+        assertThat(tables.queryForList(
+                        "select type from audit_event where subject_id = ?", String.class, first.getId()))
+                .containsExactlyInAnyOrder(
+                        "signing-key-generated", "signing-key-activated", "signing-key-retired", "signing-key-revoked");
+        assertThat(tables.queryForList(
+                        "select type from audit_event where subject_id = ?",
+                        String.class,
+                        only(State.ACTIVE).getId()))
+                .containsExactlyInAnyOrder("signing-key-generated", "signing-key-announced", "signing-key-activated");
+    }
+
+    private KeyLifeCycle otherNode(ApplicationEventPublisher published) {
+        KeyLifeCycle node =
+                new KeyLifeCycle(keys, reencryption, locks, cluster, transactions, published, properties, clock);
+        node.start();
+        return node;
+    }
+
+    private static boolean ensure(KeyLifeCycle node) {
+        node.ensure(ALGORITHM);
+        return true;
+    }
+
+    private static boolean announce(KeyLifeCycle node) {
+        node.announce(ALGORITHM);
+        return true;
+    }
+
+    private List<SigningKey> all() {
+        return keys.findByAlgorithmAndStateIn(ALGORITHM.joseName(), List.of(State.values()));
+    }
+
+    private SigningKey only(State state) {
+        List<SigningKey> found = keys.findByAlgorithmAndStateIn(ALGORITHM.joseName(), List.of(state));
+        assertThat(found).as(state.name()).hasSize(1);
+        return found.get(0);
+    }
+
+    private void assertPublished(SigningKey... expected) {
+        assertThat(keyRing.publicKeys().getKeys())
+                .extracting(key -> key.getKeyID())
+                .containsExactlyInAnyOrder(
+                        Arrays.stream(expected).map(SigningKey::getId).toArray(String[]::new));
+    }
+
+    private void assertSignsWith(SigningKey expected) {
+        Object keyId = encoder.encode(JwtEncoderParameters.from(
+                        JwsHeader.with(SignatureAlgorithm.ES384).build(),
+                        JwtClaimsSet.builder().subject("somebody").build()))
+                .getHeaders()
+                .get("kid");
+
+        assertThat(keyId).isEqualTo(expected.getId());
+    }
+
+    private static void assertRefused(String code, Runnable action) {
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(action::run)
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(code));
+    }
+}
