@@ -27,7 +27,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class KeyRing implements SmartInitializingSingleton {
 
-    private static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    /** What this server has keys for. */
+    public static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private final SigningKeyRepository keys;
     private final KeyEncryptionKeys keyEncryptionKeys;
@@ -76,6 +77,11 @@ public class KeyRing implements SmartInitializingSingleton {
             throw new IllegalArgumentException("There is no signing key for " + algorithm);
         }
         return key;
+    }
+
+    /** The names of all {@link #ALGORITHMS}. */
+    public static List<String> algorithmNames() {
+        return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
     }
 
     /** The public keys with which anybody can check our signatures. */
