@@ -256,12 +256,25 @@ abstract class IntrospectionFlow {
                 Map.of("iat", now.minusSeconds(60), "exp", now.minusSeconds(1)),
                 Map.of("nbf", now.plusSeconds(300)),
                 Map.of("client_id", "nobody-of-that-name"),
-                Map.of("filler", "x".repeat(100_000)))) {
+                Map.of("filler", "x".repeat(20_000)))) {
             assertThat(introspect(owner, signed("at+jwt", genuine, difference)))
                     .as(difference.keySet().toString())
                     .hasToString(INACTIVE);
         }
         assertThat(introspect(owner, signed("JWT", genuine, Map.of()))).hasToString(INACTIVE);
+    }
+
+    @Test
+    void aTokenOfAHundredKilobytesIsNotEvenRead() throws Exception {
+        Map<String, Object> genuine =
+                new HashMap<>(SignedJWT.parse(token(owner, scope)).getJWTClaimsSet().getClaims());
+        genuine.replaceAll((claim, value) -> value instanceof Date date ? date.toInstant() : value);
+        String huge = signed("at+jwt", genuine, Map.of("filler", "x".repeat(100_000)));
+
+        Api.Answer answer = api.post("/oauth2/introspect", Map.of("token", huge), owner, secrets.get(owner));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).doesNotContain("active", "Exception");
     }
 
     @Test
