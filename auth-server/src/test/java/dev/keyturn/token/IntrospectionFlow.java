@@ -266,8 +266,8 @@ abstract class IntrospectionFlow {
 
     @Test
     void aTokenOfAHundredKilobytesIsNotEvenRead() throws Exception {
-        Map<String, Object> genuine =
-                new HashMap<>(SignedJWT.parse(token(owner, scope)).getJWTClaimsSet().getClaims());
+        Map<String, Object> genuine = new HashMap<>(
+                SignedJWT.parse(token(owner, scope)).getJWTClaimsSet().getClaims());
         genuine.replaceAll((claim, value) -> value instanceof Date date ? date.toInstant() : value);
         String huge = signed("at+jwt", genuine, Map.of("filler", "x".repeat(100_000)));
 
