@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlTextArea;
 import org.junit.jupiter.api.Test;
 
 @ConsoleTest
@@ -60,6 +62,51 @@ class ApiPagesTests {
                         List.of(
                                 Map.of("name", "orders:read", "description", "See orders, and their items"),
                                 Map.of("name", "orders:write", "description", "Change orders")));
+    }
+
+    @Test
+    void saysWhatAccessTokensAreLike(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
+        type(form, "lifetime_seconds", "300");
+        type(form, "signing_algorithm", "RS256");
+        type(form, "introspection_client", "orders-api");
+        form.<HtmlTextArea>getElementByName("static_claims").setText("tier = gold\nregion=north = east");
+        form.<HtmlInput>querySelector("input[name=user_claims][value=email]").setChecked(true);
+        form.<HtmlInput>querySelector("input[name=format][value=opaque]").setChecked(true);
+
+        HtmlPage done = press(form, "Save");
+
+        assertThat(api.bodies.get(0).get("access_tokens"))
+                .isEqualTo(Map.of(
+                        "format",
+                        "opaque",
+                        "lifetime_seconds",
+                        300,
+                        "signing_algorithm",
+                        "RS256",
+                        "user_claims",
+                        List.of("email"),
+                        "static_claims",
+                        Map.of("tier", "gold", "region", "north = east"),
+                        "introspection_client",
+                        "orders-api"));
+        assertThat(text(done)).contains("Opaque", "300 seconds", "tier = gold", "orders-api");
+        assertThat(typed(browser.open("/apis/" + orders.get("id") + "/edit"), "lifetime_seconds"))
+                .isEqualTo("300");
+    }
+
+    @Test
+    void saysWhatCannotBeSentAboutAccessTokens(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
+        HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
+        type(form, "lifetime_seconds", "ten");
+
+        HtmlPage again = press(form, "Save");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(first(again, "#access_tokens-error")).isEqualTo("The lifetime must be a number of seconds.");
+        assertThat(api.bodies).isEmpty();
     }
 
     @Test

@@ -19,6 +19,9 @@ public final class Credentials {
     /** Begins a refresh token. */
     public static final String REFRESH_TOKEN_PREFIX = "ktr_";
 
+    /** Begins an access token that is not a JWT. */
+    public static final String ACCESS_TOKEN_PREFIX = "kta_";
+
     /** Begins an authorization code. */
     public static final String CODE_PREFIX = "ktc_";
 

@@ -52,6 +52,20 @@ public final class ProtocolErrors {
         return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);
     }
 
+    /**
+     * A resource that is missing, unknown, malformed or not allowed.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2">RFC 8707 §2, Resource Parameter</a>
+     */
+    public static OAuth2AuthenticationException invalidTarget(String description) {
+        return error("invalid_target", description, description);
+    }
+
+    /** A scope that is unknown or exceeds what is allowed. */
+    public static OAuth2AuthenticationException invalidScope(String description) {
+        return error(OAuth2ErrorCodes.INVALID_SCOPE, description, description);
+    }
+
     private static OAuth2AuthenticationException error(String code, String description, String reason) {
         return new OAuth2AuthenticationException(new OAuth2Error(code, description, null), reason);
     }

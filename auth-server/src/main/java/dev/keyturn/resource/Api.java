@@ -4,10 +4,13 @@ import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -52,6 +55,30 @@ class Api {
     @BatchSize(size = 100)
     private SortedMap<String, String> scopes = new TreeMap<>();
 
+    @Enumerated(EnumType.STRING)
+    private AccessTokenFormat accessTokenFormat = AccessTokenFormat.JWT;
+
+    private @Nullable Integer accessTokenLifetime;
+
+    private @Nullable Integer longestAccessTokenLifetime;
+
+    private String signingAlgorithm = AccessTokenPolicy.DEFAULT_ALGORITHM;
+
+    private @Nullable String introspectionClientId;
+
+    @ElementCollection
+    @CollectionTable(name = "api_user_claim", joinColumns = @JoinColumn(name = "api_id"))
+    @Column(name = "name")
+    @BatchSize(size = 100)
+    private Set<String> userClaims = new TreeSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "api_static_claim", joinColumns = @JoinColumn(name = "api_id"))
+    @MapKeyColumn(name = "name")
+    @Column(name = "claim_value")
+    @BatchSize(size = 100)
+    private Map<String, String> staticClaims = new TreeMap<>();
+
     @Column(updatable = false)
     private Instant createdAt;
 
@@ -72,13 +99,30 @@ class Api {
         this.updatedAt = now;
     }
 
-    /** Replaces what people see of this API, and which scopes it has. */
+    /** Replaces what people see of this API, which scopes it has, and what its access tokens are like. */
     void describe(ApiDescription replacement, Instant now) {
         name = replacement.name();
         description = replacement.description();
         scopes.keySet().retainAll(replacement.scopes().keySet());
         scopes.putAll(replacement.scopes());
+        issue(replacement.accessTokens());
         updatedAt = now;
+    }
+
+    private void issue(AccessTokenPolicy policy) {
+        Duration lifetime = policy.lifetime();
+        accessTokenFormat = policy.format();
+        accessTokenLifetime = lifetime == null ? null : Math.toIntExact(lifetime.toSeconds());
+        if (accessTokenLifetime != null
+                && (longestAccessTokenLifetime == null || accessTokenLifetime > longestAccessTokenLifetime)) {
+            longestAccessTokenLifetime = accessTokenLifetime;
+        }
+        signingAlgorithm = policy.signingAlgorithm();
+        introspectionClientId = policy.introspectionClientId();
+        userClaims.retainAll(policy.userClaims());
+        userClaims.addAll(policy.userClaims());
+        staticClaims.keySet().retainAll(policy.staticClaims().keySet());
+        staticClaims.putAll(policy.staticClaims());
     }
 
     /** Which of its scopes a description leaves out. */
@@ -90,7 +134,10 @@ class Api {
 
     /** Whether describing it so would change nothing. */
     boolean isDescribedAs(ApiDescription other) {
-        return name.equals(other.name()) && description.equals(other.description()) && scopes.equals(other.scopes());
+        return name.equals(other.name())
+                && description.equals(other.description())
+                && scopes.equals(other.scopes())
+                && accessTokens().equals(other.accessTokens());
     }
 
     UUID id() {
@@ -121,6 +168,22 @@ class Api {
     /** The description of each scope by its name, in alphabetical order. */
     Map<String, String> scopes() {
         return Collections.unmodifiableSortedMap(scopes);
+    }
+
+    /** What its access tokens are like. */
+    AccessTokenPolicy accessTokens() {
+        return new AccessTokenPolicy(
+                accessTokenFormat,
+                accessTokenLifetime == null ? null : Duration.ofSeconds(accessTokenLifetime),
+                signingAlgorithm,
+                userClaims,
+                staticClaims,
+                introspectionClientId);
+    }
+
+    /** The longest that one of its access tokens may have been given to live; zero if none had a lifetime of its own. */
+    Duration longestAccessTokenLifetime() {
+        return longestAccessTokenLifetime == null ? Duration.ZERO : Duration.ofSeconds(longestAccessTokenLifetime);
     }
 
     Instant createdAt() {

@@ -1,6 +1,9 @@
 package dev.keyturn.resource;
 
 import dev.keyturn.audit.AuditableEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,11 +42,11 @@ sealed interface ApiChange extends AuditableEvent {
     }
 
     /** An API's description or scopes were changed. */
-    record ApiUpdated(UUID id, String name, String scopes) implements ApiChange {
+    record ApiUpdated(UUID id, String name, String scopes, AccessTokenPolicy accessTokens) implements ApiChange {
 
         static ApiUpdated of(Api api) {
             return new ApiUpdated(
-                    api.id(), api.name(), String.join(" ", api.scopes().keySet()));
+                    api.id(), api.name(), String.join(" ", api.scopes().keySet()), api.accessTokens());
         }
 
         @Override
@@ -53,7 +56,25 @@ sealed interface ApiChange extends AuditableEvent {
 
         @Override
         public Map<String, String> details() {
-            return Map.of("scopes", scopes);
+            Map<String, String> details = new LinkedHashMap<>();
+            details.put("scopes", scopes);
+            if (!accessTokens.equals(AccessTokenPolicy.DEFAULT)) {
+                details.put("access_tokens", describe(accessTokens));
+            }
+            return details;
+        }
+
+        private static String describe(AccessTokenPolicy policy) {
+            List<String> words = new ArrayList<>(List.of(policy.format().text(), policy.signingAlgorithm()));
+            if (policy.lifetime() != null) {
+                words.add(policy.lifetime().toSeconds() + " s");
+            }
+            policy.userClaims().stream().sorted().forEach(words::add);
+            policy.staticClaims().keySet().stream().sorted().forEach(words::add);
+            if (policy.introspectionClientId() != null) {
+                words.add("introspected by " + policy.introspectionClientId());
+            }
+            return String.join(", ", words);
         }
     }
 

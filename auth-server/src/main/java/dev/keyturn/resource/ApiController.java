@@ -95,6 +95,7 @@ class ApiController {
      * An API to register.
      *
      * @param audience the {@code aud} of its tokens: an absolute URI without fragment, which never changes
+     * @param accessTokens null for tokens like those of any API
      */
     record NewApi(
             @NotBlank(message = "must not be empty")
@@ -113,14 +114,17 @@ class ApiController {
 
             @NotNull(message = "must be a list, which may be empty")
             @Size(max = MOST_SCOPES, message = "must not be more than 200")
-            List<@NotNull(message = "must not be null") @Valid NewScope> scopes) {
+            List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
+
+            @Valid @Nullable AccessTokenSettings accessTokens) {
 
         ApiDescription describe() {
-            return described(name, description, scopes);
+            return described(name, description, scopes, accessTokens);
         }
 
         void check() {
             List<FieldError> errors = wrongScopes(scopes);
+            errors.addAll(wrongSettings(accessTokens));
             if (!isAudience(audience)) {
                 errors.add(new FieldError(
                         "audience", "malformed", "must be an absolute URI without fragment, in ASCII characters"));
@@ -129,7 +133,11 @@ class ApiController {
         }
     }
 
-    /** An API's new description. */
+    /**
+     * An API's new description, which replaces the one before.
+     *
+     * @param accessTokens null for tokens like those of any API
+     */
     record ChangedApi(
             @NotBlank(message = "must not be empty")
             @Size(max = 100, message = "must not be longer than 100 characters")
@@ -143,14 +151,18 @@ class ApiController {
 
             @NotNull(message = "must be a list, which may be empty")
             @Size(max = MOST_SCOPES, message = "must not be more than 200")
-            List<@NotNull(message = "must not be null") @Valid NewScope> scopes) {
+            List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
+
+            @Valid @Nullable AccessTokenSettings accessTokens) {
 
         ApiDescription describe() {
-            return described(name, description, scopes);
+            return described(name, description, scopes, accessTokens);
         }
 
         void check() {
-            refuse(wrongScopes(scopes));
+            List<FieldError> errors = wrongScopes(scopes);
+            errors.addAll(wrongSettings(accessTokens));
+            refuse(errors);
         }
     }
 
@@ -168,10 +180,22 @@ class ApiController {
             @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
             String description) {}
 
-    private static ApiDescription described(String name, @Nullable String description, List<NewScope> scopes) {
+    private static ApiDescription described(
+            String name,
+            @Nullable String description,
+            List<NewScope> scopes,
+            @Nullable AccessTokenSettings accessTokens) {
         Map<String, String> words = new LinkedHashMap<>();
         scopes.forEach(scope -> words.put(scope.name(), scope.description().strip()));
-        return new ApiDescription(name.strip(), description == null ? "" : description.strip(), words);
+        return new ApiDescription(
+                name.strip(),
+                description == null ? "" : description.strip(),
+                words,
+                accessTokens == null ? AccessTokenPolicy.DEFAULT : accessTokens.toPolicy());
+    }
+
+    private static List<FieldError> wrongSettings(@Nullable AccessTokenSettings accessTokens) {
+        return accessTokens == null ? List.of() : accessTokens.errors("access_tokens");
     }
 
     private static List<FieldError> wrongScopes(List<NewScope> scopes) {

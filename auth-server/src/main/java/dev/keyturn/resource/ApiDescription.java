@@ -8,10 +8,17 @@ import java.util.Map;
  * @param name what people know it by
  * @param description what it is for; may be empty
  * @param scopes what each scope allows, in words for the person who is asked to consent, by the scope's name
+ * @param accessTokens what its access tokens are like
  */
-public record ApiDescription(String name, String description, Map<String, String> scopes) {
+public record ApiDescription(
+        String name, String description, Map<String, String> scopes, AccessTokenPolicy accessTokens) {
 
     public ApiDescription {
         scopes = Map.copyOf(scopes);
+    }
+
+    /** One whose access tokens are like those of any API. */
+    public ApiDescription(String name, String description, Map<String, String> scopes) {
+        this(name, description, scopes, AccessTokenPolicy.DEFAULT);
     }
 }

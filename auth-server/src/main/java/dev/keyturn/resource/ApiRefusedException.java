@@ -33,6 +33,16 @@ final class ApiRefusedException extends DomainException {
                 Kind.CONFLICT, "scope-taken", "A scope belongs to one API only, and another has it.", errors);
     }
 
+    static ApiRefusedException introspectionClientUnknown() {
+        FieldError error =
+                new FieldError("access_tokens.introspection_client", "unknown", "is not the identifier of a client");
+        return new ApiRefusedException(
+                Kind.INVALID,
+                "unknown-client",
+                "The client that is to introspect tokens is not registered.",
+                List.of(error));
+    }
+
     static ApiRefusedException scopeInUse(List<String> clients) {
         return new ApiRefusedException(
                 Kind.CONFLICT,

@@ -20,6 +20,7 @@ record ApiView(
         String audience,
         boolean builtIn,
         List<Scope> scopes,
+        AccessTokenSettings accessTokens,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -35,6 +36,7 @@ record ApiView(
                 api.audience(),
                 api.isBuiltIn(),
                 scopes,
+                AccessTokenSettings.of(api.accessTokens()),
                 api.createdAt(),
                 api.updatedAt());
     }

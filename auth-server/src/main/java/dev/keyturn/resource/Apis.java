@@ -65,7 +65,7 @@ public class Apis {
         return ApiView.of(load(id));
     }
 
-    /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken} */
+    /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken}, {@code unknown-client} */
     ApiView register(String audience, ApiDescription description) {
         if (apis.findByAudience(audience).isPresent()) {
             throw ApiRefusedException.audienceTaken();
@@ -110,6 +110,9 @@ public class Apis {
             }
             if (ViolatedConstraint.isNamed("pk_api_scope", e)) {
                 throw ApiRefusedException.scopesTaken(List.of());
+            }
+            if (ViolatedConstraint.isNamed("fk_api__introspection_client", e)) {
+                throw ApiRefusedException.introspectionClientUnknown();
             }
             throw e;
         }

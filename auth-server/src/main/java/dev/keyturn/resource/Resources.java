@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,21 @@ public class Resources {
         return directory().audiencesOf(scopes);
     }
 
+    /** What the access tokens of the API with this audience are like; empty if there is no such API. */
+    public Optional<AccessTokenPolicy> policyOf(String audience) {
+        return Optional.ofNullable(directory().policyOf(audience));
+    }
+
+    /**
+     * The longest that an access token which is still valid may have been given to live.
+     *
+     * @param serversOwn what those have that no API says it of
+     */
+    public Duration longestAccessTokenLifetime(Duration serversOwn) {
+        Duration ofApis = directory().longestLifetime();
+        return ofApis.compareTo(serversOwn) > 0 ? ofApis : serversOwn;
+    }
+
     /** Every scope that a token can carry, in alphabetical order. */
     public Set<String> allScopes() {
         return directory().allScopes();
@@ -63,6 +79,11 @@ public class Resources {
     /** Forgets what is known as soon as a change of it is committed here, so that the next question reads it again. */
     @TransactionalEventListener
     void forget(ApiChange change) {
+        forget();
+    }
+
+    /** Forgets what is known, so that the next question reads it again; for what a deleted client leaves behind. */
+    public void forget() {
         loading.lock();
         try {
             changes.incrementAndGet();

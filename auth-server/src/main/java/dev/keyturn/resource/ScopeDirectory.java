@@ -1,7 +1,9 @@
 package dev.keyturn.resource;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,8 @@ final class ScopeDirectory {
 
     private final Map<String, ScopeDescription> descriptions = new TreeMap<>();
     private final Map<String, String> audiences;
+    private final Map<String, AccessTokenPolicy> policies;
+    private final Duration longestLifetime;
 
     ScopeDirectory(List<Api> apis) {
         for (OidcScope scope : OidcScope.values()) {
@@ -27,6 +31,11 @@ final class ScopeDirectory {
         audiences = apis.stream()
                 .flatMap(api -> api.scopes().keySet().stream().map(scope -> Map.entry(scope, api.audience())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        policies = apis.stream().collect(Collectors.toMap(Api::audience, Api::accessTokens));
+        longestLifetime = apis.stream()
+                .map(Api::longestAccessTokenLifetime)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     @Nullable
@@ -43,6 +52,17 @@ final class ScopeDirectory {
             }
         }
         return found;
+    }
+
+    /** What the access tokens of an API are like; null if none has this audience. */
+    @Nullable
+    AccessTokenPolicy policyOf(String audience) {
+        return policies.get(audience);
+    }
+
+    /** The longest that an API ever gave its tokens; zero if each left it to the server. */
+    Duration longestLifetime() {
+        return longestLifetime;
     }
 
     Set<String> allScopes() {

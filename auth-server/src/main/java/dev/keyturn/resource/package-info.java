@@ -1,8 +1,8 @@
 /**
- * The APIs that our tokens are for (resource servers): their audience and their scopes. Owns the tables {@code api} and
- * {@code api_scope}.
+ * The APIs that our tokens are for (resource servers): their audience, their scopes and what their access tokens are like.
+ * Owns the table {@code api} and those whose names begin with {@code api_} and that hang on it.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth"})
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "signing"})
 @NullMarked
 package dev.keyturn.resource;
 

@@ -11,6 +11,9 @@ import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.token.AuthorizationRequestLimits;
 import dev.keyturn.token.CredentialGenerators;
 import dev.keyturn.token.GrantProviders;
+import dev.keyturn.token.Introspection;
+import dev.keyturn.token.OpaqueAccessTokens;
+import dev.keyturn.token.ResourceIndicators;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
 import java.util.List;
@@ -59,6 +62,8 @@ class ProtocolChain {
             GrantProviders grants,
             CredentialGenerators generators,
             RefusedConsent refusedConsent,
+            ResourceIndicators indicators,
+            Introspection introspection,
             UserInfoClaims userInfo,
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
@@ -70,12 +75,15 @@ class ProtocolChain {
                         .authenticationProviders(clientAuthentication::chooseProviders)
                         .errorResponseHandler(errors))
                 .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
-                        .authenticationProviders(providers -> complete(providers, generators, refusedConsent))
+                        .authenticationProviders(
+                                providers -> complete(providers, generators, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
                         .errorResponseHandler(authorizationResponses))
                 .tokenEndpoint(endpoint ->
                         endpoint.authenticationProviders(grants::choose).errorResponseHandler(errors))
-                .tokenIntrospectionEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
+                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)
+                        .introspectionResponseHandler(introspection)
+                        .errorResponseHandler(errors))
                 .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
                 .authorizationServerMetadataEndpoint(endpoint ->
                         endpoint.authorizationServerMetadataCustomizer(document -> document.claims(metadata::describe)))
@@ -114,19 +122,27 @@ class ProtocolChain {
 
     @Bean
     OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
-            JwtEncoder encoder, OAuth2TokenCustomizer<JwtEncodingContext> claims, CredentialGenerators generators) {
+            JwtEncoder encoder,
+            OAuth2TokenCustomizer<JwtEncodingContext> claims,
+            OpaqueAccessTokens opaqueTokens,
+            CredentialGenerators generators) {
         JwtGenerator jwts = new JwtGenerator(encoder);
         jwts.setJwtCustomizer(claims);
-        return new DelegatingOAuth2TokenGenerator(jwts, generators::refreshToken);
+        return new DelegatingOAuth2TokenGenerator(opaqueTokens::generate, jwts, generators::refreshToken);
     }
 
     private static void complete(
-            List<AuthenticationProvider> providers, CredentialGenerators generators, RefusedConsent refusedConsent) {
+            List<AuthenticationProvider> providers,
+            CredentialGenerators generators,
+            RefusedConsent refusedConsent,
+            ResourceIndicators indicators) {
         for (AuthenticationProvider provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
                 request.setAuthorizationCodeGenerator(generators::authorizationCode);
-                request.setAuthenticationValidator(new AuthorizationRequestLimits()
-                        .andThen(new OAuth2AuthorizationCodeRequestAuthenticationValidator()));
+                // First whether the redirect URI is the client's, since refusals are sent there.
+                request.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
+                        .andThen(new AuthorizationRequestLimits())
+                        .andThen(indicators::check));
             } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
                 consent.setAuthorizationCodeGenerator(generators::authorizationCode);
                 consent.setAuthorizationConsentCustomizer(refusedConsent);

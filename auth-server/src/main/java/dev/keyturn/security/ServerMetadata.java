@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.token.Introspection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -57,6 +58,7 @@ class ServerMetadata {
         for (String endpoint : List.of("token", "revocation", "introspection")) {
             claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
         }
+        claims.put("introspection_signing_alg_values_supported", List.of(Introspection.ALGORITHM.getName()));
         claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("scopes_supported", List.copyOf(new TreeSet<>(resources.allScopes())));
         claims.remove("tls_client_certificate_bound_access_tokens");

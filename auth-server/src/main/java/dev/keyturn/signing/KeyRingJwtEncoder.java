@@ -39,8 +39,9 @@ class KeyRingJwtEncoder implements JwtEncoder {
         if (requested == null) {
             throw new JwtEncodingException("The header names no algorithm");
         }
-        KeyRing.ActiveKey key =
-                keyRing.active(JWSAlgorithm.parse(requested.getAlgorithm().getName()));
+        JWSAlgorithm algorithm = JWSAlgorithm.parse(requested.getAlgorithm().getName());
+        keyRing.ensure(algorithm);
+        KeyRing.ActiveKey key = keyRing.active(algorithm);
         JWSHeader header = new JWSHeader.Builder(key.algorithm())
                 .keyID(key.keyId())
                 .type(new JOSEObjectType(requested.getType() == null ? "JWT" : requested.getType()))

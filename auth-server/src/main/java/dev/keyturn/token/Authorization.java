@@ -7,11 +7,15 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** That a user allows a client something, from the request until all that was issued for it has expired. */
+/**
+ * That a user allows a client something, from the request until all that was issued for it has expired; or that a client was
+ * given a stored token for itself.
+ */
 @Entity
 @Table(name = "oauth_authorization")
 class Authorization {
@@ -23,11 +27,13 @@ class Authorization {
 
     private String subject;
 
-    private Instant authenticatedAt;
+    private @Nullable Instant authenticatedAt;
 
     private @Nullable String redirectUri;
 
     private String requestedScope;
+
+    private String requestedResources;
 
     private @Nullable String clientState;
 
@@ -60,6 +66,7 @@ class Authorization {
         this.authenticatedAt = request.authenticatedAt();
         this.redirectUri = request.redirectUri();
         this.requestedScope = String.join(" ", request.scopes());
+        this.requestedResources = String.join(" ", request.resources());
         this.clientState = request.state();
         this.nonce = request.nonce();
         this.codeChallenge = request.codeChallenge();
@@ -68,17 +75,38 @@ class Authorization {
         this.expiresAt = expiresAt;
     }
 
+    /** That a client acts for itself. */
+    static Authorization ofClient(
+            AuthorizationId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {
+        Authorization authorization = new Authorization();
+        authorization.id = id.value();
+        authorization.clientId = clientId.value();
+        authorization.subject = clientId.value();
+        authorization.requestedScope = String.join(" ", scopes);
+        authorization.requestedResources = "";
+        authorization.authorizedScope = authorization.requestedScope;
+        authorization.createdAt = createdAt;
+        authorization.expiresAt = expiresAt;
+        return authorization;
+    }
+
     AuthorizationId id() {
         return new AuthorizationId(id);
+    }
+
+    /** Whether a client acts for itself, so that there is neither a user nor a request to one. */
+    boolean isOfClient() {
+        return authenticatedAt == null;
     }
 
     AuthorizationRequest request() {
         return new AuthorizationRequest(
                 clientId(),
                 subject,
-                authenticatedAt,
+                Objects.requireNonNull(authenticatedAt, "no user was asked"),
                 redirectUri,
                 split(requestedScope),
+                split(requestedResources),
                 clientState,
                 nonce,
                 codeChallenge);
@@ -106,7 +134,7 @@ class Authorization {
         return revokedAt != null;
     }
 
-    private static Set<String> split(String scope) {
-        return scope.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(scope.split(" ")));
+    private static Set<String> split(String words) {
+        return words.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(words.split(" ")));
     }
 }

@@ -19,6 +19,10 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
     @Query("update Authorization a set a.expiresAt = :expiresAt where a.id = :id")
     int extend(UUID id, Instant expiresAt);
 
+    @Modifying
+    @Query("update Authorization a set a.expiresAt = :expiresAt where a.id = :id and a.expiresAt < :expiresAt")
+    int extendAtLeast(UUID id, Instant expiresAt);
+
     /** @return 1, or 0 if it was revoked before */
     @Modifying
     @Query("update Authorization a set a.revokedAt = :now where a.id = :id and a.revokedAt is null")

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the user's identifier
  * @param authenticatedAt when the user last proved who they are
  * @param redirectUri as the client sent it; null if it sent none
+ * @param resources the APIs that it named; empty if it left them to be known by the scopes
  * @param state the client's own state, given back unread
  * @param nonce bound to the ID token
  * @param codeChallenge the S256 challenge; null if the client is exempted from PKCE
@@ -21,6 +22,7 @@ record AuthorizationRequest(
         Instant authenticatedAt,
         @Nullable String redirectUri,
         Set<String> scopes,
+        Set<String> resources,
         @Nullable String state,
         @Nullable String nonce,
         @Nullable String codeChallenge) {

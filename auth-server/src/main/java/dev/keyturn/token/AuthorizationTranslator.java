@@ -8,14 +8,17 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
@@ -60,15 +63,21 @@ class AuthorizationTranslator {
         OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
                 .id(authorization.id().toString())
                 .principalName(authorization.subject())
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizationGrantType(
+                        authorization.isOfClient()
+                                ? AuthorizationGrantType.CLIENT_CREDENTIALS
+                                : AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizedScopes(authorization.authorizedScopes())
-                .attribute(Principal.class.getName(), principal(authorization.subject()))
-                .attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request()))
-                .attribute(
-                        JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
-                        authorization.request().authenticatedAt());
+                .attribute(Principal.class.getName(), principal(authorization.subject()));
+        if (!authorization.isOfClient()) {
+            builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request()))
+                    .attribute(
+                            JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
+                            authorization.request().authenticatedAt());
+        }
         switch (token.kind()) {
             case CONSENT -> {}
+            case ACCESS -> addAccessToken(builder, token, text);
             case CODE ->
                 builder.token(
                         new OAuth2AuthorizationCode(text, token.issuedAt(), token.expiresAt()),
@@ -85,6 +94,19 @@ class AuthorizationTranslator {
             }
         }
         return builder;
+    }
+
+    private void addAccessToken(OAuth2Authorization.Builder builder, IssuedToken token, String text) {
+        Map<String, Object> claims = OpaqueAccessTokens.read(token);
+        String scope = (String) claims.get(TokenClaims.SCOPE);
+        Set<String> scopes = scope == null ? Set.of() : new LinkedHashSet<>(List.of(scope.split(" ")));
+        builder.token(
+                new OAuth2AccessToken(
+                        OAuth2AccessToken.TokenType.BEARER, text, token.issuedAt(), token.expiresAt(), scopes),
+                metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, claims));
+        if (scopes.contains(OidcScopes.OPENID)) {
+            builder.token(idTokenStandIn(token.authorization().subject(), token.issuedAt()));
+        }
     }
 
     private boolean isUseless(IssuedToken token) {
@@ -105,6 +127,7 @@ class AuthorizationTranslator {
                 authenticatedAt(principal.getAuthorities()),
                 request.getRedirectUri(),
                 request.getScopes(),
+                ResourceIndicators.of(request),
                 request.getState(),
                 (String) parameters.get(OidcParameterNames.NONCE),
                 (String) parameters.get(PkceParameterNames.CODE_CHALLENGE));
@@ -125,6 +148,9 @@ class AuthorizationTranslator {
 
     private OAuth2AuthorizationRequest request(AuthorizationRequest request) {
         Map<String, Object> parameters = new HashMap<>();
+        if (!request.resources().isEmpty()) {
+            parameters.put(ResourceIndicators.PARAMETER, request.resources().toArray(String[]::new));
+        }
         if (request.nonce() != null) {
             parameters.put(OidcParameterNames.NONCE, request.nonce());
         }

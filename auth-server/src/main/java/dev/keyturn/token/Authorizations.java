@@ -3,10 +3,12 @@ package dev.keyturn.token;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.resource.Resources;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ class Authorizations {
     private final IssuedTokenRepository tokens;
     private final Revocations revocations;
     private final TokenLifetimes lifetimes;
+    private final Resources resources;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -39,6 +42,7 @@ class Authorizations {
             IssuedTokenRepository tokens,
             Revocations revocations,
             TokenLifetimes lifetimes,
+            Resources resources,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
@@ -46,6 +50,7 @@ class Authorizations {
         this.tokens = tokens;
         this.revocations = revocations;
         this.lifetimes = lifetimes;
+        this.resources = resources;
         this.events = events;
         this.clock = clock;
     }
@@ -94,7 +99,7 @@ class Authorizations {
         consume(code);
         Authorization authorization = code.authorization();
         if (refreshToken == null) {
-            authorizations.extend(authorization.id().value(), clock.instant().plus(lifetimes.accessToken()));
+            authorizations.extend(authorization.id().value(), clock.instant().plus(longestAccessTokenLifetime()));
         } else {
             authorizations.extend(authorization.id().value(), refreshToken.expiresAt());
             add(authorization, refreshToken);
@@ -113,12 +118,38 @@ class Authorizations {
         add(refreshToken.authorization(), successor);
     }
 
+    /** Keeps an access token of an authorization, which lives as long as the token if it would have ended before. */
+    @Transactional
+    public void issue(Authorization authorization, NewToken accessToken) {
+        add(authorization, accessToken);
+        if (accessToken.expiresAt().isAfter(authorization.expiresAt())) {
+            authorizations.extendAtLeast(authorization.id().value(), accessToken.expiresAt());
+        }
+    }
+
+    /** Keeps an access token with which a client acts for itself. */
+    @Transactional
+    public void issue(AuthorizationId id, ClientId clientId, Set<String> scopes, NewToken accessToken) {
+        store(
+                Authorization.ofClient(id, clientId, scopes, accessToken.issuedAt(), accessToken.expiresAt()),
+                accessToken);
+    }
+
+    /** Revokes one access token and nothing else. A second call does nothing. */
+    @Transactional
+    public void revokeAccessToken(IssuedToken accessToken, String tokenId) {
+        if (tokens.consume(accessToken.id(), clock.instant()) == 1) {
+            events.publishEvent(
+                    new AccessTokenRevoked(tokenId, accessToken.authorization().clientId()));
+        }
+    }
+
     /** Revokes an authorization and all that was issued for it. A second call does nothing. */
     @Transactional
     public void revoke(Authorization authorization, RevocationReason reason) {
         Instant now = clock.instant();
         if (authorizations.revoke(authorization.id().value(), now) == 1) {
-            revocations.revokeGrant(authorization.id().toString(), now.plus(lifetimes.accessToken()));
+            revocations.revokeGrant(authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
             events.publishEvent(new AuthorizationRevoked(authorization.id(), authorization.clientId(), reason));
         }
     }
@@ -142,7 +173,7 @@ class Authorizations {
     public void revokeAllOfClient(ClientId clientId) {
         Instant now = clock.instant();
         authorizations.revokeAllOfClient(clientId.value(), now);
-        revocations.revokeClient(clientId.value(), now.plus(lifetimes.accessToken()));
+        revocations.revokeClient(clientId.value(), now.plus(longestAccessTokenLifetime()));
     }
 
     /**
@@ -168,6 +199,10 @@ class Authorizations {
     /** Finds a token and its authorization, whatever their state; never changes anything. */
     Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
         return tokens.find(kind, digest.hex());
+    }
+
+    private Duration longestAccessTokenLifetime() {
+        return resources.longestAccessTokenLifetime(lifetimes.accessToken());
     }
 
     private void consume(IssuedToken token) {

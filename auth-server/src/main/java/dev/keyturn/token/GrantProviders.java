@@ -12,9 +12,11 @@ import org.springframework.stereotype.Component;
 public class GrantProviders {
 
     private final Authorizations authorizations;
+    private final ResourceIndicators indicators;
 
-    GrantProviders(Authorizations authorizations) {
+    GrantProviders(Authorizations authorizations, ResourceIndicators indicators) {
         this.authorizations = authorizations;
+        this.indicators = indicators;
     }
 
     /** Keeps, of the framework's grants, those that we offer, and guards those whose tokens may be used once. */
@@ -24,6 +26,6 @@ public class GrantProviders {
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
         providers.replaceAll(provider -> provider instanceof OAuth2ClientCredentialsAuthenticationProvider
                 ? provider
-                : new ReplayGuard(provider, authorizations));
+                : new NarrowedScopes(new ReplayGuard(provider, authorizations), indicators));
     }
 }

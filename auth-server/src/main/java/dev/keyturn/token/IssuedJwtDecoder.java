@@ -1,5 +1,7 @@
 package dev.keyturn.token;
 
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -11,14 +13,29 @@ import org.springframework.stereotype.Component;
 class IssuedJwtDecoder implements JwtDecoder {
 
     private final IssuedJwts jwts;
+    private final OpaqueAccessTokens opaqueTokens;
 
-    IssuedJwtDecoder(IssuedJwts jwts) {
+    IssuedJwtDecoder(IssuedJwts jwts, OpaqueAccessTokens opaqueTokens) {
         this.jwts = jwts;
+        this.opaqueTokens = opaqueTokens;
     }
 
     @Override
     public Jwt decode(String token) throws JwtException {
-        return jwts.findAccessToken(token)
-                .orElseThrow(() -> new BadJwtException("The access token is not valid, has expired or was revoked."));
+        Optional<Jwt> found = OpaqueAccessTokens.isWellFormed(token) ? findOpaque(token) : jwts.findAccessToken(token);
+        return found.orElseThrow(
+                () -> new BadJwtException("The access token is not valid, has expired or was revoked."));
+    }
+
+    /** What an opaque token stands for is the same as what a JWT says, so it is shown as one. */
+    private Optional<Jwt> findOpaque(String token) {
+        return opaqueTokens
+                .find(token)
+                .map(stored -> new Jwt(
+                        token,
+                        stored.issuedAt(),
+                        stored.expiresAt(),
+                        Map.of("typ", "opaque"),
+                        OpaqueAccessTokens.read(stored)));
     }
 }

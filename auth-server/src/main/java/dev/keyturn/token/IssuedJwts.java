@@ -13,6 +13,7 @@ import dev.keyturn.revocation.Revocations;
 import dev.keyturn.signing.IssuedSignatures;
 import java.text.ParseException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -28,6 +29,9 @@ class IssuedJwts {
 
     /** Far above what we issue, far below what would cost anything to parse. */
     private static final int MAXIMUM_LENGTH = 16_384;
+
+    /** How far the clocks of two nodes may be apart before one calls the other's token premature. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     private final DefaultJWTProcessor<SecurityContext> accessTokens;
     private final DefaultJWTProcessor<SecurityContext> idTokens;
@@ -48,6 +52,8 @@ class IssuedJwts {
         Instant now = clock.instant();
         return verify(text, accessTokens)
                 .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
+                .filter(jwt ->
+                        jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()))
                 .filter(this::isNotRevoked);
     }
 
@@ -90,7 +96,7 @@ class IssuedJwts {
         return expiry != null && now.isBefore(expiry);
     }
 
-    private static Map<String, Object> withInstants(JWTClaimsSet claims) {
+    static Map<String, Object> withInstants(JWTClaimsSet claims) {
         Map<String, Object> converted = new LinkedHashMap<>();
         claims.getClaims()
                 .forEach((name, value) -> converted.put(name, value instanceof Date date ? date.toInstant() : value));

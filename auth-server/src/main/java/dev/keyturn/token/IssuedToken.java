@@ -10,10 +10,11 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A credential of an authorization that the server keeps as a digest and honours once. */
+/** A credential of an authorization that the server keeps as a digest, and honours once unless it is an access token. */
 @Entity
 @Table(name = "oauth_token")
 class IssuedToken {
@@ -37,6 +38,8 @@ class IssuedToken {
 
     private @Nullable Instant consumedAt;
 
+    private @Nullable String claims;
+
     @SuppressWarnings("NullAway.Init")
     protected IssuedToken() {}
 
@@ -47,6 +50,7 @@ class IssuedToken {
         this.digest = token.digest().hex();
         this.issuedAt = token.issuedAt();
         this.expiresAt = token.expiresAt();
+        this.claims = token.claims();
     }
 
     UUID id() {
@@ -69,6 +73,11 @@ class IssuedToken {
         return expiresAt;
     }
 
+    /** What an access token stands for, in JSON. */
+    String claims() {
+        return Objects.requireNonNull(claims, "only access tokens have claims");
+    }
+
     boolean isConsumed() {
         return consumedAt != null;
     }
@@ -78,6 +87,20 @@ class IssuedToken {
         return isConsumed() || authorization.isRevoked();
     }
 
-    /** A token that is about to be stored. */
-    record NewToken(TokenKind kind, TokenDigest digest, Instant issuedAt, Instant expiresAt) {}
+    /**
+     * A token that is about to be stored.
+     *
+     * @param claims what an access token stands for; null for any other
+     */
+    record NewToken(
+            TokenKind kind,
+            TokenDigest digest,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable String claims) {
+
+        NewToken(TokenKind kind, TokenDigest digest, Instant issuedAt, Instant expiresAt) {
+            this(kind, digest, issuedAt, expiresAt, null);
+        }
+    }
 }

@@ -1,8 +1,10 @@
 package dev.keyturn.token;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
@@ -24,4 +26,11 @@ interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
             where t.id = :id and t.consumedAt is null
               and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
     int consume(UUID id, Instant now);
+
+    @Query("select t.id from IssuedToken t where t.kind = :kind and t.expiresAt <= :now order by t.expiresAt")
+    List<UUID> findExpired(TokenKind kind, Instant now, Limit limit);
+
+    @Modifying
+    @Query("delete from IssuedToken t where t.id in :ids")
+    int delete(List<UUID> ids);
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.TokenDigest;
@@ -7,6 +8,8 @@ import dev.keyturn.token.IssuedToken.NewToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -15,6 +18,7 @@ import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -24,7 +28,7 @@ import org.springframework.stereotype.Component;
 /**
  * Tells the framework's authorizations as changes to our {@link Authorizations}.
  *
- * <p>Codes, refresh tokens and pending consents are looked up by digest. A JWT is not stored: an authorization that is
+ * <p>Codes, refresh tokens, opaque access tokens and pending consents are looked up by digest. A JWT is not stored: an authorization that is
  * looked up by one is made from its claims, and saving it can only revoke that token.
  */
 @Component
@@ -41,6 +45,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private final Authorizations authorizations;
     private final AuthorizationTranslator translator;
     private final JwtAuthorizations jwtAuthorizations;
+    private final OpaqueAccessTokens opaqueAccessTokens;
     private final RequestMemory memory;
     private final Clock clock;
 
@@ -48,29 +53,29 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             Authorizations authorizations,
             AuthorizationTranslator translator,
             JwtAuthorizations jwtAuthorizations,
+            OpaqueAccessTokens opaqueAccessTokens,
             RequestMemory memory,
             Clock clock) {
         this.authorizations = authorizations;
         this.translator = translator;
         this.jwtAuthorizations = jwtAuthorizations;
+        this.opaqueAccessTokens = opaqueAccessTokens;
         this.memory = memory;
         this.clock = clock;
     }
 
     @Override
     public void save(OAuth2Authorization authorization) {
-        if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType())
-                && !JwtAuthorizations.isFromJwt(authorization)) {
-            return;
-        }
         IssuedToken stored = authorization.getAttribute(STORED);
         try {
             if (JwtAuthorizations.isFromJwt(authorization)) {
                 jwtAuthorizations.save(authorization);
-            } else if (stored == null) {
-                create(authorization);
-            } else {
+            } else if (stored != null) {
                 update(stored, authorization);
+            } else if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(authorization.getAuthorizationGrantType())) {
+                keepAccessTokenOfClient(authorization);
+            } else {
+                create(authorization);
             }
         } catch (TokenAlreadyUsedException e) {
             throw ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON);
@@ -95,6 +100,14 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                     .filter(consent -> !consent.isSpent() && clock.instant().isBefore(consent.expiresAt()))
                     .map(consent -> translate(consent, token))
                     .orElse(null);
+        }
+        if (OpaqueAccessTokens.isWellFormed(token)) {
+            return isFor(type, OAuth2ParameterNames.ACCESS_TOKEN)
+                    ? opaqueAccessTokens
+                            .find(token)
+                            .map(stored -> translate(stored, token))
+                            .orElse(null)
+                    : null;
         }
         if (Credentials.isWellFormed(Credentials.CODE_PREFIX, token)) {
             return isFor(type, OAuth2ParameterNames.CODE) ? findStored(TokenKind.CODE, token) : null;
@@ -148,9 +161,50 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             case CONSENT ->
                 authorizations.allow(
                         stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
-            case CODE -> authorizations.exchange(stored, refreshToken(authorization));
+            case CODE -> {
+                authorizations.exchange(stored, refreshToken(authorization));
+                keepAccessToken(stored, authorization);
+            }
             case REFRESH -> updateRefreshToken(stored, authorization);
+            case ACCESS -> updateAccessToken(stored, authorization);
         }
+    }
+
+    private void updateAccessToken(IssuedToken stored, OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
+        Map<String, Object> claims = token == null ? null : token.getClaims();
+        if (token != null && token.isInvalidated() && claims != null) {
+            authorizations.revokeAccessToken(stored, String.valueOf(claims.get(JwtClaimNames.JTI)));
+        }
+    }
+
+    /** Keeps the access token that was issued along the way, if it is opaque. */
+    private void keepAccessToken(IssuedToken stored, OAuth2Authorization authorization) {
+        NewToken accessToken = opaqueAccessToken(authorization);
+        if (accessToken != null) {
+            authorizations.issue(stored.authorization(), accessToken);
+        }
+    }
+
+    private void keepAccessTokenOfClient(OAuth2Authorization authorization) {
+        NewToken accessToken = opaqueAccessToken(authorization);
+        if (accessToken != null) {
+            authorizations.issue(
+                    AuthorizationId.parse(authorization.getId()),
+                    new ClientId(authorization.getRegisteredClientId()),
+                    authorization.getAuthorizedScopes(),
+                    accessToken);
+        }
+    }
+
+    private static @Nullable NewToken opaqueAccessToken(OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
+        if (token == null || !OpaqueAccessTokens.isWellFormed(token.getToken().getTokenValue())) {
+            return null;
+        }
+        NewToken plain = newToken(TokenKind.ACCESS, token.getToken());
+        String claims = OpaqueAccessTokens.write(Objects.requireNonNull(token.getClaims()));
+        return new NewToken(plain.kind(), plain.digest(), plain.issuedAt(), plain.expiresAt(), claims);
     }
 
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
@@ -159,6 +213,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
         } else if (current != null) {
             authorizations.rotate(stored, newToken(TokenKind.REFRESH, current.getToken()));
+            keepAccessToken(stored, authorization);
         }
     }
 

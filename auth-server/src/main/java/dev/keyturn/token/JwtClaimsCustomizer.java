@@ -1,17 +1,11 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.TokenLifetimes;
-import dev.keyturn.oauth.KeyturnProperties;
-import dev.keyturn.resource.Resources;
 import java.time.Instant;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
-import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jose.jws.JwsAlgorithm;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
@@ -26,14 +20,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
-    private final Resources resources;
+    private final AccessTokenPlans plans;
+    private final AccessTokenClaims accessTokens;
     private final TokenLifetimes lifetimes;
-    private final String issuer;
 
-    JwtClaimsCustomizer(Resources resources, TokenLifetimes lifetimes, KeyturnProperties properties) {
-        this.resources = resources;
+    JwtClaimsCustomizer(AccessTokenPlans plans, AccessTokenClaims accessTokens, TokenLifetimes lifetimes) {
+        this.plans = plans;
+        this.accessTokens = accessTokens;
         this.lifetimes = lifetimes;
-        this.issuer = properties.issuer().toString();
     }
 
     @Override
@@ -46,30 +40,10 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     private void customizeAccessToken(JwtEncodingContext context) {
-        Set<String> scopes = context.getAuthorizedScopes();
-        context.getJwsHeader().type(TokenClaims.ACCESS_TOKEN_TYPE).algorithm(SignatureAlgorithm.ES256);
-        context.getClaims()
-                .audience(audience(scopes))
-                .claim(TokenClaims.CLIENT_ID, context.getRegisteredClient().getClientId())
-                .claims(claims -> {
-                    claims.remove(TokenClaims.SCOPE);
-                    if (!scopes.isEmpty()) {
-                        claims.put(TokenClaims.SCOPE, String.join(" ", scopes));
-                    }
-                });
-        OAuth2Authorization authorization = context.getAuthorization();
-        if (authorization != null) {
-            context.getClaims().claim(TokenClaims.GRANT_ID, authorization.getId());
-        }
-    }
-
-    /** The APIs that own the scopes; this server itself for what UserInfo answers and for a token without scopes. */
-    private List<String> audience(Set<String> scopes) {
-        Set<String> audience = new LinkedHashSet<>(resources.audiencesOf(scopes));
-        if (audience.isEmpty() || scopes.contains(OidcScopes.OPENID)) {
-            audience.add(issuer);
-        }
-        return List.copyOf(audience);
+        AccessTokenPlan plan = plans.of(context);
+        JwsAlgorithm algorithm = plan::algorithm;
+        context.getJwsHeader().type(TokenClaims.ACCESS_TOKEN_TYPE).algorithm(algorithm);
+        context.getClaims().claims(claims -> accessTokens.complete(claims, context, plan));
     }
 
     private void customizeIdToken(JwtEncodingContext context) {

@@ -2,18 +2,22 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientDeleted;
 import dev.keyturn.client.ClientDisabled;
+import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Revokes what was issued when the user or client that it was issued for is no longer to have it, in the same transaction. */
 @Component
 class RevocationTriggers {
 
     private final Authorizations authorizations;
+    private final Resources resources;
 
-    RevocationTriggers(Authorizations authorizations) {
+    RevocationTriggers(Authorizations authorizations, Resources resources) {
         this.authorizations = authorizations;
+        this.resources = resources;
     }
 
     @EventListener
@@ -35,5 +39,11 @@ class RevocationTriggers {
     @EventListener
     void on(ClientDeleted deleted) {
         authorizations.revokeAllOfClient(deleted.clientId());
+    }
+
+    /** A deleted client introspects for no API any more; whoever takes its identifier must not inherit that. */
+    @TransactionalEventListener
+    void forgetWhoseTokensItIntrospected(ClientDeleted deleted) {
+        resources.forget();
     }
 }

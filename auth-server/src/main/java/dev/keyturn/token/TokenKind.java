@@ -7,5 +7,7 @@ enum TokenKind {
     /** An authorization code. */
     CODE,
     /** A refresh token. */
-    REFRESH
+    REFRESH,
+    /** An opaque access token, which may be used until it expires. */
+    ACCESS
 }

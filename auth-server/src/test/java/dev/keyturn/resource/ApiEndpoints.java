@@ -36,7 +36,15 @@ abstract class ApiEndpoints {
         assertThat(read.body()).isEqualTo(created.body());
         assertThat(read.json().propertyNames())
                 .containsExactlyInAnyOrder(
-                        "id", "name", "description", "audience", "built_in", "scopes", "created_at", "updated_at");
+                        "id",
+                        "name",
+                        "description",
+                        "audience",
+                        "built_in",
+                        "scopes",
+                        "access_tokens",
+                        "created_at",
+                        "updated_at");
 
         String change = "{\"name\": \"Other\", \"description\": null, \"scopes\": []}";
         assertProblem(api.adminRaw("PUT", path, change), 428, "if-match-required");
@@ -52,6 +60,73 @@ abstract class ApiEndpoints {
                         .status())
                 .isEqualTo(204);
         assertProblem(api.admin("GET", path, null), 404, "api-not-found");
+    }
+
+    @Test
+    void whatAccessTokensAreLikeIsKeptUntilItIsReplaced() {
+        Map<String, Object> settings = Map.of(
+                "format",
+                "opaque",
+                "lifetime_seconds",
+                300,
+                "signing_algorithm",
+                "RS256",
+                "user_claims",
+                List.of("email", "roles"),
+                "static_claims",
+                Map.of("https://example.com/tier", "gold"),
+                "introspection_client",
+                "automation");
+
+        Answer created = register(Map.of("access_tokens", settings));
+
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        JsonNode kept = created.json().get("access_tokens");
+        assertThat(kept.get("format").asString()).isEqualTo("opaque");
+        assertThat(kept.get("lifetime_seconds").asInt()).isEqualTo(300);
+        assertThat(kept.get("signing_algorithm").asString()).isEqualTo("RS256");
+        assertThat(kept.get("user_claims").toString()).isEqualTo("[\"email\",\"roles\"]");
+        assertThat(kept.get("static_claims").toString()).isEqualTo("{\"https://example.com/tier\":\"gold\"}");
+        assertThat(kept.get("introspection_client").asString()).isEqualTo("automation");
+        Answer replaced = api.adminRaw(
+                "PUT",
+                created.header("Location").substring("/admin/api/v1".length()),
+                "{\"name\": \"Other\", \"scopes\": []}",
+                "If-Match",
+                created.header("ETag"));
+        assertThat(replaced.json().get("access_tokens").get("format").asString())
+                .isEqualTo("jwt");
+        assertThat(replaced.json().get("access_tokens").get("static_claims").isEmpty())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"format\": \"JWT\"}; access_tokens.format; unknown",
+                "{\"lifetime_seconds\": 0}; access_tokens.lifetime_seconds; out-of-range",
+                "{\"lifetime_seconds\": 86401}; access_tokens.lifetime_seconds; out-of-range",
+                "{\"signing_algorithm\": \"none\"}; access_tokens.signing_algorithm; unsupported",
+                "{\"signing_algorithm\": \"HS256\"}; access_tokens.signing_algorithm; unsupported",
+                "{\"user_claims\": [\"name\", \"password_hash\"]}; access_tokens.user_claims[1]; unknown",
+                "{\"static_claims\": {\"sub\": \"root\"}}; access_tokens.static_claims; reserved",
+                "{\"static_claims\": {\"active\": \"no\"}}; access_tokens.static_claims; reserved",
+                "{\"static_claims\": {\"roles\": \"administrator\"}}; access_tokens.static_claims; reserved",
+                "{\"static_claims\": {\"a b\": \"x\"}}; access_tokens.static_claims; malformed",
+                "{\"introspection_client\": \"nobody-of-that-name\"}; access_tokens.introspection_client; unknown"
+            })
+    void whatAccessTokensCannotBeLikeIsRefused(String settings, String field, String code) {
+        Answer answer = api.adminRaw(
+                "POST",
+                "/apis",
+                "{\"name\": \"A\", \"audience\": \"urn:" + unique + "\", \"scopes\": [], \"access_tokens\": " + settings
+                        + "}");
+
+        assertThat(answer.status()).as(answer.body()).isBetween(400, 422);
+        JsonNode error = answer.json().get("errors").get(0);
+        assertThat(error.get("field").asString()).isEqualTo(field);
+        assertThat(error.get("code").asString()).isEqualTo(code);
     }
 
     @Test

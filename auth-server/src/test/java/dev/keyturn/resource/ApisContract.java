@@ -214,7 +214,7 @@ abstract class ApisContract {
         }
 
         assertThat(Statements.during(() -> apis.search(new PageQuery(unique, 0, 5))))
-                .hasSizeLessThanOrEqualTo(3);
+                .hasSizeLessThanOrEqualTo(5);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.keyturn.console.apis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ public record Api(
         String audience,
         boolean builtIn,
         List<Scope> scopes,
+        @Nullable AccessTokens accessTokens,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -27,4 +29,27 @@ public record Api(
      * @param description as the consent page says it
      */
     public record Scope(String name, String description) {}
+
+    /**
+     * What the access tokens of an API are like.
+     *
+     * @param format {@code jwt} or {@code opaque}
+     * @param lifetimeSeconds null for the server's setting
+     * @param userClaims what a token tells about the user
+     * @param staticClaims what every token says
+     * @param introspectionClient the client as which the API introspects its tokens; null if it does not
+     */
+    public record AccessTokens(
+            String format,
+            @Nullable Integer lifetimeSeconds,
+            String signingAlgorithm,
+            List<String> userClaims,
+            Map<String, String> staticClaims,
+            @Nullable String introspectionClient) {
+
+        public AccessTokens {
+            userClaims = List.copyOf(Objects.requireNonNullElse(userClaims, List.of()));
+            staticClaims = Map.copyOf(Objects.requireNonNullElse(staticClaims, Map.of()));
+        }
+    }
 }

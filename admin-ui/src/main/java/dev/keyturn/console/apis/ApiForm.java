@@ -12,11 +12,26 @@ import java.util.Objects;
  *
  * @param etag the version that they are changing; empty for a new API
  */
-record ApiForm(String name, String description, String audience, List<Api.Scope> scopes, String etag) {
+record ApiForm(
+        String name,
+        String description,
+        String audience,
+        List<Api.Scope> scopes,
+        AccessTokensForm accessTokens,
+        String etag) {
 
     /** What the form calls its fields. */
-    static final Map<String, String> LABELS =
-            Map.of("name", "Name", "description", "Description", "audience", "Audience", "scopes", "Scope");
+    static final Map<String, String> LABELS = Map.of(
+            "name",
+            "Name",
+            "description",
+            "Description",
+            "audience",
+            "Audience",
+            "scopes",
+            "Scope",
+            "access_tokens",
+            "Access tokens");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
 
@@ -28,7 +43,7 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
     }
 
     static ApiForm empty() {
-        return new ApiForm("", "", "", List.of(new Api.Scope("", "")), "");
+        return new ApiForm("", "", "", List.of(new Api.Scope("", "")), AccessTokensForm.DEFAULT, "");
     }
 
     static ApiForm of(Versioned<Api> api) {
@@ -38,6 +53,7 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
                 Objects.requireNonNullElse(value.description(), ""),
                 value.audience(),
                 value.scopes(),
+                AccessTokensForm.of(value.accessTokens()),
                 api.etag());
     }
 
@@ -48,14 +64,20 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
         for (int i = 0; i < Math.min(MOST_ROWS, Math.max(names.size(), descriptions.size())); i++) {
             rows.add(new Api.Scope(at(names, i), at(descriptions, i)));
         }
-        return new ApiForm(data.text("name"), data.text("description"), data.text("audience"), rows, data.text("etag"));
+        return new ApiForm(
+                data.text("name"),
+                data.text("description"),
+                data.text("audience"),
+                rows,
+                AccessTokensForm.of(data),
+                data.text("etag"));
     }
 
     /** The same with one more row. */
     ApiForm withRow() {
         List<Api.Scope> rows = new ArrayList<>(scopes);
         rows.add(new Api.Scope("", ""));
-        return new ApiForm(name, description, audience, rows, etag);
+        return new ApiForm(name, description, audience, rows, accessTokens, etag);
     }
 
     /** The same without a row; any text that is no row's number leaves all in place. */
@@ -64,7 +86,7 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
         if (number.matches("[0-9]{1,4}") && Integer.parseInt(number) < rows.size()) {
             rows.remove(Integer.parseInt(number));
         }
-        return new ApiForm(name, description, audience, rows, etag);
+        return new ApiForm(name, description, audience, rows, accessTokens, etag);
     }
 
     /** The same without the rows that nobody filled in, so that the server's row numbers are those of the page. */
@@ -77,19 +99,20 @@ record ApiForm(String name, String description, String audience, List<Api.Scope>
                         .filter(row ->
                                 !row.name().isEmpty() || !row.description().isEmpty())
                         .toList(),
+                accessTokens,
                 etag);
     }
 
     ApiForm at(String otherEtag) {
-        return new ApiForm(name, description, audience, scopes, otherEtag);
+        return new ApiForm(name, description, audience, scopes, accessTokens, otherEtag);
     }
 
     Apis.NewApi toNewApi() {
-        return new Apis.NewApi(name, description, audience, scopes);
+        return new Apis.NewApi(name, description, audience, scopes, accessTokens.toAccessTokens());
     }
 
     Apis.ChangedApi toChangedApi() {
-        return new Apis.ChangedApi(name, description, scopes);
+        return new Apis.ChangedApi(name, description, scopes, accessTokens.toAccessTokens());
     }
 
     private static String at(List<String> texts, int index) {

@@ -59,6 +59,10 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
+        String problem = form.accessTokens().problem();
+        if (problem != null) {
+            return unsendable(form, problem, model, response);
+        }
         try {
             return registered(apis.register(form.toNewApi()), next);
         } catch (AdminApiException refused) {
@@ -101,6 +105,11 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
+        String problem = form.accessTokens().problem();
+        if (problem != null) {
+            model.addAttribute(API, apis.find(id).value());
+            return unsendable(form, problem, model, response);
+        }
         try {
             apis.update(id, form.etag(), form.toChangedApi());
             next.addFlashAttribute(DONE, "changed");
@@ -154,6 +163,12 @@ class ApiPages {
         return "apis/form";
     }
 
+    private static String unsendable(ApiForm form, String problem, Model model, HttpServletResponse response) {
+        FormErrors errors = FormErrors.at("access_tokens", "Access tokens", problem);
+        response.setStatus(errors.status());
+        return form(form, errors, model);
+    }
+
     private static boolean isAboutRows(FormData data) {
         return data.has("add_scope") || data.has("remove_scope");
     }
@@ -171,6 +186,10 @@ class ApiPages {
                 .field("Name", theirs.name(), yours.name())
                 .field("Description", theirs.description(), yours.description())
                 .field("Scopes", scopes(theirs), scopes(yours))
+                .field(
+                        "Access tokens",
+                        theirs.accessTokens().summary(),
+                        yours.accessTokens().summary())
                 .done();
     }
 

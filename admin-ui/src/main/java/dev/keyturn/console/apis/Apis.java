@@ -85,10 +85,16 @@ public class Apis {
     record Users(Map<String, String> names, long count) {}
 
     /** An API to register. */
-    record NewApi(String name, @Nullable String description, String audience, List<Api.Scope> scopes) {}
+    record NewApi(
+            String name,
+            @Nullable String description,
+            String audience,
+            List<Api.Scope> scopes,
+            Api.AccessTokens accessTokens) {}
 
     /** What an API is changed to. The audience stays. */
-    record ChangedApi(String name, @Nullable String description, List<Api.Scope> scopes) {}
+    record ChangedApi(
+            String name, @Nullable String description, List<Api.Scope> scopes, Api.AccessTokens accessTokens) {}
 
     private record ClientName(String clientId, String clientName) {}
 }

@@ -1,0 +1,94 @@
+package dev.keyturn.console.apis;
+
+import dev.keyturn.console.form.FormData;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody has typed about the access tokens of an API so far.
+ *
+ * @param lifetime in seconds; empty for the server's setting
+ * @param staticClaims a claim a line, as {@code name = value}
+ */
+record AccessTokensForm(
+        String format,
+        String lifetime,
+        String signingAlgorithm,
+        List<String> userClaims,
+        String staticClaims,
+        String introspectionClient) {
+
+    static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", "", "ES256", List.of(), "", "");
+
+    static AccessTokensForm of(Api.@Nullable AccessTokens tokens) {
+        if (tokens == null) {
+            return DEFAULT;
+        }
+        return new AccessTokensForm(
+                tokens.format(),
+                Objects.toString(tokens.lifetimeSeconds(), ""),
+                tokens.signingAlgorithm(),
+                tokens.userClaims(),
+                new TreeMap<>(tokens.staticClaims())
+                        .entrySet().stream()
+                                .map(claim -> claim.getKey() + " = " + claim.getValue())
+                                .collect(Collectors.joining("\n")),
+                Objects.requireNonNullElse(tokens.introspectionClient(), ""));
+    }
+
+    static AccessTokensForm of(FormData data) {
+        return new AccessTokensForm(
+                data.text("format"),
+                data.text("lifetime_seconds"),
+                data.text("signing_algorithm"),
+                data.all("user_claims"),
+                data.text("static_claims"),
+                data.text("introspection_client"));
+    }
+
+    /** What the server could not be sent; null if nothing. */
+    @Nullable
+    String problem() {
+        if (!lifetime.matches("[0-9]{0,9}")) {
+            return "the lifetime must be a number of seconds";
+        }
+        return staticClaims.lines().filter(line -> !line.isBlank()).allMatch(line -> line.indexOf('=') > 0)
+                ? null
+                : "each static claim must be a line like tier = gold";
+    }
+
+    /** Only if there is no {@link #problem}. */
+    Api.AccessTokens toAccessTokens() {
+        Map<String, String> claims = new LinkedHashMap<>();
+        staticClaims.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            int equals = line.indexOf('=');
+            claims.put(
+                    line.substring(0, equals).strip(),
+                    line.substring(equals + 1).strip());
+        });
+        return new Api.AccessTokens(
+                format,
+                lifetime.isEmpty() ? null : Integer.valueOf(lifetime),
+                signingAlgorithm,
+                userClaims,
+                claims,
+                introspectionClient.isEmpty() ? null : introspectionClient);
+    }
+
+    /** In words, to compare two. */
+    String summary() {
+        return String.join(
+                "\n",
+                format,
+                lifetime.isEmpty() ? "server's lifetime" : lifetime + " s",
+                signingAlgorithm,
+                userClaims.stream().sorted().collect(Collectors.joining(", ")),
+                staticClaims,
+                introspectionClient);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.keyturn.resource;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What an access token is to its API: something to read, or something to ask about. */
+public enum AccessTokenFormat {
+    /** Signed, and checked without asking the server. */
+    JWT,
+    /** A random text that says nothing; the API introspects it. */
+    OPAQUE;
+
+    /** The format of this name in lower case. */
+    static Optional<AccessTokenFormat> find(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.text().equals(name))
+                .findFirst();
+    }
+
+    /** The name as the admin API writes it. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.Text;
+import dev.keyturn.signing.KeyRing;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access tokens of an API in the words of the admin API. What is left out takes its default.
+ *
+ * @param format {@code jwt} or {@code opaque}
+ * @param lifetimeSeconds how long a token is valid; null for the server's setting
+ * @param signingAlgorithm of a JWT: one that the server has a key for
+ * @param userClaims of {@code name}, {@code preferred_username}, {@code email} and {@code roles}
+ * @param staticClaims what every token says; none may be a claim of the standards
+ * @param introspectionClient the client as which the API introspects its tokens
+ */
+record AccessTokenSettings(
+        @Nullable String format,
+
+        @Min(value = 1, message = "must be at least 1 second")
+        @Max(value = 86_400, message = "must not be more than 86400 seconds, which is a day")
+        @Nullable
+        Integer lifetimeSeconds,
+
+        @Nullable String signingAlgorithm,
+
+        @Size(max = 10, message = "must not be more than 10") @Nullable
+        List<@NotNull(message = "must not be null") String> userClaims,
+
+        @Size(max = 10, message = "must not be more than 10") @Nullable
+        Map<
+                        String,
+                        @NotNull(message = "must not be null")
+                        @Size(max = 500, message = "must not be longer than 500 characters")
+                        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE) String>
+                staticClaims,
+
+        @Size(max = 100, message = "must not be longer than 100 characters") @Nullable
+        String introspectionClient) {
+
+    static AccessTokenSettings of(AccessTokenPolicy policy) {
+        Duration lifetime = policy.lifetime();
+        return new AccessTokenSettings(
+                policy.format().text(),
+                lifetime == null ? null : Math.toIntExact(lifetime.toSeconds()),
+                policy.signingAlgorithm(),
+                policy.userClaims().stream().sorted().toList(),
+                new TreeMap<>(policy.staticClaims()),
+                policy.introspectionClientId());
+    }
+
+    /** Only after {@link #errors} has found none. */
+    AccessTokenPolicy toPolicy() {
+        return new AccessTokenPolicy(
+                format == null
+                        ? AccessTokenFormat.JWT
+                        : AccessTokenFormat.find(format).orElseThrow(),
+                lifetimeSeconds == null ? null : Duration.ofSeconds(lifetimeSeconds),
+                Objects.requireNonNullElse(signingAlgorithm, AccessTokenPolicy.DEFAULT_ALGORITHM),
+                userClaims == null ? Set.of() : Set.copyOf(userClaims),
+                staticClaims == null ? Map.of() : staticClaims,
+                introspectionClient == null || introspectionClient.isBlank() ? null : introspectionClient);
+    }
+
+    /** What bean validation does not see. */
+    List<FieldError> errors(String field) {
+        List<FieldError> errors = new ArrayList<>();
+        if (format != null && AccessTokenFormat.find(format).isEmpty()) {
+            errors.add(new FieldError(field + ".format", "unknown", "must be jwt or opaque"));
+        }
+        if (signingAlgorithm != null && !KeyRing.algorithmNames().contains(signingAlgorithm)) {
+            errors.add(new FieldError(
+                    field + ".signing_algorithm",
+                    "unsupported",
+                    "must be one of " + String.join(", ", KeyRing.algorithmNames())));
+        }
+        if (userClaims != null) {
+            for (int i = 0; i < userClaims.size(); i++) {
+                ClaimName.checkOfUser(field + ".user_claims[" + i + "]", userClaims.get(i))
+                        .ifPresent(errors::add);
+            }
+        }
+        if (staticClaims != null) {
+            staticClaims.keySet().stream()
+                    .sorted()
+                    .forEach(name -> ClaimName.checkStatic(field + ".static_claims", name)
+                            .ifPresent(errors::add));
+        }
+        return errors;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which claims an administrator may add to access tokens. Those of the standards, and those that this server gives a meaning,
+ * are never theirs to write.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 §2.2, Data Structure</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
+ */
+final class ClaimName {
+
+    /** What a token can tell about a user. */
+    static final Set<String> OF_USERS = Set.of("name", "preferred_username", "email", "roles");
+
+    private static final Set<String> RESERVED = Set.of(
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "nbf",
+            "iat",
+            "jti",
+            "typ",
+            "client_id",
+            "azp",
+            "scope",
+            "scp",
+            "auth_time",
+            "acr",
+            "amr",
+            "nonce",
+            "sid",
+            "cnf",
+            "act",
+            "may_act",
+            "at_hash",
+            "c_hash",
+            "grant_id",
+            "authorization_details",
+            "groups",
+            "entitlements",
+            "email_verified",
+            "active",
+            "username",
+            "token_type",
+            "token_introspection",
+            "events");
+
+    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9_.:/-]{1,100}");
+
+    private ClaimName() {}
+
+    /** What is wrong with the name of a claim that is the same in every token; empty if nothing is. */
+    static Optional<FieldError> checkStatic(String field, String name) {
+        if (!SYNTAX.matcher(name).matches()) {
+            return Optional.of(new FieldError(
+                    field, "malformed", "must be 1 to 100 characters of A-Z a-z 0-9 _ . : / -, but one is not"));
+        }
+        if (RESERVED.contains(name) || OF_USERS.contains(name)) {
+            return Optional.of(
+                    new FieldError(field, "reserved", name + " has a meaning of its own; choose another name"));
+        }
+        return Optional.empty();
+    }
+
+    /** What is wrong with the name of a claim about the user; empty if nothing is. */
+    static Optional<FieldError> checkOfUser(String field, String name) {
+        return OF_USERS.contains(name)
+                ? Optional.empty()
+                : Optional.of(
+                        new FieldError(field, "unknown", "must be one of email, name, preferred_username, roles"));
+    }
+}

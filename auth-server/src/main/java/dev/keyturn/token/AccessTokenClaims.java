@@ -1,0 +1,77 @@
+package dev.keyturn.token;
+
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.UserView;
+import dev.keyturn.user.Users;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * What access tokens say, whatever their format.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 §2.2, JWT Access Token Data Structure</a>
+ */
+@Component
+class AccessTokenClaims {
+
+    private final Users users;
+
+    AccessTokenClaims(Users users) {
+        this.users = users;
+    }
+
+    /** Adds to issuer, subject, times and identifier of a token what its plan asks for; none of those can be replaced. */
+    void complete(Map<String, Object> claims, OAuth2TokenContext context, AccessTokenPlan plan) {
+        Instant issuedAt = (Instant) claims.get(JwtClaimNames.IAT);
+        if (issuedAt == null) {
+            throw new IllegalArgumentException("An access token has a beginning");
+        }
+        claims.put(JwtClaimNames.EXP, issuedAt.plus(plan.lifetime()));
+        claims.put(JwtClaimNames.AUD, plan.audience());
+        claims.put(TokenClaims.CLIENT_ID, context.getRegisteredClient().getClientId());
+        claims.remove(TokenClaims.SCOPE);
+        if (!plan.scopes().isEmpty()) {
+            claims.put(TokenClaims.SCOPE, String.join(" ", plan.scopes()));
+        }
+        OAuth2Authorization authorization = context.getAuthorization();
+        if (authorization != null) {
+            claims.put(TokenClaims.GRANT_ID, authorization.getId());
+            Instant authenticatedAt = authorization.getAttribute(JpaOAuth2AuthorizationService.AUTHENTICATED_AT);
+            if (authenticatedAt != null) {
+                claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
+            }
+            addUserClaims(claims, plan.userClaims(), authorization.getPrincipalName());
+        }
+        plan.staticClaims().forEach(claims::putIfAbsent);
+    }
+
+    private void addUserClaims(Map<String, Object> claims, Set<String> names, String subject) {
+        if (names.isEmpty()) {
+            return;
+        }
+        users.findUser(UserId.parse(subject))
+                .ifPresent(user -> names.forEach(name -> {
+                    Object value = value(user, name);
+                    if (!value.equals("") && !value.equals(List.of())) {
+                        claims.putIfAbsent(name, value);
+                    }
+                }));
+    }
+
+    private static Object value(UserView user, String claim) {
+        return switch (claim) {
+            case "name" -> user.name();
+            case "preferred_username" -> user.username();
+            case "email" -> user.email() == null ? "" : user.email();
+            case "roles" -> user.roles();
+            default -> "";
+        };
+    }
+}

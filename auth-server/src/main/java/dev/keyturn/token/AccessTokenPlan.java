@@ -1,0 +1,25 @@
+package dev.keyturn.token;
+
+import dev.keyturn.resource.AccessTokenFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an access token is going to be, once it is known which APIs it is for (ADR 0010).
+ *
+ * @param scopes those that mean something to these APIs
+ * @param audience never empty
+ * @param algorithm with which it is signed if it is a JWT
+ * @param userClaims what it tells about the user
+ * @param staticClaims what it says besides
+ */
+record AccessTokenPlan(
+        Set<String> scopes,
+        List<String> audience,
+        AccessTokenFormat format,
+        Duration lifetime,
+        String algorithm,
+        Set<String> userClaims,
+        Map<String, String> staticClaims) {}

@@ -1,0 +1,110 @@
+package dev.keyturn.token;
+
+import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.resource.AccessTokenFormat;
+import dev.keyturn.resource.AccessTokenPolicy;
+import dev.keyturn.resource.Resources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides what an access token is going to be. For several APIs it is what all of them can live with: opaque if one wants
+ * that, valid for the shortest of their lifetimes, and with those claims that each of them asks for.
+ */
+@Component
+class AccessTokenPlans {
+
+    private final ResourceIndicators indicators;
+    private final Resources resources;
+    private final TokenLifetimes lifetimes;
+    private final String issuer;
+
+    AccessTokenPlans(
+            ResourceIndicators indicators,
+            Resources resources,
+            TokenLifetimes lifetimes,
+            KeyturnProperties properties) {
+        this.indicators = indicators;
+        this.resources = resources;
+        this.lifetimes = lifetimes;
+        this.issuer = properties.issuer().toString();
+    }
+
+    /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope} */
+    AccessTokenPlan of(OAuth2TokenContext context) {
+        Authentication grant = context.getAuthorizationGrant();
+        Set<String> asked = grant == null ? Set.of() : indicators.askedBy(grant);
+        Set<String> apis = indicators.choose(asked, context.getAuthorization(), context.getAuthorizedScopes());
+        Set<String> scopes = indicators.scopesFor(apis, context.getAuthorizedScopes());
+        List<AccessTokenPolicy> policies =
+                apis.stream().map(resources::policyOf).flatMap(Optional::stream).toList();
+        return new AccessTokenPlan(
+                scopes,
+                audience(apis, scopes),
+                format(policies),
+                lifetime(policies),
+                algorithm(policies),
+                userClaims(policies),
+                staticClaims(policies));
+    }
+
+    /** The APIs; this server itself for what UserInfo answers and for a token that is for no API. */
+    private List<String> audience(Set<String> apis, Set<String> scopes) {
+        List<String> audience = new ArrayList<>(apis);
+        if (audience.isEmpty() || scopes.contains(OidcScopes.OPENID)) {
+            audience.add(issuer);
+        }
+        return audience;
+    }
+
+    private static AccessTokenFormat format(List<AccessTokenPolicy> policies) {
+        boolean opaque = policies.stream().anyMatch(policy -> policy.format() == AccessTokenFormat.OPAQUE);
+        return opaque ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT;
+    }
+
+    private Duration lifetime(List<AccessTokenPolicy> policies) {
+        return policies.stream()
+                .map(policy -> Optional.ofNullable(policy.lifetime()).orElse(lifetimes.accessToken()))
+                .min(Comparator.naturalOrder())
+                .orElse(lifetimes.accessToken());
+    }
+
+    private static String algorithm(List<AccessTokenPolicy> policies) {
+        List<String> algorithms = policies.stream()
+                .map(AccessTokenPolicy::signingAlgorithm)
+                .distinct()
+                .toList();
+        return algorithms.size() == 1 ? algorithms.get(0) : AccessTokenPolicy.DEFAULT_ALGORITHM;
+    }
+
+    private static Set<String> userClaims(List<AccessTokenPolicy> policies) {
+        if (policies.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> shared = new HashSet<>(policies.get(0).userClaims());
+        policies.forEach(policy -> shared.retainAll(policy.userClaims()));
+        return shared;
+    }
+
+    private static Map<String, String> staticClaims(List<AccessTokenPolicy> policies) {
+        if (policies.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> shared = new HashMap<>(policies.get(0).staticClaims());
+        policies.forEach(
+                policy -> shared.entrySet().retainAll(policy.staticClaims().entrySet()));
+        return shared;
+    }
+}

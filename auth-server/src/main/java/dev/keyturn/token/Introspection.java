@@ -1,0 +1,122 @@
+package dev.keyturn.token;
+
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.resource.Resources;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.http.converter.OAuth2TokenIntrospectionHttpMessageConverter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * The answers of the introspection endpoint: as JSON, or signed for a resource server that asks for that and so can show
+ * later what it was told.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-5">RFC 9701 §5, Introspection Response</a>
+ */
+@Component
+public class Introspection implements AuthenticationSuccessHandler {
+
+    /**
+     * What a signed answer is signed with. Choice: the default of RFC 9701 §6, since no client can register another.
+     */
+    public static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
+
+    private static final String TYPE = "token-introspection+jwt";
+    private static final MediaType SIGNED = new MediaType("application", TYPE);
+
+    private final OAuth2TokenIntrospectionHttpMessageConverter json =
+            new OAuth2TokenIntrospectionHttpMessageConverter();
+    private final Resources resources;
+    private final JwtEncoder encoder;
+    private final String issuer;
+    private final Clock clock;
+
+    Introspection(Resources resources, JwtEncoder encoder, KeyturnProperties properties, Clock clock) {
+        this.resources = resources;
+        this.encoder = encoder;
+        this.issuer = properties.issuer().toString();
+        this.clock = clock;
+    }
+
+    /** Keeps the framework's provider from telling anybody about anybody's token. */
+    public void guard(List<AuthenticationProvider> providers) {
+        providers.replaceAll(provider -> provider.supports(OAuth2TokenIntrospectionAuthenticationToken.class)
+                ? new IntrospectionAudience(provider, resources)
+                : provider);
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        OAuth2TokenIntrospection answer =
+                ((OAuth2TokenIntrospectionAuthenticationToken) authentication).getTokenClaims();
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (wantsSigned(request)) {
+            response.setContentType(SIGNED.toString());
+            response.getOutputStream()
+                    .write(sign(answer, authentication.getName()).getBytes(StandardCharsets.US_ASCII));
+        } else {
+            json.write(answer, null, new ServletServerHttpResponse(response));
+        }
+    }
+
+    /** Only a caller that names the type is given it; one that takes anything gets JSON. */
+    private static boolean wantsSigned(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null && accepted.toLowerCase(Locale.ROOT).contains(SIGNED.toString());
+    }
+
+    /** Has neither subject nor expiry of its own, so that nobody takes it for an access token (RFC 9701 §8.1). */
+    private String sign(OAuth2TokenIntrospection answer, String caller) {
+        JwsHeader header = JwsHeader.with(ALGORITHM).type(TYPE).build();
+        JwtClaimsSet claims = JwtClaimsSet.builder()
+                .issuer(issuer)
+                .audience(List.of(caller))
+                .issuedAt(clock.instant())
+                .claim("token_introspection", members(answer))
+                .build();
+        return encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
+    }
+
+    private static Map<String, Object> members(OAuth2TokenIntrospection answer) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        answer.getClaims().forEach((name, value) -> members.put(name, member(name, value)));
+        return members;
+    }
+
+    private static @Nullable Object member(String name, Object value) {
+        if (value instanceof Instant instant) {
+            return instant.getEpochSecond();
+        }
+        if (OAuth2TokenIntrospectionClaimNames.SCOPE.equals(name) && value instanceof Collection<?> scopes) {
+            return String.join(" ", scopes.stream().map(String::valueOf).toList());
+        }
+        return value instanceof URL url ? url.toString() : value;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.keyturn.token;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.resource.AccessTokenFormat;
+import dev.keyturn.revocation.Revocations;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes and reads opaque access tokens: random texts for APIs that would rather ask than read. What a JWT would say is kept
+ * with the digest (ADR 0011).
+ */
+@Component
+public class OpaqueAccessTokens {
+
+    private final AccessTokenPlans plans;
+    private final AccessTokenClaims claims;
+    private final Authorizations authorizations;
+    private final Revocations revocations;
+    private final RequestMemory memory;
+    private final String issuer;
+    private final Clock clock;
+
+    OpaqueAccessTokens(
+            AccessTokenPlans plans,
+            AccessTokenClaims claims,
+            Authorizations authorizations,
+            Revocations revocations,
+            RequestMemory memory,
+            KeyturnProperties properties,
+            Clock clock) {
+        this.plans = plans;
+        this.claims = claims;
+        this.authorizations = authorizations;
+        this.revocations = revocations;
+        this.memory = memory;
+        this.issuer = properties.issuer().toString();
+        this.clock = clock;
+    }
+
+    /** A new opaque access token, or null if a JWT or something else is asked for. */
+    public @Nullable OAuth2AccessToken generate(OAuth2TokenContext context) {
+        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
+            return null;
+        }
+        AccessTokenPlan plan = plans.of(context);
+        if (plan.format() != AccessTokenFormat.OPAQUE) {
+            return null;
+        }
+        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put(JwtClaimNames.ISS, issuer);
+        said.put(JwtClaimNames.SUB, context.getPrincipal().getName());
+        said.put(JwtClaimNames.IAT, issuedAt);
+        said.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
+        claims.complete(said, context, plan);
+        return new OpaqueAccessToken(
+                Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX),
+                issuedAt,
+                issuedAt.plus(plan.lifetime()),
+                plan.scopes(),
+                said);
+    }
+
+    /** Whether a text has the shape of an opaque access token. */
+    static boolean isWellFormed(String text) {
+        return Credentials.isWellFormed(Credentials.ACCESS_TOKEN_PREFIX, text);
+    }
+
+    /** An opaque access token that was issued and has neither expired nor been revoked; empty for any other text. */
+    Optional<IssuedToken> find(String text) {
+        if (!isWellFormed(text)) {
+            return Optional.empty();
+        }
+        TokenDigest digest = TokenDigest.of(text);
+        return memory.recall(digest, () -> authorizations.find(TokenKind.ACCESS, digest))
+                .filter(token -> !token.isSpent() && clock.instant().isBefore(token.expiresAt()))
+                .filter(this::isNotRevoked);
+    }
+
+    private boolean isNotRevoked(IssuedToken token) {
+        Map<String, Object> said = read(token);
+        return !revocations.isRevoked(
+                Objects.toString(said.get(JwtClaimNames.JTI)),
+                token.authorization().id().toString(),
+                token.authorization().clientId().value(),
+                token.issuedAt());
+    }
+
+    /** What an opaque access token stands for, as it is kept. */
+    static String write(Map<String, Object> claims) {
+        JWTClaimsSet.Builder kept = new JWTClaimsSet.Builder();
+        claims.forEach((name, value) -> kept.claim(name, value instanceof Instant time ? Date.from(time) : value));
+        return kept.build().toString();
+    }
+
+    /** What a stored access token stands for, with its times as instants. */
+    static Map<String, Object> read(IssuedToken token) {
+        try {
+            return IssuedJwts.withInstants(JWTClaimsSet.parse(token.claims()));
+        } catch (ParseException e) {
+            throw new IllegalStateException("The claims of a stored access token cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link OpaqueAccessTokenFlow} with Postgres. */
+@OnPostgres
+class OpaqueAccessTokenFlowOnPostgresTests extends OpaqueAccessTokenFlow {}

@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnH2;
+
+/** {@link ResourceIndicatorFlow} with H2. */
+@OnH2
+class ResourceIndicatorFlowOnH2Tests extends ResourceIndicatorFlow {}

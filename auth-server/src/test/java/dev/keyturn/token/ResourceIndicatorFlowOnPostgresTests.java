@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link ResourceIndicatorFlow} with Postgres. */
+@OnPostgres
+class ResourceIndicatorFlowOnPostgresTests extends ResourceIndicatorFlow {}
