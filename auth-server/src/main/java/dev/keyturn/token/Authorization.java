@@ -25,6 +25,8 @@ class Authorization {
 
     private Instant authenticatedAt;
 
+    private @Nullable String sessionId;
+
     private @Nullable String redirectUri;
 
     private String requestedScope;
@@ -58,6 +60,7 @@ class Authorization {
         this.clientId = request.clientId().value();
         this.subject = request.subject();
         this.authenticatedAt = request.authenticatedAt();
+        this.sessionId = request.sessionId();
         this.redirectUri = request.redirectUri();
         this.requestedScope = String.join(" ", request.scopes());
         this.clientState = request.state();
@@ -77,6 +80,7 @@ class Authorization {
                 clientId(),
                 subject,
                 authenticatedAt,
+                sessionId,
                 redirectUri,
                 split(requestedScope),
                 clientState,

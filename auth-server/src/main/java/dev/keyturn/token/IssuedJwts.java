@@ -13,6 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.TokenFacts;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -88,7 +89,15 @@ class IssuedJwts {
         return issuedAt != null
                 && clientId != null
                 && jwt.getId() != null
-                && !revocations.isRevoked(jwt.getId(), jwt.getClaimAsString(TokenClaims.GRANT_ID), clientId, issuedAt);
+                && !revocations.isRevoked(new TokenFacts(
+                        jwt.getId(),
+                        jwt.getClaimAsString(TokenClaims.GRANT_ID),
+                        clientId,
+                        jwt.getSubject(),
+                        jwt.getClaimAsString(TokenClaims.SESSION_ID),
+                        jwt.getClaimAsString(TokenClaims.CREDENTIAL_ID),
+                        (String) jwt.getHeaders().get("kid"),
+                        issuedAt));
     }
 
     private static boolean isBefore(Instant now, @Nullable Instant expiry) {

@@ -60,6 +60,7 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
         OAuth2Authorization authorization = context.getAuthorization();
         if (authorization != null) {
             context.getClaims().claim(TokenClaims.GRANT_ID, authorization.getId());
+            addSession(context, authorization);
         }
     }
 
@@ -78,6 +79,9 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
             Instant issuedAt = (Instant) Objects.requireNonNull(claims.get(IdTokenClaimNames.IAT));
             claims.put(IdTokenClaimNames.EXP, issuedAt.plus(lifetimes.idToken()));
             OAuth2Authorization authorization = context.getAuthorization();
+            if (authorization != null) {
+                addSession(context, authorization);
+            }
             Instant authenticatedAt = authorization == null
                     ? null
                     : authorization.getAttribute(JpaOAuth2AuthorizationService.AUTHENTICATED_AT);
@@ -85,5 +89,12 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
             }
         });
+    }
+
+    private static void addSession(JwtEncodingContext context, OAuth2Authorization authorization) {
+        String sessionId = authorization.getAttribute(JpaOAuth2AuthorizationService.SESSION_ID);
+        if (sessionId != null) {
+            context.getClaims().claim(TokenClaims.SESSION_ID, sessionId);
+        }
     }
 }
