@@ -2,7 +2,7 @@
  * The first start: administrator, console client, the server's own API. Also the command that restores a lost
  * administrator. Owns no table.
  */
-@ApplicationModule(allowedDependencies = {"audit", "oauth", "client", "resource", "user", "signing"})
+@ApplicationModule(allowedDependencies = {"audit", "oauth", "client", "resource", "user", "signing", "revocation"})
 @NullMarked
 package dev.keyturn.bootstrap;
 

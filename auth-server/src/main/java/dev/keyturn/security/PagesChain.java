@@ -34,7 +34,7 @@ class PagesChain {
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
-    @Order(3)
+    @Order(4)
     SecurityFilterChain pages(
             HttpSecurity http,
             UserAuthenticationProvider users,

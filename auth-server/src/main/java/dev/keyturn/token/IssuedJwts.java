@@ -84,20 +84,10 @@ class IssuedJwts {
     }
 
     private boolean isNotRevoked(Jwt jwt) {
-        Instant issuedAt = jwt.getIssuedAt();
-        String clientId = jwt.getClaimAsString(TokenClaims.CLIENT_ID);
-        return issuedAt != null
-                && clientId != null
+        return jwt.getIssuedAt() != null
+                && jwt.getClaimAsString(TokenClaims.CLIENT_ID) != null
                 && jwt.getId() != null
-                && !revocations.isRevoked(new TokenFacts(
-                        jwt.getId(),
-                        jwt.getClaimAsString(TokenClaims.GRANT_ID),
-                        clientId,
-                        jwt.getSubject(),
-                        jwt.getClaimAsString(TokenClaims.SESSION_ID),
-                        jwt.getClaimAsString(TokenClaims.CREDENTIAL_ID),
-                        (String) jwt.getHeaders().get("kid"),
-                        issuedAt));
+                && !revocations.isRevoked(TokenFacts.of(jwt));
     }
 
     private static boolean isBefore(Instant now, @Nullable Instant expiry) {

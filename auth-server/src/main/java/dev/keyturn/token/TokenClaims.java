@@ -18,9 +18,6 @@ final class TokenClaims {
      */
     static final String SESSION_ID = "sid";
 
-    /** What the client proved itself with when it got the token, so that revoking that reaches the token. */
-    static final String CREDENTIAL_ID = "credential_id";
-
     static final String CLIENT_ID = "client_id";
 
     static final String SCOPE = "scope";
