@@ -12,6 +12,7 @@ enum AdminScope {
     APIS_WRITE("admin:apis:write", "Register, change and delete APIs and scopes"),
     USERS_READ("admin:users:read", "See the users"),
     USERS_WRITE("admin:users:write", "Create, change, disable and delete users, and reset their passwords"),
+    REVOCATIONS_WRITE("admin:revocations:write", "Revoke tokens and sessions"),
     AUDIT_READ("admin:audit:read", "See who did what");
 
     private final String scope;

@@ -4,8 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.domain.Page;
-import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
@@ -20,11 +18,6 @@ interface RevocationRepository extends Repository<Revocation, UUID> {
     /** The highest number that was ever given; the row that has it may be gone. */
     @NativeQuery("select last_number from revocation_counter where id = 1")
     long lastNumber();
-
-    @Query("""
-            select r from Revocation r
-            where r.expiresAt > :now and r.kind in :kinds and lower(r.subjectId) like :pattern escape '!'""")
-    Page<Revocation> search(Instant now, List<Revocation.Kind> kinds, String pattern, Pageable page);
 
     @Modifying
     @Query("delete from Revocation r where r.expiresAt <= :now")

@@ -153,6 +153,11 @@ public class Revocations implements InitializingBean {
         return revoked.covers(Kind.SESSION, sessionId, signedInAt) || revoked.covers(Kind.SUBJECT, subject, signedInAt);
     }
 
+    /** Whether a session was ended by its identifier. */
+    public boolean isSessionRevoked(String sessionId) {
+        return revoked.covers(Kind.SESSION, sessionId, Instant.EPOCH);
+    }
+
     /** Takes over what was revoked since the last call, here or on another node. Costs one statement if it is nothing. */
     public void readNew() {
         reading.lock();

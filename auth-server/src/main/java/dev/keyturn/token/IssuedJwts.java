@@ -51,10 +51,13 @@ class IssuedJwts {
 
     /** An access token of ours that has neither expired nor been revoked; empty for any other text. */
     Optional<Jwt> findAccessToken(String text) {
+        return findAccessTokenEvenIfRevoked(text).filter(this::isNotRevoked);
+    }
+
+    /** An access token of ours that has not expired; empty for any other text. */
+    Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
-        return verify(text, accessTokens)
-                .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
-                .filter(this::isNotRevoked);
+        return verify(text, accessTokens).filter(jwt -> isBefore(now, jwt.getExpiresAt()));
     }
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */

@@ -89,6 +89,7 @@ abstract class OpenApiDocument {
                 scopes.addString("admin:" + feature + ":read", "See " + feature);
                 scopes.addString("admin:" + feature + ":write", "Change " + feature);
             }
+            scopes.addString("admin:revocations:write", "Revoke tokens and sessions");
             scopes.addString("admin:audit:read", "See who did what");
             SecurityScheme oauth2 = new SecurityScheme()
                     .type(SecurityScheme.Type.OAUTH2)
