@@ -36,9 +36,11 @@ class ConformanceDocumentTests {
             Standard.rfc("8037", "Ed25519 in JOSE"),
             Standard.rfc("8252", "OAuth 2.0 for Native Apps"),
             Standard.rfc("8414", "Authorization Server Metadata"),
+            Standard.rfc("8707", "Resource Indicators"),
             Standard.rfc("9068", "JWT Profile for Access Tokens"),
             Standard.rfc("9207", "Authorization Server Issuer Identification"),
             Standard.rfc("9700", "Best Current Practice for OAuth 2.0 Security"),
+            Standard.rfc("9701", "JWT Response for Token Introspection"),
             Standard.openId("OIDC-Core", "OpenID Connect Core 1.0", "openid-connect-core-1_0"),
             Standard.openId("OIDC-Discovery", "OpenID Connect Discovery 1.0", "openid-connect-discovery-1_0"),
             Standard.openId(

@@ -14,6 +14,7 @@ enum AdminScope {
     USERS_WRITE("admin:users:write", "Create, change, disable and delete users, and reset their passwords"),
     KEYS_READ("admin:keys:read", "See the signing keys"),
     KEYS_WRITE("admin:keys:write", "Rotate and revoke signing keys"),
+    REVOCATIONS_WRITE("admin:revocations:write", "Revoke tokens and sessions"),
     AUDIT_READ("admin:audit:read", "See who did what");
 
     private final String scope;

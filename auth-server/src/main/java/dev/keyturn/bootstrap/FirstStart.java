@@ -6,6 +6,7 @@ import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;
 import dev.keyturn.resource.Apis;
+import dev.keyturn.revocation.RevocationFeed;
 import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.Users;
 import java.util.Map;
@@ -71,6 +72,12 @@ class FirstStart implements SmartInitializingSingleton {
                 AdminController.AUDIENCE,
                 new ApiDescription(
                         "Keyturn admin API", "Changes this server. The console uses it, and so can you.", scopes));
+        apis.ensureBuiltIn(
+                RevocationFeed.AUDIENCE,
+                new ApiDescription(
+                        "Keyturn revocation feed",
+                        "Tells verifiers of tokens what is revoked.",
+                        Map.of(RevocationFeed.SCOPE, "Follow what is revoked")));
         clients.ensureConsole(scopes.keySet());
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {

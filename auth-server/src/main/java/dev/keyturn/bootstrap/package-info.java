@@ -2,7 +2,8 @@
  * The first start: administrator, console client, the server's own API. Also the command that restores a lost
  * administrator. Owns no table.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "oauth", "client", "resource", "user", "signing"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "audit", "oauth", "client", "resource", "user", "signing", "revocation"})
 @NullMarked
 package dev.keyturn.bootstrap;
 

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.revocation.Revocations;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.Users;
 import jakarta.servlet.FilterChain;
@@ -13,8 +14,8 @@ import org.springframework.security.web.authentication.logout.SecurityContextLog
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the session of a user who was disabled or deleted, or whose password was changed elsewhere, before it does anything
- * more.
+ * Ends the session of a user who was disabled or deleted, whose password was changed elsewhere, or whom an administrator
+ * has signed out, before it does anything more.
  *
  * <p>It is no bean, so that it runs only where a chain has it.
  */
@@ -22,9 +23,11 @@ public final class EndedSessionFilter extends OncePerRequestFilter {
 
     private final SecurityContextLogoutHandler logout = new SecurityContextLogoutHandler();
     private final Users users;
+    private final Revocations revocations;
 
-    public EndedSessionFilter(Users users) {
+    public EndedSessionFilter(Users users, Revocations revocations) {
         this.users = users;
+        this.revocations = revocations;
     }
 
     @Override
@@ -33,10 +36,14 @@ public final class EndedSessionFilter extends OncePerRequestFilter {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null
                 && authentication.getPrincipal() instanceof SignedInUser user
-                && !users.isStillSignedIn(user)) {
+                && (isSignedOut(user) || !users.isStillSignedIn(user))) {
             logout.logout(request, response, authentication);
         }
         chain.doFilter(request, response);
+    }
+
+    private boolean isSignedOut(SignedInUser user) {
+        return revocations.isSessionRevoked(user.sessionId(), user.getUsername(), user.signedInAt());
     }
 
     /** Style sheets and pictures are the same for everybody. */

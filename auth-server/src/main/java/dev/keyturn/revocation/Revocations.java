@@ -1,15 +1,27 @@
 package dev.keyturn.revocation;
 
+import dev.keyturn.cluster.Cluster;
+import dev.keyturn.cluster.ClusterListener;
+import dev.keyturn.revocation.Revocation.Kind;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.Ordered;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -18,30 +30,53 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * What was revoked and has not yet expired.
  *
  * <p>Questions are answered from memory and cost no statement. A revocation made on this node counts as soon as its
- * transaction commits; one made on another node within two seconds, since each node reads what is new that often.
+ * transaction commits; one made on another node as soon as this one reads it, which is when the other tells that there is
+ * something to read, and twice a second in any case.
  */
 @Service
-public class Revocations implements InitializingBean {
+public class Revocations implements InitializingBean, ClusterListener {
 
-    private static final int POLL_MILLISECONDS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
 
-    /** Covers clocks that differ between nodes and transactions that were open when this node last looked. */
-    private static final Duration OVERLAP = Duration.ofSeconds(30);
+    private static final String TOPIC = "revocations";
+    private static final int POLL_MILLISECONDS = 500;
+    private static final int FORGET_SECONDS = 10;
+    private static final Limit BATCH = Limit.of(1_000);
 
     private final RevocationRepository repository;
+    private final NumberedRevocations numbered;
+    private final RevocationLog log;
+    private final EntityManager entities;
+    private final TaskScheduler scheduler;
+    private final Cluster cluster;
     private final Clock clock;
-    private final ConcurrentMap<Revocation.Key, Window> windows = new ConcurrentHashMap<>();
+    private final RevokedSet revoked = new RevokedSet();
+    private final ReentrantLock reading = new ReentrantLock();
 
-    private volatile Instant readUntil = Instant.EPOCH;
+    private final AtomicBoolean readingIsDue = new AtomicBoolean();
 
-    Revocations(RevocationRepository repository, Clock clock) {
+    private volatile boolean unreadable;
+
+    Revocations(
+            RevocationRepository repository,
+            NumberedRevocations numbered,
+            RevocationLog log,
+            EntityManager entities,
+            TaskScheduler scheduler,
+            Cluster cluster,
+            Clock clock) {
         this.repository = repository;
+        this.numbered = numbered;
+        this.log = log;
+        this.entities = entities;
+        this.scheduler = scheduler;
+        this.cluster = cluster;
         this.clock = clock;
     }
 
     @Override
     public void afterPropertiesSet() {
-        readNew();
+        catchUp();
     }
 
     /**
@@ -51,7 +86,7 @@ public class Revocations implements InitializingBean {
      */
     @Transactional
     public void revokeToken(String tokenId, Instant expiresAt) {
-        revoke(Revocation.Kind.TOKEN, tokenId, expiresAt);
+        revoke(Kind.TOKEN, tokenId, expiresAt);
     }
 
     /**
@@ -61,7 +96,7 @@ public class Revocations implements InitializingBean {
      */
     @Transactional
     public void revokeGrant(String grantId, Instant expiresAt) {
-        revoke(Revocation.Kind.GRANT, grantId, expiresAt);
+        revoke(Kind.GRANT, grantId, expiresAt);
     }
 
     /**
@@ -71,33 +106,139 @@ public class Revocations implements InitializingBean {
      */
     @Transactional
     public void revokeClient(String clientId, Instant expiresAt) {
-        revoke(Revocation.Kind.CLIENT, clientId, expiresAt);
+        revoke(Kind.CLIENT, clientId, expiresAt);
     }
 
     /**
-     * Whether a token is revoked.
+     * Revokes all tokens that were issued for a user until now, and the sessions that began until now.
      *
-     * @param grantId the grant that it belongs to, if any
-     * @param issuedAt its {@code iat}; a client's revocation covers tokens that were issued at its instant or before
+     * @param expiresAt when the last of them expires; for a session, when it has been idle for too long if it is idle now
      */
-    public boolean isRevoked(String tokenId, @Nullable String grantId, String clientId, Instant issuedAt) {
-        if (windows.isEmpty()) {
-            return false;
-        }
-        Window ofClient = windows.get(new Revocation.Key(Revocation.Kind.CLIENT, clientId));
-        return windows.containsKey(new Revocation.Key(Revocation.Kind.TOKEN, tokenId))
-                || (grantId != null && windows.containsKey(new Revocation.Key(Revocation.Kind.GRANT, grantId)))
-                || (ofClient != null && !issuedAt.isAfter(ofClient.revokedAt));
+    @Transactional
+    public void revokeSubject(String subject, Instant expiresAt) {
+        revoke(Kind.SUBJECT, subject, expiresAt);
     }
 
-    /** Takes over what other nodes have revoked, and forgets what has expired. */
+    /**
+     * Revokes a session and all tokens that were issued in it.
+     *
+     * @param expiresAt as for a subject
+     */
+    @Transactional
+    public void revokeSession(String sessionId, Instant expiresAt) {
+        revoke(Kind.SESSION, sessionId, expiresAt);
+    }
+
+    /**
+     * Revokes all tokens that were issued for a credential of a client.
+     *
+     * @param expiresAt when the last of them expires
+     */
+    @Transactional
+    public void revokeCredential(String credentialId, Instant expiresAt) {
+        revoke(Kind.CREDENTIAL, credentialId, expiresAt);
+    }
+
+    /**
+     * Revokes all tokens that a key has signed.
+     *
+     * @param expiresAt when the last of them expires
+     */
+    @Transactional
+    public void revokeKey(String keyId, Instant expiresAt) {
+        revoke(Kind.KEY, keyId, expiresAt);
+    }
+
+    /** Whether a token is revoked. What ends at an instant covers what was issued at that instant or before. */
+    public boolean isRevoked(TokenFacts token) {
+        return revoked.covers(token);
+    }
+
+    /** Whether a user who signed in at the instant is to be signed out. */
+    public boolean isSessionRevoked(String sessionId, String subject, Instant signedInAt) {
+        return revoked.covers(Kind.SESSION, sessionId, signedInAt) || revoked.covers(Kind.SUBJECT, subject, signedInAt);
+    }
+
+    /** Whether a session was ended by its identifier. */
+    public boolean isSessionRevoked(String sessionId) {
+        return revoked.covers(Kind.SESSION, sessionId, Instant.EPOCH);
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public void receive(String payload) {
+        readNew();
+    }
+
+    @Override
+    public void readAll() {
+        catchUp();
+    }
+
+    /** Takes over what was revoked since the last call, here or on another node. Costs one statement if it is nothing. */
+    public void readNew() {
+        reading.lock();
+        try {
+            List<Revocation> read;
+            do {
+                read = repository.findAfter(log.cursor(), BATCH);
+                if (!read.isEmpty()) {
+                    read.forEach(revoked::add);
+                    log.append(read, clock.instant());
+                }
+            } while (read.size() == BATCH.max());
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Like {@link #readNew()}, and also learns of numbers whose rows are gone. */
+    void catchUp() {
+        reading.lock();
+        try {
+            long given = repository.lastNumber();
+            readNew();
+            log.advance(given);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** The net below whoever calls {@link #readNew()}; says once that the database does not answer. */
     @Scheduled(fixedDelay = POLL_MILLISECONDS)
-    void readNew() {
+    void poll() {
+        try {
+            readNew();
+            unreadable = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!unreadable) {
+                LOG.warn("What other nodes revoke is not seen until the database answers again: {}", e.getMessage());
+            }
+            unreadable = true;
+        }
+    }
+
+    /** Reads soon, in another thread, so that nobody waits for it. */
+    private void readSoon() {
+        if (readingIsDue.compareAndSet(false, true)) {
+            scheduler.schedule(
+                    () -> {
+                        readingIsDue.set(false);
+                        poll();
+                    },
+                    Instant.EPOCH);
+        }
+    }
+
+    @Scheduled(fixedDelay = FORGET_SECONDS, timeUnit = TimeUnit.SECONDS)
+    void forgetExpired() {
         Instant now = clock.instant();
-        Instant since = readUntil.equals(Instant.EPOCH) ? readUntil : readUntil.minus(OVERLAP);
-        repository.findRevokedSince(since, now).forEach(this::remember);
-        readUntil = now;
-        windows.values().removeIf(window -> !window.expiresAt.isAfter(now));
+        revoked.forgetExpired(now);
+        log.forgetExpired(now);
     }
 
     /** Deletes the rows that no token needs any more. */
@@ -107,32 +248,53 @@ public class Revocations implements InitializingBean {
         repository.deleteExpired(clock.instant());
     }
 
-    private void revoke(Revocation.Kind kind, String subjectId, Instant expiresAt) {
-        Instant now = clock.instant();
-        if (!expiresAt.isAfter(now)) {
-            return;
+    private void revoke(Kind kind, String subjectId, Instant expiresAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        if (end.isAfter(now)) {
+            batch().revocations.add(new Revocation(kind, subjectId, now, end));
         }
-        Revocation revocation = repository.save(new Revocation(kind, subjectId, now, expiresAt));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                remember(revocation);
+    }
+
+    private Batch batch() {
+        for (TransactionSynchronization present : TransactionSynchronizationManager.getSynchronizations()) {
+            if (present instanceof Batch batch && batch.isOf(this)) {
+                return batch;
             }
-        });
+        }
+        Batch batch = new Batch();
+        TransactionSynchronizationManager.registerSynchronization(batch);
+        return batch;
     }
 
-    private void remember(Revocation revocation) {
-        Window added = new Window(revocation.revokedAt(), revocation.expiresAt());
-        windows.merge(revocation.key(), added, Window::union);
-    }
+    /**
+     * What a transaction revokes, written when all else is, so that the counter is held for as short as can be and by
+     * nobody who waits for something else.
+     */
+    private final class Batch implements TransactionSynchronization {
 
-    /** From when and until when something is revoked. */
-    private record Window(Instant revokedAt, Instant expiresAt) {
+        private final List<Revocation> revocations = new ArrayList<>();
 
-        static Window union(Window one, Window other) {
-            return new Window(
-                    one.revokedAt.isAfter(other.revokedAt) ? one.revokedAt : other.revokedAt,
-                    one.expiresAt.isAfter(other.expiresAt) ? one.expiresAt : other.expiresAt);
+        boolean isOf(Revocations owner) {
+            return Revocations.this == owner;
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST_PRECEDENCE;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            entities.flush();
+            numbered.write(revocations);
+            cluster.publish(TOPIC, "");
+        }
+
+        @Override
+        public void afterCommit() {
+            revocations.forEach(revoked::add);
+            readSoon();
         }
     }
 }

@@ -1,7 +1,10 @@
 /**
- * What is revoked before it expires, in memory on each node and durable in the table {@code revocation}.
+ * What is revoked before it expires: in memory on each node, durable in the table {@code revocation}, and told to verifiers
+ * elsewhere by the signed feed that {@code docs/revocation-feed.md} describes (ADR 0012).
+ *
+ * <p>Owns the tables {@code revocation} and {@code revocation_counter}. Knows nothing of who revokes, and why.
  */
-@ApplicationModule(allowedDependencies = {"audit", "oauth"})
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "cluster", "signing"})
 @NullMarked
 package dev.keyturn.revocation;
 

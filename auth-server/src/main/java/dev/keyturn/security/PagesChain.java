@@ -6,6 +6,7 @@ import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
+import dev.keyturn.revocation.Revocations;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
 import jakarta.servlet.DispatcherType;
@@ -29,6 +30,7 @@ class PagesChain {
             HttpSecurity http,
             UserAuthenticationProvider users,
             Users accounts,
+            Revocations revocations,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals) {
@@ -44,7 +46,7 @@ class PagesChain {
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
                 .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?signed-out"))
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
-                .addFilterBefore(new EndedSessionFilter(accounts), AuthorizationFilter.class)
+                .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
                 .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();

@@ -8,6 +8,7 @@ import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.AuthorizationRequestLimits;
 import dev.keyturn.token.CredentialGenerators;
 import dev.keyturn.token.GrantProviders;
@@ -68,7 +69,8 @@ class ProtocolChain {
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
-            Users users) {
+            Users users,
+            Revocations revocations) {
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
                         .authenticationConverters(clientAuthentication::chooseConverters)
@@ -96,7 +98,7 @@ class ProtocolChain {
                 .with(server, configured -> {})
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
-                .addFilterBefore(new EndedSessionFilter(users), AuthorizationFilter.class)
+                .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions
                         .defaultAuthenticationEntryPointFor(

@@ -47,6 +47,10 @@ class AccessTokenClaims {
             if (authenticatedAt != null) {
                 claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
             }
+            String sessionId = authorization.getAttribute(JpaOAuth2AuthorizationService.SESSION_ID);
+            if (sessionId != null) {
+                claims.put(TokenClaims.SESSION_ID, sessionId);
+            }
             addUserClaims(claims, plan.userClaims(), authorization.getPrincipalName());
         }
         plan.staticClaims().forEach(claims::putIfAbsent);

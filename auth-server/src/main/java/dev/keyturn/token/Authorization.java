@@ -29,6 +29,8 @@ class Authorization {
 
     private @Nullable Instant authenticatedAt;
 
+    private @Nullable String sessionId;
+
     private @Nullable String redirectUri;
 
     private String requestedScope;
@@ -64,6 +66,7 @@ class Authorization {
         this.clientId = request.clientId().value();
         this.subject = request.subject();
         this.authenticatedAt = request.authenticatedAt();
+        this.sessionId = request.sessionId();
         this.redirectUri = request.redirectUri();
         this.requestedScope = String.join(" ", request.scopes());
         this.requestedResources = String.join(" ", request.resources());
@@ -104,6 +107,7 @@ class Authorization {
                 clientId(),
                 subject,
                 Objects.requireNonNull(authenticatedAt, "no user was asked"),
+                sessionId,
                 redirectUri,
                 split(requestedScope),
                 split(requestedResources),

@@ -46,4 +46,16 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
     @Modifying
     @Query("update Authorization a set a.revokedAt = :now where a.clientId = :clientId and a.revokedAt is null")
     int revokeAllOfClient(String clientId, Instant now);
+
+    @Modifying
+    @Query("update Authorization a set a.revokedAt = :now where a.subject = :subject and a.revokedAt is null")
+    int revokeAllOfUser(String subject, Instant now);
+
+    @Modifying
+    @Query("update Authorization a set a.revokedAt = :now where a.sessionId = :sessionId and a.revokedAt is null")
+    int revokeAllOfSession(String sessionId, Instant now);
+
+    boolean existsById(UUID id);
+
+    boolean existsBySessionId(String sessionId);
 }

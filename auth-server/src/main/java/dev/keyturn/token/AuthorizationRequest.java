@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the user's identifier
  * @param authenticatedAt when the user last proved who they are
+ * @param sessionId the {@code sid} of the sign-in; null if it has none
  * @param redirectUri as the client sent it; null if it sent none
  * @param resources the APIs that it named; empty if it left them to be known by the scopes
  * @param state the client's own state, given back unread
@@ -20,6 +21,7 @@ record AuthorizationRequest(
         ClientId clientId,
         String subject,
         Instant authenticatedAt,
+        @Nullable String sessionId,
         @Nullable String redirectUri,
         Set<String> scopes,
         Set<String> resources,

@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.user.SignedInUser;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,6 +75,10 @@ class AuthorizationTranslator {
                     .attribute(
                             JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
                             authorization.request().authenticatedAt());
+            String sessionId = authorization.request().sessionId();
+            if (sessionId != null) {
+                builder.attribute(JpaOAuth2AuthorizationService.SESSION_ID, sessionId);
+            }
         }
         switch (token.kind()) {
             case CONSENT -> {}
@@ -125,6 +130,7 @@ class AuthorizationTranslator {
                 new ClientId(request.getClientId()),
                 authorization.getPrincipalName(),
                 authenticatedAt(principal.getAuthorities()),
+                principal.getPrincipal() instanceof SignedInUser user ? user.sessionId() : null,
                 request.getRedirectUri(),
                 request.getScopes(),
                 ResourceIndicators.of(request),

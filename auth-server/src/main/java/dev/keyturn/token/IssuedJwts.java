@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.TokenFacts;
 import dev.keyturn.signing.IssuedSignatures;
 import java.text.ParseException;
 import java.time.Clock;
@@ -49,12 +50,16 @@ class IssuedJwts {
 
     /** An access token of ours that has neither expired nor been revoked; empty for any other text. */
     Optional<Jwt> findAccessToken(String text) {
+        return findAccessTokenEvenIfRevoked(text).filter(this::isNotRevoked);
+    }
+
+    /** An access token of ours that has not expired; empty for any other text. */
+    Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
         return verify(text, accessTokens)
                 .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
                 .filter(jwt ->
-                        jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()))
-                .filter(this::isNotRevoked);
+                        jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()));
     }
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
@@ -84,12 +89,10 @@ class IssuedJwts {
     }
 
     private boolean isNotRevoked(Jwt jwt) {
-        Instant issuedAt = jwt.getIssuedAt();
-        String clientId = jwt.getClaimAsString(TokenClaims.CLIENT_ID);
-        return issuedAt != null
-                && clientId != null
+        return jwt.getIssuedAt() != null
+                && jwt.getClaimAsString(TokenClaims.CLIENT_ID) != null
                 && jwt.getId() != null
-                && !revocations.isRevoked(jwt.getId(), jwt.getClaimAsString(TokenClaims.GRANT_ID), clientId, issuedAt);
+                && !revocations.isRevoked(TokenFacts.of(jwt));
     }
 
     private static boolean isBefore(Instant now, @Nullable Instant expiry) {

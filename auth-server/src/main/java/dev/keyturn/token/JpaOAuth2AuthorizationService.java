@@ -37,6 +37,9 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     /** The attribute with the instant at which the user last proved who they are. */
     static final String AUTHENTICATED_AT = "dev.keyturn.token.authenticated-at";
 
+    /** The attribute with the session in which the user allowed it, if it had an identifier. */
+    static final String SESSION_ID = "dev.keyturn.token.session-id";
+
     private static final String STORED = IssuedToken.class.getName();
 
     /** How long a consent page can stay open before it is answered. */

@@ -52,6 +52,9 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
             Instant issuedAt = (Instant) Objects.requireNonNull(claims.get(IdTokenClaimNames.IAT));
             claims.put(IdTokenClaimNames.EXP, issuedAt.plus(lifetimes.idToken()));
             OAuth2Authorization authorization = context.getAuthorization();
+            if (authorization != null) {
+                addSession(context, authorization);
+            }
             Instant authenticatedAt = authorization == null
                     ? null
                     : authorization.getAttribute(JpaOAuth2AuthorizationService.AUTHENTICATED_AT);
@@ -59,5 +62,12 @@ class JwtClaimsCustomizer implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
             }
         });
+    }
+
+    private static void addSession(JwtEncodingContext context, OAuth2Authorization authorization) {
+        String sessionId = authorization.getAttribute(JpaOAuth2AuthorizationService.SESSION_ID);
+        if (sessionId != null) {
+            context.getClaims().claim(TokenClaims.SESSION_ID, sessionId);
+        }
     }
 }

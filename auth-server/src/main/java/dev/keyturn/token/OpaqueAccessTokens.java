@@ -6,6 +6,7 @@ import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.TokenFacts;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
@@ -97,11 +98,20 @@ public class OpaqueAccessTokens {
 
     private boolean isNotRevoked(IssuedToken token) {
         Map<String, Object> said = read(token);
-        return !revocations.isRevoked(
-                Objects.toString(said.get(JwtClaimNames.JTI)),
+        return !revocations.isRevoked(new TokenFacts(
+                (String) said.get(JwtClaimNames.JTI),
                 token.authorization().id().toString(),
                 token.authorization().clientId().value(),
-                token.issuedAt());
+                token.authorization().subject(),
+                (String) said.get(TokenClaims.SESSION_ID),
+                null,
+                null,
+                token.issuedAt()));
+    }
+
+    /** Its {@code jti}. */
+    static String id(IssuedToken token) {
+        return (String) Objects.requireNonNull(read(token).get(JwtClaimNames.JTI));
     }
 
     /** What an opaque access token stands for, as it is kept. */

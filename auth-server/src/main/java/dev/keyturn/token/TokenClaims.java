@@ -10,6 +10,14 @@ final class TokenClaims {
      */
     static final String GRANT_ID = "grant_id";
 
+    /**
+     * The sign-in that a token was issued in, so that ending it reaches the token.
+     *
+     * @see <a href="https://openid.net/specs/openid-connect-backchannel-1_0.html#BCSupport">OpenID Connect Back-Channel
+     *     Logout §2.1, Indicating OP Support for Back-Channel Logout</a>
+     */
+    static final String SESSION_ID = "sid";
+
     static final String CLIENT_ID = "client_id";
 
     static final String SCOPE = "scope";

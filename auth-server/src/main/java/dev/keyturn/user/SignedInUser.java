@@ -3,6 +3,7 @@ package dev.keyturn.user;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.CredentialsContainer;
 import org.springframework.security.core.GrantedAuthority;
@@ -27,9 +28,12 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
     private final boolean locked;
     private final boolean mustChangePassword;
     private final Instant passwordChangedAt;
+    private final String sessionId;
+    private final Instant signedInAt;
 
     private @Nullable String passwordHash;
 
+    /** Somebody who signs in now, in a session of their own. */
     SignedInUser(User user, Instant now) {
         this.id = user.id().toString();
         this.loginName = user.loginName();
@@ -40,6 +44,8 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
         this.mustChangePassword = user.mustChangePassword();
         this.passwordChangedAt = user.passwordChangedAt();
         this.passwordHash = user.passwordHash();
+        this.sessionId = UUID.randomUUID().toString();
+        this.signedInAt = now;
     }
 
     public UserId id() {
@@ -57,6 +63,18 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
     /** Whether the password is good for nothing but choosing another. */
     public boolean mustChangePassword() {
         return mustChangePassword;
+    }
+
+    /**
+     * The {@code sid} of what is issued in this session. It is not what the cookie holds, so that who sees a token cannot
+     * take over the session.
+     */
+    public String sessionId() {
+        return sessionId;
+    }
+
+    public Instant signedInAt() {
+        return signedInAt;
     }
 
     /** Whether nobody has changed the password since. */

@@ -101,6 +101,8 @@ final class OpenApiExamples {
         String secret = id(call("POST /clients/{clientId}/secrets", client + "/secrets", null));
         call("GET /clients/{clientId}/secrets", client + "/secrets", null);
         call("DELETE /clients/{clientId}/secrets/{secretId}", client + "/secrets/" + secret, null);
+        call("POST /revocations", "/revocations", """
+                {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
         call("POST /clients/{clientId}/disable", client + "/disable", null);
         call("POST /clients/{clientId}/enable", client + "/enable", null);
         call("DELETE /clients/{clientId}", client, null);

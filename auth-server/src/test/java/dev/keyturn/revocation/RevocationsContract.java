@@ -2,15 +2,30 @@ package dev.keyturn.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cluster.Cluster;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Statements;
+import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is promised of revocations on any database. */
@@ -24,7 +39,22 @@ abstract class RevocationsContract {
     RevocationRepository repository;
 
     @Autowired
+    NumberedRevocations numbered;
+
+    @Autowired
+    EntityManager entities;
+
+    @Autowired
+    TaskScheduler scheduler;
+
+    @Autowired
+    private Cluster cluster;
+
+    @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    JdbcTemplate database;
 
     @Autowired
     MutableClock.Shifted clock;
@@ -36,28 +66,55 @@ abstract class RevocationsContract {
     void aRevokedTokenIsRevokedAtOnceAndAnotherIsNot() {
         revocations.revokeToken(id, inAnHour());
 
-        assertThat(revocations.isRevoked(id, null, "client", Instant.now())).isTrue();
-        assertThat(revocations.isRevoked("other", null, "client", Instant.now()))
+        assertThat(revocations.isRevoked(token(id, "-", "-", "-", "-", "-", "-")))
+                .isTrue();
+        assertThat(revocations.isRevoked(token("other", "-", "-", "-", "-", "-", "-")))
                 .isFalse();
     }
 
     @Test
     @Rfc("7009#2.1")
-    void aRevokedGrantCoversItsTokens() {
-        revocations.revokeGrant(id, inAnHour());
+    void whatATokenHangsOnTakesItAlongWhenItIsRevoked() {
+        record Case(BiConsumer<String, Instant> revoke, TokenFacts concerned) {}
+        List<Case> cases = List.of(
+                new Case(revocations::revokeGrant, token("-", id, "-", "-", "-", "-", "-")),
+                new Case(revocations::revokeClient, token("-", "-", id, "-", "-", "-", "-")),
+                new Case(revocations::revokeSubject, token("-", "-", "-", id, "-", "-", "-")),
+                new Case(revocations::revokeSession, token("-", "-", "-", "-", id, "-", "-")),
+                new Case(revocations::revokeCredential, token("-", "-", "-", "-", "-", id, "-")),
+                new Case(revocations::revokeKey, token("-", "-", "-", "-", "-", "-", id)));
 
-        assertThat(revocations.isRevoked("jti", id, "client", Instant.now())).isTrue();
-        assertThat(revocations.isRevoked("jti", null, "client", Instant.now())).isFalse();
+        for (Case each : cases) {
+            assertThat(revocations.isRevoked(each.concerned)).isFalse();
+            each.revoke.accept(id, inAnHour());
+            assertThat(revocations.isRevoked(each.concerned)).isTrue();
+        }
     }
 
     @Test
-    void aRevokedClientCoversWhatWasIssuedBeforeAndNothingAfter() {
-        revocations.revokeClient(id, inAnHour());
+    void aTokenThatLacksWhatIsRevokedIsNotConcerned() {
+        revocations.revokeSession(id, inAnHour());
 
-        assertThat(revocations.isRevoked("jti", null, id, Instant.now().minusSeconds(1)))
-                .isTrue();
-        assertThat(revocations.isRevoked("jti", null, id, Instant.now().plusSeconds(1)))
+        assertThat(revocations.isRevoked(new TokenFacts("-", null, "-", "-", null, null, null, Instant.now())))
                 .isFalse();
+    }
+
+    @Test
+    void whatIsIssuedToAClientOrForAUserAfterwardsStands() {
+        Instant before = Instant.now().minusSeconds(1);
+        Instant after = Instant.now().plusSeconds(60);
+        Consumer<TokenFacts> revoked =
+                token -> assertThat(revocations.isRevoked(token)).isTrue();
+
+        revocations.revokeClient(id, inAnHour());
+        revocations.revokeSubject(id, inAnHour());
+
+        revoked.accept(new TokenFacts("-", null, id, "-", null, null, null, before));
+        revoked.accept(new TokenFacts("-", null, "-", id, null, null, null, before));
+        assertThat(revocations.isRevoked(new TokenFacts("-", null, id, id, null, null, null, after)))
+                .isFalse();
+        assertThat(revocations.isSessionRevoked("-", id, before)).isTrue();
+        assertThat(revocations.isSessionRevoked("-", id, after)).isFalse();
     }
 
     @Test
@@ -67,44 +124,201 @@ abstract class RevocationsContract {
             status.setRollbackOnly();
         });
 
-        assertThat(revocations.isRevoked(id, null, "client", Instant.now())).isFalse();
+        assertThat(isRevoked(revocations)).isFalse();
+        assertThat(isRevoked(anotherNode())).isFalse();
+    }
+
+    @Test
+    void whatIsRevokedInAnInnerTransactionStandsWhenTheOuterIsRolledBack() {
+        TransactionTemplate inner = new TransactionTemplate(transaction.getTransactionManager());
+        inner.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
+
+        transaction.executeWithoutResult(outer -> {
+            revocations.revokeToken("outer-" + id, inAnHour());
+            inner.executeWithoutResult(status -> revocations.revokeToken(id, inAnHour()));
+            outer.setRollbackOnly();
+        });
+
+        assertThat(isRevoked(revocations)).isTrue();
+        assertThat(isRevoked(anotherNode(), "outer-" + id)).isFalse();
     }
 
     @Test
     @Rfc("7009#2.1")
-    void anotherNodeLearnsOfItWhenItNextLooks() {
-        Revocations otherNode = new Revocations(repository, Clock.systemUTC());
-        otherNode.afterPropertiesSet();
+    void anotherNodeLearnsOfItWhenItNextReads() {
+        Revocations otherNode = anotherNode();
 
         revocations.revokeToken(id, inAnHour());
         otherNode.readNew();
 
-        assertThat(otherNode.isRevoked(id, null, "client", Instant.now())).isTrue();
+        assertThat(isRevoked(otherNode)).isTrue();
     }
 
     @Test
     void aRevocationOutlivesARestart() {
         revocations.revokeToken(id, inAnHour());
 
-        Revocations restarted = new Revocations(repository, Clock.systemUTC());
-        restarted.afterPropertiesSet();
-
-        assertThat(restarted.isRevoked(id, null, "client", Instant.now())).isTrue();
+        assertThat(isRevoked(anotherNode())).isTrue();
     }
 
     @Test
-    void whatHasExpiredLeavesMemoryAndDatabase() {
+    void aTransactionThatCommitsLateIsNotMissed() throws Exception {
+        Revocations reader = anotherNode();
+        CountDownLatch revoked = new CountDownLatch(1);
+        CountDownLatch otherIsRead = new CountDownLatch(1);
+
+        List<@Nullable Throwable> failures = Race.between(
+                () -> {
+                    transaction.executeWithoutResult(status -> {
+                        revocations.revokeToken(id, inAnHour());
+                        revoked.countDown();
+                        await(otherIsRead);
+                    });
+                    return null;
+                },
+                () -> {
+                    await(revoked);
+                    revocations.revokeToken("quick-" + id, inAnHour());
+                    reader.readNew();
+                    assertThat(isRevoked(reader, "quick-" + id)).isTrue();
+                    assertThat(isRevoked(reader)).isFalse();
+                    otherIsRead.countDown();
+                    return null;
+                });
+        reader.readNew();
+
+        assertThat(failures).containsOnlyNulls();
+        assertThat(isRevoked(reader)).isTrue();
+    }
+
+    @Test
+    void readersNeverSeeANumberBeforeALowerOne() {
+        int writers = 6;
+        int each = 25;
+        RevocationLog seen = new RevocationLog();
+        Revocations reader = node(seen);
+        reader.afterPropertiesSet();
+        long before = seen.cursor();
+        Callable<?>[] actions = IntStream.range(0, writers + 1)
+                .mapToObj(number -> (Callable<Object>) () -> {
+                    for (int i = 0; i < each; i++) {
+                        if (number == writers) {
+                            reader.readNew();
+                            assertThat(numbersAfter(before, seen)).isEqualTo(consecutive(before, seen.cursor()));
+                        } else {
+                            revocations.revokeToken(Api.uniqueName("raced"), inAnHour());
+                        }
+                    }
+                    return number;
+                })
+                .toArray(Callable<?>[]::new);
+
+        assertThat(Race.between(actions)).containsOnlyNulls();
+
+        reader.readNew();
+        assertThat(seen.cursor() - before).isGreaterThanOrEqualTo((long) writers * each);
+        assertThat(numbersAfter(before, seen)).isEqualTo(consecutive(before, seen.cursor()));
+    }
+
+    @Test
+    void oneTransactionsRevocationsAreWrittenInOneStatement() {
+        List<String> statements = Statements.during(() -> transaction.executeWithoutResult(status -> {
+            revocations.revokeToken("first-" + id, inAnHour());
+            revocations.revokeToken("second-" + id, inAnHour());
+        }));
+
+        assertThat(statements).singleElement().asString().contains("revocation_counter");
+        assertThat(isRevoked(anotherNode(), "second-" + id)).isTrue();
+    }
+
+    @Test
+    void aQuestionCostsNoStatementAndReadingNothingNewCostsOne() {
+        Revocations reader = anotherNode();
+
+        assertThat(Statements.during(() -> isRevoked(reader))).isEmpty();
+        assertThat(Statements.during(reader::readNew)).hasSize(1);
+    }
+
+    @Test
+    void whatHasExpiredLeavesMemoryAndDatabaseButItsNumberIsNotGivenAgain() {
         revocations.revokeToken(id, inAnHour());
+        revocations.readNew();
+        long given = repository.lastNumber();
 
         clock.during(Duration.ofHours(2), () -> {
-            revocations.readNew();
+            revocations.forgetExpired();
             revocations.purge();
         });
 
-        assertThat(revocations.isRevoked(id, null, "client", Instant.now())).isFalse();
-        Revocations restarted = new Revocations(repository, Clock.systemUTC());
+        assertThat(isRevoked(revocations)).isFalse();
+        RevocationLog log = new RevocationLog();
+        Revocations restarted = node(log);
         restarted.afterPropertiesSet();
-        assertThat(restarted.isRevoked(id, null, "client", Instant.now())).isFalse();
+        assertThat(isRevoked(restarted)).isFalse();
+        assertThat(log.cursor()).isGreaterThanOrEqualTo(given);
+    }
+
+    @Test
+    void whatWouldHaveExpiredIsNotKept() {
+        revocations.revokeToken(id, Instant.now());
+
+        assertThat(database.queryForObject("select count(*) from revocation where subject_id = ?", Integer.class, id))
+                .isZero();
+    }
+
+    private List<Long> numbersAfter(long before, RevocationLog log) {
+        return log.between(before, log.cursor()).stream()
+                .map(Revocation::number)
+                .toList();
+    }
+
+    private static List<Long> consecutive(long after, long upTo) {
+        return LongStream.rangeClosed(after + 1, upTo).boxed().toList();
+    }
+
+    private Revocations anotherNode() {
+        Revocations node = node(new RevocationLog());
+        node.afterPropertiesSet();
+        return node;
+    }
+
+    private Revocations node(RevocationLog log) {
+        return new Revocations(repository, numbered, log, entities, scheduler, cluster, Clock.systemUTC());
+    }
+
+    private boolean isRevoked(Revocations node) {
+        return isRevoked(node, id);
+    }
+
+    private static boolean isRevoked(Revocations node, String tokenId) {
+        return node.isRevoked(token(tokenId, "-", "-", "-", "-", "-", "-"));
+    }
+
+    private static TokenFacts token(
+            String tokenId,
+            String grantId,
+            String clientId,
+            String subject,
+            String sessionId,
+            String credentialId,
+            String keyId) {
+        return new TokenFacts(
+                tokenId,
+                grantId,
+                clientId,
+                subject,
+                sessionId,
+                credentialId,
+                keyId,
+                Instant.now().minusSeconds(1));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Instant inAnHour() {

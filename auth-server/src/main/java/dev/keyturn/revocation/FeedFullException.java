@@ -1,0 +1,13 @@
+package dev.keyturn.revocation;
+
+import dev.keyturn.adminapi.DomainException;
+
+/** As many readers wait at this node as may. */
+class FeedFullException extends DomainException {
+
+    private static final long serialVersionUID = 1L;
+
+    FeedFullException() {
+        super(Kind.UNAVAILABLE, "too-many-readers", "As many readers wait here as may. Try again, or another node.");
+    }
+}

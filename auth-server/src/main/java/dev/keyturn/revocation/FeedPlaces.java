@@ -1,0 +1,46 @@
+package dev.keyturn.revocation;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** How many more readers may wait at this node. */
+@Component
+class FeedPlaces {
+
+    private final int places;
+    private final AtomicInteger taken = new AtomicInteger();
+
+    private volatile boolean closed;
+
+    FeedPlaces(RevocationProperties properties) {
+        this.places = properties.maximumReaders();
+    }
+
+    /** @throws FeedFullException if none is left, or the server is shutting down */
+    void take() {
+        if (taken.incrementAndGet() > places || closed) {
+            taken.decrementAndGet();
+            throw new FeedFullException();
+        }
+    }
+
+    /** Gives one back. Called once for each that was taken. */
+    void giveBack() {
+        taken.decrementAndGet();
+    }
+
+    int taken() {
+        return taken.get();
+    }
+
+    /** Lets nobody in any more; those who wait are sent away next. */
+    @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    void close(ContextClosedEvent closing) {
+        closed = true;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.keyturn.revocation;
+
+/** The names by which the feed is reached. */
+public final class RevocationFeed {
+
+    /** The path of the feed, and what is below it. */
+    public static final String PATH = "/revocations";
+
+    /** The audience of the access tokens with which it is read. */
+    public static final String AUDIENCE = "urn:keyturn:revocations";
+
+    /** The scope that lets a client read it. */
+    public static final String SCOPE = "revocations:read";
+
+    private RevocationFeed() {}
+}
