@@ -7,10 +7,12 @@ import dev.keyturn.token.IssuedToken.NewToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -19,6 +21,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,12 +39,16 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private static final String STORED = IssuedToken.class.getName();
 
+    /** The attribute with the text by which the authorization was found, which saving seals the next one with. */
+    private static final String PRESENTED = STORED + ".text";
+
     /** How long a consent page can stay open before it is answered. */
     private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
 
     private final Authorizations authorizations;
     private final AuthorizationTranslator translator;
     private final JwtAuthorizations jwtAuthorizations;
+    private final RegisteredClientRepository clients;
     private final RequestMemory memory;
     private final Clock clock;
 
@@ -48,13 +56,20 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             Authorizations authorizations,
             AuthorizationTranslator translator,
             JwtAuthorizations jwtAuthorizations,
+            RegisteredClientRepository clients,
             RequestMemory memory,
             Clock clock) {
         this.authorizations = authorizations;
         this.translator = translator;
         this.jwtAuthorizations = jwtAuthorizations;
+        this.clients = clients;
         this.memory = memory;
         this.clock = clock;
+    }
+
+    /** The token by which an authorization was found; null if it was found by a JWT or is new. */
+    static @Nullable IssuedToken stored(OAuth2Authorization authorization) {
+        return authorization.getAttribute(STORED);
     }
 
     @Override
@@ -63,7 +78,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                 && !JwtAuthorizations.isFromJwt(authorization)) {
             return;
         }
-        IssuedToken stored = authorization.getAttribute(STORED);
+        IssuedToken stored = stored(authorization);
         try {
             if (JwtAuthorizations.isFromJwt(authorization)) {
                 jwtAuthorizations.save(authorization);
@@ -73,7 +88,8 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                 update(stored, authorization);
             }
         } catch (TokenAlreadyUsedException e) {
-            throw ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON);
+            throw (OAuth2AuthenticationException) ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON)
+                    .initCause(e);
         }
     }
 
@@ -118,12 +134,20 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private @Nullable OAuth2Authorization translate(IssuedToken stored, String token) {
         OAuth2Authorization.Builder builder = translator.translate(stored, token);
-        return builder == null ? null : builder.attribute(STORED, stored).build();
+        return builder == null
+                ? null
+                : builder.attribute(STORED, stored).attribute(PRESENTED, token).build();
     }
 
-    /** The framework looks a code up twice in one request; the second time costs nothing. */
+    /**
+     * The framework looks a code up twice in one request; the second time costs nothing. A refresh token is looked up again
+     * only to see what has become of it.
+     */
     private Optional<IssuedToken> find(TokenKind kind, String token) {
         TokenDigest digest = TokenDigest.of(token);
+        if (kind == TokenKind.REFRESH) {
+            return authorizations.find(kind, digest);
+        }
         return memory.recall(digest, () -> authorizations.find(kind, digest));
     }
 
@@ -148,9 +172,18 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             case CONSENT ->
                 authorizations.allow(
                         stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
-            case CODE -> authorizations.exchange(stored, refreshToken(authorization));
+            case CODE -> exchange(stored, authorization);
             case REFRESH -> updateRefreshToken(stored, authorization);
         }
+    }
+
+    private void exchange(IssuedToken code, OAuth2Authorization authorization) {
+        NewToken refreshToken = refreshToken(authorization);
+        RegisteredClient client = clients.findById(authorization.getRegisteredClientId());
+        if (client == null) {
+            throw new TokenAlreadyUsedException();
+        }
+        authorizations.exchange(code, refreshToken, CredentialGenerators.endOfFamily(client, clock.instant()));
     }
 
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
@@ -158,8 +191,16 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         if (current != null && current.isInvalidated()) {
             authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
         } else if (current != null) {
-            authorizations.rotate(stored, newToken(TokenKind.REFRESH, current.getToken()));
+            authorizations.rotate(
+                    stored, newToken(TokenKind.REFRESH, current.getToken()), sealed(authorization, current.getToken()));
         }
+    }
+
+    private static byte[] sealed(OAuth2Authorization authorization, OAuth2RefreshToken successor) {
+        String presented = Objects.requireNonNull(authorization.getAttribute(PRESENTED));
+        OAuth2AccessToken accessToken =
+                Objects.requireNonNull(authorization.getAccessToken()).getToken();
+        return new Successor(successor.getTokenValue(), accessToken.getScopes()).seal(presented);
     }
 
     private static OAuth2AuthorizationCode code(OAuth2Authorization authorization) {

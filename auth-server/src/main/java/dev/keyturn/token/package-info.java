@@ -4,7 +4,8 @@
  * <p>A token is stored as a digest, never as text, and a code is honoured once. This package is the only one that touches
  * the tables {@code oauth_authorization} and {@code oauth_token}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "oauth", "client", "resource", "user", "signing", "revocation"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "audit", "oauth", "client", "resource", "user", "signing", "revocation"})
 @NullMarked
 package dev.keyturn.token;
 
