@@ -3,7 +3,6 @@ package dev.keyturn.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.oauth.Credentials;
-import dev.keyturn.testing.Rfc;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -66,7 +65,6 @@ class SuccessorTests {
 
     /** Test case 1 of the standard's appendix, whose output begins with these 32 bytes. */
     @Test
-    @Rfc("5869#2")
     void derivesTheKeysOfTheStandard() throws Exception {
         HexFormat hex = HexFormat.of();
 
