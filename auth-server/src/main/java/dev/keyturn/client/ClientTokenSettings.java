@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
@@ -13,7 +14,7 @@ public final class ClientTokenSettings {
 
     /** How long a refresh token of the client may go unused. */
     public static Duration refreshTokenIdle(RegisteredClient client) {
-        return client.getTokenSettings().getSetting(REFRESH_TOKEN_IDLE);
+        return Objects.requireNonNull(client.getTokenSettings().getSetting(REFRESH_TOKEN_IDLE));
     }
 
     static void setRefreshTokenIdle(TokenSettings.Builder settings, Duration idle) {

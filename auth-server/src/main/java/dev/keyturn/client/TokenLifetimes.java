@@ -15,9 +15,9 @@ import org.springframework.validation.annotation.Validated;
  * @param accessToken how long an access token is valid, which verifiers accept without asking; 1 second to 24 hours
  * @param idToken how long an ID token is valid; 1 second to 24 hours
  * @param refreshToken how long a whole family is valid: a rotated token does not live longer than the first would have;
- *     1 second to 400 days; a client may have its own
+ *     1 second to 400 days
  * @param refreshTokenIdle how long a refresh token may go unused before it expires, though its family has not; 1 second to
- *     400 days; a client may have its own
+ *     400 days
  * @param refreshRetryWindow how long after a refresh token was used the same request gets the same successor again, for a
  *     client that never saw the answer; 0 to 5 minutes, and 0 makes each repetition a replay
  */

@@ -446,7 +446,7 @@ abstract class RefreshTokenFlow {
     private <T> T later(Duration passed, Supplier<T> action) {
         Map<String, T> result = new HashMap<>();
         clock.during(passed, () -> result.put("result", action.get()));
-        return result.get("result");
+        return Objects.requireNonNull(result.get("result"));
     }
 
     private Api.Answer refresh(RefreshToken token, String scope) {
