@@ -28,13 +28,14 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
     JpaRegisteredClientRepository(LiveClients clients, TokenLifetimes lifetimes) {
         this.clients = clients;
-        this.tokenSettings = TokenSettings.builder()
+        TokenSettings.Builder settings = TokenSettings.builder()
                 .authorizationCodeTimeToLive(lifetimes.authorizationCode())
                 .accessTokenTimeToLive(lifetimes.accessToken())
                 .refreshTokenTimeToLive(lifetimes.refreshToken())
                 .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
-                .reuseRefreshTokens(false)
-                .build();
+                .reuseRefreshTokens(false);
+        ClientTokenSettings.setRefreshTokenIdle(settings, lifetimes.refreshTokenIdle());
+        this.tokenSettings = settings.build();
     }
 
     /**

@@ -16,6 +16,10 @@ import org.springframework.validation.annotation.Validated;
  * @param idToken how long an ID token is valid; 1 second to 24 hours
  * @param refreshToken how long a whole family is valid: a rotated token does not live longer than the first would have;
  *     1 second to 400 days
+ * @param refreshTokenIdle how long a refresh token may go unused before it expires, though its family has not; 1 second to
+ *     400 days
+ * @param refreshRetryWindow how long after a refresh token was used the same request gets the same successor again, for a
+ *     client that never saw the answer; 0 to 5 minutes, and 0 makes each repetition a replay
  */
 @Validated
 @ConfigurationProperties("keyturn.token")
@@ -30,4 +34,10 @@ public record TokenLifetimes(
         Duration idToken,
 
         @NotNull @DefaultValue("30d") @DurationMin(seconds = 1) @DurationMax(days = 400)
-        Duration refreshToken) {}
+        Duration refreshToken,
+
+        @NotNull @DefaultValue("14d") @DurationMin(seconds = 1) @DurationMax(days = 400)
+        Duration refreshTokenIdle,
+
+        @NotNull @DefaultValue("30s") @DurationMin(seconds = 0) @DurationMax(minutes = 5)
+        Duration refreshRetryWindow) {}

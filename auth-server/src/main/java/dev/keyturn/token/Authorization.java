@@ -45,7 +45,6 @@ class Authorization {
 
     private @Nullable String authorizedScope;
 
-    @SuppressWarnings("UnusedVariable") // for those who read the table
     private Instant createdAt;
 
     private Instant expiresAt;
@@ -129,9 +128,23 @@ class Authorization {
         return authorizedScope == null ? Set.of() : split(authorizedScope);
     }
 
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    @Nullable
+    Instant revokedAt() {
+        return revokedAt;
+    }
+
     /** When nothing of it is valid any more; the instant itself is too late. */
     Instant expiresAt() {
         return expiresAt;
+    }
+
+    /** Whether something issued for it may be valid. */
+    boolean isLiveAt(Instant now) {
+        return !isRevoked() && now.isBefore(expiresAt);
     }
 
     boolean isRevoked() {

@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
@@ -10,6 +11,8 @@ import org.springframework.data.repository.Repository;
 
 /** The authorizations. */
 interface AuthorizationRepository extends Repository<Authorization, UUID> {
+
+    Optional<Authorization> findById(UUID id);
 
     @Modifying
     @Query("update Authorization a set a.authorizedScope = :scope, a.expiresAt = :expiresAt where a.id = :id")

@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -78,7 +80,7 @@ class Authorizations {
         Authorization authorization = consent.authorization();
         consume(consent);
         authorizations.allow(authorization.id().value(), String.join(" ", scopes), code.expiresAt());
-        add(authorization, code);
+        add(authorization, code, null);
         events.publishEvent(new AuthorizationAllowed(authorization.id(), authorization.clientId(), scopes));
     }
 
@@ -92,36 +94,49 @@ class Authorizations {
      * Honours a code.
      *
      * @param refreshToken issued for it, if any
+     * @param endOfFamily when none of the refresh tokens that replace it is valid any more
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      */
     @Transactional
-    public void exchange(IssuedToken code, @Nullable NewToken refreshToken) {
+    public void exchange(IssuedToken code, @Nullable NewToken refreshToken, Instant endOfFamily) {
         consume(code);
         Authorization authorization = code.authorization();
         if (refreshToken == null) {
             authorizations.extend(authorization.id().value(), clock.instant().plus(longestAccessTokenLifetime()));
         } else {
-            authorizations.extend(authorization.id().value(), refreshToken.expiresAt());
-            add(authorization, refreshToken);
+            authorizations.extend(authorization.id().value(), endOfFamily);
+            add(authorization, refreshToken, null);
         }
     }
 
     /**
-     * Honours a refresh token and replaces it.
+     * Honours a refresh token and replaces it. That its own predecessor was replaced by it need not be remembered any
+     * longer: its client has received it.
      *
+     * @param sealed the text of the successor, readable with the text of the refresh token alone
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
     @Transactional
-    public void rotate(IssuedToken refreshToken, NewToken successor) {
-        consume(refreshToken);
-        add(refreshToken.authorization(), successor);
+    public void rotate(IssuedToken refreshToken, NewToken successor, byte[] sealed) {
+        if (lifetimes.refreshRetryWindow().isZero()) {
+            consume(refreshToken);
+        } else {
+            Instant now = clock.instant();
+            Instant endOfWindow = now.plus(lifetimes.refreshRetryWindow());
+            requireFirst(tokens.replace(refreshToken.id(), now, sealed, endOfWindow));
+        }
+        UUID predecessor = refreshToken.predecessorId();
+        if (predecessor != null) {
+            tokens.forgetSuccessors(List.of(predecessor));
+        }
+        add(refreshToken.authorization(), successor, refreshToken.id());
     }
 
     /** Keeps an access token of an authorization, which lives as long as the token if it would have ended before. */
     @Transactional
     public void issue(Authorization authorization, NewToken accessToken) {
-        add(authorization, accessToken);
+        add(authorization, accessToken, null);
         if (accessToken.expiresAt().isAfter(authorization.expiresAt())) {
             authorizations.extendAtLeast(authorization.id().value(), accessToken.expiresAt());
         }
@@ -147,11 +162,17 @@ class Authorizations {
     /** Revokes an authorization and all that was issued for it. A second call does nothing. */
     @Transactional
     public void revoke(Authorization authorization, RevocationReason reason) {
+        revokeNow(authorization, reason);
+    }
+
+    private boolean revokeNow(Authorization authorization, RevocationReason reason) {
         Instant now = clock.instant();
-        if (authorizations.revoke(authorization.id().value(), now) == 1) {
+        boolean isFirst = authorizations.revoke(authorization.id().value(), now) == 1;
+        if (isFirst) {
             revocations.revokeGrant(authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
             events.publishEvent(new AuthorizationRevoked(authorization.id(), authorization.clientId(), reason));
         }
+        return isFirst;
     }
 
     /** Revokes all that a user has allowed. */
@@ -187,13 +208,24 @@ class Authorizations {
     public void revokeIfReplayed(TokenKind kind, TokenDigest digest, ClientId presenter) {
         find(kind, digest)
                 .filter(IssuedToken::isConsumed)
-                .map(IssuedToken::authorization)
-                .filter(authorization -> authorization.clientId().equals(presenter))
-                .ifPresent(authorization -> revoke(
-                        authorization,
-                        kind == TokenKind.CODE
-                                ? RevocationReason.CODE_REPLAYED
-                                : RevocationReason.REFRESH_TOKEN_REPLAYED));
+                .filter(token -> token.authorization().clientId().equals(presenter))
+                .filter(token -> token.authorization().isLiveAt(clock.instant()))
+                .ifPresent(this::revokeReplayed);
+    }
+
+    private void revokeReplayed(IssuedToken token) {
+        Authorization authorization = token.authorization();
+        if (token.kind() == TokenKind.CODE) {
+            revokeNow(authorization, RevocationReason.CODE_REPLAYED);
+        } else if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
+            UUID id = authorization.id().value();
+            events.publishEvent(new RefreshTokenReplayed(
+                    authorization.id(),
+                    authorization.clientId(),
+                    token,
+                    tokens.findNewest(id, Limit.of(RefreshTokenReplayed.TOLD)),
+                    tokens.count(id)));
+        }
     }
 
     /** Finds a token and its authorization, whatever their state; never changes anything. */
@@ -206,19 +238,23 @@ class Authorizations {
     }
 
     private void consume(IssuedToken token) {
-        if (tokens.consume(token.id(), clock.instant()) == 0) {
+        requireFirst(tokens.consume(token.id(), clock.instant()));
+    }
+
+    private static void requireFirst(int updated) {
+        if (updated == 0) {
             throw new TokenAlreadyUsedException();
         }
     }
 
     private void store(Authorization authorization, NewToken token) {
         entities.persist(authorization);
-        entities.persist(new IssuedToken(authorization, token));
+        entities.persist(new IssuedToken(authorization, token, null));
     }
 
-    private void add(Authorization authorization, NewToken token) {
+    private void add(Authorization authorization, NewToken token, @Nullable UUID predecessorId) {
         Authorization reference =
                 entities.getReference(Authorization.class, authorization.id().value());
-        entities.persist(new IssuedToken(reference, token));
+        entities.persist(new IssuedToken(reference, token, predecessorId));
     }
 }

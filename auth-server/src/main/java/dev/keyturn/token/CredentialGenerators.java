@@ -1,15 +1,19 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.ClientTokenSettings;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.ProtocolErrors;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
@@ -36,23 +40,39 @@ public class CredentialGenerators {
     }
 
     /**
-     * A new refresh token, or null if something else is asked for. The first of a family sets the end of the family;
-     * those that replace it end then too.
+     * A new refresh token, or null if something else is asked for; a repeated request gets the one that it got before. The
+     * first of a family sets the end of the family; those that replace it end then too, or earlier if nobody uses them.
      */
     public @Nullable OAuth2RefreshToken refreshToken(OAuth2TokenContext context) {
         if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
             return null;
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant endOfFamily = endOfFamily(context, now);
+        if (!now.isBefore(endOfFamily)) {
+            throw ProtocolErrors.invalidGrant("The family of the refresh token has just expired");
+        }
+        Successor repeated = RefreshTokenRotation.repeated(context.getAuthorization());
         return new OAuth2RefreshToken(
-                Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX), now, endOfFamily(context, now));
+                repeated == null ? Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX) : repeated.token(),
+                now,
+                earlier(endOfFamily, now.plus(ClientTokenSettings.refreshTokenIdle(context.getRegisteredClient()))));
     }
 
-    private Instant endOfFamily(OAuth2TokenContext context, Instant now) {
+    private static Instant endOfFamily(OAuth2TokenContext context, Instant now) {
         OAuth2Authorization authorization = context.getAuthorization();
-        OAuth2Authorization.Token<OAuth2RefreshToken> predecessor =
-                authorization == null ? null : authorization.getRefreshToken();
-        Instant end = predecessor == null ? null : predecessor.getToken().getExpiresAt();
-        return end == null ? now.plus(lifetimes.refreshToken()) : end;
+        IssuedToken stored = authorization == null ? null : JpaOAuth2AuthorizationService.stored(authorization);
+        return stored != null && stored.kind() == TokenKind.REFRESH
+                ? stored.authorization().expiresAt()
+                : endOfFamily(context.getRegisteredClient(), now);
+    }
+
+    /** When the family ends that begins with a refresh token of this instant. */
+    static Instant endOfFamily(RegisteredClient client, Instant issuedAt) {
+        return issuedAt.plus(client.getTokenSettings().getRefreshTokenTimeToLive());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 }

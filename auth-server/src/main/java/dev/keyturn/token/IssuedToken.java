@@ -9,7 +9,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +42,17 @@ class IssuedToken {
 
     private @Nullable String claims;
 
+    private @Nullable UUID predecessorId;
+
+    private byte @Nullable [] successor;
+
+    private @Nullable Instant successorExpiresAt;
+
     @SuppressWarnings("NullAway.Init")
     protected IssuedToken() {}
 
-    IssuedToken(Authorization authorization, NewToken token) {
+    /** @param predecessorId the refresh token that this one replaces, if any */
+    IssuedToken(Authorization authorization, NewToken token, @Nullable UUID predecessorId) {
         this.id = UUID.randomUUID();
         this.authorization = authorization;
         this.kind = token.kind();
@@ -51,6 +60,7 @@ class IssuedToken {
         this.issuedAt = token.issuedAt();
         this.expiresAt = token.expiresAt();
         this.claims = token.claims();
+        this.predecessorId = predecessorId;
     }
 
     UUID id() {
@@ -65,6 +75,11 @@ class IssuedToken {
         return kind;
     }
 
+    /** What it is in kebab case, as administrators see it. */
+    String code() {
+        return kind == TokenKind.REFRESH ? "refresh-token" : kind.name().toLowerCase(Locale.ROOT);
+    }
+
     Instant issuedAt() {
         return issuedAt;
     }
@@ -76,6 +91,32 @@ class IssuedToken {
     /** What an access token stands for, in JSON. */
     String claims() {
         return Objects.requireNonNull(claims, "only access tokens have claims");
+    }
+
+    @Nullable
+    Instant consumedAt() {
+        return consumedAt;
+    }
+
+    /** The refresh token that this one replaced; null for the first of a family. Its row may have been purged. */
+    @Nullable
+    UUID predecessorId() {
+        return predecessorId;
+    }
+
+    /**
+     * What replaced it, sealed, for a client that repeats its request.
+     *
+     * @return null unless it is a retry: the successor is unused, the authorization lives, and the time of its use is less
+     *     than the retry window away, in either direction since clocks of nodes differ and may be set
+     */
+    byte @Nullable [] successorAt(Instant now) {
+        if (successor == null || consumedAt == null || successorExpiresAt == null || !authorization.isLiveAt(now)) {
+            return null;
+        }
+        Duration window = Duration.between(consumedAt, successorExpiresAt);
+        boolean isRetry = now.isBefore(successorExpiresAt) && now.isAfter(consumedAt.minus(window));
+        return isRetry ? successor.clone() : null;
     }
 
     boolean isConsumed() {

@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,10 +28,42 @@ interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
               and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
     int consume(UUID id, Instant now);
 
+    /**
+     * Consumes a refresh token of a living authorization, and keeps its successor for those who repeat their request.
+     *
+     * @return 1, or 0 if somebody else was first or it was revoked
+     */
+    @Modifying
+    @Query("""
+            update IssuedToken t
+            set t.consumedAt = :now, t.successor = :successor, t.successorExpiresAt = :successorExpiresAt
+            where t.id = :id and t.consumedAt is null
+              and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
+    int replace(UUID id, Instant now, byte[] successor, Instant successorExpiresAt);
+
+    @Modifying
+    @Query("""
+            update IssuedToken t set t.successor = null, t.successorExpiresAt = null
+            where t.id in :ids and t.successorExpiresAt is not null""")
+    int forgetSuccessors(Collection<UUID> ids);
+
+    /** The newest codes and refresh tokens of an authorization, the newest first. */
+    @Query("""
+            select t from IssuedToken t where t.authorization.id = :authorizationId and t.kind <> TokenKind.CONSENT
+            order by t.issuedAt desc, t.id""")
+    List<IssuedToken> findNewest(UUID authorizationId, Limit limit);
+
+    @Query(
+            "select count(t) from IssuedToken t where t.authorization.id = :authorizationId and t.kind <> TokenKind.CONSENT")
+    long count(UUID authorizationId);
+
+    @Query("select t.id from IssuedToken t where t.successorExpiresAt <= :now order by t.successorExpiresAt")
+    List<UUID> findWithOldSuccessor(Instant now, Limit limit);
+
     @Query("select t.id from IssuedToken t where t.kind = :kind and t.expiresAt <= :now order by t.expiresAt")
     List<UUID> findExpired(TokenKind kind, Instant now, Limit limit);
 
     @Modifying
     @Query("delete from IssuedToken t where t.id in :ids")
-    int delete(List<UUID> ids);
+    int delete(Collection<UUID> ids);
 }

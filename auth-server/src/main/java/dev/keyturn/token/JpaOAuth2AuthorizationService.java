@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -23,6 +24,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 
 /**
@@ -42,6 +45,9 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private static final String STORED = IssuedToken.class.getName();
 
+    /** The attribute with the text by which the authorization was found, which saving seals the next one with. */
+    private static final String PRESENTED = STORED + ".text";
+
     /** How long a consent page can stay open before it is answered. */
     private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
 
@@ -49,6 +55,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private final AuthorizationTranslator translator;
     private final JwtAuthorizations jwtAuthorizations;
     private final OpaqueAccessTokens opaqueAccessTokens;
+    private final RegisteredClientRepository clients;
     private final RequestMemory memory;
     private final Clock clock;
 
@@ -57,19 +64,26 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             AuthorizationTranslator translator,
             JwtAuthorizations jwtAuthorizations,
             OpaqueAccessTokens opaqueAccessTokens,
+            RegisteredClientRepository clients,
             RequestMemory memory,
             Clock clock) {
         this.authorizations = authorizations;
         this.translator = translator;
         this.jwtAuthorizations = jwtAuthorizations;
         this.opaqueAccessTokens = opaqueAccessTokens;
+        this.clients = clients;
         this.memory = memory;
         this.clock = clock;
     }
 
+    /** The token by which an authorization was found; null if it was found by a JWT or is new. */
+    static @Nullable IssuedToken stored(OAuth2Authorization authorization) {
+        return authorization.getAttribute(STORED);
+    }
+
     @Override
     public void save(OAuth2Authorization authorization) {
-        IssuedToken stored = authorization.getAttribute(STORED);
+        IssuedToken stored = stored(authorization);
         try {
             if (JwtAuthorizations.isFromJwt(authorization)) {
                 jwtAuthorizations.save(authorization);
@@ -81,7 +95,8 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                 create(authorization);
             }
         } catch (TokenAlreadyUsedException e) {
-            throw ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON);
+            throw (OAuth2AuthenticationException) ProtocolErrors.invalidGrant(TokenAlreadyUsedException.REASON)
+                    .initCause(e);
         }
     }
 
@@ -134,12 +149,20 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private @Nullable OAuth2Authorization translate(IssuedToken stored, String token) {
         OAuth2Authorization.Builder builder = translator.translate(stored, token);
-        return builder == null ? null : builder.attribute(STORED, stored).build();
+        return builder == null
+                ? null
+                : builder.attribute(STORED, stored).attribute(PRESENTED, token).build();
     }
 
-    /** The framework looks a code up twice in one request; the second time costs nothing. */
+    /**
+     * The framework looks a code up twice in one request; the second time costs nothing. A refresh token is looked up again
+     * only to see what has become of it.
+     */
     private Optional<IssuedToken> find(TokenKind kind, String token) {
         TokenDigest digest = TokenDigest.of(token);
+        if (kind == TokenKind.REFRESH) {
+            return authorizations.find(kind, digest);
+        }
         return memory.recall(digest, () -> authorizations.find(kind, digest));
     }
 
@@ -165,7 +188,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                 authorizations.allow(
                         stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
             case CODE -> {
-                authorizations.exchange(stored, refreshToken(authorization));
+                exchange(stored, authorization);
                 keepAccessToken(stored, authorization);
             }
             case REFRESH -> updateRefreshToken(stored, authorization);
@@ -210,14 +233,33 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         return new NewToken(plain.kind(), plain.digest(), plain.issuedAt(), plain.expiresAt(), claims);
     }
 
+    private void exchange(IssuedToken code, OAuth2Authorization authorization) {
+        NewToken refreshToken = refreshToken(authorization);
+        RegisteredClient client = clients.findById(authorization.getRegisteredClientId());
+        if (client == null) {
+            throw new TokenAlreadyUsedException();
+        }
+        authorizations.exchange(code, refreshToken, CredentialGenerators.endOfFamily(client, clock.instant()));
+    }
+
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2RefreshToken> current = authorization.getRefreshToken();
         if (current != null && current.isInvalidated()) {
             authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
+        } else if (RefreshTokenRotation.repeated(authorization) != null) {
+            keepAccessToken(stored, authorization);
         } else if (current != null) {
-            authorizations.rotate(stored, newToken(TokenKind.REFRESH, current.getToken()));
+            authorizations.rotate(
+                    stored, newToken(TokenKind.REFRESH, current.getToken()), sealed(authorization, current.getToken()));
             keepAccessToken(stored, authorization);
         }
+    }
+
+    private static byte[] sealed(OAuth2Authorization authorization, OAuth2RefreshToken successor) {
+        String presented = Objects.requireNonNull(authorization.getAttribute(PRESENTED));
+        OAuth2AccessToken accessToken =
+                Objects.requireNonNull(authorization.getAccessToken()).getToken();
+        return new Successor(successor.getTokenValue(), accessToken.getScopes()).seal(presented);
     }
 
     private static OAuth2AuthorizationCode code(OAuth2Authorization authorization) {

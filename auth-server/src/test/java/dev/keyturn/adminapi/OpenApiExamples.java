@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
 import java.util.LinkedHashMap;
@@ -33,6 +35,8 @@ final class OpenApiExamples {
             "0191b7a0-5c1e-7000-8000-000000000001",
             Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"),
             "2026-01-31T09:30:00Z",
+            Pattern.compile("partner-[0-9a-f]{8}"),
+            "partner-app",
             Pattern.compile("kts_[0-9A-Za-z]{40,}"),
             "kts_shown-once",
             Pattern.compile("\"one_time_password\":\"[^\"]+\""),
@@ -82,6 +86,7 @@ final class OpenApiExamples {
         call("DELETE /apis/{id}", "/apis/" + orders, null);
         callUsers();
         callSigningKeys();
+        callAuthorizations();
         call("GET /audit-events", "/audit-events?type=client-registered&subject_id=billing-export&size=1", null);
     }
 
@@ -133,6 +138,19 @@ final class OpenApiExamples {
         call("GET /signing-keys/{keyId}", key, null);
         call("GET /signing-keys/{keyId}/revocation", key + "/revocation", null);
         call("POST /signing-keys/{keyId}/revocation", key + "/revocation", null);
+    }
+
+    private void callAuthorizations() {
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            Partner attempt = partner.attempt();
+            attempt.exchange(partner.allow(attempt));
+            String grant = api.admin(
+                            "GET", "/audit-events?type=authorization-allowed&subject_id=" + partner.clientId(), null)
+                    .json()
+                    .at("/items/0/details/grant")
+                    .asString();
+            call("GET /authorizations/{id}", "/authorizations/" + grant, null);
+        }
     }
 
     private Call call(String operation, String path, @Nullable String body) {

@@ -126,12 +126,13 @@ abstract class PartnerFlow {
         Partner attempt = partner.attempt();
         OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
         OIDCTokens second = tokens(attempt.refresh(first.getRefreshToken()));
+        OIDCTokens third = tokens(attempt.refresh(second.getRefreshToken()));
 
         HTTPResponse replay = attempt.refresh(first.getRefreshToken());
 
         assertThat(error(replay).getCode()).isEqualTo("invalid_grant");
-        assertThat(error(attempt.refresh(second.getRefreshToken())).getCode()).isEqualTo("invalid_grant");
-        assertThat(api.get("/userinfo", second.getAccessToken().getValue()).status())
+        assertThat(error(attempt.refresh(third.getRefreshToken())).getCode()).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", third.getAccessToken().getValue()).status())
                 .isEqualTo(401);
     }
 

@@ -33,6 +33,7 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("consent-withdrawn", Wording.of("withdrew the consent to")),
             Map.entry("password-changed", Wording.ofSubject("chose another password")),
             Map.entry("password-reset", Wording.of("reset the password of")),
+            Map.entry("refresh-token-replayed", Wording.ofSubject("presented a refresh token that had been replaced")),
             Map.entry("sign-in-failed", Wording.ofNobody("Somebody gave a wrong password for")),
             Map.entry("signed-in", Wording.ofSubject("signed in")),
             Map.entry("signing-key-activated", Wording.of("began to sign with the signing key")),

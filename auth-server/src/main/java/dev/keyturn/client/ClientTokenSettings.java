@@ -1,0 +1,23 @@
+package dev.keyturn.client;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
+
+/** What the framework's settings of a client hold beyond those that the framework knows. */
+public final class ClientTokenSettings {
+
+    private static final String REFRESH_TOKEN_IDLE = "keyturn.refresh-token-idle";
+
+    private ClientTokenSettings() {}
+
+    /** How long a refresh token of the client may go unused. */
+    public static Duration refreshTokenIdle(RegisteredClient client) {
+        return Objects.requireNonNull(client.getTokenSettings().getSetting(REFRESH_TOKEN_IDLE));
+    }
+
+    static void setRefreshTokenIdle(TokenSettings.Builder settings, Duration idle) {
+        settings.setting(REFRESH_TOKEN_IDLE, idle);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.keyturn.token;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authorization as administrators see it, with the tree of its tokens.
+ *
+ * @param subject the user who allowed it
+ * @param expiresAt when nothing of it is valid any more
+ * @param tokens its code and its refresh tokens, newest first; an expired refresh token is purged
+ * @param tokenCount how many there are, of which {@code tokens} has the newest
+ */
+record AuthorizationView(
+        UUID id,
+        String clientId,
+        String subject,
+        List<String> scopes,
+        Instant authenticatedAt,
+        Instant createdAt,
+        Instant expiresAt,
+        @Nullable Instant revokedAt,
+        List<TokenView> tokens,
+        long tokenCount) {
+
+    static AuthorizationView of(Authorization authorization, List<IssuedToken> tokens, long tokenCount) {
+        return new AuthorizationView(
+                authorization.id().value(),
+                authorization.clientId().value(),
+                authorization.subject(),
+                authorization.authorizedScopes().stream().sorted().toList(),
+                authorization.request().authenticatedAt(),
+                authorization.createdAt(),
+                authorization.expiresAt(),
+                authorization.revokedAt(),
+                tokens.stream().map(TokenView::of).toList(),
+                tokenCount);
+    }
+
+    /**
+     * A code or a refresh token; neither its text nor its digest.
+     *
+     * @param kind {@code code} or {@code refresh-token}
+     * @param consumedAt when it was used; null for one that was not
+     * @param predecessorId the refresh token that it replaced, which may be purged; null for the first
+     */
+    record TokenView(
+            UUID id,
+            String kind,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable Instant consumedAt,
+            @Nullable UUID predecessorId) {
+
+        static TokenView of(IssuedToken token) {
+            return new TokenView(
+                    token.id(),
+                    token.code(),
+                    token.issuedAt(),
+                    token.expiresAt(),
+                    token.consumedAt(),
+                    token.predecessorId());
+        }
+    }
+}

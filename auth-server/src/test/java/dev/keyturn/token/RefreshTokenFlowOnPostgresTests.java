@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link RefreshTokenFlow} with Postgres. */
+@OnPostgres
+class RefreshTokenFlowOnPostgresTests extends RefreshTokenFlow {}
