@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -57,13 +59,16 @@ class AuthorizationTranslator {
         if (client == null) {
             return null;
         }
+        Set<String> scopes = stillAllowed(authorization.authorizedScopes(), client);
+        boolean useless = isUseless(token)
+                || (scopes.isEmpty() && !authorization.authorizedScopes().isEmpty());
         OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
                 .id(authorization.id().toString())
                 .principalName(authorization.subject())
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
-                .authorizedScopes(authorization.authorizedScopes())
+                .authorizedScopes(scopes)
                 .attribute(Principal.class.getName(), principal(authorization.subject()))
-                .attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request()))
+                .attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request(), client))
                 .attribute(
                         JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
                         authorization.request().authenticatedAt());
@@ -72,19 +77,24 @@ class AuthorizationTranslator {
             case CODE ->
                 builder.token(
                         new OAuth2AuthorizationCode(text, token.issuedAt(), token.expiresAt()),
-                        metadata ->
-                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
             case REFRESH -> {
                 builder.token(
                         new OAuth2RefreshToken(text, token.issuedAt(), token.expiresAt()),
-                        metadata ->
-                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
-                if (authorization.authorizedScopes().contains(OidcScopes.OPENID)) {
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
+                if (scopes.contains(OidcScopes.OPENID)) {
                     builder.token(idTokenStandIn(authorization.subject(), token.issuedAt()));
                 }
             }
         }
         return builder;
+    }
+
+    /** What was allowed may have been taken from the client since; a token gives no more than the client has now. */
+    private static Set<String> stillAllowed(Set<String> scopes, RegisteredClient client) {
+        Set<String> allowed = new LinkedHashSet<>(scopes);
+        allowed.retainAll(client.getScopes());
+        return allowed;
     }
 
     private boolean isUseless(IssuedToken token) {
@@ -123,7 +133,7 @@ class AuthorizationTranslator {
         return new OidcIdToken("not stored", issuedAt, null, Map.of(IdTokenClaimNames.SUB, subject));
     }
 
-    private OAuth2AuthorizationRequest request(AuthorizationRequest request) {
+    private OAuth2AuthorizationRequest request(AuthorizationRequest request, RegisteredClient client) {
         Map<String, Object> parameters = new HashMap<>();
         if (request.nonce() != null) {
             parameters.put(OidcParameterNames.NONCE, request.nonce());
@@ -136,7 +146,7 @@ class AuthorizationTranslator {
                 .authorizationUri(authorizationUri)
                 .clientId(request.clientId().value())
                 .redirectUri(request.redirectUri())
-                .scopes(request.scopes())
+                .scopes(stillAllowed(request.scopes(), client))
                 .state(request.state())
                 .additionalParameters(parameters)
                 .build();
