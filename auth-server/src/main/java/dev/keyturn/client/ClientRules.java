@@ -67,6 +67,8 @@ class ClientRules {
                     "client_id",
                     "malformed",
                     "must be 3 to 100 letters, digits, dots, hyphens or underscores, the first a letter or digit");
+        } else if (requestedId != null && ClientId.isLikeUser(requestedId)) {
+            check.refuse("client_id", "reserved", "must not be a UUID, since those are the identifiers of users");
         }
         return check.result();
     }

@@ -8,8 +8,10 @@ import java.util.Set;
  * An administrator changed what a client is or may do.
  *
  * @param changed the names of the fields, sorted
+ * @param lostScopes what it could ask for until now
  */
-record ClientUpdated(ClientId clientId, String name, Set<String> changed) implements AuditableEvent {
+public record ClientUpdated(ClientId clientId, String name, Set<String> changed, Set<String> lostScopes)
+        implements AuditableEvent {
 
     @Override
     public String type() {

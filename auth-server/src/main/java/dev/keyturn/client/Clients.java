@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -118,10 +119,12 @@ public class Clients {
     /** Makes the client what the metadata say, and tells if that changed it. */
     ClientView apply(Client client, CheckedMetadata checked) {
         liveClients.forgetAfterTransaction(client.id());
+        Set<String> lostScopes = new TreeSet<>(client.scopes());
+        lostScopes.removeAll(checked.scopes());
         Set<String> changed = client.change(checked, now());
         if (!changed.isEmpty()) {
             clients.saveAndFlush(client);
-            events.publishEvent(new ClientUpdated(client.id(), client.name(), changed));
+            events.publishEvent(new ClientUpdated(client.id(), client.name(), changed, lostScopes));
         }
         if (!client.tokenEndpointAuthMethod().usesSecret()) {
             secrets.retireAll(client);

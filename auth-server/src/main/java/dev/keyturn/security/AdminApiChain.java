@@ -54,15 +54,20 @@ class AdminApiChain {
         return jwt;
     }
 
-    /** A client speaks for itself; a user must be an administrator now, whatever was true when the token was issued. */
+    /**
+     * A client speaks for itself; a user must be an administrator now, whatever was true when the token was issued.
+     *
+     * <p>Which of the two it is, the grant tells: only what a user allowed has one. The subject alone could be either.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-5">RFC 9068 §5, Security Considerations</a>
+     */
     private static AuthorizationDecision decide(
             Supplier<? extends @Nullable Authentication> authentication, Users users) {
         if (!(authentication.get() instanceof JwtAuthenticationToken token)) {
             return new AuthorizationDecision(false);
         }
-        String subject = token.getName();
-        if (subject.equals(token.getToken().getClaimAsString("client_id"))
-                || users.isActiveAdministrator(UserId.parse(subject))) {
+        if (token.getToken().getClaimAsString("grant_id") == null
+                || users.isActiveAdministrator(UserId.parse(token.getName()))) {
             return new AuthorizationDecision(true);
         }
         throw new NotAnAdministratorException();

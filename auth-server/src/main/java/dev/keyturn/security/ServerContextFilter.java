@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -36,7 +37,7 @@ final class ServerContextFilter extends HttpFilter {
 
         @Override
         public String getIssuer() {
-            return settings.getIssuer();
+            return Objects.requireNonNull(settings.getIssuer(), "the issuer is configured");
         }
 
         @Override

@@ -61,6 +61,9 @@ class AuthorizationTranslator {
         if (client == null) {
             return null;
         }
+        Set<String> scopes = stillAllowed(authorization.authorizedScopes(), client);
+        boolean useless = isUseless(token)
+                || (scopes.isEmpty() && !authorization.authorizedScopes().isEmpty());
         OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
                 .id(authorization.id().toString())
                 .principalName(authorization.subject())
@@ -68,10 +71,10 @@ class AuthorizationTranslator {
                         authorization.isOfClient()
                                 ? AuthorizationGrantType.CLIENT_CREDENTIALS
                                 : AuthorizationGrantType.AUTHORIZATION_CODE)
-                .authorizedScopes(authorization.authorizedScopes())
+                .authorizedScopes(scopes)
                 .attribute(Principal.class.getName(), principal(authorization.subject()));
         if (!authorization.isOfClient()) {
-            builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request()))
+            builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request(), client))
                     .attribute(
                             JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
                             authorization.request().authenticatedAt());
@@ -86,14 +89,12 @@ class AuthorizationTranslator {
             case CODE ->
                 builder.token(
                         new OAuth2AuthorizationCode(text, token.issuedAt(), token.expiresAt()),
-                        metadata ->
-                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
             case REFRESH -> {
                 builder.token(
                         new OAuth2RefreshToken(text, token.issuedAt(), token.expiresAt()),
-                        metadata ->
-                                metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, isUseless(token)));
-                if (authorization.authorizedScopes().contains(OidcScopes.OPENID)) {
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
+                if (scopes.contains(OidcScopes.OPENID)) {
                     builder.token(idTokenStandIn(authorization.subject(), token.issuedAt()));
                 }
             }
@@ -112,6 +113,13 @@ class AuthorizationTranslator {
         if (scopes.contains(OidcScopes.OPENID)) {
             builder.token(idTokenStandIn(token.authorization().subject(), token.issuedAt()));
         }
+    }
+
+    /** What was allowed may have been taken from the client since; a token gives no more than the client has now. */
+    private static Set<String> stillAllowed(Set<String> scopes, RegisteredClient client) {
+        Set<String> allowed = new LinkedHashSet<>(scopes);
+        allowed.retainAll(client.getScopes());
+        return allowed;
     }
 
     private boolean isUseless(IssuedToken token) {
@@ -152,7 +160,7 @@ class AuthorizationTranslator {
         return new OidcIdToken("not stored", issuedAt, null, Map.of(IdTokenClaimNames.SUB, subject));
     }
 
-    private OAuth2AuthorizationRequest request(AuthorizationRequest request) {
+    private OAuth2AuthorizationRequest request(AuthorizationRequest request, RegisteredClient client) {
         Map<String, Object> parameters = new HashMap<>();
         if (!request.resources().isEmpty()) {
             parameters.put(ResourceIndicators.PARAMETER, request.resources().toArray(String[]::new));
@@ -168,7 +176,7 @@ class AuthorizationTranslator {
                 .authorizationUri(authorizationUri)
                 .clientId(request.clientId().value())
                 .redirectUri(request.redirectUri())
-                .scopes(request.scopes())
+                .scopes(stillAllowed(request.scopes(), client))
                 .state(request.state())
                 .additionalParameters(parameters)
                 .build();

@@ -192,9 +192,14 @@ class Authorizations {
     /** Revokes all that was issued to a client. */
     @Transactional
     public void revokeAllOfClient(ClientId clientId) {
-        Instant now = clock.instant();
-        authorizations.revokeAllOfClient(clientId.value(), now);
-        revocations.revokeClient(clientId.value(), now.plus(longestAccessTokenLifetime()));
+        authorizations.revokeAllOfClient(clientId.value(), clock.instant());
+        revokeAccessTokensOfClient(clientId);
+    }
+
+    /** Revokes the access tokens that a client has, and none of what it can get others with. */
+    @Transactional
+    public void revokeAccessTokensOfClient(ClientId clientId) {
+        revocations.revokeClient(clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientDeleted;
 import dev.keyturn.client.ClientDisabled;
+import dev.keyturn.client.ClientUpdated;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
 import org.springframework.context.event.EventListener;
@@ -28,6 +29,14 @@ class RevocationTriggers {
                             ? RevocationReason.PASSWORD_CHANGED
                             : RevocationReason.USER_DISABLED;
             authorizations.revokeAllOfUser(change.id().toString(), reason);
+        }
+    }
+
+    /** Its access tokens say what it may no longer do; its refresh tokens give it new ones that do not. */
+    @EventListener
+    void on(ClientUpdated updated) {
+        if (!updated.lostScopes().isEmpty()) {
+            authorizations.revokeAccessTokensOfClient(updated.clientId());
         }
     }
 

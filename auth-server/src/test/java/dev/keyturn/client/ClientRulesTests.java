@@ -65,6 +65,19 @@ class ClientRulesTests {
                         "require_proof_key required-for-public-client");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0d3adb5e-3f0a-4a55-9a3b-0f8f1f4a9c11", "0D3ADB5E-3F0A-4A55-9A3B-0F8F1F4A9C11"})
+    @Rfc("9068#5")
+    void refusesAnIdentifierThatCouldBeAUsers(String id) {
+        assertThat(problems(id, TestClients.publicApp().build())).containsExactly("client_id reserved");
+    }
+
+    @Test
+    @Rfc("9068#5")
+    void choosesNoIdentifierThatCouldBeAUsers() {
+        assertThat(ClientId.isLikeUser(ClientId.random().value())).isFalse();
+    }
+
     @Test
     void stripsNamesAndTurnsABlankDescriptionIntoNone() {
         CheckedMetadata checked = rules.check(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Which people may use the admin API through an app to which they gave its scopes. */
 @RunningServer
@@ -22,6 +23,9 @@ abstract class AdminApiAccessFlow {
 
     @Autowired
     Api api;
+
+    @Autowired
+    JdbcTemplate database;
 
     private SignedInPartner partner;
     private String token;
@@ -84,6 +88,41 @@ abstract class AdminApiAccessFlow {
                 .isEqualTo(200);
 
         assertThat(api.get(CLIENTS, token).status()).isIn(401, 403);
+    }
+
+    @Test
+    @Rfc("9068#5")
+    void aUserIsNotTakenForTheClientThatHasTheirIdentifier() {
+        takeIdentifierOfUser(partner.clientId());
+        Partner attempt = new Partner(api.issuer(), user, SignedInPartner.REDIRECT_URI, "openid admin:clients:read");
+        partner.browser().press(partner.browser().open(attempt.authorizationUri()), "Allow");
+        String itsToken = Partner.parse(
+                        attempt.exchange(attempt.read(partner.browser().whereItLeft())
+                                .toSuccessResponse()
+                                .getAuthorizationCode()))
+                .toSuccessResponse()
+                .getTokens()
+                .getAccessToken()
+                .getValue();
+
+        Api.Answer answer = api.get(CLIENTS, itsToken);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().get("code").asString()).isEqualTo("not-an-administrator");
+    }
+
+    /** As it can be in a database that is older than the rule against it. */
+    private void takeIdentifierOfUser(String clientId) {
+        String rest =
+                "name, enabled, built_in, token_endpoint_auth_method, require_proof_key, require_consent, created_at,"
+                        + " updated_at, version";
+        database.update(
+                "insert into client (client_id, " + rest + ") select ?, " + rest + " from client where client_id = ?",
+                user,
+                clientId);
+        for (String table : List.of("client_redirect_uri", "client_grant_type", "client_scope")) {
+            database.update("update " + table + " set client_id = ? where client_id = ?", user, clientId);
+        }
     }
 
     private void become(String... roles) {
