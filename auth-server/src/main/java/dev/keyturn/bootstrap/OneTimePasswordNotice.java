@@ -15,23 +15,20 @@ final class OneTimePasswordNotice {
     /** The command has given an administrator access again. */
     static final String RESTORED = "administrator restored";
 
-    private static final String FIRST_LINE = "=== Keyturn: %s ===";
-    private static final String LAST_LINE = "=== Keyturn: end ===";
-
     private OneTimePasswordNotice() {}
 
     static void print(PrintStream out, String reason, String username, String oneTimePassword) {
         out.printf("""
 
-                %s
+                === Keyturn: %s ===
 
                   Administrator       %s
                   One-time password   %s
 
                   Shown this once. It must be replaced at the first sign-in.
 
-                %s
-                %n""", FIRST_LINE.formatted(reason), username, oneTimePassword, LAST_LINE);
+                === Keyturn: end ===
+                %n""", reason, username, oneTimePassword);
         out.flush();
     }
 }

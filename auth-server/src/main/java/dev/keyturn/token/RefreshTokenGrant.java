@@ -1,6 +1,8 @@
 package dev.keyturn.token;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -13,6 +15,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  * second time it finds the successor that the other was given, and gives it too.
  */
 class RefreshTokenGrant implements AuthenticationProvider {
+
+    private static final Set<String> PROOF = Set.of("dpop_proof", "dpop_method", "dpop_target_uri");
 
     private final AuthenticationProvider grant;
 
@@ -41,8 +45,10 @@ class RefreshTokenGrant implements AuthenticationProvider {
      * binding in an access token that is not stored.
      */
     private static Authentication withoutProof(OAuth2RefreshTokenAuthenticationToken request) {
+        Map<String, Object> parameters = new HashMap<>(request.getAdditionalParameters());
+        parameters.keySet().removeAll(PROOF);
         OAuth2RefreshTokenAuthenticationToken plain = new OAuth2RefreshTokenAuthenticationToken(
-                request.getRefreshToken(), (Authentication) request.getPrincipal(), request.getScopes(), Map.of());
+                request.getRefreshToken(), (Authentication) request.getPrincipal(), request.getScopes(), parameters);
         plain.setDetails(request.getDetails());
         return plain;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signing key, as the server describes it; instants that lie ahead of its state are plans.
  *
- * @param state {@code announced}, {@code active}, {@code retired} or {@code destroyed}
+ * @param state the word that the server has for its place in its life
  * @param revoked whether it was destroyed before its time
  */
 record SigningKey(
