@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** The grants that the token endpoint offers. */
 @Component
+@ConditionalOnWebApplication
 public class GrantProviders {
 
     private final OAuth2AuthorizationService store;

@@ -55,7 +55,7 @@ record Timeline(Instant from, Instant to, String now, List<Lane> lanes) {
     }
 
     private static boolean isShown(SigningKey key, Instant past) {
-        return !key.is("destroyed") || (isAfter(key.destroyAt(), past));
+        return !key.is("destroyed") || isAfter(key.destroyAt(), past);
     }
 
     private static boolean isAfter(@Nullable Instant instant, Instant other) {
