@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -204,7 +205,7 @@ public class Revocations implements InitializingBean {
     /** Reads soon, in another thread, so that nobody waits for it. */
     private void readSoon() {
         if (readingIsDue.compareAndSet(false, true)) {
-            scheduler.schedule(
+            ScheduledFuture<?> unused = scheduler.schedule(
                     () -> {
                         readingIsDue.set(false);
                         poll();
@@ -255,7 +256,7 @@ public class Revocations implements InitializingBean {
         private final List<Revocation> revocations = new ArrayList<>();
 
         boolean isOf(Revocations owner) {
-            return Revocations.this == owner;
+            return Revocations.this.equals(owner);
         }
 
         @Override
