@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -225,7 +226,7 @@ public class Revocations implements InitializingBean, ClusterListener {
     /** Reads soon, in another thread, so that nobody waits for it. */
     private void readSoon() {
         if (readingIsDue.compareAndSet(false, true)) {
-            scheduler.schedule(
+            ScheduledFuture<?> unused = scheduler.schedule(
                     () -> {
                         readingIsDue.set(false);
                         poll();
@@ -276,7 +277,7 @@ public class Revocations implements InitializingBean, ClusterListener {
         private final List<Revocation> revocations = new ArrayList<>();
 
         boolean isOf(Revocations owner) {
-            return Revocations.this == owner;
+            return Revocations.this.equals(owner);
         }
 
         @Override

@@ -67,20 +67,21 @@ class SignedFeed {
 
     /** All that is revoked at this moment; signed anew when that has changed, and otherwise every five minutes. */
     Document snapshot() {
-        Document current = snapshot;
-        if (isCurrent(current)) {
-            return current;
+        Document known = snapshot;
+        if (known != null && isCurrent(known)) {
+            return known;
         }
         signingSnapshot.lock();
         try {
-            current = snapshot;
-            if (!isCurrent(current)) {
-                log.forgetExpired(clock.instant());
-                long upTo = log.cursor();
-                current = sign(null, upTo, log.between(0, upTo));
-                snapshot = current;
+            known = snapshot;
+            if (known != null && isCurrent(known)) {
+                return known;
             }
-            return current;
+            log.forgetExpired(clock.instant());
+            long upTo = log.cursor();
+            Document signed = sign(null, upTo, log.between(0, upTo));
+            snapshot = signed;
+            return signed;
         } finally {
             signingSnapshot.unlock();
         }
@@ -97,10 +98,8 @@ class SignedFeed {
                         (after, known) -> known != null && known.reaches(log.cursor()) ? known : delta(after))));
     }
 
-    private boolean isCurrent(@Nullable Document candidate) {
-        return candidate != null
-                && candidate.cursor == log.cursor()
-                && clock.instant().isBefore(candidate.signedAt.plus(SNAPSHOT_AGE));
+    private boolean isCurrent(Document candidate) {
+        return candidate.cursor == log.cursor() && clock.instant().isBefore(candidate.signedAt.plus(SNAPSHOT_AGE));
     }
 
     private Document delta(long after) {

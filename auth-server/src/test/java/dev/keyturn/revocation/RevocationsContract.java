@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,7 +131,8 @@ abstract class RevocationsContract {
 
     @Test
     void whatIsRevokedInAnInnerTransactionStandsWhenTheOuterIsRolledBack() {
-        TransactionTemplate inner = new TransactionTemplate(transaction.getTransactionManager());
+        TransactionTemplate inner =
+                new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         inner.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
 
         transaction.executeWithoutResult(outer -> {
