@@ -25,6 +25,7 @@ enum SigningAlgorithm {
 
     private static final int RSA_BITS = 3072;
 
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, but does not say so
     private final JWSAlgorithm name;
 
     SigningAlgorithm(JWSAlgorithm name) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signing key as the admin API shows it. An instant that lies ahead of the key's state is a plan.
  *
- * @param state {@code announced}, {@code active}, {@code retired} or {@code destroyed}
+ * @param state its place in its life, in lower case
  * @param generation counted from 1 for the algorithm's first key
  * @param announcedAt null if it signed without being announced
  * @param activeFrom null if it was destroyed before it signed

@@ -68,7 +68,10 @@ public class OpaqueAccessTokens {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> said = new LinkedHashMap<>();
         said.put(JwtClaimNames.ISS, issuer);
-        said.put(JwtClaimNames.SUB, context.getPrincipal().getName());
+        said.put(
+                JwtClaimNames.SUB,
+                Objects.requireNonNull(context.getPrincipal(), "somebody asks for it")
+                        .getName());
         said.put(JwtClaimNames.IAT, issuedAt);
         said.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
         claims.complete(said, context, plan);

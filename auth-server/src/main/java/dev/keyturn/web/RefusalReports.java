@@ -5,6 +5,7 @@ import dev.keyturn.oauth.ProgramEndpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -73,7 +74,7 @@ final class RefusalReports extends ErrorReportValve {
 
     private static void write(Response response, String type, String body) {
         response.setContentType(type);
-        response.setCharacterEncoding("UTF-8");
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
         try {
             PrintWriter writer = response.getReporter();
             if (writer != null) {
