@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
@@ -68,10 +69,7 @@ public class OpaqueAccessTokens {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> said = new LinkedHashMap<>();
         said.put(JwtClaimNames.ISS, issuer);
-        said.put(
-                JwtClaimNames.SUB,
-                Objects.requireNonNull(context.getPrincipal(), "somebody asks for it")
-                        .getName());
+        said.put(JwtClaimNames.SUB, subject(context));
         said.put(JwtClaimNames.IAT, issuedAt);
         said.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
         claims.complete(said, context, plan);
@@ -81,6 +79,14 @@ public class OpaqueAccessTokens {
                 issuedAt.plus(plan.lifetime()),
                 plan.scopes(),
                 said);
+    }
+
+    private static String subject(OAuth2TokenContext context) {
+        Authentication principal = context.getPrincipal();
+        if (principal == null) {
+            throw new IllegalArgumentException("An access token is issued for somebody");
+        }
+        return principal.getName();
     }
 
     /** Whether a text has the shape of an opaque access token. */
