@@ -34,6 +34,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,10 +318,14 @@ abstract class IntrospectionFlow {
     }
 
     private String token(String client, String wanted) {
-        return api.clientCredentials(client, secrets.get(client), wanted)
+        return api.clientCredentials(client, secret(client), wanted)
                 .json()
                 .get("access_token")
                 .asString();
+    }
+
+    private String secret(String client) {
+        return Objects.requireNonNull(secrets.get(client), client);
     }
 
     private JsonNode introspect(String client, String token) {
@@ -329,7 +334,7 @@ abstract class IntrospectionFlow {
 
     private Api.Answer ask(String client, String token, String accepted) {
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/introspect"))
-                .header("Authorization", Api.basic(client, secrets.get(client)))
+                .header("Authorization", Api.basic(client, secret(client)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Accept", accepted)
                 .POST(BodyPublishers.ofString(Api.encode(Map.of("token", token)), StandardCharsets.US_ASCII)));

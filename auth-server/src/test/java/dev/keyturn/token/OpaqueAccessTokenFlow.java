@@ -15,6 +15,7 @@ import dev.keyturn.testing.Statements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -207,8 +208,8 @@ abstract class OpaqueAccessTokenFlow {
     }
 
     private int rowsOf(String clientId) {
-        return database.queryForObject(
-                "select count(*) from oauth_authorization where client_id = ?", Integer.class, clientId);
+        return Objects.requireNonNull(database.queryForObject(
+                "select count(*) from oauth_authorization where client_id = ?", Integer.class, clientId));
     }
 
     private String register(String id, List<String> scopes) {
