@@ -62,7 +62,9 @@ public class BuiltInClients {
                 null,
                 keys,
                 true,
-                false);
+                false,
+                null,
+                null);
         CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
         rows.lock(CONSOLE.value())
                 .ifPresentOrElse(client -> clients.apply(client, checked), () -> insert(CONSOLE, true, checked));
@@ -98,7 +100,9 @@ public class BuiltInClients {
                         null,
                         null,
                         true,
-                        true),
+                        true,
+                        null,
+                        null),
                 null);
     }
 

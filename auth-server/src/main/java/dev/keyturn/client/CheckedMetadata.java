@@ -21,7 +21,8 @@ record CheckedMetadata(
         @Nullable String jwks,
         @Nullable String jwksUri,
         boolean requireProofKey,
-        boolean requireConsent) {
+        boolean requireConsent,
+        RefreshTokenLifetimes refreshTokens) {
 
     /** The fields, by their names in the admin API, in which two differ. */
     Set<String> differencesTo(CheckedMetadata other) {
@@ -37,6 +38,8 @@ record CheckedMetadata(
         compare(names, "jwks_uri", jwksUri, other.jwksUri);
         compare(names, "require_proof_key", requireProofKey, other.requireProofKey);
         compare(names, "require_consent", requireConsent, other.requireConsent);
+        compare(names, "refresh_token_lifetime_seconds", refreshTokens.family(), other.refreshTokens.family());
+        compare(names, "refresh_token_idle_lifetime_seconds", refreshTokens.idle(), other.refreshTokens.idle());
         return names;
     }
 

@@ -53,6 +53,10 @@ class Client {
 
     private @Nullable String jwksUri;
 
+    private @Nullable Integer refreshTokenLifetime;
+
+    private @Nullable Integer refreshTokenIdleLifetime;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -122,6 +126,8 @@ class Client {
         requireConsent = metadata.requireConsent();
         jwks = metadata.jwks();
         jwksUri = metadata.jwksUri();
+        refreshTokenLifetime = metadata.refreshTokens().familySeconds();
+        refreshTokenIdleLifetime = metadata.refreshTokens().idleSeconds();
         replace(grantTypes, metadata.grantTypes());
         replace(redirectUris, metadata.redirectUris());
         replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
@@ -189,7 +195,8 @@ class Client {
                 jwks,
                 jwksUri,
                 requireProofKey,
-                requireConsent);
+                requireConsent,
+                RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime));
     }
 
     ClientView view() {
@@ -208,6 +215,8 @@ class Client {
                 jwksUri,
                 requireProofKey,
                 requireConsent,
+                refreshTokenLifetime,
+                refreshTokenIdleLifetime,
                 createdAt,
                 updatedAt,
                 version());

@@ -128,7 +128,7 @@ class ClientController {
                 .body(ClientDocument.of(client, null));
     }
 
-    /** What a request says about a client. What it leaves out of the last two is on. */
+    /** What a request says about a client. What it leaves out of the two switches is on. */
     record ClientForm(
             @Nullable String clientId,
             @Nullable String clientName,
@@ -141,7 +141,9 @@ class ClientController {
             @Nullable JsonNode jwks,
             @Nullable String jwksUri,
             @Nullable Boolean requireProofKey,
-            @Nullable Boolean requireConsent) {
+            @Nullable Boolean requireConsent,
+            @Nullable Integer refreshTokenLifetimeSeconds,
+            @Nullable Integer refreshTokenIdleLifetimeSeconds) {
 
         ClientMetadata metadata() {
             return new ClientMetadata(
@@ -155,7 +157,9 @@ class ClientController {
                     jwks == null || jwks.isNull() ? null : jwks.toString(),
                     jwksUri,
                     requireProofKey == null || requireProofKey,
-                    requireConsent == null || requireConsent);
+                    requireConsent == null || requireConsent,
+                    refreshTokenLifetimeSeconds,
+                    refreshTokenIdleLifetimeSeconds);
         }
 
         void requireSame(String pathId) {
@@ -194,6 +198,8 @@ class ClientController {
             @Nullable String jwksUri,
             boolean requireProofKey,
             boolean requireConsent,
+            @Nullable Integer refreshTokenLifetimeSeconds,
+            @Nullable Integer refreshTokenIdleLifetimeSeconds,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -214,6 +220,8 @@ class ClientController {
                     client.jwksUri(),
                     client.requireProofKey(),
                     client.requireConsent(),
+                    client.refreshTokenLifetimeSeconds(),
+                    client.refreshTokenIdleLifetimeSeconds(),
                     client.createdAt(),
                     client.updatedAt());
         }

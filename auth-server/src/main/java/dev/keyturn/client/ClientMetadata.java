@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What somebody asks a client to be, not yet checked.
  *
  * @param jwks a JWK set as JSON text
+ * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
+ * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  */
 public record ClientMetadata(
@@ -20,4 +22,6 @@ public record ClientMetadata(
         @Nullable String jwks,
         @Nullable String jwksUri,
         boolean requireProofKey,
-        boolean requireConsent) {}
+        boolean requireConsent,
+        @Nullable Integer refreshTokenLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleLifetimeSeconds) {}

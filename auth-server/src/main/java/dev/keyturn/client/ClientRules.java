@@ -29,6 +29,8 @@ class ClientRules {
     static final int MAX_REDIRECT_URIS = 50;
     static final int MAX_SCOPES = 100;
 
+    static final int MAX_REFRESH_TOKEN_SECONDS = 400 * 24 * 60 * 60;
+
     private static final int MAX_NAME = 200;
     private static final int MAX_DESCRIPTION = 1000;
     private static final int MAX_GRANT_TYPES = 10;
@@ -119,6 +121,7 @@ class ClientRules {
                         "required-for-public-client",
                         "must be on for a client without credentials");
             }
+            RefreshTokenLifetimes refreshTokens = refreshTokens(grants);
             if (!errors.isEmpty()) {
                 throw new ValidationFailedException(errors);
             }
@@ -133,7 +136,8 @@ class ClientRules {
                     jwks,
                     metadata.jwksUri(),
                     metadata.requireProofKey(),
-                    metadata.requireConsent());
+                    metadata.requireConsent(),
+                    refreshTokens);
         }
 
         private void refuse(String field, String code, String message) {
@@ -264,6 +268,34 @@ class ClientRules {
                 JwksUris.check(jwksUri).ifPresent(errors::add);
             }
             return jwks == null ? null : ClientKeys.check(jwks, errors::add).orElse(null);
+        }
+
+        private RefreshTokenLifetimes refreshTokens(Set<GrantType> grants) {
+            Integer family = metadata.refreshTokenLifetimeSeconds();
+            Integer idle = metadata.refreshTokenIdleLifetimeSeconds();
+            checkSeconds("refresh_token_lifetime_seconds", family, grants);
+            checkSeconds("refresh_token_idle_lifetime_seconds", idle, grants);
+            if (family != null && idle != null && idle > family) {
+                refuse(
+                        "refresh_token_idle_lifetime_seconds",
+                        "too-long",
+                        "must not be longer than refresh_token_lifetime_seconds");
+            }
+            return RefreshTokenLifetimes.ofSeconds(family, idle);
+        }
+
+        private void checkSeconds(String field, @Nullable Integer seconds, Set<GrantType> grants) {
+            if (seconds == null) {
+                return;
+            }
+            if (!grants.contains(GrantType.REFRESH_TOKEN)) {
+                refuse(field, "requires-refresh-token", "is of use only with the grant refresh_token");
+            } else if (seconds < 1 || seconds > MAX_REFRESH_TOKEN_SECONDS) {
+                refuse(
+                        field,
+                        "out-of-range",
+                        "must be 1 to " + MAX_REFRESH_TOKEN_SECONDS + " seconds, which is 400 days");
+            }
         }
 
         private void refuseIfPresent(String field, @Nullable String value) {

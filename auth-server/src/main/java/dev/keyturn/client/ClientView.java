@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A client as others see it, at one version.
  *
  * @param jwks a JWK set as JSON text
+ * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
+ * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
  */
 public record ClientView(
         ClientId clientId,
@@ -24,6 +26,8 @@ public record ClientView(
         @Nullable String jwksUri,
         boolean requireProofKey,
         boolean requireConsent,
+        @Nullable Integer refreshTokenLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleLifetimeSeconds,
         Instant createdAt,
         Instant updatedAt,
         long version) {}

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
     private final LiveClients clients;
-    private final TokenSettings tokenSettings;
+    private final TokenLifetimes lifetimes;
 
     /** What a client looks like to the framework, for as long as the same reading of it is remembered. */
     private final LoadingCache<LiveClient, RegisteredClient> translated =
@@ -28,14 +28,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
     JpaRegisteredClientRepository(LiveClients clients, TokenLifetimes lifetimes) {
         this.clients = clients;
-        TokenSettings.Builder settings = TokenSettings.builder()
-                .authorizationCodeTimeToLive(lifetimes.authorizationCode())
-                .accessTokenTimeToLive(lifetimes.accessToken())
-                .refreshTokenTimeToLive(lifetimes.refreshToken())
-                .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
-                .reuseRefreshTokens(false);
-        ClientTokenSettings.setRefreshTokenIdle(settings, lifetimes.refreshTokenIdle());
-        this.tokenSettings = settings.build();
+        this.lifetimes = lifetimes;
     }
 
     /**
@@ -75,13 +68,24 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
                 .postLogoutRedirectUris(uris -> uris.addAll(client.postLogoutRedirectUris()))
                 .scopes(scopes -> scopes.addAll(client.scopes()))
                 .clientSettings(clientSettings(client))
-                .tokenSettings(tokenSettings);
+                .tokenSettings(tokenSettings(client));
         client.grantTypes()
                 .forEach(grant -> registered.authorizationGrantType(new AuthorizationGrantType(grant.text())));
         if (client.tokenEndpointAuthMethod().usesSecret()) {
             registered.clientSecret(ClientSecretEncoder.join(client.id(), client.secrets()));
         }
         return registered.build();
+    }
+
+    private TokenSettings tokenSettings(LiveClient client) {
+        TokenSettings.Builder settings = TokenSettings.builder()
+                .authorizationCodeTimeToLive(lifetimes.authorizationCode())
+                .accessTokenTimeToLive(lifetimes.accessToken())
+                .refreshTokenTimeToLive(client.refreshTokens().familyOr(lifetimes))
+                .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
+                .reuseRefreshTokens(false);
+        ClientTokenSettings.setRefreshTokenIdle(settings, client.refreshTokens().idleOr(lifetimes));
+        return settings.build();
     }
 
     private static ClientSettings clientSettings(LiveClient client) {

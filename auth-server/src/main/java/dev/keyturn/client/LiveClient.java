@@ -17,6 +17,7 @@ record LiveClient(
         TokenEndpointAuthMethod tokenEndpointAuthMethod,
         boolean requireProofKey,
         boolean requireConsent,
+        RefreshTokenLifetimes refreshTokens,
         @Nullable String jwks,
         @Nullable String jwksUri,
         Instant createdAt,

@@ -131,6 +131,29 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
+    void keepsHowLongAClientCanRefreshUntilItIsToldOtherwise() throws Exception {
+        String id = TestClients.newId();
+        String body = """
+                {"client_id": "%s", "client_name": "App", "token_endpoint_auth_method": "none",
+                 "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["https://app.example/cb"]%s}
+                """;
+
+        perform(
+                        post(CLIENTS),
+                        body.formatted(
+                                id,
+                                ", \"refresh_token_lifetime_seconds\": 7200, \"refresh_token_idle_lifetime_seconds\": 600"))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.refresh_token_lifetime_seconds").value(7200))
+                .andExpect(jsonPath("$.refresh_token_idle_lifetime_seconds").value(600));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "\"0\""), body.formatted(id, ""))
+                .andExpect(status().isOk());
+        perform(get(CLIENTS + "/" + id))
+                .andExpect(jsonPath("$.refresh_token_lifetime_seconds").isEmpty())
+                .andExpect(jsonPath("$.refresh_token_idle_lifetime_seconds").isEmpty());
+    }
+
+    @Test
     void returnsRegisteredKeysAsTheyAre() throws Exception {
         String id = TestClients.newId();
 
@@ -170,7 +193,11 @@ abstract class ClientAdministrationContract {
                 "{\"built_in\": true}",
                 "{\"grant_types\": \"client_credentials\"}",
                 "{\"scopes\": [[\"x\"]]}",
-                "{\"require_proof_key\": \"no\"}"
+                "{\"require_proof_key\": \"no\"}",
+                "{\"refresh_token_lifetime_seconds\": \"an hour\"}",
+                "{\"refresh_token_lifetime_seconds\": 1e99}",
+                "{\"refresh_token_idle_lifetime_seconds\": 99999999999}",
+                "{\"refresh_token_idle_lifetime_seconds\": [1]}"
             })
     void refusesBodiesThatItCannotRead(String body) throws Exception {
         perform(post(CLIENTS), body)

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,34 @@ class ClientRulesTests {
                         "scopes[1] unknown-scope",
                         "jwks requires-private-key-jwt",
                         "require_proof_key required-for-public-client");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "0, -, refresh_token_lifetime_seconds out-of-range",
+                "-1, -, refresh_token_lifetime_seconds out-of-range",
+                "34560001, -, refresh_token_lifetime_seconds out-of-range",
+                "-, 0, refresh_token_idle_lifetime_seconds out-of-range",
+                "-, 2147483647, refresh_token_idle_lifetime_seconds out-of-range",
+                "3600, 3601, refresh_token_idle_lifetime_seconds too-long"
+            })
+    void refusesLifetimesOfRefreshTokensThatMakeNoSense(
+            @Nullable Integer lifetime, @Nullable Integer idle, String problem) {
+        assertThat(problems(
+                        "app",
+                        TestClients.publicApp().refreshTokens(lifetime, idle).build()))
+                .containsExactly(problem);
+    }
+
+    @Test
+    void aClientWithoutRefreshTokensHasNoLifetimesOfThem() {
+        assertThat(problems(
+                        "service", TestClients.service().refreshTokens(60, 60).build()))
+                .containsExactly(
+                        "refresh_token_lifetime_seconds requires-refresh-token",
+                        "refresh_token_idle_lifetime_seconds requires-refresh-token");
     }
 
     @ParameterizedTest

@@ -19,6 +19,8 @@ final class TestClients {
     private @Nullable String jwks;
     private @Nullable String jwksUri;
     private boolean requireProofKey = true;
+    private @Nullable Integer refreshTokenLifetime;
+    private @Nullable Integer refreshTokenIdleLifetime;
 
     private TestClients() {}
 
@@ -100,6 +102,13 @@ final class TestClients {
         return this;
     }
 
+    /** @param idle in seconds, as is the lifetime */
+    TestClients refreshTokens(@Nullable Integer lifetime, @Nullable Integer idle) {
+        refreshTokenLifetime = lifetime;
+        refreshTokenIdleLifetime = idle;
+        return this;
+    }
+
     ClientMetadata build() {
         return new ClientMetadata(
                 name,
@@ -112,7 +121,9 @@ final class TestClients {
                 jwks,
                 jwksUri,
                 requireProofKey,
-                true);
+                true,
+                refreshTokenLifetime,
+                refreshTokenIdleLifetime);
     }
 
     private static List<@Nullable String> listOf(@Nullable String... values) {
