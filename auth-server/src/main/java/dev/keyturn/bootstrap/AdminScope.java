@@ -15,6 +15,7 @@ enum AdminScope {
     KEYS_READ("admin:keys:read", "See the signing keys"),
     KEYS_WRITE("admin:keys:write", "Rotate and revoke signing keys"),
     REVOCATIONS_WRITE("admin:revocations:write", "Revoke tokens and sessions"),
+    STORAGE_READ("admin:storage:read", "See how much is stored"),
     AUDIT_READ("admin:audit:read", "See who did what");
 
     private final String scope;

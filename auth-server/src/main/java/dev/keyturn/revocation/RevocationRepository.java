@@ -19,7 +19,10 @@ interface RevocationRepository extends Repository<Revocation, UUID> {
     @NativeQuery("select last_number from revocation_counter where id = 1")
     long lastNumber();
 
+    @Query("select r.id from Revocation r where r.expiresAt <= :now order by r.expiresAt")
+    List<UUID> findExpired(Instant now, Limit limit);
+
     @Modifying
-    @Query("delete from Revocation r where r.expiresAt <= :now")
-    int deleteExpired(Instant now);
+    @Query("delete from Revocation r where r.id in :ids")
+    int delete(List<UUID> ids);
 }

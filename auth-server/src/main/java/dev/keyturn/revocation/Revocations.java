@@ -242,13 +242,6 @@ public class Revocations implements InitializingBean, ClusterListener {
         log.forgetExpired(now);
     }
 
-    /** Deletes the rows that no token needs any more. */
-    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.HOURS)
-    @Transactional
-    public void purge() {
-        repository.deleteExpired(clock.instant());
-    }
-
     private void revoke(Kind kind, String subjectId, Instant expiresAt) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);

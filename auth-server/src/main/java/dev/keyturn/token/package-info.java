@@ -5,7 +5,17 @@
  * the tables {@code oauth_authorization} and {@code oauth_token}.
  */
 @ApplicationModule(
-        allowedDependencies = {"audit", "adminapi", "oauth", "client", "resource", "user", "signing", "revocation"})
+        allowedDependencies = {
+            "audit",
+            "adminapi",
+            "oauth",
+            "client",
+            "resource",
+            "user",
+            "signing",
+            "revocation",
+            "storage"
+        })
 @NullMarked
 package dev.keyturn.token;
 

@@ -3,6 +3,7 @@ package dev.keyturn.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.cluster.Cluster;
+import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
@@ -41,6 +42,9 @@ abstract class RevocationsContract {
 
     @Autowired
     NumberedRevocations numbered;
+
+    @Autowired
+    Purger purger;
 
     @Autowired
     EntityManager entities;
@@ -249,7 +253,7 @@ abstract class RevocationsContract {
 
         clock.during(Duration.ofHours(2), () -> {
             revocations.forgetExpired();
-            revocations.purge();
+            purger.run();
         });
 
         assertThat(isRevoked(revocations)).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
+import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
@@ -35,7 +36,7 @@ abstract class OpaqueAccessTokenFlow {
     MutableClock.Shifted clock;
 
     @Autowired
-    ExpiredAuthorizationPurge purge;
+    Purger purger;
 
     @Autowired
     JdbcTemplate database;
@@ -192,7 +193,7 @@ abstract class OpaqueAccessTokenFlow {
             clock.during(Duration.ofSeconds(901), () -> {
                 assertThat(introspect(token)).hasToString(INACTIVE);
                 assertThat(introspect(accessToken(tokens))).hasToString(INACTIVE);
-                purge.run();
+                purger.run();
             });
 
             assertThat(rowsOf(service)).isZero();

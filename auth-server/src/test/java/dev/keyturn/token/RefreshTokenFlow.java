@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import dev.keyturn.oauth.Credentials;
+import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
@@ -52,7 +53,7 @@ abstract class RefreshTokenFlow {
     JdbcTemplate database;
 
     @Autowired
-    ExpiredTokenPurge purge;
+    Purger purger;
 
     private SignedInPartner partner;
     private Partner attempt;
@@ -222,6 +223,45 @@ abstract class RefreshTokenFlow {
 
         HTTPResponse late = later(Duration.ofDays(30).plusSeconds(1), () -> attempt.refresh(last));
 
+        assertThat(errorCode(late)).isEqualTo("invalid_grant");
+        assertThat(replays()).isEmpty();
+    }
+
+    @Test
+    @Rfc({"6749#6", "9700#4.14.2"})
+    void aClientOfItsOwnLifetimesEndsEarlierThanTheServerWould() {
+        String id = Api.uniqueName("strict");
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "Strict",
+                "token_endpoint_auth_method",
+                "none",
+                "grant_types",
+                List.of("authorization_code", "refresh_token"),
+                "redirect_uris",
+                List.of(SignedInPartner.REDIRECT_URI.toString()),
+                "scopes",
+                List.of("openid"),
+                "require_consent",
+                false,
+                "refresh_token_lifetime_seconds",
+                7200,
+                "refresh_token_idle_lifetime_seconds",
+                3600));
+        RefreshToken unused = firstOf(id);
+        RefreshToken used = firstOf(id);
+        Partner strict = strict(id);
+
+        HTTPResponse idle = later(Duration.ofSeconds(3660), () -> strict.refresh(unused));
+        RefreshToken second = tokens(later(Duration.ofSeconds(3500), () -> strict.refresh(used)))
+                .getRefreshToken();
+        RefreshToken third = tokens(later(Duration.ofSeconds(7000), () -> strict.refresh(second)))
+                .getRefreshToken();
+        HTTPResponse late = later(Duration.ofSeconds(7260), () -> strict.refresh(third));
+
+        assertThat(errorCode(idle)).isEqualTo("invalid_grant");
         assertThat(errorCode(late)).isEqualTo("invalid_grant");
         assertThat(replays()).isEmpty();
     }
@@ -416,7 +456,7 @@ abstract class RefreshTokenFlow {
     void aSuccessorIsForgottenWhenTheRetryWindowIsOver() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
 
-        clock.during(Duration.ofSeconds(31), purge::run);
+        clock.during(Duration.ofSeconds(31), purger::run);
 
         assertThat(tokensWhere("t.successor is not null")).isZero();
         assertThat(attempt.refresh(second).getStatusCode()).isEqualTo(200);
@@ -428,7 +468,7 @@ abstract class RefreshTokenFlow {
         RefreshToken third = tokens(later(Duration.ofDays(13), () -> attempt.refresh(second)))
                 .getRefreshToken();
 
-        clock.during(Duration.ofDays(15), purge::run);
+        clock.during(Duration.ofDays(15), purger::run);
 
         assertThat(tokensWhere("t.kind = 'REFRESH'")).isEqualTo(1);
         assertThat(errorCode(attempt.refresh(first))).isEqualTo("invalid_grant");
@@ -441,6 +481,15 @@ abstract class RefreshTokenFlow {
         assertThat(api.get("/userinfo", newest.getAccessToken().getValue()).status())
                 .isEqualTo(401);
         assertThat(replays()).hasSize(1);
+    }
+
+    private RefreshToken firstOf(String clientId) {
+        Partner client = strict(clientId);
+        return tokens(client.exchange(partner.again(client))).getRefreshToken();
+    }
+
+    private Partner strict(String clientId) {
+        return new Partner(api.issuer(), clientId, SignedInPartner.REDIRECT_URI, "openid");
     }
 
     private <T> T later(Duration passed, Supplier<T> action) {

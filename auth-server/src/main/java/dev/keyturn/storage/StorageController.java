@@ -1,0 +1,28 @@
+package dev.keyturn.storage;
+
+import dev.keyturn.adminapi.AdminController;
+import java.util.List;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The admin API's view of what is stored. */
+@AdminController(StorageController.PATH)
+class StorageController {
+
+    static final String PATH = AdminController.BASE + "/storage";
+
+    private final StorageReport report;
+
+    StorageController(StorageReport report) {
+        this.report = report;
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:storage:read')")
+    Stored read() {
+        return new Stored(report.measure());
+    }
+
+    /** How much is stored of each kind that grows with use. */
+    record Stored(List<StorageUse> kinds) {}
+}

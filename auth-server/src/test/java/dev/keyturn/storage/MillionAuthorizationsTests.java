@@ -1,0 +1,118 @@
+package dev.keyturn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.OnPostgres;
+import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A million authorizations expire while a partner goes on refreshing: they all go, and the partner notices nothing. Takes
+ * minutes, so of several JDKs only the newest runs it.
+ */
+@RunningServer
+@EnabledForJreRange(minVersion = 25)
+@OnPostgres
+class MillionAuthorizationsTests {
+
+    private static final int MILLION = 1_000_000;
+
+    @Autowired
+    ObjectProvider<Purge> purges;
+
+    @Autowired
+    DatabaseLocks locks;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    Clock clock;
+
+    @Autowired
+    StorageReport report;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    Api api;
+
+    private final AtomicBoolean isOver = new AtomicBoolean();
+
+    @Test
+    void theTablesReturnToTheirFloorUnderTraffic() throws Exception {
+        Purger purger = new Purger(
+                purges, locks, transaction, new SimpleMeterRegistry(), Clock.offset(clock, Duration.ofHours(2)));
+        purger.run();
+        long floor = bytesOfTables();
+        StoredAuthorizations stored = new StoredAuthorizations(database, true);
+        stored.write(MILLION, 1);
+        database.execute("vacuum analyze oauth_authorization, oauth_token");
+        StorageUse full = report.measure().get(0);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+
+        int refreshed;
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            Partner attempt = partner.attempt();
+            RefreshToken first = refreshToken(attempt.exchange(partner.allow(attempt)));
+            Future<Integer> traffic = thread.submit(() -> refreshUntilOver(attempt, first));
+            try {
+                purger.run();
+            } finally {
+                isOver.set(true);
+                refreshed = traffic.get(1, TimeUnit.MINUTES);
+                thread.shutdown();
+            }
+        }
+        database.execute("vacuum oauth_authorization, oauth_token");
+
+        assertThat(full.rowsEstimated()).isTrue();
+        assertThat(full.rows()).isBetween(MILLION * 9L / 10, MILLION * 11L / 10);
+        assertThat(stored.count()).isZero();
+        assertThat(refreshed).isPositive();
+        assertThat(bytesOfTables()).isLessThan(floor + full.bytes() / 100);
+    }
+
+    private int refreshUntilOver(Partner attempt, RefreshToken first) {
+        RefreshToken current = first;
+        int refreshed = 0;
+        while (!isOver.get()) {
+            current = refreshToken(attempt.refresh(current));
+            refreshed++;
+        }
+        return refreshed;
+    }
+
+    private static RefreshToken refreshToken(HTTPResponse response) {
+        assertThat(response.getStatusCode()).as(response.getBody()).isEqualTo(200);
+        return ((OIDCTokenResponse) Partner.parse(response)).getOIDCTokens().getRefreshToken();
+    }
+
+    /** Without their indexes, whose empty pages PostgreSQL keeps for the rows to come. */
+    private long bytesOfTables() {
+        return database.queryForList(
+                        "select pg_table_size('oauth_authorization') + pg_table_size('oauth_token')", Long.class)
+                .get(0);
+    }
+}
