@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ class RunScriptTests {
         int port = StartedKeyturn.threeFreePorts();
         try (ServerSocket taken = new ServerSocket(port + offset, 1, InetAddress.getLoopbackAddress())) {
 
-            Ended run = run(Map.of("KEYTURN_PORT", Integer.toString(port)));
+            StartedKeyturn.Ended run = run(Map.of("KEYTURN_PORT", Integer.toString(port)));
 
-            assertThat(run.exitCode).isEqualTo(1);
-            assertThat(run.output)
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.output())
                     .isEqualTo("Keyturn cannot start: port " + taken.getLocalPort() + ", which the " + name
                             + " needs, is taken; stop what uses it or set KEYTURN_PORT.\n");
         }
@@ -43,21 +44,22 @@ class RunScriptTests {
     @ParameterizedTest
     @ValueSource(strings = {"http", "0", "-1", "08", "65534", "1000000000000000000000"})
     void saysThatAPortIsANumber(String port) throws Exception {
-        Ended run = run(Map.of("KEYTURN_PORT", port));
+        StartedKeyturn.Ended run = run(Map.of("KEYTURN_PORT", port));
 
-        assertThat(run.exitCode).isEqualTo(1);
-        assertThat(run.output).isEqualTo("Keyturn cannot start: KEYTURN_PORT must be a port number from 1 to 65533.\n");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .isEqualTo("Keyturn cannot start: KEYTURN_PORT must be a port number from 1 to 65533.\n");
     }
 
     @Test
     void saysThatItsFolderCannotBeMade() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
 
-        Ended run = run(Map.of(
+        StartedKeyturn.Ended run = run(Map.of(
                 "KEYTURN_HOME", file.toString(), "KEYTURN_PORT", Integer.toString(StartedKeyturn.threeFreePorts())));
 
-        assertThat(run.exitCode).isEqualTo(1);
-        assertThat(run.output)
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
                 .isEqualTo("Keyturn cannot start: the folder " + file
                         + "/logs cannot be created; set KEYTURN_HOME to a folder that you may write.\n");
     }
@@ -69,10 +71,10 @@ class RunScriptTests {
             Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
         }
 
-        Ended run = run(Map.of("PATH", tools.toString(), "JAVA_HOME", ""));
+        StartedKeyturn.Ended run = run(Map.of("PATH", tools.toString(), "JAVA_HOME", ""));
 
-        assertThat(run.exitCode).isEqualTo(1);
-        assertThat(run.output)
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
                 .isEqualTo("Keyturn cannot start: no JDK was found; install JDK 17 or newer, or set JAVA_HOME.\n");
     }
 
@@ -81,20 +83,20 @@ class RunScriptTests {
     void saysThatTheJdkIsTooOld(String version) throws Exception {
         Path java = executable("echo 'openjdk version \"" + version + "\" 2020-01-01' >&2");
 
-        Ended run = run(Map.of("JAVA_HOME", folder.toString()));
+        StartedKeyturn.Ended run = run(Map.of("JAVA_HOME", folder.toString()));
 
-        assertThat(run.exitCode).isEqualTo(1);
-        assertThat(run.output)
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
                 .isEqualTo("Keyturn cannot start: JDK 17 or newer is needed, but '" + java + "' is version " + version
                         + ".\n");
     }
 
     @Test
     void saysWhatItTakesWhenItIsCalledWithSomethingElse() throws Exception {
-        Ended run = run(Map.of(), "everything");
+        StartedKeyturn.Ended run = run(Map.of(), "everything");
 
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.output).contains("./run server", "KEYTURN_PORT").doesNotContain("Building");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.output()).contains("./run server", "KEYTURN_PORT").doesNotContain("Building");
     }
 
     @Test
@@ -105,12 +107,56 @@ class RunScriptTests {
                     .isEqualTo(200);
             assertThat(listens(keyturn.console().getPort())).isFalse();
             assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.oneTimePassword());
+            assertThat(isReachable("127.0.0.1", keyturn.port())).isTrue();
+            assertThat(isReachable("127.0.0.2", keyturn.port())).isFalse();
+            assertThat(folder.resolve("jars/keyturn-auth-server-0.1.0-SNAPSHOT.jar"))
+                    .exists();
+            String log = Files.readString(folder.resolve("logs/server.log"));
+            StartedKeyturn.Ended second = run(Map.of(
+                    "KEYTURN_HOME", folder.toString(),
+                    "KEYTURN_PORT", Integer.toString(StartedKeyturn.threeFreePorts())));
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.output())
+                    .isEqualTo("Keyturn cannot start: another ./run (process " + keyturn.pid() + ") uses the folder "
+                            + folder + "; stop it or set KEYTURN_HOME to another folder.\n");
+            assertThat(Files.readString(folder.resolve("logs/server.log"))).startsWith(log);
             exitCode = keyturn.interrupt();
             assertThat(listens(keyturn.server().getPort())).isFalse();
         }
         assertThat(exitCode).isZero();
+        assertThat(folder.resolve("run.pid")).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void saysWhichProcessEndedAndClearsAwayWhatAKilledStartLeft() throws Exception {
+        Files.writeString(folder.resolve("run.pid"), "999999999\n999999998\n");
+        Files.writeString(folder.resolve("first-start"), "not shown yet\n");
+
+        try (StartedKeyturn keyturn = StartedKeyturn.serverIn(folder, Map.of())) {
+            assertThat(keyturn.output()).contains("not shown yet");
+            assertThat(folder.resolve("first-start")).doesNotExist();
+            keyturn.killWhatItStarted();
+
+            StartedKeyturn.Ended run = keyturn.waitForItsEnd();
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.output())
+                    .endsWith("Keyturn has stopped: the server has ended by itself (exit code 137), so the rest was"
+                            + " stopped; its log is " + folder + "/logs/server.log.\n");
+        }
+        assertThat(folder.resolve("run.pid")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1/24", "http://localhost", "a b"})
+    void saysThatAnAddressIsOne(String address) throws Exception {
+        StartedKeyturn.Ended run = run(Map.of("KEYTURN_ADDRESS", address));
+
+        assertThat(run.output())
+                .startsWith("Keyturn cannot start: KEYTURN_ADDRESS must be an address")
+                .hasLineCount(1);
     }
 
     private Path executable(String script) throws IOException {
@@ -120,7 +166,7 @@ class RunScriptTests {
         return java;
     }
 
-    private Ended run(Map<String, String> environment, String... arguments) throws Exception {
+    private StartedKeyturn.Ended run(Map<String, String> environment, String... arguments) throws Exception {
         ProcessBuilder run = new ProcessBuilder(StartedKeyturn.command(arguments))
                 .directory(StartedKeyturn.root().toFile())
                 .redirectErrorStream(true);
@@ -129,11 +175,19 @@ class RunScriptTests {
         run.environment().putAll(environment);
         Process process = run.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output);
+        return new StartedKeyturn.Ended(process.waitFor(), output);
     }
 
     private static int status(URI address) throws IOException {
         return ((HttpURLConnection) address.toURL().openConnection()).getResponseCode();
+    }
+
+    private static boolean isReachable(String address, int port) {
+        try (Socket socket = new Socket(address, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean listens(int port) {
@@ -143,6 +197,4 @@ class RunScriptTests {
             return true;
         }
     }
-
-    private record Ended(int exitCode, String output) {}
 }

@@ -28,6 +28,7 @@ final class StartedKeyturn implements AutoCloseable {
     private final Process process;
     private final int port;
     private final List<String> output = new ArrayList<>();
+    private final BufferedReader lines;
 
     private StartedKeyturn(Path home, int port, Map<String, String> environment, String... arguments)
             throws IOException {
@@ -40,6 +41,7 @@ final class StartedKeyturn implements AutoCloseable {
         run.environment().put("JAVA_HOME", System.getProperty("java.home"));
         run.environment().putAll(environment);
         this.process = run.start();
+        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         readUntilReady();
     }
 
@@ -76,6 +78,34 @@ final class StartedKeyturn implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
         waitForTheEnd();
         return process.exitValue();
+    }
+
+    /** Kills the processes that run a jar, and the script not. */
+    void killWhatItStarted() {
+        process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** What the script prints from now until it ends by itself. */
+    Ended waitForItsEnd() throws IOException {
+        StringBuilder rest = new StringBuilder();
+        String line;
+        while ((line = lines.readLine()) != null) {
+            rest.append(line).append('\n');
+        }
+        waitForTheEnd();
+        return new Ended(process.exitValue(), rest.toString());
+    }
+
+    record Ended(int exitCode, String output) {}
+
+    long pid() {
+        return process.pid();
+    }
+
+    int port() {
+        return port;
     }
 
     URI server() {
@@ -128,8 +158,6 @@ final class StartedKeyturn implements AutoCloseable {
     }
 
     private void readUntilReady() throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line;
         while ((line = lines.readLine()) != null) {
             output.add(line);

@@ -18,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  * The issuer's keys, kept and renewed so that a verification hardly ever waits for them.
  *
  * <p>At most one fetch is under way. One begins when there are no keys, when they are due (then nobody waits for it), or
- * when a token names a key that is not there; never within the pause that the policy sets after the fetch before. So what
- * strangers send cannot cause more fetches than the pauses allow.
+ * when a token names a key that is not there; never within the pause that the policy sets after the fetch before. One that
+ * fails, or brings no key that can be used, leaves the keys as they are.
+ *
+ * <p>Anybody can name a key that does not exist. So the pause before a fetch for an unknown key grows from the policy's
+ * cool-down to the age at which keys are fetched anyway, for as long as such fetches bring nothing new: forged ids that go on
+ * coming soon cause no fetch at all. A key that comes without announcement is found within the cool-down, or, while forged
+ * ids are coming, within the age at which keys are due ({@link UnknownKeyPause}).
+ *
+ * <p>While there are keys that may be used, however stale, a token that names another one is refused, even if the issuer
+ * cannot be asked: an outage must not turn forgeries into unavailability. Nothing is said about a token only if there are no
+ * keys, or if more verifications wait for a fetch than may.
  */
 final class KeyCache {
 
@@ -29,7 +38,9 @@ final class KeyCache {
     /** How many verifications wait for keys of unknown ids; forged ids must not be able to occupy every thread. */
     static final int MAXIMUM_WAITING = 32;
 
-    private static final int UNKNOWN_IDS_REMEMBERED = 1000;
+    /** How many wait if there are no keys at all; a silent issuer must not occupy every thread of an application that starts. */
+    static final int MAXIMUM_WAITING_FOR_FIRST_KEYS = 100;
+
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
 
     /** A fetch ends by itself, at its time-out or before; waiting a little longer lets all learn how it ended. */
@@ -42,9 +53,10 @@ final class KeyCache {
     private final Clock clock;
     private final Executor executor;
     private final Semaphore waiting = new Semaphore(MAXIMUM_WAITING);
+    private final Semaphore waitingForFirstKeys = new Semaphore(MAXIMUM_WAITING_FOR_FIRST_KEYS);
 
     private final Object lock = new Object();
-    private final UnknownKeyIds unknownIds;
+    private final UnknownKeyPause unknownKeyPause;
     private volatile @Nullable FetchedKeys current;
     private @Nullable Fetch underWay;
     private @Nullable Instant lastEndedAt;
@@ -56,14 +68,14 @@ final class KeyCache {
         this.policy = policy;
         this.clock = clock;
         this.executor = executor;
-        this.unknownIds = new UnknownKeyIds(UNKNOWN_IDS_REMEMBERED, policy.refreshAfter());
+        this.unknownKeyPause = new UnknownKeyPause(policy.unknownKeyCooldown(), policy.refreshAfter());
     }
 
     /** Keys, and when their fetch began. */
     private record FetchedKeys(KeySet keys, Instant at) {}
 
-    /** A fetch that has begun. */
-    private record Fetch(CompletableFuture<FetchedKeys> result) {}
+    /** A fetch that has begun, because of a key id that was not there or because it was time. */
+    private record Fetch(boolean forUnknownId, CompletableFuture<FetchedKeys> result) {}
 
     /** Starts a fetch if there are no fresh keys, and does not wait for it. */
     void prepare() {
@@ -77,8 +89,8 @@ final class KeyCache {
     /**
      * The key that a token names.
      *
-     * @throws TokenRejectedException if the issuer does not have it
-     * @throws KeysUnavailableException if the issuer cannot be asked
+     * @throws TokenRejectedException if the issuer does not have it, as far as can be known now
+     * @throws KeysUnavailableException if there are no keys, or too many wait for them
      */
     VerificationKey find(JoseHeader header, Instant now) {
         FetchedKeys keys = usableKeys(now);
@@ -109,7 +121,11 @@ final class KeyCache {
         if (fetch == null) {
             throw unavailable();
         }
-        return await(fetch);
+        FetchedKeys keys = await(fetch, waitingForFirstKeys);
+        if (keys == null) {
+            throw unavailable();
+        }
+        return keys;
     }
 
     /** The issuer may have a new key: asks it, unless it is clear, or likely enough, that it has not. */
@@ -119,31 +135,18 @@ final class KeyCache {
             throw new TokenRejectedException(Reason.UNKNOWN_KEY);
         }
         Fetch fetch;
-        boolean startedForThisId;
         synchronized (lock) {
             FetchedKeys newest = current;
             if (newest != null && newest.keys().hasId(id)) {
                 return require(newest.keys(), header);
             }
-            if (unknownIds.contains(id, clock.instant())) {
-                throw new TokenRejectedException(Reason.UNKNOWN_KEY);
-            }
-            startedForThisId = underWay == null;
-            fetch = joinOrStart();
-            if (fetch == null && lastFailure == null) {
-                throw new TokenRejectedException(Reason.UNKNOWN_KEY);
-            }
+            fetch = joinOrStart(true, unknownKeyPause.at(clock.instant()));
         }
-        if (fetch == null) {
-            throw unavailable();
+        FetchedKeys newer = fetch == null ? null : await(fetch, waiting);
+        if (newer == null) {
+            throw new TokenRejectedException(Reason.UNKNOWN_KEY);
         }
-        KeySet keys = awaitWithFewOthers(fetch).keys();
-        if (startedForThisId && !keys.hasId(id)) {
-            synchronized (lock) {
-                unknownIds.remember(id, clock.instant());
-            }
-        }
-        return require(keys, header);
+        return require(newer.keys(), header);
     }
 
     private static VerificationKey require(KeySet keys, JoseHeader header) {
@@ -155,22 +158,27 @@ final class KeyCache {
         return key;
     }
 
+    private @Nullable Fetch joinOrStart() {
+        synchronized (lock) {
+            return joinOrStart(false, lastFailure != null ? policy.retryAfter() : policy.unknownKeyCooldown());
+        }
+    }
+
     /**
      * The fetch that is under way, or a new one, or null if the pause since the last one is not over.
      *
      * <p>Asks for the time itself: the time at which a verification began may be before the end of the last fetch, and would
      * look like that of a clock that was set back.
      */
-    private @Nullable Fetch joinOrStart() {
+    private @Nullable Fetch joinOrStart(boolean forUnknownId, Duration pause) {
         synchronized (lock) {
             if (underWay != null) {
                 return underWay;
             }
-            Duration pause = lastFailure != null ? policy.retryAfter() : policy.unknownKeyCooldown();
             if (lastEndedAt != null && !KeyCachePolicy.hasPassed(pause, lastEndedAt, clock.instant())) {
                 return null;
             }
-            Fetch started = new Fetch(new CompletableFuture<>());
+            Fetch started = new Fetch(forUnknownId, new CompletableFuture<>());
             underWay = started;
             try {
                 executor.execute(() -> run(started));
@@ -186,8 +194,9 @@ final class KeyCache {
             Instant startedAt = clock.instant();
             FetchedKeys keys = new FetchedKeys(source.call(), startedAt);
             synchronized (lock) {
+                boolean hasNewIds = current == null || !current.keys().hasIdsOf(keys.keys());
                 current = keys;
-                ended(null);
+                ended(fetch, hasNewIds, null);
             }
             fetch.result().complete(keys);
         } catch (InterruptedException e) {
@@ -201,37 +210,41 @@ final class KeyCache {
 
     private void fail(Fetch fetch, Throwable failure) {
         synchronized (lock) {
-            ended(failure);
+            ended(fetch, false, failure);
         }
         LOG.log(Level.WARNING, () -> "The keys that access tokens are verified with could not be fetched: " + failure);
         fetch.result().completeExceptionally(failure);
     }
 
-    private void ended(@Nullable Throwable failure) {
+    private void ended(Fetch fetch, boolean hasNewIds, @Nullable Throwable failure) {
         underWay = null;
+        if (hasNewIds) {
+            unknownKeyPause.fetchedNewKeys();
+        } else if (fetch.forUnknownId()) {
+            unknownKeyPause.fetchedInVain();
+        }
         lastEndedAt = clock.instant();
         lastFailure = failure;
     }
 
-    private FetchedKeys awaitWithFewOthers(Fetch fetch) {
-        if (!waiting.tryAcquire()) {
+    /**
+     * What a fetch brings, or null if it fails or takes longer than it may.
+     *
+     * @throws KeysUnavailableException at once if as many wait as may, or if the thread is interrupted
+     */
+    private @Nullable FetchedKeys await(Fetch fetch, Semaphore places) {
+        if (!places.tryAcquire()) {
             throw unavailable();
         }
-        try {
-            return await(fetch);
-        } finally {
-            waiting.release();
-        }
-    }
-
-    private FetchedKeys await(Fetch fetch) {
         try {
             return fetch.result().get(policy.fetchTimeout().plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw unavailable();
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable();
+        } finally {
+            places.release();
         }
     }
 

@@ -6,11 +6,11 @@ import java.time.Instant;
 /**
  * When keys are fetched again, and for how long they may be used.
  *
- * @param refreshAfter age at which a verification starts a fetch in the background; also how long a key id is remembered as
- *     unknown
+ * @param refreshAfter age at which a verification starts a fetch in the background; also the longest pause before a fetch for
+ *     an unknown key id
  * @param keepFor age at which keys are no longer used, however long the issuer has been down
  * @param retryAfter pause after a fetch that failed
- * @param unknownKeyCooldown pause after a fetch that succeeded, during which an unknown key id is refused without asking
+ * @param unknownKeyCooldown pause after a fetch that succeeded; also the shortest before a fetch for an unknown key id
  * @param fetchTimeout how long a fetch takes at most
  */
 record KeyCachePolicy(

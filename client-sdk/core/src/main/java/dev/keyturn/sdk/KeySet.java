@@ -38,7 +38,12 @@ final class KeySet {
 
     private KeySet() {}
 
-    /** @throws ParseException if the document is not a JWK set; the message does not quote it */
+    /**
+     * Reads a document of an issuer's.
+     *
+     * @throws ParseException if it is not a JWK set, or holds no key that can be used, which no issuer means; the message
+     *     does not quote it
+     */
     static KeySet parse(byte[] document, Set<SignatureAlgorithm> algorithms) throws ParseException {
         if (!(Json.parseObject(document).get("keys") instanceof List<?> jwks)) {
             throw new ParseException("not a JWK set", 0);
@@ -48,6 +53,9 @@ final class KeySet {
             if (jwk instanceof Map<?, ?> members) {
                 keys.add(members, algorithms);
             }
+        }
+        if (keys.only.isEmpty()) {
+            throw new ParseException("not a JWK set with a key that can be used", 0);
         }
         return keys;
     }
@@ -68,6 +76,11 @@ final class KeySet {
     /** Whether the issuer has a key of this id, for whichever algorithm. */
     boolean hasId(String id) {
         return ids.contains(id);
+    }
+
+    /** Whether this has every id that the others have. */
+    boolean hasIdsOf(KeySet others) {
+        return ids.containsAll(others.ids);
     }
 
     private void add(Map<?, ?> members, Set<SignatureAlgorithm> algorithms) {

@@ -39,13 +39,13 @@ public enum Reason {
     /** Its {@code nbf} or {@code iat} is in the future. */
     NOT_YET_VALID("The access token is not valid yet."),
 
-    /** The issuer does not publish the key that it names. */
+    /** The issuer does not publish the key that it names, or did not when it could last be asked. */
     UNKNOWN_KEY("The access token is signed with an unknown key."),
 
     /** The key does not confirm the signature: the token was forged, or changed on its way. */
     BAD_SIGNATURE("The signature of the access token is not valid."),
 
-    /** The keys could not be fetched, so nothing is known about the token. It may be tried again later. */
+    /** There are no keys, or they are being fetched, so nothing is known about the token. It may be tried again later. */
     KEYS_UNAVAILABLE("The access token cannot be verified at the moment.");
 
     private final String description;

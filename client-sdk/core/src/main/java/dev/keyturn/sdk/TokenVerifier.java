@@ -75,8 +75,8 @@ public final class TokenVerifier {
      * @param token the text after {@code Bearer}, without spaces around it
      * @throws TokenRejectedException if it is not good; the {@linkplain TokenRejectedException#reason() reason} says why.
      *     Over HTTP: {@code 401}, {@code invalid_token}
-     * @throws KeysUnavailableException if that cannot be said because the keys could not be fetched. Over HTTP:
-     *     {@code 503}
+     * @throws KeysUnavailableException if that cannot be said because there are no keys that may be used, or because too many
+     *     verifications wait for them. Over HTTP: {@code 503}
      */
     public VerifiedToken verify(String token) {
         CompactToken parts = CompactToken.parse(token, maximumTokenLength);
@@ -250,7 +250,9 @@ public final class TokenVerifier {
 
         /**
          * Pause after a fetch that succeeded. By default 30 seconds. Until it is over, a token with an unknown key is
-         * refused without asking the issuer.
+         * refused without asking the issuer. It doubles, up to {@link #refreshKeysAfter(Duration)}, while such tokens go on
+         * coming and asking brings no new key; so forgeries cause next to no fetches, and a new key that nobody announced
+         * is accepted after that time at the latest.
          */
         public Builder unknownKeyCooldown(Duration unknownKeyCooldown) {
             this.unknownKeyCooldown = unknownKeyCooldown;

@@ -117,6 +117,38 @@ class KeyRaceTests {
     }
 
     @Test
+    void onlySoManyWaitForTheFirstKeys() throws Exception {
+        issuer.keys(exchange -> {
+            awaitAnswer();
+            FakeIssuer.answer(exchange, 200, issuer.keysDocument());
+        });
+        TokenVerifier verifier = newVerifier();
+        String token = tokenSignedWith(OLD_KEY);
+        int tooMany = 20;
+        CountDownLatch refused = new CountDownLatch(tooMany);
+
+        List<Future<Reason>> verifications = race(KeyCache.MAXIMUM_WAITING_FOR_FIRST_KEYS + tooMany, () -> {
+            try {
+                verifier.verify(token);
+                return null;
+            } catch (KeysUnavailableException e) {
+                refused.countDown();
+                return e.reason();
+            }
+        });
+        refused.await();
+        assertThat(verifications.stream().filter(Future::isDone).count()).isLessThanOrEqualTo(tooMany);
+        answer.countDown();
+
+        int accepted = 0;
+        for (Future<Reason> verification : verifications) {
+            accepted += verification.get() == null ? 1 : 0;
+        }
+        assertThat(accepted).isEqualTo(KeyCache.MAXIMUM_WAITING_FOR_FIRST_KEYS);
+        assertThat(issuer.keyRequests()).isEqualTo(1);
+    }
+
+    @Test
     void aFailureReachesAllWhoWait() throws Exception {
         issuer.keys(exchange -> FakeIssuer.answer(exchange, 500, ""));
         TokenVerifier verifier = newVerifier();

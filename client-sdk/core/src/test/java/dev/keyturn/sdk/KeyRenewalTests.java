@@ -102,41 +102,94 @@ class KeyRenewalTests {
     }
 
     @Test
-    void aFloodOfForgedKeyIdsCausesOneFetchPerCooldown() {
-        int requestsBefore = issuer.keyRequests();
-        int cooldowns = 10;
-
-        for (int second = 0; second < COOLDOWN.toSeconds() * cooldowns; second++) {
-            for (int i = 0; i < 5; i++) {
-                assertRefused(Reason.UNKNOWN_KEY, forged("forged-" + second + "-" + i));
-            }
-            clock.advance(Duration.ofSeconds(1));
-        }
-
-        assertThat(issuer.keyRequests() - requestsBefore).isLessThanOrEqualTo(cooldowns);
+    void aFloodOfForgedKeyIdsSoonCausesNoFetchThatWasNotDueAnyway() {
+        assertThat(fetchesInAFlood(REFRESH_AFTER.minusSeconds(1))).isEqualTo(4);
+        assertThat(fetchesInAFlood(Duration.ofHours(1)))
+                .isEqualTo((int) Duration.ofHours(1).dividedBy(REFRESH_AFTER));
         assertThat(issuer.metadataRequests()).isEqualTo(issuer.keyRequests());
     }
 
     @Test
-    void theSameForgedKeyIdCausesOneFetchUntilTheKeysAreDueAnyway() {
-        for (int second = 0; second < REFRESH_AFTER.toSeconds(); second++) {
+    void theSameForgedKeyIdCausesNoMoreFetchesThanMany() {
+        for (int second = 1; second < REFRESH_AFTER.toSeconds(); second++) {
             clock.advance(Duration.ofSeconds(1));
             assertRefused(Reason.UNKNOWN_KEY, forged("forged"));
         }
 
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.keyRequests()).isEqualTo(1 + 4);
     }
 
     @Test
-    void aKeyIdRememberedAsUnknownIsAcceptedOnceTheIssuerHasIt() {
+    void aForgedKeyIdCausesNoFetchWhileTheKeysAreFresh() {
+        clock.advance(COOLDOWN.minusNanos(1));
+
+        assertRefused(Reason.UNKNOWN_KEY, forged("forged"));
+
+        assertThat(issuer.keyRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void aForgedKeyIdDoesNotBringOnTheRetriesOfAServerThatIsDown() {
+        clock.advance(COOLDOWN);
+        issuer.keys(exchange -> FakeIssuer.answer(exchange, 503, ""));
+
+        for (int second = 0; second < 4 * COOLDOWN.toSeconds(); second++) {
+            assertRefused(Reason.UNKNOWN_KEY, forged("forged-" + second));
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(issuer.keyRequests()).isEqualTo(1 + 3);
+    }
+
+    @Test
+    void aKeyThatWasUsedBeforeItWasPublishedIsAcceptedAfterTheCooldown() {
         clock.advance(COOLDOWN);
         assertRefused(Reason.UNKNOWN_KEY, NEW_KEY);
         issuer.publish(NEW_KEY);
-        clock.advance(COOLDOWN);
-        assertRefused(Reason.UNKNOWN_KEY, NEW_KEY);
 
-        clock.advance(REFRESH_AFTER);
+        clock.advance(COOLDOWN.minusNanos(1));
+        assertRefused(Reason.UNKNOWN_KEY, NEW_KEY);
+        clock.advance(Duration.ofNanos(1));
+
         assertThat(verifier.verify(tokenSignedWith(NEW_KEY))).isNotNull();
+    }
+
+    @Test
+    void aKeyWithoutAnnouncementIsFoundInAFloodOfForgedOnesWhenKeysAreDueAtTheLatest() {
+        fetchesInAFlood(Duration.ofHours(1));
+        issuer.publish(NEW_KEY);
+        clock.advance(REFRESH_AFTER);
+
+        assertThat(verifier.verify(tokenSignedWith(NEW_KEY))).isNotNull();
+    }
+
+    @Test
+    void aKeyWithoutAnnouncementIsFoundAsSoonAsEverAfterAFlood() {
+        fetchesInAFlood(Duration.ofHours(1));
+        clock.advance(REFRESH_AFTER);
+        verifier.verify(tokenSignedWith(OLD_KEY));
+        issuer.publish(NEW_KEY);
+        clock.advance(COOLDOWN);
+
+        assertThat(verifier.verify(tokenSignedWith(NEW_KEY))).isNotNull();
+    }
+
+    @Test
+    void anAnswerWithoutAKeyThatCanBeUsedLeavesTheKeysAsTheyAre() {
+        for (String document : new String[] {"{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}, null]}"}) {
+            issuer.keys(exchange -> FakeIssuer.answer(exchange, 200, document));
+            clock.advance(REFRESH_AFTER);
+            verifier.verify(tokenSignedWith(OLD_KEY));
+
+            assertThat(verifier.verify(tokenSignedWith(OLD_KEY))).isNotNull();
+        }
+        assertThat(issuer.keyRequests()).isEqualTo(3);
+
+        issuer.keysAgain();
+        issuer.publish(NEW_KEY);
+        clock.advance(RETRY_AFTER);
+        verifier.verify(tokenSignedWith(NEW_KEY));
+        assertRefused(Reason.UNKNOWN_KEY, OLD_KEY);
     }
 
     @Test
@@ -168,19 +221,29 @@ class KeyRenewalTests {
     }
 
     @Test
-    void whetherAnUnknownKeyIsGoodIsLeftOpenWhileTheServerIsDown() {
+    void anUnknownKeyIsRefusedWhileTheServerIsDownAndFoundWhenItIsBack() {
         issuer.goDown();
         clock.advance(COOLDOWN);
 
-        assertUnavailable(NEW_KEY);
-        assertThat(assertUnavailable(NEW_KEY).retryAfter()).isEqualTo(RETRY_AFTER);
-        clock.advance(Duration.ofSeconds(2));
-        assertThat(assertUnavailable(NEW_KEY).retryAfter()).isEqualTo(RETRY_AFTER.minusSeconds(2));
+        assertRefused(Reason.UNKNOWN_KEY, NEW_KEY);
+        clock.advance(REFRESH_AFTER);
+        assertRefused(Reason.UNKNOWN_KEY, forged("forged"));
+        assertThat(verifier.verify(tokenSignedWith(OLD_KEY))).isNotNull();
 
         issuer.publish(NEW_KEY);
         issuer.comeBack();
         clock.advance(RETRY_AFTER);
         assertThat(verifier.verify(tokenSignedWith(NEW_KEY))).isNotNull();
+    }
+
+    @Test
+    void withoutKeysThatMayBeUsedAnUnknownKeyIsLeftOpenLikeAnyOther() {
+        issuer.goDown();
+        clock.advance(KEEP_FOR);
+
+        assertThat(assertUnavailable(NEW_KEY).retryAfter()).isEqualTo(RETRY_AFTER);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(assertUnavailable(OLD_KEY).retryAfter()).isEqualTo(RETRY_AFTER.minusSeconds(2));
     }
 
     @Test
@@ -232,6 +295,18 @@ class KeyRenewalTests {
                 .claim("exp", NOW.plus(Duration.ofDays(30)).getEpochSecond())
                 .key(key)
                 .text();
+    }
+
+    /** Five tokens a second, each with an id of its own, for so long. */
+    private int fetchesInAFlood(Duration length) {
+        int before = issuer.keyRequests();
+        for (long second = 0; second < length.toSeconds(); second++) {
+            clock.advance(Duration.ofSeconds(1));
+            for (int i = 0; i < 5; i++) {
+                assertRefused(Reason.UNKNOWN_KEY, forged("forged-" + second + "-" + i));
+            }
+        }
+        return issuer.keyRequests() - before;
     }
 
     private static ECKey forged(String id) {

@@ -108,6 +108,15 @@ class KeySetTests {
                 .withMessage("not a JWK set");
     }
 
+    @Test
+    void refusesDocumentsWithoutAKeyForAnAllowedAlgorithm() {
+        for (byte[] document : List.of("{\"keys\":[]}".getBytes(StandardCharsets.UTF_8), document(EC))) {
+            assertThatExceptionOfType(ParseException.class)
+                    .isThrownBy(() -> KeySet.parse(document, Set.of(SignatureAlgorithm.RS256)))
+                    .withMessage("not a JWK set with a key that can be used");
+        }
+    }
+
     private static Object publicKey(KeySet keys) {
         VerificationKey key = keys.find(SignatureAlgorithm.ES256, "ec");
         assertThat(key).isNotNull();
