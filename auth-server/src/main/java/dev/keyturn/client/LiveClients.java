@@ -3,6 +3,8 @@ package dev.keyturn.client;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.cluster.Cluster;
+import dev.keyturn.cluster.ClusterListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,13 +16,14 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /**
  * The enabled clients, remembered for a short time so that a request in steady state costs no statement.
  *
- * <p>What this node changes is forgotten as soon as the transaction ends. What another node changes is seen after
- * {@link #BELIEVED_WHEN_ACCEPTING} at the latest when it makes an answer stricter (a client disabled, a secret retired), and
- * after {@link #BELIEVED_WHEN_REFUSING} when it makes one kinder (a client registered, a secret issued). Both an unknown
- * client and a wrong secret rest on the second, so the number of statements does not tell them apart (ADR 0006).
+ * <p>What this node changes is forgotten as soon as the transaction ends, and what another node changes as soon as that one
+ * says so. Should its message be lost, the change is seen after {@link #BELIEVED_WHEN_ACCEPTING} at the latest when it makes
+ * an answer stricter (a client disabled, a secret retired), and after {@link #BELIEVED_WHEN_REFUSING} when it makes one kinder
+ * (a client registered, a secret issued). Both an unknown client and a wrong secret rest on the second, so the number of
+ * statements does not tell them apart (ADR 0006).
  */
 @Component
-class LiveClients {
+class LiveClients implements ClusterListener {
 
     /** How old knowledge may be for a request to be accepted. */
     static final Duration BELIEVED_WHEN_ACCEPTING = Duration.ofSeconds(30);
@@ -29,20 +32,23 @@ class LiveClients {
     static final Duration BELIEVED_WHEN_REFUSING = Duration.ofSeconds(2);
 
     private static final int MAX_REMEMBERED = 10_000;
+    private static final String TOPIC = "clients";
 
     private final LiveClientQuery query;
+    private final Cluster cluster;
     private final Ticker ticker;
     private final Cache<String, Known> known;
     private final Cache<String, Boolean> unknown;
     private final AtomicLong changes = new AtomicLong();
 
     @Autowired
-    LiveClients(LiveClientQuery query) {
-        this(query, Ticker.systemTicker());
+    LiveClients(LiveClientQuery query, Cluster cluster) {
+        this(query, cluster, Ticker.systemTicker());
     }
 
-    LiveClients(LiveClientQuery query, Ticker ticker) {
+    LiveClients(LiveClientQuery query, Cluster cluster, Ticker ticker) {
         this.query = query;
+        this.cluster = cluster;
         this.ticker = ticker;
         this.known = remember(BELIEVED_WHEN_ACCEPTING, ticker);
         this.unknown = remember(BELIEVED_WHEN_REFUSING, ticker);
@@ -101,14 +107,35 @@ class LiveClients {
         return found;
     }
 
-    /** Forgets what is known of a client as soon as the running transaction has ended, whichever way it ends. */
+    /**
+     * Forgets what is known of a client as soon as the running transaction has ended, whichever way it ends; on other nodes
+     * if it commits.
+     */
     void forgetAfterTransaction(ClientId id) {
+        cluster.publish(TOPIC, id.value());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
                 forget(id);
             }
         });
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public void receive(String clientId) {
+        forget(new ClientId(clientId));
+    }
+
+    @Override
+    public void readAll() {
+        changes.incrementAndGet();
+        known.invalidateAll();
+        unknown.invalidateAll();
     }
 
     private void forget(ClientId id) {

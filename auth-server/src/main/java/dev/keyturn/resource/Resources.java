@@ -1,5 +1,7 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.cluster.Cluster;
+import dev.keyturn.cluster.ClusterListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -7,32 +9,38 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Which scopes there are and which audience each opens, answered from memory.
  *
- * <p>A change on this node shows at once, one on another node within 30 seconds. While the database is away, the last known
- * answer stands.
+ * <p>A change on this node shows at once, one on another node as soon as that one says so, or within 30 seconds if its message
+ * is lost. While the database is away, the last known answer stands.
  */
 @Component
 @EnableScheduling
-public class Resources {
+public class Resources implements ClusterListener {
+
+    private static final String TOPIC = "apis";
 
     private final ApiRepository apis;
+    private final Cluster cluster;
     private final TransactionTemplate freshRead;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable ScopeDirectory known;
     private final AtomicLong changes = new AtomicLong();
 
-    Resources(ApiRepository apis, PlatformTransactionManager transactions) {
+    Resources(ApiRepository apis, Cluster cluster, PlatformTransactionManager transactions) {
         this.apis = apis;
+        this.cluster = cluster;
         this.freshRead = new TransactionTemplate(transactions);
         freshRead.setReadOnly(true);
         freshRead.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -76,14 +84,41 @@ public class Resources {
         return directory().allScopes();
     }
 
-    /** Forgets what is known as soon as a change of it is committed here, so that the next question reads it again. */
-    @TransactionalEventListener
+    @EventListener
     void forget(ApiChange change) {
+        forgetAfterCommit();
+    }
+
+    /**
+     * Forgets what is known as soon as the current transaction has committed, here and on the other nodes, so that the next
+     * question reads it again.
+     */
+    public void forgetAfterCommit() {
+        cluster.publish(TOPIC, "");
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                forget();
+            }
+        });
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public void receive(String payload) {
         forget();
     }
 
-    /** Forgets what is known, so that the next question reads it again; for what a deleted client leaves behind. */
-    public void forget() {
+    @Override
+    public void readAll() {
+        forget();
+    }
+
+    private void forget() {
         loading.lock();
         try {
             changes.incrementAndGet();

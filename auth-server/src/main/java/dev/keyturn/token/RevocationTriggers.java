@@ -7,7 +7,6 @@ import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionalEventListener;
 
 /** Revokes what was issued when the user or client that it was issued for is no longer to have it, in the same transaction. */
 @Component
@@ -51,8 +50,8 @@ class RevocationTriggers {
     }
 
     /** A deleted client introspects for no API any more; whoever takes its identifier must not inherit that. */
-    @TransactionalEventListener
+    @EventListener
     void forgetWhoseTokensItIntrospected(ClientDeleted deleted) {
-        resources.forget();
+        resources.forgetAfterCommit();
     }
 }

@@ -33,6 +33,7 @@ import org.springframework.security.web.SecurityFilterChain;
         basePackages = {
             "dev.keyturn.client",
             "dev.keyturn.resource",
+            "dev.keyturn.cluster",
             "dev.keyturn.adminapi",
             "dev.keyturn.audit",
             "dev.keyturn.oauth"

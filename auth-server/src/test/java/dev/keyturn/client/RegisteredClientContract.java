@@ -7,11 +7,13 @@ import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
 import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.cluster.Cluster;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +47,7 @@ abstract class RegisteredClientContract {
 
     private static final String ISSUER = "https://login.example.com";
     private static final HeldScopes NO_SCOPES = new HeldScopes(Set.of());
+    private static final Cluster ALONE = (topic, payload) -> {};
     private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
 
     @Autowired
@@ -261,6 +264,27 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
+        List<String> told = new ArrayList<>();
+        LiveClients node = new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), () -> 0);
+        LiveClients otherNode = new LiveClients(query, ALONE, () -> 0);
+        String id = register(TestClients.service()).id();
+        assertThat(otherNode.find(id)).isPresent();
+
+        clients.disable(new ClientId(id), ANY);
+        transaction.executeWithoutResult(status -> node.forgetAfterTransaction(new ClientId(id)));
+        assertThat(otherNode.find(id)).isPresent();
+        otherNode.receive(id);
+
+        assertThat(told).containsExactly(otherNode.topic() + " " + id);
+        assertThat(otherNode.find(id)).isEmpty();
+        clients.enable(new ClientId(id), ANY);
+        assertThat(otherNode.find(id)).isEmpty();
+        otherNode.readAll();
+        assertThat(otherNode.find(id)).isPresent();
+    }
+
+    @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClient() {
         String known = register(TestClients.service()).id();
         String unknown = TestClients.newId();
@@ -382,7 +406,7 @@ abstract class RegisteredClientContract {
     @Test
     void learnsOfWhatAnotherNodeChangedWithinItsTime() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients otherNode = new LiveClients(query, nanos::get);
+        LiveClients otherNode = new LiveClients(query, ALONE, nanos::get);
         NewClient client = register(TestClients.service());
         ClientId id = new ClientId(client.id());
         assertThat(otherNode.find(id.value())).isPresent();
@@ -406,9 +430,30 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
+        List<String> told = new ArrayList<>();
+        LiveClients node = new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), () -> 0);
+        LiveClients otherNode = new LiveClients(query, ALONE, () -> 0);
+        String id = register(TestClients.service()).id();
+        assertThat(otherNode.find(id)).isPresent();
+
+        clients.disable(new ClientId(id), ANY);
+        transaction.executeWithoutResult(status -> node.forgetAfterTransaction(new ClientId(id)));
+        assertThat(otherNode.find(id)).isPresent();
+        otherNode.receive(id);
+
+        assertThat(told).containsExactly(otherNode.topic() + " " + id);
+        assertThat(otherNode.find(id)).isEmpty();
+        clients.enable(new ClientId(id), ANY);
+        assertThat(otherNode.find(id)).isEmpty();
+        otherNode.readAll();
+        assertThat(otherNode.find(id)).isPresent();
+    }
+
+    @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClientHoweverMuchTimePasses() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients node = new LiveClients(query, nanos::get);
+        LiveClients node = new LiveClients(query, ALONE, nanos::get);
         SecretUses uses = new SecretUses(jdbcTemplate, transaction, Clock.systemUTC());
         ClientSecretEncoder nodeEncoder = new ClientSecretEncoder(node, uses);
         JpaRegisteredClientRepository repository = new JpaRegisteredClientRepository(node, lifetimes);
@@ -436,7 +481,7 @@ abstract class RegisteredClientContract {
 
     @Test
     void remembersRealClientsThroughAFloodOfInventedOnes() {
-        LiveClients node = new LiveClients(query, new AtomicLong()::get);
+        LiveClients node = new LiveClients(query, ALONE, new AtomicLong()::get);
         String known = register(TestClients.service()).id();
         node.find(known);
 

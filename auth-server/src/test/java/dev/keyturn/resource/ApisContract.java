@@ -9,6 +9,7 @@ import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,12 +76,28 @@ abstract class ApisContract {
 
     @Test
     void anotherNodeLearnsOfAChangeWhenItNextLooks() {
-        Resources otherNode = new Resources(repository, transactions);
+        Resources otherNode = new Resources(repository, (topic, payload) -> {}, transactions);
         assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
 
         apis.register(audience, description(unique + ":read"));
         otherNode.learnOfOtherNodes();
 
+        assertThat(otherNode.isKnownScope(unique + ":read")).isTrue();
+    }
+
+    @Test
+    void aNodeTellsTheOthersOfAChangeAndTheyLookAgain() {
+        List<String> told = new ArrayList<>();
+        Resources node = new Resources(repository, (topic, payload) -> told.add(topic), transactions);
+        Resources otherNode = new Resources(repository, (topic, payload) -> {}, transactions);
+        assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
+
+        apis.register(audience, description(unique + ":read"));
+        transaction.executeWithoutResult(status -> node.forgetAfterCommit());
+        assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
+        otherNode.receive("");
+
+        assertThat(told).containsExactly(otherNode.topic());
         assertThat(otherNode.isKnownScope(unique + ":read")).isTrue();
     }
 
