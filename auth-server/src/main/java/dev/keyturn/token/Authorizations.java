@@ -203,26 +203,39 @@ class Authorizations {
     }
 
     /**
-     * Revokes an authorization if one of its tokens comes back after it was honoured: either the client or a thief
-     * presented it first, and nobody can tell which.
+     * Revokes an authorization if its code comes back after it was honoured: either the client or a thief presented it
+     * first, and nobody can tell which.
      *
-     * @param presenter the client that authenticated; a token of another client changes nothing
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
      */
     @Transactional
-    public void revokeIfReplayed(TokenKind kind, TokenDigest digest, ClientId presenter) {
-        find(kind, digest)
-                .filter(IssuedToken::isConsumed)
+    public void revokeIfReplayed(TokenDigest code) {
+        findReplayed(TokenKind.CODE, code)
+                .ifPresent(token -> revokeNow(token.authorization(), RevocationReason.CODE_REPLAYED));
+    }
+
+    /**
+     * Revokes an authorization if one of its refresh tokens comes back after it was honoured.
+     *
+     * @param presenter the client that authenticated; a token of another client changes nothing
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
+     */
+    @Transactional
+    public void revokeIfReplayed(TokenDigest refreshToken, ClientId presenter) {
+        findReplayed(TokenKind.REFRESH, refreshToken)
                 .filter(token -> token.authorization().clientId().equals(presenter))
-                .filter(token -> token.authorization().isLiveAt(clock.instant()))
                 .ifPresent(this::revokeReplayed);
+    }
+
+    private Optional<IssuedToken> findReplayed(TokenKind kind, TokenDigest digest) {
+        return find(kind, digest)
+                .filter(IssuedToken::isConsumed)
+                .filter(token -> token.authorization().isLiveAt(clock.instant()));
     }
 
     private void revokeReplayed(IssuedToken token) {
         Authorization authorization = token.authorization();
-        if (token.kind() == TokenKind.CODE) {
-            revokeNow(authorization, RevocationReason.CODE_REPLAYED);
-        } else if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
+        if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
             UUID id = authorization.id().value();
             events.publishEvent(new RefreshTokenReplayed(
                     authorization.id(),

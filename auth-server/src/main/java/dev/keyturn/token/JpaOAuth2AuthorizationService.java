@@ -128,7 +128,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                     : null;
         }
         if (Credentials.isWellFormed(Credentials.CODE_PREFIX, token)) {
-            return isFor(type, OAuth2ParameterNames.CODE) ? findStored(TokenKind.CODE, token) : null;
+            return isCode(type) ? findStored(TokenKind.CODE, token) : null;
         }
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
             return isFor(type, OAuth2ParameterNames.REFRESH_TOKEN) ? findStored(TokenKind.REFRESH, token) : null;
@@ -137,6 +137,11 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             return jwtAuthorizations.findByIdToken(token);
         }
         return isFor(type, OAuth2ParameterNames.ACCESS_TOKEN) ? jwtAuthorizations.findByAccessToken(token) : null;
+    }
+
+    /** Who names no type looks for a token to introspect or to revoke, which a code is not. */
+    private static boolean isCode(@Nullable OAuth2TokenType type) {
+        return type != null && type.getValue().equals(OAuth2ParameterNames.CODE);
     }
 
     private static boolean isFor(@Nullable OAuth2TokenType type, String name) {

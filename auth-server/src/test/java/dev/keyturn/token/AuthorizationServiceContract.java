@@ -105,11 +105,12 @@ abstract class AuthorizationServiceContract {
     }
 
     @Test
-    void findsACodeByItsTypeAndByNoType() {
+    void findsACodeByItsType() {
         String code = newCode();
-        service().save(authorization().token(code(code)).build());
+        OAuth2Authorization saved = authorization().token(code(code)).build();
+        service().save(saved);
 
-        assertThat(find(code, CODE).getId()).isEqualTo(find(code, null).getId());
+        assertThat(find(code, CODE).getId()).isEqualTo(saved.getId());
         assertThat(codeOf(find(code, CODE)).isActive()).isTrue();
         assertThat(codeOf(find(code, CODE)).getToken().getExpiresAt()).isEqualTo(now.plusSeconds(60));
     }
@@ -225,7 +226,7 @@ abstract class AuthorizationServiceContract {
         return Objects.requireNonNull(authorization.getRefreshToken());
     }
 
-    private OAuth2Authorization.Builder authorization() {
+    OAuth2Authorization.Builder authorization() {
         return OAuth2Authorization.withRegisteredClient(client)
                 .id(UUID.randomUUID().toString())
                 .principalName(user)
@@ -258,7 +259,7 @@ abstract class AuthorizationServiceContract {
         return request;
     }
 
-    private static String newCode() {
+    static String newCode() {
         return Credentials.generate(Credentials.CODE_PREFIX);
     }
 
@@ -266,7 +267,7 @@ abstract class AuthorizationServiceContract {
         return Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX);
     }
 
-    private OAuth2AuthorizationCode code(String value) {
+    OAuth2AuthorizationCode code(String value) {
         return new OAuth2AuthorizationCode(value, now, now.plusSeconds(60));
     }
 

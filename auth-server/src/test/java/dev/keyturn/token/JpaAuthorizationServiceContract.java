@@ -1,10 +1,14 @@
 package dev.keyturn.token;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -22,6 +26,16 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
 
     @Autowired
     RegisteredClientRepository clients;
+
+    /** Introspection and revocation look for tokens without a type, and a code is none. */
+    @Test
+    @Rfc({"7009#2.1", "7662#2.2"})
+    void findsACodeByNoOtherTypeThanItsOwn() {
+        String code = newCode();
+        service().save(authorization().token(code(code)).build());
+
+        assertThat(service().findByToken(code, null)).isNull();
+    }
 
     @Override
     OAuth2AuthorizationService service() {
