@@ -16,6 +16,7 @@ import dev.keyturn.token.Introspection;
 import dev.keyturn.token.OpaqueAccessTokens;
 import dev.keyturn.token.ResourceIndicators;
 import dev.keyturn.token.TokenRequestRefusals;
+import dev.keyturn.token.TokenRevocation;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
 import java.util.List;
@@ -68,6 +69,7 @@ class ProtocolChain {
             RefusedConsent refusedConsent,
             ResourceIndicators indicators,
             Introspection introspection,
+            TokenRevocation revocation,
             UserInfoClaims userInfo,
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
@@ -91,7 +93,8 @@ class ProtocolChain {
                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)
                         .introspectionResponseHandler(introspection)
                         .errorResponseHandler(errors))
-                .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
+                .tokenRevocationEndpoint(endpoint ->
+                        endpoint.authenticationProviders(revocation::complete).errorResponseHandler(errors))
                 .authorizationServerMetadataEndpoint(endpoint ->
                         endpoint.authorizationServerMetadataCustomizer(document -> document.claims(metadata::describe)))
                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(

@@ -32,9 +32,9 @@ import org.springframework.web.context.request.RequestContextHolder;
 abstract class AuthorizationServiceContract {
 
     private static final OAuth2TokenType STATE = new OAuth2TokenType("state");
-    private static final OAuth2TokenType CODE = new OAuth2TokenType("code");
+    static final OAuth2TokenType CODE = new OAuth2TokenType("code");
 
-    private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private RegisteredClient client;
     private String user;
@@ -212,7 +212,7 @@ abstract class AuthorizationServiceContract {
         return found != null && refreshTokenOf(found).isActive();
     }
 
-    private OAuth2Authorization find(String token, @Nullable OAuth2TokenType type) {
+    OAuth2Authorization find(String token, @Nullable OAuth2TokenType type) {
         OAuth2Authorization found = service().findByToken(token, type);
         assertThat(found).isNotNull();
         return found;
@@ -263,7 +263,7 @@ abstract class AuthorizationServiceContract {
         return Credentials.generate(Credentials.CODE_PREFIX);
     }
 
-    private static String newRefreshToken() {
+    static String newRefreshToken() {
         return Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX);
     }
 
@@ -271,7 +271,7 @@ abstract class AuthorizationServiceContract {
         return new OAuth2AuthorizationCode(value, now, now.plusSeconds(60));
     }
 
-    private OAuth2RefreshToken refreshToken(String value) {
+    OAuth2RefreshToken refreshToken(String value) {
         return new OAuth2RefreshToken(value, now, now.plusSeconds(3600));
     }
 
