@@ -103,6 +103,10 @@ class FirstStart implements SmartInitializingSingleton {
                     "KEYTURN_BOOTSTRAP_CLIENT_ID must have 3 to 100 characters of A-Z a-z 0-9"
                             + " . _ - and begin with a letter or a digit.");
         }
+        if (ClientId.isLikeUser(id)) {
+            throw new BootstrapRefusedException(
+                    "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID, since those are the identifiers of users.");
+        }
         if (id.equals(BuiltInClients.CONSOLE.value())) {
             throw new BootstrapRefusedException(
                     "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", which is the console's own identifier.");

@@ -10,6 +10,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.J
 import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
@@ -34,7 +36,17 @@ public class ClientAuthentication {
     /** Completes the framework's converters, and removes those for methods that we do not offer. */
     public void chooseConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
+        converters.replaceAll(ClientAuthentication::complete);
         converters.add(new PublicClientIdentificationConverter());
+    }
+
+    private static AuthenticationConverter complete(AuthenticationConverter converter) {
+        if (converter instanceof JwtClientAssertionAuthenticationConverter assertions) {
+            return new SelfNamedAssertionConverter(assertions);
+        }
+        return converter instanceof ClientSecretBasicAuthenticationConverter basic
+                ? new BasicCredentialsConverter(basic)
+                : converter;
     }
 
     /** Completes the framework's providers, and removes those for methods that we do not offer. */

@@ -37,7 +37,7 @@ public record ClientId(String value) {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-5">RFC 9068 §5, Security Considerations</a>
      */
-    static boolean isLikeUser(String text) {
+    public static boolean isLikeUser(String text) {
         return UUID_SYNTAX.matcher(text).matches();
     }
 

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
@@ -25,8 +24,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The last answer to whatever went wrong: a page for browsers, the standard's or the admin API's own error for who calls
- * them, a few fields of JSON for everybody else. None tells what was thrown, and nothing of the request is repeated.
+ * The last answer to whatever went wrong: a page for browsers, the standard's own error for who calls its endpoints, a
+ * problem in JSON for everybody else. None tells what was thrown, and nothing of the request is repeated.
  */
 @Controller
 class ErrorPageController implements ErrorController {
@@ -48,14 +47,15 @@ class ErrorPageController implements ErrorController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         if (Problem.isExpectedAt(path)) {
-            return ResponseEntity.status(status)
-                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                    .body(Problem.ofStatus(status.value()));
+            return problem(status);
         }
         if (ProgramEndpoints.contains(path)) {
             return json(status, protocolJson(ProtocolErrors.ofStatus(status.value())));
         }
-        return wantsPage(request) ? page(request, status, protocolError) : json(status, fields(status, protocolError));
+        if (wantsPage(request)) {
+            return page(request, status, protocolError);
+        }
+        return protocolError == null ? problem(status) : json(status, fields(status, protocolError));
     }
 
     private static ModelAndView page(
@@ -78,14 +78,16 @@ class ErrorPageController implements ErrorController {
                 : ErrorExplanation.of(status);
     }
 
-    private static Map<String, Object> fields(HttpStatus status, @Nullable OAuth2Error protocolError) {
+    private static ResponseEntity<Problem> problem(HttpStatus status) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problem.ofStatus(status.value()));
+    }
+
+    private static Map<String, Object> fields(HttpStatus status, OAuth2Error protocolError) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", status.value());
-        if (protocolError == null) {
-            body.put("error", status.name().toLowerCase(Locale.ROOT));
-        } else {
-            body.putAll(protocolJson(protocolError));
-        }
+        body.putAll(protocolJson(protocolError));
         return body;
     }
 

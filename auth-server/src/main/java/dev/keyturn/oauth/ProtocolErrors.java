@@ -47,6 +47,7 @@ public final class ProtocolErrors {
             return new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR, "The server failed to answer.", null);
         }
         String description = status == HttpStatus.CONTENT_TOO_LARGE.value()
+                        || status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()
                 ? "The request is too large."
                 : "The request cannot be read.";
         return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);

@@ -39,9 +39,11 @@ class ApiController {
     private static final int MOST_SCOPES = 200;
 
     private final Apis apis;
+    private final OwnAddresses own;
 
-    ApiController(Apis apis) {
+    ApiController(Apis apis, OwnAddresses own) {
         this.apis = apis;
+        this.own = own;
     }
 
     @GetMapping
@@ -59,7 +61,7 @@ class ApiController {
     @PostMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
     ResponseEntity<ApiView> register(@Valid @RequestBody NewApi body) {
-        body.check();
+        body.check(own);
         ApiView api = apis.register(body.audience(), body.describe());
         return ResponseEntity.created(URI.create(PATH + "/" + api.id()))
                 .eTag(ExpectedVersion.entityTag(api.version()))
@@ -122,12 +124,14 @@ class ApiController {
             return described(name, description, scopes, accessTokens);
         }
 
-        void check() {
+        void check(OwnAddresses own) {
             List<FieldError> errors = wrongScopes(scopes);
             errors.addAll(wrongSettings(accessTokens));
             if (!isAudience(audience)) {
                 errors.add(new FieldError(
                         "audience", "malformed", "must be an absolute URI without fragment, in ASCII characters"));
+            } else if (own.contain(URI.create(audience))) {
+                errors.add(new FieldError("audience", "reserved", "must not be this server or one of its endpoints"));
             }
             refuse(errors);
         }

@@ -56,6 +56,11 @@ public class Resources implements ClusterListener {
         return Optional.ofNullable(directory().describe(scope));
     }
 
+    /** Whether a scope is about a user who signs in, as those of OpenID Connect are, and means nothing without one. */
+    public static boolean isAboutUser(String scope) {
+        return OidcScope.find(scope).isPresent();
+    }
+
     /**
      * The audiences of the APIs that own these scopes, in alphabetical order. Unknown scopes and those of OpenID Connect add
      * none.

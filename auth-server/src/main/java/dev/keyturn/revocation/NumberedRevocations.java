@@ -1,14 +1,8 @@
 package dev.keyturn.revocation;
 
-import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ConnectionCallback;
+import java.util.Map;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -32,44 +26,51 @@ class NumberedRevocations {
             "with counter as (" + COUNT + " returning last_number) " + INSERT + VALUES + "counter";
     private static final String ON_H2 = INSERT + VALUES + "final table (" + COUNT + ")";
 
+    private static final String GRANT = INSERT
+            + " select cast(:id as uuid), cast('GRANT' as varchar(16)), cast(ended.id as varchar(100)),"
+            + " cast(:revokedAt as timestamp(6) with time zone), cast(:expiresAt as timestamp(6) with time zone),"
+            + " last_number from ";
+
     private final JdbcTemplate database;
+    private final ReturningUpdates updates;
 
-    private volatile @Nullable String statement;
-
-    NumberedRevocations(JdbcTemplate database) {
+    NumberedRevocations(JdbcTemplate database, ReturningUpdates updates) {
         this.database = database;
+        this.updates = updates;
     }
 
     /** Writes them, in one round trip. From then on until the current transaction ends, no other can. */
     void write(List<Revocation> revocations) {
-        database.batchUpdate(statement(), revocations, revocations.size(), (row, revocation) -> {
-            row.setObject(1, revocation.id());
-            row.setString(2, revocation.kind().name());
-            row.setString(3, revocation.subjectId());
-            row.setObject(4, inUtc(revocation.revokedAt()));
-            row.setObject(5, inUtc(revocation.expiresAt()));
-        });
+        database.batchUpdate(
+                updates.isPostgres() ? ON_POSTGRESQL : ON_H2, revocations, revocations.size(), (row, revocation) -> {
+                    row.setObject(1, revocation.id());
+                    row.setString(2, revocation.kind().name());
+                    row.setString(3, revocation.subjectId());
+                    row.setObject(4, ReturningUpdates.inUtc(revocation.revokedAt()));
+                    row.setObject(5, ReturningUpdates.inUtc(revocation.expiresAt()));
+                });
     }
 
-    private String statement() {
-        String known = statement;
-        if (known == null) {
-            known = isPostgres() ? ON_POSTGRESQL : ON_H2;
-            statement = known;
-        }
-        return known;
-    }
-
-    private boolean isPostgres() {
-        return Boolean.TRUE.equals(database.execute((ConnectionCallback<Boolean>) NumberedRevocations::isPostgres));
-    }
-
-    private static boolean isPostgres(Connection connection) throws SQLException {
-        DatabaseMetaData about = connection.getMetaData();
-        return about.getDatabaseProductName().equals("PostgreSQL");
-    }
-
-    private static OffsetDateTime inUtc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    /**
+     * Writes that the grant is revoked which an update ends, in the statement that ends it. From then on until the current
+     * transaction ends, nobody else can write.
+     *
+     * @param ending an update of at most one row, whose {@code id} is the grant's identifier
+     * @param template the revocation, without the identifier
+     * @return the identifier, or nothing if no row was updated; then nothing is written and no number taken
+     */
+    List<String> writeGrantEndedBy(String ending, Map<String, ?> parameters, Revocation template) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("id", template.id());
+        all.put("revokedAt", template.revokedAt());
+        all.put("expiresAt", template.expiresAt());
+        return updates.query(
+                updates.isPostgres()
+                        ? "with ended as (" + ending + " returning id), counter as (" + COUNT
+                                + " and exists (select 1 from ended) returning last_number), written as (" + GRANT
+                                + "ended, counter) select cast(id as varchar(100)) from ended"
+                        : "select subject_id from final table (" + GRANT + "final table (" + ending
+                                + ") ended, final table (" + COUNT + ") counter)",
+                all);
     }
 }

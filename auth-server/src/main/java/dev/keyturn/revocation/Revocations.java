@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,6 +100,23 @@ public class Revocations implements InitializingBean, ClusterListener {
     @Transactional
     public void revokeGrant(String grantId, Instant expiresAt) {
         revoke(Kind.GRANT, grantId, expiresAt);
+    }
+
+    /**
+     * Revokes all tokens of the grant that an update ends, in the statement that ends it. The counter is held until the
+     * current transaction ends, so nothing that can wait may come after it.
+     *
+     * @param ending an update of at most one row, whose {@code id} is the grant's identifier, in SQL with named parameters
+     * @param expiresAt when the last of the tokens expires
+     * @return the grant's identifier; empty if no row was updated
+     */
+    @Transactional
+    public Optional<String> revokeGrantEndedBy(String ending, Map<String, ?> parameters, Instant expiresAt) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
+        List<String> ended = numbered.writeGrantEndedBy(ending, parameters, new Revocation(Kind.GRANT, "", now, end));
+        ended.forEach(id -> batch().written.add(new Revocation(Kind.GRANT, id, now, end)));
+        return ended.stream().findFirst();
     }
 
     /**
@@ -269,6 +288,9 @@ public class Revocations implements InitializingBean, ClusterListener {
 
         private final List<Revocation> revocations = new ArrayList<>();
 
+        /** What the database knows already. */
+        private final List<Revocation> written = new ArrayList<>();
+
         boolean isOf(Revocations owner) {
             return Revocations.this.equals(owner);
         }
@@ -281,12 +303,15 @@ public class Revocations implements InitializingBean, ClusterListener {
         @Override
         public void beforeCommit(boolean readOnly) {
             entities.flush();
-            numbered.write(revocations);
+            if (!revocations.isEmpty()) {
+                numbered.write(revocations);
+            }
             cluster.publish(TOPIC, "");
         }
 
         @Override
         public void afterCommit() {
+            written.forEach(revoked::add);
             revocations.forEach(revoked::add);
             readSoon();
         }

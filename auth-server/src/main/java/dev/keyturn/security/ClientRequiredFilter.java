@@ -1,6 +1,5 @@
 package dev.keyturn.security;
 
-import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,23 +8,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /** Refuses a request that has authenticated no client. */
 final class ClientRequiredFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ProtocolErrorResponses errors;
+    private final transient AuthenticationFailureHandler refusals;
 
-    ClientRequiredFilter(ProtocolErrorResponses errors) {
-        this.errors = errors;
+    ClientRequiredFilter(AuthenticationFailureHandler refusals) {
+        this.refusals = refusals;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (SecurityContextHolder.getContext().getAuthentication() == null) {
-            errors.commence(request, response, ProtocolErrors.invalidClient("no client authentication"));
+            refusals.onAuthenticationFailure(
+                    request, response, ProtocolErrors.invalidClient("no client authentication"));
         } else {
             chain.doFilter(request, response);
         }

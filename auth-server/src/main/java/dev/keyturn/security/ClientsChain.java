@@ -1,6 +1,6 @@
 package dev.keyturn.security;
 
-import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.token.TokenRequestRefusals;
 import jakarta.servlet.Filter;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class ClientsChain {
     SecurityFilterChain clientEndpoints(
             @Qualifier("protocol") SecurityFilterChain protocol,
             AuthorizationServerSettings settings,
-            ProtocolErrorResponses errors) {
+            TokenRequestRefusals refusals) {
         List<Filter> filters = new ArrayList<>();
         filters.add(new ServerContextFilter(settings));
         for (Filter filter : protocol.getFilters()) {
@@ -51,7 +51,7 @@ class ClientsChain {
                 filters.add(filter);
             } else if (filter instanceof OAuth2ClientAuthenticationFilter) {
                 filters.add(filter);
-                filters.add(new ClientRequiredFilter(errors));
+                filters.add(new ClientRequiredFilter(refusals));
             }
         }
         return new DefaultSecurityFilterChain(matcher(settings), filters);

@@ -33,15 +33,19 @@ class PagesChain {
             Revocations revocations,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
-            StalePageHandler refusals) {
+            StalePageHandler refusals,
+            UnknownAddresses nothing) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/login", "/logout", "/error", "/design/**", "/actuator/health/**")
                         .permitAll()
+                        .requestMatchers(nothing)
+                        .permitAll()
                         .anyRequest()
                         .authenticated())
+                .csrf(csrf -> csrf.ignoringRequestMatchers(nothing))
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
                 .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?signed-out"))

@@ -15,6 +15,8 @@ import dev.keyturn.token.GrantProviders;
 import dev.keyturn.token.Introspection;
 import dev.keyturn.token.OpaqueAccessTokens;
 import dev.keyturn.token.ResourceIndicators;
+import dev.keyturn.token.TokenRequestRefusals;
+import dev.keyturn.token.TokenRevocation;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
@@ -53,6 +56,7 @@ class ProtocolChain {
 
     private static final String LOGIN_PAGE = "/login";
     private static final String CONSENT_PAGE = "/oauth2/consent";
+    private static final String USER_INFO = "/userinfo";
 
     @Bean
     @Order(2)
@@ -65,42 +69,50 @@ class ProtocolChain {
             RefusedConsent refusedConsent,
             ResourceIndicators indicators,
             Introspection introspection,
+            TokenRevocation revocation,
             UserInfoClaims userInfo,
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
+            TokenRequestRefusals tokenRefusals,
             Users users,
             Revocations revocations) {
+        BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
                         .authenticationConverters(clientAuthentication::chooseConverters)
                         .authenticationProviders(clientAuthentication::chooseProviders)
-                        .errorResponseHandler(errors))
+                        .errorResponseHandler(tokenRefusals))
                 .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
                         .authenticationProviders(
                                 providers -> complete(providers, generators, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
                         .errorResponseHandler(authorizationResponses))
                 .tokenEndpoint(endpoint ->
-                        endpoint.authenticationProviders(grants::choose).errorResponseHandler(errors))
+                        endpoint.authenticationProviders(grants::choose).errorResponseHandler(tokenRefusals))
                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)
                         .introspectionResponseHandler(introspection)
                         .errorResponseHandler(errors))
-                .tokenRevocationEndpoint(endpoint -> endpoint.errorResponseHandler(errors))
+                .tokenRevocationEndpoint(endpoint ->
+                        endpoint.authenticationProviders(revocation::complete).errorResponseHandler(errors))
                 .authorizationServerMetadataEndpoint(endpoint ->
                         endpoint.authorizationServerMetadataCustomizer(document -> document.claims(metadata::describe)))
                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
                                 document -> document.claims(metadata::describeProvider)))
-                        .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(userInfo::of))
+                        .userInfoEndpoint(endpoint ->
+                                endpoint.userInfoMapper(userInfo::of).errorResponseHandler(bearers))
                         .logoutEndpoint(endpoint -> endpoint.errorResponseHandler(authorizationResponses)));
 
         http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configured -> {})
+                .oauth2ResourceServer(
+                        resource -> resource.authenticationEntryPoint(bearers).accessDeniedHandler(bearers))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
                 .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions
+                        .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(USER_INFO))
                         .defaultAuthenticationEntryPointFor(
                                 errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*"))
                         .defaultAuthenticationEntryPointFor(

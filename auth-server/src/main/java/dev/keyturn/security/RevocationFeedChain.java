@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.revocation.RevocationFeed;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
@@ -22,12 +23,17 @@ class RevocationFeedChain {
 
     @Bean
     @Order(3)
-    SecurityFilterChain revocationFeed(HttpSecurity http, JwtDecoder decoder) {
+    SecurityFilterChain revocationFeed(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
+        BearerRefusals refusals = new BearerRefusals(errors, RevocationFeed.SCOPE);
         http.securityMatcher(RevocationFeed.PATH, RevocationFeed.PATH + "/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .oauth2ResourceServer(
-                        server -> server.jwt(jwt -> jwt.decoder(token -> decodeForTheFeed(decoder, token))))
+                .oauth2ResourceServer(server -> server.jwt(
+                                jwt -> jwt.decoder(token -> decodeForTheFeed(decoder, token)))
+                        .authenticationEntryPoint(refusals)
+                        .accessDeniedHandler(refusals))
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 // an asynchronous answer is the rest of a request that was let in
                 .authorizeHttpRequests(
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)

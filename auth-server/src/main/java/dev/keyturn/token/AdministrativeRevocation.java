@@ -126,8 +126,11 @@ class AdministrativeRevocation {
             return;
         }
         if (OpaqueAccessTokens.isWellFormed(text)) {
-            IssuedToken token = opaqueTokens.find(text).orElseThrow(() -> new RevocationRefusedException("token"));
-            revokeToken(OpaqueAccessTokens.id(token), token.expiresAt(), reason);
+            IssuedToken token =
+                    opaqueTokens.findEvenIfRevoked(text).orElseThrow(() -> new RevocationRefusedException("token"));
+            if (!opaqueTokens.isRevoked(token)) {
+                revokeToken(OpaqueAccessTokens.id(token), token.expiresAt(), reason);
+            }
             return;
         }
         Jwt token = jwts.findAccessTokenEvenIfRevoked(text).orElseThrow(() -> new RevocationRefusedException("token"));

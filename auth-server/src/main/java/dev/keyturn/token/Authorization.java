@@ -49,6 +49,8 @@ class Authorization {
 
     private Instant expiresAt;
 
+    private @Nullable Instant refreshEndsAt;
+
     private @Nullable Instant revokedAt;
 
     @SuppressWarnings("NullAway.Init")
@@ -140,6 +142,11 @@ class Authorization {
     /** When nothing of it is valid any more; the instant itself is too late. */
     Instant expiresAt() {
         return expiresAt;
+    }
+
+    /** When the last of its refresh tokens ends, however often they are used; the instant itself is too late. */
+    Instant refreshEndsAt() {
+        return refreshEndsAt == null ? expiresAt : refreshEndsAt;
     }
 
     /** Whether something issued for it may be valid. */

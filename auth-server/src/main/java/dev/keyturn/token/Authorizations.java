@@ -4,6 +4,7 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.revocation.ReturningUpdates;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,10 +31,22 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Authorizations {
 
+    private static final String END_OWN_GRANT = """
+            update oauth_authorization set revoked_at = :now
+            where client_id = :clientId and revoked_at is null
+              and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
+
+    private static final String END_OWN_ACCESS_TOKEN = """
+            update oauth_token set consumed_at = :now
+            where digest = :digest and kind = 'ACCESS' and consumed_at is null and expires_at > :now
+              and authorization_id in (
+                  select id from oauth_authorization where client_id = :clientId and revoked_at is null)""";
+
     private final EntityManager entities;
     private final AuthorizationRepository authorizations;
     private final IssuedTokenRepository tokens;
     private final Revocations revocations;
+    private final ReturningUpdates updates;
     private final TokenLifetimes lifetimes;
     private final Resources resources;
     private final ApplicationEventPublisher events;
@@ -43,6 +57,7 @@ class Authorizations {
             AuthorizationRepository authorizations,
             IssuedTokenRepository tokens,
             Revocations revocations,
+            ReturningUpdates updates,
             TokenLifetimes lifetimes,
             Resources resources,
             ApplicationEventPublisher events,
@@ -51,6 +66,7 @@ class Authorizations {
         this.authorizations = authorizations;
         this.tokens = tokens;
         this.revocations = revocations;
+        this.updates = updates;
         this.lifetimes = lifetimes;
         this.resources = resources;
         this.events = events;
@@ -91,22 +107,31 @@ class Authorizations {
     }
 
     /**
-     * Honours a code.
+     * Honours a code. From then on the authorization lives as long as the last of what is issued for it.
      *
-     * @param refreshToken issued for it, if any
-     * @param endOfFamily when none of the refresh tokens that replace it is valid any more
+     * @param family what it begins, if any
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      */
     @Transactional
-    public void exchange(IssuedToken code, @Nullable NewToken refreshToken, Instant endOfFamily) {
+    public void exchange(IssuedToken code, IssuedAccess access, @Nullable RefreshFamily family) {
         consume(code);
         Authorization authorization = code.authorization();
-        if (refreshToken == null) {
-            authorizations.extend(authorization.id().value(), clock.instant().plus(longestAccessTokenLifetime()));
-        } else {
-            authorizations.extend(authorization.id().value(), endOfFamily);
-            add(authorization, refreshToken, null);
+        Instant refreshEndsAt = family == null ? null : family.endsAt();
+        authorizations.exchange(authorization.id().value(), later(access.expiresAt(), refreshEndsAt), refreshEndsAt);
+        if (family != null) {
+            add(authorization, family.first(), null);
         }
+        keep(authorization, access);
+    }
+
+    /**
+     * Uses up a code for which nothing is issued, because another client presented it.
+     *
+     * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
+     */
+    @Transactional
+    public void spend(IssuedToken code) {
+        consume(code);
     }
 
     /**
@@ -118,7 +143,7 @@ class Authorizations {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
     @Transactional
-    public void rotate(IssuedToken refreshToken, NewToken successor, byte[] sealed) {
+    public void rotate(IssuedToken refreshToken, NewToken successor, byte[] sealed, IssuedAccess access) {
         if (lifetimes.refreshRetryWindow().isZero()) {
             consume(refreshToken);
         } else {
@@ -130,16 +155,34 @@ class Authorizations {
         if (predecessor != null) {
             tokens.forgetSuccessors(List.of(predecessor));
         }
+        issueNow(refreshToken.authorization(), access);
         add(refreshToken.authorization(), successor, refreshToken.id());
     }
 
-    /** Keeps an access token of an authorization, which lives as long as the token if it would have ended before. */
+    /**
+     * Issues a further access token of an authorization, which lives as long as the token if it would have ended before;
+     * refreshing it ends when it did.
+     */
     @Transactional
-    public void issue(Authorization authorization, NewToken accessToken) {
-        add(authorization, accessToken, null);
-        if (accessToken.expiresAt().isAfter(authorization.expiresAt())) {
-            authorizations.extendAtLeast(authorization.id().value(), accessToken.expiresAt());
+    public void issue(Authorization authorization, IssuedAccess access) {
+        issueNow(authorization, access);
+    }
+
+    private void issueNow(Authorization authorization, IssuedAccess access) {
+        if (access.expiresAt().isAfter(authorization.expiresAt())) {
+            authorizations.extendAtLeast(authorization.id().value(), access.expiresAt());
         }
+        keep(authorization, access);
+    }
+
+    private void keep(Authorization authorization, IssuedAccess access) {
+        if (access.stored() != null) {
+            add(authorization, access.stored(), null);
+        }
+    }
+
+    private static Instant later(Instant one, @Nullable Instant other) {
+        return other != null && other.isAfter(one) ? other : one;
     }
 
     /** Keeps an access token with which a client acts for itself. */
@@ -148,6 +191,38 @@ class Authorizations {
         store(
                 Authorization.ofClient(id, clientId, scopes, accessToken.issuedAt(), accessToken.expiresAt()),
                 accessToken);
+    }
+
+    /**
+     * Revokes the authorization of a refresh token if it is this client's.
+     *
+     * @return false if it is not, if there is no such token, or if it was revoked before
+     */
+    @Transactional
+    public boolean revokeOwn(TokenDigest refreshToken, ClientId client) {
+        Instant now = clock.instant();
+        Optional<String> ended = revocations.revokeGrantEndedBy(
+                END_OWN_GRANT,
+                Map.of("now", now, "clientId", client.value(), "digest", refreshToken.hex()),
+                now.plus(longestAccessTokenLifetime()));
+        ended.ifPresent(id -> events.publishEvent(
+                new AuthorizationRevoked(AuthorizationId.parse(id), client, RevocationReason.REVOKED_BY_CLIENT)));
+        return ended.isPresent();
+    }
+
+    /**
+     * Revokes an opaque access token, and nothing else, if it is this client's.
+     *
+     * @return false if it is not, if there is no such token, or if it has ended before
+     */
+    @Transactional
+    public boolean revokeOwnAccessToken(TokenDigest accessToken, ClientId client) {
+        List<String> claims = updates.run(
+                END_OWN_ACCESS_TOKEN,
+                "claims",
+                Map.of("now", clock.instant(), "clientId", client.value(), "digest", accessToken.hex()));
+        claims.forEach(said -> events.publishEvent(new AccessTokenRevoked(OpaqueAccessTokens.id(said), client)));
+        return !claims.isEmpty();
     }
 
     /** Revokes one access token and nothing else. A second call does nothing. */
@@ -166,6 +241,9 @@ class Authorizations {
     }
 
     private boolean revokeNow(Authorization authorization, RevocationReason reason) {
+        if (authorization.isRevoked()) {
+            return false;
+        }
         Instant now = clock.instant();
         boolean isFirst = authorizations.revoke(authorization.id().value(), now) == 1;
         if (isFirst) {
@@ -203,26 +281,39 @@ class Authorizations {
     }
 
     /**
-     * Revokes an authorization if one of its tokens comes back after it was honoured: either the client or a thief
-     * presented it first, and nobody can tell which.
+     * Revokes an authorization if its code comes back after it was honoured: either the client or a thief presented it
+     * first, and nobody can tell which.
      *
-     * @param presenter the client that authenticated; a token of another client changes nothing
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
      */
     @Transactional
-    public void revokeIfReplayed(TokenKind kind, TokenDigest digest, ClientId presenter) {
-        find(kind, digest)
-                .filter(IssuedToken::isConsumed)
+    public void revokeIfReplayed(TokenDigest code) {
+        findReplayed(TokenKind.CODE, code)
+                .ifPresent(token -> revokeNow(token.authorization(), RevocationReason.CODE_REPLAYED));
+    }
+
+    /**
+     * Revokes an authorization if one of its refresh tokens comes back after it was honoured.
+     *
+     * @param presenter the client that authenticated; a token of another client changes nothing
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
+     */
+    @Transactional
+    public void revokeIfReplayed(TokenDigest refreshToken, ClientId presenter) {
+        findReplayed(TokenKind.REFRESH, refreshToken)
                 .filter(token -> token.authorization().clientId().equals(presenter))
-                .filter(token -> token.authorization().isLiveAt(clock.instant()))
                 .ifPresent(this::revokeReplayed);
+    }
+
+    private Optional<IssuedToken> findReplayed(TokenKind kind, TokenDigest digest) {
+        return find(kind, digest)
+                .filter(IssuedToken::isConsumed)
+                .filter(token -> token.authorization().isLiveAt(clock.instant()));
     }
 
     private void revokeReplayed(IssuedToken token) {
         Authorization authorization = token.authorization();
-        if (token.kind() == TokenKind.CODE) {
-            revokeNow(authorization, RevocationReason.CODE_REPLAYED);
-        } else if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
+        if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
             UUID id = authorization.id().value();
             events.publishEvent(new RefreshTokenReplayed(
                     authorization.id(),

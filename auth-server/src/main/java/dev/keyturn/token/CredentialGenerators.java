@@ -63,7 +63,7 @@ public class CredentialGenerators {
         OAuth2Authorization authorization = context.getAuthorization();
         IssuedToken stored = authorization == null ? null : JpaOAuth2AuthorizationService.stored(authorization);
         return stored != null && stored.kind() == TokenKind.REFRESH
-                ? stored.authorization().expiresAt()
+                ? stored.authorization().refreshEndsAt()
                 : endOfFamily(context.getRegisteredClient(), now);
     }
 

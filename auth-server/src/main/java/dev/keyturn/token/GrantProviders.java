@@ -1,5 +1,7 @@
 package dev.keyturn.token;
 
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.resource.Resources;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -7,7 +9,10 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.stereotype.Component;
@@ -36,25 +41,36 @@ public class GrantProviders {
         this.clock = clock;
     }
 
-    /** Keeps, of the framework's grants, those that we offer, and guards those whose tokens may be used once. */
+    /** Keeps, of the framework's grants, those that we offer, each with what it lacks. */
     public void choose(List<AuthenticationProvider> providers) {
         providers.removeIf(provider -> !(provider instanceof OAuth2AuthorizationCodeAuthenticationProvider
                 || provider instanceof OAuth2RefreshTokenAuthenticationProvider
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
-        providers.replaceAll(this::guarded);
+        providers.replaceAll(this::complete);
     }
 
-    private AuthenticationProvider guarded(AuthenticationProvider provider) {
-        if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider) {
-            return provider;
+    private AuthenticationProvider complete(AuthenticationProvider provider) {
+        if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider ofClient) {
+            ofClient.setAuthenticationValidator(new OAuth2ClientCredentialsAuthenticationValidator()
+                    .andThen(GrantProviders::refuseScopesAboutUsers));
+            return ofClient;
         }
-        AuthenticationProvider grant =
-                provider instanceof OAuth2RefreshTokenAuthenticationProvider ? refreshTokenGrant() : provider;
-        return new NarrowedScopes(new ReplayGuard(grant, authorizations), indicators);
+        return new NarrowedScopes(
+                provider instanceof OAuth2RefreshTokenAuthenticationProvider ? refreshTokenGrant() : provider,
+                indicators);
     }
 
     private AuthenticationProvider refreshTokenGrant() {
-        return new RefreshTokenGrant(
+        AuthenticationProvider grant = new RefreshTokenGrant(
                 new OAuth2RefreshTokenAuthenticationProvider(new RefreshTokenRotation(store, clock), tokenGenerator));
+        return new ReplayGuard(grant, authorizations);
+    }
+
+    /** A client may have them for the users who sign in to it; when it speaks for itself there is none. */
+    private static void refuseScopesAboutUsers(OAuth2ClientCredentialsAuthenticationContext context) {
+        OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
+        if (request.getScopes().stream().anyMatch(Resources::isAboutUser)) {
+            throw ProtocolErrors.invalidScope("A scope is about a user, and this grant has none.");
+        }
     }
 }

@@ -128,7 +128,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
                     : null;
         }
         if (Credentials.isWellFormed(Credentials.CODE_PREFIX, token)) {
-            return isFor(type, OAuth2ParameterNames.CODE) ? findStored(TokenKind.CODE, token) : null;
+            return isCode(type) ? findStored(TokenKind.CODE, token) : null;
         }
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
             return isFor(type, OAuth2ParameterNames.REFRESH_TOKEN) ? findStored(TokenKind.REFRESH, token) : null;
@@ -137,6 +137,11 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             return jwtAuthorizations.findByIdToken(token);
         }
         return isFor(type, OAuth2ParameterNames.ACCESS_TOKEN) ? jwtAuthorizations.findByAccessToken(token) : null;
+    }
+
+    /** Who names no type looks for a token to introspect or to revoke, which a code is not. */
+    private static boolean isCode(@Nullable OAuth2TokenType type) {
+        return type != null && type.getValue().equals(OAuth2ParameterNames.CODE);
     }
 
     private static boolean isFor(@Nullable OAuth2TokenType type, String name) {
@@ -187,10 +192,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             case CONSENT ->
                 authorizations.allow(
                         stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
-            case CODE -> {
-                exchange(stored, authorization);
-                keepAccessToken(stored, authorization);
-            }
+            case CODE -> exchange(stored, authorization);
             case REFRESH -> updateRefreshToken(stored, authorization);
             case ACCESS -> updateAccessToken(stored, authorization);
         }
@@ -201,14 +203,6 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         Map<String, Object> claims = token == null ? null : token.getClaims();
         if (token != null && token.isInvalidated() && claims != null) {
             authorizations.revokeAccessToken(stored, String.valueOf(claims.get(JwtClaimNames.JTI)));
-        }
-    }
-
-    /** Keeps the access token that was issued along the way, if it is opaque. */
-    private void keepAccessToken(IssuedToken stored, OAuth2Authorization authorization) {
-        NewToken accessToken = opaqueAccessToken(authorization);
-        if (accessToken != null) {
-            authorizations.issue(stored.authorization(), accessToken);
         }
     }
 
@@ -234,12 +228,32 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     }
 
     private void exchange(IssuedToken code, OAuth2Authorization authorization) {
-        NewToken refreshToken = refreshToken(authorization);
+        OAuth2Authorization.Token<OAuth2AccessToken> accessToken = authorization.getAccessToken();
+        if (accessToken == null) {
+            authorizations.spend(code);
+        } else {
+            authorizations.exchange(code, access(authorization), family(authorization));
+        }
+    }
+
+    private static IssuedAccess access(OAuth2Authorization authorization) {
+        OAuth2AccessToken token =
+                Objects.requireNonNull(authorization.getAccessToken()).getToken();
+        return new IssuedAccess(Objects.requireNonNull(token.getExpiresAt()), opaqueAccessToken(authorization));
+    }
+
+    private @Nullable RefreshFamily family(OAuth2Authorization authorization) {
+        OAuth2Authorization.Token<OAuth2RefreshToken> first = authorization.getRefreshToken();
+        if (first == null) {
+            return null;
+        }
         RegisteredClient client = clients.findById(authorization.getRegisteredClientId());
         if (client == null) {
             throw new TokenAlreadyUsedException();
         }
-        authorizations.exchange(code, refreshToken, CredentialGenerators.endOfFamily(client, clock.instant()));
+        return new RefreshFamily(
+                newToken(TokenKind.REFRESH, first.getToken()),
+                CredentialGenerators.endOfFamily(client, clock.instant()));
     }
 
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
@@ -247,11 +261,13 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         if (current != null && current.isInvalidated()) {
             authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
         } else if (RefreshTokenRotation.repeated(authorization) != null) {
-            keepAccessToken(stored, authorization);
+            authorizations.issue(stored.authorization(), access(authorization));
         } else if (current != null) {
             authorizations.rotate(
-                    stored, newToken(TokenKind.REFRESH, current.getToken()), sealed(authorization, current.getToken()));
-            keepAccessToken(stored, authorization);
+                    stored,
+                    newToken(TokenKind.REFRESH, current.getToken()),
+                    sealed(authorization, current.getToken()),
+                    access(authorization));
         }
     }
 
@@ -268,12 +284,6 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             throw new IllegalArgumentException("The authorization has neither a code nor a consent to ask for");
         }
         return code.getToken();
-    }
-
-    private static @Nullable NewToken refreshToken(OAuth2Authorization authorization) {
-        OAuth2Authorization.Token<OAuth2RefreshToken> token = authorization.getRefreshToken();
-        OAuth2Authorization.Token<OAuth2AccessToken> accessToken = authorization.getAccessToken();
-        return token == null || accessToken == null ? null : newToken(TokenKind.REFRESH, token.getToken());
     }
 
     private static NewToken newToken(TokenKind kind, OAuth2Token token) {

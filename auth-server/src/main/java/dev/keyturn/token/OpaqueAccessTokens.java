@@ -96,18 +96,26 @@ public class OpaqueAccessTokens {
 
     /** An opaque access token that was issued and has neither expired nor been revoked; empty for any other text. */
     Optional<IssuedToken> find(String text) {
+        return findEvenIfRevoked(text).filter(token -> !isRevoked(token));
+    }
+
+    /** An opaque access token that was issued and has not expired; empty for any other text. */
+    Optional<IssuedToken> findEvenIfRevoked(String text) {
         if (!isWellFormed(text)) {
             return Optional.empty();
         }
         TokenDigest digest = TokenDigest.of(text);
         return memory.recall(digest, () -> authorizations.find(TokenKind.ACCESS, digest))
-                .filter(token -> !token.isSpent() && clock.instant().isBefore(token.expiresAt()))
-                .filter(this::isNotRevoked);
+                .filter(token -> clock.instant().isBefore(token.expiresAt()));
     }
 
-    private boolean isNotRevoked(IssuedToken token) {
+    /** Whether it is revoked, alone or with what it belongs to. */
+    boolean isRevoked(IssuedToken token) {
+        if (token.isSpent()) {
+            return true;
+        }
         Map<String, Object> said = read(token);
-        return !revocations.isRevoked(new TokenFacts(
+        return revocations.isRevoked(new TokenFacts(
                 (String) said.get(JwtClaimNames.JTI),
                 token.authorization().id().toString(),
                 token.authorization().clientId().value(),
@@ -120,7 +128,12 @@ public class OpaqueAccessTokens {
 
     /** Its {@code jti}. */
     static String id(IssuedToken token) {
-        return (String) Objects.requireNonNull(read(token).get(JwtClaimNames.JTI));
+        return id(token.claims());
+    }
+
+    /** The {@code jti} of an opaque access token, from what is kept of it. */
+    static String id(String claims) {
+        return (String) Objects.requireNonNull(read(claims).get(JwtClaimNames.JTI));
     }
 
     /** What an opaque access token stands for, as it is kept. */
@@ -132,8 +145,12 @@ public class OpaqueAccessTokens {
 
     /** What a stored access token stands for, with its times as instants. */
     static Map<String, Object> read(IssuedToken token) {
+        return read(token.claims());
+    }
+
+    private static Map<String, Object> read(String claims) {
         try {
-            return IssuedJwts.withInstants(JWTClaimsSet.parse(token.claims()));
+            return IssuedJwts.withInstants(JWTClaimsSet.parse(claims));
         } catch (ParseException e) {
             throw new IllegalStateException("The claims of a stored access token cannot be read", e);
         }

@@ -52,7 +52,7 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
 
     private static OAuth2Authorization repeat(
             OAuth2Authorization found, IssuedToken stored, String token, Successor successor) {
-        Instant endOfFamily = stored.authorization().expiresAt();
+        Instant endOfFamily = stored.authorization().refreshEndsAt();
         return OAuth2Authorization.from(found)
                 .attribute(SUCCESSOR, successor)
                 .authorizedScopes(successor.scopes())

@@ -7,11 +7,11 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
 
 /**
- * Looks at each refusal of a code or refresh token, and revokes the authorization if the token was honoured before.
+ * Looks at each refusal of a refresh token, and revokes the authorization if the token was honoured before. What becomes of
+ * codes is the business of the {@link TokenRequestRefusals}.
  *
  * <p>Costs nothing as long as nothing is refused. The revocation is a transaction of its own, so it outlives the refusal.
  */
@@ -43,11 +43,9 @@ class ReplayGuard implements AuthenticationProvider {
     }
 
     private void revokeIfReplayed(Authentication authentication) {
-        ClientId presenter = new ClientId(authentication.getName());
-        if (authentication instanceof OAuth2AuthorizationCodeAuthenticationToken code) {
-            authorizations.revokeIfReplayed(TokenKind.CODE, TokenDigest.of(code.getCode()), presenter);
-        } else if (authentication instanceof OAuth2RefreshTokenAuthenticationToken refresh) {
-            authorizations.revokeIfReplayed(TokenKind.REFRESH, TokenDigest.of(refresh.getRefreshToken()), presenter);
+        if (authentication instanceof OAuth2RefreshTokenAuthenticationToken refresh) {
+            authorizations.revokeIfReplayed(
+                    TokenDigest.of(refresh.getRefreshToken()), new ClientId(authentication.getName()));
         }
     }
 }

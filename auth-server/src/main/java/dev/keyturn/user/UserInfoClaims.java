@@ -1,6 +1,7 @@
 package dev.keyturn.user;
 
 import java.util.Set;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
@@ -23,8 +24,12 @@ public class UserInfoClaims {
         this.users = users;
     }
 
-    /** @throws OAuth2AuthenticationException {@code invalid_token} if the user is gone or disabled */
+    /** @throws OAuth2AuthenticationException {@code invalid_token} if the user is gone or disabled, or there is none */
     public OidcUserInfo of(OidcUserInfoAuthenticationContext context) {
+        if (AuthorizationGrantType.CLIENT_CREDENTIALS.equals(
+                context.getAuthorization().getAuthorizationGrantType())) {
+            throw new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN);
+        }
         String subject = context.getAuthorization().getPrincipalName();
         Set<String> scopes = context.getAccessToken().getScopes();
         UserView user = users.findUser(UserId.parse(subject))

@@ -165,6 +165,18 @@ class FirstStartTests {
     }
 
     @Test
+    void refusesAUsersIdentifierForAutomationInASentence(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        StartedServer.newH2Database(),
+                        "keyturn.bootstrap.client.id=3F2504E0-4f89-11d3-9a0c-0305e82c3301",
+                        "keyturn.bootstrap.client.secret=" + "swordfish".repeat(4)))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID")
+                .doesNotContain("swordfish", "\tat dev.keyturn");
+    }
+
+    @Test
     void refusesASixthAutomationSecretInASentence(CapturedOutput output) {
         String database = StartedServer.newH2Database();
         for (int i = 1; i <= 5; i++) {

@@ -85,12 +85,12 @@ class ErrorPageTests {
     }
 
     @Test
-    void isAFewFieldsOfJsonForAProgram() {
+    void isAProblemForAProgram() {
         Api.Answer answer = api.get("/error", null);
 
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("{\"status\":404,\"error\":\"not_found\"}");
+        assertThat(answer.json().get("code").asString()).isEqualTo("not-found");
     }
 
     @Test
@@ -99,7 +99,7 @@ class ErrorPageTests {
                 .header("Accept", "not a media type")
                 .GET();
 
-        assertThat(api.send(request).header("Content-Type")).isEqualTo("application/json");
+        assertThat(api.send(request).header("Content-Type")).isEqualTo("application/problem+json");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.keyturn.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api.Answer;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import java.util.HashMap;
 import java.util.List;
@@ -198,6 +199,37 @@ abstract class ApiEndpoints {
             })
     void anAudienceIsAnAbsoluteUriWithoutFragment(String audience) {
         assertFieldError(register(Map.of("audience", audience)), "audience");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "?x=1",
+                "/oauth2/token",
+                "/userinfo",
+                "/userinfo/",
+                "/userinfo?x",
+                "/admin/api/v1",
+                "/revocations",
+                "/.well-known/openid-configuration",
+                "/orders/../userinfo",
+                "/%75serinfo",
+                "/./oauth2/introspect"
+            })
+    @Rfc("9068#5")
+    void anAudienceIsNotThisServer(String path) {
+        String upperCase = api.issuer().toString().replace("http://localhost", "HTTP://LOCALHOST");
+
+        assertFieldError(register(Map.of("audience", api.issuer() + path)), "audience");
+        assertFieldError(register(Map.of("audience", upperCase + path)), "audience");
+    }
+
+    @Test
+    void anAudienceMayBeAnApiBesideThisServer() {
+        assertThat(register(Map.of("audience", api.issuer() + "/" + unique)).status())
+                .isEqualTo(201);
     }
 
     @Test

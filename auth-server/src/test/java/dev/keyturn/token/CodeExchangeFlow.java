@@ -16,6 +16,7 @@ import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -25,6 +26,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** A code is honoured once, in time, for who asked for it. */
@@ -69,6 +72,46 @@ abstract class CodeExchangeFlow {
         assertThat(errorCode(attempt.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @Rfc({"6749#4.1.2", "6749#10.5"})
+    void aReusedCodeRevokesAllThatWasIssuedFromItWhoeverPresentsIt(Replay replay) {
+        OIDCTokens tokens = tokens(attempt.exchange(code));
+
+        Api.Answer reuse = replay.present(this);
+
+        assertThat(reuse.status()).isIn(400, 401);
+        assertThat(reuse.json().get("error").asString()).isIn("invalid_grant", "invalid_client", "invalid_target");
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+        assertThat(errorCode(attempt.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WITHOUT_VERIFIER", "WITH_WRONG_VERIFIER", "WITH_WRONG_SECRET", "WITHOUT_CLIENT"})
+    @Rfc({"6749#4.1.2", "7636#4.6"})
+    void aCodeThatIsPresentedWronglyBeforeItIsUsedRevokesNothing(Replay wrong) {
+        wrong.present(this);
+
+        OIDCTokens tokens = tokens(attempt.exchange(code));
+
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    @Rfc({"7009#2.1", "7009#2.2"})
+    void revokingACodeIsNoErrorAndDoesNothing() {
+        Map<String, String> revocation = Map.of("token", code.getValue(), "client_id", partner.clientId());
+
+        assertThat(api.post("/oauth2/revoke", revocation, null, null).status()).isEqualTo(200);
+        OIDCTokens tokens = tokens(attempt.exchange(code));
+        assertThat(api.post("/oauth2/revoke", revocation, null, null).status()).isEqualTo(200);
+
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue()).status())
+                .isEqualTo(200);
+    }
+
     @Test
     @Rfc({"6749#4.1.2", "6749#5.2"})
     void anExpiredCodeIsRefused() {
@@ -90,23 +133,11 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"7636#4.6", "9700#2.1.1"})
-    void aMissingVerifierIsRefused() {
-        Api.Answer answer = api.post(
-                "/oauth2/token",
-                Map.of(
-                        "grant_type",
-                        "authorization_code",
-                        "code",
-                        code.getValue(),
-                        "client_id",
-                        partner.clientId(),
-                        "redirect_uri",
-                        SignedInPartner.REDIRECT_URI.toString()),
-                null,
-                null);
+    void aMissingVerifierIsRefusedAndDoesNotSpendTheCode() {
+        Api.Answer answer = Replay.WITHOUT_VERIFIER.present(this);
 
-        assertThat(answer.status()).isBetween(400, 401);
-        assertThat(answer.json().get("error").asString()).isIn("invalid_request", "invalid_client", "invalid_grant");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString()).isEqualTo("invalid_grant");
         assertThat(attempt.exchange(code).getStatusCode()).isEqualTo(200);
     }
 
@@ -193,5 +224,85 @@ abstract class CodeExchangeFlow {
 
     private static String errorCode(HTTPResponse response) {
         return Partner.parse(response).toErrorResponse().getErrorObject().getCode();
+    }
+
+    private Map<String, String> request(Map<String, String> more) {
+        Map<String, String> request = new HashMap<>(Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code.getValue(),
+                "redirect_uri",
+                SignedInPartner.REDIRECT_URI.toString()));
+        request.putAll(more);
+        return request;
+    }
+
+    /** How somebody who is not in order presents a code. */
+    enum Replay {
+        WITHOUT_VERIFIER {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                return test.api.post(
+                        "/oauth2/token", test.request(Map.of("client_id", test.partner.clientId())), null, null);
+            }
+        },
+        WITH_WRONG_VERIFIER {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                return test.api.post(
+                        "/oauth2/token",
+                        test.request(Map.of(
+                                "client_id", test.partner.clientId(), "code_verifier", new CodeVerifier().getValue())),
+                        null,
+                        null);
+            }
+        },
+        WITH_UNKNOWN_RESOURCE {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                return test.api.post(
+                        "/oauth2/token",
+                        test.request(Map.of(
+                                "client_id",
+                                test.partner.clientId(),
+                                "code_verifier",
+                                test.attempt.verifier().getValue(),
+                                "resource",
+                                "https://nothing.example.com")),
+                        null,
+                        null);
+            }
+        },
+        BY_ANOTHER_CLIENT {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                try (SignedInPartner other = new SignedInPartner(test.api)) {
+                    return test.api.post(
+                            "/oauth2/token",
+                            test.request(Map.of(
+                                    "client_id",
+                                    other.clientId(),
+                                    "code_verifier",
+                                    test.attempt.verifier().getValue())),
+                            null,
+                            null);
+                }
+            }
+        },
+        WITH_WRONG_SECRET {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                return test.api.post("/oauth2/token", test.request(Map.of()), RunningServer.AUTOMATION_ID, "wrong");
+            }
+        },
+        WITHOUT_CLIENT {
+            @Override
+            Api.Answer present(CodeExchangeFlow test) {
+                return test.api.post("/oauth2/token", test.request(Map.of()), null, null);
+            }
+        };
+
+        abstract Api.Answer present(CodeExchangeFlow test);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import com.nimbusds.oauth2.sdk.token.Tokens;
@@ -111,6 +112,52 @@ abstract class OpaqueAccessTokenFlow {
                 .isEmpty();
     }
 
+    /** The two tokens are added by one statement, and so in the transaction that spends the code. */
+    @Test
+    void exchangingACodeForOneTakesAtMostFourStatements() {
+        String plain = registerApiThatAsksForNothingAboutUsers();
+        try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", plain))) {
+            Partner attempt = partner.attempt("openid " + plain);
+            attempt.exchange(partner.allow(attempt));
+            Partner next = partner.attempt("openid " + plain);
+            AuthorizationCode code = partner.again(next);
+
+            List<String> exchanging = Statements.during(
+                    () -> assertThat(next.exchange(code).getStatusCode()).isEqualTo(200));
+
+            assertThat(exchanging).hasSizeLessThanOrEqualTo(4);
+            assertThat(exchanging)
+                    .filteredOn(statement -> statement.startsWith("insert into oauth_token"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void refreshingForOneTakesAtMostFourStatements() {
+        String plain = registerApiThatAsksForNothingAboutUsers();
+        try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", plain))) {
+            Partner attempt = partner.attempt("openid " + plain);
+            RefreshToken first =
+                    tokens(attempt.exchange(partner.allow(attempt))).getRefreshToken();
+            RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+
+            List<String> refreshing = Statements.during(
+                    () -> assertThat(attempt.refresh(second).getStatusCode()).isEqualTo(200));
+
+            assertThat(refreshing).hasSizeLessThanOrEqualTo(4).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anAdministratorMayRevokeItAgain() {
+        String token = serviceToken();
+        Map<String, String> revocation = Map.of("token", token, "reason", "leaked");
+
+        assertThat(api.admin("POST", "/revocations", revocation).status()).isEqualTo(204);
+        assertThat(introspect(token)).hasToString(INACTIVE);
+        assertThat(api.admin("POST", "/revocations", revocation).status()).isEqualTo(204);
+    }
+
     @Test
     @Rfc({"7009#2.1", "7009#2.2", "7662#2.2"})
     void itsClientRevokesItAndNobodyElseCan() {
@@ -119,9 +166,13 @@ abstract class OpaqueAccessTokenFlow {
         api.post("/oauth2/revoke", Map.of("token", token), vaultApi, vaultSecret);
         assertThat(introspect(token).get("active").asBoolean()).isTrue();
 
-        assertThat(api.post("/oauth2/revoke", Map.of("token", token), service, secret)
-                        .status())
-                .isEqualTo(200);
+        for (int i = 0; i < 2; i++) {
+            assertThat(Statements.during(() -> assertThat(
+                                    api.post("/oauth2/revoke", Map.of("token", token), service, secret)
+                                            .status())
+                            .isEqualTo(200)))
+                    .hasSizeLessThanOrEqualTo(2);
+        }
         assertThat(introspect(token)).hasToString(INACTIVE);
     }
 
@@ -206,6 +257,25 @@ abstract class OpaqueAccessTokenFlow {
             assertThat(attempt.refresh(tokens.getRefreshToken()).getStatusCode())
                     .isEqualTo(200);
         }
+    }
+
+    /** @return its scope; to tell about a user, one has to look */
+    private String registerApiThatAsksForNothingAboutUsers() {
+        String plain = Api.uniqueName("plain");
+        Api.Answer answer = api.admin(
+                "POST",
+                "/apis",
+                Map.of(
+                        "name",
+                        "Plain",
+                        "audience",
+                        "https://" + plain + ".example.com",
+                        "scopes",
+                        List.of(Map.of("name", plain, "description", "See it")),
+                        "access_tokens",
+                        Map.of("format", "opaque")));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return plain;
     }
 
     private int rowsOf(String clientId) {

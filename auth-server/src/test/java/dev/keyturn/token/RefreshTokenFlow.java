@@ -279,6 +279,55 @@ abstract class RefreshTokenFlow {
     }
 
     @Test
+    @Rfc({"7009#2.1", "7009#2.2"})
+    void revokingTakesAtMostTwoStatementsHoweverOften() {
+        OIDCTokens other = tokens(attempt.refresh(first));
+        String accessToken = other.getAccessToken().getValue();
+        RefreshToken refreshToken = other.getRefreshToken();
+        revoke("nonsense", partner.clientId());
+
+        for (String token : List.of(accessToken, refreshToken.getValue(), first.getValue(), refreshToken.getValue())) {
+            assertThat(Statements.during(() -> revoke(token, partner.clientId())))
+                    .hasSizeLessThanOrEqualTo(2);
+        }
+
+        assertThat(errorCode(attempt.refresh(refreshToken))).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(401);
+        assertThat(api.admin("GET", "/audit-events?type=authorization-revoked&subject_id=" + partner.clientId(), null)
+                        .json()
+                        .get("items"))
+                .hasSize(1);
+    }
+
+    @Test
+    @Rfc({"7009#2.1", "6749#6"})
+    void aUsedTokenRevokesItsFamilyWhenItsClientAsksForThat() {
+        OIDCTokens second = tokens(attempt.refresh(first));
+
+        revoke(first.getValue(), partner.clientId());
+
+        assertThat(errorCode(attempt.refresh(second.getRefreshToken()))).isEqualTo("invalid_grant");
+        assertThat(api.get("/userinfo", second.getAccessToken().getValue()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @Rfc("7009#2.1")
+    void anotherClientRevokesNothing() {
+        try (SignedInPartner stranger = new SignedInPartner(api)) {
+            api.post("/oauth2/revoke", Map.of("token", first.getValue(), "client_id", stranger.clientId()), null, null);
+        }
+
+        assertThat(attempt.refresh(first).getStatusCode()).isEqualTo(200);
+    }
+
+    private void revoke(String token, String clientId) {
+        assertThat(api.post("/oauth2/revoke", Map.of("token", token, "client_id", clientId), null, null)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     @Rfc("7662#2.2")
     void aUsedTokenIsActiveNowhereElse() {
         JsonNode client = api.registerClient(Map.of(

@@ -1,0 +1,59 @@
+package dev.keyturn.resource;
+
+import dev.keyturn.oauth.KeyturnProperties;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/**
+ * The URLs that mean this server, and so can be the audience of no other: the issuer, which is the audience of what UserInfo
+ * answers and of client assertions, and what is below the paths of its endpoints.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-5">RFC 9068 §5, Security Considerations</a>
+ */
+@Component
+class OwnAddresses {
+
+    private static final List<String> PATHS = List.of(
+            "/oauth2",
+            "/userinfo",
+            "/connect",
+            "/.well-known",
+            "/admin",
+            "/revocations",
+            "/login",
+            "/logout",
+            "/actuator");
+
+    private final URI issuer;
+
+    OwnAddresses(KeyturnProperties properties) {
+        this.issuer = properties.issuer();
+    }
+
+    /** However it is spelled: case of the host, default port, dot segments and percent-encoding make no other URL. */
+    boolean contain(URI uri) {
+        if (uri.getHost() == null || !isSameOrigin(uri)) {
+            return false;
+        }
+        String path = Objects.requireNonNullElse(uri.normalize().getPath(), "");
+        return path.isEmpty()
+                || path.equals("/")
+                || PATHS.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+    }
+
+    private boolean isSameOrigin(URI uri) {
+        return issuer.getScheme().equalsIgnoreCase(uri.getScheme())
+                && issuer.getHost().equalsIgnoreCase(uri.getHost())
+                && port(issuer) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        if (uri.getPort() != -1) {
+            return uri.getPort();
+        }
+        return "https".equals(uri.getScheme().toLowerCase(Locale.ROOT)) ? 443 : 80;
+    }
+}

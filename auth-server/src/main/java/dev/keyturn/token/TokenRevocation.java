@@ -1,0 +1,65 @@
+package dev.keyturn.token;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.TokenDigest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenRevocationAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/**
+ * The answers of the revocation endpoint. A token that is kept here, and is the client's own, is ended by the statement that
+ * looks for it; everything else is left to the framework.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7009#section-2.1">RFC 7009 §2.1, Revocation Request</a>
+ */
+@Component
+@ConditionalOnWebApplication
+public class TokenRevocation {
+
+    private final Authorizations authorizations;
+
+    TokenRevocation(Authorizations authorizations) {
+        this.authorizations = authorizations;
+    }
+
+    /** Puts ours before the framework's provider. */
+    public void complete(List<AuthenticationProvider> providers) {
+        providers.replaceAll(provider -> provider.supports(OAuth2TokenRevocationAuthenticationToken.class)
+                ? new OwnTokensFirst(provider, authorizations)
+                : provider);
+    }
+
+    /** The framework's provider, asked only where nothing of the client's own was ended. */
+    private record OwnTokensFirst(AuthenticationProvider framework, Authorizations authorizations)
+            implements AuthenticationProvider {
+
+        @Override
+        public @Nullable Authentication authenticate(Authentication authentication) {
+            var request = (OAuth2TokenRevocationAuthenticationToken) authentication;
+            return request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client
+                            && client.isAuthenticated()
+                            && revoke(request.getToken(), new ClientId(client.getName()))
+                    ? request
+                    : framework.authenticate(authentication);
+        }
+
+        private boolean revoke(String token, ClientId client) {
+            if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
+                return authorizations.revokeOwn(TokenDigest.of(token), client);
+            }
+            return OpaqueAccessTokens.isWellFormed(token)
+                    && authorizations.revokeOwnAccessToken(TokenDigest.of(token), client);
+        }
+
+        @Override
+        public boolean supports(Class<?> authentication) {
+            return framework.supports(authentication);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.keyturn.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Rfc;
+import dev.keyturn.testing.RunningServer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client that authenticates with its key, whether or not it says besides who it is. */
+@RunningServer
+abstract class ClientAssertionFlow {
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    JsonMapper json;
+
+    private final String clientId = Api.uniqueName("key-holder");
+
+    @BeforeEach
+    void registerClient() {
+        api.registerOrdersApi();
+        api.registerClient(Map.of(
+                "client_id",
+                clientId,
+                "client_name",
+                "Key holder",
+                "token_endpoint_auth_method",
+                "private_key_jwt",
+                "grant_types",
+                List.of("client_credentials"),
+                "jwks",
+                json.readTree(TestKeys.publicSet()),
+                "scopes",
+                List.of("orders:read")));
+    }
+
+    @Test
+    @Rfc({"7521#4.2", "7523#2.2", "7523#3"})
+    void isNamedByItsAssertionAlone() {
+        Api.Answer answer = post("/oauth2/token", assertion(), Map.of("scope", "orders:read"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        String token = answer.json().get("access_token").asString();
+        assertThat(post("/oauth2/introspect", assertion(), Map.of("token", token))
+                        .json()
+                        .get("client_id")
+                        .asString())
+                .isEqualTo(clientId);
+        assertThat(post("/oauth2/revoke", assertion(), Map.of("token", token)).status())
+                .isEqualTo(200);
+        assertThat(post("/oauth2/introspect", assertion(), Map.of("token", token, "client_id", ""))
+                        .json()
+                        .get("active")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    @Rfc("7521#4.2")
+    void mayNameItselfAsItsAssertionDoesAndNotOtherwise() {
+        assertThat(post("/oauth2/token", assertion(), Map.of("client_id", clientId))
+                        .status())
+                .isEqualTo(200);
+        assertInvalidClient(post("/oauth2/token", assertion(), Map.of("client_id", RunningServer.AUTOMATION_ID)));
+    }
+
+    @Test
+    void isNotBelievedAboutAnotherClient() {
+        assertInvalidClient(post(
+                "/oauth2/token",
+                TestKeys.assertion(RunningServer.AUTOMATION_ID, api.issuer().toString()),
+                Map.of()));
+    }
+
+    @Test
+    @Rfc("7523#3")
+    void anAssertionIsGoodOnce() {
+        String assertion = assertion();
+
+        assertThat(post("/oauth2/token", assertion, Map.of()).status()).isEqualTo(200);
+        assertInvalidClient(post("/oauth2/token", assertion, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "..",
+                "eyJhbGciOiJub25lIn0.e30.",
+                "eyJhbGciOiJFUzI1NiJ9.e30.AA",
+                "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOjF9.AA",
+                "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiInIG9yIDE9MSAtLSJ9.AA",
+                "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.AA"
+            })
+    @Rfc("6749#5.2")
+    void oneThatCannotBeReadOrNamesNoClientIsAnInvalidClient(String assertion) {
+        assertInvalidClient(post("/oauth2/token", assertion, Map.of()));
+    }
+
+    @Test
+    void oneThatIsFarTooLongIsAnInvalidClient() {
+        assertInvalidClient(post("/oauth2/token", assertion() + "A".repeat(30_000), Map.of()));
+    }
+
+    private String assertion() {
+        return TestKeys.assertion(clientId, api.issuer().toString());
+    }
+
+    private Api.Answer post(String path, String assertion, Map<String, String> more) {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                "client_credentials",
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                assertion));
+        form.putAll(more);
+        return api.post(path, form, null, null);
+    }
+
+    private static void assertInvalidClient(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(401);
+        assertThat(answer.json().get("error").asString()).isEqualTo("invalid_client");
+        assertThat(answer.body()).doesNotContain("Exception", "assertion");
+    }
+}
