@@ -36,7 +36,8 @@ class LoginController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (user != null) {
+        SignInAgain again = user == null ? null : SignInAgain.awaitedOf(user, request);
+        if (user != null && again == null) {
             response.sendRedirect(savedPlace.pathAndQuery(request, response));
             return null;
         }
@@ -44,7 +45,11 @@ class LoginController {
         model.addAttribute("failed", flags.contains("failed"));
         model.addAttribute("stale", flags.contains("stale"));
         model.addAttribute("signedOut", flags.contains("signed-out"));
-        model.addAttribute("username", typedName(request));
+        String typedName = typedName(request);
+        boolean knowsName = typedName.isEmpty() && again != null && !again.wantsAccount();
+        model.addAttribute("username", user != null && knowsName ? user.loginName() : typedName);
+        model.addAttribute("user", user);
+        model.addAttribute("again", again);
         askingClientName(request, response).ifPresent(name -> model.addAttribute("clientName", name));
         return "login";
     }
