@@ -21,10 +21,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 class LoginController {
 
     private final SavedPlace savedPlace;
+    private final AfterSignOut afterSignOut;
     private final Clients clients;
 
-    LoginController(SavedPlace savedPlace, Clients clients) {
+    LoginController(SavedPlace savedPlace, AfterSignOut afterSignOut, Clients clients) {
         this.savedPlace = savedPlace;
+        this.afterSignOut = afterSignOut;
         this.clients = clients;
     }
 
@@ -56,12 +58,24 @@ class LoginController {
 
     /** Asks a signed-in person whether to sign out, and tells anybody else that they are signed out. */
     @GetMapping("/logout")
-    String logout(@AuthenticationPrincipal @Nullable SignedInUser user, Model model) {
-        if (user == null) {
-            return "signed-out";
+    @Nullable
+    String logout(
+            @AuthenticationPrincipal @Nullable SignedInUser user,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Optional<AfterSignOut.Place> next = afterSignOut.place(request);
+        if (user != null) {
+            model.addAttribute("user", user);
+            model.addAttribute("next", next.orElse(null));
+            return "logout";
         }
-        model.addAttribute("user", user);
-        return "logout";
+        if (next.isPresent()) {
+            response.sendRedirect(next.get().address());
+            return null;
+        }
+        return "signed-out";
     }
 
     private Optional<String> askingClientName(HttpServletRequest request, HttpServletResponse response) {

@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
@@ -33,7 +34,8 @@ class PagesChain {
             Revocations revocations,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
-            StalePageHandler refusals) {
+            StalePageHandler refusals,
+            AfterSignOut afterSignOut) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -44,7 +46,7 @@ class PagesChain {
                         .authenticated())
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
-                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?signed-out"))
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
                 .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
                 .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)

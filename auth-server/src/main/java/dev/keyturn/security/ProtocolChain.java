@@ -14,6 +14,7 @@ import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.AuthorizationRequestConverter;
 import dev.keyturn.token.CredentialGenerators;
+import dev.keyturn.token.EndSessionEndpoint;
 import dev.keyturn.token.GrantProviders;
 import dev.keyturn.token.Introspection;
 import dev.keyturn.token.OpaqueAccessTokens;
@@ -73,6 +74,7 @@ class ProtocolChain {
             ResourceIndicators indicators,
             Introspection introspection,
             UserInfoClaims userInfo,
+            EndSessionEndpoint endSession,
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
@@ -101,7 +103,10 @@ class ProtocolChain {
                 .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
                                 document -> document.claims(metadata::describeProvider)))
                         .userInfoEndpoint(endpoint -> endpoint.userInfoMapper(userInfo::of))
-                        .logoutEndpoint(endpoint -> endpoint.errorResponseHandler(authorizationResponses)));
+                        .logoutEndpoint(endpoint -> endpoint.logoutRequestConverters(endSession::chooseConverters)
+                                .authenticationProviders(endSession::chooseProviders)
+                                .logoutResponseHandler(endSession::answer)
+                                .errorResponseHandler(authorizationResponses)));
 
         http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configured -> {})
