@@ -3,9 +3,12 @@ package dev.keyturn.client;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.1.3">RFC 9700 §4.1.3, Countermeasures</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.1">RFC 8252 §7.1, Private-Use URI Scheme Redirection</a>
  */
-final class RedirectUris {
+public final class RedirectUris {
 
     private static final int MAX_LENGTH = 2000;
     private static final Pattern URI_CHARACTERS = Pattern.compile("[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*");
@@ -24,7 +27,30 @@ final class RedirectUris {
     private static final Pattern PRIVATE_USE_SCHEME = Pattern.compile("[a-z][a-z0-9+-]*(?:\\.[a-z0-9+-]+)+");
     private static final Set<String> LOOPBACK_HOSTS = Set.of("127.0.0.1", "[::1]", "localhost");
 
+    /** An address of the machine itself: what comes before the port, the port, and what comes after. */
+    private static final Pattern LOOPBACK_ADDRESS =
+            Pattern.compile("(https?://(?:127(?:\\.[0-9]{1,3}){3}|\\[::1\\]))(?::[0-9]{1,5})?([/?].*)?");
+
     private RedirectUris() {}
+
+    /**
+     * Whether a URI is one of a client's to the letter, but for the port of a loopback address, which an app learns only when
+     * it listens.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8252#section-7.3">RFC 8252 §7.3, Loopback Interface Redirection</a>
+     */
+    public static boolean isRegistered(Collection<String> registered, String uri) {
+        if (registered.contains(uri)) {
+            return true;
+        }
+        Matcher asked = LOOPBACK_ADDRESS.matcher(uri);
+        return asked.matches()
+                && registered.stream()
+                        .map(LOOPBACK_ADDRESS::matcher)
+                        .anyMatch(own -> own.matches()
+                                && own.group(1).equals(asked.group(1))
+                                && Objects.equals(own.group(2), asked.group(2)));
+    }
 
     /**
      * What is wrong with a redirect URI.

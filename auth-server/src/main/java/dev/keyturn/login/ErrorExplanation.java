@@ -59,7 +59,7 @@ record ErrorExplanation(String title, String advice) {
                     "This app is not known here",
                     "The app that sent you is not registered with this server, or no longer." + ASK_DEVELOPERS);
         }
-        if (isAbout(error, "redirect_uri")) {
+        if (isAbout(error, "redirect_uri") || isAbout(error, "post_logout_redirect_uri")) {
             return new ErrorExplanation(
                     "This app is not set up correctly",
                     "The app asked to send you to an address that it has not registered. To protect you, you were not"

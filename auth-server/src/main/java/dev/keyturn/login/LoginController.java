@@ -21,10 +21,12 @@ import org.springframework.web.bind.annotation.GetMapping;
 class LoginController {
 
     private final SavedPlace savedPlace;
+    private final AfterSignOut afterSignOut;
     private final Clients clients;
 
-    LoginController(SavedPlace savedPlace, Clients clients) {
+    LoginController(SavedPlace savedPlace, AfterSignOut afterSignOut, Clients clients) {
         this.savedPlace = savedPlace;
+        this.afterSignOut = afterSignOut;
         this.clients = clients;
     }
 
@@ -36,7 +38,8 @@ class LoginController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (user != null) {
+        SignInAgain again = user == null ? null : SignInAgain.awaitedOf(user, request);
+        if (user != null && again == null) {
             response.sendRedirect(savedPlace.pathAndQuery(request, response));
             return null;
         }
@@ -44,19 +47,35 @@ class LoginController {
         model.addAttribute("failed", flags.contains("failed"));
         model.addAttribute("stale", flags.contains("stale"));
         model.addAttribute("signedOut", flags.contains("signed-out"));
-        model.addAttribute("username", typedName(request));
+        String typedName = typedName(request);
+        boolean knowsName = typedName.isEmpty() && again != null && !again.wantsAccount();
+        model.addAttribute("username", user != null && knowsName ? user.loginName() : typedName);
+        model.addAttribute("user", user);
+        model.addAttribute("again", again);
         askingClientName(request, response).ifPresent(name -> model.addAttribute("clientName", name));
         return "login";
     }
 
     /** Asks a signed-in person whether to sign out, and tells anybody else that they are signed out. */
     @GetMapping("/logout")
-    String logout(@AuthenticationPrincipal @Nullable SignedInUser user, Model model) {
-        if (user == null) {
-            return "signed-out";
+    @Nullable
+    String logout(
+            @AuthenticationPrincipal @Nullable SignedInUser user,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Optional<AfterSignOut.Place> next = afterSignOut.place(request);
+        if (user != null) {
+            model.addAttribute("user", user);
+            model.addAttribute("next", next.orElse(null));
+            return "logout";
         }
-        model.addAttribute("user", user);
-        return "logout";
+        if (next.isPresent()) {
+            response.sendRedirect(next.get().address());
+            return null;
+        }
+        return "signed-out";
     }
 
     private Optional<String> askingClientName(HttpServletRequest request, HttpServletResponse response) {

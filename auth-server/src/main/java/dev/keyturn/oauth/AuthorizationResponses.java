@@ -3,7 +3,6 @@ package dev.keyturn.oauth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
@@ -20,8 +19,6 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
-import org.springframework.web.util.UriComponentsBuilder;
-import org.springframework.web.util.UriUtils;
 
 /**
  * Sends the browser back to the client with a code or an error, each with the issuer, so that a client of several servers
@@ -54,9 +51,11 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
         if (code == null || redirectUri == null) {
             throw new IllegalArgumentException("An authorization response has a code and a redirect URI");
         }
-        UriComponentsBuilder target = UriComponentsBuilder.fromUriString(redirectUri)
-                .queryParam(OAuth2ParameterNames.CODE, code.getTokenValue());
-        redirect(request, response, target, result.getState());
+        redirect(
+                request,
+                response,
+                new CallbackUri(redirectUri).with(OAuth2ParameterNames.CODE, code.getTokenValue()),
+                result.getState());
     }
 
     @Override
@@ -72,28 +71,19 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
             response.sendError(HttpStatus.BAD_REQUEST.value());
             return;
         }
-        UriComponentsBuilder target = UriComponentsBuilder.fromUriString(asked.getRedirectUri())
-                .queryParam(OAuth2ParameterNames.ERROR, error.getErrorCode());
-        if (StringUtils.hasText(error.getDescription())) {
-            target.queryParam(OAuth2ParameterNames.ERROR_DESCRIPTION, encode(error.getDescription()));
-        }
-        redirect(request, response, target, asked.getState());
+        redirect(
+                request,
+                response,
+                new CallbackUri(asked.getRedirectUri())
+                        .with(OAuth2ParameterNames.ERROR, error.getErrorCode())
+                        .with(OAuth2ParameterNames.ERROR_DESCRIPTION, error.getDescription()),
+                asked.getState());
     }
 
     private void redirect(
-            HttpServletRequest request,
-            HttpServletResponse response,
-            UriComponentsBuilder target,
-            @Nullable String state)
+            HttpServletRequest request, HttpServletResponse response, CallbackUri target, @Nullable String state)
             throws IOException {
-        if (StringUtils.hasText(state)) {
-            target.queryParam(OAuth2ParameterNames.STATE, encode(state));
-        }
-        target.queryParam("iss", encode(issuer));
-        redirects.sendRedirect(request, response, target.build(true).toUriString());
-    }
-
-    private static String encode(String value) {
-        return UriUtils.encode(value, StandardCharsets.UTF_8);
+        target.with(OAuth2ParameterNames.STATE, state).with("iss", issuer);
+        redirects.sendRedirect(request, response, target.toString());
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
@@ -34,6 +35,7 @@ class PagesChain {
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals,
+            AfterSignOut afterSignOut,
             UnknownAddresses nothing) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
@@ -48,7 +50,7 @@ class PagesChain {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing))
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
-                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessUrl("/login?signed-out"))
+                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
                 .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
                 .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)

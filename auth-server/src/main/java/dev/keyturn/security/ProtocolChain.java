@@ -1,16 +1,20 @@
 package dev.keyturn.security;
 
 import dev.keyturn.client.ClientAuthentication;
+import dev.keyturn.consent.ConsentNeeded;
 import dev.keyturn.consent.RefusedConsent;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.login.SignInDemandFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.revocation.Revocations;
-import dev.keyturn.token.AuthorizationRequestLimits;
+import dev.keyturn.token.AuthorizationRequestConverter;
 import dev.keyturn.token.CredentialGenerators;
+import dev.keyturn.token.EndSessionEndpoint;
 import dev.keyturn.token.GrantProviders;
 import dev.keyturn.token.Introspection;
 import dev.keyturn.token.OpaqueAccessTokens;
@@ -19,6 +23,7 @@ import dev.keyturn.token.TokenRequestRefusals;
 import dev.keyturn.token.TokenRevocation;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -30,6 +35,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
@@ -57,6 +63,7 @@ class ProtocolChain {
     private static final String LOGIN_PAGE = "/login";
     private static final String CONSENT_PAGE = "/oauth2/consent";
     private static final String USER_INFO = "/userinfo";
+    private static final String AUTHORIZATION_ENDPOINT = "/oauth2/authorize";
 
     @Bean
     @Order(2)
@@ -67,16 +74,19 @@ class ProtocolChain {
             GrantProviders grants,
             CredentialGenerators generators,
             RefusedConsent refusedConsent,
+            AuthorizationRequestConverter authorizationRequests,
             ResourceIndicators indicators,
             Introspection introspection,
             TokenRevocation revocation,
             UserInfoClaims userInfo,
+            EndSessionEndpoint endSession,
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
             TokenRequestRefusals tokenRefusals,
             Users users,
-            Revocations revocations) {
+            Revocations revocations,
+            Clock clock) {
         BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
@@ -84,6 +94,7 @@ class ProtocolChain {
                         .authenticationProviders(clientAuthentication::chooseProviders)
                         .errorResponseHandler(tokenRefusals))
                 .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
+                        .authorizationRequestConverters(authorizationRequests::replace)
                         .authenticationProviders(
                                 providers -> complete(providers, generators, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
@@ -101,7 +112,10 @@ class ProtocolChain {
                                 document -> document.claims(metadata::describeProvider)))
                         .userInfoEndpoint(endpoint ->
                                 endpoint.userInfoMapper(userInfo::of).errorResponseHandler(bearers))
-                        .logoutEndpoint(endpoint -> endpoint.errorResponseHandler(authorizationResponses)));
+                        .logoutEndpoint(endpoint -> endpoint.logoutRequestConverters(endSession::chooseConverters)
+                                .authenticationProviders(endSession::chooseProviders)
+                                .logoutResponseHandler(endSession::answer)
+                                .errorResponseHandler(authorizationResponses)));
 
         http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configured -> {})
@@ -110,14 +124,24 @@ class ProtocolChain {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
                 .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
+                .addFilterBefore(new SignInDemandFilter(authorizationResponses, clock), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions
                         .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(USER_INFO))
+                        .defaultAuthenticationEntryPointFor(
+                                (request, response, exception) -> authorizationResponses.onAuthenticationFailure(
+                                        request, response, answerOfNobody()),
+                                PathPatternRequestMatcher.pathPattern(HttpMethod.POST, AUTHORIZATION_ENDPOINT))
                         .defaultAuthenticationEntryPointFor(
                                 errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*"))
                         .defaultAuthenticationEntryPointFor(
                                 new LoginUrlAuthenticationEntryPoint(LOGIN_PAGE), browsers()));
         return http.build();
+    }
+
+    /** What is posted there without a session is a consent, since requests have been repeated as GET by then. */
+    private static OAuth2AuthenticationException answerOfNobody() {
+        return ProtocolErrors.invalidRequest("state: nobody is signed in whose consent this could be.");
     }
 
     /** Programs say that they accept anything, and are told 401; browsers name HTML, and are shown the sign-in page. */
@@ -153,10 +177,11 @@ class ProtocolChain {
         for (AuthenticationProvider provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
                 request.setAuthorizationCodeGenerator(generators::authorizationCode);
-                // First whether the redirect URI is the client's, since refusals are sent there.
-                request.setAuthenticationValidator(new OAuth2AuthorizationCodeRequestAuthenticationValidator()
-                        .andThen(new AuthorizationRequestLimits())
-                        .andThen(indicators::check));
+                request.setAuthorizationConsentRequired(new ConsentNeeded());
+                // Client and redirect URI are checked when the request is read, since refusals are sent there.
+                request.setAuthenticationValidator(
+                        OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR.andThen(
+                                indicators::check));
             } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
                 consent.setAuthorizationCodeGenerator(generators::authorizationCode);
                 consent.setAuthorizationConsentCustomizer(refusedConsent);

@@ -60,6 +60,8 @@ class ServerMetadata {
         }
         claims.put("introspection_signing_alg_values_supported", List.of(Introspection.ALGORITHM.getName()));
         claims.put("authorization_response_iss_parameter_supported", true);
+        claims.put("request_parameter_supported", false);
+        claims.put("request_uri_parameter_supported", false);
         claims.put("scopes_supported", List.copyOf(new TreeSet<>(resources.allScopes())));
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
@@ -69,7 +71,7 @@ class ServerMetadata {
     void describeProvider(Map<String, Object> claims) {
         describe(claims);
         claims.put("id_token_signing_alg_values_supported", List.of(JWSAlgorithm.RS256.getName()));
-        claims.put("prompt_values_supported", List.of("none"));
+        claims.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         claims.put(
                 "claims_supported",
                 List.of(

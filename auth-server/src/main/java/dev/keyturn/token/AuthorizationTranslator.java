@@ -137,7 +137,9 @@ class AuthorizationTranslator {
         return new AuthorizationRequest(
                 new ClientId(request.getClientId()),
                 authorization.getPrincipalName(),
-                authenticatedAt(principal.getAuthorities()),
+                principal.getPrincipal() instanceof SignedInUser user
+                        ? user.signedInAt()
+                        : authenticatedAt(principal.getAuthorities()),
                 principal.getPrincipal() instanceof SignedInUser user ? user.sessionId() : null,
                 request.getRedirectUri(),
                 request.getScopes(),

@@ -12,7 +12,6 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.stereotype.Component;
@@ -40,14 +39,14 @@ public class ResourceIndicators {
      * Refuses an authorization request for APIs that do not exist, or whose scopes are not of the APIs that it names. Comes
      * after the check of the redirect URI, to which the refusal is sent.
      *
-     * @throws OAuth2AuthorizationCodeRequestAuthenticationException {@code invalid_target}, {@code invalid_scope}
+     * @throws OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}, for the client
      */
     public void check(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
         OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
         try {
             choose(read(request.getAdditionalParameters()), request.getScopes());
         } catch (OAuth2AuthenticationException e) {
-            throw new OAuth2AuthorizationCodeRequestAuthenticationException(e.getError(), request);
+            throw AuthorizationRefusal.of(e.getError(), request, context.getRegisteredClient());
         }
     }
 

@@ -1,0 +1,154 @@
+package dev.keyturn.login;
+
+import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.SignInDemand;
+import dev.keyturn.user.SignedInUser;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives an authorization request the sign-in that it asks for: a new one, a recent one, that of a certain user, or none that
+ * needs a page.
+ *
+ * <p>Comes when the request is known to be right and the session to be live, and before anything insists on a user. It is no
+ * bean, so that it runs only where a chain has it.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1,
+ *     Authentication Request</a>
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#Authenticates">OpenID Connect Core §3.1.2.3,
+ *     Authorization Server Authenticates End-User</a>
+ */
+public final class SignInDemandFilter extends OncePerRequestFilter {
+
+    private static final String ASKED = OAuth2AuthorizationCodeRequestAuthenticationToken.class.getName();
+    private static final String LOGIN_REQUIRED = "login_required";
+
+    /** Below what the server reads of a request line with its headers. */
+    private static final int LONGEST_QUERY = 12_000;
+
+    private final SavedPlace savedPlace = new SavedPlace();
+    private final AuthorizationResponses responses;
+    private final Clock clock;
+
+    public SignInDemandFilter(AuthorizationResponses responses, Clock clock) {
+        this.responses = responses;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!(request.getAttribute(ASKED) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken)
+                || !(request.getAttribute(SignInDemand.class.getName()) instanceof SignInDemand demand)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        SignedInUser user = user();
+        String error = demand.isSilent() ? obstacle(demand, user) : mismatch(demand, user, request);
+        if (error != null) {
+            SignInAgain.forget(request);
+            refuse(request, response, error, "The user would have to be asked, or is not the one that is asked for.");
+        } else if (demand.isSilent() || suits(demand, user, request)) {
+            chain.doFilter(request, response);
+        } else if (HttpMethod.POST.matches(request.getMethod())) {
+            repeatAsGet(request, response);
+        } else {
+            askToSignIn(demand, user, request, response, chain);
+        }
+    }
+
+    /** What a silent request has to be told; null if it can be answered. */
+    private @Nullable String obstacle(SignInDemand demand, @Nullable SignedInUser user) {
+        if (user == null || !isTheOne(demand, user) || !isRecent(demand, user)) {
+            return LOGIN_REQUIRED;
+        }
+        return user.mustChangePassword() ? "interaction_required" : null;
+    }
+
+    /** What a request has to be told for which a user has signed in whom it does not ask for. */
+    private static @Nullable String mismatch(
+            SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request) {
+        return user != null && SignInAgain.isDoneFor(request, user) && !isTheOne(demand, user) ? LOGIN_REQUIRED : null;
+    }
+
+    private boolean suits(SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request) {
+        if (user == null) {
+            return false;
+        }
+        if (SignInAgain.isDoneFor(request, user)) {
+            if (!user.mustChangePassword()) {
+                SignInAgain.forget(request);
+            }
+            return true;
+        }
+        return !demand.isForNewSignIn() && isTheOne(demand, user) && isRecent(demand, user);
+    }
+
+    private void askToSignIn(
+            SignInDemand demand,
+            @Nullable SignedInUser user,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain)
+            throws IOException, ServletException {
+        if (!demand.equals(SignInDemand.NOTHING)) {
+            SignInAgain.insist(request, user, demand.prompts().contains(SignInDemand.SELECT_ACCOUNT));
+        }
+        if (user == null) {
+            chain.doFilter(request, response);
+        } else {
+            savedPlace.remember(request, response);
+            response.sendRedirect(request.getContextPath() + "/login");
+        }
+    }
+
+    /** What was posted cannot be remembered while the user signs in, nor does the browser send our cookie with it. */
+    private void repeatAsGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String query = RequestQuery.of(request);
+        if (query.length() > LONGEST_QUERY) {
+            refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
+            return;
+        }
+        response.setStatus(HttpStatus.SEE_OTHER.value());
+        response.setHeader(HttpHeaders.LOCATION, request.getRequestURI() + "?" + query);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String description)
+            throws IOException {
+        var asked = (OAuth2AuthorizationCodeRequestAuthenticationToken) request.getAttribute(ASKED);
+        responses.onAuthenticationFailure(
+                request,
+                response,
+                new OAuth2AuthorizationCodeRequestAuthenticationException(
+                        new OAuth2Error(code, description, null), asked));
+    }
+
+    private static boolean isTheOne(SignInDemand demand, SignedInUser user) {
+        return demand.subject() == null || demand.subject().equals(user.getUsername());
+    }
+
+    private boolean isRecent(SignInDemand demand, SignedInUser user) {
+        return demand.maxAge() == null
+                || !clock.instant().isAfter(user.signedInAt().plus(demand.maxAge()));
+    }
+
+    private static @Nullable SignedInUser user() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof SignedInUser user ? user : null;
+    }
+}

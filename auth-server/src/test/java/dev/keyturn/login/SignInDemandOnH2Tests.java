@@ -1,0 +1,6 @@
+package dev.keyturn.login;
+
+import dev.keyturn.testing.OnH2;
+
+@OnH2
+class SignInDemandOnH2Tests extends SignInDemandFlow {}
