@@ -39,6 +39,11 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Forgets its session, as the console does when it has ended. */
+    void endSession() {
+        client.getCookieManager().clearCookies();
+    }
+
     /** Is sent off to the server, and does not go. */
     void beginSignIn() {
         client.getOptions().setRedirectEnabled(false);

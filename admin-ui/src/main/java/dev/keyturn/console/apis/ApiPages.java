@@ -3,6 +3,7 @@ package dev.keyturn.console.apis;
 import dev.keyturn.console.form.Conflict;
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
@@ -44,7 +45,7 @@ class ApiPages {
 
     @GetMapping("/new-api")
     String startRegistration(Model model) {
-        return form(ApiForm.empty(), FormErrors.none(), model);
+        return form(UnsentForm.in(model).map(ApiForm::of).orElseGet(ApiForm::empty), FormErrors.none(), model);
     }
 
     @PostMapping("/new-api")
@@ -88,7 +89,7 @@ class ApiPages {
     String startChange(@PathVariable String id, Model model) {
         Versioned<Api> api = apis.find(id);
         model.addAttribute(API, api.value());
-        return form(ApiForm.of(api), FormErrors.none(), model);
+        return form(UnsentForm.in(model).map(ApiForm::of).orElseGet(() -> ApiForm.of(api)), FormErrors.none(), model);
     }
 
     @PostMapping("/apis/{id}/edit")
