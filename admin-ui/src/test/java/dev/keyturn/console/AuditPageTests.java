@@ -71,7 +71,11 @@ class AuditPageTests {
         HtmlPage subject = browser.open("/audit?subject_id=batch");
 
         assertThat(all(typed, "tbody tr")).hasSize(1);
-        assertThat(first(typed, "option[selected]")).isEqualTo("client-disabled");
+        assertThat(first(typed, "option[selected]")).isEqualTo("Client disabled");
+        assertThat(first(typed, "optgroup[label=Clients]")).contains("Client registered", "Client secret issued");
+        assertThat(first(typed, "optgroup[label=APIs]")).contains("API registered");
+        assertThat(first(browser.open("/audit?type=moon-phase-changed"), "option[selected]"))
+                .isEqualTo("Moon phase changed");
         assertThat(all(timed, "tbody tr")).hasSize(1);
         assertThat(typed(timed, "from")).isEqualTo("2026-11-22T10:00");
         assertThat(api.requests).anyMatch(request -> request.contains("from=2026-11-22T10%3A00%3A00Z"));

@@ -110,16 +110,35 @@ class UserPagesTests {
     void keepsTheLastAdministrator(Browser browser) {
         HtmlPage form = browser.open("/users/" + FakeServer.ADA + "/edit");
         check(form, "administrator", "true", false);
-        HtmlPage question = browser.open("/users/" + FakeServer.ADA + "/disable");
 
         HtmlPage demoted = press(form, "Save");
-        HtmlPage disabled = press(question, "Disable them");
 
-        assertThat(text(question)).contains("This is you");
         assertThat(status(demoted)).isEqualTo(409);
         assertThat(text(demoted)).contains("This is the last administrator.");
-        assertThat(status(disabled)).isEqualTo(409);
-        assertThat(first(disabled, "[role=alert]")).contains("This is the last administrator.");
+    }
+
+    @Test
+    void saysWhyTheServerRefuses(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage question = browser.open("/users/" + BOB + "/disable");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "last-administrator", "This is the last administrator.");
+
+        HtmlPage refused = press(question, "Disable them");
+
+        assertThat(status(refused)).isEqualTo(409);
+        assertThat(first(refused, "[role=alert]")).contains("This is the last administrator.");
+    }
+
+    @Test
+    void doesNotOfferAnybodyToLockThemselvesOut(Browser browser) {
+        HtmlPage page = browser.open("/users/" + FakeServer.ADA);
+        HtmlPage disabling = browser.open("/users/" + FakeServer.ADA + "/disable");
+        HtmlPage deletion = browser.open("/users/" + FakeServer.ADA + "/delete");
+
+        assertThat(text(page)).contains("This is you").doesNotContain("Disable…", "Delete…");
+        assertThat(text(disabling)).contains("Another administrator can do it").doesNotContain("Disable them");
+        assertThat(text(deletion)).contains("Another administrator can do it").doesNotContain("Delete them");
+        assertThat(all(deletion, "main form")).isEmpty();
     }
 
     @Test

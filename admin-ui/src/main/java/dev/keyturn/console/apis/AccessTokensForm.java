@@ -51,15 +51,14 @@ record AccessTokensForm(
                 data.text("introspection_client"));
     }
 
-    /** What the server could not be sent; null if nothing. */
-    @Nullable
-    String problem() {
+    /** What the server could not be sent, by its field; null if nothing. */
+    Map.@Nullable Entry<String, String> problem() {
         if (!lifetime.matches("[0-9]{0,9}")) {
-            return "the lifetime must be a number of seconds";
+            return Map.entry("lifetime_seconds", "The lifetime must be a number of seconds.");
         }
         return staticClaims.lines().filter(line -> !line.isBlank()).allMatch(line -> line.indexOf('=') > 0)
                 ? null
-                : "each static claim must be a line like tier = gold";
+                : Map.entry("static_claims", "Each claim must be on a line like tier = gold.");
     }
 
     /** Only if there is no {@link #problem}. */

@@ -10,6 +10,7 @@ import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,6 +39,7 @@ class ApiPages {
         ListQuery query = ListQuery.of(parameters, "q");
         Listing<Api> listing = apis.search(query);
         model.addAttribute("apis", listing.items());
+        model.addAttribute("noneOfOurs", !query.isFiltered() && listing.isAll(Api::builtIn));
         model.addAttribute("query", query);
         model.addAttribute("pager", Pager.of(listing, query, "/apis"));
         return "apis/list";
@@ -60,14 +62,14 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        String problem = form.accessTokens().problem();
+        Map.Entry<String, String> problem = form.accessTokens().problem();
         if (problem != null) {
             return unsendable(form, problem, model, response);
         }
         try {
             return registered(apis.register(form.toNewApi()), next);
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             return form(form, errors, model);
         }
@@ -106,7 +108,7 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        String problem = form.accessTokens().problem();
+        Map.Entry<String, String> problem = form.accessTokens().problem();
         if (problem != null) {
             model.addAttribute(API, apis.find(id).value());
             return unsendable(form, problem, model, response);
@@ -117,7 +119,7 @@ class ApiPages {
             next.addAttribute("id", id);
             return "redirect:/apis/{id}";
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             return refusedChange(id, form, errors, refused, model);
         }
@@ -151,7 +153,7 @@ class ApiPages {
             next.addFlashAttribute(DONE, "deleted");
             return "redirect:/apis";
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             model.addAttribute("errors", errors);
             return askToDelete(id, model);
@@ -164,8 +166,9 @@ class ApiPages {
         return "apis/form";
     }
 
-    private static String unsendable(ApiForm form, String problem, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.at("access_tokens", "Access tokens", problem);
+    private static String unsendable(
+            ApiForm form, Map.Entry<String, String> problem, Model model, HttpServletResponse response) {
+        FormErrors errors = FormErrors.at(problem.getKey(), problem.getValue());
         response.setStatus(errors.status());
         return form(form, errors, model);
     }

@@ -22,6 +22,11 @@ public record AuditEvent(
         subject = Objects.requireNonNullElse(subject, Party.UNKNOWN);
     }
 
+    /** What kind of thing happened. */
+    public String typeInWords() {
+        return EventTypes.words(type);
+    }
+
     /** What happened, as a sentence. */
     public Sentence sentence() {
         return Sentence.of(this);

@@ -86,7 +86,7 @@ class UserFormPages {
     }
 
     private static FormErrors errors(AdminApiException refused, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.LABELS, UserForm.FIELD_OF_CODE);
+        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, UserForm.FIELD_OF_CODE);
         response.setStatus(errors.status());
         return errors;
     }

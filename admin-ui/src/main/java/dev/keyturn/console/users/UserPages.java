@@ -114,7 +114,7 @@ class UserPages {
     }
 
     private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.LABELS, Map.of());
+        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, Map.of());
         response.setStatus(errors.status());
         model.addAttribute("errors", errors);
     }
