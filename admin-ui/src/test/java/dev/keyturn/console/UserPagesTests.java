@@ -45,7 +45,7 @@ class UserPagesTests {
     }
 
     @Test
-    void createsAUserAndShowsTheOneTimePasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
+    void createsAUserAndShowsTheTemporaryPasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
         HtmlPage form = press(browser.open("/users"), "Create a user");
         type(form, "username", "bob");
         type(form, "name", "Bob Marlow");
@@ -54,10 +54,10 @@ class UserPagesTests {
         HtmlPage done = press(form, "Create");
         HtmlPage reloaded = (HtmlPage) done.refresh();
 
-        assertThat(text(done)).contains("The user is created", "One-time password for bob");
-        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(text(done)).contains("The user is created", "Temporary password for bob");
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
         assertThat(header(done, "Cache-Control")).contains("no-store");
-        assertThat(text(reloaded)).doesNotContain(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(text(reloaded)).doesNotContain(FakeServer.TEMPORARY_PASSWORD);
         assertThat(api.users).hasSize(2);
         assertThat(api.bodies.get(0))
                 .containsEntry("roles", List.of("administrator"))
@@ -164,7 +164,7 @@ class UserPagesTests {
         HtmlPage done = press(question, "Reset it");
 
         assertThat(text(question)).contains("stops working at once");
-        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
     }
 
     @Test

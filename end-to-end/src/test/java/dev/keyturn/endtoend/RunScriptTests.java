@@ -104,7 +104,7 @@ class RunScriptTests {
             assertThat(status(keyturn.server().resolve("/.well-known/openid-configuration")))
                     .isEqualTo(200);
             assertThat(listens(keyturn.console().getPort())).isFalse();
-            assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.oneTimePassword());
+            assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.temporaryPassword());
             exitCode = keyturn.interrupt();
             assertThat(listens(keyturn.server().getPort())).isFalse();
         }

@@ -39,7 +39,7 @@ class UserFormPages {
         UserForm form = UserForm.of(new FormData(parameters));
         try {
             Users.Created created = users.create(form.toNewUser());
-            OneTimePasswordShownOnce.pass(created.oneTimePassword(), next);
+            TemporaryPasswordShownOnce.pass(created.temporaryPassword(), next);
             return UserPages.toUser(created.id(), "created", next);
         } catch (AdminApiException refused) {
             return form(form, errors(refused, response), model);
