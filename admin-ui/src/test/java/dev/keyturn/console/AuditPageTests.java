@@ -62,6 +62,15 @@ class AuditPageTests {
     }
 
     @Test
+    void namesTheServerAndItsKeysAsOtherPagesDo(Browser browser, FakeAdminApi api) {
+        String key = "yjKomgIie0drh4pKaNQhh-erdKuQeffCE-ZT0ScbCEc";
+        api.event("signing-key-retired", Map.of("kind", "signing-key", "id", key, "name", key), Map.of())
+                .put("actor", Map.of("kind", "server", "id", "server", "name", "server"));
+
+        assertThat(sentence(browser.open("/audit"), 0)).startsWith("The server retired the signing key yjKomgIie0dr…");
+    }
+
+    @Test
     void filtersByTypeTimeAndSubject(Browser browser, FakeAdminApi api) {
         api.event("client-registered", BATCH, Map.of());
         api.event("client-disabled", BATCH, Map.of()).put("occurred_at", "2026-11-23T08:00:00Z");
