@@ -1,6 +1,7 @@
 package dev.keyturn.console;
 
 import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.choose;
 import static dev.keyturn.console.Browser.first;
 import static dev.keyturn.console.Browser.path;
 import static dev.keyturn.console.Browser.press;
@@ -71,7 +72,7 @@ class ApiPagesTests {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         type(form, "lifetime_seconds", "300");
-        type(form, "signing_algorithm", "RS256");
+        choose(form, "signing_algorithm", "RS256");
         type(form, "introspection_client", "orders-api");
         form.<HtmlTextArea>getElementByName("static_claims").setText("tier = gold\nregion=north = east");
         form.<HtmlInput>querySelector("input[name=user_claims][value=email]").setChecked(true);
@@ -93,7 +94,7 @@ class ApiPagesTests {
                         Map.of("tier", "gold", "region", "north = east"),
                         "introspection_client",
                         "orders-api"));
-        assertThat(text(done)).contains("Opaque", "300 seconds", "tier = gold", "orders-api");
+        assertThat(text(done)).contains("Opaque", "5 minutes", "tier = gold", "orders-api");
         assertThat(typed(browser.open("/apis/" + orders.get("id") + "/edit"), "lifetime_seconds"))
                 .isEqualTo("300");
     }

@@ -2,9 +2,11 @@ package dev.keyturn.console.apis;
 
 import dev.keyturn.console.form.FormData;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ record AccessTokensForm(
         String introspectionClient) {
 
     static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", "", "ES256", List.of(), "", "");
+
+    /** The algorithms to choose from: those of the server, and the one that is chosen. */
+    public Set<String> algorithms() {
+        Set<String> algorithms = new LinkedHashSet<>(List.of("ES256", "ES384", "EdDSA", "PS256", "RS256"));
+        algorithms.add(signingAlgorithm);
+        return algorithms;
+    }
 
     static AccessTokensForm of(Api.@Nullable AccessTokens tokens) {
         if (tokens == null) {
