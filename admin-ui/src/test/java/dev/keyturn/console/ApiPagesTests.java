@@ -1,6 +1,7 @@
 package dev.keyturn.console;
 
 import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.choose;
 import static dev.keyturn.console.Browser.first;
 import static dev.keyturn.console.Browser.path;
 import static dev.keyturn.console.Browser.press;
@@ -23,9 +24,11 @@ class ApiPagesTests {
 
     @Test
     void saysWhatToDoIfThereIsNoApi(Browser browser, FakeAdminApi api) {
-        api.apis.clear();
+        HtmlPage page = browser.open("/apis");
 
-        assertThat(text(browser.open("/apis"))).contains("No APIs yet");
+        assertThat(text(page)).contains("No APIs yet");
+        assertThat(first(page, "table tbody")).contains("Keyturn admin API", "Built in");
+        assertThat(all(page, "a.button--primary")).hasSize(1);
         assertThat(text(browser.open("/apis?q=zzz"))).contains("No APIs found");
     }
 
@@ -69,7 +72,7 @@ class ApiPagesTests {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         type(form, "lifetime_seconds", "300");
-        type(form, "signing_algorithm", "RS256");
+        choose(form, "signing_algorithm", "RS256");
         type(form, "introspection_client", "orders-api");
         form.<HtmlTextArea>getElementByName("static_claims").setText("tier = gold\nregion=north = east");
         form.<HtmlInput>querySelector("input[name=user_claims][value=email]").setChecked(true);
@@ -91,7 +94,7 @@ class ApiPagesTests {
                         Map.of("tier", "gold", "region", "north = east"),
                         "introspection_client",
                         "orders-api"));
-        assertThat(text(done)).contains("Opaque", "300 seconds", "tier = gold", "orders-api");
+        assertThat(text(done)).contains("Opaque", "5 minutes", "tier = gold", "orders-api");
         assertThat(typed(browser.open("/apis/" + orders.get("id") + "/edit"), "lifetime_seconds"))
                 .isEqualTo("300");
     }
@@ -105,7 +108,7 @@ class ApiPagesTests {
         HtmlPage again = press(form, "Save");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#access_tokens-error")).isEqualTo("The lifetime must be a number of seconds.");
+        assertThat(first(again, "#lifetime_seconds-error")).isEqualTo("The lifetime must be a number of seconds.");
         assertThat(api.bodies).isEmpty();
     }
 
@@ -143,9 +146,9 @@ class ApiPagesTests {
 
         assertThat(status(again)).isEqualTo(400);
         assertThat(all(again, "input[name=scope_name]")).hasSize(2);
-        assertThat(first(again, "#scopes-1-name-error")).isEqualTo("Must not hold spaces.");
-        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("Must not be empty.");
-        assertThat(first(again, "#name-error")).isEqualTo("Must not be empty.");
+        assertThat(first(again, "#scopes-1-name-error")).isEqualTo("The name of scope 2 must not hold spaces.");
+        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("What scope 2 allows must not be empty.");
+        assertThat(first(again, "#name-error")).isEqualTo("The name must not be empty.");
         assertThat(all(again, "#scopes-0-name-error")).isEmpty();
         assertThat(all(again, "[role=alert] a[href='#scopes-1-name']")).hasSize(1);
     }
@@ -187,7 +190,7 @@ class ApiPagesTests {
         HtmlPage conflict = press(form, "Save");
 
         assertThat(status(conflict)).isEqualTo(412);
-        assertThat(first(conflict, "tbody tr")).contains("Name", "Theirs", "Mine");
+        assertThat(first(conflict, "[role=alert]")).contains("Somebody else has changed this", "Theirs", "Mine");
         assertThat(text(press(conflict, "Replace theirs with mine"))).contains("Your changes are saved");
     }
 
@@ -204,19 +207,43 @@ class ApiPagesTests {
     }
 
     @Test
-    void namesWhoStillUsesItBeforeDeletingAndDeletesOnlyThen(Browser browser, FakeAdminApi api) {
+    void namesWhoStillUsesItAndDoesNotOfferToDeleteItThen(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         api.client("batch", "Batch").put("scopes", List.of("orders:read"));
+
         HtmlPage question = press(browser.open("/apis/" + orders.get("id")), "Delete…");
+
+        assertThat(text(question))
+                .contains("Clients still have its scopes", "Batch")
+                .doesNotContain("Delete it");
+        assertThat(all(question, "main form")).isEmpty();
+    }
+
+    @Test
+    void saysWhatEndsBeforeItDeletes(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage question = press(browser.open("/apis/" + orders.get("id")), "Delete…");
+        api.client("batch", "Batch").put("scopes", List.of("orders:read"));
 
         HtmlPage refused = press(question, "Delete it");
         api.clients.remove("batch");
         HtmlPage done = press(browser.open("/apis/" + orders.get("id") + "/delete"), "Delete it");
 
-        assertThat(text(question)).contains("orders:read", "Batch", "Tokens for this API can no longer be got");
+        assertThat(text(question)).contains("orders:read", "the API accepts them until they expire");
         assertThat(status(refused)).isEqualTo(409);
         assertThat(first(refused, "[role=alert]")).contains("Clients still have scopes of this API.");
         assertThat(text(done)).contains("The API and its scopes are deleted");
+    }
+
+    @Test
+    void showsTheServersFindingsAboutAccessTokensAtTheirInputs(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-api");
+        api.nextWrite = FakeAdminApi.Refusal.invalid("access_tokens.signing_algorithm", "must be one of ES256, RS256");
+
+        HtmlPage again = press(form, "Register");
+
+        assertThat(first(again, "details[open] #signing_algorithm-error"))
+                .isEqualTo("The signing algorithm must be one of ES256, RS256.");
     }
 
     @Test
@@ -225,5 +252,7 @@ class ApiPagesTests {
 
         assertThat(text(page)).contains("Part of the server").doesNotContain("Delete…");
         assertThat(all(page, "a[href$='/edit']")).isEmpty();
+        HtmlPage deletion = browser.open(path(page) + "/delete");
+        assertThat(text(deletion)).contains("It cannot be deleted").doesNotContain("Delete it");
     }
 }

@@ -62,6 +62,15 @@ class AuditPageTests {
     }
 
     @Test
+    void namesTheServerAndItsKeysAsOtherPagesDo(Browser browser, FakeAdminApi api) {
+        String key = "yjKomgIie0drh4pKaNQhh-erdKuQeffCE-ZT0ScbCEc";
+        api.event("signing-key-retired", Map.of("kind", "signing-key", "id", key, "name", key), Map.of())
+                .put("actor", Map.of("kind", "server", "id", "server", "name", "server"));
+
+        assertThat(sentence(browser.open("/audit"), 0)).startsWith("The server retired the signing key yjKomgIie0dr…");
+    }
+
+    @Test
     void filtersByTypeTimeAndSubject(Browser browser, FakeAdminApi api) {
         api.event("client-registered", BATCH, Map.of());
         api.event("client-disabled", BATCH, Map.of()).put("occurred_at", "2026-11-23T08:00:00Z");
@@ -71,7 +80,11 @@ class AuditPageTests {
         HtmlPage subject = browser.open("/audit?subject_id=batch");
 
         assertThat(all(typed, "tbody tr")).hasSize(1);
-        assertThat(first(typed, "option[selected]")).isEqualTo("client-disabled");
+        assertThat(first(typed, "option[selected]")).isEqualTo("Client disabled");
+        assertThat(first(typed, "optgroup[label=Clients]")).contains("Client registered", "Client secret issued");
+        assertThat(first(typed, "optgroup[label=APIs]")).contains("API registered");
+        assertThat(first(browser.open("/audit?type=moon-phase-changed"), "option[selected]"))
+                .isEqualTo("Moon phase changed");
         assertThat(all(timed, "tbody tr")).hasSize(1);
         assertThat(typed(timed, "from")).isEqualTo("2026-11-22T10:00");
         assertThat(api.requests).anyMatch(request -> request.contains("from=2026-11-22T10%3A00%3A00Z"));

@@ -14,6 +14,7 @@ import org.htmlunit.html.DomNode;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
 import org.htmlunit.util.Cookie;
 
@@ -37,6 +38,11 @@ final class Browser implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Forgets its session, as the console does when it has ended. */
+    void endSession() {
+        client.getCookieManager().clearCookies();
     }
 
     /** Is sent off to the server, and does not go. */
@@ -78,6 +84,10 @@ final class Browser implements AutoCloseable {
         } else {
             ((HtmlInput) field).setValue(text);
         }
+    }
+
+    static void choose(HtmlPage page, String name, String value) {
+        ((HtmlSelect) page.getElementsByName(name).get(0)).setSelectedAttribute(value, true);
     }
 
     static String typed(HtmlPage page, String name) {

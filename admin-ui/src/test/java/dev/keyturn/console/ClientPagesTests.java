@@ -23,11 +23,24 @@ class ClientPagesTests {
 
     @Test
     void saysWhatToDoIfThereIsNoClient(Browser browser, FakeAdminApi api) {
+        HtmlPage page = browser.open("/clients");
+
+        assertThat(text(page)).contains("No clients yet", "Register the first application");
+        assertThat(first(page, "table tbody")).contains("Keyturn console", "Built in");
+        assertThat(all(page, "a.button--primary")).hasSize(1);
+
+        api.client("batch", "Batch");
+        assertThat(text(browser.open("/clients"))).doesNotContain("No clients yet");
+    }
+
+    @Test
+    void saysWhatToDoIfEvenTheConsoleIsMissing(Browser browser, FakeAdminApi api) {
         api.clients.clear();
 
         HtmlPage page = browser.open("/clients");
 
-        assertThat(text(page)).contains("No clients yet", "Register the first application");
+        assertThat(text(page)).contains("No clients yet");
+        assertThat(all(page, "table")).isEmpty();
     }
 
     @Test
@@ -200,9 +213,9 @@ class ClientPagesTests {
         HtmlPage again = press(form, "Register");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#client_name-error")).isEqualTo("Must not be empty.");
-        assertThat(first(again, "#redirect_uris-error")).isEqualTo("Must be an absolute URI.");
-        assertThat(first(again, "[role=alert]")).contains("Name", "Redirect URI 2");
+        assertThat(first(again, "#client_name-error")).isEqualTo("The name must not be empty.");
+        assertThat(first(again, "#redirect_uris-error")).isEqualTo("Redirect URI 2 must be an absolute URI.");
+        assertThat(first(again, "[role=alert]")).containsSubsequence("The name must not", "Redirect URI 2 must");
         assertThat(all(again, "[role=alert] a[href='#client_name']")).hasSize(1);
         assertThat(all(again, "#client_name[aria-invalid=true][autofocus]")).hasSize(1);
         assertThat(typed(again, "description")).isEqualTo("For the shop");
@@ -242,6 +255,41 @@ class ClientPagesTests {
     }
 
     @Test
+    void keepsTheChosenScopesWhileTheServerIsAway(Browser browser, FakeServer server, FakeAdminApi api) {
+        api.api(
+                "Orders",
+                "https://orders.example",
+                Map.of("orders:read", "See orders", "orders:write", "Change orders"));
+        Map<String, Object> batch = api.client("batch", "Batch");
+        batch.put("scopes", List.of("orders:read"));
+        HtmlPage form = browser.open("/clients/batch/edit");
+        check(form, "scopes", "orders:write", true);
+        server.stop();
+
+        HtmlPage again = press(form, "Save");
+        server.start();
+        press(again, "Save");
+
+        assertThat(status(again)).isEqualTo(503);
+        assertThat(text(again))
+                .contains("only the scopes that you have chosen are shown")
+                .doesNotContain("There is no scope yet", "No API has this scope");
+        assertThat(batch.get("scopes")).isEqualTo(List.of("orders:read", "orders:write"));
+    }
+
+    @Test
+    void offersNoFormWhileTheServerIsAway(Browser browser, FakeServer server) {
+        browser.open("/");
+        server.stop();
+
+        HtmlPage page = browser.open("/new-client?kind=service");
+
+        assertThat(status(page)).isEqualTo(503);
+        assertThat(text(page)).contains("The server is not reachable").doesNotContain("There is no scope yet");
+        assertThat(all(page, "main form")).isEmpty();
+    }
+
+    @Test
     void showsAClientWithItsScopesAndSecrets(Browser browser, FakeAdminApi api) {
         api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         api.client("batch", "Batch").put("scopes", List.of("orders:read", "gone:scope"));
@@ -267,6 +315,31 @@ class ClientPagesTests {
 
         assertThat(text(page)).contains("Part of the server").doesNotContain("Disable…", "Delete…");
         assertThat(all(page, "a[href$='/edit']")).isEmpty();
+    }
+
+    @Test
+    void doesNotOfferWhatTheServerWouldRefuse(Browser browser) {
+        HtmlPage deletion = browser.open("/clients/keyturn-console/delete");
+        HtmlPage disabling = browser.open("/clients/keyturn-console/disable");
+
+        assertThat(text(deletion)).contains("It cannot be deleted").doesNotContain("Delete it");
+        assertThat(text(disabling)).contains("It cannot be disabled").doesNotContain("Disable it");
+        assertThat(all(deletion, "main form")).isEmpty();
+        assertThat(path(press(deletion, "Back to the client"))).isEqualTo("/clients/keyturn-console");
+    }
+
+    @Test
+    void namesTheApisThatADeletedClientCanNoLongerCall(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        api.api("Stock", "https://stock.example", Map.of("stock:read", "See stock"));
+        api.api("Money", "https://money.example", Map.of("money:read", "See money"));
+        api.client("batch", "Batch").put("scopes", List.of("orders:read", "stock:read", "gone:scope"));
+
+        for (String page : List.of("/clients/batch/delete", "/clients/batch/disable")) {
+            assertThat(text(browser.open(page)))
+                    .contains("It can no longer call Orders and Stock.", "accepts them until they expire")
+                    .doesNotContain("Money");
+        }
     }
 
     @Test
@@ -331,8 +404,7 @@ class ClientPagesTests {
         assertThat(client).containsEntry("enabled", true);
         HtmlPage disabled = press(question, "Disable it");
 
-        assertThat(text(question))
-                .contains("Tokens can no longer be got by Batch", "last used on 20 Nov 2026, 08:01 UTC");
+        assertThat(text(question)).contains("Batch gets no more tokens", "last used on 20 Nov 2026, 08:01 UTC");
         assertThat(text(disabled)).contains("The client is disabled", "Disabled");
         assertThat(text(press(disabled, "Enable"))).contains("The client is enabled");
         assertThat(client).containsEntry("enabled", true);

@@ -469,7 +469,7 @@ class FakeAdminApi {
             user.putAll(body);
             user.put("must_change_password", true);
             Map<String, Object> answer = new LinkedHashMap<>(user);
-            answer.put("one_time_password", FakeServer.ONE_TIME_PASSWORD);
+            answer.put("temporary_password", FakeServer.TEMPORARY_PASSWORD);
             send(exchange, 201, answer);
             return;
         }
@@ -491,7 +491,7 @@ class FakeAdminApi {
         }
         if (steps.length == 3 && steps[2].equals("reset-password")) {
             user.put("must_change_password", true);
-            send(exchange, 200, Map.of("one_time_password", FakeServer.ONE_TIME_PASSWORD));
+            send(exchange, 200, Map.of("temporary_password", FakeServer.TEMPORARY_PASSWORD));
             return;
         }
         change(exchange, method, steps, user, body);

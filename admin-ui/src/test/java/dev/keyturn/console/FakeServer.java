@@ -47,7 +47,7 @@ final class FakeServer {
 
     static final String ADA = "0191b7a0-0000-7000-8000-00000000ada0";
     static final String SECRET = "kts_Tk3vN1qLr8yXw2bZc5hJm7pQs9dFgA4eK6uVtYiOoPlZq9xAbCdEf";
-    static final String ONE_TIME_PASSWORD = "brisk-otter-violin-42";
+    static final String TEMPORARY_PASSWORD = "brisk-otter-violin-42";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -188,7 +188,7 @@ class HostileInputTests {
                 .POST(HttpRequest.BodyPublishers.ofString("username=mallory&name=Mallory&administrator=true")));
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("This form has expired");
+        assertThat(answer.body()).contains("This form is not the console");
         assertThat(api.users).hasSize(1);
     }
 

@@ -7,6 +7,7 @@ import static dev.keyturn.console.Browser.press;
 import static dev.keyturn.console.Browser.status;
 import static dev.keyturn.console.Browser.text;
 import static dev.keyturn.console.Browser.type;
+import static dev.keyturn.console.Browser.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -128,6 +129,8 @@ class SignInTests {
         HtmlPage page = press(form, "Create");
 
         assertThat(path(page)).isEqualTo("/new-user");
+        assertThat(typed(page, "username")).isEqualTo("bob");
+        assertThat(text(page)).contains("This form was not sent");
         assertThat(server.adminApi.users).hasSize(1);
     }
 
@@ -261,9 +264,19 @@ class SignInTests {
 
         assertThat(text(signedOut)).contains("Signed out at the server");
         assertThat(server.signOuts.get(0))
-                .containsEntry("post_logout_redirect_uri", RunningConsole.URL + "/")
+                .containsEntry("post_logout_redirect_uri", RunningConsole.URL + "/signed-out")
                 .containsKey("id_token_hint");
         assertThat(browser.send(browser.request("/")).statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void saysThatSomebodyIsSignedOutOnceTheServerHasSentThemBack(Browser browser) {
+        HtmlPage page = browser.open("/signed-out");
+
+        assertThat(status(page)).isEqualTo(200);
+        assertThat(text(page)).contains("You are signed out").doesNotContain("could not be reached");
+        assertThat(path(press(page, "Sign in again"))).isEqualTo("/");
+        assertThat(path(browser.open("/signed-out"))).isEqualTo("/");
     }
 
     @Test

@@ -45,7 +45,7 @@ class UserPagesTests {
     }
 
     @Test
-    void createsAUserAndShowsTheOneTimePasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
+    void createsAUserAndShowsTheTemporaryPasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
         HtmlPage form = press(browser.open("/users"), "Create a user");
         type(form, "username", "bob");
         type(form, "name", "Bob Marlow");
@@ -54,10 +54,10 @@ class UserPagesTests {
         HtmlPage done = press(form, "Create");
         HtmlPage reloaded = (HtmlPage) done.refresh();
 
-        assertThat(text(done)).contains("The user is created", "One-time password for bob");
-        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(text(done)).contains("The user is created", "Temporary password for bob");
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
         assertThat(header(done, "Cache-Control")).contains("no-store");
-        assertThat(text(reloaded)).doesNotContain(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(text(reloaded)).doesNotContain(FakeServer.TEMPORARY_PASSWORD);
         assertThat(api.users).hasSize(2);
         assertThat(api.bodies.get(0))
                 .containsEntry("roles", List.of("administrator"))
@@ -110,16 +110,35 @@ class UserPagesTests {
     void keepsTheLastAdministrator(Browser browser) {
         HtmlPage form = browser.open("/users/" + FakeServer.ADA + "/edit");
         check(form, "administrator", "true", false);
-        HtmlPage question = browser.open("/users/" + FakeServer.ADA + "/disable");
 
         HtmlPage demoted = press(form, "Save");
-        HtmlPage disabled = press(question, "Disable them");
 
-        assertThat(text(question)).contains("This is you");
         assertThat(status(demoted)).isEqualTo(409);
         assertThat(text(demoted)).contains("This is the last administrator.");
-        assertThat(status(disabled)).isEqualTo(409);
-        assertThat(first(disabled, "[role=alert]")).contains("This is the last administrator.");
+    }
+
+    @Test
+    void saysWhyTheServerRefuses(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage question = browser.open("/users/" + BOB + "/disable");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "last-administrator", "This is the last administrator.");
+
+        HtmlPage refused = press(question, "Disable them");
+
+        assertThat(status(refused)).isEqualTo(409);
+        assertThat(first(refused, "[role=alert]")).contains("This is the last administrator.");
+    }
+
+    @Test
+    void doesNotOfferAnybodyToLockThemselvesOut(Browser browser) {
+        HtmlPage page = browser.open("/users/" + FakeServer.ADA);
+        HtmlPage disabling = browser.open("/users/" + FakeServer.ADA + "/disable");
+        HtmlPage deletion = browser.open("/users/" + FakeServer.ADA + "/delete");
+
+        assertThat(text(page)).contains("This is you").doesNotContain("Disable…", "Delete…");
+        assertThat(text(disabling)).contains("Another administrator can do it").doesNotContain("Disable them");
+        assertThat(text(deletion)).contains("Another administrator can do it").doesNotContain("Delete them");
+        assertThat(all(deletion, "main form")).isEmpty();
     }
 
     @Test
@@ -145,7 +164,7 @@ class UserPagesTests {
         HtmlPage done = press(question, "Reset it");
 
         assertThat(text(question)).contains("stops working at once");
-        assertThat(first(done, "#password")).isEqualTo(FakeServer.ONE_TIME_PASSWORD);
+        assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
     }
 
     @Test

@@ -18,7 +18,7 @@ record BootstrapProperties(
      * The first administrator.
      *
      * @param username the name with which the first administrator signs in
-     * @param password the first administrator's password; without one, a one-time password is printed once
+     * @param password the first administrator's password; without one, a temporary password is printed once
      */
     record Admin(
             @DefaultValue("admin") String username,

@@ -46,10 +46,10 @@ class FirstStart implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         properties.client().check();
-        Optional<String> oneTimePassword = fill(1);
-        oneTimePassword.ifPresent(password -> OneTimePasswordNotice.print(
+        Optional<String> temporaryPassword = fill(1);
+        temporaryPassword.ifPresent(password -> TemporaryPasswordNotice.print(
                 System.out,
-                OneTimePasswordNotice.FIRST_START,
+                TemporaryPasswordNotice.FIRST_START,
                 properties.admin().username(),
                 password));
     }

@@ -47,9 +47,9 @@ public final class RestoreAdministrator {
         }
         String username = words.size() == 2 ? words.get(1) : DEFAULT_USERNAME;
         try (ConfigurableApplicationContext server = start(application, arguments)) {
-            OneTimePasswordNotice.print(
+            TemporaryPasswordNotice.print(
                     out,
-                    OneTimePasswordNotice.RESTORED,
+                    TemporaryPasswordNotice.RESTORED,
                     username,
                     server.getBean(Users.class).restoreAdministrator(username));
             return Optional.of(0);

@@ -57,7 +57,7 @@ public class BuiltInClients {
                 TokenEndpointAuthMethod.PRIVATE_KEY_JWT.text(),
                 List.of(GrantType.AUTHORIZATION_CODE.text(), GrantType.REFRESH_TOKEN.text()),
                 List.of(console.resolve("/login/oauth2/code/keyturn").toString()),
-                List.of(console.resolve("/").toString()),
+                List.of(console.resolve("/signed-out").toString()),
                 List.copyOf(scopes),
                 null,
                 keys,

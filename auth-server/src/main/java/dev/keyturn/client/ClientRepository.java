@@ -39,6 +39,6 @@ interface ClientRepository extends Repository<Client, String> {
             """)
     Page<Client> searchAllowed(String scope, String pattern, Pageable pageable);
 
-    @Query("select distinct c.clientId from Client c join c.scopes s where s in :scopes order by c.clientId")
-    List<String> idsAllowed(Collection<String> scopes);
+    @Query("select c.name from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name")
+    List<String> namesAllowed(Collection<String> scopes);
 }

@@ -19,6 +19,6 @@ class ClientScopeUsage implements ScopeUsage {
     @Override
     @Transactional(readOnly = true)
     public List<String> clientsAllowed(Set<String> scopes) {
-        return scopes.isEmpty() ? List.of() : clients.idsAllowed(scopes);
+        return scopes.isEmpty() ? List.of() : clients.namesAllowed(scopes);
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes a signed-in user who has a one-time password to the page that replaces it, before anything else, and remembers
+ * Takes a signed-in user who has a temporary password to the page that replaces it, before anything else, and remembers
  * where they were going.
  *
  * <p>Belongs in every chain that serves a session, after the session's user is known and before anything acts for them. It is

@@ -6,6 +6,8 @@ import dev.keyturn.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,19 +21,23 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.support.RequestContextUtils;
 
-/** The page on which a person replaces a one-time password, or changes the one that they chose. */
+/** The page on which a person replaces a temporary password, or changes the one that they chose. */
 @Controller
 @RequestMapping("/password")
 class PasswordController {
 
+    private static final Duration JUST_SIGNED_IN = Duration.ofMinutes(10);
+
     private final Users users;
     private final SignInRenewal renewal;
     private final SavedPlace savedPlace;
+    private final Clock clock;
 
-    PasswordController(Users users, SignInRenewal renewal, SavedPlace savedPlace) {
+    PasswordController(Users users, SignInRenewal renewal, SavedPlace savedPlace, Clock clock) {
         this.users = users;
         this.renewal = renewal;
         this.savedPlace = savedPlace;
+        this.clock = clock;
     }
 
     @GetMapping
@@ -51,12 +57,16 @@ class PasswordController {
             HttpServletResponse response)
             throws IOException {
         PasswordForm form = new PasswordForm(current, replacement, repetition);
-        Map<String, String> problems = form.problems(user.mustChangePassword());
+        boolean asksForCurrent = asksForCurrent(user);
+        Map<String, String> problems =
+                asksForCurrent ? form.problems(user.mustChangePassword()) : form.problemsOfReplacement();
         if (!problems.isEmpty()) {
             return refuse(user, problems, model, response);
         }
         try {
-            SignedInUser changed = users.changePassword(user.id(), form.current(), form.replacement());
+            SignedInUser changed = asksForCurrent
+                    ? users.changePassword(user.id(), form.current(), form.replacement())
+                    : users.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
         } catch (PasswordRefusedException e) {
             return refuse(user, byField(e), model, response);
@@ -66,8 +76,13 @@ class PasswordController {
         return null;
     }
 
-    private static String refuse(
-            SignedInUser user, Map<String, String> problems, Model model, HttpServletResponse response) {
+    /** Whoever has only just typed a temporary password to sign in need not type it again: that would prove nothing more. */
+    private boolean asksForCurrent(SignedInUser user) {
+        return !user.mustChangePassword()
+                || user.signedInAt().plus(JUST_SIGNED_IN).isBefore(clock.instant());
+    }
+
+    private String refuse(SignedInUser user, Map<String, String> problems, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         return page(user, problems, model);
     }
@@ -78,9 +93,10 @@ class PasswordController {
         return problems;
     }
 
-    private static String page(SignedInUser user, Map<String, String> problems, Model model) {
+    private String page(SignedInUser user, Map<String, String> problems, Model model) {
         model.addAttribute("user", user);
         model.addAttribute("problems", problems);
+        model.addAttribute("asksForCurrent", asksForCurrent(user));
         return "password";
     }
 

@@ -6,6 +6,6 @@ import java.util.Set;
 /** Knows who relies on a scope; asked before one is removed. Implemented by the feature that hands scopes out. */
 public interface ScopeUsage {
 
-    /** The ids of the clients that may ask for at least one of these scopes, in alphabetical order; empty if none does. */
+    /** The names of the clients that may ask for at least one of these scopes, in alphabetical order; empty if none does. */
     List<String> clientsAllowed(Set<String> scopes);
 }

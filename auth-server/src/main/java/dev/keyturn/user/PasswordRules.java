@@ -50,15 +50,15 @@ class PasswordRules {
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (loginName.length() >= SHORTEST_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
-            throw refuse("like-name", "Choose a password that does not hold your user name.");
+            throw refuse("like-name", "Choose a password that does not hold your username.");
         }
         if (common.contains(lower) || lower.chars().distinct().count() < 4) {
             throw refuse("too-common", "This password is among the first that attackers try. Choose another.");
         }
     }
 
-    /** A password of about 99 random bits that is good for one sign-in. */
-    String generateOneTimePassword() {
+    /** A password of about 99 random bits for somebody who is to choose another. */
+    String generateTemporaryPassword() {
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < GROUPS * GROUP_LENGTH; i++) {
             if (i > 0 && i % GROUP_LENGTH == 0) {

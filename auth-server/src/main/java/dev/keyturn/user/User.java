@@ -170,7 +170,7 @@ class User implements Persistable<UUID> {
         mustChangePassword = false;
     }
 
-    /** Somebody else has set a password that is good for one sign-in; any lock is lifted. */
+    /** Somebody else has set a password that is good for nothing but choosing another; any lock is lifted. */
     void resetPassword(String hash, Instant now) {
         changePassword(hash, now);
         mustChangePassword = true;

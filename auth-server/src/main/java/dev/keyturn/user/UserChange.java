@@ -83,7 +83,7 @@ public sealed interface UserChange extends AuditableEvent {
         }
     }
 
-    /** Somebody else gave a user a one-time password. */
+    /** Somebody else gave a user a temporary password. */
     record PasswordReset(UserId id, String username) implements UserChange {
         @Override
         public String type() {

@@ -59,7 +59,7 @@ class UserController {
         return ResponseEntity.created(URI.create(PATH + "/" + invitation.user().id()))
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
-                .body(new NewcomerView(invitation.user(), invitation.oneTimePassword()));
+                .body(new NewcomerView(invitation.user(), invitation.temporaryPassword()));
     }
 
     @PutMapping("/{id}")
@@ -89,14 +89,14 @@ class UserController {
 
     @PostMapping("/{id}/reset-password")
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
-    ResponseEntity<OneTimePassword> resetPassword(
+    ResponseEntity<TemporaryPassword> resetPassword(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         Users.Invitation invitation = users.resetPassword(parse(id), ExpectedVersion.optional(ifMatch));
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
-                .body(new OneTimePassword(invitation.oneTimePassword()));
+                .body(new TemporaryPassword(invitation.temporaryPassword()));
     }
 
     @DeleteMapping("/{id}")
@@ -171,7 +171,7 @@ class UserController {
     }
 
     /** A user who was just created, with the password for the first sign-in. */
-    record NewcomerView(@JsonUnwrapped UserView user, String oneTimePassword) {
+    record NewcomerView(@JsonUnwrapped UserView user, String temporaryPassword) {
 
         @Override
         public String toString() {
@@ -179,12 +179,12 @@ class UserController {
         }
     }
 
-    /** A password that is good for one sign-in. */
-    record OneTimePassword(String oneTimePassword) {
+    /** A password that is good for nothing but choosing another. */
+    record TemporaryPassword(String temporaryPassword) {
 
         @Override
         public String toString() {
-            return "OneTimePassword[]";
+            return "TemporaryPassword[]";
         }
     }
 

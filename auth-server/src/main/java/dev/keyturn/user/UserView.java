@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param username what the user types to sign in
  * @param roles of which there is one, {@code administrator}
- * @param mustChangePassword whether the password is a one-time password
+ * @param mustChangePassword whether the password is a temporary password
  * @param lockedUntil until when too many wrong passwords keep the user out; may be past
  */
 public record UserView(

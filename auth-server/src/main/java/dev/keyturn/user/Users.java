@@ -93,14 +93,33 @@ public class Users implements ActorNames {
             attempts.countFailure(user);
             throw new PasswordRefusedException("current", "wrong", "This is not your current password.");
         }
-        if (current.equals(replacement)) {
+        return replacePassword(user, replacement);
+    }
+
+    /**
+     * Replaces a temporary password for the session of somebody who has just signed in with it.
+     *
+     * @return the user, whose session is the only one that goes on
+     * @throws PasswordRefusedException if the replacement may not be chosen, or the temporary password is no longer the one
+     *     that the session began with
+     */
+    public SignedInUser replaceTemporaryPassword(SignedInUser session, String replacement) {
+        User user = lock(session.id());
+        if (!user.mustChangePassword() || !session.signedInWith(user.passwordChangedAt())) {
+            throw new PasswordRefusedException("current", "wrong", "Your password has changed. Sign in again.");
+        }
+        return replacePassword(user, replacement);
+    }
+
+    private SignedInUser replacePassword(User user, String replacement) {
+        if (encoder.matches(replacement, user.passwordHash())) {
             throw new PasswordRefusedException(
                     "replacement", "same", "Choose a password that differs from the current one.");
         }
         rules.check(replacement, user.loginName());
         user.changePassword(hash(replacement), now());
         users.saveAndFlush(user);
-        events.publishEvent(new UserChange.PasswordChanged(id, user.loginName()));
+        events.publishEvent(new UserChange.PasswordChanged(user.id(), user.loginName()));
         return new SignedInUser(user, clock.instant());
     }
 
@@ -112,8 +131,8 @@ public class Users implements ActorNames {
     /**
      * Creates the first administrator.
      *
-     * @param password null for a one-time password
-     * @return the one-time password, if one was made
+     * @param password null for a temporary password
+     * @return the temporary password, if one was made
      * @throws PasswordRefusedException if the given password may not be chosen
      * @throws IllegalArgumentException if the name is not a login name
      * @throws DataIntegrityViolationException if another node creates one of the same name at the same time
@@ -122,7 +141,7 @@ public class Users implements ActorNames {
         LoginName name = new LoginName(username);
         User.Profile profile = new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR));
         if (password == null) {
-            return Optional.of(invite(name, profile).oneTimePassword());
+            return Optional.of(invite(name, profile).temporaryPassword());
         }
         rules.check(password, name.value());
         insert(new User(name, profile, hash(password), false, now()));
@@ -133,24 +152,24 @@ public class Users implements ActorNames {
      * Makes sure that an administrator of this name can sign in: creates one, or enables, unlocks and promotes the user who
      * has it.
      *
-     * @return the one-time password with which they can
+     * @return the temporary password with which they can
      */
     public String restoreAdministrator(String username) {
         LoginName name = new LoginName(username);
-        String oneTimePassword = rules.generateOneTimePassword();
+        String temporaryPassword = rules.generateTemporaryPassword();
         User user = users.lockByLoginName(name.value())
                 .orElseGet(() -> new User(
                         name,
                         new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR)),
-                        hash(oneTimePassword),
+                        hash(temporaryPassword),
                         true,
                         now()));
         user.enable();
         user.promote();
-        user.resetPassword(hash(oneTimePassword), now());
+        user.resetPassword(hash(temporaryPassword), now());
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
-        return oneTimePassword;
+        return temporaryPassword;
     }
 
     @Transactional(readOnly = true)
@@ -218,11 +237,11 @@ public class Users implements ActorNames {
     Invitation resetPassword(UserId id, ExpectedVersion expected) {
         User user = lock(id);
         expected.check(user.version());
-        String oneTimePassword = rules.generateOneTimePassword();
-        user.resetPassword(hash(oneTimePassword), now());
+        String temporaryPassword = rules.generateTemporaryPassword();
+        user.resetPassword(hash(temporaryPassword), now());
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
-        return new Invitation(user.view(), oneTimePassword);
+        return new Invitation(user.view(), temporaryPassword);
     }
 
     /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
@@ -234,9 +253,9 @@ public class Users implements ActorNames {
     }
 
     private Invitation invite(LoginName name, User.Profile profile) {
-        String oneTimePassword = rules.generateOneTimePassword();
-        User user = insert(new User(name, profile, hash(oneTimePassword), true, now()));
-        return new Invitation(user.view(), oneTimePassword);
+        String temporaryPassword = rules.generateTemporaryPassword();
+        User user = insert(new User(name, profile, hash(temporaryPassword), true, now()));
+        return new Invitation(user.view(), temporaryPassword);
     }
 
     private User insert(User user) {
@@ -276,7 +295,7 @@ public class Users implements ActorNames {
     }
 
     /** A user with the password for their first sign-in, which is shown once. */
-    record Invitation(UserView user, String oneTimePassword) {
+    record Invitation(UserView user, String temporaryPassword) {
 
         @Override
         public String toString() {

@@ -58,7 +58,7 @@ abstract class AuditTrailFlow {
                 .json();
         String id = created.get("id").asString();
         new Visitor(api.issuer()).signIn(name, "a wrong password");
-        new Visitor(api.issuer()).signIn(name, created.get("one_time_password").asString());
+        new Visitor(api.issuer()).signIn(name, created.get("temporary_password").asString());
 
         JsonNode wrong = only("type=sign-in-failed&subject_id=" + id);
         JsonNode right = only("type=signed-in&subject_id=" + id);

@@ -27,24 +27,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ExtendWith(OutputCaptureExtension.class)
 class FirstStartTests {
 
-    private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("One-time password\\s+(\\S+)");
+    private static final Pattern TEMPORARY_PASSWORD = Pattern.compile("Temporary password\\s+(\\S+)");
 
     @TempDir
     Path folder;
 
     @Test
-    void printsAOneTimePasswordOnceAndTheJarsCommandGivesAnother(CapturedOutput output) {
+    void printsATemporaryPasswordOnceAndTheJarsCommandGivesAnother(CapturedOutput output) {
         String database = StartedServer.newH2Database();
         String first;
         try (StartedServer server = start(database)) {
-            List<String> passwords = oneTimePasswords(output);
+            List<String> passwords = temporaryPasswords(output);
             assertThat(passwords).hasSize(1);
             first = passwords.get(0);
             assertThat(new Visitor(server.issuer()).signIn("admin", first).path())
                     .isEqualTo("/password");
         }
         try (StartedServer server = start(database)) {
-            assertThat(oneTimePasswords(output)).hasSize(1);
+            assertThat(temporaryPasswords(output)).hasSize(1);
             assertThat(server.bean(JdbcTemplate.class)
                             .queryForObject("select count(*) from user_account", Integer.class))
                     .isEqualTo(1);
@@ -56,7 +56,7 @@ class FirstStartTests {
         assertThat(restored.output)
                 .contains("=== Keyturn: administrator restored ===", "=== Keyturn: end ===")
                 .doesNotContain("first start");
-        String second = oneTimePasswords(restored.output).get(0);
+        String second = temporaryPasswords(restored.output).get(0);
         assertThat(second).isNotEqualTo(first);
         try (StartedServer server = start(database)) {
             assertThat(new Visitor(server.issuer()).signIn("admin", first).html())
@@ -75,7 +75,7 @@ class FirstStartTests {
         assertThat(restored.exitCode).as(restored.errors).isZero();
         try (StartedServer server = start(database)) {
             Page signedIn = new Visitor(server.issuer())
-                    .signIn("grace", oneTimePasswords(restored.output).get(0));
+                    .signIn("grace", temporaryPasswords(restored.output).get(0));
             assertThat(signedIn.path()).isEqualTo("/password");
         }
     }
@@ -134,7 +134,7 @@ class FirstStartTests {
                             .path())
                     .isEqualTo("/");
         }
-        assertThat(output.getAll()).doesNotContain("One-time password", "a fine long passphrase");
+        assertThat(output.getAll()).doesNotContain("Temporary password", "a fine long passphrase");
     }
 
     @Test
@@ -149,7 +149,7 @@ class FirstStartTests {
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START")
                 .contains("KEYTURN_BOOTSTRAP_CLIENT_SECRET must have 32 characters or more, but has 22.")
-                .doesNotContain("swordfish", "One-time password");
+                .doesNotContain("swordfish", "Temporary password");
     }
 
     @Test
@@ -215,7 +215,7 @@ class FirstStartTests {
                 "spring.datasource.url=" + PostgresServer.newDatabase(),
                 "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
-        assertThat(oneTimePasswords(output)).hasSize(1);
+        assertThat(temporaryPasswords(output)).hasSize(1);
         JdbcTemplate tables = nodes.get(0).bean(JdbcTemplate.class);
         assertThat(tables.queryForObject("select count(*) from user_account", Integer.class))
                 .isEqualTo(1);
@@ -223,7 +223,7 @@ class FirstStartTests {
                 .isEqualTo(2);
         for (StartedServer node : nodes) {
             assertThat(new Visitor(node.issuer())
-                            .signIn("admin", oneTimePasswords(output).get(0))
+                            .signIn("admin", temporaryPasswords(output).get(0))
                             .path())
                     .isEqualTo("/password");
             node.close();
@@ -260,8 +260,8 @@ class FirstStartTests {
         return new Restored(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    private static List<String> oneTimePasswords(CharSequence output) {
-        return ONE_TIME_PASSWORD
+    private static List<String> temporaryPasswords(CharSequence output) {
+        return TEMPORARY_PASSWORD
                 .matcher(output)
                 .results()
                 .map(found -> found.group(1))

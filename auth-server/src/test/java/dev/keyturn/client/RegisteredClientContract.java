@@ -375,7 +375,7 @@ abstract class RegisteredClientContract {
         assertThat(console.builtIn()).isTrue();
         assertThat(console.scopes()).containsExactly("admin:clients:read", "admin:clients:write", "openid", "profile");
         assertThat(console.redirectUris()).containsExactly("http://localhost:9001/login/oauth2/code/keyturn");
-        assertThat(console.postLogoutRedirectUris()).containsExactly("http://localhost:9001/");
+        assertThat(console.postLogoutRedirectUris()).containsExactly("http://localhost:9001/signed-out");
         assertThat(console.jwksUri()).isEqualTo("http://localhost:9001/jwks.json");
         assertThat(find(console.clientId().value()).getClientSettings().isRequireAuthorizationConsent())
                 .isFalse();

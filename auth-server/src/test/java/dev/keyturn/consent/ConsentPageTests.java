@@ -265,13 +265,13 @@ class ConsentPageTests {
 
     private Visitor signIn() {
         String name = Api.uniqueName("user");
-        String oneTimePassword = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
+        String temporaryPassword = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json()
-                .get("one_time_password")
+                .get("temporary_password")
                 .asString();
         Visitor somebody = new Visitor(api.issuer());
-        Page page = somebody.signIn(name, oneTimePassword);
-        somebody.submit(page, "/password", "current", oneTimePassword, "replacement", PASSWORD, "repetition", PASSWORD);
+        Page page = somebody.signIn(name, temporaryPassword);
+        somebody.submit(page, "/password", "replacement", PASSWORD, "repetition", PASSWORD);
         return somebody;
     }
 

@@ -3,11 +3,13 @@ package dev.keyturn.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The page on which a person replaces a one-time password, or changes their own. */
+/** The page on which a person replaces a temporary password, or changes their own. */
 @RunningServer
 @OnH2
 class PasswordPageTests {
@@ -26,24 +28,27 @@ class PasswordPageTests {
     @Autowired
     Api api;
 
+    @Autowired
+    MutableClock.Shifted clock;
+
     private final String name = Api.uniqueName("user");
 
     private Visitor visitor;
-    private String oneTimePassword;
+    private String temporaryPassword;
 
     @BeforeEach
     void invite() {
         visitor = new Visitor(api.issuer());
-        oneTimePassword = api.admin("POST", "/users", Map.of("username", name, "name", "Ada <i>Lovelace</i>"))
+        temporaryPassword = api.admin("POST", "/users", Map.of("username", name, "name", "Ada <i>Lovelace</i>"))
                 .json()
-                .get("one_time_password")
+                .get("temporary_password")
                 .asString();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/consents/withdraw", "/oauth2/consent", "/nothing"})
     void comesBeforeAnyOther(String path) {
-        visitor.signIn(name, oneTimePassword);
+        visitor.signIn(name, temporaryPassword);
 
         assertThat(visitor.open(path).path()).isEqualTo("/password");
     }
@@ -52,11 +57,11 @@ class PasswordPageTests {
     void comesBeforeAnAuthorizationRequestAndGoesOnWithIt() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             Page login = visitor.open(partner.attempt().authorizationUri().toString());
-            Page password = visitor.submit(login, "/login", "username", name, "password", oneTimePassword);
+            Page password = visitor.submit(login, "/login", "username", name, "password", temporaryPassword);
 
-            Page next = change(password, oneTimePassword, CHOSEN, CHOSEN);
+            Page next = change(password, temporaryPassword, CHOSEN, CHOSEN);
 
-            assertThat(password.html()).contains("You signed in with a password that works only once.");
+            assertThat(password.html()).contains("You signed in with a temporary password.");
             assertThat(next.path()).isEqualTo("/oauth2/consent");
             assertThat(next.html()).contains("Ada &lt;i&gt;Lovelace&lt;/i&gt;");
         }
@@ -64,29 +69,29 @@ class PasswordPageTests {
 
     @Test
     void doesNotTakeAPictureThatTheBrowserAskedForAsThePlaceToGoOnTo() {
-        Page page = visitor.signIn(name, oneTimePassword);
+        Page page = visitor.signIn(name, temporaryPassword);
         visitor.fetch("/favicon.ico", "image/*");
 
-        assertThat(change(page, oneTimePassword, CHOSEN, CHOSEN).path()).isEqualTo("/");
+        assertThat(change(page, temporaryPassword, CHOSEN, CHOSEN).path()).isEqualTo("/");
     }
 
     @Test
     void letsGoOnceThePasswordIsReplacedAndNotAgain() {
-        Page next = change(visitor.signIn(name, oneTimePassword), oneTimePassword, CHOSEN, CHOSEN);
+        Page next = change(visitor.signIn(name, temporaryPassword), temporaryPassword, CHOSEN, CHOSEN);
 
         assertThat(next.path()).isEqualTo("/");
         assertThat(next.html()).contains("Your password has been changed.");
         Visitor later = new Visitor(api.issuer());
-        assertThat(later.signIn(name, oneTimePassword).path()).isEqualTo("/login");
+        assertThat(later.signIn(name, temporaryPassword).path()).isEqualTo("/login");
         assertThat(later.signIn(name, CHOSEN).path()).isEqualTo("/");
     }
 
     @Test
     void givesTheSessionANewIdentifier() {
-        Page page = visitor.signIn(name, oneTimePassword);
+        Page page = visitor.signIn(name, temporaryPassword);
         String before = visitor.sessionId();
 
-        change(page, oneTimePassword, CHOSEN, CHOSEN);
+        change(page, temporaryPassword, CHOSEN, CHOSEN);
 
         assertThat(visitor.sessionId()).isNotEqualTo(before);
         Visitor attacker = new Visitor(api.issuer());
@@ -96,17 +101,14 @@ class PasswordPageTests {
 
     @ParameterizedTest
     @CsvSource({
-        "'', a long enough passphrase, a long enough passphrase, current, Enter your one-time password.",
-        "right, '', '', replacement, Enter a new password.",
-        "right, a long enough passphrase, another passphrase, repetition, This is not the same as the new password.",
-        "right, too short, too short, replacement, Use at least 12 characters.",
-        "wrong, a long enough passphrase, a long enough passphrase, current, This is not your current password."
+        "'', '', replacement, Enter a new password.",
+        "a long enough passphrase, another passphrase, repetition, This is not the same as the new password.",
+        "too short, too short, replacement, Use at least 12 characters."
     })
-    void saysAtTheFieldWhatIsWrong(
-            String current, String replacement, String repetition, String field, String message) {
-        Page page = visitor.signIn(name, oneTimePassword);
+    void saysAtTheFieldWhatIsWrong(String replacement, String repetition, String field, String message) {
+        Page page = visitor.signIn(name, temporaryPassword);
 
-        Page refused = change(page, current.equals("right") ? oneTimePassword : current, replacement, repetition);
+        Page refused = choose(page, replacement, repetition);
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.tag(field)).contains("aria-invalid=\"true\"", field + "-error", "autofocus");
@@ -118,36 +120,81 @@ class PasswordPageTests {
     void neverShowsAPasswordAgain() {
         String typed = "<b>typed & wrong</b>";
 
-        Page refused = change(visitor.signIn(name, oneTimePassword), typed, typed, "other");
+        Page refused = change(visitor.signIn(name, temporaryPassword), typed, typed, "other");
 
         assertThat(refused.html()).doesNotContain("typed &amp; wrong", typed, "value=\"other\"");
     }
 
     @Test
     void refusesOverlongPasswords() {
-        Page page = visitor.signIn(name, oneTimePassword);
+        Page page = visitor.signIn(name, temporaryPassword);
         String tooLong = "ab1 ".repeat(2_000);
 
-        assertThat(change(page, oneTimePassword, tooLong, tooLong).html()).contains("Use at most 128 characters.");
-        assertThat(change(page, tooLong, CHOSEN, CHOSEN).html()).contains("This is not your current password.");
+        assertThat(choose(page, tooLong, tooLong).html()).contains("Use at most 128 characters.");
+        choose(page, CHOSEN, CHOSEN);
+        assertThat(change(visitor.open("/password"), tooLong, "another long one", "another long one")
+                        .html())
+                .contains("This is not your current password.");
     }
 
     @Test
     void namesItsRulesBeforeItIsSent() {
-        Page page = visitor.signIn(name, oneTimePassword);
+        Page page = visitor.signIn(name, temporaryPassword);
 
         assertThat(page.html()).contains("At least 12 characters");
         assertThat(page.tag("replacement"))
-                .contains("autocomplete=\"new-password\"", "aria-describedby=\"replacement-help\"");
-        assertThat(page.tag("current")).contains("autocomplete=\"current-password\"", "autofocus");
+                .contains("autocomplete=\"new-password\"", "aria-describedby=\"replacement-help\"", "autofocus");
+    }
+
+    @Test
+    void doesNotAskAgainForThePasswordThatWasTypedToSignIn() {
+        Page page = visitor.signIn(name, temporaryPassword);
+
+        assertThat(page.html()).doesNotContain("name=\"current\"");
+        assertThat(choose(page, CHOSEN, CHOSEN).path()).isEqualTo("/");
+    }
+
+    @Test
+    void asksForItOnceTheSignInIsAWhileAgo() {
+        visitor.signIn(name, temporaryPassword);
+
+        clock.during(Duration.ofMinutes(11), () -> {
+            Page page = visitor.open("/password");
+            Page empty = change(page, "", CHOSEN, CHOSEN);
+            Page wrong = change(empty, "wrong", CHOSEN, CHOSEN);
+            Page right = change(wrong, temporaryPassword, CHOSEN, CHOSEN);
+
+            assertThat(page.tag("current")).contains("autocomplete=\"current-password\"", "autofocus");
+            assertThat(empty.html()).contains("Enter your temporary password.");
+            assertThat(wrong.html()).contains("This is not your current password.");
+            assertThat(right.path()).isEqualTo("/");
+        });
+    }
+
+    @Test
+    void asksWhoChangesTheirOwnPasswordForItEvenIfTheyHaveJustSignedIn() {
+        choose(visitor.signIn(name, temporaryPassword), CHOSEN, CHOSEN);
+        Visitor again = new Visitor(api.issuer());
+        again.signIn(name, CHOSEN);
+
+        Page refused = again.submit(
+                again.open("/password"),
+                "/password",
+                "replacement",
+                "another long one",
+                "repetition",
+                "another long one");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.html()).contains("Enter your current password.");
     }
 
     @Test
     void refusesAFormThatIsNotItsOwn() {
-        visitor.signIn(name, oneTimePassword);
+        visitor.signIn(name, temporaryPassword);
 
         Page refused =
-                visitor.post("/password", "current", oneTimePassword, "replacement", CHOSEN, "repetition", CHOSEN);
+                visitor.post("/password", "current", temporaryPassword, "replacement", CHOSEN, "repetition", CHOSEN);
 
         assertThat(refused.status()).isEqualTo(403);
         assertThat(new Visitor(api.issuer()).signIn(name, CHOSEN).path()).isEqualTo("/login");
@@ -156,6 +203,10 @@ class PasswordPageTests {
     @Test
     void isForWhoIsSignedIn() {
         assertThat(visitor.open("/password").path()).isEqualTo("/login");
+    }
+
+    private Page choose(Page page, String replacement, String repetition) {
+        return visitor.submit(page, "/password", "replacement", replacement, "repetition", repetition);
     }
 
     private Page change(Page page, String current, String replacement, String repetition) {

@@ -204,7 +204,7 @@ class SignInPageTests {
         return new User(
                 created.get("id").asString(),
                 name,
-                created.get("one_time_password").asString());
+                created.get("temporary_password").asString());
     }
 
     /** The page without what differs each time: the token against forgery and the name that was typed. */

@@ -18,7 +18,7 @@ public final class SignedInPartner implements AutoCloseable {
     private final Api api;
     private final String clientId;
     private final String userName = Api.uniqueName("user");
-    private final String oneTimePassword;
+    private final String temporaryPassword;
     private final Browser browser;
 
     public SignedInPartner(Api api) {
@@ -46,12 +46,12 @@ public final class SignedInPartner implements AutoCloseable {
                         scopes))
                 .get("client_id")
                 .asString();
-        this.oneTimePassword = api.admin(
+        this.temporaryPassword = api.admin(
                         "POST",
                         "/users",
                         Map.of("username", userName, "name", "Ada Lovelace", "email", userName + "@example.com"))
                 .json()
-                .get("one_time_password")
+                .get("temporary_password")
                 .asString();
         this.browser = new Browser(api.issuer());
     }
@@ -77,12 +77,11 @@ public final class SignedInPartner implements AutoCloseable {
         return new Partner(api.issuer(), clientId, REDIRECT_URI, scope);
     }
 
-    /** Opens the authorization request, signs in, replaces the one-time password. @return the page with the consent */
+    /** Opens the authorization request, signs in, replaces the temporary password. @return the page with the consent */
     public Page signInFor(Partner partner) {
         Page login = browser.open(partner.authorizationUri());
-        Page password = browser.signIn(login, userName, oneTimePassword);
-        var form = browser.form(password, "current");
-        form.<HtmlInput>getInputByName("current").setValue(oneTimePassword);
+        Page password = browser.signIn(login, userName, temporaryPassword);
+        var form = browser.form(password, "replacement");
         form.<HtmlInput>getInputByName("replacement").setValue(PASSWORD);
         form.<HtmlInput>getInputByName("repetition").setValue(PASSWORD);
         return browser.submit(form);

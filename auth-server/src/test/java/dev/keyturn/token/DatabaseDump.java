@@ -87,10 +87,10 @@ abstract class DatabaseDump {
         secrets.put("automation secret", RunningServer.AUTOMATION_SECRET);
         addService(secrets);
         secrets.put(
-                "one-time password",
+                "temporary password",
                 api.admin("POST", "/users", Map.of("username", Api.uniqueName("ada"), "name", "Ada"))
                         .json()
-                        .get("one_time_password")
+                        .get("temporary_password")
                         .asString());
         Visitor visitor = new Visitor(api.issuer());
         visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);

@@ -60,11 +60,11 @@ class PasswordRulesTests {
     }
 
     @Test
-    void oneTimePasswordsDifferAndKeepTheRules() {
+    void temporaryPasswordsDifferAndKeepTheRules() {
         Set<String> seen = new HashSet<>();
 
         for (int i = 0; i < 100; i++) {
-            String password = rules.generateOneTimePassword();
+            String password = rules.generateTemporaryPassword();
             rules.check(password, "alice");
             assertThat(password).matches("([a-z2-9]{5}-){3}[a-z2-9]{5}");
             seen.add(password);

@@ -31,7 +31,7 @@ abstract class UserEndpoints {
         Answer created = create(Map.of("email", "somebody@example.com"));
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         assertThat(created.header("Cache-Control")).contains("no-store");
-        assertThat(created.json().get("one_time_password").asString()).hasSizeGreaterThan(20);
+        assertThat(created.json().get("temporary_password").asString()).hasSizeGreaterThan(20);
         String path = created.header("Location").substring("/admin/api/v1".length());
         String tag = created.header("ETag");
 
@@ -82,9 +82,9 @@ abstract class UserEndpoints {
         Answer reset = api.admin("POST", path + "/reset-password", null);
         assertThat(reset.status()).isEqualTo(200);
         assertThat(reset.header("Cache-Control")).contains("no-store");
-        assertThat(reset.json().propertyNames()).containsExactly("one_time_password");
+        assertThat(reset.json().propertyNames()).containsExactly("temporary_password");
         assertThat(reset.body())
-                .doesNotContain(created.json().get("one_time_password").asString());
+                .doesNotContain(created.json().get("temporary_password").asString());
     }
 
     @Test
@@ -105,7 +105,7 @@ abstract class UserEndpoints {
         assertThat(event.get("actor").get("id").asString()).isEqualTo(RunningServer.AUTOMATION_ID);
         assertThat(event.get("remote_address").asString()).isNotEmpty();
         assertThat(trail.body())
-                .doesNotContain(created.json().get("one_time_password").asString());
+                .doesNotContain(created.json().get("temporary_password").asString());
     }
 
     @Test

@@ -63,10 +63,10 @@ abstract class UsersContract {
     private final String name = Api.uniqueName("user");
 
     @Test
-    void aUserSignsInWithTheOneTimePasswordAndMustChangeIt() {
+    void aUserSignsInWithTheTemporaryPasswordAndMustChangeIt() {
         Users.Invitation invitation = create(name);
 
-        SignedInUser signedIn = signIn(name.toUpperCase(Locale.ROOT), invitation.oneTimePassword());
+        SignedInUser signedIn = signIn(name.toUpperCase(Locale.ROOT), invitation.temporaryPassword());
 
         assertThat(signedIn.mustChangePassword()).isTrue();
         assertThat(signedIn.getPassword()).isNull();
@@ -76,15 +76,15 @@ abstract class UsersContract {
     @Test
     void changingThePasswordEndsOtherSessions() {
         Users.Invitation invitation = create(name);
-        SignedInUser before = signIn(name, invitation.oneTimePassword());
+        SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        SignedInUser after = users.changePassword(before.id(), invitation.oneTimePassword(), PASSWORD);
+        SignedInUser after = users.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD);
 
         assertThat(after.mustChangePassword()).isFalse();
         assertThat(users.isStillSignedIn(before)).isFalse();
         assertThat(users.isStillSignedIn(after)).isTrue();
         assertThat(signIn(name, PASSWORD).id()).isEqualTo(before.id());
-        assertRefusedToSignIn(name, invitation.oneTimePassword());
+        assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
     @Test
@@ -94,10 +94,44 @@ abstract class UsersContract {
 
         assertPasswordRefused("wrong", () -> users.changePassword(id, "not it", PASSWORD));
         assertPasswordRefused(
-                "same", () -> users.changePassword(id, invitation.oneTimePassword(), invitation.oneTimePassword()));
-        assertPasswordRefused("too-short", () -> users.changePassword(id, invitation.oneTimePassword(), "short"));
+                "same", () -> users.changePassword(id, invitation.temporaryPassword(), invitation.temporaryPassword()));
+        assertPasswordRefused("too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short"));
         assertPasswordRefused(
-                "like-name", () -> users.changePassword(id, invitation.oneTimePassword(), name + " and more"));
+                "like-name", () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more"));
+    }
+
+    @Test
+    void whoHasJustSignedInReplacesATemporaryPasswordWithoutTypingItAgain() {
+        Users.Invitation invitation = create(name);
+        SignedInUser before = signIn(name, invitation.temporaryPassword());
+
+        assertPasswordRefused("same", () -> users.replaceTemporaryPassword(before, invitation.temporaryPassword()));
+        assertPasswordRefused("too-short", () -> users.replaceTemporaryPassword(before, "short"));
+        SignedInUser after = users.replaceTemporaryPassword(before, PASSWORD);
+
+        assertThat(after.mustChangePassword()).isFalse();
+        assertThat(users.isStillSignedIn(before)).isFalse();
+        assertRefusedToSignIn(name, invitation.temporaryPassword());
+    }
+
+    @Test
+    void onlyTheSessionOfATemporaryPasswordReplacesItAndOnlyOnce() {
+        Users.Invitation invitation = create(name);
+        SignedInUser session = signIn(name, invitation.temporaryPassword());
+        SignedInUser changed = users.replaceTemporaryPassword(session, PASSWORD);
+
+        assertPasswordRefused("wrong", () -> users.replaceTemporaryPassword(session, PASSWORD + " again"));
+        assertPasswordRefused("wrong", () -> users.replaceTemporaryPassword(changed, PASSWORD + " again"));
+    }
+
+    @Test
+    void aTemporaryPasswordWorksUntilItIsReplaced() {
+        Users.Invitation invitation = create(name);
+
+        signIn(name, invitation.temporaryPassword());
+
+        assertThat(signIn(name, invitation.temporaryPassword()).mustChangePassword())
+                .isTrue();
     }
 
     @Test
@@ -107,11 +141,11 @@ abstract class UsersContract {
             assertRefusedToSignIn(name, "wrong password");
         }
 
-        assertRefusedToSignIn(name, invitation.oneTimePassword());
+        assertRefusedToSignIn(name, invitation.temporaryPassword());
         assertThat(users.read(idOf(invitation)).lockedUntil()).isNotNull();
         clock.during(
                 Duration.ofSeconds(61),
-                () -> assertThat(signIn(name, invitation.oneTimePassword()).loginName())
+                () -> assertThat(signIn(name, invitation.temporaryPassword()).loginName())
                         .isEqualTo(name));
     }
 
@@ -123,8 +157,8 @@ abstract class UsersContract {
         }
 
         assertPasswordRefused(
-                "wrong", () -> users.changePassword(idOf(invitation), invitation.oneTimePassword(), PASSWORD));
-        assertRefusedToSignIn(name, invitation.oneTimePassword());
+                "wrong", () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD));
+        assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
     @Test
@@ -187,8 +221,8 @@ abstract class UsersContract {
         assertThat(statementsOfRefusing(name + ".nobody", "wrong password")).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".nobody", overlong)).isEqualTo(wrong);
         assertThat(statementsOfRefusing(locked, "wrong password")).isEqualTo(wrong);
-        assertThat(statementsOfRefusing(locked, lockedOut.oneTimePassword())).isEqualTo(wrong);
-        assertThat(statementsOfRefusing(name + ".disabled", disabled.oneTimePassword()))
+        assertThat(statementsOfRefusing(locked, lockedOut.temporaryPassword())).isEqualTo(wrong);
+        assertThat(statementsOfRefusing(name + ".disabled", disabled.temporaryPassword()))
                 .isEqualTo(wrong);
     }
 
@@ -227,21 +261,21 @@ abstract class UsersContract {
     @Test
     void aDisabledUserCannotSignIn() {
         Users.Invitation invitation = create(name);
-        SignedInUser before = signIn(name, invitation.oneTimePassword());
+        SignedInUser before = signIn(name, invitation.temporaryPassword());
 
         users.disable(before.id(), ANY);
 
-        assertRefusedToSignIn(name, invitation.oneTimePassword());
+        assertRefusedToSignIn(name, invitation.temporaryPassword());
         assertThat(users.isStillSignedIn(before)).isFalse();
         users.enable(before.id(), ANY);
-        assertThat(signIn(name, invitation.oneTimePassword()).id()).isEqualTo(before.id());
+        assertThat(signIn(name, invitation.temporaryPassword()).id()).isEqualTo(before.id());
     }
 
     @Test
     void signingInIsNoNewVersion() {
         Users.Invitation invitation = create(name);
         assertRefusedToSignIn(name, "wrong password");
-        signIn(name, invitation.oneTimePassword());
+        signIn(name, invitation.temporaryPassword());
 
         assertThat(users.read(idOf(invitation)).version())
                 .isEqualTo(invitation.user().version());
@@ -322,9 +356,9 @@ abstract class UsersContract {
             attempts.failed(name);
         }
 
-        String oneTimePassword = users.restoreAdministrator(name);
+        String temporaryPassword = users.restoreAdministrator(name);
 
-        SignedInUser signedIn = signIn(name, oneTimePassword);
+        SignedInUser signedIn = signIn(name, temporaryPassword);
         assertThat(signedIn.mustChangePassword()).isTrue();
         assertThat(users.isActiveAdministrator(signedIn.id())).isTrue();
         users.delete(signedIn.id(), ANY);
@@ -332,9 +366,9 @@ abstract class UsersContract {
 
     @Test
     void anAdministratorWhoIsGoneIsMadeAnew() {
-        String oneTimePassword = users.restoreAdministrator(name);
+        String temporaryPassword = users.restoreAdministrator(name);
 
-        SignedInUser signedIn = signIn(name, oneTimePassword);
+        SignedInUser signedIn = signIn(name, temporaryPassword);
         assertThat(users.isActiveAdministrator(signedIn.id())).isTrue();
         users.delete(signedIn.id(), ANY);
     }

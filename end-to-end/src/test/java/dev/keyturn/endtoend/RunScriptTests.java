@@ -106,7 +106,7 @@ class RunScriptTests {
             assertThat(status(keyturn.server().resolve("/.well-known/openid-configuration")))
                     .isEqualTo(200);
             assertThat(listens(keyturn.console().getPort())).isFalse();
-            assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.oneTimePassword());
+            assertThat(Files.readString(folder.resolve("logs/server.log"))).doesNotContain(keyturn.temporaryPassword());
             assertThat(isReachable("127.0.0.1", keyturn.port())).isTrue();
             assertThat(isReachable("127.0.0.2", keyturn.port())).isFalse();
             assertThat(folder.resolve("jars/keyturn-auth-server-0.1.0-SNAPSHOT.jar"))

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** What {@code ./run} starts, on ports and in a folder of its own. */
 final class StartedKeyturn implements AutoCloseable {
 
-    private static final Pattern ONE_TIME_PASSWORD = Pattern.compile("One-time password\\s+(\\S+)");
+    private static final Pattern TEMPORARY_PASSWORD = Pattern.compile("Temporary password\\s+(\\S+)");
     private static final int MINUTES_TO_STOP = 2;
 
     private final Process process;
@@ -126,10 +126,10 @@ final class StartedKeyturn implements AutoCloseable {
     }
 
     /** The administrator's password for the first sign-in; fails unless this was the first start. */
-    String oneTimePassword() {
-        Matcher found = ONE_TIME_PASSWORD.matcher(output());
+    String temporaryPassword() {
+        Matcher found = TEMPORARY_PASSWORD.matcher(output());
         if (!found.find()) {
-            throw new AssertionError("No one-time password in\n" + output());
+            throw new AssertionError("No temporary password in\n" + output());
         }
         return found.group(1);
     }

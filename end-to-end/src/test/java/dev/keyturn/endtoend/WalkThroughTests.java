@@ -107,8 +107,8 @@ class WalkThroughTests {
 
     @Test
     @Order(1)
-    void theAdministratorSignsInAndReplacesTheOneTimePassword() {
-        String oneTimePassword = keyturn.oneTimePassword();
+    void theAdministratorSignsInAndReplacesTheTemporaryPassword() {
+        String temporaryPassword = keyturn.temporaryPassword();
 
         page.navigate(keyturn.console().toString());
         if (page.getByLabel("Username").count() == 0) {
@@ -116,9 +116,8 @@ class WalkThroughTests {
                     .click();
         }
         Accessibility.assertHolds(page);
-        signIn(oneTimePassword);
+        signIn(temporaryPassword);
         Accessibility.assertHolds(page);
-        page.locator("[name=current]").fill(oneTimePassword);
         page.locator("[name=replacement]").fill(PASSWORD);
         page.locator("[name=repetition]").fill(PASSWORD);
         button("Set password and continue").click();
@@ -274,7 +273,7 @@ class WalkThroughTests {
     void aSecondStartKeepsTheDataAndPrintsNoPassword() throws Exception {
         keyturn = StartedKeyturn.again(home, keyturn);
 
-        assertThat(keyturn.output()).doesNotContain("One-time password").contains("Try it");
+        assertThat(keyturn.output()).doesNotContain("Temporary password").contains("Try it");
         assertThat(call("GET", accessToken(runInShell(curl))).statusCode()).isEqualTo(200);
     }
 

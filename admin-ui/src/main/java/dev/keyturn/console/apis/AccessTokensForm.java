@@ -2,9 +2,11 @@ package dev.keyturn.console.apis;
 
 import dev.keyturn.console.form.FormData;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ record AccessTokensForm(
         String introspectionClient) {
 
     static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", "", "ES256", List.of(), "", "");
+
+    /** The algorithms to choose from: those of the server, and the one that is chosen. */
+    public Set<String> algorithms() {
+        Set<String> algorithms = new LinkedHashSet<>(List.of("ES256", "ES384", "EdDSA", "PS256", "RS256"));
+        algorithms.add(signingAlgorithm);
+        return algorithms;
+    }
 
     static AccessTokensForm of(Api.@Nullable AccessTokens tokens) {
         if (tokens == null) {
@@ -51,15 +60,14 @@ record AccessTokensForm(
                 data.text("introspection_client"));
     }
 
-    /** What the server could not be sent; null if nothing. */
-    @Nullable
-    String problem() {
+    /** What the server could not be sent, by its field; null if nothing. */
+    Map.@Nullable Entry<String, String> problem() {
         if (!lifetime.matches("[0-9]{0,9}")) {
-            return "the lifetime must be a number of seconds";
+            return Map.entry("lifetime_seconds", "The lifetime must be a number of seconds.");
         }
         return staticClaims.lines().filter(line -> !line.isBlank()).allMatch(line -> line.indexOf('=') > 0)
                 ? null
-                : "each static claim must be a line like tier = gold";
+                : Map.entry("static_claims", "Each claim must be on a line like tier = gold.");
     }
 
     /** Only if there is no {@link #problem}. */

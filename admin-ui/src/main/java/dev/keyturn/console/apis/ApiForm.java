@@ -1,6 +1,7 @@
 package dev.keyturn.console.apis;
 
 import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +21,21 @@ record ApiForm(
         AccessTokensForm accessTokens,
         String etag) {
 
-    /** What the form calls its fields. */
-    static final Map<String, String> LABELS = Map.of(
-            "name",
-            "Name",
-            "description",
-            "Description",
-            "audience",
-            "Audience",
-            "scopes",
-            "Scope",
-            "access_tokens",
-            "Access tokens");
+    static final FormFields FIELDS = FormFields.none()
+            .and("name", "The name")
+            .and("description", "The description")
+            .and("audience", "The audience")
+            .and("scopes", "The scopes")
+            .and("scopes[]", "Scope #")
+            .and("scopes[].name", "The name of scope #")
+            .and("scopes[].description", "What scope # allows")
+            .and("access_tokens", "What the access tokens are like")
+            .and("access_tokens.format", "The format")
+            .and("access_tokens.lifetime_seconds", "The lifetime")
+            .and("access_tokens.signing_algorithm", "The signing algorithm")
+            .and("access_tokens.user_claims", "What tokens say about the user")
+            .and("access_tokens.static_claims", "What every token says")
+            .and("access_tokens.introspection_client", "The client that introspects");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
 

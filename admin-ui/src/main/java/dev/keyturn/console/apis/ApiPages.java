@@ -3,12 +3,14 @@ package dev.keyturn.console.apis;
 import dev.keyturn.console.form.Conflict;
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,6 +39,7 @@ class ApiPages {
         ListQuery query = ListQuery.of(parameters, "q");
         Listing<Api> listing = apis.search(query);
         model.addAttribute("apis", listing.items());
+        model.addAttribute("noneOfOurs", !query.isFiltered() && listing.isAll(Api::builtIn));
         model.addAttribute("query", query);
         model.addAttribute("pager", Pager.of(listing, query, "/apis"));
         return "apis/list";
@@ -44,7 +47,7 @@ class ApiPages {
 
     @GetMapping("/new-api")
     String startRegistration(Model model) {
-        return form(ApiForm.empty(), FormErrors.none(), model);
+        return form(UnsentForm.in(model).map(ApiForm::of).orElseGet(ApiForm::empty), FormErrors.none(), model);
     }
 
     @PostMapping("/new-api")
@@ -59,14 +62,14 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        String problem = form.accessTokens().problem();
+        Map.Entry<String, String> problem = form.accessTokens().problem();
         if (problem != null) {
             return unsendable(form, problem, model, response);
         }
         try {
             return registered(apis.register(form.toNewApi()), next);
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             return form(form, errors, model);
         }
@@ -88,7 +91,7 @@ class ApiPages {
     String startChange(@PathVariable String id, Model model) {
         Versioned<Api> api = apis.find(id);
         model.addAttribute(API, api.value());
-        return form(ApiForm.of(api), FormErrors.none(), model);
+        return form(UnsentForm.in(model).map(ApiForm::of).orElseGet(() -> ApiForm.of(api)), FormErrors.none(), model);
     }
 
     @PostMapping("/apis/{id}/edit")
@@ -105,7 +108,7 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        String problem = form.accessTokens().problem();
+        Map.Entry<String, String> problem = form.accessTokens().problem();
         if (problem != null) {
             model.addAttribute(API, apis.find(id).value());
             return unsendable(form, problem, model, response);
@@ -116,7 +119,7 @@ class ApiPages {
             next.addAttribute("id", id);
             return "redirect:/apis/{id}";
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             return refusedChange(id, form, errors, refused, model);
         }
@@ -150,7 +153,7 @@ class ApiPages {
             next.addFlashAttribute(DONE, "deleted");
             return "redirect:/apis";
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.LABELS, ApiForm.FIELD_OF_CODE);
+            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
             response.setStatus(errors.status());
             model.addAttribute("errors", errors);
             return askToDelete(id, model);
@@ -163,8 +166,9 @@ class ApiPages {
         return "apis/form";
     }
 
-    private static String unsendable(ApiForm form, String problem, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.at("access_tokens", "Access tokens", problem);
+    private static String unsendable(
+            ApiForm form, Map.Entry<String, String> problem, Model model, HttpServletResponse response) {
+        FormErrors errors = FormErrors.at(problem.getKey(), problem.getValue());
         response.setStatus(errors.status());
         return form(form, errors, model);
     }

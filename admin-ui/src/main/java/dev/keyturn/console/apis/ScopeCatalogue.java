@@ -19,7 +19,7 @@ public record ScopeCatalogue(List<Group> groups) {
     private static final List<Api.Scope> SIGN_IN = List.of(
             new Api.Scope("openid", "Sign people in and learn their identifier"),
             new Api.Scope("profile", "Learn their name"),
-            new Api.Scope("email", "Learn their e-mail address"),
+            new Api.Scope("email", "Learn their email address"),
             new Api.Scope("offline_access", "Go on while they are away"));
 
     public ScopeCatalogue {
@@ -36,6 +36,19 @@ public record ScopeCatalogue(List<Group> groups) {
                 .map(api -> new Group(api.name(), false, api.scopes()))
                 .forEach(groups::add);
         return new ScopeCatalogue(groups);
+    }
+
+    /** Only the scopes that somebody has chosen, for as long as nobody can say what else there is. */
+    public static ScopeCatalogue chosen(Collection<String> scopes) {
+        return new ScopeCatalogue(
+                scopes.isEmpty()
+                        ? List.of()
+                        : List.of(new Group(
+                                "Chosen so far",
+                                false,
+                                scopes.stream()
+                                        .map(scope -> new Api.Scope(scope, ""))
+                                        .toList())));
     }
 
     /** The same without what needs a person who signs in. */
@@ -55,6 +68,15 @@ public record ScopeCatalogue(List<Group> groups) {
         List<Group> all = new ArrayList<>(groups);
         all.add(new Group("Others", false, List.copyOf(unknown.values())));
         return new ScopeCatalogue(all);
+    }
+
+    /** The names of the APIs that these scopes belong to. */
+    public List<String> apisOf(Collection<String> scopes) {
+        return groups.stream()
+                .filter(group -> !group.signIn)
+                .filter(group -> group.scopes.stream().map(Api.Scope::name).anyMatch(scopes::contains))
+                .map(Group::name)
+                .toList();
     }
 
     /** What a scope allows; empty if no API has it. */

@@ -22,6 +22,11 @@ public record AuditEvent(
         subject = Objects.requireNonNullElse(subject, Party.UNKNOWN);
     }
 
+    /** What kind of thing happened. */
+    public String typeInWords() {
+        return EventTypes.words(type);
+    }
+
     /** What happened, as a sentence. */
     public Sentence sentence() {
         return Sentence.of(this);
@@ -37,15 +42,18 @@ public record AuditEvent(
             @Nullable String id,
             @Nullable String name) {
 
+        /** Enough of a key's identifier, as the page with the keys shows it. */
+        private static final int SHORT = 12;
+
         static final Party UNKNOWN = new Party("", "", "");
 
         /** What a reader knows it by. */
         public String title() {
-            if (name != null && !name.isBlank()) {
-                return name;
-            }
             if ("server".equals(kind)) {
                 return "The server";
+            }
+            if (name != null && !name.isBlank()) {
+                return "signing-key".equals(kind) && name.length() > SHORT ? name.substring(0, SHORT) + "…" : name;
             }
             return id == null || id.isBlank() ? "Somebody" : id;
         }

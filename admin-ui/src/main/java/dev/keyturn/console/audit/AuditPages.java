@@ -10,7 +10,6 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -39,7 +38,7 @@ class AuditPages {
             if (instant != null) {
                 asked.put(limit, instant);
             } else if (typed != null) {
-                errors = FormErrors.at(limit, "Time", "Write it as 2026-11-23T18:30.");
+                errors = FormErrors.at(limit, "Write it as 2026-11-23T18:30.");
             }
         }
         Listing<AuditEvent> listing = events.search(query.with(asked));
@@ -47,7 +46,7 @@ class AuditPages {
         model.addAttribute("query", query);
         model.addAttribute("errors", errors);
         model.addAttribute("pager", Pager.of(listing, query, "/audit"));
-        model.addAttribute("types", types(query.filter("type")));
+        model.addAttribute("types", EventTypes.byHeading(query.filter("type")));
         return "audit/list";
     }
 
@@ -58,14 +57,5 @@ class AuditPages {
         } catch (DateTimeException e) {
             return null;
         }
-    }
-
-    private static Set<String> types(String chosen) {
-        Set<String> types = new TreeSet<>();
-        Sentence.knownTypes().forEach(types::add);
-        if (!chosen.isEmpty()) {
-            types.add(chosen);
-        }
-        return types;
     }
 }

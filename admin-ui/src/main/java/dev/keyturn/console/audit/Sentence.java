@@ -35,6 +35,8 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("password-reset", Wording.of("reset the password of")),
             Map.entry("refresh-token-replayed", Wording.ofSubject("presented a refresh token that had been replaced")),
             Map.entry("sign-in-failed", Wording.ofNobody("Somebody gave a wrong password for")),
+            Map.entry("signed-out", Wording.ofSubject("signed out")),
+            Map.entry("tokens-revoked", Wording.of("revoked what was issued to")),
             Map.entry("signed-in", Wording.ofSubject("signed in")),
             Map.entry("signing-key-activated", Wording.of("began to sign with the signing key")),
             Map.entry("signing-key-announced", Wording.of("announced the signing key")),

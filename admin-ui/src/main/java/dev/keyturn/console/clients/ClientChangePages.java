@@ -2,6 +2,7 @@ package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,7 +32,8 @@ class ClientChangePages {
     String start(@PathVariable String id, Model model) {
         Versioned<Client> client = clients.find(id);
         model.addAttribute(ClientPages.CLIENT, client.value());
-        return forms.show(ClientForm.of(client), FormErrors.none(), model);
+        ClientForm form = UnsentForm.in(model).map(ClientChangePages::typed).orElseGet(() -> ClientForm.of(client));
+        return forms.show(form, FormErrors.none(), model);
     }
 
     @PostMapping("/clients/{id}/edit")
@@ -41,9 +43,7 @@ class ClientChangePages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        FormData data = new FormData(parameters);
-        ClientForm form =
-                ClientForm.ofChange(ClientKind.ofKey(data.text("kind")).orElse(ClientKind.WEB), data);
+        ClientForm form = typed(new FormData(parameters));
         try {
             clients.update(id, form.etag(), forms.draft(form));
             return ClientPages.toClient(id, "changed", next);
@@ -52,6 +52,10 @@ class ClientChangePages {
             response.setStatus(errors.status());
             return refusedChange(id, form, errors, model);
         }
+    }
+
+    private static ClientForm typed(FormData data) {
+        return ClientForm.ofChange(ClientKind.ofKey(data.text("kind")).orElse(ClientKind.WEB), data);
     }
 
     private String refusedChange(String id, ClientForm form, FormErrors errors, Model model) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.keyturn.console.form.Conflict;
 import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,20 +36,21 @@ record ClientForm(
         boolean requireConsent,
         String etag) {
 
-    /** What the form calls its fields. */
-    static final Map<String, String> LABELS = Map.ofEntries(
-            Map.entry("client_id", "Client ID"),
-            Map.entry("client_name", "Name"),
-            Map.entry("description", "Description"),
-            Map.entry("token_endpoint_auth_method", "How it proves who it is"),
-            Map.entry("grant_types", "How it gets tokens"),
-            Map.entry("redirect_uris", "Redirect URI"),
-            Map.entry("post_logout_redirect_uris", "Sign-out redirect URI"),
-            Map.entry("scopes", "Scope"),
-            Map.entry("jwks", "Public keys"),
-            Map.entry("jwks_uri", "Address of public keys"),
-            Map.entry("require_proof_key", "PKCE"),
-            Map.entry("require_consent", "Consent"));
+    static final FormFields FIELDS = FormFields.none()
+            .and("client_name", "The name")
+            .and("description", "The description")
+            .and("redirect_uris", "The list of redirect URIs")
+            .and("redirect_uris[]", "Redirect URI #")
+            .and("post_logout_redirect_uris", "The list of sign-out redirect URIs")
+            .and("post_logout_redirect_uris[]", "Sign-out redirect URI #")
+            .and("scopes", "The choice of scopes")
+            .and("grant_types", "How it gets tokens")
+            .and("client_id", "The client ID")
+            .and("token_endpoint_auth_method", "How it proves who it is")
+            .and("jwks_uri", "The address of public keys")
+            .and("jwks", "The set of public keys")
+            .and("require_consent", "Asking for consent")
+            .and("require_proof_key", "Requiring PKCE");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
 

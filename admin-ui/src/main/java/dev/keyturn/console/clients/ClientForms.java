@@ -4,7 +4,6 @@ import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.apis.ScopeCatalogue;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.server.AdminApiException;
-import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 import tools.jackson.core.JacksonException;
@@ -23,11 +22,25 @@ class ClientForms {
         this.apis = apis;
     }
 
-    /** The page with the form, and what is wrong with it. */
+    /**
+     * The page with the form, and what is wrong with it. If it comes back while the server is away, it offers the scopes that
+     * have been chosen, so that sending it again loses none.
+     *
+     * @throws AdminApiException if the server is away and nothing has been typed yet
+     */
     String show(ClientForm form, FormErrors errors, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("errors", errors);
-        model.addAttribute("catalogue", catalogue(form));
+        model.addAttribute("scopesUnknown", false);
+        try {
+            model.addAttribute("catalogue", catalogue(form));
+        } catch (AdminApiException away) {
+            if (errors.isEmpty() || !away.problem().isUnreachable()) {
+                throw away;
+            }
+            model.addAttribute("catalogue", ScopeCatalogue.chosen(form.scopes()));
+            model.addAttribute("scopesUnknown", true);
+        }
         return "clients/form";
     }
 
@@ -53,17 +66,8 @@ class ClientForms {
         return keys;
     }
 
-    /** The scopes to choose from; while the server is away, those that have been chosen. */
     private ScopeCatalogue catalogue(ClientForm form) {
-        ScopeCatalogue all;
-        try {
-            all = ScopeCatalogue.of(apis.all());
-        } catch (AdminApiException e) {
-            if (!e.problem().isUnreachable()) {
-                throw e;
-            }
-            all = ScopeCatalogue.of(List.of());
-        }
+        ScopeCatalogue all = ScopeCatalogue.of(apis.all());
         boolean isNewService = form.etag().isEmpty() && !form.kind().signsPeopleIn();
         return (isNewService ? all.withoutSignIn() : all).including(form.scopes());
     }
@@ -71,9 +75,9 @@ class ClientForms {
     /** What is wrong with a form, in the words of whoever found out. */
     static FormErrors errors(RuntimeException refused) {
         if (refused instanceof AdminApiException refusal) {
-            return FormErrors.of(refusal, ClientForm.LABELS, ClientForm.FIELD_OF_CODE);
+            return FormErrors.of(refusal, ClientForm.FIELDS, ClientForm.FIELD_OF_CODE);
         }
-        return FormErrors.at("jwks", "Public keys", "This is not a JSON object. It should look like {\"keys\": [ … ]}");
+        return FormErrors.at("jwks", "This is not a JSON object. It should look like {\"keys\": [ … ]}");
     }
 
     /** What was typed as a set of keys cannot be read as one. */

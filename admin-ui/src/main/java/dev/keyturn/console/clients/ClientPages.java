@@ -46,6 +46,7 @@ class ClientPages {
         Listing<Client> listing = clients.search(query);
         String scope = query.filter("scope");
         model.addAttribute("clients", listing.items());
+        model.addAttribute("noneOfOurs", !query.isFiltered() && listing.isAll(Client::builtIn));
         model.addAttribute("query", query);
         model.addAttribute("pager", Pager.of(listing, query, "/clients"));
         model.addAttribute(
@@ -133,6 +134,7 @@ class ClientPages {
         model.addAttribute(CLIENT, client);
         model.addAttribute("secrets", secrets);
         model.addAttribute("lastUsedAt", lastUse(secrets).orElse(null));
+        model.addAttribute("itsApis", ScopeCatalogue.of(apis.all()).apisOf(client.scopes()));
         return page;
     }
 

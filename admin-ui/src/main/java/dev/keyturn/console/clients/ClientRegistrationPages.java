@@ -2,6 +2,7 @@ package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.server.AdminApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -27,9 +28,13 @@ class ClientRegistrationPages {
 
     @GetMapping("/new-client")
     String start(@RequestParam(defaultValue = "") String kind, Model model) {
-        Optional<ClientKind> chosen = ClientKind.ofKey(kind);
+        FormData unsent = UnsentForm.in(model).orElse(null);
+        Optional<ClientKind> chosen = ClientKind.ofKey(unsent == null ? kind : unsent.text("kind"));
         return chosen.isPresent()
-                ? forms.show(ClientForm.empty(chosen.get()), FormErrors.none(), model)
+                ? forms.show(
+                        unsent == null ? ClientForm.empty(chosen.get()) : ClientForm.ofNew(chosen.get(), unsent),
+                        FormErrors.none(),
+                        model)
                 : choice(model);
     }
 

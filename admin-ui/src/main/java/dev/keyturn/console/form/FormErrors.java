@@ -2,11 +2,9 @@ package dev.keyturn.console.form;
 
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Problem;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormErrors {
 
-    private static final Pattern ROW = Pattern.compile("(\\w+)\\[(\\d{1,4})](?:\\.(\\w+))?.*");
+    /** How a message begins that leaves out what it is about. */
+    private static final Pattern WITHOUT_SUBJECT =
+            Pattern.compile("(must|is|has|does|may|can|cannot|needs) .*", Pattern.DOTALL);
+
     private static final FormErrors NONE = new FormErrors(200, null, List.of());
 
     private final int status;
@@ -36,28 +37,31 @@ public final class FormErrors {
     }
 
     /** The console's own finding about one field. */
-    public static FormErrors at(String field, String label, String message) {
-        return new FormErrors(400, null, List.of(Entry.of(field, label, message)));
+    public static FormErrors at(String field, String message) {
+        return new FormErrors(400, null, List.of(new Entry(field, message)));
     }
 
     /**
-     * What the server says is wrong.
+     * What the server says is wrong, in the order of the form.
      *
-     * @param labels what the form calls its fields
+     * @param fields what the form has
      * @param fieldOfCode the field that a refusal is about when the server names none, by the refusal's code
      * @throws AdminApiException the refusal itself, if no other input could help
      */
-    public static FormErrors of(
-            AdminApiException refused, Map<String, String> labels, Map<String, String> fieldOfCode) {
+    public static FormErrors of(AdminApiException refused, FormFields fields, Map<String, String> fieldOfCode) {
         Problem problem = refused.problem();
         if (!problem.isAboutTheRequest()) {
             throw refused;
         }
-        List<Entry> entries = new ArrayList<>();
-        problem.errors().forEach(error -> entries.add(entry(error.field(), error.message(), labels)));
+        List<Entry> entries = problem.errors().stream()
+                .map(error -> new Found(fields.find(error.field()), error.message()))
+                .sorted(Comparator.comparingInt((Found found) -> found.place.position())
+                        .thenComparingInt(found -> found.place.row()))
+                .map(Found::entry)
+                .toList();
         String field = fieldOfCode.get(problem.code());
         if (entries.isEmpty() && field != null) {
-            entries.add(entry(field, problem.detail(), labels));
+            entries = List.of(new Found(fields.find(field), problem.detail()).entry());
         }
         return new FormErrors(problem.status(), entries.isEmpty() ? refusal(problem) : null, entries);
     }
@@ -76,6 +80,11 @@ public final class FormErrors {
         return entries.stream().filter(entry -> entry.id.equals(id)).toList();
     }
 
+    /** Whether something is wrong with one of these fields. */
+    public boolean isAnyOf(List<String> ids) {
+        return entries.stream().anyMatch(entry -> ids.contains(entry.id));
+    }
+
     public boolean isEmpty() {
         return refusal == null && entries.isEmpty();
     }
@@ -83,11 +92,6 @@ public final class FormErrors {
     /** The HTTP status of a page that shows these. */
     public int status() {
         return status;
-    }
-
-    private static Entry entry(String field, String message, Map<String, String> labels) {
-        String base = field.replaceAll("[\\[.].*", "");
-        return Entry.of(field, labels.getOrDefault(base, field), message);
     }
 
     private static String refusal(Problem problem) {
@@ -102,26 +106,18 @@ public final class FormErrors {
      * What is wrong with one field.
      *
      * @param id the identifier of its input on the page
-     * @param label what the form calls it
-     * @param message a sentence
+     * @param message a sentence that names the field
      */
-    public record Entry(String id, String label, String message) {
+    public record Entry(String id, String message) {}
 
-        static Entry of(String field, String label, String message) {
-            Matcher row = ROW.matcher(field);
-            if (!row.matches()) {
-                return new Entry(field.replaceAll("\\..*", ""), label, sentence(message));
-            }
-            String line = String.valueOf(Integer.parseInt(row.group(2)) + 1);
-            String id = row.group(3) == null ? row.group(1) : row.group(1) + "-" + row.group(2) + "-" + row.group(3);
-            return new Entry(id, label + " " + line, sentence(message));
+    private record Found(FormFields.Place place, String message) {
+
+        Entry entry() {
+            return new Entry(place.id(), message.isBlank() ? place.name() + " is not valid." : sentence());
         }
 
-        private static String sentence(String message) {
-            if (message.isBlank()) {
-                return "This is not valid.";
-            }
-            String text = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
+        private String sentence() {
+            String text = WITHOUT_SUBJECT.matcher(message).matches() ? place.name() + " " + message : message;
             return text.matches("(?s).*[.!?]") ? text : text + ".";
         }
     }

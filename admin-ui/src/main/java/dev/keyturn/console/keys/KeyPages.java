@@ -1,6 +1,7 @@
 package dev.keyturn.console.keys;
 
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.AdminApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -101,7 +102,7 @@ class KeyPages {
     }
 
     private static void show(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, Map.of(), Map.of());
+        FormErrors errors = FormErrors.of(refused, FormFields.none(), Map.of());
         response.setStatus(errors.status());
         model.addAttribute("errors", errors);
     }

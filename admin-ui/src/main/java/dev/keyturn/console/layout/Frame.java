@@ -1,6 +1,9 @@
 package dev.keyturn.console.layout;
 
+import dev.keyturn.console.form.UnsentForm;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -9,6 +12,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 /** Gives every page what the frame around it shows. */
 @ControllerAdvice
 class Frame {
+
+    /** Shown at the top of the page, and taken up by the form on it. */
+    @ModelAttribute(UnsentForm.NAME)
+    @Nullable
+    UnsentForm unsent(HttpServletRequest request) {
+        return HttpMethod.GET.matches(request.getMethod()) ? UnsentForm.take(request) : null;
+    }
 
     @ModelAttribute("person")
     @Nullable

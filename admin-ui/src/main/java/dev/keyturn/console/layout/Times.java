@@ -28,6 +28,18 @@ public class Times {
         return time == null ? "never" : DAY.format(time);
     }
 
+    /** A length of time in the largest unit that says it exactly, up to hours. */
+    public String showLength(int seconds) {
+        if (seconds > 0 && seconds % 3600 == 0) {
+            return count(seconds / 3600, "hour");
+        }
+        return seconds > 0 && seconds % 60 == 0 ? count(seconds / 60, "minute") : count(seconds, "second");
+    }
+
+    private static String count(int number, String unit) {
+        return number + " " + unit + (number == 1 ? "" : "s");
+    }
+
     public String showToTheSecond(@Nullable Instant time) {
         return time == null ? "never" : SECOND.format(time);
     }

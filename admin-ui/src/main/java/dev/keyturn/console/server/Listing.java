@@ -2,6 +2,7 @@ package dev.keyturn.console.server;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ public record Listing<T>(@Nullable List<T> items, int page, int size, long total
 
     public Listing {
         items = List.copyOf(Optional.ofNullable(items).orElse(List.of()));
+    }
+
+    /** Whether this is the whole list and all of it is of one kind; true of an empty list. */
+    public boolean isAll(Predicate<T> kind) {
+        return page == 0 && items().size() >= total && items().stream().allMatch(kind);
     }
 
     @Override

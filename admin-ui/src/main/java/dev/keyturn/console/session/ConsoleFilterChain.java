@@ -3,12 +3,17 @@ package dev.keyturn.console.session;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import dev.keyturn.console.ConsoleProperties;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -62,7 +67,15 @@ class ConsoleFilterChain {
     }
 
     private SavedRequestAwareAuthenticationSuccessHandler backTo(WayBack wayBack) {
-        SavedRequestAwareAuthenticationSuccessHandler back = new SavedRequestAwareAuthenticationSuccessHandler();
+        SavedRequestAwareAuthenticationSuccessHandler back = new SavedRequestAwareAuthenticationSuccessHandler() {
+            @Override
+            public void onAuthenticationSuccess(
+                    HttpServletRequest request, HttpServletResponse response, Authentication person)
+                    throws ServletException, IOException {
+                WayBack.extend(request);
+                super.onAuthenticationSuccess(request, response, person);
+            }
+        };
         back.setRequestCache(wayBack);
         back.setDefaultTargetUrl("/");
         return back;
@@ -91,7 +104,7 @@ class ConsoleFilterChain {
                 .httpStrictTransportSecurity(transport -> transport.requestMatcher(request -> console.isSecure()));
     }
 
-    private static String originOf(URI address) {
+    static String originOf(URI address) {
         return address.getScheme() + "://" + address.getRawAuthority();
     }
 }

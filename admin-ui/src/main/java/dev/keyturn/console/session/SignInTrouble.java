@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -25,6 +27,11 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
     private static final Logger LOG = LoggerFactory.getLogger(SignInTrouble.class);
 
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
+    private final WayBack wayBack;
+
+    SignInTrouble(WayBack wayBack) {
+        this.wayBack = wayBack;
+    }
 
     @Override
     public void onAuthenticationFailure(
@@ -46,11 +53,30 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
         show(trouble, request, response);
     }
 
-    /** Only a form without its token is denied here: everything else that somebody may not do, the server denies. */
+    /**
+     * Only a form without its token is denied here: everything else that somebody may not do, the server denies. If the form
+     * is the console's own, its session has ended or is another by now: it is shown again, after signing in if need be, with
+     * what was typed.
+     */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
             throws IOException, ServletException {
-        show(Trouble.STALE_FORM, request, response);
+        if (request.getRequestURI().equals("/logout") && wayBack.isFromTheConsole(request) && !isSignedIn(request)) {
+            response.sendRedirect(SignInTroubleController.SIGNED_OUT_PATH);
+            return;
+        }
+        String page = HttpMethod.POST.matches(request.getMethod()) ? wayBack.keepForm(request) : null;
+        if (page != null) {
+            response.setStatus(HttpStatus.SEE_OTHER.value());
+            response.setHeader(HttpHeaders.LOCATION, page);
+            return;
+        }
+        show(saysFromWhere(request) ? Trouble.FOREIGN_FORM : Trouble.STALE_FORM, request, response);
+    }
+
+    private static boolean saysFromWhere(HttpServletRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return origin == null ? request.getHeader(HttpHeaders.REFERER) != null : !origin.equals("null");
     }
 
     private static void show(Trouble trouble, HttpServletRequest request, HttpServletResponse response)
@@ -92,8 +118,10 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
         NOT_ALLOWED(HttpStatus.FORBIDDEN),
         /** The server, or what it sent, is not what the console expects. */
         REFUSED(HttpStatus.BAD_GATEWAY),
-        /** A form came without the token that its page gave it. */
-        STALE_FORM(HttpStatus.FORBIDDEN);
+        /** A form came without the token that its page gave it, and the browser does not say which page that was. */
+        STALE_FORM(HttpStatus.FORBIDDEN),
+        /** A form came from another site. */
+        FOREIGN_FORM(HttpStatus.FORBIDDEN);
 
         private final HttpStatus status;
 

@@ -3,12 +3,15 @@ package dev.keyturn.console.session;
 import dev.keyturn.console.session.SignInTrouble.Trouble;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The pages for when signing in did not work, and for after signing out. */
 @Controller
@@ -32,8 +35,20 @@ class SignInTroubleController {
         return "session/trouble";
     }
 
+    /**
+     * Says that somebody has signed out, and how far: the server sends them here as well. Whoever is signed in gets on.
+     *
+     * @param hereOnly present if the server could not be told
+     */
     @GetMapping(SIGNED_OUT_PATH)
-    String signedOut() {
+    String signedOut(
+            @RequestParam(name = "here-only", required = false) @Nullable String hereOnly,
+            @Nullable Authentication person,
+            Model model) {
+        if (person != null) {
+            return "redirect:/";
+        }
+        model.addAttribute("hereOnly", hereOnly != null);
         return "session/signed-out";
     }
 }

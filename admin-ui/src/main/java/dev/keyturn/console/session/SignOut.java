@@ -25,7 +25,7 @@ class SignOut implements LogoutSuccessHandler {
 
     SignOut(ConsoleProperties console, DiscoveredRegistration registration) {
         atTheServer = new OidcClientInitiatedLogoutSuccessHandler(registration);
-        atTheServer.setPostLogoutRedirectUri(console.at("/"));
+        atTheServer.setPostLogoutRedirectUri(console.at(SignInTroubleController.SIGNED_OUT_PATH));
     }
 
     @Override
@@ -35,7 +35,7 @@ class SignOut implements LogoutSuccessHandler {
         try {
             atTheServer.onLogoutSuccess(request, response, person);
         } catch (ServerUnreachableException e) {
-            response.sendRedirect(SignInTroubleController.SIGNED_OUT_PATH);
+            response.sendRedirect(SignInTroubleController.SIGNED_OUT_PATH + "?here-only");
         }
     }
 }

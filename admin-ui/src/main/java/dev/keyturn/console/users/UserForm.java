@@ -2,6 +2,7 @@ package dev.keyturn.console.users;
 
 import dev.keyturn.console.form.Conflict;
 import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 record UserForm(
         String username, String name, String email, boolean administrator, List<String> otherRoles, String etag) {
 
-    /** What the form calls its fields. */
-    static final Map<String, String> LABELS =
-            Map.of("username", "User name", "name", "Name", "email", "E-mail address", "roles", "Role");
+    static final FormFields FIELDS = FormFields.none()
+            .and("username", "The username")
+            .and("name", "The name")
+            .and("email", "The email address")
+            .and("roles", "The role");
 
     static final Map<String, String> FIELD_OF_CODE =
             Map.of("username-taken", "username", "last-administrator", "roles");
@@ -72,7 +75,7 @@ record UserForm(
     Conflict differencesTo(UserForm typed) {
         return Conflict.compare()
                 .field("Name", name, typed.name)
-                .field("E-mail address", email, typed.email)
+                .field("Email address", email, typed.email)
                 .field("Administrator", administrator, typed.administrator)
                 .done();
     }

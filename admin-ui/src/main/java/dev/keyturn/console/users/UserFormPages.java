@@ -2,6 +2,7 @@ package dev.keyturn.console.users;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,7 +27,7 @@ class UserFormPages {
 
     @GetMapping("/new-user")
     String startCreation(Model model) {
-        return form(UserForm.empty(), FormErrors.none(), model);
+        return form(UnsentForm.in(model).map(UserForm::of).orElseGet(UserForm::empty), FormErrors.none(), model);
     }
 
     @PostMapping("/new-user")
@@ -38,7 +39,7 @@ class UserFormPages {
         UserForm form = UserForm.of(new FormData(parameters));
         try {
             Users.Created created = users.create(form.toNewUser());
-            OneTimePasswordShownOnce.pass(created.oneTimePassword(), next);
+            TemporaryPasswordShownOnce.pass(created.temporaryPassword(), next);
             return UserPages.toUser(created.id(), "created", next);
         } catch (AdminApiException refused) {
             return form(form, errors(refused, response), model);
@@ -49,7 +50,8 @@ class UserFormPages {
     String startChange(@PathVariable String id, Model model) {
         Versioned<User> user = users.find(id);
         model.addAttribute(UserPages.USER, user.value());
-        return form(UserForm.of(user), FormErrors.none(), model);
+        return form(
+                UnsentForm.in(model).map(UserForm::of).orElseGet(() -> UserForm.of(user)), FormErrors.none(), model);
     }
 
     @PostMapping("/users/{id}/edit")
@@ -84,7 +86,7 @@ class UserFormPages {
     }
 
     private static FormErrors errors(AdminApiException refused, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.LABELS, UserForm.FIELD_OF_CODE);
+        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, UserForm.FIELD_OF_CODE);
         response.setStatus(errors.status());
         return errors;
     }

@@ -43,7 +43,7 @@ class UserPages {
         return "users/list";
     }
 
-    /** Somebody's page; with a one-time password, for the one time that it is shown. */
+    /** Somebody's page; with a temporary password, for the one time that it is shown. */
     @GetMapping("/users/{id}")
     String show(@PathVariable String id, Model model) {
         model.addAttribute(USER, users.find(id).value());
@@ -80,7 +80,7 @@ class UserPages {
 
     @PostMapping("/users/{id}/reset-password")
     String resetPassword(@PathVariable String id, RedirectAttributes next) {
-        OneTimePasswordShownOnce.pass(users.resetPassword(id).oneTimePassword(), next);
+        TemporaryPasswordShownOnce.pass(users.resetPassword(id).temporaryPassword(), next);
         return toUser(id, "password-reset", next);
     }
 
@@ -114,7 +114,7 @@ class UserPages {
     }
 
     private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.LABELS, Map.of());
+        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, Map.of());
         response.setStatus(errors.status());
         model.addAttribute("errors", errors);
     }

@@ -46,8 +46,8 @@ public class Users {
         adminApi.post("/users/{id}/enable", id);
     }
 
-    OneTimePassword resetPassword(String id) {
-        return adminApi.post(OneTimePassword.class, null, "/users/{id}/reset-password", id);
+    TemporaryPassword resetPassword(String id) {
+        return adminApi.post(TemporaryPassword.class, null, "/users/{id}/reset-password", id);
     }
 
     void delete(String id) {
@@ -61,7 +61,7 @@ public class Users {
     record ChangedUser(String name, @Nullable String email, List<String> roles) {}
 
     /** A user who has just been created. */
-    record Created(String id, String oneTimePassword) {
+    record Created(String id, String temporaryPassword) {
 
         @Override
         public String toString() {
@@ -69,12 +69,12 @@ public class Users {
         }
     }
 
-    /** A password that is good for one sign-in, at which another has to be chosen. */
-    record OneTimePassword(String oneTimePassword) {
+    /** A password that works until the user has chosen another, which is all that it lets them do. */
+    record TemporaryPassword(String temporaryPassword) {
 
         @Override
         public String toString() {
-            return "OneTimePassword[]";
+            return "TemporaryPassword[]";
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The pages for the people who sign in. A one-time password passes through to the one page that shows it. */
+/** The pages for the people who sign in. A temporary password passes through to the one page that shows it. */
 @NullMarked
 package dev.keyturn.console.users;
 

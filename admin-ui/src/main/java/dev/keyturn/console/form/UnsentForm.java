@@ -1,0 +1,98 @@
+package dev.keyturn.console.form;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.util.LinkedMultiValueMap;
+
+/**
+ * A form that was sent when its sender's session had ended, kept in the session until they have signed in again and see its
+ * page: with what they typed where there is room for it, and in any case with a sentence that says that nothing was done.
+ *
+ * @param page the path of the page that it is kept for
+ * @param fields what was typed, by the names of the fields, and never a credential; empty if the form has none to show again
+ */
+public record UnsentForm(String page, Map<String, List<String>> fields) implements Serializable {
+
+    /** What a page knows it by. */
+    public static final String NAME = "unsent";
+
+    private static final String ATTRIBUTE = UnsentForm.class.getName();
+    private static final Pattern SHOWN_AT_ITS_OWN_ADDRESS = Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit");
+    private static final Pattern CREDENTIAL = Pattern.compile(".*(_csrf|secret|password|token$).*");
+
+    /** Strangers have sessions too, for a short while. */
+    private static final int MOST_CHARACTERS = 32_000;
+
+    public UnsentForm {
+        fields = Map.copyOf(fields);
+    }
+
+    /** Whether what was typed can be typed again for the person, on the page of this address. */
+    public static boolean isShownAt(String path) {
+        return SHOWN_AT_ITS_OWN_ADDRESS.matcher(path).matches();
+    }
+
+    /**
+     * Keeps the form that a request sends.
+     *
+     * @param page the path of the page that is shown next
+     */
+    public static void keep(HttpServletRequest request, String page) {
+        Map<String, List<String>> fields = new TreeMap<>();
+        if (isShownAt(request.getRequestURI())) {
+            request.getParameterMap().forEach((name, values) -> {
+                if (!CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                    fields.put(name, List.of(values));
+                }
+            });
+        }
+        request.getSession()
+                .setAttribute(ATTRIBUTE, new UnsentForm(page, size(fields) > MOST_CHARACTERS ? Map.of() : fields));
+    }
+
+    /** Takes out the form that is kept for the page of a request; one that was kept for another is forgotten. */
+    public static @Nullable UnsentForm take(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null || !(session.getAttribute(ATTRIBUTE) instanceof UnsentForm unsent)) {
+            return null;
+        }
+        session.removeAttribute(ATTRIBUTE);
+        return unsent.page.equals(request.getRequestURI()) ? unsent : null;
+    }
+
+    /** What was typed into the form of the page that is about to be shown, if that could not be sent. */
+    public static Optional<FormData> in(Model model) {
+        return model.getAttribute(NAME) instanceof UnsentForm unsent && unsent.hasFields()
+                ? Optional.of(new FormData(new LinkedMultiValueMap<>(unsent.fields)))
+                : Optional.empty();
+    }
+
+    /** Whether there is anything to show again. */
+    public boolean hasFields() {
+        return !fields.isEmpty();
+    }
+
+    private static int size(Map<String, List<String>> fields) {
+        return fields.entrySet().stream()
+                .mapToInt(field -> field.getKey().length()
+                        + field.getValue().stream()
+                                .mapToInt(value -> value.length() + 1)
+                                .sum())
+                .sum();
+    }
+
+    /** Keeps what was typed out of logs. */
+    @Override
+    public String toString() {
+        return "UnsentForm[" + page + "]";
+    }
+}

@@ -1,0 +1,23 @@
+package dev.keyturn.console.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TimesTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 seconds",
+        "1, 1 second",
+        "90, 90 seconds",
+        "60, 1 minute",
+        "300, 5 minutes",
+        "3600, 1 hour",
+        "86400, 24 hours"
+    })
+    void showsALengthInTheLargestUnitThatSaysItExactly(int seconds, String words) {
+        assertThat(new Times().showLength(seconds)).isEqualTo(words);
+    }
+}
