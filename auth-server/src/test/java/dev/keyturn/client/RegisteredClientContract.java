@@ -430,27 +430,6 @@ abstract class RegisteredClientContract {
     }
 
     @Test
-    void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
-        List<String> told = new ArrayList<>();
-        LiveClients node = new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), () -> 0);
-        LiveClients otherNode = new LiveClients(query, ALONE, () -> 0);
-        String id = register(TestClients.service()).id();
-        assertThat(otherNode.find(id)).isPresent();
-
-        clients.disable(new ClientId(id), ANY);
-        transaction.executeWithoutResult(status -> node.forgetAfterTransaction(new ClientId(id)));
-        assertThat(otherNode.find(id)).isPresent();
-        otherNode.receive(id);
-
-        assertThat(told).containsExactly(otherNode.topic() + " " + id);
-        assertThat(otherNode.find(id)).isEmpty();
-        clients.enable(new ClientId(id), ANY);
-        assertThat(otherNode.find(id)).isEmpty();
-        otherNode.readAll();
-        assertThat(otherNode.find(id)).isPresent();
-    }
-
-    @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClientHoweverMuchTimePasses() {
         AtomicLong nanos = new AtomicLong();
         LiveClients node = new LiveClients(query, ALONE, nanos::get);

@@ -69,7 +69,7 @@ abstract class SignInDemandFlow {
     @Test
     void aSilentRequestIsToldThatTheUserMustChooseAPassword() {
         NewUser user = newUser();
-        visitor.signIn(user.name, user.oneTimePassword);
+        visitor.signIn(user.name, user.temporaryPassword);
 
         assertThat(answer(client.request().with("prompt", "none"))).containsEntry("error", "interaction_required");
     }
@@ -172,13 +172,13 @@ abstract class SignInDemandFlow {
     void aOneTimePasswordIsReplacedOnTheWay() {
         NewUser user = newUser();
         Page login = visitor.open(client.request().with("prompt", "login").toString());
-        Page password = visitor.submit(login, "/login", "username", user.name, "password", user.oneTimePassword);
+        Page password = visitor.submit(login, "/login", "username", user.name, "password", user.temporaryPassword);
 
         Page answered = visitor.submit(
                 password,
                 "/password",
                 "current",
-                user.oneTimePassword,
+                user.temporaryPassword,
                 "replacement",
                 PASSWORD,
                 "repetition",
@@ -275,16 +275,16 @@ abstract class SignInDemandFlow {
         String name = Api.uniqueName("user");
         String password = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json()
-                .get("one_time_password")
+                .get("temporary_password")
                 .asString();
         return new NewUser(name, password);
     }
 
     private void replacePassword(NewUser user) {
-        Page page = visitor.signIn(user.name, user.oneTimePassword);
+        Page page = visitor.signIn(user.name, user.temporaryPassword);
         visitor.submit(
-                page, "/password", "current", user.oneTimePassword, "replacement", PASSWORD, "repetition", PASSWORD);
+                page, "/password", "current", user.temporaryPassword, "replacement", PASSWORD, "repetition", PASSWORD);
     }
 
-    private record NewUser(String name, String oneTimePassword) {}
+    private record NewUser(String name, String temporaryPassword) {}
 }

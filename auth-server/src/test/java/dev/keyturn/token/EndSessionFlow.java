@@ -100,7 +100,7 @@ abstract class EndSessionFlow {
         String name = Api.uniqueName("user");
         String password = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json()
-                .get("one_time_password")
+                .get("temporary_password")
                 .asString();
         visitor = new Visitor(api.issuer());
         visitor.signIn(name, password);
