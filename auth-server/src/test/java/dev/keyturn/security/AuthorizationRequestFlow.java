@@ -66,7 +66,7 @@ abstract class AuthorizationRequestFlow {
         "response_mode, form_post",
         "response_mode, jwt",
     })
-    @Rfc({"6749#A.5", "7636#4.2", "OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.2"})
+    @Rfc({"6749#4.1.1", "7636#4.2", "OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.2"})
     void aBadValueIsToldToTheClientAndNeverStored(String name, String encoded) {
         signIn();
 
@@ -86,7 +86,7 @@ abstract class AuthorizationRequestFlow {
     }
 
     @Test
-    @Rfc({"6749#4.1.2", "6749#A.5"})
+    @Rfc({"6749#4.1.2", "6749#4.1.1"})
     void aStateOfAnyPrintableCharactersComesBackAsItWas() {
         signIn();
         String everything = "\"<>%#&+=?/:;,'|{}[]^`~\\ !$()*@-._0aZ";

@@ -97,7 +97,7 @@ public final class HandmadeClient {
 
     private static Map<String, String> parameters(URI address) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : address.getRawQuery().split("&")) {
+        for (String pair : address.getRawQuery().split("&", -1)) {
             String[] both = pair.split("=", 2);
             parameters.put(both[0], URLDecoder.decode(both[1], StandardCharsets.UTF_8));
         }
