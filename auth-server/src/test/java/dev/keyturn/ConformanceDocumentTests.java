@@ -26,10 +26,12 @@ class ConformanceDocumentTests {
     private static final Set<String> ACRONYMS = Set.of("api", "id", "jwks", "jwt", "tls", "uri");
 
     private static final List<Standard> STANDARDS = List.of(
+            Standard.rfc("6585", "Additional HTTP Status Codes"),
             Standard.rfc("6749", "The OAuth 2.0 Authorization Framework"),
             Standard.rfc("6750", "Bearer Token Usage"),
             Standard.rfc("7009", "Token Revocation"),
             Standard.rfc("7517", "JSON Web Key"),
+            Standard.rfc("7521", "Assertion Framework"),
             Standard.rfc("7523", "JWT Profile for Client Authentication"),
             Standard.rfc("7636", "Proof Key for Code Exchange"),
             Standard.rfc("7662", "Token Introspection"),
