@@ -365,6 +365,30 @@ class ClientPagesTests {
     }
 
     @Test
+    void changesHowLongAClientCanRefreshAndKeepsItWhenSomethingElseChanges(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("shop", "Shop");
+        client.put("grant_types", List.of("authorization_code", "refresh_token"));
+        client.put("redirect_uris", List.of("https://shop.example/a"));
+        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        type(form, "refresh_token_lifetime_seconds", "86400");
+        type(form, "refresh_token_idle_lifetime_seconds", "a day");
+
+        HtmlPage refused = press(form, "Save");
+        type(refused, "refresh_token_idle_lifetime_seconds", "5400");
+        HtmlPage saved = press(refused, "Save");
+        HtmlPage again = press(saved, "Change");
+        press(again, "Save");
+
+        assertThat(text(refused)).contains("This must be a number of seconds.");
+        assertThat(text(saved)).contains("1 day after the sign-in", "after 90 minutes");
+        assertThat(api.bodies)
+                .hasSize(2)
+                .allSatisfy(body -> assertThat(body)
+                        .containsEntry("refresh_token_lifetime_seconds", 86400)
+                        .containsEntry("refresh_token_idle_lifetime_seconds", 5400));
+    }
+
+    @Test
     void showsBothStatesIfSomebodyElseWasFasterAndSavesOnRequest(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("batch", "Batch");
         HtmlPage form = browser.open("/clients/batch/edit");

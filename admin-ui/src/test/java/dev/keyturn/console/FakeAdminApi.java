@@ -34,6 +34,7 @@ class FakeAdminApi {
     final Map<String, Map<String, Object>> users = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> keys = new LinkedHashMap<>();
     final List<Map<String, Object>> events = new ArrayList<>();
+    final List<Map<String, Object>> stored = new ArrayList<>();
 
     /** Every request: method, path and query. */
     final List<String> requests = new ArrayList<>();
@@ -82,6 +83,7 @@ class FakeAdminApi {
         users.clear();
         keys.clear();
         events.clear();
+        stored.clear();
         requests.clear();
         bodies.clear();
         nextWrite = null;
@@ -189,6 +191,20 @@ class FakeAdminApi {
         return key;
     }
 
+    /** Adds a kind of what is stored, whose oldest row expires in some days: negative is past, null is never. */
+    synchronized void stored(String kind, long rows, boolean estimated, long bytes, @Nullable Integer expiresInDays) {
+        Map<String, Object> use = new LinkedHashMap<>();
+        use.put("kind", kind);
+        use.put("rows", rows);
+        use.put("rows_estimated", estimated);
+        use.put("bytes", bytes);
+        use.put("oldest_written_at", rows == 0 ? null : inDays(-30).toString());
+        use.put(
+                "oldest_expires_at",
+                expiresInDays == null ? null : inDays(expiresInDays).toString());
+        stored.add(use);
+    }
+
     private static boolean isPast(String state) {
         return state.equals("retired") || state.equals("destroyed");
     }
@@ -258,6 +274,7 @@ class FakeAdminApi {
             case "apis" -> apis(exchange, method, steps, query, body);
             case "users" -> users(exchange, method, steps, query, body);
             case "signing-keys" -> keys(exchange, method, steps, query, body);
+            case "storage" -> send(exchange, 200, Map.of("kinds", stored));
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }

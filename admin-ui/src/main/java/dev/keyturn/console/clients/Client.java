@@ -22,6 +22,8 @@ public record Client(
         @Nullable String jwksUri,
         boolean requireProofKey,
         boolean requireConsent,
+        @Nullable Integer refreshTokenLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleLifetimeSeconds,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -53,6 +55,11 @@ public record Client(
     /** Whether people sign in to it. */
     public boolean signsPeopleIn() {
         return grantTypes.contains(AUTHORIZATION_CODE);
+    }
+
+    /** Whether it renews tokens without the person. */
+    public boolean refreshes() {
+        return grantTypes.contains(REFRESH_TOKEN);
     }
 
     /** Whether it gets tokens for itself. */

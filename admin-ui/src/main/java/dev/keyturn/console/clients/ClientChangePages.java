@@ -47,7 +47,7 @@ class ClientChangePages {
         try {
             clients.update(id, form.etag(), forms.draft(form));
             return ClientPages.toClient(id, "changed", next);
-        } catch (AdminApiException | ClientForms.UnreadableKeysException refused) {
+        } catch (AdminApiException | ClientForms.UnreadableFieldException refused) {
             FormErrors errors = ClientForms.errors(refused);
             response.setStatus(errors.status());
             return refusedChange(id, form, errors, model);

@@ -21,4 +21,6 @@ record ClientDraft(
         @Nullable JsonNode jwks,
         @Nullable String jwksUri,
         boolean requireProofKey,
-        boolean requireConsent) {}
+        boolean requireConsent,
+        @Nullable Integer refreshTokenLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleLifetimeSeconds) {}

@@ -7,8 +7,11 @@ import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param kind what the form is for; decides which fields it has
  * @param keys a JWK set, as text
+ * @param refreshLifetime in seconds, as is {@code refreshIdle}; empty for the server's setting
  * @param etag the version that they are changing; empty for a new client
  */
 record ClientForm(
@@ -34,6 +38,8 @@ record ClientForm(
         String keysUri,
         boolean requireProofKey,
         boolean requireConsent,
+        String refreshLifetime,
+        String refreshIdle,
         String etag) {
 
     static final FormFields FIELDS = FormFields.none()
@@ -50,7 +56,9 @@ record ClientForm(
             .and("jwks_uri", "The address of public keys")
             .and("jwks", "The set of public keys")
             .and("require_consent", "Asking for consent")
-            .and("require_proof_key", "Requiring PKCE");
+            .and("require_proof_key", "Requiring PKCE")
+            .and("refresh_token_lifetime_seconds", "The lifetime of refresh tokens")
+            .and("refresh_token_idle_lifetime_seconds", "The idle lifetime of refresh tokens");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
 
@@ -77,6 +85,8 @@ record ClientForm(
                 "",
                 true,
                 true,
+                "",
+                "",
                 "");
     }
 
@@ -97,6 +107,8 @@ record ClientForm(
                 requireNonNullElse(client.jwksUri(), ""),
                 client.requireProofKey(),
                 client.requireConsent(),
+                Objects.toString(client.refreshTokenLifetimeSeconds(), ""),
+                Objects.toString(client.refreshTokenIdleLifetimeSeconds(), ""),
                 versioned.etag());
     }
 
@@ -130,6 +142,8 @@ record ClientForm(
                 data.text("jwks_uri"),
                 method.equals(Client.NO_CREDENTIAL) || data.has("require_proof_key"),
                 data.has("require_consent"),
+                data.text("refresh_token_lifetime_seconds"),
+                data.text("refresh_token_idle_lifetime_seconds"),
                 data.text("etag"));
     }
 
@@ -158,12 +172,36 @@ record ClientForm(
                 keysUri,
                 requireProofKey,
                 requireConsent,
+                refreshLifetime,
+                refreshIdle,
                 otherEtag);
     }
 
     /** Whether the keys that were typed count: only a client that signs with a private key has public ones. */
     boolean usesKeys() {
         return authMethod.equals(Client.PRIVATE_KEY);
+    }
+
+    /** The first field that the server could not be sent, since it is no number; empty if there is none. */
+    Optional<String> unreadableNumber() {
+        return Map.of(
+                        "refresh_token_lifetime_seconds",
+                        refreshLifetime,
+                        "refresh_token_idle_lifetime_seconds",
+                        refreshIdle)
+                .entrySet()
+                .stream()
+                .filter(field -> refreshes() && !field.getValue().matches("[0-9]{0,9}"))
+                .map(Map.Entry::getKey)
+                .max(Comparator.naturalOrder());
+    }
+
+    private boolean refreshes() {
+        return grantTypes.contains(Client.REFRESH_TOKEN);
+    }
+
+    private @Nullable Integer seconds(String typed) {
+        return refreshes() && !typed.isEmpty() ? Integer.valueOf(typed) : null;
     }
 
     /**
@@ -185,7 +223,9 @@ record ClientForm(
                 jwks,
                 usesKeys() && !keysUri.isEmpty() ? keysUri : null,
                 !redirects || requireProofKey,
-                !redirects || requireConsent);
+                !redirects || requireConsent,
+                seconds(refreshLifetime),
+                seconds(refreshIdle));
     }
 
     /** Where this, as stored, differs from what somebody else has typed. */
@@ -202,6 +242,8 @@ record ClientForm(
                 .field("Address of public keys", keysUri, typed.keysUri)
                 .field("PKCE required", requireProofKey, typed.requireProofKey)
                 .field("Consent asked for", requireConsent, typed.requireConsent)
+                .field("Refresh tokens end after", refreshLifetime, typed.refreshLifetime)
+                .field("Unused, they end after", refreshIdle, typed.refreshIdle)
                 .done();
     }
 

@@ -47,9 +47,12 @@ class ClientForms {
     /**
      * What the server is asked for.
      *
-     * @throws UnreadableKeysException if the keys are no JSON
+     * @throws UnreadableFieldException if the keys are no JSON or a number is none
      */
     ClientDraft draft(ClientForm form) {
+        form.unreadableNumber().ifPresent(field -> {
+            throw new UnreadableFieldException(field, "This must be a number of seconds.");
+        });
         return form.toDraft(form.usesKeys() && !form.keys().isEmpty() ? keys(form.keys()) : null);
     }
 
@@ -58,10 +61,10 @@ class ClientForms {
         try {
             keys = JSON.readTree(text);
         } catch (JacksonException e) {
-            throw new UnreadableKeysException();
+            throw UnreadableFieldException.ofKeys();
         }
         if (!keys.isObject()) {
-            throw new UnreadableKeysException();
+            throw UnreadableFieldException.ofKeys();
         }
         return keys;
     }
@@ -77,12 +80,27 @@ class ClientForms {
         if (refused instanceof AdminApiException refusal) {
             return FormErrors.of(refusal, ClientForm.FIELDS, ClientForm.FIELD_OF_CODE);
         }
-        return FormErrors.at("jwks", "This is not a JSON object. It should look like {\"keys\": [ … ]}");
+        UnreadableFieldException unreadable = (UnreadableFieldException) refused;
+        return FormErrors.at(unreadable.field, unreadable.message);
     }
 
-    /** What was typed as a set of keys cannot be read as one. */
-    static final class UnreadableKeysException extends RuntimeException {
+    /** What was typed cannot be read as what the server wants. */
+    static final class UnreadableFieldException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
+
+        private final String field;
+        private final String message;
+
+        UnreadableFieldException(String field, String message) {
+            super(message);
+            this.field = field;
+            this.message = message;
+        }
+
+        static UnreadableFieldException ofKeys() {
+            return new UnreadableFieldException(
+                    "jwks", "This is not a JSON object. It should look like {\"keys\": [ … ]}");
+        }
     }
 }

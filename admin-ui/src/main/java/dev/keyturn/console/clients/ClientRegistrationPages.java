@@ -52,7 +52,7 @@ class ClientRegistrationPages {
         ClientForm form = ClientForm.ofNew(kind.get(), data);
         try {
             return registered(clients.register(forms.draft(form)), next);
-        } catch (AdminApiException | ClientForms.UnreadableKeysException refused) {
+        } catch (AdminApiException | ClientForms.UnreadableFieldException refused) {
             FormErrors errors = ClientForms.errors(refused);
             response.setStatus(errors.status());
             return forms.show(form, errors, model);

@@ -28,8 +28,11 @@ public class Times {
         return time == null ? "never" : DAY.format(time);
     }
 
-    /** A length of time in the largest unit that says it exactly, up to hours. */
+    /** A length of time in the largest unit that says it exactly, up to days. */
     public String showLength(int seconds) {
+        if (seconds > 0 && seconds % 86_400 == 0) {
+            return count(seconds / 86_400, "day");
+        }
         if (seconds > 0 && seconds % 3600 == 0) {
             return count(seconds / 3600, "hour");
         }

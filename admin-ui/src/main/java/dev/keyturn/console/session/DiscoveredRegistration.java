@@ -33,6 +33,7 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:users:write",
             "admin:keys:read",
             "admin:keys:write",
+            "admin:storage:read",
             "admin:audit:read");
 
     private final ConsoleProperties console;

@@ -87,6 +87,8 @@ class ExampleTests {
                 true,
                 true,
                 null,
+                null,
+                null,
                 null);
     }
 }

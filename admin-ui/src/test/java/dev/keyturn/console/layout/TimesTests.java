@@ -15,7 +15,8 @@ class TimesTests {
         "60, 1 minute",
         "300, 5 minutes",
         "3600, 1 hour",
-        "86400, 24 hours"
+        "86400, 1 day",
+        "90000, 25 hours"
     })
     void showsALengthInTheLargestUnitThatSaysItExactly(int seconds, String words) {
         assertThat(new Times().showLength(seconds)).isEqualTo(words);
