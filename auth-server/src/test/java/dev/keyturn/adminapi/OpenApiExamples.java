@@ -30,23 +30,22 @@ final class OpenApiExamples {
     private static final ObjectMapper JSON = Json31.mapper();
 
     /** What differs from run to run, and what stands for it. */
-    private static final Map<Pattern, String> VOLATILE = Map.of(
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
-            "0191b7a0-5c1e-7000-8000-000000000001",
-            Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"),
-            "2026-01-31T09:30:00Z",
-            Pattern.compile("partner-[0-9a-f]{8}"),
-            "partner-app",
-            Pattern.compile("kts_[0-9A-Za-z]{40,}"),
-            "kts_shown-once",
-            Pattern.compile("\"temporary_password\":\"[^\"]+\""),
-            "\"temporary_password\":\"shown-once\"",
-            Pattern.compile("\"hint\":\"[^\"]+\""),
-            "\"hint\":\"Zk3x\"",
-            Pattern.compile("\"key_id\":\"[^\"]+\""),
-            "\"key_id\":\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\"",
-            Pattern.compile("\"total\":\\d+"),
-            "\"total\":1");
+    private static final Map<Pattern, String> VOLATILE = Map.ofEntries(
+            Map.entry(
+                    Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+                    "0191b7a0-5c1e-7000-8000-000000000001"),
+            Map.entry(Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"), "2026-01-31T09:30:00Z"),
+            Map.entry(Pattern.compile("partner-[0-9a-f]{8}"), "partner-app"),
+            Map.entry(Pattern.compile("kts_[0-9A-Za-z]{40,}"), "kts_shown-once"),
+            Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
+            Map.entry(Pattern.compile("\"hint\":\"[^\"]+\""), "\"hint\":\"Zk3x\""),
+            Map.entry(
+                    Pattern.compile("\"key_id\":\"[^\"]+\""),
+                    "\"key_id\":\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\""),
+            Map.entry(Pattern.compile("\"total\":\\d+"), "\"total\":1"),
+            Map.entry(Pattern.compile("\"rows\":\\d+"), "\"rows\":1234"),
+            Map.entry(Pattern.compile("\"bytes\":\\d+"), "\"bytes\":1048576"),
+            Map.entry(Pattern.compile("(\"oldest_[a-z_]+\"):null"), "$1:\"2026-01-31T09:30:00Z\""));
 
     private final Api api;
     private final Map<String, Call> calls = new LinkedHashMap<>();
@@ -134,6 +133,7 @@ final class OpenApiExamples {
                         .json()
                         .get("key_id")
                         .asString();
+        call("GET /storage", "/storage", null);
         call("GET /signing-keys", "/signing-keys?q=ES384", null);
         call("GET /signing-keys/{keyId}", key, null);
         call("GET /signing-keys/{keyId}/revocation", key + "/revocation", null);
