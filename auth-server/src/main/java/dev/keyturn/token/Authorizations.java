@@ -95,7 +95,8 @@ class Authorizations {
     public void allow(IssuedToken consent, Set<String> scopes, NewToken code) {
         Authorization authorization = consent.authorization();
         consume(consent);
-        authorizations.allow(authorization.id().value(), String.join(" ", scopes), code.expiresAt());
+        Instant end = later(code.expiresAt(), authorization.createdAt());
+        authorizations.allow(authorization.id().value(), String.join(" ", scopes), end);
         add(authorization, code, null);
         events.publishEvent(new AuthorizationAllowed(authorization.id(), authorization.clientId(), scopes));
     }
@@ -117,7 +118,8 @@ class Authorizations {
         consume(code);
         Authorization authorization = code.authorization();
         Instant refreshEndsAt = family == null ? null : family.endsAt();
-        authorizations.exchange(authorization.id().value(), later(access.expiresAt(), refreshEndsAt), refreshEndsAt);
+        Instant lastEnd = later(access.expiresAt(), refreshEndsAt);
+        authorizations.exchange(authorization.id().value(), later(lastEnd, authorization.createdAt()), refreshEndsAt);
         if (family != null) {
             add(authorization, family.first(), null);
         }
@@ -181,6 +183,7 @@ class Authorizations {
         }
     }
 
+    // A clock that was set back must not let an authorization end before it began.
     private static Instant later(Instant one, @Nullable Instant other) {
         return other != null && other.isAfter(one) ? other : one;
     }
