@@ -6,21 +6,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Authorizations that a test writes in bulk, each with a refresh token, in place of as many people. They end in a while. */
 final class StoredAuthorizations {
 
-    private static final String AUTHORIZATIONS = """
-            insert into oauth_authorization (id, client_id, subject, authenticated_at, requested_scope, authorized_scope,
-                created_at, expires_at)
-            select %s, '%s', 'nobody', current_timestamp, 'openid', 'openid',
-                current_timestamp, current_timestamp + interval '%d' hour
-            from %s(1, %d)
-            """;
-
-    private static final String TOKENS = """
-            insert into oauth_token (id, authorization_id, kind, digest, issued_at, expires_at)
-            select %1$s, a.id, 'REFRESH', replace(concat(cast(%1$s as varchar), cast(a.id as varchar)), '-', ''),
-                a.created_at, a.expires_at
-            from oauth_authorization a where a.client_id = '%2$s'
-            """;
-
     private final String client = Api.uniqueName("bulk");
     private final JdbcTemplate database;
     private final boolean isPostgres;
@@ -34,8 +19,19 @@ final class StoredAuthorizations {
     void write(int count, int hours) {
         String newId = isPostgres ? "gen_random_uuid()" : "random_uuid()";
         String numbers = isPostgres ? "generate_series" : "system_range";
-        database.execute(AUTHORIZATIONS.formatted(newId, client, hours, numbers, count));
-        database.execute(TOKENS.formatted(newId, client));
+        database.execute("""
+            insert into oauth_authorization (id, client_id, subject, authenticated_at, requested_scope, authorized_scope,
+                created_at, expires_at)
+            select %s, '%s', 'nobody', current_timestamp, 'openid', 'openid',
+                current_timestamp, current_timestamp + interval '%d' hour
+            from %s(1, %d)
+            """.formatted(newId, client, hours, numbers, count));
+        database.execute("""
+            insert into oauth_token (id, authorization_id, kind, digest, issued_at, expires_at)
+            select %1$s, a.id, 'REFRESH', replace(concat(cast(%1$s as varchar), cast(a.id as varchar)), '-', ''),
+                a.created_at, a.expires_at
+            from oauth_authorization a where a.client_id = '%2$s'
+            """.formatted(newId, client));
     }
 
     long count() {

@@ -254,12 +254,12 @@ abstract class RefreshTokenFlow {
         RefreshToken used = firstOf(id);
         Partner strict = strict(id);
 
-        HTTPResponse idle = later(Duration.ofSeconds(3660), () -> strict.refresh(unused));
+        HTTPResponse idle = later(Duration.ofMinutes(61), () -> strict.refresh(unused));
         RefreshToken second = tokens(later(Duration.ofSeconds(3500), () -> strict.refresh(used)))
                 .getRefreshToken();
         RefreshToken third = tokens(later(Duration.ofSeconds(7000), () -> strict.refresh(second)))
                 .getRefreshToken();
-        HTTPResponse late = later(Duration.ofSeconds(7260), () -> strict.refresh(third));
+        HTTPResponse late = later(Duration.ofMinutes(121), () -> strict.refresh(third));
 
         assertThat(errorCode(idle)).isEqualTo("invalid_grant");
         assertThat(errorCode(late)).isEqualTo("invalid_grant");
