@@ -128,7 +128,7 @@ final class KeyturnServer implements Server {
         String secret = admin.create(place.origin().resolve("/admin/api/v1/clients"), token, client)
                 .get("client_secret")
                 .asString();
-        return WebSession.basic((String) client.get("client_id"), secret);
+        return WebSession.basic(String.valueOf(client.get("client_id")), secret);
     }
 
     @Override

@@ -27,7 +27,7 @@ record ProcessUsage(ProcessHandle process) {
 
     private static double ticks(long pid) {
         String stat = read(pid, "stat");
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return fields.length <= SYSTEM_TICKS
                 ? 0
                 : Double.parseDouble(fields[USER_TICKS]) + Double.parseDouble(fields[SYSTEM_TICKS]);

@@ -58,7 +58,12 @@ record Scenarios(
                         Scenario.Kind.REFRESH,
                         at(tokenPath),
                         connections ->
-                                Map.of("REFRESH_TOKENS", refreshTokens(signedIn(), connections), "AUTHORIZATION", web),
+                                // more than connections, so that no request waits for the answer to another
+                                Map.of(
+                                        "REFRESH_TOKENS",
+                                        refreshTokens(signedIn(), 2 * connections),
+                                        "AUTHORIZATION",
+                                        web),
                         1),
                 new Scenario(Scenario.Kind.CODE, origin, connections -> codeFlow(signedIn()), 2),
                 Scenario.repeated(Scenario.Kind.JWKS, at(jwksPath), Map.of()));
