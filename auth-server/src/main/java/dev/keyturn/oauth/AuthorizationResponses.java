@@ -62,6 +62,7 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        ProtocolErrors.rethrowFailure(exception);
         OAuth2Error error = ((OAuth2AuthenticationException) exception).getError();
         var asked = exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException refusal
                 ? refusal.getAuthorizationCodeRequestAuthentication()

@@ -1,6 +1,7 @@
 package dev.keyturn.oauth;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -65,6 +66,23 @@ public final class ProtocolErrors {
     /** A scope that is unknown or exceeds what is allowed. */
     public static OAuth2AuthenticationException invalidScope(String description) {
         return error(OAuth2ErrorCodes.INVALID_SCOPE, description, description);
+    }
+
+    /**
+     * A failure of our own, for a place where a filter of the framework would call any other exception the caller's mistake.
+     * Whoever handles the refusal lets it go on with {@link #rethrowFailure}.
+     */
+    public static OAuth2AuthenticationException failure(RuntimeException cause) {
+        return new OAuth2AuthenticationException(ofStatus(HttpStatus.INTERNAL_SERVER_ERROR.value()), cause);
+    }
+
+    /** Throws what {@link #failure} has wrapped, and does nothing about any other refusal. */
+    public static void rethrowFailure(AuthenticationException refusal) {
+        if (refusal instanceof OAuth2AuthenticationException wrapper
+                && OAuth2ErrorCodes.SERVER_ERROR.equals(wrapper.getError().getErrorCode())
+                && wrapper.getCause() instanceof RuntimeException cause) {
+            throw cause;
+        }
     }
 
     private static OAuth2AuthenticationException error(String code, String description, String reason) {

@@ -1,6 +1,7 @@
 package dev.keyturn.security;
 
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class BearerRefusals implements AuthenticationEntryPoint, AccessDeniedHand
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        ProtocolErrors.rethrowFailure(exception);
         refuse(response, exception instanceof OAuth2AuthenticationException refused ? code(refused) : null);
     }
 

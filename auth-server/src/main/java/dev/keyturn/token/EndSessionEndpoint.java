@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -17,6 +18,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Signs a user out for a client: at once if the client shows an ID token of this very sign-in, else when the user says so.
@@ -117,9 +119,17 @@ public class EndSessionEndpoint {
         if (id == null) {
             return null;
         }
-        RegisteredClient client = clients.findByClientId(id);
+        RegisteredClient client = find(id);
         refuseIf(client == null, "client_id: is no client of this server.");
         return client;
+    }
+
+    private @Nullable RegisteredClient find(String clientId) {
+        try {
+            return clients.findByClientId(clientId);
+        } catch (DataAccessException | TransactionException e) {
+            throw ProtocolErrors.failure(e);
+        }
     }
 
     /** Whether an ID token belongs to the present sign-in. One without a session says no more than who it was. */

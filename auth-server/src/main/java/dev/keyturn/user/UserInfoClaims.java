@@ -1,6 +1,9 @@
 package dev.keyturn.user;
 
+import dev.keyturn.oauth.ProtocolErrors;
+import java.util.Optional;
 import java.util.Set;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -8,6 +11,7 @@ import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * What UserInfo tells about a user, as far as the scopes of the access token allow.
@@ -32,7 +36,7 @@ public class UserInfoClaims {
         }
         String subject = context.getAuthorization().getPrincipalName();
         Set<String> scopes = context.getAccessToken().getScopes();
-        UserView user = users.findUser(UserId.parse(subject))
+        UserView user = find(UserId.parse(subject))
                 .filter(UserView::enabled)
                 .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN));
         OidcUserInfo.Builder claims = OidcUserInfo.builder().subject(subject);
@@ -43,5 +47,13 @@ public class UserInfoClaims {
             claims.email(user.email());
         }
         return claims.build();
+    }
+
+    private Optional<UserView> find(UserId id) {
+        try {
+            return users.findUser(id);
+        } catch (DataAccessException | TransactionException e) {
+            throw ProtocolErrors.failure(e);
+        }
     }
 }

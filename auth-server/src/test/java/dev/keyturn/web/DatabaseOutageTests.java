@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.PostgresServer;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SeverableLink;
+import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Visitor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,6 +115,29 @@ class DatabaseOutageTests {
         assertThat(away.status()).isEqualTo(503);
         assertThat(away.header("Retry-After")).isEqualTo("5");
         assertThat(away.html()).contains("<html").doesNotContain("SQL", "Exception");
+    }
+
+    @Test
+    void theFiltersThatCatchEverythingDoNotCallItTheCallersMistake() throws Exception {
+        itWorksAgainOnceTheDatabaseIsBack();
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            Partner attempt = partner.attempt();
+            String ofUser = Partner.parse(attempt.exchange(partner.allow(attempt)))
+                    .toSuccessResponse()
+                    .getTokens()
+                    .getAccessToken()
+                    .getValue();
+            link.cut();
+
+            Api.Answer userInfo = api.get("/userinfo", ofUser);
+            Api.Answer logout = api.get("/connect/logout?client_id=" + Api.uniqueName("unknown"), null);
+
+            assertThat(List.of(userInfo, logout)).allSatisfy(away -> {
+                assertThat(away.status()).isEqualTo(503);
+                assertThat(away.header("Retry-After")).isEqualTo("5");
+                assertThat(away.body()).doesNotContain("SQL", "jdbc", "Hikari", "Exception", "localhost:");
+            });
+        }
     }
 
     @Test
