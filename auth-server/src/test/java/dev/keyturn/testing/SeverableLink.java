@@ -5,77 +5,75 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to a server that a test can cut and mend: while it is cut, connections break and new ones are refused. */
+/** A way to a server that a test can cut and mend: while it is cut, connections break and new ones break at once. */
 public final class SeverableLink implements AutoCloseable {
 
     private final String host;
     private final int port;
-    private final int ownPort = StartedServer.freePort();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private ServerSocket door;
+    private final ServerSocket door;
+    private boolean isCut;
 
     /** Leads to this host and port. */
     public SeverableLink(String host, int port) {
         this.host = host;
         this.port = port;
-        this.door = open();
+        try {
+            this.door = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        startThread(this::accept);
     }
 
     /** Where it begins, on the loopback address. */
     public int port() {
-        return ownPort;
+        return door.getLocalPort();
     }
 
-    /** Breaks all connections and refuses new ones. */
+    /** Breaks all connections, and new ones as soon as they are made. Keeps the port, which somebody else could take. */
     public synchronized void cut() {
-        closeQuietly(door);
+        isCut = true;
         sockets.forEach(SeverableLink::closeQuietly);
         sockets.clear();
     }
 
     /** Lets connections through again, if it was cut. */
     public synchronized void mend() {
-        if (door.isClosed()) {
-            door = open();
-        }
+        isCut = false;
     }
 
     @Override
     public void close() {
         cut();
+        closeQuietly(door);
     }
 
-    private ServerSocket open() {
-        try {
-            ServerSocket opened = new ServerSocket();
-            opened.setReuseAddress(true);
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), ownPort));
-            startThread(() -> accept(opened));
-            return opened;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void accept(ServerSocket opened) {
-        while (!opened.isClosed()) {
+    private void accept() {
+        while (!door.isClosed()) {
             try {
-                Socket near = opened.accept();
-                Socket far = new Socket(host, port);
-                sockets.add(near);
-                sockets.add(far);
-                startThread(() -> copy(near, far));
-                startThread(() -> copy(far, near));
+                lead(door.accept());
             } catch (IOException e) {
                 // the door was closed, or nobody answers behind it
             }
         }
+    }
+
+    private synchronized void lead(Socket near) throws IOException {
+        if (isCut) {
+            closeQuietly(near);
+            return;
+        }
+        sockets.add(near);
+        Socket far = new Socket(host, port);
+        sockets.add(far);
+        startThread(() -> copy(near, far));
+        startThread(() -> copy(far, near));
     }
 
     private static void copy(Socket from, Socket to) {
