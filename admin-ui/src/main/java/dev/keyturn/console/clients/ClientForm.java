@@ -7,7 +7,6 @@ import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,16 +183,17 @@ record ClientForm(
 
     /** The first field that the server could not be sent, since it is no number; empty if there is none. */
     Optional<String> unreadableNumber() {
-        return Map.of(
-                        "refresh_token_lifetime_seconds",
-                        refreshLifetime,
-                        "refresh_token_idle_lifetime_seconds",
-                        refreshIdle)
-                .entrySet()
-                .stream()
-                .filter(field -> refreshes() && !field.getValue().matches("[0-9]{0,9}"))
-                .map(Map.Entry::getKey)
-                .max(Comparator.naturalOrder());
+        if (!refreshes()) {
+            return Optional.empty();
+        }
+        if (!isNumber(refreshLifetime)) {
+            return Optional.of("refresh_token_lifetime_seconds");
+        }
+        return isNumber(refreshIdle) ? Optional.empty() : Optional.of("refresh_token_idle_lifetime_seconds");
+    }
+
+    private static boolean isNumber(String typed) {
+        return typed.matches("[0-9]{0,9}");
     }
 
     private boolean refreshes() {
