@@ -5,10 +5,12 @@ import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
 
 /**
  * The command of the jar that gives an administrator access again: {@code restore-administrator [name]}.
@@ -59,7 +61,9 @@ public final class RestoreAdministrator {
         }
     }
 
+    /** Without the web server, and so without what the build has prepared for a start with it. */
     private static ConfigurableApplicationContext start(Class<?> application, String[] arguments) {
+        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
         return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
