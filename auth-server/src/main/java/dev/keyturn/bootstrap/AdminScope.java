@@ -16,6 +16,7 @@ enum AdminScope {
     KEYS_WRITE("admin:keys:write", "Rotate and revoke signing keys"),
     REVOCATIONS_WRITE("admin:revocations:write", "Revoke tokens and sessions"),
     STORAGE_READ("admin:storage:read", "See how much is stored"),
+    METRICS_READ("admin:metrics:read", "See the metrics"),
     AUDIT_READ("admin:audit:read", "See who did what");
 
     private final String scope;

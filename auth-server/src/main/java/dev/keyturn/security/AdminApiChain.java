@@ -1,5 +1,8 @@
 package dev.keyturn.security;
 
+import static org.springframework.security.authorization.AuthorizationManagers.allOf;
+import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
+
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
@@ -22,16 +25,21 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Third: the admin API, for clients with {@code admin:*} scopes and for users who are administrators besides. */
+/**
+ * Third: the admin API, and the metrics with it, for clients with {@code admin:*} scopes and for users who are administrators
+ * besides.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 @EnableMethodSecurity
 class AdminApiChain {
 
+    private static final String METRICS = "/actuator/prometheus";
+
     @Bean
     @Order(3)
     SecurityFilterChain adminApi(HttpSecurity http, JwtDecoder decoder, Users users, AdminApiRefusals refusals) {
-        http.securityMatcher(AdminController.BASE + "/**")
+        http.securityMatcher(AdminController.BASE + "/**", METRICS)
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.jwt(
@@ -40,8 +48,12 @@ class AdminApiChain {
                         .accessDeniedHandler(refusals))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .authorizeHttpRequests(requests ->
-                        requests.anyRequest().access((authentication, context) -> decide(authentication, users)));
+                .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)
+                        .access(allOf(
+                                hasScope("admin:metrics:read"),
+                                (authentication, context) -> decide(authentication, users)))
+                        .anyRequest()
+                        .access((authentication, context) -> decide(authentication, users)));
         return http.build();
     }
 

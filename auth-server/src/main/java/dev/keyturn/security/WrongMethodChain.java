@@ -63,9 +63,9 @@ class WrongMethodChain {
                 List.of(GET, POST),
                 settings.getJwkSetEndpoint(),
                 List.of(GET, HEAD),
-                "/.well-known/openid-configuration",
-                List.of(GET),
-                "/.well-known/oauth-authorization-server",
-                List.of(GET));
+                MetadataHeadFilter.OPENID_PROVIDER,
+                List.of(GET, HEAD),
+                MetadataHeadFilter.AUTHORIZATION_SERVER,
+                List.of(GET, HEAD));
     }
 }

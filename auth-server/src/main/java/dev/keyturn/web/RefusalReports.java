@@ -42,16 +42,14 @@ final class RefusalReports extends ErrorReportValve {
         if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        int status = HeaderOverflow.isCauseOf(failure)
-                ? HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()
-                : response.getStatus();
+        String uri = request.getRequestURI();
+        int status = HeaderOverflow.isCauseOf(failure) ? tooLarge(uri).value() : response.getStatus();
         response.setStatus(status);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        String uri = request.getRequestURI();
         String path = uri == null ? "" : uri;
         if (Problem.isExpectedAt(path)) {
             write(
@@ -67,6 +65,11 @@ final class RefusalReports extends ErrorReportValve {
         } else {
             write(response, MediaType.TEXT_HTML_VALUE, page(status));
         }
+    }
+
+    /** Without an address the request line alone was too long. */
+    private static HttpStatus tooLarge(@Nullable String uri) {
+        return uri == null ? HttpStatus.URI_TOO_LONG : HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
     }
 
     private static String page(int status) {

@@ -93,6 +93,7 @@ abstract class OpenApiDocument {
             scopes.addString("admin:keys:write", "Rotate and revoke signing keys");
             scopes.addString("admin:revocations:write", "Revoke tokens and sessions");
             scopes.addString("admin:storage:read", "See how much is stored");
+            scopes.addString("admin:metrics:read", "See the metrics");
             scopes.addString("admin:audit:read", "See who did what");
             SecurityScheme oauth2 = new SecurityScheme()
                     .type(SecurityScheme.Type.OAUTH2)

@@ -62,8 +62,8 @@ abstract class ProgramEndpointsFlow {
         "PATCH,/oauth2/revoke,POST",
         "POST,/oauth2/jwks,'GET, HEAD'",
         "DELETE,/oauth2/jwks,'GET, HEAD'",
-        "POST,/.well-known/openid-configuration,GET",
-        "POST,/.well-known/oauth-authorization-server,GET",
+        "POST,/.well-known/openid-configuration,'GET, HEAD'",
+        "POST,/.well-known/oauth-authorization-server,'GET, HEAD'",
         "PUT,/userinfo,'GET, POST'"
     })
     @Rfc({"6749#3.2", "7009#2.1", "7662#2.1"})
@@ -80,6 +80,21 @@ abstract class ProgramEndpointsFlow {
                 assertThat(answer.json().get("error").asString()).isEqualTo("invalid_request");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/oauth2/jwks"})
+    @Rfc("9110#9.3.2")
+    void whatCanBeReadCanBeAskedForItsHeadersAlone(String path) {
+        Api.Answer whole = send("GET", path, "*/*");
+
+        Api.Answer head = send("HEAD", path, "*/*");
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.header("Content-Type")).isNotEmpty().isEqualTo(whole.header("Content-Type"));
+        assertThat(head.header("Cache-Control")).isEqualTo(whole.header("Cache-Control"));
     }
 
     @ParameterizedTest

@@ -62,7 +62,9 @@ public @interface RunningServer {
                             "keyturn.bootstrap.admin.username=" + ADMIN_NAME,
                             "keyturn.bootstrap.admin.password=" + ADMIN_PASSWORD,
                             "keyturn.bootstrap.client.id=" + AUTOMATION_ID,
-                            "keyturn.bootstrap.client.secret=" + AUTOMATION_SECRET)
+                            "keyturn.bootstrap.client.secret=" + AUTOMATION_SECRET,
+                            // which Spring Boot switches off in tests
+                            "management.prometheus.metrics.export.enabled=true")
                     .applyTo(context);
         }
 

@@ -40,6 +40,12 @@ class RefusedRequestTests {
     }
 
     @Test
+    @Rfc("9110#15.5.15")
+    void anAddressBeyondTheLimitIsRefusedInOurWords() throws IOException {
+        assertPage(414, raw("GET /login?x=" + "x".repeat(20_000), LOCALHOST));
+    }
+
+    @Test
     @Rfc("6585#5")
     void headersBeyondTheLimitAreRefusedInOurWords() throws IOException {
         assertPage(431, raw("GET /login", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n"));
