@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +25,11 @@ public final class Comparison {
     private static final int[] CONNECTIONS = {16, 64};
     private static final int PORT = 19_500;
     private static final Path TARGET = Path.of("benchmarks", "target");
-    private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx160m", "-Xss512k");
+    private static final String EVERYTHING = "ES256";
+
+    /** With other algorithms only what they change most is measured. */
+    private static final Set<Scenario.Kind> SIGNED =
+            EnumSet.of(Scenario.Kind.CLIENT_CREDENTIALS, Scenario.Kind.INTROSPECTION);
 
     private final int seconds;
     private final String algorithm;
@@ -45,11 +52,13 @@ public final class Comparison {
                 .setServerConfig("max_connections", "200")
                 .start()) {
             for (String server : servers) {
-                String database = "bench_" + server;
-                createDatabase(postgres, database);
-                Path folder = Files.createTempDirectory("keyturn-benchmark");
-                measurements.addAll(new Comparison(seconds, "ES256", folder)
-                        .measure(server, postgres.getJdbcUrl("postgres", database)));
+                for (String algorithm : List.of(EVERYTHING, "RS256")) {
+                    String database = "bench_" + server + "_" + algorithm.toLowerCase(Locale.ROOT);
+                    createDatabase(postgres, database);
+                    Path folder = Files.createTempDirectory("keyturn-benchmark");
+                    measurements.addAll(new Comparison(seconds, algorithm, folder)
+                            .measure(server, postgres.getJdbcUrl("postgres", database)));
+                }
             }
         }
         Report report = new Report(measurements);
@@ -66,15 +75,19 @@ public final class Comparison {
     }
 
     private List<Measurement> measure(String name, String jdbcUrl) throws IOException {
-        System.err.println("Starting " + name + " ...");
+        System.err.println("Starting " + name + " with " + algorithm + " ...");
         List<Measurement> measurements = new ArrayList<>();
         try (Server server = start(name, new Server.Place(PORT, folder, jdbcUrl))) {
             for (Scenario scenario : server.prepare()) {
+                if (!algorithm.equals(EVERYTHING) && !SIGNED.contains(scenario.kind())) {
+                    continue;
+                }
                 for (int connections : CONNECTIONS) {
                     wrk.run(scenario, connections, seconds);
                     Measurement measurement = measure(server, scenario, connections);
                     System.err.printf(
-                            "  %s, %d connections: %.0f/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+                            "  %s, %s, %d connections: %.0f/s, p50 %.1f ms, p99 %.1f ms, %d refused%n",
+                            algorithm,
                             scenario.kind().words(),
                             connections,
                             measurement.result().perSecond(),
@@ -105,19 +118,10 @@ public final class Comparison {
     private Server start(String name, Server.Place place) throws IOException {
         String javaHome = System.getProperty("java.home");
         return switch (name) {
-            case "keyturn" -> new KeyturnServer(place, javaHome + "/bin/java", jar(), JVM_OPTIONS);
+            case "keyturn" -> new KeyturnServer(place, KeyturnApplication.prepare(TARGET, javaHome), algorithm);
             case "keycloak" -> new KeycloakServer(place, algorithm, javaHome, distribution());
             default -> throw new IllegalArgumentException("There is no server called " + name);
         };
-    }
-
-    private static Path jar() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("auth-server", "target"))) {
-            return files.filter(file ->
-                            file.getFileName().toString().matches("keyturn-auth-server-[^-]*(-SNAPSHOT)?\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static Path distribution() throws IOException {

@@ -1,6 +1,6 @@
 package dev.keyturn.benchmarks.http;
 
-import java.nio.file.Path;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,21 +11,28 @@ final class KeyturnServer implements Server {
     private static final String AUTOMATION = "automation";
     private static final String AUTOMATION_SECRET = "a-secret-of-more-than-thirty-two-characters";
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String SCOPE = "orders:read";
     private static final String AUDIENCE = "https://orders.example.com";
 
     private final Place place;
+    private final String algorithm;
     private final StartedProcess process;
 
-    KeyturnServer(Place place, String java, Path jar, List<String> jvmOptions) {
+    /** @param algorithm what access tokens are signed with */
+    KeyturnServer(Place place, KeyturnApplication application, String algorithm) {
         this.place = place;
-        List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(jvmOptions);
-        command.addAll(List.of("-jar", jar.toString(), "--server.port=" + place.port()));
-        this.process = new StartedProcess(
-                command,
+        this.algorithm = algorithm;
+        this.process = start(place, application.command());
+        process.awaitReady(readiness(place));
+    }
+
+    /** Another node of the same installation. */
+    static StartedProcess start(Place place, List<String> command) {
+        return new StartedProcess(
+                commandAt(place, command),
                 Map.of(
                         "KEYTURN_ISSUER",
-                        place.origin().toString(),
+                        place.issuer().toString(),
                         "KEYTURN_SIGNING_KEYENCRYPTIONKEYFILE",
                         place.folder().resolve("key-encryption-key").toString(),
                         "KEYTURN_BOOTSTRAP_CLIENT_ID",
@@ -38,8 +45,17 @@ final class KeyturnServer implements Server {
                         PASSWORD,
                         "SPRING_DATASOURCE_URL",
                         place.jdbcUrl()),
-                place.folder().resolve("keyturn.log"));
-        process.awaitReady(place.origin().resolve("/actuator/health"));
+                place.folder().resolve("keyturn-" + place.port() + ".log"));
+    }
+
+    static URI readiness(Place place) {
+        return place.origin().resolve("/actuator/health/readiness");
+    }
+
+    private static List<String> commandAt(Place place, List<String> command) {
+        List<String> all = new ArrayList<>(command);
+        all.add("--server.port=" + place.port());
+        return all;
     }
 
     @Override
@@ -52,17 +68,20 @@ final class KeyturnServer implements Server {
         return process.usage();
     }
 
-    @Override
-    public List<Scenario> prepare() {
-        WebSession admin = new WebSession();
-        String token = admin.post(
-                        place.origin().resolve("/oauth2/token"),
-                        WebSession.basic(AUTOMATION, AUTOMATION_SECRET),
-                        Map.of(
-                                "grant_type", "client_credentials",
-                                "scope", "admin:apis:write admin:clients:write"))
-                .get("access_token")
-                .asString();
+    /**
+     * A client that acts for itself.
+     *
+     * @param authorization its {@code Authorization}
+     * @param scope what it gets tokens for
+     */
+    record Service(String authorization, String scope) {}
+
+    /** Registers an API and a client of it, which may also follow the revocation feed. */
+    Service service() {
+        return service(new WebSession(), administrator());
+    }
+
+    private Service service(WebSession admin, String token) {
         admin.create(
                 place.origin().resolve("/admin/api/v1/apis"),
                 token,
@@ -74,8 +93,10 @@ final class KeyturnServer implements Server {
                         "audience",
                         AUDIENCE,
                         "scopes",
-                        List.of(Map.of("name", "orders:read", "description", "See your orders"))));
-        String service = register(
+                        List.of(Map.of("name", SCOPE, "description", "See your orders")),
+                        "access_tokens",
+                        Map.of("signing_algorithm", algorithm)));
+        String authorization = register(
                 admin,
                 token,
                 Map.of(
@@ -83,7 +104,27 @@ final class KeyturnServer implements Server {
                         "client_name", "Service",
                         "token_endpoint_auth_method", "client_secret_basic",
                         "grant_types", List.of("client_credentials"),
-                        "scopes", List.of("orders:read")));
+                        "scopes", List.of(SCOPE, "revocations:read")));
+        return new Service(authorization, SCOPE);
+    }
+
+    private String administrator() {
+        return new WebSession()
+                .post(
+                        place.origin().resolve("/oauth2/token"),
+                        WebSession.basic(AUTOMATION, AUTOMATION_SECRET),
+                        Map.of(
+                                "grant_type", "client_credentials",
+                                "scope", "admin:apis:write admin:clients:write"))
+                .get("access_token")
+                .asString();
+    }
+
+    @Override
+    public List<Scenario> prepare() {
+        WebSession admin = new WebSession();
+        String token = administrator();
+        Service service = service(admin, token);
         String web = register(
                 admin,
                 token,
@@ -99,7 +140,7 @@ final class KeyturnServer implements Server {
                         "redirect_uris",
                         List.of("http://localhost:1/callback"),
                         "scopes",
-                        List.of("openid", "orders:read"),
+                        List.of("openid", SCOPE),
                         "require_consent",
                         false));
         return new Scenarios(
@@ -108,9 +149,9 @@ final class KeyturnServer implements Server {
                         "/oauth2/token",
                         "/oauth2/introspect",
                         "/oauth2/jwks",
-                        "orders:read",
-                        "openid orders:read",
-                        service,
+                        service.scope(),
+                        "openid " + SCOPE,
+                        service.authorization(),
                         web,
                         (user, page) -> user.submit(
                                 place.origin().resolve("/login"),

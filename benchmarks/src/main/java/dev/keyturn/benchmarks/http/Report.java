@@ -16,14 +16,15 @@ record Report(List<Measurement> measurements) {
 
     String asMarkdown() {
         StringBuilder table = new StringBuilder("""
-                | Request | Connections | Server | per second | p50 ms | p99 ms | CPU s per 1,000 | MiB | refused |
-                | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                | Request | Signed with | Connections | Server | per second | p50 ms | p99 ms | CPU s per 1,000 | MiB | refused |
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
                 """);
         for (Measurement each : measurements) {
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s | %d | %s | %,.0f%s | %.1f | %.1f | %.2f | %d | %d |%n",
+                    "| %s | %s | %d | %s | %,.0f%s | %.1f | %.1f | %.2f | %d | %d |%n",
                     each.kind().words(),
+                    each.algorithm(),
                     each.connections(),
                     each.server(),
                     each.result().perSecond(),
@@ -37,7 +38,7 @@ record Report(List<Measurement> measurements) {
         return table.toString();
     }
 
-    /** One bar a server and scenario at the fewest connections; colours for light and dark backgrounds. */
+    /** One bar a server and scenario at the fewest connections, with the first algorithm; colours for light and dark backgrounds. */
     String asSvg() {
         int fewest =
                 measurements.stream().mapToInt(Measurement::connections).min().orElse(0);
@@ -47,9 +48,12 @@ record Report(List<Measurement> measurements) {
                 .orElse(1);
         List<String> bars = new ArrayList<>();
         int y = GAP;
+        String algorithm = measurements.get(0).algorithm();
         for (Scenario.Kind kind : Scenario.Kind.values()) {
             for (Measurement each : measurements) {
-                if (each.kind() == kind && each.connections() == fewest) {
+                if (each.kind() == kind
+                        && each.connections() == fewest
+                        && each.algorithm().equals(algorithm)) {
                     bars.add(bar(each, y, most));
                     y += BAR + 4;
                 }
@@ -70,6 +74,7 @@ record Report(List<Measurement> measurements) {
         Optional<Measurement> peer = measurements.stream()
                 .filter(other -> !other.server().equals(OURS)
                         && other.kind() == each.kind()
+                        && other.algorithm().equals(each.algorithm())
                         && other.connections() == each.connections())
                 .findFirst();
         return peer.map(other -> String.format(

@@ -18,8 +18,26 @@ interface Server extends AutoCloseable {
     @Override
     void close();
 
-    /** Where a server listens, and where it may write. */
-    record Place(int port, Path folder, String jdbcUrl) {
+    /**
+     * Where a server listens, and where it may write.
+     *
+     * @param issuerPort the port of the node that gives the installation its name
+     */
+    record Place(int port, int issuerPort, Path folder, String jdbcUrl) {
+
+        /** Of the only node. */
+        Place(int port, Path folder, String jdbcUrl) {
+            this(port, port, folder, jdbcUrl);
+        }
+
+        /** A second node beside this one. */
+        Place beside() {
+            return new Place(port + 1, issuerPort, folder, jdbcUrl);
+        }
+
+        URI issuer() {
+            return URI.create("http://localhost:" + issuerPort);
+        }
 
         URI origin() {
             return URI.create("http://localhost:" + port);

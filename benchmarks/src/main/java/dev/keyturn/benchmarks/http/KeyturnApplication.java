@@ -1,0 +1,86 @@
+package dev.keyturn.benchmarks.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The server as its image holds it: extracted, and with a cache that the JVM has trained.
+ *
+ * @param folder where it is
+ * @param java the JVM that has trained the cache, and the only one that can use it
+ */
+record KeyturnApplication(Path folder, String java) {
+
+    private static final String JAR = "keyturn.jar";
+    private static final String CACHE = "keyturn.aot";
+
+    /** What {@code docs/guide/operate.md} recommends for a small machine. */
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "-Dspring.aot.enabled=true",
+            "-XX:+UseSerialGC",
+            "-Xmx96m",
+            "-Xss512k",
+            "-XX:TrimNativeHeapInterval=5000");
+
+    /** Extracts and trains what was built. */
+    static KeyturnApplication prepare(Path target, String javaHome) throws IOException {
+        Path jar = jar();
+        KeyturnApplication application =
+                new KeyturnApplication(target.resolve("keyturn").toAbsolutePath(), javaHome + "/bin/java");
+        Path extracted = application.folder.resolve(JAR);
+        Path cache = application.folder.resolve(CACHE);
+        run(List.of(
+                application.java,
+                "-Djarmode=tools",
+                "-jar",
+                jar.toString(),
+                "extract",
+                "--force",
+                "--application-filename",
+                JAR,
+                "--destination",
+                application.folder.toString()));
+        Files.deleteIfExists(cache);
+        run(List.of(
+                Path.of("auth-server", "train-aot-cache").toAbsolutePath().toString(),
+                extracted.toString(),
+                cache.toString()));
+        return application;
+    }
+
+    /** What starts it, with options of the JVM besides those that are recommended. */
+    List<String> command(String... more) {
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(OPTIONS);
+        command.addAll(List.of(more));
+        command.addAll(List.of(
+                "-XX:AOTCache=" + folder.resolve(CACHE),
+                "-jar",
+                folder.resolve(JAR).toString()));
+        return command;
+    }
+
+    private static void run(List<String> command) {
+        String javaHome = System.getProperty("java.home");
+        Map<String, String> environment = Map.of("PATH", javaHome + "/bin:" + System.getenv("PATH"));
+        try (StartedProcess process =
+                new StartedProcess(command, environment, Path.of("benchmarks", "target", "prepare.log"))) {
+            process.awaitEnd();
+        }
+    }
+
+    private static Path jar() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("auth-server", "target"))) {
+            return files.filter(file ->
+                            file.getFileName().toString().matches("keyturn-auth-server-[^-]*(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
