@@ -2,9 +2,9 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
-import dev.keyturn.revocation.ReturningUpdates;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
