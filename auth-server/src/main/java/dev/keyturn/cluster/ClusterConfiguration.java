@@ -1,5 +1,6 @@
 package dev.keyturn.cluster;
 
+import dev.keyturn.database.DatabaseProduct;
 import java.sql.DriverManager;
 import java.util.Properties;
 import java.util.UUID;
@@ -16,9 +17,12 @@ class ClusterConfiguration {
     private static final UUID NOBODY = new UUID(0, 0);
 
     @Bean
-    Cluster cluster(ObjectProvider<JdbcConnectionDetails> database, ObjectProvider<ClusterListener> listeners) {
+    Cluster cluster(
+            DatabaseProduct product,
+            ObjectProvider<JdbcConnectionDetails> database,
+            ObjectProvider<ClusterListener> listeners) {
         JdbcConnectionDetails details = database.getIfAvailable();
-        return details != null && details.getJdbcUrl().startsWith("jdbc:postgresql:")
+        return details != null && product.isPostgres()
                 ? new PostgresCluster(
                         connectionsTo(details), () -> listeners.orderedStream().toList())
                 : (topic, payload) -> new Message(NOBODY, topic, payload);

@@ -1,5 +1,8 @@
 package dev.keyturn.revocation;
 
+import dev.keyturn.database.DatabaseProduct;
+import dev.keyturn.database.ReturningUpdates;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +36,23 @@ class NumberedRevocations {
 
     private final JdbcTemplate database;
     private final ReturningUpdates updates;
+    private final DatabaseProduct product;
 
-    NumberedRevocations(JdbcTemplate database, ReturningUpdates updates) {
+    NumberedRevocations(JdbcTemplate database, ReturningUpdates updates, DatabaseProduct product) {
         this.database = database;
         this.updates = updates;
+        this.product = product;
     }
 
     /** Writes them, in one round trip. From then on until the current transaction ends, no other can. */
     void write(List<Revocation> revocations) {
         database.batchUpdate(
-                updates.isPostgres() ? ON_POSTGRESQL : ON_H2, revocations, revocations.size(), (row, revocation) -> {
+                product.isPostgres() ? ON_POSTGRESQL : ON_H2, revocations, revocations.size(), (row, revocation) -> {
                     row.setObject(1, revocation.id());
                     row.setString(2, revocation.kind().name());
                     row.setString(3, revocation.subjectId());
-                    row.setObject(4, ReturningUpdates.inUtc(revocation.revokedAt()));
-                    row.setObject(5, ReturningUpdates.inUtc(revocation.expiresAt()));
+                    row.setObject(4, revocation.revokedAt().atOffset(ZoneOffset.UTC));
+                    row.setObject(5, revocation.expiresAt().atOffset(ZoneOffset.UTC));
                 });
     }
 
@@ -65,7 +70,7 @@ class NumberedRevocations {
         all.put("revokedAt", template.revokedAt());
         all.put("expiresAt", template.expiresAt());
         return updates.query(
-                updates.isPostgres()
+                product.isPostgres()
                         ? "with ended as (" + ending + " returning id), counter as (" + COUNT
                                 + " and exists (select 1 from ended) returning last_number), written as (" + GRANT
                                 + "ended, counter) select cast(id as varchar(100)) from ended"

@@ -1,6 +1,6 @@
 package dev.keyturn.storage;
 
-import java.sql.Connection;
+import dev.keyturn.database.DatabaseProduct;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,10 +30,12 @@ class StorageReport {
 
     private final List<StoredRows> kinds;
     private final JdbcTemplate jdbc;
+    private final DatabaseProduct product;
 
-    StorageReport(ObjectProvider<StoredRows> kinds, JdbcTemplate jdbc) {
+    StorageReport(ObjectProvider<StoredRows> kinds, JdbcTemplate jdbc, DatabaseProduct product) {
         this.kinds = kinds.orderedStream().toList();
         this.jdbc = jdbc;
+        this.product = product;
     }
 
     /** The kinds that {@link #measure} tells of, in its order. */
@@ -42,12 +44,11 @@ class StorageReport {
     }
 
     List<StorageUse> measure() {
-        boolean isPostgres = Boolean.TRUE.equals(jdbc.execute((Connection connection) ->
-                connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")));
-        return kinds.stream().map(rows -> measure(rows, isPostgres)).toList();
+        return kinds.stream().map(this::measure).toList();
     }
 
-    private StorageUse measure(StoredRows rows, boolean isPostgres) {
+    private StorageUse measure(StoredRows rows) {
+        boolean isPostgres = product.isPostgres();
         Oldest oldest = jdbc.query(rows.oldest(), (row, number) -> Oldest.of(row)).stream()
                 .findFirst()
                 .orElse(Oldest.NONE);

@@ -26,7 +26,7 @@ class AdministrativeRevocation {
     private static final Duration LONGEST_IDLE = Duration.ofHours(24);
 
     private final AuthorizationRepository authorizations;
-    private final IssuedTokenRepository tokens;
+    private final TokenStatements tokens;
     private final IssuedJwts jwts;
     private final OpaqueAccessTokens opaqueTokens;
     private final Revocations revocations;
@@ -39,7 +39,7 @@ class AdministrativeRevocation {
 
     AdministrativeRevocation(
             AuthorizationRepository authorizations,
-            IssuedTokenRepository tokens,
+            TokenStatements tokens,
             IssuedJwts jwts,
             OpaqueAccessTokens opaqueTokens,
             Revocations revocations,
@@ -119,8 +119,7 @@ class AdministrativeRevocation {
     @Transactional
     public void revokeToken(String text, String reason) {
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, text)) {
-            IssuedToken token = tokens.find(
-                            TokenKind.REFRESH, TokenDigest.of(text).hex())
+            IssuedToken token = tokens.find(TokenKind.REFRESH, TokenDigest.of(text))
                     .orElseThrow(() -> new RevocationRefusedException("token"));
             revokeGrant(token.authorization().id().toString(), reason);
             return;

@@ -79,6 +79,42 @@ class Authorization {
         this.expiresAt = expiresAt;
     }
 
+    /** As it was stored. */
+    Authorization(
+            UUID id,
+            String clientId,
+            String subject,
+            @Nullable Instant authenticatedAt,
+            @Nullable String sessionId,
+            @Nullable String redirectUri,
+            String requestedScope,
+            String requestedResources,
+            @Nullable String clientState,
+            @Nullable String nonce,
+            @Nullable String codeChallenge,
+            @Nullable String authorizedScope,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Instant refreshEndsAt,
+            @Nullable Instant revokedAt) {
+        this.id = id;
+        this.clientId = clientId;
+        this.subject = subject;
+        this.authenticatedAt = authenticatedAt;
+        this.sessionId = sessionId;
+        this.redirectUri = redirectUri;
+        this.requestedScope = requestedScope;
+        this.requestedResources = requestedResources;
+        this.clientState = clientState;
+        this.nonce = nonce;
+        this.codeChallenge = codeChallenge;
+        this.authorizedScope = authorizedScope;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+        this.refreshEndsAt = refreshEndsAt;
+        this.revokedAt = revokedAt;
+    }
+
     /** That a client acts for itself. */
     static Authorization ofClient(
             AuthorizationId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -14,23 +13,6 @@ import org.springframework.data.repository.Repository;
 interface AuthorizationRepository extends Repository<Authorization, UUID> {
 
     Optional<Authorization> findById(UUID id);
-
-    @Modifying
-    @Query("update Authorization a set a.authorizedScope = :scope, a.expiresAt = :expiresAt where a.id = :id")
-    int allow(UUID id, String scope, Instant expiresAt);
-
-    /** @param refreshEndsAt null if it cannot be refreshed */
-    @Modifying
-    @Query("update Authorization a set a.expiresAt = :expiresAt, a.refreshEndsAt = :refreshEndsAt where a.id = :id")
-    int exchange(UUID id, Instant expiresAt, @Nullable Instant refreshEndsAt);
-
-    /** Makes it live at least that long, and refreshing it end when it did. */
-    @Modifying
-    @Query("""
-            update Authorization a
-            set a.refreshEndsAt = coalesce(a.refreshEndsAt, a.expiresAt), a.expiresAt = :expiresAt
-            where a.id = :id and a.expiresAt < :expiresAt""")
-    int extendAtLeast(UUID id, Instant expiresAt);
 
     /** @return 1, or 0 if it was revoked before */
     @Modifying

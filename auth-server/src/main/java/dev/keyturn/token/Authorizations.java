@@ -2,9 +2,9 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
-import dev.keyturn.revocation.ReturningUpdates;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
@@ -45,6 +45,7 @@ class Authorizations {
     private final EntityManager entities;
     private final AuthorizationRepository authorizations;
     private final IssuedTokenRepository tokens;
+    private final TokenStatements stored;
     private final Revocations revocations;
     private final ReturningUpdates updates;
     private final TokenLifetimes lifetimes;
@@ -56,6 +57,7 @@ class Authorizations {
             EntityManager entities,
             AuthorizationRepository authorizations,
             IssuedTokenRepository tokens,
+            TokenStatements stored,
             Revocations revocations,
             ReturningUpdates updates,
             TokenLifetimes lifetimes,
@@ -65,6 +67,7 @@ class Authorizations {
         this.entities = entities;
         this.authorizations = authorizations;
         this.tokens = tokens;
+        this.stored = stored;
         this.revocations = revocations;
         this.updates = updates;
         this.lifetimes = lifetimes;
@@ -94,10 +97,8 @@ class Authorizations {
     @Transactional
     public void allow(IssuedToken consent, Set<String> scopes, NewToken code) {
         Authorization authorization = consent.authorization();
-        consume(consent);
         Instant end = later(code.expiresAt(), authorization.createdAt());
-        authorizations.allow(authorization.id().value(), String.join(" ", scopes), end);
-        add(authorization, code, null);
+        requireFirst(stored.allow(consent, clock.instant(), String.join(" ", scopes), end, code));
         events.publishEvent(new AuthorizationAllowed(authorization.id(), authorization.clientId(), scopes));
     }
 
@@ -113,17 +114,12 @@ class Authorizations {
      * @param family what it begins, if any
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      */
-    @Transactional
     public void exchange(IssuedToken code, IssuedAccess access, @Nullable RefreshFamily family) {
-        consume(code);
-        Authorization authorization = code.authorization();
         Instant refreshEndsAt = family == null ? null : family.endsAt();
-        Instant lastEnd = later(access.expiresAt(), refreshEndsAt);
-        authorizations.exchange(authorization.id().value(), later(lastEnd, authorization.createdAt()), refreshEndsAt);
-        if (family != null) {
-            add(authorization, family.first(), null);
-        }
-        keep(authorization, access);
+        Instant end = later(
+                later(access.expiresAt(), refreshEndsAt), code.authorization().createdAt());
+        List<NewToken> issued = access.storedWith(family == null ? null : family.first());
+        requireFirst(stored.exchange(code, clock.instant(), end, refreshEndsAt, issued));
     }
 
     /**
@@ -131,9 +127,8 @@ class Authorizations {
      *
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      */
-    @Transactional
     public void spend(IssuedToken code) {
-        consume(code);
+        requireFirst(stored.consume(code, clock.instant()));
     }
 
     /**
@@ -144,43 +139,21 @@ class Authorizations {
      * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
-    @Transactional
     public void rotate(IssuedToken refreshToken, NewToken successor, byte[] sealed, IssuedAccess access) {
-        if (lifetimes.refreshRetryWindow().isZero()) {
-            consume(refreshToken);
-        } else {
-            Instant now = clock.instant();
-            Instant endOfWindow = now.plus(lifetimes.refreshRetryWindow());
-            requireFirst(tokens.replace(refreshToken.id(), now, sealed, endOfWindow));
-        }
-        UUID predecessor = refreshToken.predecessorId();
-        if (predecessor != null) {
-            tokens.forgetSuccessors(List.of(predecessor));
-        }
-        issueNow(refreshToken.authorization(), access);
-        add(refreshToken.authorization(), successor, refreshToken.id());
+        Instant now = clock.instant();
+        Duration window = lifetimes.refreshRetryWindow();
+        requireFirst(
+                window.isZero()
+                        ? stored.rotate(refreshToken, now, null, null, successor, access)
+                        : stored.rotate(refreshToken, now, sealed, now.plus(window), successor, access));
     }
 
     /**
      * Issues a further access token of an authorization, which lives as long as the token if it would have ended before;
      * refreshing it ends when it did.
      */
-    @Transactional
     public void issue(Authorization authorization, IssuedAccess access) {
-        issueNow(authorization, access);
-    }
-
-    private void issueNow(Authorization authorization, IssuedAccess access) {
-        if (access.expiresAt().isAfter(authorization.expiresAt())) {
-            authorizations.extendAtLeast(authorization.id().value(), access.expiresAt());
-        }
-        keep(authorization, access);
-    }
-
-    private void keep(Authorization authorization, IssuedAccess access) {
-        if (access.stored() != null) {
-            add(authorization, access.stored(), null);
-        }
+        stored.issue(authorization, access);
     }
 
     // A clock that was set back must not let an authorization end before it began.
@@ -231,7 +204,7 @@ class Authorizations {
     /** Revokes one access token and nothing else. A second call does nothing. */
     @Transactional
     public void revokeAccessToken(IssuedToken accessToken, String tokenId) {
-        if (tokens.consume(accessToken.id(), clock.instant()) == 1) {
+        if (stored.consume(accessToken, clock.instant())) {
             events.publishEvent(
                     new AccessTokenRevoked(tokenId, accessToken.authorization().clientId()));
         }
@@ -329,31 +302,21 @@ class Authorizations {
 
     /** Finds a token and its authorization, whatever their state; never changes anything. */
     Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
-        return tokens.find(kind, digest.hex());
+        return stored.find(kind, digest);
     }
 
     private Duration longestAccessTokenLifetime() {
         return resources.longestAccessTokenLifetime(lifetimes.accessToken());
     }
 
-    private void consume(IssuedToken token) {
-        requireFirst(tokens.consume(token.id(), clock.instant()));
-    }
-
-    private static void requireFirst(int updated) {
-        if (updated == 0) {
+    private static void requireFirst(boolean isFirst) {
+        if (!isFirst) {
             throw new TokenAlreadyUsedException();
         }
     }
 
     private void store(Authorization authorization, NewToken token) {
         entities.persist(authorization);
-        entities.persist(new IssuedToken(authorization, token, null));
-    }
-
-    private void add(Authorization authorization, NewToken token, @Nullable UUID predecessorId) {
-        Authorization reference =
-                entities.getReference(Authorization.class, authorization.id().value());
-        entities.persist(new IssuedToken(reference, token, predecessorId));
+        entities.persist(new IssuedToken(authorization, token));
     }
 }

@@ -2,6 +2,8 @@ package dev.keyturn.token;
 
 import dev.keyturn.token.IssuedToken.NewToken;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it ends
  * @param stored what is kept of it; null for a JWT, of which nothing is
  */
-record IssuedAccess(Instant expiresAt, @Nullable NewToken stored) {}
+record IssuedAccess(Instant expiresAt, @Nullable NewToken stored) {
+
+    /** What is stored when it is issued together with a refresh token, or with none. */
+    List<NewToken> storedWith(@Nullable NewToken refreshToken) {
+        List<NewToken> tokens = new ArrayList<>(2);
+        if (refreshToken != null) {
+            tokens.add(refreshToken);
+        }
+        if (stored != null) {
+            tokens.add(stored);
+        }
+        return tokens;
+    }
+}

@@ -51,8 +51,33 @@ class IssuedToken {
     @SuppressWarnings("NullAway.Init")
     protected IssuedToken() {}
 
-    /** @param predecessorId the refresh token that this one replaces, if any */
-    IssuedToken(Authorization authorization, NewToken token, @Nullable UUID predecessorId) {
+    /** As it was stored. */
+    @SuppressWarnings("NullAway.Init") // the digest, which is known already to whoever found it
+    IssuedToken(
+            UUID id,
+            Authorization authorization,
+            TokenKind kind,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable Instant consumedAt,
+            @Nullable String claims,
+            @Nullable UUID predecessorId,
+            byte @Nullable [] successor,
+            @Nullable Instant successorExpiresAt) {
+        this.id = id;
+        this.authorization = authorization;
+        this.kind = kind;
+        this.issuedAt = issuedAt;
+        this.expiresAt = expiresAt;
+        this.consumedAt = consumedAt;
+        this.claims = claims;
+        this.predecessorId = predecessorId;
+        this.successor = successor;
+        this.successorExpiresAt = successorExpiresAt;
+    }
+
+    /** The first of an authorization, about to be stored with it. */
+    IssuedToken(Authorization authorization, NewToken token) {
         this.id = UUID.randomUUID();
         this.authorization = authorization;
         this.kind = token.kind();
@@ -60,7 +85,6 @@ class IssuedToken {
         this.issuedAt = token.issuedAt();
         this.expiresAt = token.expiresAt();
         this.claims = token.claims();
-        this.predecessorId = predecessorId;
     }
 
     UUID id() {

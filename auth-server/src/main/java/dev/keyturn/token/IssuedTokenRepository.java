@@ -3,7 +3,6 @@ package dev.keyturn.token;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
@@ -12,34 +11,6 @@ import org.springframework.data.repository.Repository;
 
 /** The stored tokens. */
 interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
-
-    @Query("select t from IssuedToken t join fetch t.authorization where t.digest = :digest and t.kind = :kind")
-    Optional<IssuedToken> find(TokenKind kind, String digest);
-
-    /**
-     * Consumes a token of a living authorization.
-     *
-     * @return 1, or 0 if somebody else was first or it was revoked
-     */
-    @Modifying
-    @Query("""
-            update IssuedToken t set t.consumedAt = :now
-            where t.id = :id and t.consumedAt is null
-              and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
-    int consume(UUID id, Instant now);
-
-    /**
-     * Consumes a refresh token of a living authorization, and keeps its successor for those who repeat their request.
-     *
-     * @return 1, or 0 if somebody else was first or it was revoked
-     */
-    @Modifying
-    @Query("""
-            update IssuedToken t
-            set t.consumedAt = :now, t.successor = :successor, t.successorExpiresAt = :successorExpiresAt
-            where t.id = :id and t.consumedAt is null
-              and exists (select 1 from Authorization a where a = t.authorization and a.revokedAt is null)""")
-    int replace(UUID id, Instant now, byte[] successor, Instant successorExpiresAt);
 
     @Modifying
     @Query("""

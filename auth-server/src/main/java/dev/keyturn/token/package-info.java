@@ -9,6 +9,7 @@
             "audit",
             "adminapi",
             "oauth",
+            "database",
             "client",
             "resource",
             "user",
