@@ -44,14 +44,14 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     private static final int LOOK_EVERY_SECONDS = 1;
     private static final int ADVANCE_EVERY_SECONDS = 60;
 
-    private final SigningKeyRepository keys;
+    private final StoredKeys keys;
     private final KeyLifeCycle lifeCycle;
     private final DatabaseLocks locks;
     private final ReentrantLock reading = new ReentrantLock();
 
     private volatile Contents contents = Contents.EMPTY;
 
-    KeyRing(SigningKeyRepository keys, KeyLifeCycle lifeCycle, DatabaseLocks locks) {
+    KeyRing(StoredKeys keys, KeyLifeCycle lifeCycle, DatabaseLocks locks) {
         this.keys = keys;
         this.lifeCycle = lifeCycle;
         this.locks = locks;
@@ -65,7 +65,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
      */
     @Override
     public void afterSingletonsInstantiated() {
-        lifeCycle.start();
+        keys.open();
         FROM_THE_START.forEach(lifeCycle::ensure);
         readAll();
     }
@@ -172,7 +172,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         try {
             // counted first: what changes in between is read twice rather than never
             long changes = locks.changes(KeyLifeCycle.LOCK);
-            contents = contents.next(changes, keys.findPublished(), lifeCycle.encryption());
+            contents = contents.next(changes, keys.published(), keys.encryption());
         } finally {
             reading.unlock();
         }

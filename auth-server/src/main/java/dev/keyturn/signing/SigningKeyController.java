@@ -32,13 +32,13 @@ class SigningKeyController {
 
     private final SigningKeyRepository keys;
     private final KeyRing keyRing;
-    private final KeyLifeCycle lifeCycle;
+    private final KeySchedule schedule;
     private final Clock clock;
 
-    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, KeyLifeCycle lifeCycle, Clock clock) {
+    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, KeySchedule schedule, Clock clock) {
         this.keys = keys;
         this.keyRing = keyRing;
-        this.lifeCycle = lifeCycle;
+        this.schedule = schedule;
         this.clock = clock;
     }
 
@@ -84,7 +84,7 @@ class SigningKeyController {
                 key.algorithm().joseName(),
                 key.activatedAt(),
                 key.retiredAt(),
-                lifeCycle.lastTokenExpiry(key, clock.instant()).orElse(null),
+                schedule.lastTokenExpiry(key, clock.instant()).orElse(null),
                 key.is(State.ACTIVE));
     }
 

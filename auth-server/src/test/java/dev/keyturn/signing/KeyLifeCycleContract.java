@@ -58,6 +58,12 @@ abstract class KeyLifeCycleContract {
     SigningKeyRepository keys;
 
     @Autowired
+    StoredKeys stored;
+
+    @Autowired
+    KeySchedule schedule;
+
+    @Autowired
     DatabaseLocks locks;
 
     @Autowired
@@ -226,7 +232,7 @@ abstract class KeyLifeCycleContract {
 
     @Test
     void anotherNodeLearnsOfAChangeWhenItNextLooks() {
-        KeyRing otherNode = new KeyRing(keys, lifeCycle, locks);
+        KeyRing otherNode = new KeyRing(stored, lifeCycle, locks);
         otherNode.readAll();
 
         keyRing.activate(ALGORITHM);
@@ -269,14 +275,14 @@ abstract class KeyLifeCycleContract {
     void whatARevokedKeyHasSignedLastsAsLongAsItsLastToken() {
         Duration longest = SigningProperties.LONGEST_TOKEN;
         Instant now = clock.instant();
-        assertThat(lifeCycle.lastTokenExpiry(first, now))
+        assertThat(schedule.lastTokenExpiry(first, now))
                 .hasValueSatisfying(expiry -> assertThat(expiry).isAfterOrEqualTo(now.plus(longest)));
 
         keyRing.activate(ALGORITHM);
 
         SigningKey retired = only(State.RETIRED);
-        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest))).isPresent();
-        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
+        assertThat(schedule.lastTokenExpiry(retired, now.plus(longest))).isPresent();
+        assertThat(schedule.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
                 .isEmpty();
         assertThat(properties.retireFor()).isGreaterThan(longest);
     }
@@ -360,10 +366,9 @@ abstract class KeyLifeCycleContract {
     }
 
     private KeyLifeCycle otherNode(ApplicationEventPublisher published) {
-        KeyLifeCycle node =
-                new KeyLifeCycle(keys, reencryption, locks, cluster, transactions, published, properties, clock);
-        node.start();
-        return node;
+        StoredKeys seen = new StoredKeys(keys, reencryption, schedule, published);
+        seen.open();
+        return new KeyLifeCycle(seen, schedule, locks, cluster, transactions, clock);
     }
 
     private static boolean ensure(KeyLifeCycle node) {
