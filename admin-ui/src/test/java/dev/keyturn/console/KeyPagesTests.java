@@ -84,10 +84,28 @@ class KeyPagesTests {
     }
 
     @Test
-    void makesTheFirstKeyOfAnAlgorithm(Browser browser, FakeAdminApi api) {
+    void announcesTheFirstKeyOfAnAlgorithmUnlessItIsToSignAtOnce(Browser browser, FakeAdminApi api) {
         press(browser.open("/keys/EdDSA/rotate"), "Make it");
+        HtmlPage question = browser.open("/keys/PS256/rotate");
+        check(question, "how", "immediately", true);
+        press(question, "Make it");
 
-        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "EdDSA", "immediately", true));
+        assertThat(api.bodies)
+                .containsExactly(
+                        Map.of("algorithm", "EdDSA", "immediately", false),
+                        Map.of("algorithm", "PS256", "immediately", true));
+    }
+
+    @Test
+    void saysWhatSignsUntilTheFirstKeyDoes(Browser browser, FakeAdminApi api) {
+        api.key("first-ps", "PS256", "announced", 2);
+
+        assertThat(text(browser.open("/keys"))).contains("The first key signs from", "goes on with what it had");
+        HtmlPage question = browser.open("/keys/PS256/rotate");
+        assertThat(text(question)).contains("Let the first PS256 key sign?", "The first key is announced");
+        press(question, "Let it sign now");
+
+        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "PS256", "immediately", true));
     }
 
     @Test

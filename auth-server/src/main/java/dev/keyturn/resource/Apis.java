@@ -4,6 +4,7 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.signing.KeyRing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,12 +27,19 @@ public class Apis {
 
     private final ApiRepository apis;
     private final ObjectProvider<ScopeUsage> usages;
+    private final KeyRing keyRing;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Apis(ApiRepository apis, ObjectProvider<ScopeUsage> usages, ApplicationEventPublisher events, Clock clock) {
+    Apis(
+            ApiRepository apis,
+            ObjectProvider<ScopeUsage> usages,
+            KeyRing keyRing,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.apis = apis;
         this.usages = usages;
+        this.keyRing = keyRing;
         this.events = events;
         this.clock = clock;
     }
@@ -56,13 +64,13 @@ public class Apis {
     @Transactional(readOnly = true)
     Page<ApiView> search(PageQuery query) {
         Sort byName = Sort.by("name", "id");
-        return apis.search(query.pattern(), query.sortedBy(byName)).map(ApiView::of);
+        return apis.search(query.pattern(), query.sortedBy(byName)).map(this::view);
     }
 
     /** @throws ApiRefusedException {@code api-not-found} */
     @Transactional(readOnly = true)
     ApiView find(String id) {
-        return ApiView.of(load(id));
+        return view(load(id));
     }
 
     /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken}, {@code unknown-client} */
@@ -73,7 +81,7 @@ public class Apis {
         Api api = new Api(audience, false, now());
         store(api, description);
         events.publishEvent(ApiChange.ApiRegistered.of(api));
-        return ApiView.of(api);
+        return view(api);
     }
 
     /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code scope-taken}, {@code scope-in-use} */
@@ -85,7 +93,7 @@ public class Apis {
         }
         store(api, description);
         events.publishEvent(ApiChange.ApiUpdated.of(api));
-        return ApiView.of(api);
+        return view(api);
     }
 
     /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code api-in-use} */
@@ -101,6 +109,10 @@ public class Apis {
 
     private void store(Api api, ApiDescription description) {
         refuseTakenScopes(api, description);
+        String algorithm = description.accessTokens().signingAlgorithm();
+        if (!algorithm.equals(api.signing().chosen())) {
+            api.signUntilThenWith(api.signing().inUse(keyRing::signsWith));
+        }
         api.describe(description, now());
         try {
             apis.saveAndFlush(api);
@@ -116,6 +128,10 @@ public class Apis {
             }
             throw e;
         }
+    }
+
+    private ApiView view(Api api) {
+        return ApiView.of(api, keyRing);
     }
 
     private void refuseTakenScopes(Api api, ApiDescription description) {

@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
+import dev.keyturn.signing.KeyRing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -33,14 +34,16 @@ public class Resources implements ClusterListener {
 
     private final ApiRepository apis;
     private final Cluster cluster;
+    private final KeyRing keyRing;
     private final TransactionTemplate freshRead;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable ScopeDirectory known;
     private final AtomicLong changes = new AtomicLong();
 
-    Resources(ApiRepository apis, Cluster cluster, PlatformTransactionManager transactions) {
+    Resources(ApiRepository apis, Cluster cluster, KeyRing keyRing, PlatformTransactionManager transactions) {
         this.apis = apis;
         this.cluster = cluster;
+        this.keyRing = keyRing;
         this.freshRead = new TransactionTemplate(transactions);
         freshRead.setReadOnly(true);
         freshRead.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -72,6 +75,15 @@ public class Resources implements ClusterListener {
     /** What the access tokens of the API with this audience are like; empty if there is no such API. */
     public Optional<AccessTokenPolicy> policyOf(String audience) {
         return Optional.ofNullable(directory().policyOf(audience));
+    }
+
+    /**
+     * What a JWT for the API with this audience is signed with now: the algorithm that it has chosen, or, as long as that has
+     * no active key, the one before (ADR 0018).
+     */
+    public String signingAlgorithmOf(String audience) {
+        SigningChoice choice = directory().signingOf(audience);
+        return choice == null ? AccessTokenPolicy.DEFAULT_ALGORITHM : choice.inUse(keyRing::signsWith);
     }
 
     /**

@@ -66,9 +66,27 @@ class KeyLifeCycle {
         });
     }
 
+    /** Publishes the first key of an algorithm, which signs later; does nothing if one signs or is going to. */
+    void announceFirst(SigningAlgorithm algorithm) {
+        if (hasKey(algorithm)) {
+            return;
+        }
+        JWK pair = algorithm.generate();
+        exclusively(now -> {
+            if (!hasKey(algorithm)) {
+                keys.announce(pair, algorithm, now, schedule.nextAfter(State.ANNOUNCED, now));
+            }
+        });
+    }
+
+    private boolean hasKey(SigningAlgorithm algorithm) {
+        return keys.find(algorithm, State.ACTIVE)
+                .or(() -> keys.find(algorithm, State.ANNOUNCED))
+                .isPresent();
+    }
+
     /** Publishes the next key of an algorithm. @throws SigningKeyRefusedException {@code already-announced} */
     void announce(SigningAlgorithm algorithm) {
-        ensure(algorithm);
         JWK pair = algorithm.generate();
         exclusively(now -> {
             if (keys.find(algorithm, State.ANNOUNCED).isPresent()) {
@@ -99,7 +117,7 @@ class KeyLifeCycle {
 
     /**
      * Withdraws a key. If it signed, a new one signs from now on, and not the announced one, which may have been seen by
-     * whoever saw this one.
+     * whoever saw this one. If it was to be the first that signs, a new one is announced.
      *
      * @throws SigningKeyRefusedException {@code signing-key-not-found}, {@code signing-key-destroyed}
      */
@@ -112,9 +130,12 @@ class KeyLifeCycle {
                 throw SigningKeyRefusedException.destroyed();
             }
             boolean signs = key.is(State.ACTIVE);
+            boolean wasToBeFirst = keys.isToBeFirst(key);
             keys.revoke(key, now);
             if (signs) {
                 keys.activate(pair, algorithm, now);
+            } else if (wasToBeFirst) {
+                keys.announce(pair, algorithm, now, schedule.nextAfter(State.ANNOUNCED, now));
             }
         });
     }

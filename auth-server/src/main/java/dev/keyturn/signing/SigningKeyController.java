@@ -31,12 +31,15 @@ class SigningKeyController {
             Sort.by(Sort.Order.asc("algorithm"), Sort.Order.desc("generation"), Sort.Order.asc("keyId"));
 
     private final SigningKeyRepository keys;
+    private final StoredKeys stored;
     private final KeyRing keyRing;
     private final KeySchedule schedule;
     private final Clock clock;
 
-    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, KeySchedule schedule, Clock clock) {
+    SigningKeyController(
+            SigningKeyRepository keys, StoredKeys stored, KeyRing keyRing, KeySchedule schedule, Clock clock) {
         this.keys = keys;
+        this.stored = stored;
         this.keyRing = keyRing;
         this.schedule = schedule;
         this.clock = clock;
@@ -85,7 +88,7 @@ class SigningKeyController {
                 key.activatedAt(),
                 key.retiredAt(),
                 schedule.lastTokenExpiry(key, clock.instant()).orElse(null),
-                key.is(State.ACTIVE));
+                key.is(State.ACTIVE) || stored.isToBeFirst(key));
     }
 
     @PostMapping("/{keyId}/revocation")
@@ -106,7 +109,7 @@ class SigningKeyController {
     /**
      * A rotation to begin now.
      *
-     * @param algorithm such as {@code ES256}; one that has never been used gets its first key
+     * @param algorithm such as {@code ES256}; one that has never been used gets its first key, which is announced too
      * @param immediately whether the next key signs at once; otherwise it is announced, and signs when every verifier has had
      *     the time to learn it
      */

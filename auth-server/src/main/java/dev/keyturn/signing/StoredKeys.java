@@ -63,6 +63,11 @@ class StoredKeys {
         return all(algorithm, state).stream().findFirst();
     }
 
+    /** Whether a key is announced for an algorithm that has none which signs. */
+    boolean isToBeFirst(SigningKey key) {
+        return key.is(State.ANNOUNCED) && find(key.algorithm(), State.ACTIVE).isEmpty();
+    }
+
     int count(SigningAlgorithm algorithm, State state) {
         return all(algorithm, state).size();
     }
