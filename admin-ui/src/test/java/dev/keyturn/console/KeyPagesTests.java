@@ -123,6 +123,27 @@ class KeyPagesTests {
     }
 
     @Test
+    void namesTheApisAndClientsThatAreConcerned(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        api.dependentApis.add(Map.of("id", "1", "name", "Orders <b>", "audience", "https://orders.example"));
+        api.dependentClients.add(Map.of("client_id", "shop", "client_name", "Shop", "authorizations", 1204));
+        api.dependentClients.add(Map.of("client_id", "batch", "client_name", "Batch", "authorizations", 0));
+
+        HtmlPage question = browser.open("/keys/now-es/revoke");
+
+        assertThat(text(question))
+                .contains(
+                        "One API is concerned",
+                        "Orders <b>",
+                        "https://orders.example",
+                        "72 clients are concerned",
+                        "Shop",
+                        "for 1204 sign-ins of its users",
+                        "and 70 more");
+        assertThat(all(question, "a[href$='/clients/batch']")).hasSize(1);
+    }
+
+    @Test
     void saysThatNothingStopsWorkingIfSo(Browser browser, FakeAdminApi api) {
         api.key("next-es", "ES256", "announced", 1);
 

@@ -8,6 +8,7 @@ import dev.keyturn.signing.KeyRing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,31 @@ public class Apis {
     Page<ApiView> search(PageQuery query) {
         Sort byName = Sort.by("name", "id");
         return apis.search(query.pattern(), query.sortedBy(byName)).map(this::view);
+    }
+
+    /**
+     * The APIs that can have JWTs which are signed with this algorithm and are still valid, in alphabetical order: it is used
+     * for them, or was until lately.
+     *
+     * @param lately since when a change counts: JWTs from before it have expired
+     */
+    @Transactional(readOnly = true)
+    public List<SignedApi> signedWith(String algorithm, Instant lately) {
+        return apis.findAllWithScopes().stream()
+                .filter(api -> canHaveBeenSignedWith(algorithm, api, lately))
+                .sorted(Comparator.comparing(Api::name).thenComparing(Api::audience))
+                .map(api -> new SignedApi(
+                        api.id(), api.name(), api.audience(), api.scopes().keySet()))
+                .toList();
+    }
+
+    private boolean canHaveBeenSignedWith(String algorithm, Api api, Instant lately) {
+        boolean wasChanged = api.updatedAt().isAfter(lately);
+        boolean isJwt = api.accessTokens().format() == AccessTokenFormat.JWT;
+        SigningChoice choice = api.signing();
+        return (isJwt || wasChanged)
+                && (algorithm.equals(choice.inUse(keyRing::signsWith))
+                        || (wasChanged && algorithm.equals(choice.interim())));
     }
 
     /** @throws ApiRefusedException {@code api-not-found} */

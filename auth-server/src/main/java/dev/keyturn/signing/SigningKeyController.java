@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpStatus;
@@ -34,14 +35,21 @@ class SigningKeyController {
     private final StoredKeys stored;
     private final KeyRing keyRing;
     private final KeySchedule schedule;
+    private final SignedTokens signedTokens;
     private final Clock clock;
 
     SigningKeyController(
-            SigningKeyRepository keys, StoredKeys stored, KeyRing keyRing, KeySchedule schedule, Clock clock) {
+            SigningKeyRepository keys,
+            StoredKeys stored,
+            KeyRing keyRing,
+            KeySchedule schedule,
+            SignedTokens signedTokens,
+            Clock clock) {
         this.keys = keys;
         this.stored = stored;
         this.keyRing = keyRing;
         this.schedule = schedule;
+        this.signedTokens = signedTokens;
         this.clock = clock;
     }
 
@@ -82,13 +90,21 @@ class SigningKeyController {
         if (key.is(State.DESTROYED)) {
             throw SigningKeyRefusedException.destroyed();
         }
+        Optional<Instant> lastExpiry = schedule.lastTokenExpiry(key, clock.instant());
+        SignedTokens.Dependents dependents = lastExpiry.isEmpty()
+                ? SignedTokens.Dependents.NONE
+                : signedTokens.dependingOn(key.algorithm().joseName());
         return new RevocationPreview(
                 key.getId(),
                 key.algorithm().joseName(),
                 key.activatedAt(),
                 key.retiredAt(),
-                schedule.lastTokenExpiry(key, clock.instant()).orElse(null),
-                key.is(State.ACTIVE) || stored.isToBeFirst(key));
+                lastExpiry.orElse(null),
+                key.is(State.ACTIVE) || stored.isToBeFirst(key),
+                dependents.apis(),
+                dependents.totalApis(),
+                dependents.clients(),
+                dependents.totalClients());
     }
 
     @PostMapping("/{keyId}/revocation")
@@ -122,6 +138,10 @@ class SigningKeyController {
      * @param signedUntil null if it still signs
      * @param lastTokenExpiresAt when the last token that it can have signed would expire by itself; null if none is left
      * @param replaced whether a new key takes its place
+     * @param apis those whose tokens it has signed: the first 50 by name
+     * @param totalApis how many such APIs there are
+     * @param clients those that can have such tokens: the first 50 by name
+     * @param totalClients how many such clients there are
      */
     record RevocationPreview(
             String keyId,
@@ -129,5 +149,9 @@ class SigningKeyController {
             @Nullable Instant signedFrom,
             @Nullable Instant signedUntil,
             @Nullable Instant lastTokenExpiresAt,
-            boolean replaced) {}
+            boolean replaced,
+            List<SignedTokens.DependentApi> apis,
+            long totalApis,
+            List<SignedTokens.DependentClient> clients,
+            long totalClients) {}
 }
