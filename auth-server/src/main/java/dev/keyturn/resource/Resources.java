@@ -1,5 +1,6 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.adminapi.Outage;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.signing.KeyRing;
@@ -38,6 +39,7 @@ public class Resources implements ClusterListener {
     private final TransactionTemplate freshRead;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable ScopeDirectory known;
+    private volatile boolean isOutdated;
     private final AtomicLong changes = new AtomicLong();
 
     Resources(ApiRepository apis, Cluster cluster, KeyRing keyRing, PlatformTransactionManager transactions) {
@@ -139,7 +141,7 @@ public class Resources implements ClusterListener {
         loading.lock();
         try {
             changes.incrementAndGet();
-            known = null;
+            isOutdated = true;
         } finally {
             loading.unlock();
         }
@@ -152,7 +154,23 @@ public class Resources implements ClusterListener {
 
     private ScopeDirectory directory() {
         ScopeDirectory current = known;
-        return current != null ? current : load();
+        if (current == null) {
+            return load();
+        }
+        return isOutdated ? loadInsteadOf(current) : current;
+    }
+
+    /** If the database is away, the next try is the one by the clock, so that not every request waits for it in vain. */
+    private ScopeDirectory loadInsteadOf(ScopeDirectory current) {
+        try {
+            return load();
+        } catch (RuntimeException e) {
+            if (!Outage.isOutage(e)) {
+                throw e;
+            }
+            isOutdated = false;
+            return current;
+        }
     }
 
     private ScopeDirectory load() {
@@ -163,6 +181,7 @@ public class Resources implements ClusterListener {
             try {
                 if (changes.get() == before) {
                     known = loaded;
+                    isOutdated = false;
                     return loaded;
                 }
             } finally {
