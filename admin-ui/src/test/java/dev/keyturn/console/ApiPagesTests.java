@@ -104,7 +104,7 @@ class ApiPagesTests {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
         orders.put("access_tokens", Map.of("format", "jwt", "signing_algorithm", "PS256"));
         String page = "/apis/" + orders.get("id");
-        assertThat(text(browser.open(page))).contains("signed with PS256").doesNotContain("Until then");
+        assertThat(text(browser.open(page))).contains("signed with PS256").doesNotContain("For now");
 
         orders.put(
                 "algorithm_change",
@@ -114,7 +114,8 @@ class ApiPagesTests {
                         "takes_effect_at",
                         FakeAdminApi.inDays(2).toString()));
 
-        assertThat(text(browser.open(page))).contains("Until then", "Signed with ES256, and with PS256 from");
+        assertThat(text(browser.open(page)))
+                .contains("For now", "Signed with ES256 until", "learns the first PS256 key");
     }
 
     @Test

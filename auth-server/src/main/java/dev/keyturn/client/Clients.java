@@ -50,7 +50,11 @@ public class Clients {
         return clients.findById(id.value()).map(Client::view);
     }
 
-    /** The clients that may ask for at least one of these scopes, disabled ones too. @param most how many are named */
+    /**
+     * The clients that may ask for at least one of these scopes, disabled ones too.
+     *
+     * @param most how many are named
+     */
     @Transactional(readOnly = true)
     public ClientsAllowed allowed(Set<String> scopes, int most) {
         if (scopes.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
@@ -13,7 +14,10 @@ public final class IdentifiedClient extends OAuth2ClientAuthenticationToken {
 
     /** @param client authenticated */
     IdentifiedClient(OAuth2ClientAuthenticationToken client, String credentialId) {
-        super(client.getRegisteredClient(), client.getClientAuthenticationMethod(), client.getCredentials());
+        super(
+                Objects.requireNonNull(client.getRegisteredClient()),
+                client.getClientAuthenticationMethod(),
+                client.getCredentials());
         this.credentialId = credentialId;
         setDetails(client.getDetails());
     }

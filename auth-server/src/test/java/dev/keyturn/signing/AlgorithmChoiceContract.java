@@ -43,10 +43,10 @@ abstract class AlgorithmChoiceContract {
 
     private final String name = Api.uniqueName("stock");
 
-    private String id;
-    private String version;
-    private String client;
-    private String secret;
+    private String id = "";
+    private String version = "";
+    private String client = "";
+    private String secret = "";
 
     @BeforeEach
     void beginWithoutKeysOfOtherAlgorithms() {

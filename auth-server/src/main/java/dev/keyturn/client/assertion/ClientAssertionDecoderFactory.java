@@ -33,7 +33,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -164,7 +163,7 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
     private final class Candidates extends DefaultJWSVerifierFactory implements JWSKeySelector<SecurityContext> {
 
         private final RegisteredClient client;
-        private final Map<Key, JWK> candidates = new IdentityHashMap<>();
+        private final IdentityHashMap<Key, JWK> candidates = new IdentityHashMap<>();
 
         private @Nullable JWK tried;
 
