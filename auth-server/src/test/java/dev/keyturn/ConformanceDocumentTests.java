@@ -31,6 +31,7 @@ class ConformanceDocumentTests {
             Standard.rfc("6750", "Bearer Token Usage"),
             Standard.rfc("7009", "Token Revocation"),
             Standard.rfc("7517", "JSON Web Key"),
+            Standard.rfc("7519", "JSON Web Token"),
             Standard.rfc("7521", "Assertion Framework"),
             Standard.rfc("7523", "JWT Profile for Client Authentication"),
             Standard.rfc("7636", "Proof Key for Code Exchange"),

@@ -100,6 +100,25 @@ class ApiPagesTests {
     }
 
     @Test
+    void saysFromWhenAnAlgorithmIsUsedThatWasJustChosen(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
+        orders.put("access_tokens", Map.of("format", "jwt", "signing_algorithm", "PS256"));
+        String page = "/apis/" + orders.get("id");
+        assertThat(text(browser.open(page))).contains("signed with PS256").doesNotContain("For now");
+
+        orders.put(
+                "algorithm_change",
+                Map.of(
+                        "signs_with",
+                        "ES256",
+                        "takes_effect_at",
+                        FakeAdminApi.inDays(2).toString()));
+
+        assertThat(text(browser.open(page)))
+                .contains("For now", "Signed with ES256 until", "learns the first PS256 key");
+    }
+
+    @Test
     void saysWhatCannotBeSentAboutAccessTokens(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");

@@ -477,6 +477,19 @@ class ClientPagesTests {
     }
 
     @Test
+    void revokesTheTokensOfASecretThatHasLeakedIfThatIsTicked(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        String old = (String) api.secret("batch", "x7Qf", null).get("id");
+        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/retire");
+        check(question, "leaked", "true", true);
+
+        HtmlPage done = press(question, "Retire it");
+
+        assertThat(text(done)).contains("The secret is retired, and its tokens are revoked");
+        assertThat(api.secretsRetiredAsLeaked).containsExactly(old);
+    }
+
+    @Test
     void warnsBeforeTheLastSecretIsRetired(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         String only = (String) api.secret("batch", "x7Qf", null).get("id");

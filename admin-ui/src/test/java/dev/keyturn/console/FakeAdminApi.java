@@ -30,6 +30,9 @@ class FakeAdminApi {
 
     final Map<String, Map<String, Object>> clients = new TreeMap<>();
     final Map<String, List<Map<String, Object>>> secrets = new TreeMap<>();
+    final List<String> secretsRetiredAsLeaked = new ArrayList<>();
+    final List<Map<String, Object>> dependentApis = new ArrayList<>();
+    final List<Map<String, Object>> dependentClients = new ArrayList<>();
     final Map<String, Map<String, Object>> apis = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> users = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> keys = new LinkedHashMap<>();
@@ -79,6 +82,9 @@ class FakeAdminApi {
     synchronized void reset() {
         clients.clear();
         secrets.clear();
+        secretsRetiredAsLeaked.clear();
+        dependentApis.clear();
+        dependentClients.clear();
         apis.clear();
         users.clear();
         keys.clear();
@@ -374,6 +380,9 @@ class FakeAdminApi {
                 if (!live.removeIf(secret -> secret.get("id").equals(steps[3]))) {
                     throw new Refused(Refusal.of(404, "secret-not-found", "The client has no such secret."));
                 }
+                if ("revoke_tokens=true".equals(exchange.getRequestURI().getQuery())) {
+                    secretsRetiredAsLeaked.add(steps[3]);
+                }
                 exchange.sendResponseHeaders(204, -1);
             }
         }
@@ -402,6 +411,10 @@ class FakeAdminApi {
             preview.put("signed_until", null);
             preview.put("last_token_expires_at", signed ? inDays(1).toString() : null);
             preview.put("replaced", key.get("state").equals("active"));
+            preview.put("apis", dependentApis);
+            preview.put("total_apis", dependentApis.size());
+            preview.put("clients", dependentClients);
+            preview.put("total_clients", dependentClients.isEmpty() ? 0 : 72);
             send(exchange, 200, preview);
         } else {
             key.put("state", "destroyed");

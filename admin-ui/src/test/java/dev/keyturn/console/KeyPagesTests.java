@@ -84,10 +84,28 @@ class KeyPagesTests {
     }
 
     @Test
-    void makesTheFirstKeyOfAnAlgorithm(Browser browser, FakeAdminApi api) {
+    void announcesTheFirstKeyOfAnAlgorithmUnlessItIsToSignAtOnce(Browser browser, FakeAdminApi api) {
         press(browser.open("/keys/EdDSA/rotate"), "Make it");
+        HtmlPage question = browser.open("/keys/PS256/rotate");
+        check(question, "how", "immediately", true);
+        press(question, "Make it");
 
-        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "EdDSA", "immediately", true));
+        assertThat(api.bodies)
+                .containsExactly(
+                        Map.of("algorithm", "EdDSA", "immediately", false),
+                        Map.of("algorithm", "PS256", "immediately", true));
+    }
+
+    @Test
+    void saysWhatSignsUntilTheFirstKeyDoes(Browser browser, FakeAdminApi api) {
+        api.key("first-ps", "PS256", "announced", 2);
+
+        assertThat(text(browser.open("/keys"))).contains("The first key signs from", "goes on with what it had");
+        HtmlPage question = browser.open("/keys/PS256/rotate");
+        assertThat(text(question)).contains("Let the first PS256 key sign?", "The first key is announced");
+        press(question, "Let it sign now");
+
+        assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "PS256", "immediately", true));
     }
 
     @Test
@@ -102,6 +120,27 @@ class KeyPagesTests {
 
         assertThat(first(done, "[role=status]")).contains("The key is revoked");
         assertThat(text(done)).contains("Revoked");
+    }
+
+    @Test
+    void namesTheApisAndClientsThatAreConcerned(Browser browser, FakeAdminApi api) {
+        api.key("now-es", "ES256", "active", -10);
+        api.dependentApis.add(Map.of("id", "1", "name", "Orders <b>", "audience", "https://orders.example"));
+        api.dependentClients.add(Map.of("client_id", "shop", "client_name", "Shop", "authorizations", 1204));
+        api.dependentClients.add(Map.of("client_id", "batch", "client_name", "Batch", "authorizations", 0));
+
+        HtmlPage question = browser.open("/keys/now-es/revoke");
+
+        assertThat(text(question))
+                .contains(
+                        "One API is concerned",
+                        "Orders <b>",
+                        "https://orders.example",
+                        "72 clients are concerned",
+                        "Shop",
+                        "for 1204 sign-ins of its users",
+                        "and 70 more");
+        assertThat(all(question, "a[href$='/clients/batch']")).hasSize(1);
     }
 
     @Test

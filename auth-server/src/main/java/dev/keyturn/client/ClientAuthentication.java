@@ -3,7 +3,6 @@ package dev.keyturn.client;
 import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
@@ -20,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientAuthentication {
 
-    private final PasswordEncoder secretEncoder;
+    private final ClientSecretEncoder secretEncoder;
     private final JwtDecoderFactory<RegisteredClient> assertionDecoders;
     private final PublicClientIdentificationProvider publicClientProvider;
 
@@ -49,6 +48,13 @@ public class ClientAuthentication {
                 : converter;
     }
 
+    private AuthenticationProvider naming(AuthenticationProvider provider) {
+        return provider instanceof ClientSecretAuthenticationProvider
+                        || provider instanceof JwtClientAssertionAuthenticationProvider
+                ? new CredentialNamingProvider(provider, secretEncoder)
+                : provider;
+    }
+
     /** Completes the framework's providers, and removes those for methods that we do not offer. */
     public void chooseProviders(List<AuthenticationProvider> providers) {
         providers.removeIf(X509ClientCertificateAuthenticationProvider.class::isInstance);
@@ -59,6 +65,7 @@ public class ClientAuthentication {
                 assertions.setJwtDecoderFactory(assertionDecoders);
             }
         }
+        providers.replaceAll(this::naming);
         providers.add(0, publicClientProvider);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.Lock;
@@ -38,6 +39,13 @@ interface ClientRepository extends Repository<Client, String> {
                 and (lower(c.clientId) like :pattern escape '!' or lower(c.name) like :pattern escape '!')
             """)
     Page<Client> searchAllowed(String scope, String pattern, Pageable pageable);
+
+    @Query(
+            "select c from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name, c.clientId")
+    List<Client> findAllowed(Collection<String> scopes, Limit limit);
+
+    @Query("select count(c) from Client c where exists (select 1 from c.scopes s where s in :scopes)")
+    long countAllowed(Collection<String> scopes);
 
     @Query("select c.name from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name")
     List<String> namesAllowed(Collection<String> scopes);

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The admin API's view of a client's secrets. */
@@ -41,11 +42,15 @@ class ClientSecretController {
                 .body(new NewSecret(secret.id(), secret.text(), secret.createdAt()));
     }
 
+    /** @param revokeTokens whether the access tokens that were issued for it end too, as they must if it has leaked */
     @DeleteMapping("/{secretId}")
     @PreAuthorize(ClientController.MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void retire(@PathVariable String clientId, @PathVariable String secretId) {
-        secrets.retire(ClientController.id(clientId), secretId(secretId));
+    void retire(
+            @PathVariable String clientId,
+            @PathVariable String secretId,
+            @RequestParam(name = "revoke_tokens", defaultValue = "false") boolean revokeTokens) {
+        secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens);
     }
 
     private static UUID secretId(String text) {

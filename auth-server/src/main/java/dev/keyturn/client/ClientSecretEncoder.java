@@ -3,6 +3,7 @@ package dev.keyturn.client;
 import dev.keyturn.oauth.TokenDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Fallback;
@@ -12,7 +13,7 @@ import org.springframework.stereotype.Component;
 /**
  * Compares a presented client secret with all that are live, where the framework expects to compare it with one.
  *
- * <p>The {@code clientSecret} of a registered client is its identifier and the digests of its live secrets, separated by
+ * <p>The {@code clientSecret} of a registered client is its identifier and its {@link LiveSecret}s, separated by
  * spaces. A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever matches; a wrong
  * secret is refused only after the database has been asked recently (ADR 0006).
  *
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientSecretEncoder implements PasswordEncoder {
 
-    private static final TokenDigest NOBODYS = new TokenDigest("0".repeat(64));
+    private static final LiveSecret NOBODYS = new LiveSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
 
     private final LiveClients clients;
     private final SecretUses uses;
@@ -33,8 +34,8 @@ public class ClientSecretEncoder implements PasswordEncoder {
     }
 
     /** What the framework is to take for the client's secret. */
-    static String join(ClientId id, List<TokenDigest> secrets) {
-        return id + secrets.stream().map(digest -> " " + digest.hex()).collect(Collectors.joining());
+    static String join(ClientId id, List<LiveSecret> secrets) {
+        return id + secrets.stream().map(secret -> " " + secret).collect(Collectors.joining());
     }
 
     /** Spends the time of comparing a secret, for a client that does not exist. */
@@ -47,22 +48,32 @@ public class ClientSecretEncoder implements PasswordEncoder {
         if (presented == null || joined == null) {
             return false;
         }
-        List<String> parts = List.of(joined.split(" ", -1));
-        TokenDigest digest = TokenDigest.of(presented.toString());
-        List<TokenDigest> live = parts.stream().skip(1).map(TokenDigest::new).toList();
-        Optional<TokenDigest> match = matching(digest, live);
-        if (match.isEmpty()) {
-            match = clients.findToRefuse(parts.get(0)).flatMap(client -> matching(digest, client.secrets()));
-        }
-        match.ifPresent(uses::note);
+        Optional<LiveSecret> match = find(presented, joined);
+        match.map(LiveSecret::digest).ifPresent(uses::note);
         return match.isPresent();
     }
 
-    private static Optional<TokenDigest> matching(TokenDigest presented, List<TokenDigest> live) {
-        TokenDigest match = null;
+    /** The identifier of the live secret that was presented; empty if it is none. */
+    Optional<UUID> idOf(CharSequence presented, String joined) {
+        return find(presented, joined).map(LiveSecret::id);
+    }
+
+    private Optional<LiveSecret> find(CharSequence presented, String joined) {
+        List<String> parts = List.of(joined.split(" ", -1));
+        TokenDigest digest = TokenDigest.of(presented.toString());
+        List<LiveSecret> live = parts.stream().skip(1).map(LiveSecret::parse).toList();
+        Optional<LiveSecret> match = matching(digest, live);
+        if (match.isEmpty()) {
+            match = clients.findToRefuse(parts.get(0)).flatMap(client -> matching(digest, client.secrets()));
+        }
+        return match;
+    }
+
+    private static Optional<LiveSecret> matching(TokenDigest presented, List<LiveSecret> live) {
+        LiveSecret match = null;
         for (int i = 0; i < Math.max(live.size(), ClientSecrets.MAX_LIVE); i++) {
-            TokenDigest candidate = i < live.size() ? live.get(i) : NOBODYS;
-            match = presented.matches(candidate) ? candidate : match;
+            LiveSecret candidate = i < live.size() ? live.get(i) : NOBODYS;
+            match = presented.matches(candidate.digest()) ? candidate : match;
         }
         return Optional.ofNullable(match);
     }

@@ -4,8 +4,13 @@ import dev.keyturn.audit.AuditableEvent;
 import java.util.Map;
 import java.util.UUID;
 
-/** A secret of a client no longer authenticates it. */
-record ClientSecretRetired(ClientId clientId, String name, UUID secretId) implements AuditableEvent {
+/**
+ * A secret of a client no longer authenticates it. Published in the transaction that makes it true.
+ *
+ * @param leaked whether the tokens that were issued for it are to end too
+ */
+public record ClientSecretRetired(ClientId clientId, String name, UUID secretId, boolean leaked)
+        implements AuditableEvent {
 
     @Override
     public String type() {
@@ -19,6 +24,6 @@ record ClientSecretRetired(ClientId clientId, String name, UUID secretId) implem
 
     @Override
     public Map<String, String> details() {
-        return Map.of("secret_id", secretId.toString());
+        return Map.of("secret_id", secretId.toString(), "tokens_revoked", Boolean.toString(leaked));
     }
 }

@@ -85,19 +85,20 @@ class ClientSecrets {
     /**
      * Ends a secret at once. The last one can go too.
      *
+     * @param leaked whether the tokens that were issued for it end too
      * @throws ClientRefusedException {@code client-not-found} or {@code secret-not-found}
      */
     @Transactional
-    void retire(ClientId id, UUID secretId) {
+    void retire(ClientId id, UUID secretId, boolean leaked) {
         Client client = lock(id);
         ClientSecret secret =
                 secrets.findLive(id.value(), secretId).orElseThrow(ClientRefusedException::secretNotFound);
-        retire(client, secret);
+        retire(client, secret, leaked);
     }
 
     /** Ends all secrets of a client that no longer authenticates with one. */
     void retireAll(Client client) {
-        secrets.findLive(client.id().value()).forEach(secret -> retire(client, secret));
+        secrets.findLive(client.id().value()).forEach(secret -> retire(client, secret, false));
     }
 
     private Client lock(ClientId id) {
@@ -122,10 +123,10 @@ class ClientSecrets {
         return new IssuedSecret(secret.id(), text, now);
     }
 
-    private void retire(Client client, ClientSecret secret) {
+    private void retire(Client client, ClientSecret secret, boolean leaked) {
         secret.retire(now());
         secrets.saveAndFlush(secret);
-        events.publishEvent(new ClientSecretRetired(client.id(), client.name(), secret.id()));
+        events.publishEvent(new ClientSecretRetired(client.id(), client.name(), secret.id(), leaked));
     }
 
     private Instant now() {

@@ -5,12 +5,14 @@ import dev.keyturn.adminapi.ViolatedConstraint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.stereotype.Service;
@@ -46,6 +48,23 @@ public class Clients {
     @Transactional(readOnly = true)
     public Optional<ClientView> find(ClientId id) {
         return clients.findById(id.value()).map(Client::view);
+    }
+
+    /**
+     * The clients that may ask for at least one of these scopes, disabled ones too.
+     *
+     * @param most how many are named
+     */
+    @Transactional(readOnly = true)
+    public ClientsAllowed allowed(Set<String> scopes, int most) {
+        if (scopes.isEmpty()) {
+            return new ClientsAllowed(List.of(), 0);
+        }
+        return new ClientsAllowed(
+                clients.findAllowed(scopes, Limit.of(most)).stream()
+                        .map(client -> new ClientsAllowed.Named(client.id(), client.name()))
+                        .toList(),
+                clients.countAllowed(scopes));
     }
 
     /**

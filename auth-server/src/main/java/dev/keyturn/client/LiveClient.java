@@ -1,6 +1,5 @@
 package dev.keyturn.client;
 
-import dev.keyturn.oauth.TokenDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An enabled client as the protocol sees it, secrets included, read with one statement.
  *
- * @param secrets the digests of the live ones
+ * @param secrets the live ones
  */
 record LiveClient(
         ClientId id,
@@ -25,4 +24,4 @@ record LiveClient(
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
         Set<String> scopes,
-        List<TokenDigest> secrets) {}
+        List<LiveSecret> secrets) {}

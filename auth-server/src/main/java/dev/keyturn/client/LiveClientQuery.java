@@ -1,6 +1,5 @@
 package dev.keyturn.client;
 
-import dev.keyturn.oauth.TokenDigest;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,7 +28,7 @@ class LiveClientQuery {
                 (select array_agg(p.post_logout_redirect_uri) from client_post_logout_redirect_uri p
                     where p.client_id = c.client_id) as post_logout_redirect_uris,
                 (select array_agg(s.scope) from client_scope s where s.client_id = c.client_id) as scopes,
-                (select array_agg(k.digest) from client_secret k
+                (select array_agg(cast(k.id as varchar) || ':' || k.digest) from client_secret k
                     where k.client_id = c.client_id and k.retired_at is null) as secrets
             from client c
             where c.client_id = :client_id and c.enabled
@@ -68,7 +67,7 @@ class LiveClientQuery {
                 Set.copyOf(texts(row, "redirect_uris")),
                 Set.copyOf(texts(row, "post_logout_redirect_uris")),
                 Set.copyOf(texts(row, "scopes")),
-                texts(row, "secrets").stream().map(TokenDigest::new).toList());
+                texts(row, "secrets").stream().map(LiveSecret::parse).toList());
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package dev.keyturn.client;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.adminapi.Outage;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
 import java.time.Duration;
@@ -40,6 +41,7 @@ class LiveClients implements ClusterListener {
     private final Cache<String, Known> known;
     private final Cache<String, Boolean> unknown;
     private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong doubts = new AtomicLong();
 
     @Autowired
     LiveClients(LiveClientQuery query, Cluster cluster) {
@@ -70,7 +72,7 @@ class LiveClients implements ClusterListener {
         }
         Known remembered = known.getIfPresent(clientId);
         if (remembered != null) {
-            return Optional.of(remembered.client());
+            return isDoubtful(remembered) ? readInsteadOf(remembered) : Optional.of(remembered.client());
         }
         if (unknown.getIfPresent(clientId) != null) {
             return Optional.empty();
@@ -81,7 +83,9 @@ class LiveClients implements ClusterListener {
     /** The client as it must be known before a request of it is refused. */
     Optional<LiveClient> findToRefuse(String clientId) {
         Known remembered = known.getIfPresent(clientId);
-        if (remembered != null && ticker.read() - remembered.readAt() < BELIEVED_WHEN_REFUSING.toNanos()) {
+        if (remembered != null
+                && !isDoubtful(remembered)
+                && ticker.read() - remembered.readAt() < BELIEVED_WHEN_REFUSING.toNanos()) {
             return Optional.of(remembered.client());
         }
         if (remembered == null && unknown.getIfPresent(clientId) != null) {
@@ -90,14 +94,32 @@ class LiveClients implements ClusterListener {
         return read(clientId);
     }
 
+    /** Whether messages about a client may have been missed since it was read. */
+    private boolean isDoubtful(Known remembered) {
+        return remembered.doubts() != doubts.get();
+    }
+
+    /** While the database is away, what is remembered stands for as long as it would have without the doubt. */
+    private Optional<LiveClient> readInsteadOf(Known remembered) {
+        try {
+            return read(remembered.client().id().value());
+        } catch (RuntimeException e) {
+            if (!Outage.isOutage(e)) {
+                throw e;
+            }
+            return Optional.of(remembered.client());
+        }
+    }
+
     // Nothing is locked while the database works: a thread that waited here with a connection in hand could starve the
     // reader of one. A result that a change has overtaken is used but not remembered.
     private Optional<LiveClient> read(String clientId) {
         long before = changes.get();
+        long doubtsBefore = doubts.get();
         long readAt = ticker.read();
         Optional<LiveClient> found = query.find(new ClientId(clientId));
         if (found.isPresent()) {
-            Known now = new Known(found.get(), readAt);
+            Known now = new Known(found.get(), readAt, doubtsBefore);
             known.asMap().compute(clientId, (id, old) -> changes.get() == before ? now : old);
             unknown.invalidate(clientId);
         } else {
@@ -133,8 +155,8 @@ class LiveClients implements ClusterListener {
 
     @Override
     public void readAll() {
+        doubts.incrementAndGet();
         changes.incrementAndGet();
-        known.invalidateAll();
         unknown.invalidateAll();
     }
 
@@ -144,5 +166,6 @@ class LiveClients implements ClusterListener {
         unknown.invalidate(id.value());
     }
 
-    private record Known(LiveClient client, long readAt) {}
+    /** @param doubts how often messages may have been missed before it was read */
+    private record Known(LiveClient client, long readAt, long doubts) {}
 }

@@ -64,6 +64,8 @@ class Api {
 
     private String signingAlgorithm = AccessTokenPolicy.DEFAULT_ALGORITHM;
 
+    private @Nullable String interimSigningAlgorithm;
+
     private @Nullable String introspectionClientId;
 
     @ElementCollection
@@ -97,6 +99,11 @@ class Api {
         this.builtIn = builtIn;
         this.createdAt = now;
         this.updatedAt = now;
+    }
+
+    /** Goes on with an algorithm until the one that is chosen next has a key. */
+    void signUntilThenWith(String algorithm) {
+        interimSigningAlgorithm = algorithm;
     }
 
     /** Replaces what people see of this API, which scopes it has, and what its access tokens are like. */
@@ -179,6 +186,10 @@ class Api {
                 userClaims,
                 staticClaims,
                 introspectionClientId);
+    }
+
+    SigningChoice signing() {
+        return new SigningChoice(signingAlgorithm, interimSigningAlgorithm);
     }
 
     /** The longest that one of its access tokens may have been given to live; zero if none had a lifetime of its own. */

@@ -7,6 +7,7 @@ import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.signing.KeyRing;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -40,10 +41,12 @@ class ApiController {
 
     private final Apis apis;
     private final OwnAddresses own;
+    private final KeyRing keyRing;
 
-    ApiController(Apis apis, OwnAddresses own) {
+    ApiController(Apis apis, OwnAddresses own, KeyRing keyRing) {
         this.apis = apis;
         this.own = own;
+        this.keyRing = keyRing;
     }
 
     @GetMapping
@@ -62,7 +65,7 @@ class ApiController {
     @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
     ResponseEntity<ApiView> register(@Valid @RequestBody NewApi body) {
         body.check(own);
-        ApiView api = apis.register(body.audience(), body.describe());
+        ApiView api = apis.register(body.audience(), withKey(body.describe()));
         return ResponseEntity.created(URI.create(PATH + "/" + api.id()))
                 .eTag(ExpectedVersion.entityTag(api.version()))
                 .body(api);
@@ -75,7 +78,7 @@ class ApiController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody ChangedApi body) {
         body.check();
-        return tagged(apis.update(id, body.describe(), ExpectedVersion.required(ifMatch)));
+        return tagged(apis.update(id, withKey(body.describe()), ExpectedVersion.required(ifMatch)));
     }
 
     @DeleteMapping("/{id}")
@@ -85,6 +88,12 @@ class ApiController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         apis.delete(id, ExpectedVersion.optional(ifMatch));
         return ResponseEntity.noContent().build();
+    }
+
+    /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */
+    private ApiDescription withKey(ApiDescription described) {
+        keyRing.announceFirst(described.accessTokens().signingAlgorithm());
+        return described;
     }
 
     private static ResponseEntity<ApiView> tagged(ApiView api) {

@@ -23,6 +23,9 @@ interface ApiRepository extends Repository<Api, UUID> {
     @Query("select distinct a from Api a left join fetch a.scopes")
     List<Api> findAllWithScopes();
 
+    @Query("select distinct a.signingAlgorithm from Api a")
+    List<String> findSigningAlgorithms();
+
     @Query("select key(s) from Api a join a.scopes s where key(s) in :names and a.id <> :owner")
     List<String> findScopesOwnedByOthers(Collection<String> names, UUID owner);
 

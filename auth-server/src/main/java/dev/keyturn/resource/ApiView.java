@@ -1,9 +1,11 @@
 package dev.keyturn.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.keyturn.signing.KeyRing;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API as its administrators see it.
@@ -11,6 +13,7 @@ import java.util.UUID;
  * @param audience the {@code aud} of its tokens
  * @param builtIn whether it belongs to the server, so that nobody can change it
  * @param scopes in alphabetical order
+ * @param algorithmChange null unless its JWTs are not signed yet with the algorithm that was chosen for them
  */
 record ApiView(
         UUID id,
@@ -21,10 +24,11 @@ record ApiView(
         boolean builtIn,
         List<Scope> scopes,
         AccessTokenSettings accessTokens,
+        @Nullable AlgorithmChange algorithmChange,
         Instant createdAt,
         Instant updatedAt) {
 
-    static ApiView of(Api api) {
+    static ApiView of(Api api, KeyRing keyRing) {
         List<Scope> scopes = api.scopes().entrySet().stream()
                 .map(scope -> new Scope(scope.getKey(), scope.getValue()))
                 .toList();
@@ -37,8 +41,26 @@ record ApiView(
                 api.isBuiltIn(),
                 scopes,
                 AccessTokenSettings.of(api.accessTokens()),
+                AlgorithmChange.of(api.signing(), keyRing),
                 api.createdAt(),
                 api.updatedAt());
+    }
+
+    /**
+     * A choice of algorithm that waits until verifiers know its first key.
+     *
+     * @param signsWith what JWTs are signed with until then
+     * @param takesEffectAt when the key begins to sign; null if this node has not heard of it yet
+     */
+    record AlgorithmChange(String signsWith, @Nullable Instant takesEffectAt) {
+
+        static @Nullable AlgorithmChange of(SigningChoice choice, KeyRing keyRing) {
+            String inUse = choice.inUse(keyRing::signsWith);
+            return inUse.equals(choice.chosen())
+                    ? null
+                    : new AlgorithmChange(
+                            inUse, keyRing.signsFrom(choice.chosen()).orElse(null));
+        }
     }
 
     /**

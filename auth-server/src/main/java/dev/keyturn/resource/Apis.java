@@ -4,9 +4,11 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.signing.KeyRing;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,12 +28,19 @@ public class Apis {
 
     private final ApiRepository apis;
     private final ObjectProvider<ScopeUsage> usages;
+    private final KeyRing keyRing;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Apis(ApiRepository apis, ObjectProvider<ScopeUsage> usages, ApplicationEventPublisher events, Clock clock) {
+    Apis(
+            ApiRepository apis,
+            ObjectProvider<ScopeUsage> usages,
+            KeyRing keyRing,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.apis = apis;
         this.usages = usages;
+        this.keyRing = keyRing;
         this.events = events;
         this.clock = clock;
     }
@@ -56,13 +65,38 @@ public class Apis {
     @Transactional(readOnly = true)
     Page<ApiView> search(PageQuery query) {
         Sort byName = Sort.by("name", "id");
-        return apis.search(query.pattern(), query.sortedBy(byName)).map(ApiView::of);
+        return apis.search(query.pattern(), query.sortedBy(byName)).map(this::view);
+    }
+
+    /**
+     * The APIs that can have JWTs which are signed with this algorithm and are still valid, in alphabetical order: it is used
+     * for them, or was until lately.
+     *
+     * @param lately since when a change counts: JWTs from before it have expired
+     */
+    @Transactional(readOnly = true)
+    public List<SignedApi> signedWith(String algorithm, Instant lately) {
+        return apis.findAllWithScopes().stream()
+                .filter(api -> canHaveBeenSignedWith(algorithm, api, lately))
+                .sorted(Comparator.comparing(Api::name).thenComparing(Api::audience))
+                .map(api -> new SignedApi(
+                        api.id(), api.name(), api.audience(), api.scopes().keySet()))
+                .toList();
+    }
+
+    private boolean canHaveBeenSignedWith(String algorithm, Api api, Instant lately) {
+        boolean wasChanged = api.updatedAt().isAfter(lately);
+        boolean isJwt = api.accessTokens().format() == AccessTokenFormat.JWT;
+        SigningChoice choice = api.signing();
+        return (isJwt || wasChanged)
+                && (algorithm.equals(choice.inUse(keyRing::signsWith))
+                        || (wasChanged && algorithm.equals(choice.interim())));
     }
 
     /** @throws ApiRefusedException {@code api-not-found} */
     @Transactional(readOnly = true)
     ApiView find(String id) {
-        return ApiView.of(load(id));
+        return view(load(id));
     }
 
     /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken}, {@code unknown-client} */
@@ -73,7 +107,7 @@ public class Apis {
         Api api = new Api(audience, false, now());
         store(api, description);
         events.publishEvent(ApiChange.ApiRegistered.of(api));
-        return ApiView.of(api);
+        return view(api);
     }
 
     /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code scope-taken}, {@code scope-in-use} */
@@ -85,7 +119,7 @@ public class Apis {
         }
         store(api, description);
         events.publishEvent(ApiChange.ApiUpdated.of(api));
-        return ApiView.of(api);
+        return view(api);
     }
 
     /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code api-in-use} */
@@ -101,6 +135,10 @@ public class Apis {
 
     private void store(Api api, ApiDescription description) {
         refuseTakenScopes(api, description);
+        String algorithm = description.accessTokens().signingAlgorithm();
+        if (!algorithm.equals(api.signing().chosen())) {
+            api.signUntilThenWith(api.signing().inUse(keyRing::signsWith));
+        }
         api.describe(description, now());
         try {
             apis.saveAndFlush(api);
@@ -116,6 +154,10 @@ public class Apis {
             }
             throw e;
         }
+    }
+
+    private ApiView view(Api api) {
+        return ApiView.of(api, keyRing);
     }
 
     private void refuseTakenScopes(Api api, ApiDescription description) {

@@ -41,6 +41,7 @@ final class ClaimName {
             "at_hash",
             "c_hash",
             "grant_id",
+            "credential_id",
             "authorization_details",
             "groups",
             "entitlements",

@@ -1,7 +1,9 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.adminapi.Outage;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
+import dev.keyturn.signing.KeyRing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -33,14 +35,17 @@ public class Resources implements ClusterListener {
 
     private final ApiRepository apis;
     private final Cluster cluster;
+    private final KeyRing keyRing;
     private final TransactionTemplate freshRead;
     private final ReentrantLock loading = new ReentrantLock();
     private volatile @Nullable ScopeDirectory known;
+    private volatile boolean isOutdated;
     private final AtomicLong changes = new AtomicLong();
 
-    Resources(ApiRepository apis, Cluster cluster, PlatformTransactionManager transactions) {
+    Resources(ApiRepository apis, Cluster cluster, KeyRing keyRing, PlatformTransactionManager transactions) {
         this.apis = apis;
         this.cluster = cluster;
+        this.keyRing = keyRing;
         this.freshRead = new TransactionTemplate(transactions);
         freshRead.setReadOnly(true);
         freshRead.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -72,6 +77,15 @@ public class Resources implements ClusterListener {
     /** What the access tokens of the API with this audience are like; empty if there is no such API. */
     public Optional<AccessTokenPolicy> policyOf(String audience) {
         return Optional.ofNullable(directory().policyOf(audience));
+    }
+
+    /**
+     * What a JWT for the API with this audience is signed with now: the algorithm that it has chosen, or, as long as that has
+     * no active key, the one before (ADR 0018).
+     */
+    public String signingAlgorithmOf(String audience) {
+        SigningChoice choice = directory().signingOf(audience);
+        return choice == null ? AccessTokenPolicy.DEFAULT_ALGORITHM : choice.inUse(keyRing::signsWith);
     }
 
     /**
@@ -127,7 +141,7 @@ public class Resources implements ClusterListener {
         loading.lock();
         try {
             changes.incrementAndGet();
-            known = null;
+            isOutdated = true;
         } finally {
             loading.unlock();
         }
@@ -140,7 +154,23 @@ public class Resources implements ClusterListener {
 
     private ScopeDirectory directory() {
         ScopeDirectory current = known;
-        return current != null ? current : load();
+        if (current == null) {
+            return load();
+        }
+        return isOutdated ? loadInsteadOf(current) : current;
+    }
+
+    /** If the database is away, the next try is the one by the clock, so that not every request waits for it in vain. */
+    private ScopeDirectory loadInsteadOf(ScopeDirectory current) {
+        try {
+            return load();
+        } catch (RuntimeException e) {
+            if (!Outage.isOutage(e)) {
+                throw e;
+            }
+            isOutdated = false;
+            return current;
+        }
     }
 
     private ScopeDirectory load() {
@@ -151,6 +181,7 @@ public class Resources implements ClusterListener {
             try {
                 if (changes.get() == before) {
                     known = loaded;
+                    isOutdated = false;
                     return loaded;
                 }
             } finally {

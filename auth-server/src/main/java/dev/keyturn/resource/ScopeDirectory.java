@@ -18,6 +18,7 @@ final class ScopeDirectory {
     private final Map<String, ScopeDescription> descriptions = new TreeMap<>();
     private final Map<String, String> audiences;
     private final Map<String, AccessTokenPolicy> policies;
+    private final Map<String, SigningChoice> signing;
     private final Duration longestLifetime;
 
     ScopeDirectory(List<Api> apis) {
@@ -32,6 +33,7 @@ final class ScopeDirectory {
                 .flatMap(api -> api.scopes().keySet().stream().map(scope -> Map.entry(scope, api.audience())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         policies = apis.stream().collect(Collectors.toMap(Api::audience, Api::accessTokens));
+        signing = apis.stream().collect(Collectors.toMap(Api::audience, Api::signing));
         longestLifetime = apis.stream()
                 .map(Api::longestAccessTokenLifetime)
                 .max(Comparator.naturalOrder())
@@ -58,6 +60,12 @@ final class ScopeDirectory {
     @Nullable
     AccessTokenPolicy policyOf(String audience) {
         return policies.get(audience);
+    }
+
+    /** What the JWTs of an API are signed with; null if none has this audience. */
+    @Nullable
+    SigningChoice signingOf(String audience) {
+        return signing.get(audience);
     }
 
     /** The longest that an API ever gave its tokens; zero if each left it to the server. */

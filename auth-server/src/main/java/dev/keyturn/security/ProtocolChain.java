@@ -163,9 +163,11 @@ class ProtocolChain {
             JwtEncoder encoder,
             OAuth2TokenCustomizer<JwtEncodingContext> claims,
             OpaqueAccessTokens opaqueTokens,
-            CredentialGenerators generators) {
+            CredentialGenerators generators,
+            Clock clock) {
         JwtGenerator jwts = new JwtGenerator(encoder);
         jwts.setJwtCustomizer(claims);
+        jwts.setClock(clock);
         return new DelegatingOAuth2TokenGenerator(opaqueTokens::generate, jwts, generators::refreshToken);
     }
 

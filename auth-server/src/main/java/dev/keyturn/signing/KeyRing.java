@@ -8,10 +8,12 @@ import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.cluster.DatabaseLocks;
 import dev.keyturn.signing.SigningKey.State;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -34,7 +37,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-    /** What this server can sign with; {@link #ensure} gives one its key. */
+    /** What this server can sign with; {@link #announceFirst} gives one its key. */
     public static final List<JWSAlgorithm> ALGORITHMS =
             Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::jose).toList();
 
@@ -44,17 +47,19 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     private static final int LOOK_EVERY_SECONDS = 1;
     private static final int ADVANCE_EVERY_SECONDS = 60;
 
-    private final SigningKeyRepository keys;
+    private final StoredKeys keys;
     private final KeyLifeCycle lifeCycle;
     private final DatabaseLocks locks;
+    private final ObjectProvider<AlgorithmUsage> usages;
     private final ReentrantLock reading = new ReentrantLock();
 
     private volatile Contents contents = Contents.EMPTY;
 
-    KeyRing(SigningKeyRepository keys, KeyLifeCycle lifeCycle, DatabaseLocks locks) {
+    KeyRing(StoredKeys keys, KeyLifeCycle lifeCycle, DatabaseLocks locks, ObjectProvider<AlgorithmUsage> usages) {
         this.keys = keys;
         this.lifeCycle = lifeCycle;
         this.locks = locks;
+        this.usages = usages;
     }
 
     /**
@@ -65,24 +70,41 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
      */
     @Override
     public void afterSingletonsInstantiated() {
-        lifeCycle.start();
+        keys.open();
         FROM_THE_START.forEach(lifeCycle::ensure);
         readAll();
+        announceWhatIsChosen();
+    }
+
+    /** The net below those who choose an algorithm: a node of an earlier version does not announce its first key. */
+    @Scheduled(initialDelay = ADVANCE_EVERY_SECONDS, fixedDelay = ADVANCE_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
+    void announceWhatIsChosen() {
+        usages.stream().flatMap(usage -> usage.algorithms().stream()).distinct().forEach(this::announceFirst);
     }
 
     /**
-     * Gives an algorithm its first key if it has none, so that the server can sign with it from now on. Costs nothing after
-     * the first call; takes a transaction of its own at the first.
+     * Announces the first key of an algorithm, so that the server can sign with it once verifiers know it; does nothing if it
+     * has one. Not to be called in a transaction, as it takes one of its own.
      *
      * @throws IllegalArgumentException if the server does not sign with this algorithm
      */
-    public void ensure(JWSAlgorithm algorithm) {
-        SigningAlgorithm supported = SigningAlgorithm.named(algorithm.getName())
+    public void announceFirst(String algorithm) {
+        SigningAlgorithm supported = SigningAlgorithm.named(algorithm)
                 .orElseThrow(() -> new IllegalArgumentException("The server does not sign with " + algorithm));
-        if (!contents.active.containsKey(supported.jose())) {
-            lifeCycle.ensure(supported);
+        if (!signsWith(algorithm) && signsFrom(algorithm).isEmpty()) {
+            lifeCycle.announceFirst(supported);
             readAll();
         }
+    }
+
+    /** Whether an algorithm has an active key. */
+    public boolean signsWith(String algorithm) {
+        return contents.active.containsKey(JWSAlgorithm.parse(algorithm));
+    }
+
+    /** When the announced key of an algorithm is to begin to sign; empty if none is announced. */
+    public Optional<Instant> signsFrom(String algorithm) {
+        return Optional.ofNullable(contents.announced.get(JWSAlgorithm.parse(algorithm)));
     }
 
     /** The names of all {@link #ALGORITHMS}. */
@@ -108,7 +130,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     /**
      * The active key of an algorithm, ready to sign.
      *
-     * @throws IllegalArgumentException if it has none; see {@link #ensure}
+     * @throws IllegalArgumentException if it has none; see {@link #signsWith}
      */
     ActiveKey active(JWSAlgorithm algorithm) {
         ActiveKey key = contents.active.get(algorithm);
@@ -172,7 +194,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         try {
             // counted first: what changes in between is read twice rather than never
             long changes = locks.changes(KeyLifeCycle.LOCK);
-            contents = contents.next(changes, keys.findPublished(), lifeCycle.encryption());
+            contents = contents.next(changes, keys.published(), keys.encryption());
         } finally {
             reading.unlock();
         }
@@ -187,11 +209,13 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     private record Contents(
             long changes,
             Map<JWSAlgorithm, ActiveKey> active,
+            Map<JWSAlgorithm, Instant> announced,
             Map<String, PublishedKey> verifying,
             JWKSet publicKeys,
             JwksDocument document) {
 
-        static final Contents EMPTY = new Contents(0, Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
+        static final Contents EMPTY =
+                new Contents(0, Map.of(), Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
 
         Contents next(long newChanges, List<SigningKey> stored, KeyEncryption encryption) {
             Map<JWSAlgorithm, ActiveKey> signing = new HashMap<>();
@@ -199,11 +223,15 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
                     .filter(key -> key.is(State.ACTIVE))
                     .map(key -> activeKey(key, stored, encryption))
                     .forEach(key -> signing.put(key.algorithm(), key));
+            Map<JWSAlgorithm, Instant> toSign = stored.stream()
+                    .filter(key -> key.is(State.ANNOUNCED))
+                    .collect(Collectors.toUnmodifiableMap(
+                            key -> key.algorithm().jose(), key -> Objects.requireNonNull(key.dueAt())));
             Map<String, PublishedKey> known =
                     stored.stream().collect(Collectors.toUnmodifiableMap(SigningKey::getId, Contents::publishedKey));
             JWKSet published =
                     new JWKSet(stored.stream().map(SigningKey::publicKey).toList());
-            return new Contents(newChanges, Map.copyOf(signing), known, published, new JwksDocument(published));
+            return new Contents(newChanges, Map.copyOf(signing), toSign, known, published, new JwksDocument(published));
         }
 
         private static PublishedKey publishedKey(SigningKey key) {

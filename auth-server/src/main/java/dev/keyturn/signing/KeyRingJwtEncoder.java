@@ -40,7 +40,6 @@ class KeyRingJwtEncoder implements JwtEncoder {
             throw new JwtEncodingException("The header names no algorithm");
         }
         JWSAlgorithm algorithm = JWSAlgorithm.parse(requested.getAlgorithm().getName());
-        keyRing.ensure(algorithm);
         KeyRing.ActiveKey key = keyRing.active(algorithm);
         JWSHeader header = new JWSHeader.Builder(key.algorithm())
                 .keyID(key.keyId())

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpStatus;
@@ -31,14 +32,24 @@ class SigningKeyController {
             Sort.by(Sort.Order.asc("algorithm"), Sort.Order.desc("generation"), Sort.Order.asc("keyId"));
 
     private final SigningKeyRepository keys;
+    private final StoredKeys stored;
     private final KeyRing keyRing;
-    private final KeyLifeCycle lifeCycle;
+    private final KeySchedule schedule;
+    private final SignedTokens signedTokens;
     private final Clock clock;
 
-    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, KeyLifeCycle lifeCycle, Clock clock) {
+    SigningKeyController(
+            SigningKeyRepository keys,
+            StoredKeys stored,
+            KeyRing keyRing,
+            KeySchedule schedule,
+            SignedTokens signedTokens,
+            Clock clock) {
         this.keys = keys;
+        this.stored = stored;
         this.keyRing = keyRing;
-        this.lifeCycle = lifeCycle;
+        this.schedule = schedule;
+        this.signedTokens = signedTokens;
         this.clock = clock;
     }
 
@@ -79,13 +90,21 @@ class SigningKeyController {
         if (key.is(State.DESTROYED)) {
             throw SigningKeyRefusedException.destroyed();
         }
+        Optional<Instant> lastExpiry = schedule.lastTokenExpiry(key, clock.instant());
+        SignedTokens.Dependents dependents = lastExpiry.isEmpty()
+                ? SignedTokens.Dependents.NONE
+                : signedTokens.dependingOn(key.algorithm().joseName());
         return new RevocationPreview(
                 key.getId(),
                 key.algorithm().joseName(),
                 key.activatedAt(),
                 key.retiredAt(),
-                lifeCycle.lastTokenExpiry(key, clock.instant()).orElse(null),
-                key.is(State.ACTIVE));
+                lastExpiry.orElse(null),
+                key.is(State.ACTIVE) || stored.isToBeFirst(key),
+                dependents.apis(),
+                dependents.totalApis(),
+                dependents.clients(),
+                dependents.totalClients());
     }
 
     @PostMapping("/{keyId}/revocation")
@@ -106,7 +125,7 @@ class SigningKeyController {
     /**
      * A rotation to begin now.
      *
-     * @param algorithm such as {@code ES256}; one that has never been used gets its first key
+     * @param algorithm such as {@code ES256}; one that has never been used gets its first key, which is announced too
      * @param immediately whether the next key signs at once; otherwise it is announced, and signs when every verifier has had
      *     the time to learn it
      */
@@ -119,6 +138,10 @@ class SigningKeyController {
      * @param signedUntil null if it still signs
      * @param lastTokenExpiresAt when the last token that it can have signed would expire by itself; null if none is left
      * @param replaced whether a new key takes its place
+     * @param apis those whose tokens it has signed: the first 50 by name
+     * @param totalApis how many such APIs there are
+     * @param clients those that can have such tokens: the first 50 by name
+     * @param totalClients how many such clients there are
      */
     record RevocationPreview(
             String keyId,
@@ -126,5 +149,9 @@ class SigningKeyController {
             @Nullable Instant signedFrom,
             @Nullable Instant signedUntil,
             @Nullable Instant lastTokenExpiresAt,
-            boolean replaced) {}
+            boolean replaced,
+            List<SignedTokens.DependentApi> apis,
+            long totalApis,
+            List<SignedTokens.DependentClient> clients,
+            long totalClients) {}
 }

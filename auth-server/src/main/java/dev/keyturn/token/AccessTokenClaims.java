@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.IdentifiedClient;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
 import dev.keyturn.user.Users;
@@ -7,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -40,6 +43,10 @@ class AccessTokenClaims {
         if (!plan.scopes().isEmpty()) {
             claims.put(TokenClaims.SCOPE, String.join(" ", plan.scopes()));
         }
+        String credential = credentialOf(context);
+        if (credential != null) {
+            claims.put(TokenClaims.CREDENTIAL_ID, credential);
+        }
         OAuth2Authorization authorization = context.getAuthorization();
         if (authorization != null) {
             claims.put(TokenClaims.GRANT_ID, authorization.getId());
@@ -54,6 +61,14 @@ class AccessTokenClaims {
             addUserClaims(claims, plan.userClaims(), authorization.getPrincipalName());
         }
         plan.staticClaims().forEach(claims::putIfAbsent);
+    }
+
+    /** That of this very request: who refreshes with a new secret gets a token that outlives the old one. */
+    private static @Nullable String credentialOf(OAuth2TokenContext context) {
+        Authentication grant = context.getAuthorizationGrant();
+        return grant != null && grant.getPrincipal() instanceof Authentication client
+                ? IdentifiedClient.credentialOf(client)
+                : null;
     }
 
     private void addUserClaims(Map<String, Object> claims, Set<String> names, String subject) {

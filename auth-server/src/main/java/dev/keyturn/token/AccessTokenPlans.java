@@ -55,7 +55,7 @@ class AccessTokenPlans {
                 audience(apis, scopes),
                 format(policies),
                 lifetime(policies),
-                algorithm(policies),
+                algorithm(apis),
                 userClaims(policies),
                 staticClaims(policies));
     }
@@ -81,11 +81,9 @@ class AccessTokenPlans {
                 .orElse(lifetimes.accessToken());
     }
 
-    private static String algorithm(List<AccessTokenPolicy> policies) {
-        List<String> algorithms = policies.stream()
-                .map(AccessTokenPolicy::signingAlgorithm)
-                .distinct()
-                .toList();
+    private String algorithm(Set<String> apis) {
+        List<String> algorithms =
+                apis.stream().map(resources::signingAlgorithmOf).distinct().toList();
         return algorithms.size() == 1 ? algorithms.get(0) : AccessTokenPolicy.DEFAULT_ALGORITHM;
     }
 

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Service;
@@ -24,6 +25,10 @@ class AdministrativeRevocation {
 
     /** Longer than a session can be idle, so that who comes back to one is met by its end. */
     private static final Duration LONGEST_IDLE = Duration.ofHours(24);
+
+    /** The identifier of a secret, or the thumbprint of a key. */
+    private static final Pattern CREDENTIAL =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{43}");
 
     private final AuthorizationRepository authorizations;
     private final TokenStatements tokens;
@@ -83,6 +88,21 @@ class AdministrativeRevocation {
         authorizations.revokeAllOfUser(subject, clock.instant());
         revocations.revokeSubject(subject, lastSessionEnds());
         events.publishEvent(new TokensRevoked("user", subject, reason));
+    }
+
+    /**
+     * Ends the access tokens that were issued for a credential of a client, and those that it still gets; so it has to be
+     * retired before. Nothing tells whether there is such a credential.
+     *
+     * @throws RevocationRefusedException {@code credential-not-found} if it is not the name of one
+     */
+    @Transactional
+    public void revokeCredential(String id, String reason) {
+        if (!CREDENTIAL.matcher(id).matches()) {
+            throw new RevocationRefusedException("credential");
+        }
+        revocations.revokeCredential(id, lastAccessTokenEnds());
+        events.publishEvent(new TokensRevoked("credential", id, reason));
     }
 
     /** Ends a session and its tokens. @throws RevocationRefusedException {@code session-not-found} */

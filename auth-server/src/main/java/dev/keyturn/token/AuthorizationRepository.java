@@ -31,6 +31,13 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
             where a.subject = :subject and a.clientId = :clientId and a.revokedAt is null and a.expiresAt > :now""")
     List<Authorization> findLivingOfUserAndClient(String subject, String clientId, Instant now);
 
+    /** How many authorizations of users stand, by client; a client without one is left out. */
+    @Query("""
+            select a.clientId as clientId, count(a) as living from Authorization a
+            where a.clientId in :clientIds and a.subject <> a.clientId and a.revokedAt is null and a.expiresAt > :now
+            group by a.clientId""")
+    List<LivingOfClient> countLiving(List<String> clientIds, Instant now);
+
     @Query("select a.id from Authorization a where a.expiresAt <= :now order by a.expiresAt")
     List<UUID> findExpired(Instant now, Limit limit);
 
@@ -45,6 +52,14 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
     @Modifying
     @Query("update Authorization a set a.revokedAt = :now where a.sessionId = :sessionId and a.revokedAt is null")
     int revokeAllOfSession(String sessionId, Instant now);
+
+    /** How many authorizations of a client stand. */
+    interface LivingOfClient {
+
+        String getClientId();
+
+        long getLiving();
+    }
 
     boolean existsById(UUID id);
 

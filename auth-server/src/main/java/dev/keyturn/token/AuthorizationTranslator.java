@@ -106,9 +106,10 @@ class AuthorizationTranslator {
         Map<String, Object> claims = OpaqueAccessTokens.read(token);
         String scope = (String) claims.get(TokenClaims.SCOPE);
         Set<String> scopes = scope == null ? Set.of() : new LinkedHashSet<>(List.of(scope.split(" ")));
+        // Without its end, which the framework would compare with a clock that is not the server's; it stands in the
+        // claims.
         builder.token(
-                new OAuth2AccessToken(
-                        OAuth2AccessToken.TokenType.BEARER, text, token.issuedAt(), token.expiresAt(), scopes),
+                new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, text, token.issuedAt(), null, scopes),
                 metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, claims));
         if (scopes.contains(OidcScopes.OPENID)) {
             builder.token(idTokenStandIn(token.authorization().subject(), token.issuedAt()));

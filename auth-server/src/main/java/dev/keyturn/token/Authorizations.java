@@ -31,6 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Authorizations {
 
+    /** How much longer another node may accept what is ended on this one, its clock included. */
+    private static final Duration OTHER_NODES_ACCEPT = Duration.ofMinutes(1);
+
     private static final String END_OWN_GRANT = """
             update oauth_authorization set revoked_at = :now
             where client_id = :clientId and revoked_at is null
@@ -254,6 +257,13 @@ class Authorizations {
     @Transactional
     public void revokeAccessTokensOfClient(ClientId clientId) {
         revocations.revokeClient(clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
+    }
+
+    /** Revokes the access tokens that were issued for a credential of a client, here or on a node that still accepts it. */
+    @Transactional
+    public void revokeAccessTokensOfCredential(String credentialId) {
+        revocations.revokeCredential(
+                credentialId, clock.instant().plus(longestAccessTokenLifetime()).plus(OTHER_NODES_ACCEPT));
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.revocation.Revocations;
 import java.security.Principal;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.oidc.OidcIdToken;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -78,13 +81,14 @@ class JwtAuthorizations {
             return null;
         }
         Set<String> scopes = scopes(jwt);
+        // Without its end, which the framework would compare with a clock that is not the server's.
         OAuth2AccessToken token = new OAuth2AccessToken(
-                OAuth2AccessToken.TokenType.BEARER, jwt.getTokenValue(), jwt.getIssuedAt(), jwt.getExpiresAt(), scopes);
+                OAuth2AccessToken.TokenType.BEARER, jwt.getTokenValue(), jwt.getIssuedAt(), null, scopes);
+        Map<String, Object> claims = new LinkedHashMap<>(jwt.getClaims());
+        claims.remove(JwtClaimNames.NBF);
         OAuth2Authorization.Builder builder = builder(client, jwt)
                 .authorizedScopes(scopes)
-                .token(
-                        token,
-                        metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, jwt.getClaims()));
+                .token(token, metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, claims));
         if (scopes.contains(OidcScopes.OPENID)) {
             builder.token(
                     AuthorizationTranslator.idTokenStandIn(subject(jwt), Objects.requireNonNull(jwt.getIssuedAt())));

@@ -121,7 +121,7 @@ public class OpaqueAccessTokens {
                 token.authorization().clientId().value(),
                 token.authorization().subject(),
                 (String) said.get(TokenClaims.SESSION_ID),
-                null,
+                (String) said.get(TokenClaims.CREDENTIAL_ID),
                 null,
                 token.issuedAt()));
     }

@@ -43,6 +43,8 @@ class RevocationController {
             revocation.revokeSession(body.sessionId, body.reason);
         } else if (body.grantId != null) {
             revocation.revokeGrant(body.grantId, body.reason);
+        } else if (body.credentialId != null) {
+            revocation.revokeCredential(body.credentialId, body.reason);
         } else if (body.token != null) {
             revocation.revokeToken(body.token, body.reason);
         }
@@ -51,6 +53,7 @@ class RevocationController {
     /**
      * What is to be revoked; exactly one is given.
      *
+     * @param credentialId what tokens name in {@code credential_id}
      * @param token an access token or a refresh token
      * @param reason why, for the audit trail
      */
@@ -64,6 +67,7 @@ class RevocationController {
             String sessionId,
 
             @Nullable String grantId,
+            @Nullable String credentialId,
             @Nullable String token,
 
             @NotBlank(message = "must not be empty")
@@ -72,14 +76,14 @@ class RevocationController {
             String reason) {
 
         void requireExactlyOne() {
-            long given = Stream.of(clientId, userId, sessionId, grantId, token)
+            long given = Stream.of(clientId, userId, sessionId, grantId, credentialId, token)
                     .filter(Objects::nonNull)
                     .count();
             if (given != 1) {
                 throw new ValidationFailedException(List.of(new FieldError(
                         "client_id",
                         "not-exactly-one",
-                        "give exactly one of client_id, user_id, session_id, grant_id and token")));
+                        "give exactly one of client_id, user_id, session_id, grant_id, credential_id and token")));
             }
         }
 

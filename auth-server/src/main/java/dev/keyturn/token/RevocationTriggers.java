@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientDeleted;
 import dev.keyturn.client.ClientDisabled;
+import dev.keyturn.client.ClientSecretRetired;
 import dev.keyturn.client.ClientUpdated;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
@@ -36,6 +37,13 @@ class RevocationTriggers {
     void on(ClientUpdated updated) {
         if (!updated.lostScopes().isEmpty()) {
             authorizations.revokeAccessTokensOfClient(updated.clientId());
+        }
+    }
+
+    @EventListener
+    void on(ClientSecretRetired retired) {
+        if (retired.leaked()) {
+            authorizations.revokeAccessTokensOfCredential(retired.secretId().toString());
         }
     }
 

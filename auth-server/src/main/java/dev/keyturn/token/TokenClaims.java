@@ -18,6 +18,12 @@ final class TokenClaims {
      */
     static final String SESSION_ID = "sid";
 
+    /**
+     * What the client proved itself with when it asked for the token, so that ending it reaches the token: the identifier of
+     * a secret, or the thumbprint (RFC 7638, SHA-256) of a key. No standard has a claim for it.
+     */
+    static final String CREDENTIAL_ID = "credential_id";
+
     static final String CLIENT_ID = "client_id";
 
     static final String SCOPE = "scope";

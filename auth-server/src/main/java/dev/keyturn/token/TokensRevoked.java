@@ -4,7 +4,7 @@ import dev.keyturn.audit.AuditableEvent;
 import java.util.Map;
 
 /**
- * An administrator ended what was issued to a client, for a user, in a session or for a grant, or one token.
+ * An administrator ended what was issued to a client, for a user, in a session, for a grant or for a credential, or one token.
  *
  * @param id names it; for a token, its {@code jti}
  * @param reason in the administrator's words

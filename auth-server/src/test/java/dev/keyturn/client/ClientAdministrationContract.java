@@ -52,7 +52,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an administrator can do with clients over the admin API, on any database. */
-@SpringBootTest(classes = ClientApplication.class)
+@SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
 @AutoConfigureMockMvc
 abstract class ClientAdministrationContract {
 

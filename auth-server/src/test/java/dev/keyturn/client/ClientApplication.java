@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.signing.SignedTokens;
 import dev.keyturn.testing.Statements;
 import java.time.Clock;
 import java.util.List;
@@ -21,10 +22,12 @@ import org.springframework.security.web.SecurityFilterChain;
 /** The part of the server that clients need, with a chain that lets every request through to the methods' own rules. */
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@AutoConfigurationPackage(basePackages = {"dev.keyturn.client", "dev.keyturn.resource", "dev.keyturn.audit"})
+@AutoConfigurationPackage(
+        basePackages = {"dev.keyturn.client", "dev.keyturn.resource", "dev.keyturn.signing", "dev.keyturn.audit"})
 @ConfigurationPropertiesScan({
     "dev.keyturn.client",
     "dev.keyturn.resource",
+    "dev.keyturn.signing",
     "dev.keyturn.adminapi",
     "dev.keyturn.audit",
     "dev.keyturn.oauth"
@@ -33,6 +36,7 @@ import org.springframework.security.web.SecurityFilterChain;
         basePackages = {
             "dev.keyturn.client",
             "dev.keyturn.resource",
+            "dev.keyturn.signing",
             "dev.keyturn.cluster",
             "dev.keyturn.adminapi",
             "dev.keyturn.audit",
@@ -41,6 +45,9 @@ import org.springframework.security.web.SecurityFilterChain;
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 @Import(Statements.class)
 class ClientApplication {
+
+    /** The setting without which a start would leave a file behind. */
+    static final String KEY = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private final List<AuditableEvent> events = new CopyOnWriteArrayList<>();
 
@@ -54,6 +61,12 @@ class ClientApplication {
         return http.csrf(csrf -> csrf.disable())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
                 .build();
+    }
+
+    /** Nobody issues tokens here. */
+    @Bean
+    SignedTokens signedTokens() {
+        return algorithm -> new SignedTokens.Dependents(List.of(), 0, List.of(), 0);
     }
 
     @EventListener

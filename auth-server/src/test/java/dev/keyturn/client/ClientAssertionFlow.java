@@ -2,13 +2,26 @@ package dev.keyturn.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import java.time.Instant;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +95,68 @@ abstract class ClientAssertionFlow {
                 "/oauth2/token",
                 TestKeys.assertion(RunningServer.AUTOMATION_ID, api.issuer().toString()),
                 Map.of()));
+    }
+
+    @Test
+    void tokensNameTheKeyAmongOthersAndEndWithIt() throws Exception {
+        ECKey lost = new ECKeyGenerator(Curve.P_256).generate();
+        String id = Api.uniqueName("key-holder");
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "Key holder",
+                "token_endpoint_auth_method",
+                "private_key_jwt",
+                "grant_types",
+                List.of("client_credentials"),
+                "jwks",
+                json.readTree(new JWKSet(List.of(
+                                JWKSet.parse(TestKeys.publicSet()).getKeys().get(0), lost))
+                        .toString(true)),
+                "scopes",
+                List.of("orders:read")));
+        String credential = lost.computeThumbprint().toString();
+        String token = post("/oauth2/token", assertion(id, lost), Map.of("scope", "orders:read"))
+                .json()
+                .get("access_token")
+                .asString();
+        assertThat(SignedJWT.parse(token).getJWTClaimsSet().getStringClaim("credential_id"))
+                .isEqualTo(credential);
+
+        Api.Answer revoked =
+                api.admin("POST", "/revocations", Map.of("credential_id", credential, "reason", "a laptop was lost"));
+
+        assertThat(revoked.status()).as(revoked.body()).isEqualTo(204);
+        Map<String, String> form = Map.of("token", token);
+        assertThat(post("/oauth2/introspect", assertion(id, lost), form).body()).isEqualTo("{\"active\":false}");
+        String other = post("/oauth2/token", TestKeys.assertion(id, api.issuer().toString()), Map.of())
+                .json()
+                .get("access_token")
+                .asString();
+        assertThat(post("/oauth2/introspect", assertion(id, lost), Map.of("token", other))
+                        .json()
+                        .get("active")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    /** Says in its header that another key has signed it, which nobody is to believe. */
+    private String assertion(String client, ECKey key) throws JOSEException {
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(client)
+                .subject(client)
+                .audience(api.issuer().toString())
+                .jwtID(UUID.randomUUID().toString())
+                .expirationTime(Date.from(Instant.now().plusSeconds(60)))
+                .build();
+        SignedJWT assertion = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256)
+                        .customParam("dev.keyturn.signing-key", "mine")
+                        .build(),
+                claims);
+        assertion.sign(new ECDSASigner(key));
+        return assertion.serialize();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the database itself refuses to hold. */
-@SpringBootTest(classes = ClientApplication.class)
+@SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
 abstract class ClientTablesContract {
 
     @Autowired

@@ -44,6 +44,7 @@ abstract class ApiEndpoints {
                         "built_in",
                         "scopes",
                         "access_tokens",
+                        "algorithm_change",
                         "created_at",
                         "updated_at");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.signing.KeyRing;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
@@ -37,6 +38,9 @@ abstract class ApisContract {
 
     @Autowired
     ApiRepository repository;
+
+    @Autowired
+    KeyRing keyRing;
 
     @Autowired
     PlatformTransactionManager transactions;
@@ -76,7 +80,7 @@ abstract class ApisContract {
 
     @Test
     void anotherNodeLearnsOfAChangeWhenItNextLooks() {
-        Resources otherNode = new Resources(repository, (topic, payload) -> {}, transactions);
+        Resources otherNode = new Resources(repository, (topic, payload) -> {}, keyRing, transactions);
         assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
 
         apis.register(audience, description(unique + ":read"));
@@ -88,8 +92,8 @@ abstract class ApisContract {
     @Test
     void aNodeTellsTheOthersOfAChangeAndTheyLookAgain() {
         List<String> told = new ArrayList<>();
-        Resources node = new Resources(repository, (topic, payload) -> told.add(topic), transactions);
-        Resources otherNode = new Resources(repository, (topic, payload) -> {}, transactions);
+        Resources node = new Resources(repository, (topic, payload) -> told.add(topic), keyRing, transactions);
+        Resources otherNode = new Resources(repository, (topic, payload) -> {}, keyRing, transactions);
         assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
 
         apis.register(audience, description(unique + ":read"));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -58,6 +59,12 @@ abstract class KeyLifeCycleContract {
     SigningKeyRepository keys;
 
     @Autowired
+    StoredKeys stored;
+
+    @Autowired
+    KeySchedule schedule;
+
+    @Autowired
     DatabaseLocks locks;
 
     @Autowired
@@ -87,13 +94,16 @@ abstract class KeyLifeCycleContract {
     @Autowired
     JdbcTemplate tables;
 
+    @Autowired
+    ObjectProvider<AlgorithmUsage> usages;
+
     private SigningKey first;
 
     @BeforeEach
     void beginWithOneKey() {
         tables.update("delete from signing_key");
         keyRing.readAll();
-        keyRing.ensure(ALGORITHM.jose());
+        keyRing.activate(ALGORITHM);
         first = only(State.ACTIVE);
     }
 
@@ -195,6 +205,19 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
+    void ofTwoNodesThatAnnounceAFirstKeyOneDoes() {
+        KeyLifeCycle otherNode = otherNode(events);
+        for (int round = 0; round < ROUNDS; round++) {
+            tables.update("delete from signing_key");
+
+            assertThat(Race.between(() -> announceFirst(lifeCycle), () -> announceFirst(otherNode)))
+                    .allMatch(Objects::isNull);
+
+            assertThat(only(State.ANNOUNCED).generation()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void ofTwoAdministratorsWhoAnnounceAtOnceOneIsToldThatItIsDone() {
         KeyLifeCycle otherNode = otherNode(events);
 
@@ -226,7 +249,7 @@ abstract class KeyLifeCycleContract {
 
     @Test
     void anotherNodeLearnsOfAChangeWhenItNextLooks() {
-        KeyRing otherNode = new KeyRing(keys, lifeCycle, locks);
+        KeyRing otherNode = new KeyRing(stored, lifeCycle, locks, usages);
         otherNode.readAll();
 
         keyRing.activate(ALGORITHM);
@@ -269,14 +292,14 @@ abstract class KeyLifeCycleContract {
     void whatARevokedKeyHasSignedLastsAsLongAsItsLastToken() {
         Duration longest = SigningProperties.LONGEST_TOKEN;
         Instant now = clock.instant();
-        assertThat(lifeCycle.lastTokenExpiry(first, now))
+        assertThat(schedule.lastTokenExpiry(first, now))
                 .hasValueSatisfying(expiry -> assertThat(expiry).isAfterOrEqualTo(now.plus(longest)));
 
         keyRing.activate(ALGORITHM);
 
         SigningKey retired = only(State.RETIRED);
-        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest))).isPresent();
-        assertThat(lifeCycle.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
+        assertThat(schedule.lastTokenExpiry(retired, now.plus(longest))).isPresent();
+        assertThat(schedule.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
                 .isEmpty();
         assertThat(properties.retireFor()).isGreaterThan(longest);
     }
@@ -292,33 +315,90 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
-    void anAlgorithmGetsItsFirstKeyWhenItIsAskedFor() {
-        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.active(JWSAlgorithm.EdDSA));
+    void theFirstKeyOfAnAlgorithmIsAnnouncedBeforeItSigns() {
+        tables.update("delete from signing_key");
+        keyRing.readAll();
 
-        keyRing.ensure(JWSAlgorithm.EdDSA);
-        String keyId = keyRing.active(JWSAlgorithm.EdDSA).keyId();
-        keyRing.ensure(JWSAlgorithm.EdDSA);
+        keyRing.announceFirst(ALGORITHM.joseName());
+        SigningKey announced = only(State.ANNOUNCED);
+        keyRing.announceFirst(ALGORITHM.joseName());
 
-        assertThat(keyRing.active(JWSAlgorithm.EdDSA).keyId()).isEqualTo(keyId);
-        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.HS256));
-        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.ensure(JWSAlgorithm.parse("none")));
+        assertPublished(announced);
+        assertThat(keyRing.signsWith(ALGORITHM.joseName())).isFalse();
+        assertThat(keyRing.signsFrom(ALGORITHM.joseName())).hasValue(announced.dueAt());
+        clock.during(properties.announceBefore().minus(A_MINUTE), keyRing::advance);
+        assertThat(keyRing.signsWith(ALGORITHM.joseName())).isFalse();
+
+        clock.during(properties.announceBefore(), keyRing::advance);
+        assertSignsWith(announced);
+        assertThat(keyRing.signsFrom(ALGORITHM.joseName())).isEmpty();
+        keyRing.announceFirst(ALGORITHM.joseName());
+        assertPublished(announced);
+    }
+
+    @Test
+    void aRotationOfAnAlgorithmThatHasNoKeyAnnouncesOneToo() {
+        tables.update("delete from signing_key");
+        keyRing.readAll();
+
+        keyRing.announce(ALGORITHM);
+
+        assertPublished(only(State.ANNOUNCED));
+        assertThat(keyRing.signsWith(ALGORITHM.joseName())).isFalse();
+    }
+
+    @Test
+    void aFirstKeyThatIsRevokedBeforeItSignsIsReplacedByAnotherThatIsAnnounced() {
+        tables.update("delete from signing_key");
+        keyRing.readAll();
+        keyRing.announceFirst(ALGORITHM.joseName());
+        String revoked = only(State.ANNOUNCED).getId();
+
+        clock.during(A_MINUTE, () -> keyRing.revoke(revoked));
+
+        SigningKey next = only(State.ANNOUNCED);
+        assertThat(next.getId()).isNotEqualTo(revoked);
+        assertThat(next.dueAt()).isAfterOrEqualTo(clock.instant().plus(properties.announceBefore()));
+        assertPublished(next);
+    }
+
+    @Test
+    void noKeyIsMadeByWhoeverNeedsOneToSign() {
+        JwtEncoderParameters asked = JwtEncoderParameters.from(
+                JwsHeader.with(() -> JWSAlgorithm.EdDSA.getName()).build(),
+                JwtClaimsSet.builder().subject("somebody").build());
+
+        assertThatIllegalArgumentException().isThrownBy(() -> encoder.encode(asked));
+
+        assertPublished(first);
+        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.announceFirst("HS256"));
+        assertThatIllegalArgumentException().isThrownBy(() -> keyRing.announceFirst("none"));
+    }
+
+    @Test
+    void whatIsChosenButWasNeverAnnouncedIsAnnouncedWhenTheServerNextLooks() {
+        keyRing.announceWhatIsChosen();
+
+        assertThat(keys.findByAlgorithmAndStateIn("ES256", List.of(State.ANNOUNCED)))
+                .as("the algorithm of the server's own API, whose key this test has deleted")
+                .hasSize(1);
     }
 
     @Test
     void theServerChecksItsOwnSignaturesOfEveryAlgorithm() throws Exception {
-        for (JWSAlgorithm algorithm : KeyRing.ALGORITHMS) {
-            keyRing.ensure(algorithm);
-            JWSObject signed = sign(keyRing.active(algorithm));
+        for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
+            keyRing.activate(algorithm);
+            JWSObject signed = sign(keyRing.active(algorithm.jose()));
 
-            assertThat(isAccepted(signed)).as(algorithm.getName()).isTrue();
+            assertThat(isAccepted(signed)).as(algorithm.joseName()).isTrue();
             keyRing.revoke(signed.getHeader().getKeyID());
-            assertThat(isAccepted(signed)).as(algorithm.getName()).isFalse();
+            assertThat(isAccepted(signed)).as(algorithm.joseName()).isFalse();
         }
     }
 
     @Test
     void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotChecked() throws Exception {
-        keyRing.ensure(JWSAlgorithm.RS256);
+        keyRing.activate(SigningAlgorithm.RS256);
         JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.PS256)
                 .keyID(keyRing.active(JWSAlgorithm.RS256).keyId())
                 .build();
@@ -360,14 +440,18 @@ abstract class KeyLifeCycleContract {
     }
 
     private KeyLifeCycle otherNode(ApplicationEventPublisher published) {
-        KeyLifeCycle node =
-                new KeyLifeCycle(keys, reencryption, locks, cluster, transactions, published, properties, clock);
-        node.start();
-        return node;
+        StoredKeys seen = new StoredKeys(keys, reencryption, schedule, published);
+        seen.open();
+        return new KeyLifeCycle(seen, schedule, locks, cluster, transactions, clock);
     }
 
     private static boolean ensure(KeyLifeCycle node) {
         node.ensure(ALGORITHM);
+        return true;
+    }
+
+    private static boolean announceFirst(KeyLifeCycle node) {
+        node.announceFirst(ALGORITHM);
         return true;
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Api.Answer;
+import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +63,16 @@ abstract class SigningKeyEndpoints {
         JsonNode preview = api.admin("GET", path, null).json();
         assertThat(preview.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "key_id", "algorithm", "signed_from", "signed_until", "last_token_expires_at", "replaced");
+                        "key_id",
+                        "algorithm",
+                        "signed_from",
+                        "signed_until",
+                        "last_token_expires_at",
+                        "replaced",
+                        "apis",
+                        "total_apis",
+                        "clients",
+                        "total_clients");
         assertThat(preview.get("replaced").asBoolean()).isTrue();
         assertThat(preview.get("last_token_expires_at").isNull()).isFalse();
         assertThat(published()).contains(keyId);
@@ -76,6 +88,109 @@ abstract class SigningKeyEndpoints {
                 .isTrue();
         assertProblem(api.admin("POST", path, null), 409, "signing-key-destroyed");
         assertProblem(api.admin("GET", path, null), 409, "signing-key-destroyed");
+    }
+
+    @Test
+    void theApisAndClientsThatARevocationConcernsAreNamed() {
+        rotate("ES384", true);
+        String name = Api.uniqueName("aaa");
+        Answer registered = api.admin(
+                "POST",
+                "/apis",
+                Map.of(
+                        "name",
+                        name,
+                        "audience",
+                        "https://" + name + ".example.com",
+                        "scopes",
+                        List.of(Map.of("name", name + ":read", "description", "Read")),
+                        "access_tokens",
+                        Map.of("signing_algorithm", "ES384")));
+        assertThat(registered.status()).as(registered.body()).isEqualTo(201);
+        String service = Api.uniqueName("aaa");
+        api.registerClient(Map.of(
+                "client_id",
+                service,
+                "client_name",
+                service,
+                "token_endpoint_auth_method",
+                "client_secret_basic",
+                "grant_types",
+                List.of("client_credentials"),
+                "scopes",
+                List.of(name + ":read")));
+        try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", name + ":read"))) {
+            Partner attempt = partner.attempt("openid " + name + ":read");
+            Partner.parse(attempt.exchange(partner.allow(attempt)));
+
+            JsonNode preview = preview("ES384");
+
+            JsonNode namedApi = in(preview.get("apis"), "name", name);
+            assertThat(namedApi.get("id")).isEqualTo(registered.json().get("id"));
+            assertThat(in(preview.get("clients"), "client_id", service)
+                            .get("authorizations")
+                            .asInt())
+                    .isZero();
+            assertThat(in(preview.get("clients"), "client_id", partner.clientId())
+                            .get("authorizations")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(preview.get("total_clients").asInt()).isGreaterThanOrEqualTo(2);
+            JsonNode ofIdTokens = preview("RS256");
+            assertThat(ofIdTokens.get("total_clients").asInt()).isPositive();
+            assertThat(ofIdTokens.get("apis").toString()).doesNotContain(name);
+
+            api.adminRaw(
+                    "PUT",
+                    "/apis/" + registered.json().get("id").asString(),
+                    "{\"name\": \"" + name + "\", \"scopes\": [{\"name\": \"" + name
+                            + ":read\", \"description\": \"Read\"}]}",
+                    "If-Match",
+                    registered.header("ETag"));
+            assertThat(preview("ES384").get("apis").toString())
+                    .as("tokens from before the change are still valid")
+                    .contains(name);
+        }
+    }
+
+    @Test
+    void whatHasNeverSignedConcernsNobody() {
+        rotate("PS256", true);
+        if (preview("PS256", "announced").isEmpty()) {
+            rotate("PS256", false);
+        }
+
+        JsonNode preview = preview("PS256", "announced").orElseThrow();
+
+        assertThat(preview.get("total_apis").asInt()).isZero();
+        assertThat(preview.get("clients").isEmpty()).isTrue();
+    }
+
+    private JsonNode preview(String algorithm) {
+        return preview(algorithm, "active").orElseThrow();
+    }
+
+    private Optional<JsonNode> preview(String algorithm, String state) {
+        for (JsonNode key : api.admin("GET", "/signing-keys?size=100&q=" + algorithm, null)
+                .json()
+                .get("items")) {
+            if (key.get("state").asString().equals(state)
+                    && key.get("algorithm").asString().equals(algorithm)) {
+                return Optional.of(
+                        api.admin("GET", "/signing-keys/" + key.get("key_id").asString() + "/revocation", null)
+                                .json());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static JsonNode in(JsonNode list, String field, String value) {
+        for (JsonNode item : list) {
+            if (item.get(field).asString().equals(value)) {
+                return item;
+            }
+        }
+        throw new AssertionError(value + " is not in " + list);
     }
 
     @Test

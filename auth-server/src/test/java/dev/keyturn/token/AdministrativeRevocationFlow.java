@@ -128,6 +128,13 @@ abstract class AdministrativeRevocationFlow {
         assertThat(userInfo()).isEqualTo(200);
     }
 
+    @Test
+    void whatIsNoNameOfACredentialIsNotFound() {
+        for (String id : List.of("' or 1=1 --", "x", UUID.randomUUID() + "x", "x".repeat(100_000))) {
+            assertProblem(post(Map.of("credential_id", id, "reason", "r")), 404, "credential-not-found");
+        }
+    }
+
     private void assertNothingWorks() {
         assertThat(userInfo()).isEqualTo(401);
         assertThat(attempt.refresh(tokens.getRefreshToken()).getStatusCode()).isEqualTo(400);

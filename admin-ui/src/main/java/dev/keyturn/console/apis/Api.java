@@ -15,6 +15,7 @@ public record Api(
         boolean builtIn,
         List<Scope> scopes,
         @Nullable AccessTokens accessTokens,
+        @Nullable AlgorithmChange algorithmChange,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -29,6 +30,15 @@ public record Api(
      * @param description as the consent page says it
      */
     public record Scope(String name, String description) {}
+
+    /**
+     * A choice of algorithm that waits until verifiers know its first key.
+     *
+     * @param signsWith what is used until then
+     * @param takesEffectAt null if the server does not know yet
+     */
+    public record AlgorithmChange(
+            String signsWith, @Nullable Instant takesEffectAt) {}
 
     /**
      * What the access tokens of an API are like.

@@ -9,6 +9,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What is done with a client's secrets: making another, and retiring one. */
@@ -48,9 +49,13 @@ class ClientSecretPages {
     }
 
     @PostMapping("/clients/{id}/secrets/{secretId}/retire")
-    String retire(@PathVariable String id, @PathVariable String secretId, RedirectAttributes next) {
-        clients.retireSecret(id, secretId);
-        return ClientPages.toClient(id, "secret-retired", next);
+    String retire(
+            @PathVariable String id,
+            @PathVariable String secretId,
+            @RequestParam(defaultValue = "false") boolean leaked,
+            RedirectAttributes next) {
+        clients.retireSecret(id, secretId, leaked);
+        return ClientPages.toClient(id, leaked ? "secret-revoked" : "secret-retired", next);
     }
 
     private static ClientSecret find(String secretId, List<ClientSecret> secrets) {

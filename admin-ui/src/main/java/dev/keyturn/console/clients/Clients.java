@@ -60,8 +60,9 @@ public class Clients {
         return adminApi.post(IssuedSecret.class, null, SECRETS, id);
     }
 
-    void retireSecret(String id, String secretId) {
-        adminApi.delete("/clients/{id}/secrets/{secretId}", id, secretId);
+    /** @param leaked whether the tokens that were got with it end too */
+    void retireSecret(String id, String secretId, boolean leaked) {
+        adminApi.deleteWith("revoke_tokens", leaked, "/clients/{id}/secrets/{secretId}", id, secretId);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.keyturn.console.server.Listing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
@@ -65,7 +66,23 @@ class SigningKeys {
             @Nullable Instant signedFrom,
             @Nullable Instant signedUntil,
             @Nullable Instant lastTokenExpiresAt,
-            boolean replaced) {}
+            boolean replaced,
+            List<DependentApi> apis,
+            long totalApis,
+            List<DependentClient> clients,
+            long totalClients) {
+
+        Consequences {
+            apis = List.copyOf(Objects.requireNonNullElse(apis, List.of()));
+            clients = List.copyOf(Objects.requireNonNullElse(clients, List.of()));
+        }
+    }
+
+    /** An API whose tokens the key has signed. */
+    record DependentApi(String id, String name, String audience) {}
+
+    /** A client that may have such tokens, and for how many sign-ins of its users. */
+    record DependentClient(String clientId, String clientName, long authorizations) {}
 
     private record Rotation(String algorithm, boolean immediately) {}
 }

@@ -102,6 +102,15 @@ public class AdminApi {
         exchange(HttpMethod.DELETE, uri(path, ids), null, null, typed(Void.class));
     }
 
+    /** Deletes, and says how with a parameter of the query. */
+    public void deleteWith(String parameter, boolean value, String path, String... ids) {
+        URI address = UriComponentsBuilder.fromUri(uri(path, ids))
+                .queryParam(parameter, value)
+                .build(true)
+                .toUri();
+        exchange(HttpMethod.DELETE, address, null, null, typed(Void.class));
+    }
+
     private <T> ResponseEntity<T> exchange(
             HttpMethod method,
             URI address,

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.Ed25519Verifier;
@@ -30,9 +31,12 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -56,6 +60,9 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
 
     private static final int MAX_LENGTH = 10_000;
 
+    /** A header that no client can have set, since it is set here after all others. */
+    private static final String SIGNING_KEY = "dev.keyturn.signing-key";
+
     /** No type, the usual one, and the one of its own that assertions are getting; so no token of another kind will do. */
     private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
             null, JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
@@ -73,10 +80,11 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
     /** A decoder for one request, as it expects the issuer that the request was addressed to. */
     @Override
     public JwtDecoder createDecoder(RegisteredClient client) {
+        Candidates candidates = new Candidates(client);
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(TYPES);
-        processor.setJWSKeySelector((header, context) -> keys(client, header));
-        processor.setJWSVerifierFactory(new VerifierFactory());
+        processor.setJWSKeySelector(candidates);
+        processor.setJWSVerifierFactory(candidates);
         // The claims are for the validator.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
@@ -86,20 +94,17 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
             if (assertion.length() > MAX_LENGTH) {
                 throw new BadJwtException("The assertion is too long");
             }
-            return decoder.decode(assertion);
+            return candidates.name(decoder.decode(assertion));
         };
     }
 
-    private List<Key> keys(RegisteredClient client, JWSHeader header) throws KeySourceException {
-        if (!ClientKeys.ALGORITHMS.contains(header.getAlgorithm())) {
-            return List.of();
-        }
-        JWKSelector selector = new JWKSelector(matcher(header));
-        List<Key> keys = new ArrayList<>();
-        for (JWK jwk : selector.select(new JWKSet(published(client, selector)))) {
-            keys.add(publicKey(jwk));
-        }
-        return keys;
+    /**
+     * The thumbprint of the key that signed an assertion which was decoded here.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7638">RFC 7638, JWK Thumbprint</a>
+     */
+    public static String signingKeyOf(Jwt assertion) {
+        return (String) Objects.requireNonNull(assertion.getHeaders().get(SIGNING_KEY));
     }
 
     // The library does not look at the curve of a key for an ECDSA signature and gives up at the first that does not
@@ -154,12 +159,53 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
                 .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point));
     }
 
-    /** Makes the verifiers, with one for Ed25519 besides the library's own. */
-    private static final class VerifierFactory extends DefaultJWSVerifierFactory {
+    /** The keys that can have signed one assertion, tried one after the other; the last that was tried is the one that did. */
+    private final class Candidates extends DefaultJWSVerifierFactory implements JWSKeySelector<SecurityContext> {
+
+        private final RegisteredClient client;
+        private final IdentityHashMap<Key, JWK> candidates = new IdentityHashMap<>();
+
+        private @Nullable JWK tried;
+
+        Candidates(RegisteredClient client) {
+            this.client = client;
+        }
 
         @Override
+        public List<Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context) throws KeySourceException {
+            if (!ClientKeys.ALGORITHMS.contains(header.getAlgorithm())) {
+                return List.of();
+            }
+            JWKSelector selector = new JWKSelector(matcher(header));
+            List<Key> keys = new ArrayList<>();
+            for (JWK jwk : selector.select(new JWKSet(published(client, selector)))) {
+                Key key = publicKey(jwk);
+                candidates.put(key, jwk);
+                keys.add(key);
+            }
+            return keys;
+        }
+
+        /** The library has none for Ed25519. */
+        @Override
         public @Nullable JWSVerifier createJWSVerifier(JWSHeader header, Key key) throws JOSEException {
+            tried = candidates.get(key);
             return key instanceof EdECPublicKey edec ? new Ed25519Verifier(edec) : super.createJWSVerifier(header, key);
+        }
+
+        /** Notes with an assertion that is good which key signed it. */
+        Jwt name(Jwt assertion) {
+            try {
+                String thumbprint =
+                        Objects.requireNonNull(tried).computeThumbprint().toString();
+                return Jwt.withTokenValue(assertion.getTokenValue())
+                        .headers(headers -> headers.putAll(assertion.getHeaders()))
+                        .header(SIGNING_KEY, thumbprint)
+                        .claims(claims -> claims.putAll(assertion.getClaims()))
+                        .build();
+            } catch (JOSEException e) {
+                throw new IllegalStateException("Every Java platform has SHA-256", e);
+            }
         }
     }
 }

@@ -1,0 +1,42 @@
+package dev.keyturn.client;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+
+/** A client that has proved who it is, and what it has proved it with. */
+public final class IdentifiedClient extends OAuth2ClientAuthenticationToken {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String credentialId;
+
+    /** @param client authenticated */
+    IdentifiedClient(OAuth2ClientAuthenticationToken client, String credentialId) {
+        super(
+                Objects.requireNonNull(client.getRegisteredClient()),
+                client.getClientAuthenticationMethod(),
+                client.getCredentials());
+        this.credentialId = credentialId;
+        setDetails(client.getDetails());
+    }
+
+    /**
+     * Names the credential that a client has authenticated with: the identifier of its secret, or the thumbprint (RFC 7638,
+     * SHA-256) of the key that signed its assertion. Null for a client that is public, and for what is no client.
+     */
+    public static @Nullable String credentialOf(@Nullable Authentication client) {
+        return client instanceof IdentifiedClient identified ? identified.credentialId : null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof IdentifiedClient that && credentialId.equals(that.credentialId) && super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.keyturn.signing;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link AlgorithmChoiceContract} with Postgres. */
+@OnPostgres
+class AlgorithmChoiceOnPostgresTests extends AlgorithmChoiceContract {}

@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link ClockFlow} with Postgres. */
+@OnPostgres
+class ClockFlowOnPostgresTests extends ClockFlow {}
