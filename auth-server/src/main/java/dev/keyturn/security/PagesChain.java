@@ -7,7 +7,7 @@ import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
 import jakarta.servlet.DispatcherType;
@@ -31,7 +31,7 @@ class PagesChain {
             HttpSecurity http,
             UserAuthenticationProvider users,
             Users accounts,
-            Revocations revocations,
+            KnownRevocations revocations,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals,

@@ -6,6 +6,8 @@ import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.revocation.RevocationKind;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
@@ -29,6 +31,7 @@ class AdministrativeRevocation {
     private final IssuedTokenRepository tokens;
     private final IssuedJwts jwts;
     private final OpaqueAccessTokens opaqueTokens;
+    private final KnownRevocations known;
     private final Revocations revocations;
     private final Clients clients;
     private final Users users;
@@ -42,6 +45,7 @@ class AdministrativeRevocation {
             IssuedTokenRepository tokens,
             IssuedJwts jwts,
             OpaqueAccessTokens opaqueTokens,
+            KnownRevocations known,
             Revocations revocations,
             Clients clients,
             Users users,
@@ -53,6 +57,7 @@ class AdministrativeRevocation {
         this.tokens = tokens;
         this.jwts = jwts;
         this.opaqueTokens = opaqueTokens;
+        this.known = known;
         this.revocations = revocations;
         this.clients = clients;
         this.users = users;
@@ -69,7 +74,7 @@ class AdministrativeRevocation {
             throw new RevocationRefusedException("client");
         }
         authorizations.revokeAllOfClient(id, clock.instant());
-        revocations.revokeClient(id, lastAccessTokenEnds());
+        revocations.revoke(RevocationKind.CLIENT, id, lastAccessTokenEnds());
         events.publishEvent(new TokensRevoked("client", id, reason));
     }
 
@@ -81,7 +86,7 @@ class AdministrativeRevocation {
             throw new RevocationRefusedException("user");
         }
         authorizations.revokeAllOfUser(subject, clock.instant());
-        revocations.revokeSubject(subject, lastSessionEnds());
+        revocations.revoke(RevocationKind.SUBJECT, subject, lastSessionEnds());
         events.publishEvent(new TokensRevoked("user", subject, reason));
     }
 
@@ -92,8 +97,8 @@ class AdministrativeRevocation {
             throw new RevocationRefusedException("session");
         }
         authorizations.revokeAllOfSession(id, clock.instant());
-        if (!revocations.isSessionRevoked(id)) {
-            revocations.revokeSession(id, lastSessionEnds());
+        if (!known.isSessionRevoked(id)) {
+            revocations.revoke(RevocationKind.SESSION, id, lastSessionEnds());
             events.publishEvent(new TokensRevoked("session", id, reason));
         }
     }
@@ -106,7 +111,7 @@ class AdministrativeRevocation {
             throw new RevocationRefusedException("grant");
         }
         if (authorizations.revoke(grant, clock.instant()) == 1) {
-            revocations.revokeGrant(grant.toString(), lastAccessTokenEnds());
+            revocations.revoke(RevocationKind.GRANT, grant.toString(), lastAccessTokenEnds());
             events.publishEvent(new TokensRevoked("grant", grant.toString(), reason));
         }
     }
@@ -142,7 +147,7 @@ class AdministrativeRevocation {
     }
 
     private void revokeToken(String tokenId, Instant end, String reason) {
-        revocations.revokeToken(tokenId, end);
+        revocations.revoke(RevocationKind.TOKEN, tokenId, end);
         events.publishEvent(new TokensRevoked("token", tokenId, reason));
     }
 

@@ -5,6 +5,7 @@ import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.revocation.ReturningUpdates;
+import dev.keyturn.revocation.RevocationKind;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
@@ -250,7 +251,8 @@ class Authorizations {
         Instant now = clock.instant();
         boolean isFirst = authorizations.revoke(authorization.id().value(), now) == 1;
         if (isFirst) {
-            revocations.revokeGrant(authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
+            revocations.revoke(
+                    RevocationKind.GRANT, authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
             events.publishEvent(new AuthorizationRevoked(authorization.id(), authorization.clientId(), reason));
         }
         return isFirst;
@@ -280,7 +282,8 @@ class Authorizations {
     /** Revokes the access tokens that a client has, and none of what it can get others with. */
     @Transactional
     public void revokeAccessTokensOfClient(ClientId clientId) {
-        revocations.revokeClient(clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
+        revocations.revoke(
+                RevocationKind.CLIENT, clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
     }
 
     /**
