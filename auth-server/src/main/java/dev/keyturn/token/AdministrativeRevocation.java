@@ -73,7 +73,7 @@ class AdministrativeRevocation {
         if (!ClientId.isValid(id) || clients.find(new ClientId(id)).isEmpty()) {
             throw new RevocationRefusedException("client");
         }
-        authorizations.revokeAllOfClient(id, clock.instant());
+        authorizations.revokeAllOfClient(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         revocations.revoke(RevocationKind.CLIENT, id, lastAccessTokenEnds());
         events.publishEvent(new TokensRevoked("client", id, reason));
     }
@@ -85,7 +85,7 @@ class AdministrativeRevocation {
         if (users.findUser(UserId.parse(subject)).isEmpty()) {
             throw new RevocationRefusedException("user");
         }
-        authorizations.revokeAllOfUser(subject, clock.instant());
+        authorizations.revokeAllOfUser(subject, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         revocations.revoke(RevocationKind.SUBJECT, subject, lastSessionEnds());
         events.publishEvent(new TokensRevoked("user", subject, reason));
     }
@@ -96,7 +96,7 @@ class AdministrativeRevocation {
         if (!authorizations.existsBySessionId(id)) {
             throw new RevocationRefusedException("session");
         }
-        authorizations.revokeAllOfSession(id, clock.instant());
+        authorizations.revokeAllOfSession(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         if (!known.isSessionRevoked(id)) {
             revocations.revoke(RevocationKind.SESSION, id, lastSessionEnds());
             events.publishEvent(new TokensRevoked("session", id, reason));
@@ -110,7 +110,7 @@ class AdministrativeRevocation {
         if (!authorizations.existsById(grant)) {
             throw new RevocationRefusedException("grant");
         }
-        if (authorizations.revoke(grant, clock.instant()) == 1) {
+        if (authorizations.revoke(grant, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR) == 1) {
             revocations.revoke(RevocationKind.GRANT, grant.toString(), lastAccessTokenEnds());
             events.publishEvent(new TokensRevoked("grant", grant.toString(), reason));
         }

@@ -33,7 +33,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Authorizations {
 
     private static final String END_OWN_GRANT = """
-            update oauth_authorization set revoked_at = :now
+            update oauth_authorization set revoked_at = :now, revocation_reason = 'REVOKED_BY_CLIENT'
             where client_id = :clientId and revoked_at is null
               and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
 
@@ -249,7 +249,7 @@ class Authorizations {
             return false;
         }
         Instant now = clock.instant();
-        boolean isFirst = authorizations.revoke(authorization.id().value(), now) == 1;
+        boolean isFirst = authorizations.revoke(authorization.id().value(), now, reason) == 1;
         if (isFirst) {
             revocations.revoke(
                     RevocationKind.GRANT, authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
@@ -274,8 +274,8 @@ class Authorizations {
 
     /** Revokes all that was issued to a client. */
     @Transactional
-    public void revokeAllOfClient(ClientId clientId) {
-        authorizations.revokeAllOfClient(clientId.value(), clock.instant());
+    public void revokeAllOfClient(ClientId clientId, RevocationReason reason) {
+        authorizations.revokeAllOfClient(clientId.value(), clock.instant(), reason);
         revokeAccessTokensOfClient(clientId);
     }
 
