@@ -124,7 +124,9 @@ public class AdminApi {
             if (body != null) {
                 request.contentType(MediaType.APPLICATION_JSON).body(body);
             }
-            return request.retrieve().toEntity(type);
+            ResponseEntity<T> answer = request.retrieve().toEntity(type);
+            accessTokens.accepted();
+            return answer;
         } catch (AdminApiException refusal) {
             if (refusal.problem().status() == HttpStatus.UNAUTHORIZED.value()) {
                 accessTokens.refused();
