@@ -80,7 +80,7 @@ final class RevocationBatch implements TransactionSynchronization {
         /** The batch of the current transaction. */
         RevocationBatch current() {
             for (TransactionSynchronization present : TransactionSynchronizationManager.getSynchronizations()) {
-                if (present instanceof RevocationBatch batch && batch.origin == this) {
+                if (present instanceof RevocationBatch batch && equals(batch.origin)) {
                     return batch;
                 }
             }
