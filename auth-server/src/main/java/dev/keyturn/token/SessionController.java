@@ -109,6 +109,10 @@ class SessionController {
         }
     }
 
-    /** A client. @param clientName null if it was deleted */
+    /**
+     * A client.
+     *
+     * @param clientName null if it was deleted
+     */
     record ClientView(String clientId, @Nullable String clientName) {}
 }

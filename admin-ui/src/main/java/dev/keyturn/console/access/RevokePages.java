@@ -9,6 +9,7 @@ import dev.keyturn.console.server.AdminApi;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -135,6 +136,6 @@ class RevokePages {
     }
 
     private static String page(String things, String id) {
-        return "/" + things + "/" + UriUtils.encodePathSegment(id, "UTF-8");
+        return "/" + things + "/" + UriUtils.encodePathSegment(id, StandardCharsets.UTF_8);
     }
 }
