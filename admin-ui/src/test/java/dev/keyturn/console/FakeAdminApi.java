@@ -38,6 +38,9 @@ class FakeAdminApi {
     final Map<String, Map<String, Object>> keys = new LinkedHashMap<>();
     final List<Map<String, Object>> events = new ArrayList<>();
     final List<Map<String, Object>> stored = new ArrayList<>();
+    final List<Map<String, Object>> authorizations = new ArrayList<>();
+    final List<Map<String, Object>> sessions = new ArrayList<>();
+    final List<Map<String, Object>> revocations = new ArrayList<>();
 
     /** Every request: method, path and query. */
     final List<String> requests = new ArrayList<>();
@@ -90,6 +93,9 @@ class FakeAdminApi {
         keys.clear();
         events.clear();
         stored.clear();
+        authorizations.clear();
+        sessions.clear();
+        revocations.clear();
         requests.clear();
         bodies.clear();
         nextWrite = null;
@@ -211,6 +217,105 @@ class FakeAdminApi {
         stored.add(use);
     }
 
+    /** Adds a live authorization of a client for a user. */
+    synchronized Map<String, Object> authorization(String clientId, String userId, String username, String sessionId) {
+        Map<String, Object> authorization = new LinkedHashMap<>();
+        authorization.put("id", new UUID(11, ++serial).toString());
+        authorization.put("client_id", clientId);
+        authorization.put(
+                "client_name",
+                clients.containsKey(clientId) ? clients.get(clientId).get("client_name") : null);
+        authorization.put("subject", userId);
+        authorization.put("username", username);
+        authorization.put("session_id", sessionId);
+        authorization.put("scopes", List.of("openid", "orders:read"));
+        authorization.put("state", "live");
+        authorization.put("created_at", inDays(-2).toString());
+        authorization.put("last_refreshed_at", inDays(-1).toString());
+        authorization.put("expires_at", inDays(28).toString());
+        authorization.put("revoked_at", null);
+        authorization.put("revocation_reason", null);
+        authorizations.add(authorization);
+        return authorization;
+    }
+
+    /** Adds a session of a user in which a client got tokens. */
+    synchronized Map<String, Object> session(String id, String userId, String clientId, int live) {
+        Map<String, Object> session = new LinkedHashMap<>();
+        session.put("id", id);
+        session.put("user_id", userId);
+        session.put("began_at", inDays(-2).toString());
+        session.put("last_allowed_at", inDays(-1).toString());
+        session.put("live", live > 0);
+        session.put("live_authorizations", live);
+        session.put("expires_at", live > 0 ? inDays(28).toString() : null);
+        session.put("clients", List.of(Map.of("client_id", clientId, "client_name", "Partner shop")));
+        sessions.add(session);
+        return session;
+    }
+
+    synchronized void revocation(String kind, String subjectId) {
+        Map<String, Object> revocation = new LinkedHashMap<>();
+        revocation.put("id", new UUID(12, ++serial).toString());
+        revocation.put("kind", kind);
+        revocation.put("subject_id", subjectId);
+        revocation.put("revoked_at", inDays(0).toString());
+        revocation.put("expires_at", inDays(1).toString());
+        revocations.add(0, revocation);
+    }
+
+    private void authorizations(HttpExchange exchange, String[] steps, Map<String, String> query) throws IOException {
+        if (steps.length == 1) {
+            list(
+                    exchange,
+                    authorizations,
+                    query,
+                    one -> is(one, "client_id", query.get("client_id"))
+                            && is(one, "subject", query.get("user_id"))
+                            && is(one, "session_id", query.get("session_id"))
+                            && is(one, "state", query.get("state")));
+            return;
+        }
+        send(
+                exchange,
+                200,
+                authorizations.stream()
+                        .filter(one -> one.get("id").equals(steps[1]))
+                        .findFirst()
+                        .orElseThrow(() -> new Refused(
+                                Refusal.of(404, "authorization-not-found", "There is no such authorization."))));
+    }
+
+    private void revocations(HttpExchange exchange, String method, Map<String, String> query, Map<String, Object> body)
+            throws IOException {
+        if (method.equals("GET")) {
+            list(
+                    exchange,
+                    revocations,
+                    query,
+                    one -> is(one, "kind", query.get("kind")) && contains(one, query.get("q"), "subject_id"));
+            return;
+        }
+        if (((String) body.getOrDefault("reason", "")).isBlank()) {
+            throw new Refused(Refusal.invalid("reason", "must not be empty"));
+        }
+        authorizations.stream()
+                .filter(one -> is(one, "client_id", (String) body.get("client_id"))
+                        && is(one, "subject", (String) body.get("user_id"))
+                        && is(one, "session_id", (String) body.get("session_id"))
+                        && is(one, "id", (String) body.get("grant_id")))
+                .forEach(one -> {
+                    one.put("state", "revoked");
+                    one.put("revoked_at", inDays(0).toString());
+                    one.put("revocation_reason", "revoked-by-administrator");
+                });
+        FakeServer.send(exchange, 204, "application/json", "");
+    }
+
+    private static boolean is(Map<String, Object> one, String field, @Nullable String wanted) {
+        return wanted == null || wanted.equals(one.get(field));
+    }
+
     private static boolean isPast(String state) {
         return state.equals("retired") || state.equals("destroyed");
     }
@@ -280,6 +385,14 @@ class FakeAdminApi {
             case "apis" -> apis(exchange, method, steps, query, body);
             case "users" -> users(exchange, method, steps, query, body);
             case "signing-keys" -> keys(exchange, method, steps, query, body);
+            case "authorizations" -> authorizations(exchange, steps, query);
+            case "sessions" ->
+                list(
+                        exchange,
+                        sessions,
+                        query,
+                        session -> session.get("user_id").equals(query.get("user_id")));
+            case "revocations" -> revocations(exchange, method, query, body);
             case "storage" -> send(exchange, 200, Map.of("kinds", stored));
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));

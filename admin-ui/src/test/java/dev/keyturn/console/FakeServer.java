@@ -86,6 +86,8 @@ final class FakeServer {
         String nonce;
 
         String name = "Ada Lovelace";
+        String scope = "openid profile admin:clients:read admin:authorizations:read admin:revocations:read"
+                + " admin:revocations:write";
 
         @Nullable
         String issuerInMetadata;
@@ -233,7 +235,7 @@ final class FakeServer {
         answer.put("refresh_token", refreshToken);
         answer.put("token_type", "Bearer");
         answer.put("expires_in", behaviour.accessTokenLifetime);
-        answer.put("scope", "openid profile admin:clients:read");
+        answer.put("scope", behaviour.scope);
         answer.put("id_token", idToken(request == null ? null : request.get("nonce")));
         send(exchange, 200, "application/json", JSON.writeValueAsString(answer));
     }

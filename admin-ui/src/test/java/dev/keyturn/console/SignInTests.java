@@ -49,7 +49,7 @@ class SignInTests {
                 .containsEntry("code_challenge_method", "S256")
                 .containsKeys("nonce", "state");
         assertThat(List.of(request.get("scope").split(" ")))
-                .contains("openid", "profile", "admin:clients:write", "admin:apis:write", "admin:audit:read");
+                .contains("openid", "profile", "admin:clients:write", "admin:revocations:write", "admin:audit:read");
     }
 
     @Test
@@ -144,6 +144,17 @@ class SignInTests {
 
         assertThat(status(page)).isEqualTo(200);
         assertThat(path(page)).isEqualTo("/apis");
+        assertThat(server.authorizationRequests).hasSize(2);
+    }
+
+    @Test
+    void asksThePersonAgainIfTheServerHasTakenTheTokenAndThenRefusesItAtOnce(Browser browser, FakeServer server) {
+        browser.open("/");
+        server.revokeAccessTokens();
+
+        HtmlPage page = browser.open("/apis");
+
+        assertThat(status(page)).isEqualTo(200);
         assertThat(server.authorizationRequests).hasSize(2);
     }
 

@@ -14,6 +14,8 @@ enum AdminScope {
     USERS_WRITE("admin:users:write", "Create, change, disable and delete users, and reset their passwords"),
     KEYS_READ("admin:keys:read", "See the signing keys"),
     KEYS_WRITE("admin:keys:write", "Rotate and revoke signing keys"),
+    AUTHORIZATIONS_READ("admin:authorizations:read", "See what users have allowed clients, and their sessions"),
+    REVOCATIONS_READ("admin:revocations:read", "See what is revoked"),
     REVOCATIONS_WRITE("admin:revocations:write", "Revoke tokens and sessions"),
     STORAGE_READ("admin:storage:read", "See how much is stored"),
     METRICS_READ("admin:metrics:read", "See the metrics"),

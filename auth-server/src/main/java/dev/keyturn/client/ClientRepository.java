@@ -49,4 +49,15 @@ interface ClientRepository extends Repository<Client, String> {
 
     @Query("select c.name from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name")
     List<String> namesAllowed(Collection<String> scopes);
+
+    @Query("select c.clientId as clientId, c.name as name from Client c where c.clientId in :clientIds")
+    List<Named> namesOf(Collection<String> clientIds);
+
+    /** What a client is called. */
+    interface Named {
+
+        String getClientId();
+
+        String getName();
+    }
 }

@@ -5,10 +5,13 @@ import dev.keyturn.adminapi.ViolatedConstraint;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -48,6 +51,16 @@ public class Clients {
     @Transactional(readOnly = true)
     public Optional<ClientView> find(ClientId id) {
         return clients.findById(id.value()).map(Client::view);
+    }
+
+    /** What clients are called, by their identifiers; without those that are no clients. Takes one statement. */
+    @Transactional(readOnly = true)
+    public Map<String, String> names(Collection<String> clientIds) {
+        return clientIds.isEmpty()
+                ? Map.of()
+                : clients.namesOf(clientIds).stream()
+                        .collect(
+                                Collectors.toMap(ClientRepository.Named::getClientId, ClientRepository.Named::getName));
     }
 
     /**

@@ -12,10 +12,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -38,11 +40,15 @@ class ConsentController {
     private final PendingConsents pendingConsents;
     private final Consents consents;
     private final Resources resources;
+    private final LogoutHandler endOfGrants;
 
-    ConsentController(PendingConsents pendingConsents, Consents consents, Resources resources) {
+    /** @param endOfGrants ends what ends when a user signs out */
+    ConsentController(
+            PendingConsents pendingConsents, Consents consents, Resources resources, LogoutHandler endOfGrants) {
         this.pendingConsents = pendingConsents;
         this.consents = consents;
         this.resources = resources;
+        this.endOfGrants = endOfGrants;
     }
 
     @GetMapping
@@ -80,8 +86,9 @@ class ConsentController {
             sayThatNothingWaits(request, response);
             return;
         }
-        new SecurityContextLogoutHandler()
-                .logout(request, response, SecurityContextHolder.getContext().getAuthentication());
+        Authentication present = SecurityContextHolder.getContext().getAuthentication();
+        endOfGrants.logout(request, response, present);
+        new SecurityContextLogoutHandler().logout(request, response, present);
         URI begin = URI.create(pending.get().authorizationRequestUri());
         response.sendRedirect(begin.getRawPath() + "?" + begin.getRawQuery());
     }

@@ -1,6 +1,6 @@
 package dev.keyturn.login;
 
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.Users;
 import jakarta.servlet.FilterChain;
@@ -23,9 +23,9 @@ public final class EndedSessionFilter extends OncePerRequestFilter {
 
     private final SecurityContextLogoutHandler logout = new SecurityContextLogoutHandler();
     private final Users users;
-    private final Revocations revocations;
+    private final KnownRevocations revocations;
 
-    public EndedSessionFilter(Users users, Revocations revocations) {
+    public EndedSessionFilter(Users users, KnownRevocations revocations) {
         this.users = users;
         this.revocations = revocations;
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.user.SignInsOfBrowser;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +36,7 @@ class SignInRenewal {
         context.setAuthentication(renewed);
         SecurityContextHolder.setContext(context);
         request.changeSessionId();
+        SignInsOfBrowser.add(now, request);
         contexts.saveContext(context, request, response);
     }
 

@@ -1,5 +1,7 @@
 package dev.keyturn.login;
 
+import dev.keyturn.user.SignInsOfBrowser;
+import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,6 +23,9 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
+        if (authentication.getPrincipal() instanceof SignedInUser user) {
+            SignInsOfBrowser.add(user, request);
+        }
         response.sendRedirect(savedPlace.pathAndQuery(request, response));
     }
 }

@@ -24,7 +24,7 @@ class EventStreams {
 
     private final SignedFeed feed;
     private final FeedPlaces places;
-    private final Revocations revocations;
+    private final KnownRevocations known;
     private final Executor writers;
     private final Clock clock;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
@@ -33,12 +33,12 @@ class EventStreams {
             SignedFeed feed,
             FeedPlaces places,
             RevocationLog log,
-            Revocations revocations,
+            KnownRevocations known,
             SimpleAsyncTaskExecutorBuilder executors,
             Clock clock) {
         this.feed = feed;
         this.places = places;
-        this.revocations = revocations;
+        this.known = known;
         this.writers = executors.threadNamePrefix("revocation-feed-").build();
         this.clock = clock;
         log.follow(() -> open.forEach(stream -> stream.signal(writers)));
@@ -56,8 +56,8 @@ class EventStreams {
         places.take();
         SseEmitter emitter = new SseEmitter(
                 Math.max(1, Duration.between(clock.instant(), end).toMillis()));
-        EventStream stream = new EventStream(
-                emitter, feed, cursor, () -> clock.instant().isBefore(end) && !revocations.isRevoked(facts));
+        EventStream stream =
+                new EventStream(emitter, feed, cursor, () -> clock.instant().isBefore(end) && !known.isRevoked(facts));
         emitter.onTimeout(emitter::complete);
         emitter.onCompletion(() -> {
             open.remove(stream);

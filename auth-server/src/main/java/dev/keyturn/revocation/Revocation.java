@@ -6,7 +6,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 /** Something whose tokens are refused until the last of them has expired. It is written once and never changed. */
@@ -20,7 +19,7 @@ class Revocation {
     private long sequenceNumber;
 
     @Enumerated(EnumType.STRING)
-    private Kind kind;
+    private RevocationKind kind;
 
     private String subjectId;
 
@@ -32,7 +31,7 @@ class Revocation {
     protected Revocation() {}
 
     /** One that gets its number when it is written. */
-    Revocation(Kind kind, String subjectId, Instant revokedAt, Instant expiresAt) {
+    Revocation(RevocationKind kind, String subjectId, Instant revokedAt, Instant expiresAt) {
         this.id = UUID.randomUUID();
         this.kind = kind;
         this.subjectId = subjectId;
@@ -49,7 +48,7 @@ class Revocation {
         return sequenceNumber;
     }
 
-    Kind kind() {
+    RevocationKind kind() {
         return kind;
     }
 
@@ -69,33 +68,5 @@ class Revocation {
 
     boolean isOverAt(Instant now) {
         return !expiresAt.isAfter(now);
-    }
-
-    /** What is revoked. */
-    enum Kind {
-        /** One token, by its {@code jti}. */
-        TOKEN,
-        /** All tokens of an authorization, by their {@code grant_id}. */
-        GRANT,
-        /** All tokens that a client was issued until the instant, by their {@code client_id}. */
-        CLIENT,
-        /** All tokens that were issued for a user until the instant, by their {@code sub}. */
-        SUBJECT,
-        /** All tokens of a sign-in, by their {@code sid}. */
-        SESSION,
-        /** All tokens that a client secret, key or API key was used for, by their {@code credential_id}. */
-        CREDENTIAL,
-        /** All tokens that a key has signed, by the {@code kid} of their header. */
-        KEY;
-
-        /** Whether what was issued after the instant stands. */
-        boolean endsAtTheInstant() {
-            return this == CLIENT || this == SUBJECT;
-        }
-
-        /** The kind as the feed and the admin API name it. */
-        String code() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

@@ -36,13 +36,13 @@ class RevocationFeedController {
     private final SignedFeed feed;
     private final LongPolls polls;
     private final EventStreams streams;
-    private final Revocations revocations;
+    private final KnownRevocations known;
 
-    RevocationFeedController(SignedFeed feed, LongPolls polls, EventStreams streams, Revocations revocations) {
+    RevocationFeedController(SignedFeed feed, LongPolls polls, EventStreams streams, KnownRevocations known) {
         this.feed = feed;
         this.polls = polls;
         this.streams = streams;
-        this.revocations = revocations;
+        this.known = known;
     }
 
     @GetMapping(params = "!after", produces = MEDIA_TYPE)
@@ -110,7 +110,7 @@ class RevocationFeedController {
     /** A number above ours may come from a node that has read more, or from another database. */
     private boolean canGoOnFrom(long cursor) {
         if (cursor > feed.cursor()) {
-            revocations.catchUp();
+            known.catchUp();
         }
         return cursor <= feed.cursor() && !feed.isFarBehind(cursor);
     }

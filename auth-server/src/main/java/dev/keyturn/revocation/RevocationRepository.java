@@ -4,13 +4,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The revocations in the database, as they are read. */
-interface RevocationRepository extends Repository<Revocation, UUID> {
+interface RevocationRepository extends Repository<Revocation, UUID>, JpaSpecificationExecutor<Revocation> {
 
     @Query("select r from Revocation r where r.sequenceNumber > :number order by r.sequenceNumber")
     List<Revocation> findAfter(long number, Limit limit);

@@ -1,105 +1,41 @@
 package dev.keyturn.revocation;
 
-import dev.keyturn.cluster.Cluster;
-import dev.keyturn.cluster.ClusterListener;
-import dev.keyturn.revocation.Revocation.Kind;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.InitializingBean;
-import org.springframework.core.Ordered;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.domain.Limit;
-import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * What was revoked and has not yet expired.
- *
- * <p>Questions are answered from memory and cost no statement. A revocation made on this node counts as soon as its
- * transaction commits; one made on another node as soon as this one reads it, which is when the other tells that there is
- * something to read, and twice a second in any case.
- */
+/** Revokes, in the current transaction. What is revoked is asked of {@link KnownRevocations}. */
 @Service
-public class Revocations implements InitializingBean, ClusterListener {
+public class Revocations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
-
-    private static final String TOPIC = "revocations";
-    private static final int POLL_MILLISECONDS = 500;
-    private static final int FORGET_SECONDS = 10;
-    private static final Limit BATCH = Limit.of(1_000);
-
-    private final RevocationRepository repository;
     private final NumberedRevocations numbered;
-    private final RevocationLog log;
-    private final EntityManager entities;
-    private final TaskScheduler scheduler;
-    private final Cluster cluster;
+    private final RevocationBatch.Batches batches;
     private final Clock clock;
-    private final RevokedSet revoked = new RevokedSet();
-    private final ReentrantLock reading = new ReentrantLock();
 
-    private final AtomicBoolean readingIsDue = new AtomicBoolean();
-
-    private volatile boolean unreadable;
-
-    Revocations(
-            RevocationRepository repository,
-            NumberedRevocations numbered,
-            RevocationLog log,
-            EntityManager entities,
-            TaskScheduler scheduler,
-            Cluster cluster,
-            Clock clock) {
-        this.repository = repository;
+    Revocations(NumberedRevocations numbered, RevocationBatch.Batches batches, Clock clock) {
         this.numbered = numbered;
-        this.log = log;
-        this.entities = entities;
-        this.scheduler = scheduler;
-        this.cluster = cluster;
+        this.batches = batches;
         this.clock = clock;
     }
 
-    @Override
-    public void afterPropertiesSet() {
-        catchUp();
-    }
-
     /**
-     * Revokes one token.
+     * Revokes what tokens name in this way.
      *
-     * @param expiresAt when the token itself expires
+     * @param id as tokens name it
+     * @param expiresAt when the last of them expires, or, where sessions end as well, when one that is idle now has been
+     *     idle for too long; nothing is kept if that is over
      */
     @Transactional
-    public void revokeToken(String tokenId, Instant expiresAt) {
-        revoke(Kind.TOKEN, tokenId, expiresAt);
-    }
-
-    /**
-     * Revokes all tokens of a grant.
-     *
-     * @param expiresAt when the last of them expires
-     */
-    @Transactional
-    public void revokeGrant(String grantId, Instant expiresAt) {
-        revoke(Kind.GRANT, grantId, expiresAt);
+    public void revoke(RevocationKind kind, String id, Instant expiresAt) {
+        Revocation revocation = revocation(kind, id, expiresAt);
+        if (!revocation.isOverAt(revocation.revokedAt())) {
+            batches.current().add(revocation);
+        }
     }
 
     /**
@@ -112,208 +48,15 @@ public class Revocations implements InitializingBean, ClusterListener {
      */
     @Transactional
     public Optional<String> revokeGrantEndedBy(String ending, Map<String, ?> parameters, Instant expiresAt) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
-        List<String> ended = numbered.writeGrantEndedBy(ending, parameters, new Revocation(Kind.GRANT, "", now, end));
-        ended.forEach(id -> batch().written.add(new Revocation(Kind.GRANT, id, now, end)));
+        Revocation template = revocation(RevocationKind.GRANT, "", expiresAt);
+        List<String> ended = numbered.writeGrantEndedBy(ending, parameters, template);
+        ended.forEach(id -> batches.current()
+                .addWritten(new Revocation(RevocationKind.GRANT, id, template.revokedAt(), template.expiresAt())));
         return ended.stream().findFirst();
     }
 
-    /**
-     * Revokes all tokens that were issued to a client until now.
-     *
-     * @param expiresAt when the last of them expires
-     */
-    @Transactional
-    public void revokeClient(String clientId, Instant expiresAt) {
-        revoke(Kind.CLIENT, clientId, expiresAt);
-    }
-
-    /**
-     * Revokes all tokens that were issued for a user until now, and the sessions that began until now.
-     *
-     * @param expiresAt when the last of them expires; for a session, when it has been idle for too long if it is idle now
-     */
-    @Transactional
-    public void revokeSubject(String subject, Instant expiresAt) {
-        revoke(Kind.SUBJECT, subject, expiresAt);
-    }
-
-    /**
-     * Revokes a session and all tokens that were issued in it.
-     *
-     * @param expiresAt as for a subject
-     */
-    @Transactional
-    public void revokeSession(String sessionId, Instant expiresAt) {
-        revoke(Kind.SESSION, sessionId, expiresAt);
-    }
-
-    /**
-     * Revokes all tokens that were issued for a credential of a client.
-     *
-     * @param expiresAt when the last of them expires
-     */
-    @Transactional
-    public void revokeCredential(String credentialId, Instant expiresAt) {
-        revoke(Kind.CREDENTIAL, credentialId, expiresAt);
-    }
-
-    /**
-     * Revokes all tokens that a key has signed.
-     *
-     * @param expiresAt when the last of them expires
-     */
-    @Transactional
-    public void revokeKey(String keyId, Instant expiresAt) {
-        revoke(Kind.KEY, keyId, expiresAt);
-    }
-
-    /** Whether a token is revoked. What ends at an instant covers what was issued at that instant or before. */
-    public boolean isRevoked(TokenFacts token) {
-        return revoked.covers(token);
-    }
-
-    /** Whether a user who signed in at the instant is to be signed out. */
-    public boolean isSessionRevoked(String sessionId, String subject, Instant signedInAt) {
-        return revoked.covers(Kind.SESSION, sessionId, signedInAt) || revoked.covers(Kind.SUBJECT, subject, signedInAt);
-    }
-
-    /** Whether a session was ended by its identifier. */
-    public boolean isSessionRevoked(String sessionId) {
-        return revoked.covers(Kind.SESSION, sessionId, Instant.EPOCH);
-    }
-
-    @Override
-    public String topic() {
-        return TOPIC;
-    }
-
-    @Override
-    public void receive(String payload) {
-        readNew();
-    }
-
-    @Override
-    public void readAll() {
-        catchUp();
-    }
-
-    /** Takes over what was revoked since the last call, here or on another node. Costs one statement if it is nothing. */
-    public void readNew() {
-        reading.lock();
-        try {
-            List<Revocation> read;
-            do {
-                read = repository.findAfter(log.cursor(), BATCH);
-                if (!read.isEmpty()) {
-                    read.forEach(revoked::add);
-                    log.append(read, clock.instant());
-                }
-            } while (read.size() == BATCH.max());
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    /** Like {@link #readNew()}, and also learns of numbers whose rows are gone. */
-    void catchUp() {
-        reading.lock();
-        try {
-            long given = repository.lastNumber();
-            readNew();
-            log.advance(given);
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    /** The net below whoever calls {@link #readNew()}; says once that the database does not answer. */
-    @Scheduled(fixedDelay = POLL_MILLISECONDS)
-    void poll() {
-        try {
-            readNew();
-            unreadable = false;
-        } catch (DataAccessException | TransactionException e) {
-            if (!unreadable) {
-                LOG.warn("What other nodes revoke is not seen until the database answers again: {}", e.getMessage());
-            }
-            unreadable = true;
-        }
-    }
-
-    /** Reads soon, in another thread, so that nobody waits for it. */
-    private void readSoon() {
-        if (readingIsDue.compareAndSet(false, true)) {
-            ScheduledFuture<?> unused = scheduler.schedule(
-                    () -> {
-                        readingIsDue.set(false);
-                        poll();
-                    },
-                    Instant.EPOCH);
-        }
-    }
-
-    @Scheduled(fixedDelay = FORGET_SECONDS, timeUnit = TimeUnit.SECONDS)
-    void forgetExpired() {
-        Instant now = clock.instant();
-        revoked.forgetExpired(now);
-        log.forgetExpired(now);
-    }
-
-    private void revoke(Kind kind, String subjectId, Instant expiresAt) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Instant end = expiresAt.truncatedTo(ChronoUnit.MICROS);
-        if (end.isAfter(now)) {
-            batch().revocations.add(new Revocation(kind, subjectId, now, end));
-        }
-    }
-
-    private Batch batch() {
-        for (TransactionSynchronization present : TransactionSynchronizationManager.getSynchronizations()) {
-            if (present instanceof Batch batch && batch.isOf(this)) {
-                return batch;
-            }
-        }
-        Batch batch = new Batch();
-        TransactionSynchronizationManager.registerSynchronization(batch);
-        return batch;
-    }
-
-    /**
-     * What a transaction revokes, written when all else is, so that the counter is held for as short as can be and by
-     * nobody who waits for something else.
-     */
-    private final class Batch implements TransactionSynchronization {
-
-        private final List<Revocation> revocations = new ArrayList<>();
-
-        /** What the database knows already. */
-        private final List<Revocation> written = new ArrayList<>();
-
-        boolean isOf(Revocations owner) {
-            return Revocations.this.equals(owner);
-        }
-
-        @Override
-        public int getOrder() {
-            return Ordered.LOWEST_PRECEDENCE;
-        }
-
-        @Override
-        public void beforeCommit(boolean readOnly) {
-            entities.flush();
-            if (!revocations.isEmpty()) {
-                numbered.write(revocations);
-            }
-            cluster.publish(TOPIC, "");
-        }
-
-        @Override
-        public void afterCommit() {
-            written.forEach(revoked::add);
-            revocations.forEach(revoked::add);
-            readSoon();
-        }
+    private Revocation revocation(RevocationKind kind, String id, Instant expiresAt) {
+        return new Revocation(
+                kind, id, clock.instant().truncatedTo(ChronoUnit.MICROS), expiresAt.truncatedTo(ChronoUnit.MICROS));
     }
 }

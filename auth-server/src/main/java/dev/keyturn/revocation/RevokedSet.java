@@ -1,6 +1,5 @@
 package dev.keyturn.revocation;
 
-import dev.keyturn.revocation.Revocation.Kind;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What is revoked, by what tokens carry. A question takes no lock and makes no object. */
 class RevokedSet {
 
-    private final Map<Kind, ConcurrentMap<String, Window>> windows = new EnumMap<>(Kind.class);
+    private final Map<RevocationKind, ConcurrentMap<String, Window>> windows = new EnumMap<>(RevocationKind.class);
 
     RevokedSet() {
-        for (Kind kind : Kind.values()) {
+        for (RevocationKind kind : RevocationKind.values()) {
             windows.put(kind, new ConcurrentHashMap<>());
         }
     }
@@ -31,17 +30,17 @@ class RevokedSet {
 
     boolean covers(TokenFacts token) {
         Instant issuedAt = token.issuedAt();
-        return covers(Kind.TOKEN, token.tokenId(), issuedAt)
-                || covers(Kind.GRANT, token.grantId(), issuedAt)
-                || covers(Kind.CLIENT, token.clientId(), issuedAt)
-                || covers(Kind.SUBJECT, token.subject(), issuedAt)
-                || covers(Kind.SESSION, token.sessionId(), issuedAt)
-                || covers(Kind.CREDENTIAL, token.credentialId(), issuedAt)
-                || covers(Kind.KEY, token.keyId(), issuedAt);
+        return covers(RevocationKind.TOKEN, token.tokenId(), issuedAt)
+                || covers(RevocationKind.GRANT, token.grantId(), issuedAt)
+                || covers(RevocationKind.CLIENT, token.clientId(), issuedAt)
+                || covers(RevocationKind.SUBJECT, token.subject(), issuedAt)
+                || covers(RevocationKind.SESSION, token.sessionId(), issuedAt)
+                || covers(RevocationKind.CREDENTIAL, token.credentialId(), issuedAt)
+                || covers(RevocationKind.KEY, token.keyId(), issuedAt);
     }
 
     /** Whether what this names is revoked, for something that began at the instant. */
-    boolean covers(Kind kind, @Nullable String id, Instant beganAt) {
+    boolean covers(RevocationKind kind, @Nullable String id, Instant beganAt) {
         ConcurrentMap<String, Window> ofKind = of(kind);
         if (id == null || ofKind.isEmpty()) {
             return false;
@@ -50,7 +49,7 @@ class RevokedSet {
         return window != null && (!kind.endsAtTheInstant() || !beganAt.isAfter(window.revokedAt));
     }
 
-    private ConcurrentMap<String, Window> of(Kind kind) {
+    private ConcurrentMap<String, Window> of(RevocationKind kind) {
         return Objects.requireNonNull(windows.get(kind));
     }
 

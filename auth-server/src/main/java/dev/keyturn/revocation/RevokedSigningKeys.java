@@ -16,6 +16,6 @@ class RevokedSigningKeys {
 
     @EventListener
     void on(SigningKeyRevoked revoked) {
-        revocations.revokeKey(revoked.keyId(), revoked.lastTokenExpiresAt());
+        revocations.revoke(RevocationKind.KEY, revoked.keyId(), revoked.lastTokenExpiresAt());
     }
 }

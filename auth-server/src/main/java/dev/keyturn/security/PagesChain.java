@@ -7,7 +7,8 @@ import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.token.GrantsOfSession;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
 import jakarta.servlet.DispatcherType;
@@ -31,11 +32,12 @@ class PagesChain {
             HttpSecurity http,
             UserAuthenticationProvider users,
             Users accounts,
-            Revocations revocations,
+            KnownRevocations revocations,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals,
             AfterSignOut afterSignOut,
+            GrantsOfSession grants,
             UnknownAddresses nothing) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
@@ -50,7 +52,8 @@ class PagesChain {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing))
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
-                .logout(logout -> logout.logoutUrl("/logout").logoutSuccessHandler(afterSignOut))
+                .logout(logout ->
+                        logout.logoutUrl("/logout").addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
                 .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
                 .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)

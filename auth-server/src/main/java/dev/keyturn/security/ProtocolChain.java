@@ -11,7 +11,7 @@ import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.token.AuthorizationRequestConverter;
 import dev.keyturn.token.CredentialGenerators;
 import dev.keyturn.token.EndSessionEndpoint;
@@ -85,7 +85,7 @@ class ProtocolChain {
             ProtocolErrorResponses errors,
             TokenRequestRefusals tokenRefusals,
             Users users,
-            Revocations revocations,
+            KnownRevocations revocations,
             Clock clock) {
         BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();

@@ -6,6 +6,8 @@ import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.revocation.RevocationKind;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
@@ -34,6 +36,7 @@ class AdministrativeRevocation {
     private final TokenStatements tokens;
     private final IssuedJwts jwts;
     private final OpaqueAccessTokens opaqueTokens;
+    private final KnownRevocations known;
     private final Revocations revocations;
     private final Clients clients;
     private final Users users;
@@ -47,6 +50,7 @@ class AdministrativeRevocation {
             TokenStatements tokens,
             IssuedJwts jwts,
             OpaqueAccessTokens opaqueTokens,
+            KnownRevocations known,
             Revocations revocations,
             Clients clients,
             Users users,
@@ -58,6 +62,7 @@ class AdministrativeRevocation {
         this.tokens = tokens;
         this.jwts = jwts;
         this.opaqueTokens = opaqueTokens;
+        this.known = known;
         this.revocations = revocations;
         this.clients = clients;
         this.users = users;
@@ -73,8 +78,8 @@ class AdministrativeRevocation {
         if (!ClientId.isValid(id) || clients.find(new ClientId(id)).isEmpty()) {
             throw new RevocationRefusedException("client");
         }
-        authorizations.revokeAllOfClient(id, clock.instant());
-        revocations.revokeClient(id, lastAccessTokenEnds());
+        authorizations.revokeAllOfClient(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        revocations.revoke(RevocationKind.CLIENT, id, lastAccessTokenEnds());
         events.publishEvent(new TokensRevoked("client", id, reason));
     }
 
@@ -85,8 +90,8 @@ class AdministrativeRevocation {
         if (users.findUser(UserId.parse(subject)).isEmpty()) {
             throw new RevocationRefusedException("user");
         }
-        authorizations.revokeAllOfUser(subject, clock.instant());
-        revocations.revokeSubject(subject, lastSessionEnds());
+        authorizations.revokeAllOfUser(subject, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        revocations.revoke(RevocationKind.SUBJECT, subject, lastSessionEnds());
         events.publishEvent(new TokensRevoked("user", subject, reason));
     }
 
@@ -101,7 +106,7 @@ class AdministrativeRevocation {
         if (!CREDENTIAL.matcher(id).matches()) {
             throw new RevocationRefusedException("credential");
         }
-        revocations.revokeCredential(id, lastAccessTokenEnds());
+        revocations.revoke(RevocationKind.CREDENTIAL, id, lastAccessTokenEnds());
         events.publishEvent(new TokensRevoked("credential", id, reason));
     }
 
@@ -111,9 +116,9 @@ class AdministrativeRevocation {
         if (!authorizations.existsBySessionId(id)) {
             throw new RevocationRefusedException("session");
         }
-        authorizations.revokeAllOfSession(id, clock.instant());
-        if (!revocations.isSessionRevoked(id)) {
-            revocations.revokeSession(id, lastSessionEnds());
+        authorizations.revokeAllOfSession(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        if (!known.isSessionRevoked(id)) {
+            revocations.revoke(RevocationKind.SESSION, id, lastSessionEnds());
             events.publishEvent(new TokensRevoked("session", id, reason));
         }
     }
@@ -125,8 +130,8 @@ class AdministrativeRevocation {
         if (!authorizations.existsById(grant)) {
             throw new RevocationRefusedException("grant");
         }
-        if (authorizations.revoke(grant, clock.instant()) == 1) {
-            revocations.revokeGrant(grant.toString(), lastAccessTokenEnds());
+        if (authorizations.revoke(grant, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR) == 1) {
+            revocations.revoke(RevocationKind.GRANT, grant.toString(), lastAccessTokenEnds());
             events.publishEvent(new TokensRevoked("grant", grant.toString(), reason));
         }
     }
@@ -161,7 +166,7 @@ class AdministrativeRevocation {
     }
 
     private void revokeToken(String tokenId, Instant end, String reason) {
-        revocations.revokeToken(tokenId, end);
+        revocations.revoke(RevocationKind.TOKEN, tokenId, end);
         events.publishEvent(new TokensRevoked("token", tokenId, reason));
     }
 

@@ -2,11 +2,14 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +55,9 @@ class Authorization {
     private @Nullable Instant refreshEndsAt;
 
     private @Nullable Instant revokedAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable RevocationReason revocationReason;
 
     @SuppressWarnings("NullAway.Init")
     protected Authorization() {}
@@ -170,9 +176,37 @@ class Authorization {
         return createdAt;
     }
 
+    /** When the user proved who they are; null if a client acts for itself. */
+    @Nullable
+    Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    /** The session in which the user allowed it; null if it had no identifier. */
+    @Nullable
+    String sessionId() {
+        return sessionId;
+    }
+
     @Nullable
     Instant revokedAt() {
         return revokedAt;
+    }
+
+    /** Why it was revoked; null if it was not, or if that was not kept yet. */
+    @Nullable
+    RevocationReason revocationReason() {
+        return revocationReason;
+    }
+
+    State stateAt(Instant now) {
+        if (isRevoked()) {
+            return State.REVOKED;
+        }
+        if (!now.isBefore(expiresAt)) {
+            return State.EXPIRED;
+        }
+        return authorizedScope == null ? State.PENDING : State.LIVE;
     }
 
     /** When nothing of it is valid any more; the instant itself is too late. */
@@ -196,5 +230,22 @@ class Authorization {
 
     private static Set<String> split(String words) {
         return words.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(words.split(" ")));
+    }
+
+    /** Where it stands in its life. */
+    enum State {
+        /** The user has not answered yet. */
+        PENDING,
+        /** Something issued for it may be valid. */
+        LIVE,
+        /** It was ended before its time. */
+        REVOKED,
+        /** All that was issued for it has expired. */
+        EXPIRED;
+
+        /** The state as the admin API names it. */
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,6 +1,9 @@
 package dev.keyturn.token;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import jakarta.validation.Valid;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,14 +21,25 @@ class AuthorizationController {
 
     private final AuthorizationRepository authorizations;
     private final IssuedTokenRepository tokens;
+    private final AuthorizationList list;
 
-    AuthorizationController(AuthorizationRepository authorizations, IssuedTokenRepository tokens) {
+    AuthorizationController(
+            AuthorizationRepository authorizations, IssuedTokenRepository tokens, AuthorizationList list) {
         this.authorizations = authorizations;
         this.tokens = tokens;
+        this.list = list;
     }
 
+    @GetMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:authorizations:read')")
+    Listing<AuthorizationSummary> list(@Valid PageQuery query, @Valid AuthorizationFilter filter) {
+        filter.check();
+        return list.search(query, filter);
+    }
+
+    /** Who may read the audit trail may also see the tokens that a line of it tells of. */
     @GetMapping("/{id}")
-    @PreAuthorize("hasAuthority('SCOPE_admin:audit:read')")
+    @PreAuthorize("hasAnyAuthority('SCOPE_admin:authorizations:read', 'SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
     public AuthorizationView read(@PathVariable String id) {
         Authorization authorization =

@@ -1,23 +1,29 @@
 package dev.keyturn.token;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 /** The authorizations. */
-interface AuthorizationRepository extends Repository<Authorization, UUID> {
+interface AuthorizationRepository extends Repository<Authorization, UUID>, JpaSpecificationExecutor<Authorization> {
 
     Optional<Authorization> findById(UUID id);
 
     /** @return 1, or 0 if it was revoked before */
     @Modifying
-    @Query("update Authorization a set a.revokedAt = :now where a.id = :id and a.revokedAt is null")
-    int revoke(UUID id, Instant now);
+    @Query("""
+            update Authorization a set a.revokedAt = :now, a.revocationReason = :reason
+            where a.id = :id and a.revokedAt is null""")
+    int revoke(UUID id, Instant now, RevocationReason reason);
 
     @Modifying
     @Query("delete from Authorization a where a.id in :ids")
@@ -42,16 +48,22 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
     List<UUID> findExpired(Instant now, Limit limit);
 
     @Modifying
-    @Query("update Authorization a set a.revokedAt = :now where a.clientId = :clientId and a.revokedAt is null")
-    int revokeAllOfClient(String clientId, Instant now);
+    @Query("""
+            update Authorization a set a.revokedAt = :now, a.revocationReason = :reason
+            where a.clientId = :clientId and a.revokedAt is null and a.expiresAt > :now""")
+    int revokeAllOfClient(String clientId, Instant now, RevocationReason reason);
 
     @Modifying
-    @Query("update Authorization a set a.revokedAt = :now where a.subject = :subject and a.revokedAt is null")
-    int revokeAllOfUser(String subject, Instant now);
+    @Query("""
+            update Authorization a set a.revokedAt = :now, a.revocationReason = :reason
+            where a.subject = :subject and a.revokedAt is null and a.expiresAt > :now""")
+    int revokeAllOfUser(String subject, Instant now, RevocationReason reason);
 
     @Modifying
-    @Query("update Authorization a set a.revokedAt = :now where a.sessionId = :sessionId and a.revokedAt is null")
-    int revokeAllOfSession(String sessionId, Instant now);
+    @Query("""
+            update Authorization a set a.revokedAt = :now, a.revocationReason = :reason
+            where a.sessionId = :sessionId and a.revokedAt is null and a.expiresAt > :now""")
+    int revokeAllOfSession(String sessionId, Instant now, RevocationReason reason);
 
     /** How many authorizations of a client stand. */
     interface LivingOfClient {
@@ -64,4 +76,37 @@ interface AuthorizationRepository extends Repository<Authorization, UUID> {
     boolean existsById(UUID id);
 
     boolean existsBySessionId(String sessionId);
+
+    /**
+     * The sessions in which a user has allowed something, the newest first.
+     *
+     * @param pattern what the client's identifier must be like, in lower case, with {@code !} as the escape character
+     */
+    @Query(value = """
+            select new dev.keyturn.token.Session(
+                a.sessionId, min(a.authenticatedAt), max(a.createdAt),
+                sum(case when a.revokedAt is null and a.authorizedScope is not null and a.expiresAt > :now
+                    then 1L else 0L end),
+                max(case when a.revokedAt is null and a.authorizedScope is not null then a.expiresAt end))
+            from Authorization a
+            where a.subject = :subject and a.sessionId is not null and lower(a.clientId) like :pattern escape '!'
+            group by a.sessionId
+            order by min(a.authenticatedAt) desc, a.sessionId""", countQuery = """
+            select count(distinct a.sessionId) from Authorization a
+            where a.subject = :subject and a.sessionId is not null and lower(a.clientId) like :pattern escape '!'""")
+    Page<Session> findSessions(String subject, String pattern, Instant now, Pageable page);
+
+    /** The clients that got something in these sessions of a user. */
+    @Query("""
+            select distinct a.sessionId as sessionId, a.clientId as clientId from Authorization a
+            where a.subject = :subject and a.sessionId in :sessionIds order by a.sessionId, a.clientId""")
+    List<ClientOfSession> findClients(String subject, Collection<String> sessionIds, Limit limit);
+
+    /** A client that got something in a session. */
+    interface ClientOfSession {
+
+        String getSessionId();
+
+        String getClientId();
+    }
 }

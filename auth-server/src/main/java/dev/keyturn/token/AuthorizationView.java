@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An authorization as administrators see it, with the tree of its tokens.
  *
- * @param subject the user who allowed it
+ * @param subject the user who allowed it, or the client itself
+ * @param authenticatedAt when the user proved who they are; null if a client acts for itself
  * @param expiresAt when nothing of it is valid any more
+ * @param revocationReason in kebab case; null if it was not revoked, or if that was not kept yet
  * @param tokens its code and its refresh tokens, newest first; an expired refresh token is purged
  * @param tokenCount how many there are, of which {@code tokens} has the newest
  */
@@ -18,23 +20,26 @@ record AuthorizationView(
         String clientId,
         String subject,
         List<String> scopes,
-        Instant authenticatedAt,
+        @Nullable Instant authenticatedAt,
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,
+        @Nullable String revocationReason,
         List<TokenView> tokens,
         long tokenCount) {
 
     static AuthorizationView of(Authorization authorization, List<IssuedToken> tokens, long tokenCount) {
+        RevocationReason reason = authorization.revocationReason();
         return new AuthorizationView(
                 authorization.id().value(),
                 authorization.clientId().value(),
                 authorization.subject(),
                 authorization.authorizedScopes().stream().sorted().toList(),
-                authorization.request().authenticatedAt(),
+                authorization.authenticatedAt(),
                 authorization.createdAt(),
                 authorization.expiresAt(),
                 authorization.revokedAt(),
+                reason == null ? null : reason.code(),
                 tokens.stream().map(TokenView::of).toList(),
                 tokenCount);
     }

@@ -5,6 +5,7 @@ import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.revocation.RevocationKind;
 import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
@@ -35,7 +36,7 @@ class Authorizations {
     private static final Duration OTHER_NODES_ACCEPT = Duration.ofMinutes(1);
 
     private static final String END_OWN_GRANT = """
-            update oauth_authorization set revoked_at = :now
+            update oauth_authorization set revoked_at = :now, revocation_reason = 'REVOKED_BY_CLIENT'
             where client_id = :clientId and revoked_at is null
               and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
 
@@ -224,9 +225,10 @@ class Authorizations {
             return false;
         }
         Instant now = clock.instant();
-        boolean isFirst = authorizations.revoke(authorization.id().value(), now) == 1;
+        boolean isFirst = authorizations.revoke(authorization.id().value(), now, reason) == 1;
         if (isFirst) {
-            revocations.revokeGrant(authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
+            revocations.revoke(
+                    RevocationKind.GRANT, authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
             events.publishEvent(new AuthorizationRevoked(authorization.id(), authorization.clientId(), reason));
         }
         return isFirst;
@@ -248,22 +250,25 @@ class Authorizations {
 
     /** Revokes all that was issued to a client. */
     @Transactional
-    public void revokeAllOfClient(ClientId clientId) {
-        authorizations.revokeAllOfClient(clientId.value(), clock.instant());
+    public void revokeAllOfClient(ClientId clientId, RevocationReason reason) {
+        authorizations.revokeAllOfClient(clientId.value(), clock.instant(), reason);
         revokeAccessTokensOfClient(clientId);
     }
 
     /** Revokes the access tokens that a client has, and none of what it can get others with. */
     @Transactional
     public void revokeAccessTokensOfClient(ClientId clientId) {
-        revocations.revokeClient(clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
+        revocations.revoke(
+                RevocationKind.CLIENT, clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
     }
 
     /** Revokes the access tokens that were issued for a credential of a client, here or on a node that still accepts it. */
     @Transactional
     public void revokeAccessTokensOfCredential(String credentialId) {
-        revocations.revokeCredential(
-                credentialId, clock.instant().plus(longestAccessTokenLifetime()).plus(OTHER_NODES_ACCEPT));
+        revocations.revoke(
+                RevocationKind.CREDENTIAL,
+                credentialId,
+                clock.instant().plus(longestAccessTokenLifetime()).plus(OTHER_NODES_ACCEPT));
     }
 
     /**

@@ -42,10 +42,12 @@ public class EndSessionEndpoint {
     private final SecurityContextLogoutHandler signOut = new SecurityContextLogoutHandler();
     private final RegisteredClientRepository clients;
     private final IssuedJwts jwts;
+    private final GrantsOfSession grants;
 
-    EndSessionEndpoint(RegisteredClientRepository clients, IssuedJwts jwts) {
+    EndSessionEndpoint(RegisteredClientRepository clients, IssuedJwts jwts, GrantsOfSession grants) {
         this.clients = clients;
         this.jwts = jwts;
+        this.grants = grants;
     }
 
     /** Reads requests in place of the framework, which refuses those without an ID token. */
@@ -70,6 +72,7 @@ public class EndSessionEndpoint {
             return;
         }
         if (asked.user() != null) {
+            grants.logout(request, response, asked.user());
             signOut.logout(request, response, asked.user());
         }
         response.sendRedirect(asked.afterwards(signOutPage));

@@ -9,7 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.KeyturnProperties;
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
 import dev.keyturn.signing.IssuedSignatures;
 import java.text.ParseException;
@@ -37,10 +37,10 @@ class IssuedJwts {
     private final DefaultJWTProcessor<SecurityContext> accessTokens;
     private final DefaultJWTProcessor<SecurityContext> idTokens;
     private final String issuer;
-    private final Revocations revocations;
+    private final KnownRevocations revocations;
     private final Clock clock;
 
-    IssuedJwts(IssuedSignatures signatures, KeyturnProperties properties, Revocations revocations, Clock clock) {
+    IssuedJwts(IssuedSignatures signatures, KeyturnProperties properties, KnownRevocations revocations, Clock clock) {
         this.accessTokens = processor(signatures, TokenClaims.ACCESS_TOKEN_TYPE);
         this.idTokens = processor(signatures, "JWT");
         this.issuer = properties.issuer().toString();

@@ -37,4 +37,19 @@ interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
     @Modifying
     @Query("delete from IssuedToken t where t.id in :ids")
     int delete(Collection<UUID> ids);
+
+    /** When each was last refreshed; without those that never were, or so long ago that no token tells. */
+    @Query("""
+            select t.authorization.id as authorizationId, max(t.issuedAt) as at from IssuedToken t
+            where t.authorization.id in :authorizationIds and t.predecessorId is not null
+            group by t.authorization.id""")
+    List<LastRefresh> findLastRefreshes(Collection<UUID> authorizationIds);
+
+    /** When an authorization was last refreshed. */
+    interface LastRefresh {
+
+        UUID getAuthorizationId();
+
+        Instant getAt();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.revocation.RevocationKind;
 import dev.keyturn.revocation.Revocations;
 import java.security.Principal;
 import java.util.Arrays;
@@ -69,7 +70,10 @@ class JwtAuthorizations {
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
         Jwt jwt = authorization.getAttribute(JWT);
         if (token != null && token.isInvalidated() && jwt != null) {
-            revocations.revokeToken(Objects.requireNonNull(jwt.getId()), Objects.requireNonNull(jwt.getExpiresAt()));
+            revocations.revoke(
+                    RevocationKind.TOKEN,
+                    Objects.requireNonNull(jwt.getId()),
+                    Objects.requireNonNull(jwt.getExpiresAt()));
             events.publishEvent(
                     new AccessTokenRevoked(jwt.getId(), new ClientId(authorization.getRegisteredClientId())));
         }

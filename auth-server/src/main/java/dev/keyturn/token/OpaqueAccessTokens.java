@@ -5,7 +5,7 @@ import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.resource.AccessTokenFormat;
-import dev.keyturn.revocation.Revocations;
+import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
 import java.text.ParseException;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public class OpaqueAccessTokens {
     private final AccessTokenPlans plans;
     private final AccessTokenClaims claims;
     private final Authorizations authorizations;
-    private final Revocations revocations;
+    private final KnownRevocations revocations;
     private final RequestMemory memory;
     private final String issuer;
     private final Clock clock;
@@ -44,7 +44,7 @@ public class OpaqueAccessTokens {
             AccessTokenPlans plans,
             AccessTokenClaims claims,
             Authorizations authorizations,
-            Revocations revocations,
+            KnownRevocations revocations,
             RequestMemory memory,
             KeyturnProperties properties,
             Clock clock) {

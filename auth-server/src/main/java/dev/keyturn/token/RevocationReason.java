@@ -9,7 +9,11 @@ enum RevocationReason {
     REVOKED_BY_CLIENT,
     CONSENT_WITHDRAWN,
     PASSWORD_CHANGED,
-    USER_DISABLED;
+    USER_DISABLED,
+    CLIENT_DISABLED,
+    CLIENT_DELETED,
+    SIGNED_OUT,
+    REVOKED_BY_ADMINISTRATOR;
 
     /** Whether somebody may have stolen a token. */
     boolean isAttack() {

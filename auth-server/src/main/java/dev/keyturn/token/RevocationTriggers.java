@@ -49,12 +49,12 @@ class RevocationTriggers {
 
     @EventListener
     void on(ClientDisabled disabled) {
-        authorizations.revokeAllOfClient(disabled.clientId());
+        authorizations.revokeAllOfClient(disabled.clientId(), RevocationReason.CLIENT_DISABLED);
     }
 
     @EventListener
     void on(ClientDeleted deleted) {
-        authorizations.revokeAllOfClient(deleted.clientId());
+        authorizations.revokeAllOfClient(deleted.clientId(), RevocationReason.CLIENT_DELETED);
     }
 
     /** A deleted client introspects for no API any more; whoever takes its identifier must not inherit that. */

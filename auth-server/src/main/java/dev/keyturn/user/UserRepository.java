@@ -2,6 +2,7 @@ package dev.keyturn.user;
 
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,9 @@ interface UserRepository extends Repository<User, UUID> {
                or lower(u.email) like :pattern escape '!'""")
     Page<User> search(String pattern, Pageable page);
 
+    @Query("select u.id as id, u.loginName as loginName from User u where u.id in :ids")
+    List<Named> namesOf(Collection<UUID> ids);
+
     /** How often in a row a wrong password was given for a user. */
     interface Tally {
 
@@ -69,5 +73,13 @@ interface UserRepository extends Repository<User, UUID> {
         int getFailures();
 
         boolean getLocked();
+    }
+
+    /** What a user signs in with. */
+    interface Named {
+
+        UUID getId();
+
+        String getLoginName();
     }
 }

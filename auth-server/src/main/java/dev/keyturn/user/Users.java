@@ -7,9 +7,14 @@ import dev.keyturn.audit.ActorNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -63,6 +68,25 @@ public class Users implements ActorNames {
     @Transactional(readOnly = true)
     public Optional<String> nameOfUser(String id) {
         return findUser(UserId.parse(id)).map(UserView::username);
+    }
+
+    /** What users sign in with, by their identifiers; without those that no user has. Takes one statement. */
+    @Transactional(readOnly = true)
+    public Map<String, String> namesOfUsers(Collection<String> ids) {
+        List<UUID> known = ids.stream().flatMap(Users::uuid).distinct().toList();
+        return known.isEmpty()
+                ? Map.of()
+                : users.namesOf(known).stream()
+                        .collect(Collectors.toMap(
+                                named -> named.getId().toString(), UserRepository.Named::getLoginName));
+    }
+
+    private static Stream<UUID> uuid(String id) {
+        try {
+            return Stream.of(UserId.parse(id).value());
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
     }
 
     /** Whether the user is an administrator and enabled, at this moment. */

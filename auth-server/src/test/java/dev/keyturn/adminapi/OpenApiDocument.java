@@ -91,6 +91,8 @@ abstract class OpenApiDocument {
             }
             scopes.addString("admin:keys:read", "See signing keys");
             scopes.addString("admin:keys:write", "Rotate and revoke signing keys");
+            scopes.addString("admin:authorizations:read", "See what users have allowed clients, and their sessions");
+            scopes.addString("admin:revocations:read", "See what is revoked");
             scopes.addString("admin:revocations:write", "Revoke tokens and sessions");
             scopes.addString("admin:storage:read", "See how much is stored");
             scopes.addString("admin:metrics:read", "See the metrics");

@@ -36,6 +36,7 @@ final class OpenApiExamples {
                     "0191b7a0-5c1e-7000-8000-000000000001"),
             Map.entry(Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"), "2026-01-31T09:30:00Z"),
             Map.entry(Pattern.compile("partner-[0-9a-f]{8}"), "partner-app"),
+            Map.entry(Pattern.compile("\"username\":\"user-[0-9a-f]{8}\""), "\"username\":\"ada\""),
             Map.entry(Pattern.compile("kts_[0-9A-Za-z]{40,}"), "kts_shown-once"),
             Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
             Map.entry(Pattern.compile("\"hint\":\"[^\"]+\""), "\"hint\":\"Zk3x\""),
@@ -107,6 +108,7 @@ final class OpenApiExamples {
         call("DELETE /clients/{clientId}/secrets/{secretId}", client + "/secrets/" + secret, null);
         call("POST /revocations", "/revocations", """
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
+        call("GET /revocations", "/revocations?kind=client&subject_id=billing-export", null);
         call("POST /clients/{clientId}/disable", client + "/disable", null);
         call("POST /clients/{clientId}/enable", client + "/enable", null);
         call("DELETE /clients/{clientId}", client, null);
@@ -150,6 +152,12 @@ final class OpenApiExamples {
                     .at("/items/0/details/grant")
                     .asString();
             call("GET /authorizations/{id}", "/authorizations/" + grant, null);
+            String user = call("GET /authorizations", "/authorizations?client_id=" + partner.clientId(), null)
+                    .answer
+                    .json()
+                    .at("/items/0/subject")
+                    .asString();
+            call("GET /sessions", "/sessions?user_id=" + user, null);
         }
     }
 

@@ -34,6 +34,9 @@ abstract class RevocationFeedFlow {
     Revocations revocations;
 
     @Autowired
+    KnownRevocations known;
+
+    @Autowired
     FeedPlaces places;
 
     @Autowired
@@ -57,9 +60,9 @@ abstract class RevocationFeedFlow {
     @Test
     void theSnapshotHoldsWhatIsRevokedAndIsSigned() {
         Instant end = Instant.now().plus(Duration.ofHours(1));
-        revocations.revokeToken("token-" + id, end);
-        revocations.revokeClient("client-" + id, end);
-        revocations.readNew();
+        revocations.revoke(RevocationKind.TOKEN, "token-" + id, end);
+        revocations.revoke(RevocationKind.CLIENT, "client-" + id, end);
+        known.readNew();
 
         Api.Answer answer = verifier.get("");
 
@@ -83,13 +86,13 @@ abstract class RevocationFeedFlow {
     @Rfc("9110#13.1.2")
     void theSnapshotIsNotSentAgainAsLongAsItIsTheSame() {
         revoke(id);
-        revocations.readNew();
+        known.readNew();
         Api.Answer first = verifier.get("");
         String tag = first.header("ETag");
 
         Api.Answer second = verifier.get("", "If-None-Match", tag);
         revoke("another-" + id);
-        revocations.readNew();
+        known.readNew();
         Api.Answer third = verifier.get("", "If-None-Match", tag);
 
         assertThat(second.status()).isEqualTo(304);
@@ -103,7 +106,7 @@ abstract class RevocationFeedFlow {
         String start = verifier.cursor();
         revoke("first-" + id);
         revoke("second-" + id);
-        revocations.readNew();
+        known.readNew();
 
         JWTClaimsSet delta = verifier.verify(verifier.get("?after=" + start).body());
         Api.Answer nothing = verifier.get("?after=" + Verifier.cursor(delta));
@@ -141,7 +144,7 @@ abstract class RevocationFeedFlow {
     void eachDocumentIsSignedOnce() {
         String start = verifier.cursor();
         revoke(id);
-        revocations.readNew();
+        known.readNew();
 
         assertThat(verifier.get("?after=" + start).body())
                 .isEqualTo(verifier.get("?after=" + start).body());
@@ -178,7 +181,7 @@ abstract class RevocationFeedFlow {
 
     @Test
     void aLongPollIsAnsweredWithNothingAtItsEnd() {
-        revocations.readNew();
+        known.readNew();
 
         Api.Answer answer = verifier.get("?after=" + verifier.cursor() + "&wait=1");
 
@@ -216,7 +219,7 @@ abstract class RevocationFeedFlow {
     @Test
     void aStreamBeginsWithTheSnapshotAndGoesOn() {
         revoke("before-" + id);
-        revocations.readNew();
+        known.readNew();
 
         try (Verifier.Stream stream = verifier.stream(null)) {
             assertThat(stream.status()).isEqualTo(200);
@@ -241,7 +244,7 @@ abstract class RevocationFeedFlow {
             cursor = Objects.requireNonNull(stream.next()).id();
         }
         revoke("missed-" + id);
-        revocations.readNew();
+        known.readNew();
 
         try (Verifier.Stream stream = verifier.stream(cursor)) {
             Verifier.Event event = Objects.requireNonNull(stream.next());
@@ -282,7 +285,8 @@ abstract class RevocationFeedFlow {
         try (Verifier.Stream stream = verifier.stream(null)) {
             stream.next();
 
-            revocations.revokeClient(verifier.clientId(), Instant.now().plusSeconds(600));
+            revocations.revoke(
+                    RevocationKind.CLIENT, verifier.clientId(), Instant.now().plusSeconds(600));
 
             assertThat(stream.next()).isNull();
         }
@@ -304,12 +308,12 @@ abstract class RevocationFeedFlow {
 
     @Test
     void whatHasExpiredIsNoLongerInTheSnapshot() {
-        revocations.revokeToken(id, Instant.now().plus(Duration.ofMinutes(2)));
-        revocations.readNew();
+        revocations.revoke(RevocationKind.TOKEN, id, Instant.now().plus(Duration.ofMinutes(2)));
+        known.readNew();
         assertThat(Verifier.ids(verifier.verify(verifier.get("").body()))).contains(id);
 
         clock.during(Duration.ofMinutes(6), () -> {
-            revocations.forgetExpired();
+            known.forgetExpired();
             JWTClaimsSet snapshot = verifier.verify(verifier.get("").body());
             assertThat(Verifier.ids(snapshot)).doesNotContain(id);
         });
@@ -348,14 +352,14 @@ abstract class RevocationFeedFlow {
         Instant end = Instant.now().plus(Duration.ofMinutes(10));
         transaction.executeWithoutResult(status -> {
             for (int i = 0; i < count; i++) {
-                revocations.revokeToken(id + "-" + i, end);
+                revocations.revoke(RevocationKind.TOKEN, id + "-" + i, end);
             }
         });
-        revocations.readNew();
+        known.readNew();
     }
 
     private void revoke(String tokenId) {
-        revocations.revokeToken(tokenId, Instant.now().plus(Duration.ofHours(1)));
+        revocations.revoke(RevocationKind.TOKEN, tokenId, Instant.now().plus(Duration.ofHours(1)));
     }
 
     private static void assertProblem(Api.Answer answer, int status, String code) {

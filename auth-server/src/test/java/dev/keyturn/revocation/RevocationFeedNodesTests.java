@@ -60,8 +60,9 @@ class RevocationFeedNodesTests {
         String database = StartedServer.newH2Database();
         String cursor;
         try (StartedServer server = start(database)) {
-            server.bean(Revocations.class).revokeToken("kept", Instant.now().plus(Duration.ofHours(1)));
-            server.bean(Revocations.class).readNew();
+            server.bean(Revocations.class)
+                    .revoke(RevocationKind.TOKEN, "kept", Instant.now().plus(Duration.ofHours(1)));
+            server.bean(KnownRevocations.class).readNew();
             cursor = new Verifier(new Api(server.issuer()), server.issuer()).cursor();
         }
         try (StartedServer server = start(database)) {

@@ -2,7 +2,6 @@ package dev.keyturn.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.cluster.Cluster;
 import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
@@ -10,7 +9,6 @@ import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
-import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is promised of revocations on any database. */
@@ -38,22 +34,13 @@ abstract class RevocationsContract {
     Revocations revocations;
 
     @Autowired
+    KnownRevocations known;
+
+    @Autowired
     RevocationRepository repository;
 
     @Autowired
-    NumberedRevocations numbered;
-
-    @Autowired
     Purger purger;
-
-    @Autowired
-    EntityManager entities;
-
-    @Autowired
-    TaskScheduler scheduler;
-
-    @Autowired
-    private Cluster cluster;
 
     @Autowired
     TransactionTemplate transaction;
@@ -69,38 +56,37 @@ abstract class RevocationsContract {
     @Test
     @Rfc("7009#2.1")
     void aRevokedTokenIsRevokedAtOnceAndAnotherIsNot() {
-        revocations.revokeToken(id, inAnHour());
+        revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
 
-        assertThat(revocations.isRevoked(token(id, "-", "-", "-", "-", "-", "-")))
-                .isTrue();
-        assertThat(revocations.isRevoked(token("other", "-", "-", "-", "-", "-", "-")))
+        assertThat(known.isRevoked(token(id, "-", "-", "-", "-", "-", "-"))).isTrue();
+        assertThat(known.isRevoked(token("other", "-", "-", "-", "-", "-", "-")))
                 .isFalse();
     }
 
     @Test
     @Rfc("7009#2.1")
     void whatATokenHangsOnTakesItAlongWhenItIsRevoked() {
-        record Case(BiConsumer<String, Instant> revoke, TokenFacts concerned) {}
+        record Case(RevocationKind kind, TokenFacts concerned) {}
         List<Case> cases = List.of(
-                new Case(revocations::revokeGrant, token("-", id, "-", "-", "-", "-", "-")),
-                new Case(revocations::revokeClient, token("-", "-", id, "-", "-", "-", "-")),
-                new Case(revocations::revokeSubject, token("-", "-", "-", id, "-", "-", "-")),
-                new Case(revocations::revokeSession, token("-", "-", "-", "-", id, "-", "-")),
-                new Case(revocations::revokeCredential, token("-", "-", "-", "-", "-", id, "-")),
-                new Case(revocations::revokeKey, token("-", "-", "-", "-", "-", "-", id)));
+                new Case(RevocationKind.GRANT, token("-", id, "-", "-", "-", "-", "-")),
+                new Case(RevocationKind.CLIENT, token("-", "-", id, "-", "-", "-", "-")),
+                new Case(RevocationKind.SUBJECT, token("-", "-", "-", id, "-", "-", "-")),
+                new Case(RevocationKind.SESSION, token("-", "-", "-", "-", id, "-", "-")),
+                new Case(RevocationKind.CREDENTIAL, token("-", "-", "-", "-", "-", id, "-")),
+                new Case(RevocationKind.KEY, token("-", "-", "-", "-", "-", "-", id)));
 
         for (Case each : cases) {
-            assertThat(revocations.isRevoked(each.concerned)).isFalse();
-            each.revoke.accept(id, inAnHour());
-            assertThat(revocations.isRevoked(each.concerned)).isTrue();
+            assertThat(known.isRevoked(each.concerned)).isFalse();
+            revocations.revoke(each.kind, id, inAnHour());
+            assertThat(known.isRevoked(each.concerned)).isTrue();
         }
     }
 
     @Test
     void aTokenThatLacksWhatIsRevokedIsNotConcerned() {
-        revocations.revokeSession(id, inAnHour());
+        revocations.revoke(RevocationKind.SESSION, id, inAnHour());
 
-        assertThat(revocations.isRevoked(new TokenFacts("-", null, "-", "-", null, null, null, Instant.now())))
+        assertThat(known.isRevoked(new TokenFacts("-", null, "-", "-", null, null, null, Instant.now())))
                 .isFalse();
     }
 
@@ -109,27 +95,27 @@ abstract class RevocationsContract {
         Instant before = Instant.now().minusSeconds(1);
         Instant after = Instant.now().plusSeconds(60);
         Consumer<TokenFacts> revoked =
-                token -> assertThat(revocations.isRevoked(token)).isTrue();
+                token -> assertThat(known.isRevoked(token)).isTrue();
 
-        revocations.revokeClient(id, inAnHour());
-        revocations.revokeSubject(id, inAnHour());
+        revocations.revoke(RevocationKind.CLIENT, id, inAnHour());
+        revocations.revoke(RevocationKind.SUBJECT, id, inAnHour());
 
         revoked.accept(new TokenFacts("-", null, id, "-", null, null, null, before));
         revoked.accept(new TokenFacts("-", null, "-", id, null, null, null, before));
-        assertThat(revocations.isRevoked(new TokenFacts("-", null, id, id, null, null, null, after)))
+        assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, null, null, after)))
                 .isFalse();
-        assertThat(revocations.isSessionRevoked("-", id, before)).isTrue();
-        assertThat(revocations.isSessionRevoked("-", id, after)).isFalse();
+        assertThat(known.isSessionRevoked("-", id, before)).isTrue();
+        assertThat(known.isSessionRevoked("-", id, after)).isFalse();
     }
 
     @Test
     void whatIsRolledBackIsNotRevoked() {
         transaction.executeWithoutResult(status -> {
-            revocations.revokeToken(id, inAnHour());
+            revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
             status.setRollbackOnly();
         });
 
-        assertThat(isRevoked(revocations)).isFalse();
+        assertThat(isRevoked(known)).isFalse();
         assertThat(isRevoked(anotherNode())).isFalse();
     }
 
@@ -140,21 +126,21 @@ abstract class RevocationsContract {
         inner.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
 
         transaction.executeWithoutResult(outer -> {
-            revocations.revokeToken("outer-" + id, inAnHour());
-            inner.executeWithoutResult(status -> revocations.revokeToken(id, inAnHour()));
+            revocations.revoke(RevocationKind.TOKEN, "outer-" + id, inAnHour());
+            inner.executeWithoutResult(status -> revocations.revoke(RevocationKind.TOKEN, id, inAnHour()));
             outer.setRollbackOnly();
         });
 
-        assertThat(isRevoked(revocations)).isTrue();
+        assertThat(isRevoked(known)).isTrue();
         assertThat(isRevoked(anotherNode(), "outer-" + id)).isFalse();
     }
 
     @Test
     @Rfc("7009#2.1")
     void anotherNodeLearnsOfItWhenItNextReads() {
-        Revocations otherNode = anotherNode();
+        KnownRevocations otherNode = anotherNode();
 
-        revocations.revokeToken(id, inAnHour());
+        revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
         otherNode.readNew();
 
         assertThat(isRevoked(otherNode)).isTrue();
@@ -162,21 +148,21 @@ abstract class RevocationsContract {
 
     @Test
     void aRevocationOutlivesARestart() {
-        revocations.revokeToken(id, inAnHour());
+        revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
 
         assertThat(isRevoked(anotherNode())).isTrue();
     }
 
     @Test
     void aTransactionThatCommitsLateIsNotMissed() throws Exception {
-        Revocations reader = anotherNode();
+        KnownRevocations reader = anotherNode();
         CountDownLatch revoked = new CountDownLatch(1);
         CountDownLatch otherIsRead = new CountDownLatch(1);
 
         List<@Nullable Throwable> failures = Race.between(
                 () -> {
                     transaction.executeWithoutResult(status -> {
-                        revocations.revokeToken(id, inAnHour());
+                        revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
                         revoked.countDown();
                         await(otherIsRead);
                     });
@@ -184,7 +170,7 @@ abstract class RevocationsContract {
                 },
                 () -> {
                     await(revoked);
-                    revocations.revokeToken("quick-" + id, inAnHour());
+                    revocations.revoke(RevocationKind.TOKEN, "quick-" + id, inAnHour());
                     reader.readNew();
                     assertThat(isRevoked(reader, "quick-" + id)).isTrue();
                     assertThat(isRevoked(reader)).isFalse();
@@ -202,7 +188,7 @@ abstract class RevocationsContract {
         int writers = 6;
         int each = 25;
         RevocationLog seen = new RevocationLog();
-        Revocations reader = node(seen);
+        KnownRevocations reader = node(seen);
         reader.afterPropertiesSet();
         long before = seen.cursor();
         Callable<?>[] actions = IntStream.range(0, writers + 1)
@@ -212,7 +198,7 @@ abstract class RevocationsContract {
                             reader.readNew();
                             assertThat(numbersAfter(before, seen)).isEqualTo(consecutive(before, seen.cursor()));
                         } else {
-                            revocations.revokeToken(Api.uniqueName("raced"), inAnHour());
+                            revocations.revoke(RevocationKind.TOKEN, Api.uniqueName("raced"), inAnHour());
                         }
                     }
                     return number;
@@ -229,8 +215,8 @@ abstract class RevocationsContract {
     @Test
     void oneTransactionsRevocationsAreWrittenInOneStatement() {
         List<String> statements = Statements.during(() -> transaction.executeWithoutResult(status -> {
-            revocations.revokeToken("first-" + id, inAnHour());
-            revocations.revokeToken("second-" + id, inAnHour());
+            revocations.revoke(RevocationKind.TOKEN, "first-" + id, inAnHour());
+            revocations.revoke(RevocationKind.TOKEN, "second-" + id, inAnHour());
         }));
 
         assertThat(statements).singleElement().asString().contains("revocation_counter");
@@ -239,7 +225,7 @@ abstract class RevocationsContract {
 
     @Test
     void aQuestionCostsNoStatementAndReadingNothingNewCostsOne() {
-        Revocations reader = anotherNode();
+        KnownRevocations reader = anotherNode();
 
         assertThat(Statements.during(() -> isRevoked(reader))).isEmpty();
         assertThat(Statements.during(reader::readNew)).hasSize(1);
@@ -247,18 +233,18 @@ abstract class RevocationsContract {
 
     @Test
     void whatHasExpiredLeavesMemoryAndDatabaseButItsNumberIsNotGivenAgain() {
-        revocations.revokeToken(id, inAnHour());
-        revocations.readNew();
+        revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
+        known.readNew();
         long given = repository.lastNumber();
 
         clock.during(Duration.ofHours(2), () -> {
-            revocations.forgetExpired();
+            known.forgetExpired();
             purger.run();
         });
 
-        assertThat(isRevoked(revocations)).isFalse();
+        assertThat(isRevoked(known)).isFalse();
         RevocationLog log = new RevocationLog();
-        Revocations restarted = node(log);
+        KnownRevocations restarted = node(log);
         restarted.afterPropertiesSet();
         assertThat(isRevoked(restarted)).isFalse();
         assertThat(log.cursor()).isGreaterThanOrEqualTo(given);
@@ -266,7 +252,7 @@ abstract class RevocationsContract {
 
     @Test
     void whatWouldHaveExpiredIsNotKept() {
-        revocations.revokeToken(id, Instant.now());
+        revocations.revoke(RevocationKind.TOKEN, id, Instant.now());
 
         assertThat(database.queryForObject("select count(*) from revocation where subject_id = ?", Integer.class, id))
                 .isZero();
@@ -282,21 +268,21 @@ abstract class RevocationsContract {
         return LongStream.rangeClosed(after + 1, upTo).boxed().toList();
     }
 
-    private Revocations anotherNode() {
-        Revocations node = node(new RevocationLog());
+    private KnownRevocations anotherNode() {
+        KnownRevocations node = node(new RevocationLog());
         node.afterPropertiesSet();
         return node;
     }
 
-    private Revocations node(RevocationLog log) {
-        return new Revocations(repository, numbered, log, entities, scheduler, cluster, Clock.systemUTC());
+    private KnownRevocations node(RevocationLog log) {
+        return new KnownRevocations(repository, log, Clock.systemUTC());
     }
 
-    private boolean isRevoked(Revocations node) {
+    private boolean isRevoked(KnownRevocations node) {
         return isRevoked(node, id);
     }
 
-    private static boolean isRevoked(Revocations node, String tokenId) {
+    private static boolean isRevoked(KnownRevocations node, String tokenId) {
         return node.isRevoked(token(tokenId, "-", "-", "-", "-", "-", "-"));
     }
 

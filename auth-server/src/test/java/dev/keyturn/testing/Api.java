@@ -166,7 +166,7 @@ public class Api {
                     RunningServer.AUTOMATION_SECRET,
                     "admin:clients:read admin:clients:write admin:apis:read admin:apis:write admin:users:read"
                             + " admin:users:write admin:keys:read admin:keys:write admin:storage:read admin:audit:read"
-                            + " admin:revocations:write");
+                            + " admin:authorizations:read admin:revocations:read admin:revocations:write");
             if (answer.status() != 200) {
                 throw new AssertionError(answer.status() + " " + answer.body());
             }

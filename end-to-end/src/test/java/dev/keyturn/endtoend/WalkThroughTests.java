@@ -264,12 +264,43 @@ class WalkThroughTests {
             signIn(PASSWORD);
         }
 
-        assertThat(page.locator("main").innerText()).contains("Partner shop", "Nightly export", "admin");
+        assertThat(page.locator("main").innerText()).contains("Partner shop", "admin");
         Accessibility.assertHolds(page);
+        page.navigate(keyturn.console() + "/audit?q=nightly");
+        assertThat(page.locator("main").innerText()).contains("Nightly export");
     }
 
     @Test
     @Order(8)
+    void theAdministratorSeesWhoMayDoWhatAndEndsIt() {
+        page.navigate(keyturn.console() + "/clients/" + partnerId);
+        Accessibility.assertHolds(page);
+        page.getByText("Those that ended, too").click();
+        assertThat(page.locator("main").innerText()).contains("Revoked", "The client gave it back");
+        Accessibility.assertHolds(page);
+
+        page.navigate(keyturn.console() + "/clients/" + partnerId);
+        page.getByText("Revoke all tokens of this client…").click();
+        Accessibility.assertHolds(page);
+        page.locator("[name=reason]").fill("The partner has left");
+        button("Revoke").click();
+        assertThat(page.locator(".alert--success").innerText()).contains("It is revoked");
+
+        page.navigate(keyturn.console() + "/revocations");
+        assertThat(page.locator("main").innerText()).contains("All tokens of a client", partnerId);
+        Accessibility.assertHolds(page);
+
+        page.navigate(keyturn.console() + "/users");
+        page.locator("tbody th a").first().click();
+        assertThat(page.locator("#sessions").innerText()).contains("Keyturn console");
+        Accessibility.assertHolds(page);
+        page.getByText("Sign out everywhere…").click();
+        assertThat(page.locator("main").innerText()).contains("This concerns you");
+        Accessibility.assertHolds(page);
+    }
+
+    @Test
+    @Order(9)
     void aSecondStartKeepsTheDataAndPrintsNoPassword() throws Exception {
         keyturn = StartedKeyturn.again(home, keyturn);
 

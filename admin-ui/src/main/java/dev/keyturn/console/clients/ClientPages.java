@@ -1,5 +1,6 @@
 package dev.keyturn.console.clients;
 
+import dev.keyturn.console.access.Access;
 import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.apis.ScopeCatalogue;
 import dev.keyturn.console.discovery.Discovery;
@@ -33,11 +34,13 @@ class ClientPages {
     private final Clients clients;
     private final Apis apis;
     private final Discovery discovery;
+    private final Access access;
 
-    ClientPages(Clients clients, Apis apis, Discovery discovery) {
+    ClientPages(Clients clients, Apis apis, Discovery discovery, Access access) {
         this.clients = clients;
         this.apis = apis;
         this.discovery = discovery;
+        this.access = access;
     }
 
     @GetMapping("/clients")
@@ -60,6 +63,7 @@ class ClientPages {
         model.addAttribute(CLIENT, client);
         model.addAttribute("secrets", secrets(client));
         model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
+        model.addAttribute("authorizations", access.liveOfClient(client.clientId()));
         return "clients/detail";
     }
 

@@ -26,7 +26,8 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
     public static final String NAME = "unsent";
 
     private static final String ATTRIBUTE = UnsentForm.class.getName();
-    private static final Pattern SHOWN_AT_ITS_OWN_ADDRESS = Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit");
+    private static final Pattern SHOWN_AT_ITS_OWN_ADDRESS =
+            Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit|/(clients|users|sessions|authorizations)/[^/]+/revoke");
     private static final Pattern CREDENTIAL = Pattern.compile(".*(_csrf|secret|password|token$).*");
 
     /** Strangers have sessions too, for a short while. */

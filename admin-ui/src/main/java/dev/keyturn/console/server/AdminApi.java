@@ -89,6 +89,11 @@ public class AdminApi {
         exchange(HttpMethod.POST, uri(path, ids), null, null, typed(Void.class));
     }
 
+    /** An action that says what it is to do, and whose answer is of no interest. */
+    public void send(Object body, String path) {
+        exchange(HttpMethod.POST, uri(path), body, null, typed(Void.class));
+    }
+
     /** @param etag the version that is to be changed; anything that is no entity tag counts as one that is out of date */
     public <T> T put(Class<T> type, String etag, Object body, String path, String... ids) {
         if (!ETAG.matcher(etag).matches()) {
@@ -128,7 +133,9 @@ public class AdminApi {
             if (body != null) {
                 request.contentType(MediaType.APPLICATION_JSON).body(body);
             }
-            return request.retrieve().toEntity(type);
+            ResponseEntity<T> answer = request.retrieve().toEntity(type);
+            accessTokens.accepted();
+            return answer;
         } catch (AdminApiException refusal) {
             if (refusal.problem().status() == HttpStatus.UNAUTHORIZED.value()) {
                 accessTokens.refused();

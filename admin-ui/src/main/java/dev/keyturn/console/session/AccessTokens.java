@@ -2,6 +2,7 @@ package dev.keyturn.console.session;
 
 import dev.keyturn.console.discovery.ServerUnreachableException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizeRequest;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -23,6 +25,9 @@ import org.springframework.web.util.WebUtils;
 @Component
 public class AccessTokens {
 
+    /** The session's attribute with the time of issue of the last token that the server has taken. */
+    private static final String ACCEPTED = AccessTokens.class.getName() + ".accepted";
+
     private static final Duration JUST_ISSUED = Duration.ofSeconds(20);
 
     /** What the framework and the standard call it when the token endpoint is not at fault for a refusal, but away. */
@@ -30,10 +35,13 @@ public class AccessTokens {
             Set.of("invalid_token_response", OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE);
 
     private final OAuth2AuthorizedClientManager authorizedClients;
+    private final OAuth2AuthorizedClientRepository stored;
     private final Clock clock;
 
-    AccessTokens(OAuth2AuthorizedClientManager authorizedClients, Clock clock) {
+    AccessTokens(
+            OAuth2AuthorizedClientManager authorizedClients, OAuth2AuthorizedClientRepository stored, Clock clock) {
         this.authorizedClients = authorizedClients;
+        this.stored = stored;
         this.clock = clock;
     }
 
@@ -47,16 +55,31 @@ public class AccessTokens {
         return authorizedClient().getAccessToken().getTokenValue();
     }
 
+    /** Tells that the server has taken the current token, so that a later refusal means that it was revoked. Asks nobody. */
+    public void accepted() {
+        Authentication person = SecurityContextHolder.getContext().getAuthentication();
+        HttpSession session = request().getSession(false);
+        OAuth2AuthorizedClient client = person == null || session == null
+                ? null
+                : stored.loadAuthorizedClient(DiscoveredRegistration.ID, person, request());
+        Instant issuedAt = client == null ? null : client.getAccessToken().getIssuedAt();
+        if (session != null && issuedAt != null && !issuedAt.equals(session.getAttribute(ACCEPTED))) {
+            session.setAttribute(ACCEPTED, issuedAt);
+        }
+    }
+
     /**
      * Tells that the server has refused the current token, although it has not expired. Returns if signing in again cannot
-     * help, because the token has only just been issued.
+     * help, because the token has only just been issued and was never taken.
      *
      * @throws SignInAgainException otherwise
      */
     public void refused() {
         OAuth2AccessToken token = authorizedClient().getAccessToken();
         Instant issuedAt = token.getIssuedAt();
-        if (issuedAt == null || issuedAt.plus(JUST_ISSUED).isBefore(clock.instant())) {
+        if (issuedAt == null
+                || issuedAt.plus(JUST_ISSUED).isBefore(clock.instant())
+                || issuedAt.equals(request().getSession().getAttribute(ACCEPTED))) {
             throw new SignInAgainException("The server refuses the access token", null);
         }
     }

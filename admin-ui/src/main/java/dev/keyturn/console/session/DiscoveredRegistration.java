@@ -33,6 +33,9 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:users:write",
             "admin:keys:read",
             "admin:keys:write",
+            "admin:authorizations:read",
+            "admin:revocations:read",
+            "admin:revocations:write",
             "admin:storage:read",
             "admin:audit:read");
 

@@ -1,5 +1,6 @@
 package dev.keyturn.console.users;
 
+import dev.keyturn.console.access.Access;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
@@ -25,10 +26,12 @@ class UserPages {
     static final String USER = "user";
 
     private final Users users;
+    private final Access access;
     private final Clock clock;
 
-    UserPages(Users users, Clock clock) {
+    UserPages(Users users, Access access, Clock clock) {
         this.users = users;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -46,8 +49,11 @@ class UserPages {
     /** Somebody's page; with a temporary password, for the one time that it is shown. */
     @GetMapping("/users/{id}")
     String show(@PathVariable String id, Model model) {
-        model.addAttribute(USER, users.find(id).value());
+        User user = users.find(id).value();
+        model.addAttribute(USER, user);
         model.addAttribute("now", clock.instant());
+        model.addAttribute("sessions", access.newestSessions(user.id()));
+        model.addAttribute("authorizations", access.liveOfUser(user.id()));
         return "users/detail";
     }
 

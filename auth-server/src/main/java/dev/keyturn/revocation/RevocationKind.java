@@ -1,0 +1,31 @@
+package dev.keyturn.revocation;
+
+import java.util.Locale;
+
+/** What can be revoked: a token, or what tokens hang on and name in a claim or their header. */
+public enum RevocationKind {
+    /** One token, by its {@code jti}. */
+    TOKEN,
+    /** All tokens of an authorization, by their {@code grant_id}. */
+    GRANT,
+    /** All tokens that a client was issued until the instant, by their {@code client_id}. */
+    CLIENT,
+    /** All tokens that were issued for a user until the instant, by their {@code sub}, and the sessions that began until then. */
+    SUBJECT,
+    /** A session and all tokens of it, by their {@code sid}. */
+    SESSION,
+    /** All tokens that a client secret, key or API key was used for, by their {@code credential_id}. */
+    CREDENTIAL,
+    /** All tokens that a key has signed, by the {@code kid} of their header. */
+    KEY;
+
+    /** Whether what was issued after the instant stands. */
+    boolean endsAtTheInstant() {
+        return this == CLIENT || this == SUBJECT;
+    }
+
+    /** The kind as the feed and the admin API name it. */
+    String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
