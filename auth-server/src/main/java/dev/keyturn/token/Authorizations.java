@@ -2,29 +2,23 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.TokenLifetimes;
-import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.oauth.TokenDigest;
-import dev.keyturn.resource.Resources;
-import dev.keyturn.revocation.RevocationKind;
-import dev.keyturn.revocation.Revocations;
 import dev.keyturn.token.IssuedToken.NewToken;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The life of an authorization: asked for, allowed, exchanged, refreshed, revoked.
+ * The life of an authorization: asked for, allowed, exchanged, refreshed. How it ends before its time is the business of the
+ * {@link AuthorizationRevocation}.
  *
  * <p>A stored token is honoured once: whoever honours it updates its row on the condition that nobody has, so of two
  * requests that race the database lets one through.
@@ -32,50 +26,24 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Authorizations {
 
-    /** How much longer another node may accept what is ended on this one, its clock included. */
-    private static final Duration OTHER_NODES_ACCEPT = Duration.ofMinutes(1);
-
-    private static final String END_OWN_GRANT = """
-            update oauth_authorization set revoked_at = :now, revocation_reason = 'REVOKED_BY_CLIENT'
-            where client_id = :clientId and revoked_at is null
-              and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
-
-    private static final String END_OWN_ACCESS_TOKEN = """
-            update oauth_token set consumed_at = :now
-            where digest = :digest and kind = 'ACCESS' and consumed_at is null and expires_at > :now
-              and authorization_id in (
-                  select id from oauth_authorization where client_id = :clientId and revoked_at is null)""";
-
     private final EntityManager entities;
     private final AuthorizationRepository authorizations;
-    private final IssuedTokenRepository tokens;
     private final TokenStatements stored;
-    private final Revocations revocations;
-    private final ReturningUpdates updates;
     private final TokenLifetimes lifetimes;
-    private final Resources resources;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Authorizations(
             EntityManager entities,
             AuthorizationRepository authorizations,
-            IssuedTokenRepository tokens,
             TokenStatements stored,
-            Revocations revocations,
-            ReturningUpdates updates,
             TokenLifetimes lifetimes,
-            Resources resources,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
         this.authorizations = authorizations;
-        this.tokens = tokens;
         this.stored = stored;
-        this.revocations = revocations;
-        this.updates = updates;
         this.lifetimes = lifetimes;
-        this.resources = resources;
         this.events = events;
         this.clock = clock;
     }
@@ -173,155 +141,9 @@ class Authorizations {
                 accessToken);
     }
 
-    /**
-     * Revokes the authorization of a refresh token if it is this client's.
-     *
-     * @return false if it is not, if there is no such token, or if it was revoked before
-     */
-    @Transactional
-    public boolean revokeOwn(TokenDigest refreshToken, ClientId client) {
-        Instant now = clock.instant();
-        Optional<String> ended = revocations.revokeGrantEndedBy(
-                END_OWN_GRANT,
-                Map.of("now", now, "clientId", client.value(), "digest", refreshToken.hex()),
-                now.plus(longestAccessTokenLifetime()));
-        ended.ifPresent(id -> events.publishEvent(
-                new AuthorizationRevoked(AuthorizationId.parse(id), client, RevocationReason.REVOKED_BY_CLIENT)));
-        return ended.isPresent();
-    }
-
-    /**
-     * Revokes an opaque access token, and nothing else, if it is this client's.
-     *
-     * @return false if it is not, if there is no such token, or if it has ended before
-     */
-    @Transactional
-    public boolean revokeOwnAccessToken(TokenDigest accessToken, ClientId client) {
-        List<String> claims = updates.run(
-                END_OWN_ACCESS_TOKEN,
-                "claims",
-                Map.of("now", clock.instant(), "clientId", client.value(), "digest", accessToken.hex()));
-        claims.forEach(said -> events.publishEvent(new AccessTokenRevoked(OpaqueAccessTokens.id(said), client)));
-        return !claims.isEmpty();
-    }
-
-    /** Revokes one access token and nothing else. A second call does nothing. */
-    @Transactional
-    public void revokeAccessToken(IssuedToken accessToken, String tokenId) {
-        if (stored.consume(accessToken, clock.instant())) {
-            events.publishEvent(
-                    new AccessTokenRevoked(tokenId, accessToken.authorization().clientId()));
-        }
-    }
-
-    /** Revokes an authorization and all that was issued for it. A second call does nothing. */
-    @Transactional
-    public void revoke(Authorization authorization, RevocationReason reason) {
-        revokeNow(authorization, reason);
-    }
-
-    private boolean revokeNow(Authorization authorization, RevocationReason reason) {
-        if (authorization.isRevoked()) {
-            return false;
-        }
-        Instant now = clock.instant();
-        boolean isFirst = authorizations.revoke(authorization.id().value(), now, reason) == 1;
-        if (isFirst) {
-            revocations.revoke(
-                    RevocationKind.GRANT, authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
-            events.publishEvent(new AuthorizationRevoked(authorization.id(), authorization.clientId(), reason));
-        }
-        return isFirst;
-    }
-
-    /** Revokes all that a user has allowed. */
-    @Transactional
-    public void revokeAllOfUser(String subject, RevocationReason reason) {
-        authorizations.findLivingOfUser(subject, clock.instant()).forEach(living -> revoke(living, reason));
-    }
-
-    /** Revokes all that a user has allowed a client. */
-    @Transactional
-    public void revokeAllOfUserAndClient(String subject, ClientId clientId, RevocationReason reason) {
-        authorizations
-                .findLivingOfUserAndClient(subject, clientId.value(), clock.instant())
-                .forEach(living -> revoke(living, reason));
-    }
-
-    /** Revokes all that was issued to a client. */
-    @Transactional
-    public void revokeAllOfClient(ClientId clientId, RevocationReason reason) {
-        authorizations.revokeAllOfClient(clientId.value(), clock.instant(), reason);
-        revokeAccessTokensOfClient(clientId);
-    }
-
-    /** Revokes the access tokens that a client has, and none of what it can get others with. */
-    @Transactional
-    public void revokeAccessTokensOfClient(ClientId clientId) {
-        revocations.revoke(
-                RevocationKind.CLIENT, clientId.value(), clock.instant().plus(longestAccessTokenLifetime()));
-    }
-
-    /** Revokes the access tokens that were issued for a credential of a client, here or on a node that still accepts it. */
-    @Transactional
-    public void revokeAccessTokensOfCredential(String credentialId) {
-        revocations.revoke(
-                RevocationKind.CREDENTIAL,
-                credentialId,
-                clock.instant().plus(longestAccessTokenLifetime()).plus(OTHER_NODES_ACCEPT));
-    }
-
-    /**
-     * Revokes an authorization if its code comes back after it was honoured: either the client or a thief presented it
-     * first, and nobody can tell which.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
-     */
-    @Transactional
-    public void revokeIfReplayed(TokenDigest code) {
-        findReplayed(TokenKind.CODE, code)
-                .ifPresent(token -> revokeNow(token.authorization(), RevocationReason.CODE_REPLAYED));
-    }
-
-    /**
-     * Revokes an authorization if one of its refresh tokens comes back after it was honoured.
-     *
-     * @param presenter the client that authenticated; a token of another client changes nothing
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
-     */
-    @Transactional
-    public void revokeIfReplayed(TokenDigest refreshToken, ClientId presenter) {
-        findReplayed(TokenKind.REFRESH, refreshToken)
-                .filter(token -> token.authorization().clientId().equals(presenter))
-                .ifPresent(this::revokeReplayed);
-    }
-
-    private Optional<IssuedToken> findReplayed(TokenKind kind, TokenDigest digest) {
-        return find(kind, digest)
-                .filter(IssuedToken::isConsumed)
-                .filter(token -> token.authorization().isLiveAt(clock.instant()));
-    }
-
-    private void revokeReplayed(IssuedToken token) {
-        Authorization authorization = token.authorization();
-        if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
-            UUID id = authorization.id().value();
-            events.publishEvent(new RefreshTokenReplayed(
-                    authorization.id(),
-                    authorization.clientId(),
-                    token,
-                    tokens.findNewest(id, Limit.of(RefreshTokenReplayed.TOLD)),
-                    tokens.count(id)));
-        }
-    }
-
     /** Finds a token and its authorization, whatever their state; never changes anything. */
     Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
         return stored.find(kind, digest);
-    }
-
-    private Duration longestAccessTokenLifetime() {
-        return resources.longestAccessTokenLifetime(lifetimes.accessToken());
     }
 
     private static void requireFirst(boolean isFirst) {

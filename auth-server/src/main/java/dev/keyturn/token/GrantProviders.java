@@ -24,19 +24,19 @@ public class GrantProviders {
 
     private final OAuth2AuthorizationService store;
     private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
-    private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
     private final ResourceIndicators indicators;
     private final Clock clock;
 
     GrantProviders(
             OAuth2AuthorizationService store,
             OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
-            Authorizations authorizations,
+            AuthorizationRevocation revocation,
             ResourceIndicators indicators,
             Clock clock) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
-        this.authorizations = authorizations;
+        this.revocation = revocation;
         this.indicators = indicators;
         this.clock = clock;
     }
@@ -63,7 +63,7 @@ public class GrantProviders {
     private AuthenticationProvider refreshTokenGrant() {
         AuthenticationProvider grant = new RefreshTokenGrant(
                 new OAuth2RefreshTokenAuthenticationProvider(new RefreshTokenRotation(store, clock), tokenGenerator));
-        return new ReplayGuard(grant, authorizations);
+        return new ReplayGuard(grant, revocation);
     }
 
     /** A client may have them for the users who sign in to it; when it speaks for itself there is none. */

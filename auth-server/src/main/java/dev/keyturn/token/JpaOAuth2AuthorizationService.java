@@ -29,7 +29,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the framework's authorizations as changes to our {@link Authorizations}.
+ * Tells the framework's authorizations as changes to our {@link Authorizations} and their {@link AuthorizationRevocation}.
  *
  * <p>Codes, refresh tokens, opaque access tokens and pending consents are looked up by digest. A JWT is not stored: an authorization that is
  * looked up by one is made from its claims, and saving it can only revoke that token.
@@ -52,6 +52,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
 
     private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
     private final AuthorizationTranslator translator;
     private final JwtAuthorizations jwtAuthorizations;
     private final OpaqueAccessTokens opaqueAccessTokens;
@@ -61,6 +62,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     JpaOAuth2AuthorizationService(
             Authorizations authorizations,
+            AuthorizationRevocation revocation,
             AuthorizationTranslator translator,
             JwtAuthorizations jwtAuthorizations,
             OpaqueAccessTokens opaqueAccessTokens,
@@ -68,6 +70,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             RequestMemory memory,
             Clock clock) {
         this.authorizations = authorizations;
+        this.revocation = revocation;
         this.translator = translator;
         this.jwtAuthorizations = jwtAuthorizations;
         this.opaqueAccessTokens = opaqueAccessTokens;
@@ -202,7 +205,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
         Map<String, Object> claims = token == null ? null : token.getClaims();
         if (token != null && token.isInvalidated() && claims != null) {
-            authorizations.revokeAccessToken(stored, String.valueOf(claims.get(JwtClaimNames.JTI)));
+            revocation.revokeAccessToken(stored, String.valueOf(claims.get(JwtClaimNames.JTI)));
         }
     }
 
@@ -259,7 +262,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2RefreshToken> current = authorization.getRefreshToken();
         if (current != null && current.isInvalidated()) {
-            authorizations.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
+            revocation.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
         } else if (RefreshTokenRotation.repeated(authorization) != null) {
             authorizations.issue(stored.authorization(), access(authorization));
         } else if (current != null) {

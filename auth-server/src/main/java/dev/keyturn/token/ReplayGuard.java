@@ -18,11 +18,11 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 class ReplayGuard implements AuthenticationProvider {
 
     private final AuthenticationProvider grant;
-    private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
 
-    ReplayGuard(AuthenticationProvider grant, Authorizations authorizations) {
+    ReplayGuard(AuthenticationProvider grant, AuthorizationRevocation revocation) {
         this.grant = grant;
-        this.authorizations = authorizations;
+        this.revocation = revocation;
     }
 
     @Override
@@ -44,7 +44,7 @@ class ReplayGuard implements AuthenticationProvider {
 
     private void revokeIfReplayed(Authentication authentication) {
         if (authentication instanceof OAuth2RefreshTokenAuthenticationToken refresh) {
-            authorizations.revokeIfReplayed(
+            revocation.revokeIfReplayed(
                     TokenDigest.of(refresh.getRefreshToken()), new ClientId(authentication.getName()));
         }
     }

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RevocationTriggers {
 
-    private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
     private final Resources resources;
 
-    RevocationTriggers(Authorizations authorizations, Resources resources) {
-        this.authorizations = authorizations;
+    RevocationTriggers(AuthorizationRevocation revocation, Resources resources) {
+        this.revocation = revocation;
         this.resources = resources;
     }
 
@@ -28,7 +28,7 @@ class RevocationTriggers {
                     change instanceof UserChange.PasswordChanged || change instanceof UserChange.PasswordReset
                             ? RevocationReason.PASSWORD_CHANGED
                             : RevocationReason.USER_DISABLED;
-            authorizations.revokeAllOfUser(change.id().toString(), reason);
+            revocation.revokeAllOfUser(change.id().toString(), reason);
         }
     }
 
@@ -36,25 +36,25 @@ class RevocationTriggers {
     @EventListener
     void on(ClientUpdated updated) {
         if (!updated.lostScopes().isEmpty()) {
-            authorizations.revokeAccessTokensOfClient(updated.clientId());
+            revocation.revokeAccessTokensOfClient(updated.clientId());
         }
     }
 
     @EventListener
     void on(ClientSecretRetired retired) {
         if (retired.leaked()) {
-            authorizations.revokeAccessTokensOfCredential(retired.secretId().toString());
+            revocation.revokeAccessTokensOfCredential(retired.secretId().toString());
         }
     }
 
     @EventListener
     void on(ClientDisabled disabled) {
-        authorizations.revokeAllOfClient(disabled.clientId(), RevocationReason.CLIENT_DISABLED);
+        revocation.revokeAllOfClient(disabled.clientId(), RevocationReason.CLIENT_DISABLED);
     }
 
     @EventListener
     void on(ClientDeleted deleted) {
-        authorizations.revokeAllOfClient(deleted.clientId(), RevocationReason.CLIENT_DELETED);
+        revocation.revokeAllOfClient(deleted.clientId(), RevocationReason.CLIENT_DELETED);
     }
 
     /** A deleted client introspects for no API any more; whoever takes its identifier must not inherit that. */

@@ -29,11 +29,11 @@ import org.springframework.stereotype.Component;
 public class TokenRequestRefusals implements AuthenticationFailureHandler {
 
     private final ProtocolErrorResponses answers;
-    private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
 
-    TokenRequestRefusals(ProtocolErrorResponses answers, Authorizations authorizations) {
+    TokenRequestRefusals(ProtocolErrorResponses answers, AuthorizationRevocation revocation) {
         this.answers = answers;
-        this.authorizations = authorizations;
+        this.revocation = revocation;
     }
 
     @Override
@@ -42,7 +42,7 @@ public class TokenRequestRefusals implements AuthenticationFailureHandler {
             throws IOException {
         String code = presentedCode(request);
         if (code != null) {
-            authorizations.revokeIfReplayed(TokenDigest.of(code));
+            revocation.revokeIfReplayed(TokenDigest.of(code));
         }
         answers.onAuthenticationFailure(request, response, exception);
     }

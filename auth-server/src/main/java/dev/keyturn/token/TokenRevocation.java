@@ -22,21 +22,21 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 public class TokenRevocation {
 
-    private final Authorizations authorizations;
+    private final AuthorizationRevocation revocation;
 
-    TokenRevocation(Authorizations authorizations) {
-        this.authorizations = authorizations;
+    TokenRevocation(AuthorizationRevocation revocation) {
+        this.revocation = revocation;
     }
 
     /** Puts ours before the framework's provider. */
     public void complete(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenRevocationAuthenticationToken.class)
-                ? new OwnTokensFirst(provider, authorizations)
+                ? new OwnTokensFirst(provider, revocation)
                 : provider);
     }
 
     /** The framework's provider, asked only where nothing of the client's own was ended. */
-    private record OwnTokensFirst(AuthenticationProvider framework, Authorizations authorizations)
+    private record OwnTokensFirst(AuthenticationProvider framework, AuthorizationRevocation revocation)
             implements AuthenticationProvider {
 
         @Override
@@ -51,10 +51,10 @@ public class TokenRevocation {
 
         private boolean revoke(String token, ClientId client) {
             if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
-                return authorizations.revokeOwn(TokenDigest.of(token), client);
+                return revocation.revokeOwn(TokenDigest.of(token), client);
             }
             return OpaqueAccessTokens.isWellFormed(token)
-                    && authorizations.revokeOwnAccessToken(TokenDigest.of(token), client);
+                    && revocation.revokeOwnAccessToken(TokenDigest.of(token), client);
         }
 
         @Override
