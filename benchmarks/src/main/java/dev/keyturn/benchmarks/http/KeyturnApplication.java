@@ -17,16 +17,12 @@ import java.util.stream.Stream;
 record KeyturnApplication(Path folder, String java) {
 
     private static final String JAR = "keyturn.jar";
+    private static final String PREPARED = "-Dspring.aot.enabled=true";
     private static final String CACHE = "keyturn.aot";
 
     /** What {@code docs/guide/operate.md} recommends for a small machine. */
-    private static final List<String> OPTIONS = List.of(
-            "-XX:+UseCompactObjectHeaders",
-            "-Dspring.aot.enabled=true",
-            "-XX:+UseSerialGC",
-            "-Xmx96m",
-            "-Xss512k",
-            "-XX:TrimNativeHeapInterval=5000");
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xss512k", "-XX:TrimNativeHeapInterval=5000");
 
     /** Extracts and trains what was built. */
     static KeyturnApplication prepare(Path target, String javaHome) throws IOException {
@@ -54,15 +50,28 @@ record KeyturnApplication(Path folder, String java) {
         return application;
     }
 
-    /** What starts it, with options of the JVM besides those that are recommended. */
-    List<String> command(String... more) {
+    /** What starts it as the image does. */
+    List<String> command() {
+        return command(
+                List.of("-XX:+UseCompactObjectHeaders", "-XX:AOTCache=" + folder.resolve(CACHE), PREPARED),
+                folder.resolve(JAR));
+    }
+
+    /** What starts the jar that was built, with what the build has prepared. */
+    List<String> prepared() throws IOException {
+        return command(List.of(PREPARED), jar());
+    }
+
+    /** What starts the jar that was built, as any other. */
+    List<String> plain() throws IOException {
+        return command(List.of(), jar());
+    }
+
+    private List<String> command(List<String> options, Path jar) {
         List<String> command = new ArrayList<>(List.of(java));
-        command.addAll(OPTIONS);
-        command.addAll(List.of(more));
-        command.addAll(List.of(
-                "-XX:AOTCache=" + folder.resolve(CACHE),
-                "-jar",
-                folder.resolve(JAR).toString()));
+        command.addAll(SMALL);
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 
