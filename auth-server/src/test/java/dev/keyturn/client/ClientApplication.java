@@ -38,6 +38,7 @@ import org.springframework.security.web.SecurityFilterChain;
             "dev.keyturn.resource",
             "dev.keyturn.signing",
             "dev.keyturn.cluster",
+            "dev.keyturn.database",
             "dev.keyturn.adminapi",
             "dev.keyturn.audit",
             "dev.keyturn.oauth"
