@@ -3,7 +3,10 @@ package dev.keyturn.benchmarks.http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,15 +27,25 @@ record KeyturnApplication(Path folder, String java) {
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xss512k", "-XX:TrimNativeHeapInterval=5000");
 
-    /** Extracts and trains what was built. */
+    /** Extracts and trains what was built, unless that was done with the same jar and JVM before. */
     static KeyturnApplication prepare(Path target, String javaHome) throws IOException {
         Path jar = jar();
         KeyturnApplication application =
                 new KeyturnApplication(target.resolve("keyturn").toAbsolutePath(), javaHome + "/bin/java");
-        Path extracted = application.folder.resolve(JAR);
-        Path cache = application.folder.resolve(CACHE);
+        Path madeFrom = application.folder.resolve("made-from");
+        String source = digest(jar) + " " + javaHome;
+        if (!Files.exists(madeFrom) || !Files.readString(madeFrom).equals(source)) {
+            Files.deleteIfExists(madeFrom);
+            application.extract(jar);
+            application.train();
+            Files.writeString(madeFrom, source);
+        }
+        return application;
+    }
+
+    private void extract(Path jar) {
         run(List.of(
-                application.java,
+                java,
                 "-Djarmode=tools",
                 "-jar",
                 jar.toString(),
@@ -41,13 +54,24 @@ record KeyturnApplication(Path folder, String java) {
                 "--application-filename",
                 JAR,
                 "--destination",
-                application.folder.toString()));
-        Files.deleteIfExists(cache);
+                folder.toString()));
+    }
+
+    private void train() throws IOException {
+        Files.deleteIfExists(folder.resolve(CACHE));
         run(List.of(
                 Path.of("auth-server", "train-aot-cache").toAbsolutePath().toString(),
-                extracted.toString(),
-                cache.toString()));
-        return application;
+                folder.resolve(JAR).toString(),
+                folder.resolve(CACHE).toString()));
+    }
+
+    private static String digest(Path jar) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     /** What starts it as the image does. */
