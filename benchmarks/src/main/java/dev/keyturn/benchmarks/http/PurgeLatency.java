@@ -52,7 +52,9 @@ public final class PurgeLatency {
                 when, result.perSecond(), result.p50(), result.p99(), result.refused());
     }
 
+    /** In one transaction, since the server may begin to delete as soon as it sees them. */
     private static void writeExpired(Connection database) throws SQLException {
+        database.setAutoCommit(false);
         try (Statement statement = database.createStatement()) {
             statement.execute("""
                     insert into oauth_authorization (id, client_id, subject, authenticated_at, requested_scope,
@@ -64,8 +66,9 @@ public final class PurgeLatency {
                     insert into oauth_token (id, authorization_id, kind, digest, issued_at, expires_at)
                     select gen_random_uuid(), id, 'REFRESH', md5(id::text) || md5('x' || id::text), created_at, expires_at
                     from oauth_authorization where client_id = 'gone'""");
-            statement.execute("vacuum analyze");
         }
+        database.commit();
+        database.setAutoCommit(true);
     }
 
     /** The server looks for what has expired twice a minute. */
