@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -36,16 +38,16 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
     /** How long a silent connection is trusted before it is asked whether it still lives. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-    private static final Duration RETRY = Duration.ofMillis(500);
-    private static final int ANSWER_TIMEOUT_MILLISECONDS = 5_000;
+    /** Before the web server, which starts in a phase below the default: a node that answers requests hears the others. */
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 10_000;
 
     private final Connections connections;
     private final Supplier<List<ClusterListener>> listeners;
     private final UUID node = UUID.randomUUID();
     private final BlockingQueue<Message> outbox = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final KeptConnection listening = new KeptConnection();
-    private final KeptConnection sending = new KeptConnection();
-    private volatile boolean running;
+    private volatile @Nullable Message unsent;
+    private @Nullable KeptConnection listening;
+    private @Nullable KeptConnection sending;
 
     /** @param listeners asked each time, so that they may be created later than this */
     PostgresCluster(Connections connections, Supplier<List<ClusterListener>> listeners) {
@@ -63,31 +65,39 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         });
     }
 
+    /** Returns once the other nodes are heard, or are found to be out of reach, which is then tried again and again. */
     @Override
     public void start() {
-        running = true;
-        startThread("cluster-listener", () -> listening.keep(this::listen));
-        startThread("cluster-sender", () -> sending.keep(this::send));
+        KeptConnection listener = new KeptConnection("cluster-listener", connections, this::listen);
+        listening = listener;
+        sending = new KeptConnection("cluster-sender", connections, this::send);
+        listener.awaitFirstTry();
     }
 
     @Override
     public void stop() {
-        running = false;
-        listening.close();
-        sending.close();
+        Stream.of(listening, sending).filter(Objects::nonNull).forEach(KeptConnection::close);
+        listening = null;
+        sending = null;
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return listening != null;
     }
 
-    private void listen(Connection connection) throws SQLException {
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private void listen(Connection connection, Runnable isReady) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute("listen " + CHANNEL);
             tell(ClusterListener::readAll);
-            while (running) {
+            isReady.run();
+            while (true) {
                 PGNotification[] received = postgres.getNotifications((int) HEARTBEAT.toMillis());
                 if (received == null || received.length == 0) {
                     statement.execute("select 1");
@@ -121,90 +131,17 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         }
     }
 
-    /** A message that could not be sent stays first in the queue for the next connection. */
-    private void send(Connection connection) throws SQLException, InterruptedException {
+    /** A message that could not be sent is the first for the next connection. */
+    private void send(Connection connection, Runnable isReady) throws SQLException, InterruptedException {
         try (PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
-            while (running) {
-                Message next = sending.unsent == null ? outbox.take() : sending.unsent;
-                sending.unsent = next;
+            isReady.run();
+            while (true) {
+                Message waiting = unsent;
+                Message next = waiting == null ? outbox.take() : waiting;
+                unsent = next;
                 notify.setString(1, next.text());
                 notify.execute();
-                sending.unsent = null;
-            }
-        }
-    }
-
-    private static void startThread(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Uses a connection until it breaks. */
-    private interface Use {
-
-        void run(Connection connection) throws SQLException, InterruptedException;
-    }
-
-    /** A connection that is opened again whenever it breaks. */
-    private final class KeptConnection {
-
-        private @Nullable Connection current;
-        private @Nullable Thread thread;
-        private @Nullable Message unsent;
-        private boolean isReported;
-
-        void keep(Use use) {
-            synchronized (this) {
-                thread = Thread.currentThread();
-            }
-            while (running) {
-                try (Connection connection = open()) {
-                    connection.setNetworkTimeout(Runnable::run, ANSWER_TIMEOUT_MILLISECONDS);
-                    isReported = false;
-                    use.run(connection);
-                } catch (SQLException e) {
-                    report(e);
-                    pause();
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        }
-
-        synchronized void close() {
-            if (current != null) {
-                try {
-                    current.abort(Runnable::run);
-                } catch (SQLException e) {
-                    LOG.debug("A connection was closed already", e);
-                }
-            }
-            if (thread != null) {
-                thread.interrupt();
-            }
-        }
-
-        private Connection open() throws SQLException {
-            Connection opened = connections.open();
-            synchronized (this) {
-                current = opened;
-            }
-            return opened;
-        }
-
-        private void report(SQLException failure) {
-            if (running && !isReported) {
-                LOG.warn("No connection to the other nodes, trying again: {}", failure.getMessage());
-                isReported = true;
-            }
-        }
-
-        private void pause() {
-            try {
-                Thread.sleep(RETRY.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                unsent = null;
             }
         }
     }

@@ -48,6 +48,27 @@ class PostgresClusterTests {
     }
 
     @Test
+    void aNodeThatHasStartedAgainHasReadEverything() {
+        second.stop();
+
+        second.start();
+
+        assertThat(atSecond.isSilent()).isFalse();
+    }
+
+    @Test
+    void aNodeWithoutADatabaseStartsAndHearsTheOthersLater() {
+        second.stop();
+        link.cut();
+
+        second.start();
+
+        assertThat(atSecond.isSilent()).isTrue();
+        link.mend();
+        assertThat(atSecond.next()).isEqualTo(Heard.ALL);
+    }
+
+    @Test
     void theOtherNodeHearsAMessageOfItsTopic() {
         first.publish("other-topic", "unheard");
         first.publish("topic", "hello");
