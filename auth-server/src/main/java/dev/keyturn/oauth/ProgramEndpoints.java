@@ -11,6 +11,11 @@ public final class ProgramEndpoints {
 
     private ProgramEndpoints() {}
 
+    /** Those with an address of their own. */
+    public static Set<String> paths() {
+        return PATHS;
+    }
+
     /** @param path without query */
     public static boolean contains(String path) {
         return PATHS.contains(path) || path.startsWith(WELL_KNOWN);

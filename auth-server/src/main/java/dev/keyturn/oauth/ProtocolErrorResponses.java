@@ -3,7 +3,6 @@ package dev.keyturn.oauth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -20,7 +18,6 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the error responses of the token, introspection and revocation endpoints.
@@ -34,10 +31,10 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
 
     private static final Logger LOG = LoggerFactory.getLogger(ProtocolErrorResponses.class);
 
-    private final JsonMapper json;
+    private final JsonResponses answers;
 
-    ProtocolErrorResponses(JsonMapper json) {
-        this.json = json;
+    ProtocolErrorResponses(JsonResponses answers) {
+        this.answers = answers;
     }
 
     @Override
@@ -71,9 +68,8 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
         if (description != null) {
             body.put("error_description", description);
         }
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.getOutputStream().write(json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8));
+        answers.write(response, body);
     }
 
     private static OAuth2Error withoutCause(OAuth2AuthenticationException exception) {

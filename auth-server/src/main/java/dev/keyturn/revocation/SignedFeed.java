@@ -3,6 +3,7 @@ package dev.keyturn.revocation;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.signing.JwtSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwsHeader;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
 
 /** The documents of the feed. Each is signed once, however many read it. */
@@ -40,7 +38,7 @@ class SignedFeed {
     private static final int KEPT_DELTAS = 64;
 
     private final RevocationLog log;
-    private final JwtEncoder encoder;
+    private final JwtSigner signer;
     private final String issuer;
     private final Clock clock;
     private final Cache<Long, Document> deltas =
@@ -49,9 +47,9 @@ class SignedFeed {
 
     private volatile @Nullable Document snapshot;
 
-    SignedFeed(RevocationLog log, JwtEncoder encoder, KeyturnProperties properties, Clock clock) {
+    SignedFeed(RevocationLog log, JwtSigner signer, KeyturnProperties properties, Clock clock) {
         this.log = log;
-        this.encoder = encoder;
+        this.signer = signer;
         this.issuer = properties.issuer().toString();
         this.clock = clock;
     }
@@ -114,17 +112,15 @@ class SignedFeed {
 
     private Document sign(@Nullable Long after, long upTo, List<Revocation> entries) {
         Instant now = clock.instant();
-        JwtClaimsSet.Builder claims = JwtClaimsSet.builder()
-                .issuer(issuer)
-                .issuedAt(now)
-                .claim("cursor", Long.toString(upTo))
-                .claim("entries", entries.stream().map(SignedFeed::entry).toList());
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put(JwtClaimNames.ISS, issuer);
+        claims.put(JwtClaimNames.IAT, now);
+        claims.put("cursor", Long.toString(upTo));
         if (after != null) {
-            claims.claim("after", Long.toString(after));
+            claims.put("after", Long.toString(after));
         }
-        JwsHeader header = JwsHeader.with(SignatureAlgorithm.ES256).type(TYPE).build();
-        String text = encoder.encode(JwtEncoderParameters.from(header, claims.build()))
-                .getTokenValue();
+        claims.put("entries", entries.stream().map(SignedFeed::entry).toList());
+        String text = signer.sign(SignatureAlgorithm.ES256.getName(), TYPE, claims);
         return new Document(text, upTo, entries.size() == LONGEST_DELTA, now);
     }
 

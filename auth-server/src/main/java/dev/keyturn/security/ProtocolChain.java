@@ -12,14 +12,15 @@ import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.token.AccessTokens;
 import dev.keyturn.token.AuthorizationRequestConverter;
 import dev.keyturn.token.CredentialGenerators;
 import dev.keyturn.token.EndSessionEndpoint;
 import dev.keyturn.token.GrantProviders;
 import dev.keyturn.token.Introspection;
-import dev.keyturn.token.OpaqueAccessTokens;
 import dev.keyturn.token.ResourceIndicators;
 import dev.keyturn.token.TokenRequestRefusals;
+import dev.keyturn.token.TokenResponses;
 import dev.keyturn.token.TokenRevocation;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
@@ -83,6 +84,7 @@ class ProtocolChain {
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
+            TokenResponses tokenResponses,
             TokenRequestRefusals tokenRefusals,
             Users users,
             KnownRevocations revocations,
@@ -99,8 +101,9 @@ class ProtocolChain {
                                 providers -> complete(providers, generators, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
                         .errorResponseHandler(authorizationResponses))
-                .tokenEndpoint(endpoint ->
-                        endpoint.authenticationProviders(grants::choose).errorResponseHandler(tokenRefusals))
+                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(grants::choose)
+                        .accessTokenResponseHandler(tokenResponses)
+                        .errorResponseHandler(tokenRefusals))
                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)
                         .introspectionResponseHandler(introspection)
                         .errorResponseHandler(errors))
@@ -162,13 +165,13 @@ class ProtocolChain {
     OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
             JwtEncoder encoder,
             OAuth2TokenCustomizer<JwtEncodingContext> claims,
-            OpaqueAccessTokens opaqueTokens,
+            AccessTokens accessTokens,
             CredentialGenerators generators,
             Clock clock) {
         JwtGenerator jwts = new JwtGenerator(encoder);
         jwts.setJwtCustomizer(claims);
         jwts.setClock(clock);
-        return new DelegatingOAuth2TokenGenerator(opaqueTokens::generate, jwts, generators::refreshToken);
+        return new DelegatingOAuth2TokenGenerator(accessTokens::generate, jwts, generators::refreshToken);
     }
 
     private static void complete(

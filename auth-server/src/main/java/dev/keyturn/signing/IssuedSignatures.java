@@ -36,7 +36,7 @@ public class IssuedSignatures implements JWSKeySelector<SecurityContext>, JWSVer
     public List<Key> selectJWSKeys(JWSHeader header, @Nullable SecurityContext context) {
         return keyRing.published(header.getKeyID()).stream()
                 .filter(key -> key.algorithm().equals(header.getAlgorithm()))
-                .<Key>map(KeyRing.PublishedKey::key)
+                .<Key>map(PublishedKey::key)
                 .toList();
     }
 

@@ -1,26 +1,16 @@
 package dev.keyturn.signing;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSSigner;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.cluster.DatabaseLocks;
-import dev.keyturn.signing.SigningKey.State;
-import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -34,8 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class KeyRing implements SmartInitializingSingleton, ClusterListener {
-
-    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
     /** What this server can sign with; {@link #announceFirst} gives one its key. */
     public static final List<JWSAlgorithm> ALGORITHMS =
@@ -53,7 +41,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     private final ObjectProvider<AlgorithmUsage> usages;
     private final ReentrantLock reading = new ReentrantLock();
 
-    private volatile Contents contents = Contents.EMPTY;
+    private volatile KeyRingContents contents = KeyRingContents.EMPTY;
 
     KeyRing(StoredKeys keys, KeyLifeCycle lifeCycle, DatabaseLocks locks, ObjectProvider<AlgorithmUsage> usages) {
         this.keys = keys;
@@ -99,12 +87,12 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
     /** Whether an algorithm has an active key. */
     public boolean signsWith(String algorithm) {
-        return contents.active.containsKey(JWSAlgorithm.parse(algorithm));
+        return contents.active().containsKey(JWSAlgorithm.parse(algorithm));
     }
 
     /** When the announced key of an algorithm is to begin to sign; empty if none is announced. */
     public Optional<Instant> signsFrom(String algorithm) {
-        return Optional.ofNullable(contents.announced.get(JWSAlgorithm.parse(algorithm)));
+        return Optional.ofNullable(contents.announced().get(JWSAlgorithm.parse(algorithm)));
     }
 
     /** The names of all {@link #ALGORITHMS}. */
@@ -114,17 +102,19 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
     /** The public keys with which anybody can check our signatures. */
     public JWKSet publicKeys() {
-        return contents.publicKeys;
+        return contents.publicKeys();
     }
 
     /** The published key of this name, ready to verify. */
     Optional<PublishedKey> published(@Nullable String keyId) {
-        return keyId == null ? Optional.empty() : Optional.ofNullable(contents.verifying.get(keyId));
+        return keyId == null
+                ? Optional.empty()
+                : Optional.ofNullable(contents.verifying().get(keyId));
     }
 
     /** The same keys, ready to be sent. */
     JwksDocument document() {
-        return contents.document;
+        return contents.document();
     }
 
     /**
@@ -133,7 +123,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
      * @throws IllegalArgumentException if it has none; see {@link #signsWith}
      */
     ActiveKey active(JWSAlgorithm algorithm) {
-        ActiveKey key = contents.active.get(algorithm);
+        ActiveKey key = contents.active().get(algorithm);
         if (key == null) {
             throw new IllegalArgumentException("There is no signing key for " + algorithm);
         }
@@ -173,7 +163,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     /** Reads the keys again if a node has changed them, which one cheap statement tells. */
     @Scheduled(initialDelay = LOOK_EVERY_SECONDS, fixedDelay = LOOK_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
     void look() {
-        if (locks.changes(KeyLifeCycle.LOCK) != contents.changes) {
+        if (locks.changes(KeyLifeCycle.LOCK) != contents.changes()) {
             readAll();
         }
     }
@@ -197,67 +187,6 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
             contents = contents.next(changes, keys.published(), keys.encryption());
         } finally {
             reading.unlock();
-        }
-    }
-
-    /** A key that signs. */
-    record ActiveKey(String keyId, JWSAlgorithm algorithm, JWSSigner signer) {}
-
-    /** A key that verifies. */
-    record PublishedKey(JWSAlgorithm algorithm, PublicKey key) {}
-
-    private record Contents(
-            long changes,
-            Map<JWSAlgorithm, ActiveKey> active,
-            Map<JWSAlgorithm, Instant> announced,
-            Map<String, PublishedKey> verifying,
-            JWKSet publicKeys,
-            JwksDocument document) {
-
-        static final Contents EMPTY =
-                new Contents(0, Map.of(), Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
-
-        Contents next(long newChanges, List<SigningKey> stored, KeyEncryption encryption) {
-            Map<JWSAlgorithm, ActiveKey> signing = new HashMap<>();
-            stored.stream()
-                    .filter(key -> key.is(State.ACTIVE))
-                    .map(key -> activeKey(key, stored, encryption))
-                    .forEach(key -> signing.put(key.algorithm(), key));
-            Map<JWSAlgorithm, Instant> toSign = stored.stream()
-                    .filter(key -> key.is(State.ANNOUNCED))
-                    .collect(Collectors.toUnmodifiableMap(
-                            key -> key.algorithm().jose(), key -> Objects.requireNonNull(key.dueAt())));
-            Map<String, PublishedKey> known =
-                    stored.stream().collect(Collectors.toUnmodifiableMap(SigningKey::getId, Contents::publishedKey));
-            JWKSet published =
-                    new JWKSet(stored.stream().map(SigningKey::publicKey).toList());
-            return new Contents(newChanges, Map.copyOf(signing), toSign, known, published, new JwksDocument(published));
-        }
-
-        private static PublishedKey publishedKey(SigningKey key) {
-            SigningAlgorithm algorithm = key.algorithm();
-            return new PublishedKey(algorithm.jose(), algorithm.publicKey(key.publicKey()));
-        }
-
-        private ActiveKey activeKey(SigningKey key, List<SigningKey> stored, KeyEncryption encryption) {
-            ActiveKey before = active.get(key.algorithm().jose());
-            if (before != null && before.keyId().equals(key.getId())) {
-                return before;
-            }
-            if (before != null
-                    && !encryption.keyId().equals(key.keyEncryptionKeyId())
-                    && stored.stream().anyMatch(other -> other.getId().equals(before.keyId()))) {
-                LOG.error(
-                        "The signing key {} is encrypted under the key-encryption key {}, and this node has {}: it signs"
-                                + " with the retired key until it is started with the new key-encryption key",
-                        key.getId(),
-                        key.keyEncryptionKeyId(),
-                        encryption.keyId());
-                return before;
-            }
-            JWK pair = key.pair(encryption);
-            return new ActiveKey(
-                    key.getId(), key.algorithm().jose(), key.algorithm().signer(pair));
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.IdentifiedClient;
+import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
 import dev.keyturn.user.Users;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
@@ -25,21 +28,26 @@ import org.springframework.stereotype.Component;
 class AccessTokenClaims {
 
     private final Users users;
+    private final String issuer;
 
-    AccessTokenClaims(Users users) {
+    AccessTokenClaims(Users users, KeyturnProperties properties) {
         this.users = users;
+        this.issuer = properties.issuer().toString();
     }
 
-    /** Adds to issuer, subject, times and identifier of a token what its plan asks for; none of those can be replaced. */
-    void complete(Map<String, Object> claims, OAuth2TokenContext context, AccessTokenPlan plan) {
-        Instant issuedAt = (Instant) claims.get(JwtClaimNames.IAT);
-        if (issuedAt == null) {
-            throw new IllegalArgumentException("An access token has a beginning");
-        }
-        claims.put(JwtClaimNames.EXP, issuedAt.plus(plan.lifetime()));
+    /**
+     * The claims of a new token. No {@code nbf} is among them: an API whose clock is a little behind would refuse a token that
+     * begins when it is issued. What its plan adds replaces none of the others.
+     */
+    Map<String, Object> of(OAuth2TokenContext context, AccessTokenPlan plan, Instant issuedAt) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put(JwtClaimNames.ISS, issuer);
+        claims.put(JwtClaimNames.SUB, subject(context));
         claims.put(JwtClaimNames.AUD, plan.audience());
         claims.put(TokenClaims.CLIENT_ID, context.getRegisteredClient().getClientId());
-        claims.remove(TokenClaims.SCOPE);
+        claims.put(JwtClaimNames.IAT, issuedAt);
+        claims.put(JwtClaimNames.EXP, issuedAt.plus(plan.lifetime()));
+        claims.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
         if (!plan.scopes().isEmpty()) {
             claims.put(TokenClaims.SCOPE, String.join(" ", plan.scopes()));
         }
@@ -61,6 +69,15 @@ class AccessTokenClaims {
             addUserClaims(claims, plan.userClaims(), authorization.getPrincipalName());
         }
         plan.staticClaims().forEach(claims::putIfAbsent);
+        return claims;
+    }
+
+    private static String subject(OAuth2TokenContext context) {
+        Authentication principal = context.getPrincipal();
+        if (principal == null) {
+            throw new IllegalArgumentException("An access token is issued for somebody");
+        }
+        return principal.getName();
     }
 
     /** That of this very request: who refreshes with a new secret gets a token that outlives the old one. */

@@ -1,7 +1,9 @@
 package dev.keyturn.token;
 
+import dev.keyturn.oauth.JsonResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.signing.JwtSigner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,18 +19,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwsHeader;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.http.converter.OAuth2TokenIntrospectionHttpMessageConverter;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 
@@ -49,16 +46,17 @@ public class Introspection implements AuthenticationSuccessHandler {
     private static final String TYPE = "token-introspection+jwt";
     private static final MediaType SIGNED = new MediaType("application", TYPE);
 
-    private final OAuth2TokenIntrospectionHttpMessageConverter json =
-            new OAuth2TokenIntrospectionHttpMessageConverter();
     private final Resources resources;
-    private final JwtEncoder encoder;
+    private final JwtSigner signer;
+    private final JsonResponses answers;
     private final String issuer;
     private final Clock clock;
 
-    Introspection(Resources resources, JwtEncoder encoder, KeyturnProperties properties, Clock clock) {
+    Introspection(
+            Resources resources, JwtSigner signer, JsonResponses answers, KeyturnProperties properties, Clock clock) {
         this.resources = resources;
-        this.encoder = encoder;
+        this.signer = signer;
+        this.answers = answers;
         this.issuer = properties.issuer().toString();
         this.clock = clock;
     }
@@ -82,7 +80,7 @@ public class Introspection implements AuthenticationSuccessHandler {
             response.getOutputStream()
                     .write(sign(answer, authentication.getName()).getBytes(StandardCharsets.US_ASCII));
         } else {
-            json.write(answer, null, new ServletServerHttpResponse(response));
+            answers.write(response, members(answer));
         }
     }
 
@@ -94,14 +92,12 @@ public class Introspection implements AuthenticationSuccessHandler {
 
     /** Has neither subject nor expiry of its own, so that nobody takes it for an access token (RFC 9701 §8.1). */
     private String sign(OAuth2TokenIntrospection answer, String caller) {
-        JwsHeader header = JwsHeader.with(ALGORITHM).type(TYPE).build();
-        JwtClaimsSet claims = JwtClaimsSet.builder()
-                .issuer(issuer)
-                .audience(List.of(caller))
-                .issuedAt(clock.instant())
-                .claim("token_introspection", members(answer))
-                .build();
-        return encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put(JwtClaimNames.ISS, issuer);
+        claims.put(JwtClaimNames.AUD, caller);
+        claims.put(JwtClaimNames.IAT, clock.instant());
+        claims.put("token_introspection", members(answer));
+        return signer.sign(ALGORITHM.getName(), TYPE, claims);
     }
 
     private static Map<String, Object> members(OAuth2TokenIntrospection answer) {

@@ -2,91 +2,36 @@ package dev.keyturn.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.oauth.Credentials;
-import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.TokenDigest;
-import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Date;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes and reads opaque access tokens: random texts for APIs that would rather ask than read. What a JWT would say is kept
+ * Reads opaque access tokens: random texts for APIs that would rather ask than read. What a JWT would say is kept
  * with the digest (ADR 0011).
  */
 @Component
 public class OpaqueAccessTokens {
 
-    private final AccessTokenPlans plans;
-    private final AccessTokenClaims claims;
     private final Authorizations authorizations;
     private final KnownRevocations revocations;
     private final RequestMemory memory;
-    private final String issuer;
     private final Clock clock;
 
-    OpaqueAccessTokens(
-            AccessTokenPlans plans,
-            AccessTokenClaims claims,
-            Authorizations authorizations,
-            KnownRevocations revocations,
-            RequestMemory memory,
-            KeyturnProperties properties,
-            Clock clock) {
-        this.plans = plans;
-        this.claims = claims;
+    OpaqueAccessTokens(Authorizations authorizations, KnownRevocations revocations, RequestMemory memory, Clock clock) {
         this.authorizations = authorizations;
         this.revocations = revocations;
         this.memory = memory;
-        this.issuer = properties.issuer().toString();
         this.clock = clock;
-    }
-
-    /** A new opaque access token, or null if a JWT or something else is asked for. */
-    public @Nullable OAuth2AccessToken generate(OAuth2TokenContext context) {
-        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
-            return null;
-        }
-        AccessTokenPlan plan = plans.of(context);
-        if (plan.format() != AccessTokenFormat.OPAQUE) {
-            return null;
-        }
-        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Map<String, Object> said = new LinkedHashMap<>();
-        said.put(JwtClaimNames.ISS, issuer);
-        said.put(JwtClaimNames.SUB, subject(context));
-        said.put(JwtClaimNames.IAT, issuedAt);
-        said.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
-        claims.complete(said, context, plan);
-        return new OpaqueAccessToken(
-                Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX),
-                issuedAt,
-                issuedAt.plus(plan.lifetime()),
-                plan.scopes(),
-                said);
-    }
-
-    private static String subject(OAuth2TokenContext context) {
-        Authentication principal = context.getPrincipal();
-        if (principal == null) {
-            throw new IllegalArgumentException("An access token is issued for somebody");
-        }
-        return principal.getName();
     }
 
     /** Whether a text has the shape of an opaque access token. */

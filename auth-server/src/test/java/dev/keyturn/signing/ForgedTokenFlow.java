@@ -157,7 +157,7 @@ abstract class ForgedTokenFlow {
     }
 
     private String signed(SigningAlgorithm algorithm, String payload) throws Exception {
-        KeyRing.ActiveKey key = keyRing.active(algorithm.jose());
+        ActiveKey key = keyRing.active(algorithm.jose());
         JWSObject object = new JWSObject(
                 new JWSHeader.Builder(key.algorithm())
                         .keyID(key.keyId())

@@ -18,6 +18,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.signing.JwtSigner;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
@@ -39,11 +40,6 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwsHeader;
-import org.springframework.security.oauth2.jwt.JwtClaimsSet;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import tools.jackson.databind.JsonNode;
 
 /** Who is told what about which token. */
@@ -60,7 +56,7 @@ abstract class IntrospectionFlow {
 
     /** The server's own, for tokens that it would never issue. */
     @Autowired
-    JwtEncoder encoder;
+    JwtSigner signer;
 
     private final String name = Api.uniqueName("stock");
     private final String stock = "https://" + name + ".example.com";
@@ -291,12 +287,7 @@ abstract class IntrospectionFlow {
     private String signed(String type, Map<String, Object> claims, Map<String, Object> difference) {
         Map<String, Object> all = new HashMap<>(claims);
         all.putAll(difference);
-        return encoder.encode(JwtEncoderParameters.from(
-                        JwsHeader.with(SignatureAlgorithm.ES256).type(type).build(),
-                        JwtClaimsSet.builder()
-                                .claims(target -> target.putAll(all))
-                                .build()))
-                .getTokenValue();
+        return signer.sign("ES256", type, all);
     }
 
     private void register(String id, List<String> scopes) {

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
-/** An access token that says nothing itself, with what it would say if it were a JWT. */
-final class OpaqueAccessToken extends OAuth2AccessToken implements ClaimAccessor {
+/** An access token with what it says if it is a JWT, and would say if it were one. */
+final class ClaimedAccessToken extends OAuth2AccessToken implements ClaimAccessor {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Map<String, Object> claims;
 
-    OpaqueAccessToken(
+    ClaimedAccessToken(
             String text, Instant issuedAt, Instant expiresAt, Set<String> scopes, Map<String, Object> claims) {
         super(TokenType.BEARER, text, issuedAt, expiresAt, scopes);
         this.claims = claims;
