@@ -4,7 +4,6 @@ import dev.keyturn.oauth.TokenDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -13,8 +12,8 @@ import org.springframework.stereotype.Component;
 /**
  * Compares a presented client secret with all that are live, where the framework expects to compare it with one.
  *
- * <p>The {@code clientSecret} of a registered client is its identifier and its {@link LiveSecret}s, separated by
- * spaces. A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever matches; a wrong
+ * <p>What the framework takes for the secret of a registered client is its identifier, by which its {@link LiveSecret}s are
+ * found. A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever matches; a wrong
  * secret is refused only after the database has been asked recently (ADR 0006).
  *
  * <p>It is a fallback so that whoever asks for the one password encoder gets that of the users.
@@ -33,40 +32,34 @@ public class ClientSecretEncoder implements PasswordEncoder {
         this.uses = uses;
     }
 
-    /** What the framework is to take for the client's secret. */
-    static String join(ClientId id, List<LiveSecret> secrets) {
-        return id + secrets.stream().map(secret -> " " + secret).collect(Collectors.joining());
-    }
-
     /** Spends the time of comparing a secret, for a client that does not exist. */
     static void compareWithNothing(String text) {
         matching(TokenDigest.of(text), List.of());
     }
 
     @Override
-    public boolean matches(@Nullable CharSequence presented, @Nullable String joined) {
-        if (presented == null || joined == null) {
+    public boolean matches(@Nullable CharSequence presented, @Nullable String clientId) {
+        if (presented == null || clientId == null) {
             return false;
         }
-        Optional<LiveSecret> match = find(presented, joined);
+        Optional<LiveSecret> match = find(presented, clientId);
         match.map(LiveSecret::digest).ifPresent(uses::note);
         return match.isPresent();
     }
 
     /** The identifier of the live secret that was presented; empty if it is none. */
-    Optional<UUID> idOf(CharSequence presented, String joined) {
-        return find(presented, joined).map(LiveSecret::id);
+    Optional<UUID> idOf(CharSequence presented, String clientId) {
+        return find(presented, clientId).map(LiveSecret::id);
     }
 
-    private Optional<LiveSecret> find(CharSequence presented, String joined) {
-        List<String> parts = List.of(joined.split(" ", -1));
+    private Optional<LiveSecret> find(CharSequence presented, String clientId) {
         TokenDigest digest = TokenDigest.of(presented.toString());
-        List<LiveSecret> live = parts.stream().skip(1).map(LiveSecret::parse).toList();
-        Optional<LiveSecret> match = matching(digest, live);
-        if (match.isEmpty()) {
-            match = clients.findToRefuse(parts.get(0)).flatMap(client -> matching(digest, client.secrets()));
-        }
-        return match;
+        Optional<LiveSecret> match = matching(digest, secretsOf(clients.find(clientId)));
+        return match.isPresent() ? match : matching(digest, secretsOf(clients.findToRefuse(clientId)));
+    }
+
+    private static List<LiveSecret> secretsOf(Optional<LiveClient> client) {
+        return client.isPresent() ? client.get().secrets() : List.of();
     }
 
     private static Optional<LiveSecret> matching(TokenDigest presented, List<LiveSecret> live) {
@@ -86,7 +79,7 @@ public class ClientSecretEncoder implements PasswordEncoder {
 
     /** Never: a digest of 256 random bits stays good enough. */
     @Override
-    public boolean upgradeEncoding(@Nullable String joined) {
+    public boolean upgradeEncoding(@Nullable String clientId) {
         return false;
     }
 }

@@ -72,7 +72,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
         client.grantTypes()
                 .forEach(grant -> registered.authorizationGrantType(new AuthorizationGrantType(grant.text())));
         if (client.tokenEndpointAuthMethod().usesSecret()) {
-            registered.clientSecret(ClientSecretEncoder.join(client.id(), client.secrets()));
+            registered.clientSecret(client.id().value());
         }
         return registered.build();
     }

@@ -8,15 +8,10 @@ record LiveSecret(UUID id, TokenDigest digest) {
 
     private static final char SEPARATOR = ':';
 
-    /** Reads what {@link #toString()} gives. */
+    /** Reads one as {@link LiveClientQuery} writes it: identifier and digest. */
     static LiveSecret parse(String text) {
         int separator = text.indexOf(SEPARATOR);
         return new LiveSecret(
                 UUID.fromString(text.substring(0, separator)), new TokenDigest(text.substring(separator + 1)));
-    }
-
-    @Override
-    public String toString() {
-        return id.toString() + SEPARATOR + digest.hex();
     }
 }
