@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * programs, the error page for browsers.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class DatabaseOutageFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseOutageFilter.class);

@@ -18,7 +18,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * request is its sender's fault, so the log is not filled with it.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class UnreadableRequestFilter extends OncePerRequestFilter {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnreadableRequestFilter.class);

@@ -33,6 +33,29 @@ class MetricsAccessTests {
     }
 
     @Test
+    void requestsOfProgramsAreCountedByAddressAndAnswer() {
+        String token = token("admin:metrics:read");
+        api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "admin:metrics:read");
+        double accepted = countOf("/oauth2/token", 200, token);
+        double refused = countOf("/oauth2/token", 401, token);
+
+        api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "admin:metrics:read");
+
+        assertThat(countOf("/oauth2/token", 401, token)).isEqualTo(refused + 1);
+        assertThat(countOf("/oauth2/token", 200, token)).isEqualTo(accepted);
+    }
+
+    private double countOf(String path, int status, String token) {
+        return api.get(METRICS, token)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("http_server_requests_seconds_count{"))
+                .filter(line -> line.contains("uri=\"" + path + "\"") && line.contains("status=\"" + status + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
     @Rfc({"6750#3", "6750#3.1"})
     void othersAreRefused() {
         Api.Answer nobody = api.get(METRICS, null);
