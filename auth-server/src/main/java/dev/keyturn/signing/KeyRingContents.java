@@ -53,7 +53,7 @@ record KeyRingContents(
 
     private static PublishedKey publishedKey(SigningKey key) {
         SigningAlgorithm algorithm = key.algorithm();
-        return new PublishedKey(algorithm.jose(), algorithm.publicKey(key.publicKey()));
+        return new PublishedKey(algorithm.jose(), algorithm.verifier(key.publicKey()));
     }
 
     private ActiveKey activeKey(SigningKey key, List<SigningKey> stored, KeyEncryption encryption) {

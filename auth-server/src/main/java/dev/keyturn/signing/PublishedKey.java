@@ -1,7 +1,7 @@
 package dev.keyturn.signing;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import java.security.PublicKey;
+import com.nimbusds.jose.JWSVerifier;
 
 /** A key that verifies. */
-record PublishedKey(JWSAlgorithm algorithm, PublicKey key) {}
+record PublishedKey(JWSAlgorithm algorithm, JWSVerifier verifier) {}

@@ -2,8 +2,11 @@ package dev.keyturn.signing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.factories.DefaultJWSSignerFactory;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
@@ -11,7 +14,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.JWKGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import java.security.PublicKey;
+import dev.keyturn.oauth.Ed25519Verifier;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -71,10 +74,13 @@ enum SigningAlgorithm {
         }
     }
 
-    /** The public half of such a pair, as the JDK has it. */
-    PublicKey publicKey(JWK key) {
+    /** Checks what was signed, with the public half of such a pair. */
+    JWSVerifier verifier(JWK key) {
         try {
-            return this == EDDSA ? Ed25519Keys.publicKey(key.toOctetKeyPair()) : ((AsymmetricJWK) key).toPublicKey();
+            return this == EDDSA
+                    ? new Ed25519Verifier(Ed25519Keys.publicKey(key.toOctetKeyPair()))
+                    : new DefaultJWSVerifierFactory()
+                            .createJWSVerifier(new JWSHeader(name), ((AsymmetricJWK) key).toPublicKey());
         } catch (JOSEException e) {
             throw new IllegalStateException("The signing key " + key.getKeyID() + " cannot verify", e);
         }

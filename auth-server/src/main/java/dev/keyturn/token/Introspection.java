@@ -7,25 +7,20 @@ import dev.keyturn.signing.JwtSigner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenIntrospection;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 
@@ -46,6 +41,8 @@ public class Introspection implements AuthenticationSuccessHandler {
     private static final String TYPE = "token-introspection+jwt";
     private static final MediaType SIGNED = new MediaType("application", TYPE);
 
+    private final IssuedJwts jwts;
+    private final RegisteredClientRepository clients;
     private final Resources resources;
     private final JwtSigner signer;
     private final JsonResponses answers;
@@ -53,7 +50,15 @@ public class Introspection implements AuthenticationSuccessHandler {
     private final Clock clock;
 
     Introspection(
-            Resources resources, JwtSigner signer, JsonResponses answers, KeyturnProperties properties, Clock clock) {
+            IssuedJwts jwts,
+            RegisteredClientRepository clients,
+            Resources resources,
+            JwtSigner signer,
+            JsonResponses answers,
+            KeyturnProperties properties,
+            Clock clock) {
+        this.jwts = jwts;
+        this.clients = clients;
         this.resources = resources;
         this.signer = signer;
         this.answers = answers;
@@ -61,10 +66,10 @@ public class Introspection implements AuthenticationSuccessHandler {
         this.clock = clock;
     }
 
-    /** Keeps the framework's provider from telling anybody about anybody's token. */
+    /** Keeps the framework's provider from telling anybody about anybody's token, and from searching for what a JWT says. */
     public void guard(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenIntrospectionAuthenticationToken.class)
-                ? new IntrospectionAudience(provider, resources)
+                ? new TokenIntrospection(provider, jwts, clients, resources)
                 : provider);
     }
 
@@ -72,15 +77,14 @@ public class Introspection implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        OAuth2TokenIntrospection answer =
-                ((OAuth2TokenIntrospectionAuthenticationToken) authentication).getTokenClaims();
+        Map<String, Object> answer = ((IntrospectionAnswer) authentication).members();
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         if (wantsSigned(request)) {
             response.setContentType(SIGNED.toString());
             response.getOutputStream()
                     .write(sign(answer, authentication.getName()).getBytes(StandardCharsets.US_ASCII));
         } else {
-            answers.write(response, members(answer));
+            answers.write(response, answer);
         }
     }
 
@@ -91,28 +95,12 @@ public class Introspection implements AuthenticationSuccessHandler {
     }
 
     /** Has neither subject nor expiry of its own, so that nobody takes it for an access token (RFC 9701 §8.1). */
-    private String sign(OAuth2TokenIntrospection answer, String caller) {
+    private String sign(Map<String, Object> answer, String caller) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put(JwtClaimNames.ISS, issuer);
         claims.put(JwtClaimNames.AUD, caller);
         claims.put(JwtClaimNames.IAT, clock.instant());
-        claims.put("token_introspection", members(answer));
+        claims.put("token_introspection", answer);
         return signer.sign(ALGORITHM.getName(), TYPE, claims);
-    }
-
-    private static Map<String, Object> members(OAuth2TokenIntrospection answer) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        answer.getClaims().forEach((name, value) -> members.put(name, member(name, value)));
-        return members;
-    }
-
-    private static @Nullable Object member(String name, Object value) {
-        if (value instanceof Instant instant) {
-            return instant.getEpochSecond();
-        }
-        if (OAuth2TokenIntrospectionClaimNames.SCOPE.equals(name) && value instanceof Collection<?> scopes) {
-            return String.join(" ", scopes.stream().map(String::valueOf).toList());
-        }
-        return value instanceof URL url ? url.toString() : value;
     }
 }

@@ -1,18 +1,10 @@
 package dev.keyturn.token;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
-import dev.keyturn.signing.IssuedSignatures;
-import java.text.ParseException;
+import dev.keyturn.signing.JwtVerifier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,18 +26,23 @@ class IssuedJwts {
     /** How far the clocks of two nodes may be apart before one calls the other's token premature. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
-    private final DefaultJWTProcessor<SecurityContext> accessTokens;
-    private final DefaultJWTProcessor<SecurityContext> idTokens;
+    private static final String ID_TOKEN_TYPE = "JWT";
+
+    private final JwtVerifier signatures;
     private final String issuer;
     private final KnownRevocations revocations;
     private final Clock clock;
 
-    IssuedJwts(IssuedSignatures signatures, KeyturnProperties properties, KnownRevocations revocations, Clock clock) {
-        this.accessTokens = processor(signatures, TokenClaims.ACCESS_TOKEN_TYPE);
-        this.idTokens = processor(signatures, "JWT");
+    IssuedJwts(JwtVerifier signatures, KeyturnProperties properties, KnownRevocations revocations, Clock clock) {
+        this.signatures = signatures;
         this.issuer = properties.issuer().toString();
         this.revocations = revocations;
         this.clock = clock;
+    }
+
+    /** Whether a text can only be a JWT: no other credential of ours has a dot in it. */
+    static boolean isJwt(String text) {
+        return text.indexOf('.') >= 0;
     }
 
     /** An access token of ours that has neither expired nor been revoked; empty for any other text. */
@@ -56,7 +53,7 @@ class IssuedJwts {
     /** An access token of ours that has not expired; empty for any other text. */
     Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
-        return verify(text, accessTokens)
+        return verify(text, TokenClaims.ACCESS_TOKEN_TYPE)
                 .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
                 .filter(jwt ->
                         jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()));
@@ -64,26 +61,25 @@ class IssuedJwts {
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
     Optional<Jwt> findIdToken(String text) {
-        return verify(text, idTokens);
+        return verify(text, ID_TOKEN_TYPE);
     }
 
-    private Optional<Jwt> verify(String text, DefaultJWTProcessor<SecurityContext> processor) {
+    private Optional<Jwt> verify(String text, String type) {
         if (text.length() > MAXIMUM_LENGTH) {
             return Optional.empty();
         }
         try {
-            SignedJWT jwt = SignedJWT.parse(text);
-            JWTClaimsSet claims = processor.process(jwt, null);
-            if (!issuer.equals(claims.getIssuer()) || claims.getSubject() == null) {
-                return Optional.empty();
-            }
-            return Optional.of(new Jwt(
-                    text,
-                    instant(claims.getIssueTime()),
-                    instant(claims.getExpirationTime()),
-                    jwt.getHeader().toJSONObject(),
-                    withInstants(claims)));
-        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+            return signatures
+                    .verify(text, type)
+                    .filter(jwt -> issuer.equals(jwt.claims().getIssuer()))
+                    .filter(jwt -> jwt.claims().getSubject() != null)
+                    .map(jwt -> new Jwt(
+                            text,
+                            instant(jwt.claims().getIssueTime()),
+                            instant(jwt.claims().getExpirationTime()),
+                            jwt.header().toJSONObject(),
+                            withInstants(jwt.claims())));
+        } catch (IllegalArgumentException e) { // it ends before it begins
             return Optional.empty();
         }
     }
@@ -108,14 +104,5 @@ class IssuedJwts {
 
     private static @Nullable Instant instant(@Nullable Date date) {
         return date == null ? null : date.toInstant();
-    }
-
-    private static DefaultJWTProcessor<SecurityContext> processor(IssuedSignatures signatures, String type) {
-        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(signatures);
-        processor.setJWSVerifierFactory(signatures);
-        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(type)));
-        processor.setJWTClaimsSetVerifier((claims, context) -> {});
-        return processor;
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
@@ -18,8 +18,8 @@ import dev.keyturn.signing.SigningKey.State;
 import dev.keyturn.signing.SigningKeyChange.SigningKeyActivated;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
+import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
-import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -86,7 +88,7 @@ abstract class KeyLifeCycleContract {
     JwtSigner signer;
 
     @Autowired
-    IssuedSignatures signatures;
+    JwtVerifier verifier;
 
     @Autowired
     JdbcTemplate tables;
@@ -381,38 +383,49 @@ abstract class KeyLifeCycleContract {
     void theServerChecksItsOwnSignaturesOfEveryAlgorithm() throws Exception {
         for (SigningAlgorithm algorithm : SigningAlgorithm.values()) {
             keyRing.activate(algorithm);
-            JWSObject signed = sign(keyRing.active(algorithm.jose()));
+            String signed = signer.sign(algorithm.joseName(), "JWT", Map.of("sub", "somebody"));
 
-            assertThat(isAccepted(signed)).as(algorithm.joseName()).isTrue();
-            keyRing.revoke(signed.getHeader().getKeyID());
-            assertThat(isAccepted(signed)).as(algorithm.joseName()).isFalse();
+            assertThat(verifier.verify(signed, "JWT")).as(algorithm.joseName()).isPresent();
+            assertThat(verifier.verify(signed, "at+jwt"))
+                    .as("a JWT of another type, %s", algorithm.joseName())
+                    .isEmpty();
+            assertThat(verifier.verify(signed.replaceFirst("[.][^.]", ".x"), "JWT"))
+                    .as("with other claims, %s", algorithm.joseName())
+                    .isEmpty();
+            keyRing.revoke(keyRing.active(algorithm.jose()).keyId());
+            assertThat(verifier.verify(signed, "JWT")).as(algorithm.joseName()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "e30.e30.",
+                "e30.e30.e30",
+                "\uD83D\uDE00.\uD83D\uDE00.\uD83D\uDE00"
+            })
+    void whatIsNoJwtIsNotSigned(String text) {
+        assertThat(verifier.verify(text, "JWT")).isEmpty();
     }
 
     @Test
-    void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotChecked() throws Exception {
+    @Rfc("8725#3.1")
+    void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotAccepted() throws Exception {
         keyRing.activate(SigningAlgorithm.RS256);
+        ActiveKey key = keyRing.active(JWSAlgorithm.RS256);
         JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.PS256)
-                .keyID(keyRing.active(JWSAlgorithm.RS256).keyId())
+                .keyID(key.keyId())
+                .type(JOSEObjectType.JWT)
                 .build();
+        JWSObject signed = new JWSObject(other, new Payload(Map.of("sub", "somebody")));
+        signed.sign(key.signer());
 
-        assertThat(signatures.selectJWSKeys(other, null)).isEmpty();
-        assertThat(signatures.selectJWSKeys(new JWSHeader(JWSAlgorithm.RS256), null))
-                .isEmpty();
-    }
-
-    private static JWSObject sign(ActiveKey key) throws JOSEException {
-        JWSObject object = new JWSObject(
-                new JWSHeader.Builder(key.algorithm()).keyID(key.keyId()).build(), new Payload("something to sign"));
-        object.sign(key.signer());
-        return object;
-    }
-
-    private boolean isAccepted(JWSObject signed) throws JOSEException {
-        for (Key key : signatures.selectJWSKeys(signed.getHeader(), null)) {
-            return signed.verify(signatures.createJWSVerifier(signed.getHeader(), key));
-        }
-        return false;
+        assertThat(verifier.verify(signed.serialize(), "JWT")).isEmpty();
     }
 
     @Test

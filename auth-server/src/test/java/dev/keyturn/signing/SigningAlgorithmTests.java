@@ -10,7 +10,6 @@ import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyUse;
-import dev.keyturn.oauth.Ed25519Verifier;
 import dev.keyturn.testing.Rfc;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -52,7 +51,7 @@ class SigningAlgorithmTests {
 
         assertThat(isValid(pair, signed.getSigningInput(), signed.getSignature().decode()))
                 .isTrue();
-        assertThat(signed.verify(new Ed25519Verifier(SigningAlgorithm.EDDSA.publicKey(pair.toPublicJWK()))))
+        assertThat(signed.verify(SigningAlgorithm.EDDSA.verifier(pair.toPublicJWK())))
                 .isTrue();
         assertThat(isValid(
                         pair,
