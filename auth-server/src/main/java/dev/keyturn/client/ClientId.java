@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 public record ClientId(String value) {
 
-    private static final Pattern SYNTAX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,99}");
+    private static final int SHORTEST = 3;
+    private static final int LONGEST = 100;
     private static final Pattern UUID_SYNTAX =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
@@ -28,7 +29,22 @@ public record ClientId(String value) {
 
     /** Whether a text is a well-formed client identifier; says nothing about whether such a client exists. */
     public static boolean isValid(String text) {
-        return SYNTAX.matcher(text).matches();
+        if (text.length() < SHORTEST || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (!isLetterOrDigit(character) && character != '.' && character != '_' && character != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char character) {
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9');
     }
 
     /**

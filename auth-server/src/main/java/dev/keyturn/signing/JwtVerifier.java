@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.oauth.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import org.springframework.stereotype.Component;
  * Checks the signatures of this server's own JWTs: with the published key that the header names, and only with the algorithm
  * that this key is for.
  *
- * <p>Reading a header costs more than checking a signature, and there are as few as keys and types, so those of accepted JWTs
- * are remembered.
+ * <p>Whoever introspects asks about the same token again and again, and checking an ES256 signature costs four times as much
+ * as making one. So what was found to be signed is remembered, by its digest, until as many others were asked about. Only the
+ * signature is: whether its key is still published is seen to each time.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.2">RFC 7515 §5.2, Message Signature or MAC Validation</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.1">RFC 8725 §3.1, Perform Algorithm Verification</a>
@@ -25,12 +27,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class JwtVerifier {
 
-    private static final int MOST_HEADERS = 64;
+    /** Some 4 kB each. */
+    private static final int MOST_REMEMBERED = 2_000;
+
     private static final char DOT = '.';
 
     private final KeyRing keyRing;
-    private final Cache<String, JWSHeader> headers =
-            Caffeine.newBuilder().maximumSize(MOST_HEADERS).build();
+    private final Cache<TokenDigest, VerifiedJwt> signed =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
     JwtVerifier(KeyRing keyRing) {
         this.keyRing = keyRing;
@@ -43,38 +47,53 @@ public class JwtVerifier {
      * @param type the {@code typ} of its header
      */
     public Optional<VerifiedJwt> verify(String text, String type) {
+        TokenDigest digest = TokenDigest.of(text);
+        VerifiedJwt known = signed.getIfPresent(digest);
+        if (known != null) {
+            return Optional.of(known).filter(jwt -> jwt.isOf(type) && isPublished(jwt));
+        }
+        Optional<VerifiedJwt> read = read(text, type);
+        read.ifPresent(jwt -> signed.put(digest, jwt));
+        return read;
+    }
+
+    private boolean isPublished(VerifiedJwt jwt) {
+        return keyRing.published(jwt.header().getKeyID()).isPresent();
+    }
+
+    private Optional<VerifiedJwt> read(String text, String type) {
         int payload = text.indexOf(DOT) + 1;
         int signature = text.indexOf(DOT, payload) + 1;
         if (payload == 0 || signature == 0 || text.indexOf(DOT, signature) >= 0) {
             return Optional.empty();
         }
         try {
-            String headerText = text.substring(0, payload - 1);
-            JWSHeader known = headers.getIfPresent(headerText);
-            JWSHeader header = known == null ? JWSHeader.parse(new Base64URL(headerText)) : known;
-            if (!new JOSEObjectType(type).equals(header.getType())
-                    || !isSigned(header, text.substring(0, signature - 1), text.substring(signature))) {
+            JWSHeader header = JWSHeader.parse(new Base64URL(text.substring(0, payload - 1)));
+            if (!isSigned(header, text.substring(0, signature - 1), text.substring(signature))) {
                 return Optional.empty();
             }
-            if (known == null) {
-                headers.put(headerText, header);
-            }
             String claims = new Base64URL(text.substring(payload, signature - 1)).decodeToString();
-            return Optional.of(new VerifiedJwt(header, JWTClaimsSet.parse(claims)));
+            return Optional.of(new VerifiedJwt(header, JWTClaimsSet.parse(claims)))
+                    .filter(jwt -> jwt.isOf(type));
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private boolean isSigned(JWSHeader header, String signed, String signature) throws JOSEException {
+    private boolean isSigned(JWSHeader header, String content, String signature) throws JOSEException {
         Optional<PublishedKey> key = keyRing.published(header.getKeyID());
         return key.isPresent()
                 && key.get().algorithm().equals(header.getAlgorithm())
                 && key.get()
                         .verifier()
-                        .verify(header, signed.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
+                        .verify(header, content.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
     }
 
     /** A JWT whose signature is ours. */
-    public record VerifiedJwt(JWSHeader header, JWTClaimsSet claims) {}
+    public record VerifiedJwt(JWSHeader header, JWTClaimsSet claims) {
+
+        private boolean isOf(String type) {
+            return new JOSEObjectType(type).equals(header.getType());
+        }
+    }
 }
