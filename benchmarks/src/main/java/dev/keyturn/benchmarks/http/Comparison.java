@@ -8,11 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts Keyturn and then Keycloak, each alone and each on a database of its own of one PostgreSQL, loads them with the same
@@ -30,6 +33,8 @@ public final class Comparison {
     /** With other algorithms only what they change most is measured. */
     private static final Set<Scenario.Kind> SIGNED =
             EnumSet.of(Scenario.Kind.CLIENT_CREDENTIALS, Scenario.Kind.INTROSPECTION);
+
+    private static final Set<Scenario.Kind> ASKED = asked(System.getenv("KEYTURN_BENCHMARK_REQUESTS"));
 
     private final int seconds;
     private final String algorithm;
@@ -67,6 +72,14 @@ public final class Comparison {
         Files.writeString(TARGET.resolve("comparison.svg"), report.asSvg());
     }
 
+    private static Set<Scenario.Kind> asked(@Nullable String names) {
+        return names == null
+                ? EnumSet.allOf(Scenario.Kind.class)
+                : Arrays.stream(names.split(",", -1))
+                        .map(name -> Scenario.Kind.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scenario.Kind.class)));
+    }
+
     private static void createDatabase(EmbeddedPostgres postgres, String name) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -79,7 +92,8 @@ public final class Comparison {
         List<Measurement> measurements = new ArrayList<>();
         try (Server server = start(name, new Server.Place(PORT, folder, jdbcUrl))) {
             for (Scenario scenario : server.prepare()) {
-                if (!algorithm.equals(EVERYTHING) && !SIGNED.contains(scenario.kind())) {
+                if (!ASKED.contains(scenario.kind())
+                        || (!algorithm.equals(EVERYTHING) && !SIGNED.contains(scenario.kind()))) {
                     continue;
                 }
                 for (int connections : CONNECTIONS) {
