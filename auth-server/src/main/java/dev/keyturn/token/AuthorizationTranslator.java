@@ -182,6 +182,8 @@ class AuthorizationTranslator {
                 .scopes(stillAllowed(request.scopes(), client))
                 .state(request.state())
                 .additionalParameters(parameters)
+                // nobody is sent there again, and the framework would put it together for each refresh
+                .authorizationRequestUri(authorizationUri)
                 .build();
     }
 
