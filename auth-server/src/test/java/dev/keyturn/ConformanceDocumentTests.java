@@ -30,6 +30,7 @@ class ConformanceDocumentTests {
             Standard.rfc("6749", "The OAuth 2.0 Authorization Framework"),
             Standard.rfc("6750", "Bearer Token Usage"),
             Standard.rfc("7009", "Token Revocation"),
+            Standard.rfc("7515", "JSON Web Signature"),
             Standard.rfc("7517", "JSON Web Key"),
             Standard.rfc("7519", "JSON Web Token"),
             Standard.rfc("7521", "Assertion Framework"),

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.junit.jupiter.api.Test;
 
 @ConsoleTest
@@ -386,6 +387,24 @@ class ClientPagesTests {
                 .allSatisfy(body -> assertThat(body)
                         .containsEntry("refresh_token_lifetime_seconds", 86400)
                         .containsEntry("refresh_token_idle_lifetime_seconds", 5400));
+    }
+
+    @Test
+    void choosesWhatIdTokensAreSignedWithAndLeavesTheDefaultToTheServer(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("shop", "Shop");
+        client.put("grant_types", List.of("authorization_code"));
+        client.put("redirect_uris", List.of("https://shop.example/a"));
+        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        form.<HtmlSelect>getElementByName("id_token_signed_response_alg").setSelectedAttribute("ES256", true);
+
+        HtmlPage saved = press(form, "Save");
+        HtmlPage again = press(saved, "Change");
+        again.<HtmlSelect>getElementByName("id_token_signed_response_alg").setSelectedAttribute("RS256", true);
+        press(again, "Save");
+
+        assertThat(text(saved)).contains("ID tokens are signed with\nES256");
+        assertThat(api.bodies.get(0)).containsEntry("id_token_signed_response_alg", "ES256");
+        assertThat(api.bodies.get(1)).doesNotContainEntry("id_token_signed_response_alg", "RS256");
     }
 
     @Test

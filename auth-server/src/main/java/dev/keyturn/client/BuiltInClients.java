@@ -64,6 +64,7 @@ public class BuiltInClients {
                 true,
                 false,
                 null,
+                null,
                 null);
         CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
         rows.lock(CONSOLE.value())
@@ -101,6 +102,7 @@ public class BuiltInClients {
                         null,
                         true,
                         true,
+                        null,
                         null,
                         null),
                 null);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a client is, with every rule kept; made by {@link ClientRules}.
  *
  * @param jwks a set of public keys as canonical JSON text
+ * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  */
 record CheckedMetadata(
         String name,
@@ -22,7 +23,8 @@ record CheckedMetadata(
         @Nullable String jwksUri,
         boolean requireProofKey,
         boolean requireConsent,
-        RefreshTokenLifetimes refreshTokens) {
+        RefreshTokenLifetimes refreshTokens,
+        @Nullable String idTokenSignedResponseAlg) {
 
     /** The fields, by their names in the admin API, in which two differ. */
     Set<String> differencesTo(CheckedMetadata other) {
@@ -40,6 +42,7 @@ record CheckedMetadata(
         compare(names, "require_consent", requireConsent, other.requireConsent);
         compare(names, "refresh_token_lifetime_seconds", refreshTokens.family(), other.refreshTokens.family());
         compare(names, "refresh_token_idle_lifetime_seconds", refreshTokens.idle(), other.refreshTokens.idle());
+        compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
         return names;
     }
 

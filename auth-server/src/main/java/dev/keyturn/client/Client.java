@@ -57,6 +57,8 @@ class Client {
 
     private @Nullable Integer refreshTokenIdleLifetime;
 
+    private @Nullable String idTokenSignedResponseAlg;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -128,6 +130,7 @@ class Client {
         jwksUri = metadata.jwksUri();
         refreshTokenLifetime = metadata.refreshTokens().familySeconds();
         refreshTokenIdleLifetime = metadata.refreshTokens().idleSeconds();
+        idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
         replace(grantTypes, metadata.grantTypes());
         replace(redirectUris, metadata.redirectUris());
         replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
@@ -196,7 +199,8 @@ class Client {
                 jwksUri,
                 requireProofKey,
                 requireConsent,
-                RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime));
+                RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime),
+                idTokenSignedResponseAlg);
     }
 
     ClientView view() {
@@ -217,6 +221,7 @@ class Client {
                 requireConsent,
                 refreshTokenLifetime,
                 refreshTokenIdleLifetime,
+                idTokenSignedResponseAlg,
                 createdAt,
                 updatedAt,
                 version());

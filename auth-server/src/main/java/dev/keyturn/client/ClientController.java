@@ -9,6 +9,7 @@ import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.signing.KeyRing;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Instant;
@@ -45,9 +46,11 @@ class ClientController {
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,100}");
 
     private final Clients clients;
+    private final KeyRing keyRing;
 
-    ClientController(Clients clients) {
+    ClientController(Clients clients, KeyRing keyRing) {
         this.clients = clients;
+        this.keyRing = keyRing;
     }
 
     @GetMapping
@@ -62,7 +65,8 @@ class ClientController {
     @PostMapping
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> register(@RequestBody ClientForm form, Authentication caller) {
-        Clients.Registration registered = clients.register(form.clientId, form.metadata(), HeldScopes.of(caller));
+        Clients.Registration registered =
+                clients.register(form.clientId, withKey(form.metadata()), HeldScopes.of(caller));
         ClientView client = registered.client();
         IssuedSecret secret = registered.secret();
         return ResponseEntity.created(URI.create(PATH + "/" + client.clientId()))
@@ -86,7 +90,7 @@ class ClientController {
             Authentication caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
         form.requireSame(clientId);
-        return answer(clients.update(id(clientId), form.metadata(), expected, HeldScopes.of(caller)));
+        return answer(clients.update(id(clientId), withKey(form.metadata()), expected, HeldScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/disable")
@@ -112,6 +116,15 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         clients.delete(id(clientId), ExpectedVersion.optional(ifMatch));
+    }
+
+    /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */
+    private ClientMetadata withKey(ClientMetadata metadata) {
+        String algorithm = metadata.idTokenSignedResponseAlg();
+        if (algorithm != null && KeyRing.algorithmNames().contains(algorithm)) {
+            keyRing.announceFirst(algorithm);
+        }
+        return metadata;
     }
 
     /** The identifier in a path; one that no client can have is one that no client has. */
@@ -143,7 +156,8 @@ class ClientController {
             @Nullable Boolean requireProofKey,
             @Nullable Boolean requireConsent,
             @Nullable Integer refreshTokenLifetimeSeconds,
-            @Nullable Integer refreshTokenIdleLifetimeSeconds) {
+            @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            @Nullable String idTokenSignedResponseAlg) {
 
         ClientMetadata metadata() {
             return new ClientMetadata(
@@ -159,7 +173,8 @@ class ClientController {
                     requireProofKey == null || requireProofKey,
                     requireConsent == null || requireConsent,
                     refreshTokenLifetimeSeconds,
-                    refreshTokenIdleLifetimeSeconds);
+                    refreshTokenIdleLifetimeSeconds,
+                    idTokenSignedResponseAlg);
         }
 
         void requireSame(String pathId) {
@@ -200,6 +215,7 @@ class ClientController {
             boolean requireConsent,
             @Nullable Integer refreshTokenLifetimeSeconds,
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            @Nullable String idTokenSignedResponseAlg,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -222,6 +238,7 @@ class ClientController {
                     client.requireConsent(),
                     client.refreshTokenLifetimeSeconds(),
                     client.refreshTokenIdleLifetimeSeconds(),
+                    client.idTokenSignedResponseAlg(),
                     client.createdAt(),
                     client.updatedAt());
         }

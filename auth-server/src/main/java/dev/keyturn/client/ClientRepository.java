@@ -40,12 +40,20 @@ interface ClientRepository extends Repository<Client, String> {
             """)
     Page<Client> searchAllowed(String scope, String pattern, Pageable pageable);
 
-    @Query(
-            "select c from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name, c.clientId")
-    List<Client> findAllowed(Collection<String> scopes, Limit limit);
+    String DEPENDING = """
+            from Client c
+            where exists (select 1 from c.scopes s where s in :scopes)
+                or (coalesce(c.idTokenSignedResponseAlg, 'RS256') in :idTokenAlgorithms and 'openid' member of c.scopes)
+            """;
 
-    @Query("select count(c) from Client c where exists (select 1 from c.scopes s where s in :scopes)")
-    long countAllowed(Collection<String> scopes);
+    @Query("select c " + DEPENDING + " order by c.name, c.clientId")
+    List<Client> findDepending(Collection<String> scopes, Collection<String> idTokenAlgorithms, Limit limit);
+
+    @Query("select count(c) " + DEPENDING)
+    long countDepending(Collection<String> scopes, Collection<String> idTokenAlgorithms);
+
+    @Query("select distinct c.idTokenSignedResponseAlg from Client c where c.idTokenSignedResponseAlg is not null")
+    List<String> findIdTokenAlgorithms();
 
     @Query("select c.name from Client c where exists (select 1 from c.scopes s where s in :scopes) order by c.name")
     List<String> namesAllowed(Collection<String> scopes);

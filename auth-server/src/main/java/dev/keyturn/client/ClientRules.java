@@ -7,6 +7,7 @@ import dev.keyturn.client.assertion.ClientKeys;
 import dev.keyturn.client.assertion.JwksUris;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
+import dev.keyturn.signing.KeyRing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -122,6 +123,7 @@ class ClientRules {
                         "must be on for a client without credentials");
             }
             RefreshTokenLifetimes refreshTokens = refreshTokens(grants);
+            String idTokenAlgorithm = idTokenAlgorithm(redirects);
             if (!errors.isEmpty()) {
                 throw new ValidationFailedException(errors);
             }
@@ -137,7 +139,8 @@ class ClientRules {
                     metadata.jwksUri(),
                     metadata.requireProofKey(),
                     metadata.requireConsent(),
-                    refreshTokens);
+                    refreshTokens,
+                    idTokenAlgorithm);
         }
 
         private void refuse(String field, String code, String message) {
@@ -282,6 +285,22 @@ class ClientRules {
                         "must not be longer than refresh_token_lifetime_seconds");
             }
             return RefreshTokenLifetimes.ofSeconds(family, idle);
+        }
+
+        private @Nullable String idTokenAlgorithm(boolean signsUsersIn) {
+            String algorithm = metadata.idTokenSignedResponseAlg();
+            if (algorithm != null && !signsUsersIn) {
+                refuse(
+                        "id_token_signed_response_alg",
+                        "requires-authorization-code",
+                        "is of use only with the grant authorization_code");
+            } else if (algorithm != null && !KeyRing.algorithmNames().contains(algorithm)) {
+                refuse(
+                        "id_token_signed_response_alg",
+                        "unknown",
+                        "must be one of " + String.join(", ", KeyRing.algorithmNames()));
+            }
+            return algorithm;
         }
 
         private void checkSeconds(String field, @Nullable Integer seconds, Set<GrantType> grants) {

@@ -2,6 +2,7 @@ package dev.keyturn.client;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
@@ -10,11 +11,24 @@ public final class ClientTokenSettings {
 
     private static final String REFRESH_TOKEN_IDLE = "keyturn.refresh-token-idle";
 
+    private static final String ID_TOKEN_ALGORITHM = "keyturn.id-token-algorithm";
+
     private ClientTokenSettings() {}
 
     /** How long a refresh token of the client may go unused. */
     public static Duration refreshTokenIdle(RegisteredClient client) {
         return Objects.requireNonNull(client.getTokenSettings().getSetting(REFRESH_TOKEN_IDLE));
+    }
+
+    /** The algorithm that the client has chosen for its ID tokens; null for the default. */
+    public static @Nullable String idTokenAlgorithm(RegisteredClient client) {
+        return client.getTokenSettings().getSetting(ID_TOKEN_ALGORITHM);
+    }
+
+    static void setIdTokenAlgorithm(TokenSettings.Builder settings, @Nullable String algorithm) {
+        if (algorithm != null) {
+            settings.setting(ID_TOKEN_ALGORITHM, algorithm);
+        }
     }
 
     static void setRefreshTokenIdle(TokenSettings.Builder settings, Duration idle) {

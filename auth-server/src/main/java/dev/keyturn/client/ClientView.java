@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a JWK set as JSON text
  * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
  * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
+ * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  */
 public record ClientView(
         ClientId clientId,
@@ -28,6 +29,7 @@ public record ClientView(
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        @Nullable String idTokenSignedResponseAlg,
         Instant createdAt,
         Instant updatedAt,
         long version) {}

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,20 +63,18 @@ public class Clients {
     }
 
     /**
-     * The clients that may ask for at least one of these scopes, disabled ones too.
+     * The clients that may ask for at least one of these scopes or whose ID tokens are to be signed with one of these
+     * algorithms, disabled ones too.
      *
      * @param most how many are named
      */
     @Transactional(readOnly = true)
-    public ClientsAllowed allowed(Set<String> scopes, int most) {
-        if (scopes.isEmpty()) {
-            return new ClientsAllowed(List.of(), 0);
-        }
-        return new ClientsAllowed(
-                clients.findAllowed(scopes, Limit.of(most)).stream()
-                        .map(client -> new ClientsAllowed.Named(client.id(), client.name()))
+    public DependentClients dependingOn(Set<String> scopes, Set<String> idTokenAlgorithms, int most) {
+        return new DependentClients(
+                clients.findDepending(scopes, idTokenAlgorithms, Limit.of(most)).stream()
+                        .map(client -> new DependentClients.Named(client.id(), client.name()))
                         .toList(),
-                clients.countAllowed(scopes));
+                clients.countDepending(scopes, idTokenAlgorithms));
     }
 
     /**

@@ -85,6 +85,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
                 .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
                 .reuseRefreshTokens(false);
         ClientTokenSettings.setRefreshTokenIdle(settings, client.refreshTokens().idleOr(lifetimes));
+        ClientTokenSettings.setIdTokenAlgorithm(settings, client.idTokenSignedResponseAlg());
         return settings.build();
     }
 

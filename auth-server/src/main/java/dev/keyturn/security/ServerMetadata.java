@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import dev.keyturn.resource.Resources;
+import dev.keyturn.signing.KeyRing;
 import dev.keyturn.token.Introspection;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class ServerMetadata {
     /** Corrects the metadata of OpenID Connect Discovery. */
     void describeProvider(Map<String, Object> claims) {
         describe(claims);
-        claims.put("id_token_signing_alg_values_supported", List.of(JWSAlgorithm.RS256.getName()));
+        claims.put("id_token_signing_alg_values_supported", KeyRing.algorithmNames());
         claims.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         claims.put(
                 "claims_supported",

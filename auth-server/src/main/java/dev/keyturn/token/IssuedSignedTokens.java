@@ -1,10 +1,11 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.Clients;
-import dev.keyturn.client.ClientsAllowed;
+import dev.keyturn.client.DependentClients;
 import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Apis;
 import dev.keyturn.resource.SignedApi;
+import dev.keyturn.signing.KeyRing;
 import dev.keyturn.signing.SignedTokens;
 import dev.keyturn.token.AuthorizationRepository.LivingOfClient;
 import java.time.Clock;
@@ -16,13 +17,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Tells whose tokens the keys of an algorithm sign. Besides the APIs' access tokens those are, with RS256, the ID tokens, and
- * with ES256 the access tokens that are for this server itself; clients that sign users in have both.
+ * Tells whose tokens the keys of an algorithm sign: the access tokens of the APIs that have chosen it, the ID tokens of the
+ * clients that have, or whose choice has no key yet, and with ES256 the access tokens that are for this server itself.
  */
 @Component
 class IssuedSignedTokens implements SignedTokens {
@@ -32,17 +32,21 @@ class IssuedSignedTokens implements SignedTokens {
 
     private static final Duration LONGEST_TOKEN = Duration.ofHours(24);
 
-    private static final Set<String> OF_EVERY_SIGN_IN =
-            Set.of(AccessTokenPolicy.DEFAULT_ALGORITHM, SignatureAlgorithm.RS256.getName());
-
     private final Apis apis;
     private final Clients clients;
+    private final IdTokenAlgorithms idTokens;
     private final AuthorizationRepository authorizations;
     private final Clock clock;
 
-    IssuedSignedTokens(Apis apis, Clients clients, AuthorizationRepository authorizations, Clock clock) {
+    IssuedSignedTokens(
+            Apis apis,
+            Clients clients,
+            IdTokenAlgorithms idTokens,
+            AuthorizationRepository authorizations,
+            Clock clock) {
         this.apis = apis;
         this.clients = clients;
+        this.idTokens = idTokens;
         this.authorizations = authorizations;
         this.clock = clock;
     }
@@ -54,21 +58,24 @@ class IssuedSignedTokens implements SignedTokens {
         List<SignedApi> signed = apis.signedWith(algorithm, now.minus(LONGEST_TOKEN));
         Set<String> scopes = new HashSet<>();
         signed.forEach(api -> scopes.addAll(api.scopes()));
-        if (OF_EVERY_SIGN_IN.contains(algorithm)) {
+        if (AccessTokenPolicy.DEFAULT_ALGORITHM.equals(algorithm)) {
             scopes.add(OidcScopes.OPENID);
         }
-        ClientsAllowed allowed = clients.allowed(scopes, MOST);
+        Set<String> ofIdTokens = KeyRing.algorithmNames().stream()
+                .filter(chosen -> idTokens.inUse(chosen).equals(algorithm))
+                .collect(Collectors.toSet());
+        DependentClients dependent = clients.dependingOn(scopes, ofIdTokens, MOST);
         return new Dependents(
                 signed.stream()
                         .limit(MOST)
                         .map(api -> new DependentApi(api.id(), api.name(), api.audience()))
                         .toList(),
                 signed.size(),
-                withLiving(allowed.first(), now),
-                allowed.total());
+                withLiving(dependent.first(), now),
+                dependent.total());
     }
 
-    private List<DependentClient> withLiving(List<ClientsAllowed.Named> named, Instant now) {
+    private List<DependentClient> withLiving(List<DependentClients.Named> named, Instant now) {
         List<String> ids = named.stream().map(client -> client.id().value()).toList();
         Map<String, Long> living = ids.isEmpty()
                 ? Map.of()

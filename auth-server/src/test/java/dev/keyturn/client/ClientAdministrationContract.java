@@ -21,6 +21,7 @@ import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.resource.ScopeUsage;
+import dev.keyturn.signing.KeyRing;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
 import java.net.URI;
@@ -73,6 +74,9 @@ abstract class ClientAdministrationContract {
 
     @Autowired
     private ScopeUsage scopeUsage;
+
+    @Autowired
+    private KeyRing keyRing;
 
     @Test
     void registersAClientAndShowsItsSecretOnce() throws Exception {
@@ -154,6 +158,25 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
+    void keepsTheAlgorithmOfIdTokensUntilItIsLeftOut() throws Exception {
+        String id = TestClients.newId();
+        String body = """
+                {"client_id": "%s", "client_name": "App", "token_endpoint_auth_method": "none",
+                 "grant_types": ["authorization_code"], "redirect_uris": ["https://app.example/cb"]%s}
+                """;
+
+        perform(post(CLIENTS), body.formatted(id, ", \"id_token_signed_response_alg\": \"EdDSA\""))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.id_token_signed_response_alg").value("EdDSA"));
+        perform(get(CLIENTS + "/" + id))
+                .andExpect(jsonPath("$.id_token_signed_response_alg").value("EdDSA"));
+        assertThat(keyRing.signsFrom("EdDSA")).as("the key of what was chosen").isPresent();
+        perform(put(CLIENTS + "/" + id).header("If-Match", "\"0\""), body.formatted(id, ""))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.id_token_signed_response_alg").isEmpty());
+    }
+
+    @Test
     void returnsRegisteredKeysAsTheyAre() throws Exception {
         String id = TestClients.newId();
 
@@ -197,7 +220,8 @@ abstract class ClientAdministrationContract {
                 "{\"refresh_token_lifetime_seconds\": \"an hour\"}",
                 "{\"refresh_token_lifetime_seconds\": 1e99}",
                 "{\"refresh_token_idle_lifetime_seconds\": 99999999999}",
-                "{\"refresh_token_idle_lifetime_seconds\": [1]}"
+                "{\"refresh_token_idle_lifetime_seconds\": [1]}",
+                "{\"id_token_signed_response_alg\": [\"ES256\"]}"
             })
     void refusesBodiesThatItCannotRead(String body) throws Exception {
         perform(post(CLIENTS), body)

@@ -95,6 +95,19 @@ class ClientRulesTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "none", "HS256", "es256", "RS512", "ES256 "})
+    void refusesAnAlgorithmForIdTokensThatTheServerDoesNotSignWith(String algorithm) {
+        assertThat(problems("app", TestClients.publicApp().idTokens(algorithm).build()))
+                .containsExactly("id_token_signed_response_alg unknown");
+    }
+
+    @Test
+    void aClientThatSignsNobodyInHasNoIdTokens() {
+        assertThat(problems("service", TestClients.service().idTokens("ES256").build()))
+                .containsExactly("id_token_signed_response_alg requires-authorization-code");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0d3adb5e-3f0a-4a55-9a3b-0f8f1f4a9c11", "0D3ADB5E-3F0A-4A55-9A3B-0F8F1F4A9C11"})
     @Rfc("9068#5")
     void refusesAnIdentifierThatCouldBeAUsers(String id) {

@@ -21,6 +21,7 @@ final class TestClients {
     private boolean requireProofKey = true;
     private @Nullable Integer refreshTokenLifetime;
     private @Nullable Integer refreshTokenIdleLifetime;
+    private @Nullable String idTokenAlgorithm;
 
     private TestClients() {}
 
@@ -109,6 +110,11 @@ final class TestClients {
         return this;
     }
 
+    TestClients idTokens(@Nullable String algorithm) {
+        idTokenAlgorithm = algorithm;
+        return this;
+    }
+
     ClientMetadata build() {
         return new ClientMetadata(
                 name,
@@ -123,7 +129,8 @@ final class TestClients {
                 requireProofKey,
                 true,
                 refreshTokenLifetime,
-                refreshTokenIdleLifetime);
+                refreshTokenIdleLifetime,
+                idTokenAlgorithm);
     }
 
     private static List<@Nullable String> listOf(@Nullable String... values) {

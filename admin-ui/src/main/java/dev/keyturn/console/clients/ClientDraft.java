@@ -23,4 +23,5 @@ record ClientDraft(
         boolean requireProofKey,
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
-        @Nullable Integer refreshTokenIdleLifetimeSeconds) {}
+        @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        @Nullable String idTokenSignedResponseAlg) {}

@@ -7,10 +7,12 @@ import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.server.Versioned;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +41,13 @@ record ClientForm(
         boolean requireConsent,
         String refreshLifetime,
         String refreshIdle,
+        String idTokenAlgorithm,
         String etag) {
+
+    private static final String DEFAULT_ALGORITHM = "RS256";
+
+    /** What ID tokens can be signed with, the default first. */
+    private static final List<String> ALGORITHMS = List.of(DEFAULT_ALGORITHM, "ES256", "ES384", "EdDSA", "PS256");
 
     static final FormFields FIELDS = FormFields.none()
             .and("client_name", "The name")
@@ -57,7 +65,8 @@ record ClientForm(
             .and("require_consent", "Asking for consent")
             .and("require_proof_key", "Requiring PKCE")
             .and("refresh_token_lifetime_seconds", "The lifetime of refresh tokens")
-            .and("refresh_token_idle_lifetime_seconds", "The idle lifetime of refresh tokens");
+            .and("refresh_token_idle_lifetime_seconds", "The idle lifetime of refresh tokens")
+            .and("id_token_signed_response_alg", "The signing algorithm of ID tokens");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
 
@@ -86,6 +95,7 @@ record ClientForm(
                 true,
                 "",
                 "",
+                DEFAULT_ALGORITHM,
                 "");
     }
 
@@ -108,6 +118,7 @@ record ClientForm(
                 client.requireConsent(),
                 Objects.toString(client.refreshTokenLifetimeSeconds(), ""),
                 Objects.toString(client.refreshTokenIdleLifetimeSeconds(), ""),
+                Objects.toString(client.idTokenSignedResponseAlg(), DEFAULT_ALGORITHM),
                 versioned.etag());
     }
 
@@ -143,7 +154,21 @@ record ClientForm(
                 data.has("require_consent"),
                 data.text("refresh_token_lifetime_seconds"),
                 data.text("refresh_token_idle_lifetime_seconds"),
+                data.text("id_token_signed_response_alg"),
                 data.text("etag"));
+    }
+
+    /** What ID tokens can be signed with; a choice that this console does not know stays. */
+    public Set<String> algorithms() {
+        Set<String> names = new LinkedHashSet<>(ALGORITHMS);
+        if (!idTokenAlgorithm.isEmpty()) {
+            names.add(idTokenAlgorithm);
+        }
+        return names;
+    }
+
+    private static boolean isDefault(String algorithm) {
+        return algorithm.isEmpty() || algorithm.equals(DEFAULT_ALGORITHM);
     }
 
     /** The redirect URIs as they are typed: one to a line. */
@@ -173,6 +198,7 @@ record ClientForm(
                 requireConsent,
                 refreshLifetime,
                 refreshIdle,
+                idTokenAlgorithm,
                 otherEtag);
     }
 
@@ -225,7 +251,8 @@ record ClientForm(
                 !redirects || requireProofKey,
                 !redirects || requireConsent,
                 seconds(refreshLifetime),
-                seconds(refreshIdle));
+                seconds(refreshIdle),
+                redirects && !isDefault(idTokenAlgorithm) ? idTokenAlgorithm : null);
     }
 
     /** Where this, as stored, differs from what somebody else has typed. */
@@ -244,6 +271,7 @@ record ClientForm(
                 .field("Consent asked for", requireConsent, typed.requireConsent)
                 .field("Refresh tokens end after", refreshLifetime, typed.refreshLifetime)
                 .field("Unused, they end after", refreshIdle, typed.refreshIdle)
+                .field("ID tokens signed with", idTokenAlgorithm, typed.idTokenAlgorithm)
                 .done();
     }
 

@@ -89,6 +89,7 @@ class ExampleTests {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -142,7 +142,9 @@ final class KeyturnServer implements Server {
                         "scopes",
                         List.of("openid", SCOPE),
                         "require_consent",
-                        false));
+                        false,
+                        "id_token_signed_response_alg",
+                        algorithm));
         return new Scenarios(
                         place.origin(),
                         "/oauth2/authorize",

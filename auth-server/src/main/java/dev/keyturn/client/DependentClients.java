@@ -3,14 +3,14 @@ package dev.keyturn.client;
 import java.util.List;
 
 /**
- * The clients that may ask for at least one of some scopes.
+ * The clients whose tokens are signed with an algorithm.
  *
  * @param first the first of them by name
  * @param total how many there are
  */
-public record ClientsAllowed(List<Named> first, long total) {
+public record DependentClients(List<Named> first, long total) {
 
-    public ClientsAllowed {
+    public DependentClients {
         first = List.copyOf(first);
     }
 

@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link IdTokenAlgorithmFlow} with PostgreSQL. */
+@OnPostgres
+class IdTokenAlgorithmOnPostgresTests extends IdTokenAlgorithmFlow {}
