@@ -74,7 +74,9 @@ class AuthorizationTranslator {
                 .authorizedScopes(scopes)
                 .attribute(Principal.class.getName(), principal(authorization.subject()));
         if (!authorization.isOfClient()) {
-            builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(authorization.request(), client))
+            builder.attribute(
+                            OAuth2AuthorizationRequest.class.getName(),
+                            request(token.kind(), authorization.request(), client))
                     .attribute(
                             JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
                             authorization.request().authenticatedAt());
@@ -163,7 +165,7 @@ class AuthorizationTranslator {
         return new OidcIdToken("not stored", issuedAt, null, Map.of(IdTokenClaimNames.SUB, subject));
     }
 
-    private OAuth2AuthorizationRequest request(AuthorizationRequest request, RegisteredClient client) {
+    private OAuth2AuthorizationRequest request(TokenKind kind, AuthorizationRequest request, RegisteredClient client) {
         Map<String, Object> parameters = new HashMap<>();
         if (!request.resources().isEmpty()) {
             parameters.put(ResourceIndicators.PARAMETER, request.resources().toArray(String[]::new));
@@ -175,16 +177,18 @@ class AuthorizationTranslator {
             parameters.put(PkceParameterNames.CODE_CHALLENGE, request.codeChallenge());
             parameters.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
         }
-        return OAuth2AuthorizationRequest.authorizationCode()
+        OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(authorizationUri)
                 .clientId(request.clientId().value())
                 .redirectUri(request.redirectUri())
                 .scopes(stillAllowed(request.scopes(), client))
                 .state(request.state())
-                .additionalParameters(parameters)
-                // nobody is sent there again, and the framework would put it together for each refresh
-                .authorizationRequestUri(authorizationUri)
-                .build();
+                .additionalParameters(parameters);
+        if (kind != TokenKind.CONSENT) {
+            // nobody is sent there again, and the framework would put it together for each refresh
+            builder.authorizationRequestUri(authorizationUri);
+        }
+        return builder.build();
     }
 
     private Instant authenticatedAt(Collection<? extends GrantedAuthority> authorities) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +30,14 @@ public class Api {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Well below the ten minutes that it is valid. */
+    private static final Duration TOKEN_USED_FOR = Duration.ofMinutes(5);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI issuer;
 
     private @Nullable String adminToken;
+    private long adminTokenFrom;
 
     @Autowired
     Api(KeyturnProperties properties) {
@@ -160,7 +165,8 @@ public class Api {
     }
 
     private synchronized String adminToken() {
-        if (adminToken == null) {
+        if (adminToken == null || System.nanoTime() - adminTokenFrom > TOKEN_USED_FOR.toNanos()) {
+            adminTokenFrom = System.nanoTime();
             Answer answer = clientCredentials(
                     RunningServer.AUTOMATION_ID,
                     RunningServer.AUTOMATION_SECRET,
