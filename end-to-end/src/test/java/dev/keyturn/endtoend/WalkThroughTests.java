@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
@@ -123,7 +124,7 @@ class WalkThroughTests {
         button("Set password and continue").click();
 
         page.waitForURL(keyturn.console() + "/**");
-        assertThat(page.locator("body").innerText()).contains("Clients", "APIs", "Users", "Audit");
+        assertShown("body", "Clients", "APIs", "Users", "Audit");
         Accessibility.assertHolds(page);
     }
 
@@ -144,8 +145,8 @@ class WalkThroughTests {
         page.locator("[name=scope_description]").nth(1).fill("Place orders for you");
         button("Register").click();
 
-        assertThat(page.locator("h1").innerText()).contains("Orders");
-        assertThat(page.locator("main").innerText()).contains("orders:read", "orders:write");
+        assertShown("h1", "Orders");
+        assertShown("main", "orders:read", "orders:write");
         Accessibility.assertHolds(page);
     }
 
@@ -222,7 +223,7 @@ class WalkThroughTests {
                 .build()
                 .toURI()
                 .toString());
-        assertThat(page.locator("body").innerText()).contains("Partner shop", "See your orders");
+        assertShown("body", "Partner shop", "See your orders");
         Accessibility.assertHolds(page);
         button("Allow").click();
         page.waitForURL(callback() + "?**");
@@ -264,10 +265,10 @@ class WalkThroughTests {
             signIn(PASSWORD);
         }
 
-        assertThat(page.locator("main").innerText()).contains("Partner shop", "admin");
+        assertShown("main", "Partner shop", "admin");
         Accessibility.assertHolds(page);
         page.navigate(keyturn.console() + "/audit?q=nightly");
-        assertThat(page.locator("main").innerText()).contains("Nightly export");
+        assertShown("main", "Nightly export");
     }
 
     @Test
@@ -276,7 +277,7 @@ class WalkThroughTests {
         page.navigate(keyturn.console() + "/clients/" + partnerId);
         Accessibility.assertHolds(page);
         page.getByText("Those that ended, too").click();
-        assertThat(page.locator("main").innerText()).contains("Revoked", "The client gave it back");
+        assertShown("main", "Revoked", "The client gave it back");
         Accessibility.assertHolds(page);
 
         page.navigate(keyturn.console() + "/clients/" + partnerId);
@@ -284,18 +285,18 @@ class WalkThroughTests {
         Accessibility.assertHolds(page);
         page.locator("[name=reason]").fill("The partner has left");
         button("Revoke").click();
-        assertThat(page.locator(".alert--success").innerText()).contains("It is revoked");
+        assertShown(".alert--success", "It is revoked");
 
         page.navigate(keyturn.console() + "/revocations");
-        assertThat(page.locator("main").innerText()).contains("All tokens of a client", partnerId);
+        assertShown("main", "All tokens of a client", partnerId);
         Accessibility.assertHolds(page);
 
         page.navigate(keyturn.console() + "/users");
         page.locator("tbody th a").first().click();
-        assertThat(page.locator("#sessions").innerText()).contains("Keyturn console");
+        assertShown("#sessions", "Keyturn console");
         Accessibility.assertHolds(page);
         page.getByText("Sign out everywhere…").click();
-        assertThat(page.locator("main").innerText()).contains("This concerns you");
+        assertShown("main", "This concerns you");
         Accessibility.assertHolds(page);
     }
 
@@ -314,6 +315,13 @@ class WalkThroughTests {
 
     private String afterLogout() {
         return "http://127.0.0.1:" + partner.getAddress().getPort() + "/bye";
+    }
+
+    /** Waits for what a page that is still arriving has yet to show. */
+    private void assertShown(String selector, String... texts) {
+        for (String text : texts) {
+            PlaywrightAssertions.assertThat(page.locator(selector)).containsText(text);
+        }
     }
 
     private void signIn(String password) {
