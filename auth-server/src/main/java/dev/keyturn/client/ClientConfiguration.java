@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyturn.client.assertion.OperatorsKeys;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,5 +12,11 @@ class ClientConfiguration {
     @Bean
     OperatorsKeys operatorsKeys(ConsoleProperties console) {
         return new OperatorsKeys(console.keys());
+    }
+
+    /** What {@link LiveClients} measures age with, so that a test can hold it still. */
+    @Bean
+    Ticker ticker() {
+        return Ticker.systemTicker();
     }
 }

@@ -9,7 +9,6 @@ import dev.keyturn.cluster.ClusterListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -42,11 +41,6 @@ class LiveClients implements ClusterListener {
     private final Cache<String, Boolean> unknown;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong doubts = new AtomicLong();
-
-    @Autowired
-    LiveClients(LiveClientQuery query, Cluster cluster) {
-        this(query, cluster, Ticker.systemTicker());
-    }
 
     LiveClients(LiveClientQuery query, Cluster cluster, Ticker ticker) {
         this.query = query;

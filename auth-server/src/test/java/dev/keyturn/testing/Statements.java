@@ -1,5 +1,6 @@
 package dev.keyturn.testing;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -10,8 +11,13 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 
-/** Counts the SQL statements that requests cause; what scheduled work and other nodes' messages do meanwhile is left out. */
+/**
+ * Counts the SQL statements that requests cause; what scheduled work and other nodes' messages do meanwhile is left out.
+ *
+ * <p>What is remembered of clients does not age here: a count must not depend on how slow the machine is.
+ */
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
 
@@ -22,6 +28,12 @@ public class Statements {
         int before = SEEN.size();
         action.run();
         return List.copyOf(SEEN.subList(before, SEEN.size()));
+    }
+
+    @Bean
+    @Primary
+    static Ticker stillTicker() {
+        return () -> 0;
     }
 
     @Bean
