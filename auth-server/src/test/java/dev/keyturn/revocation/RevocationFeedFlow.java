@@ -8,6 +8,7 @@ import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
+import dev.keyturn.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -168,9 +169,7 @@ abstract class RevocationFeedFlow {
         int before = places.taken();
         CompletableFuture<Api.Answer> poll =
                 CompletableFuture.supplyAsync(() -> verifier.get("?after=" + start + "&wait=60"));
-        while (places.taken() == before && !poll.isDone()) {
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> places.taken() != before || poll.isDone());
 
         revoke(id);
 

@@ -8,13 +8,12 @@ import dev.keyturn.testing.PostgresServer;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,15 +50,16 @@ class AlgorithmChoiceNodesTests {
         String secret = registerService(client, "stock:read");
         assertThat(chosenAt.signsWith("PS256")).isFalse();
 
-        await(() -> tag(nodes.get(1)).equals(tag(nodes.get(0))));
+        Waiting.until(() -> tag(nodes.get(1)).equals(tag(nodes.get(0))));
         assertThat(other.get("/oauth2/jwks", null).body()).contains("\"PS256\"");
-        await(() -> other.clientCredentials(client, secret, "stock:read").status() == 200);
+        Waiting.until(
+                () -> other.clientCredentials(client, secret, "stock:read").status() == 200);
         assertThat(algorithm(other, client, secret)).isEqualTo("ES256");
 
         chosenAt.activate(SigningAlgorithm.PS256);
 
         assertThat(algorithm(one, client, secret)).isEqualTo("PS256");
-        await(() -> algorithm(other, client, secret).equals("PS256"));
+        Waiting.until(() -> algorithm(other, client, secret).equals("PS256"));
     }
 
     @Test
@@ -131,13 +131,5 @@ class AlgorithmChoiceNodesTests {
 
     private static String tag(StartedServer node) {
         return node.bean(KeyRing.class).document().entityTag();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 }

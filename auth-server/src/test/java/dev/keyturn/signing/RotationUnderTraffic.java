@@ -10,6 +10,7 @@ import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Api.Answer;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,20 +147,12 @@ abstract class RotationUnderTraffic {
 
     private void awaitTraffic() {
         int wanted = checked.get() + TOKENS_A_PHASE;
-        await(() -> checked.get() >= wanted);
+        Waiting.until(() -> checked.get() >= wanted);
     }
 
     private void awaitThatAllNodesPublish(JwksDocument document) {
         for (StartedServer node : nodes) {
-            await(() -> node.bean(KeyRing.class).document().entityTag().equals(document.entityTag()));
-        }
-    }
-
-    private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-            Thread.onSpinWait();
+            Waiting.until(() -> node.bean(KeyRing.class).document().entityTag().equals(document.entityTag()));
         }
     }
 

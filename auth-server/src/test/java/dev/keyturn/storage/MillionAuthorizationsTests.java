@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,10 +28,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A million authorizations expire while a partner goes on refreshing: they all go, their place is used again, and the partner
- * notices nothing. Takes minutes, so of several JDKs only the newest runs it.
+ * notices nothing.
  */
+@Tag("once")
 @RunningServer
-@EnabledForJreRange(minVersion = 25)
 @OnPostgres
 class MillionAuthorizationsTests {
 

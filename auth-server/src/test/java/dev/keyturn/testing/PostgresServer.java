@@ -54,6 +54,9 @@ public final class PostgresServer {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("max_wal_size", "8GB")
                     .start()
                     .getJdbcUrl("postgres", "postgres");
         } catch (IOException e) {

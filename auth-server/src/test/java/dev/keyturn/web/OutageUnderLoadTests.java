@@ -12,6 +12,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SeverableLink;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The database loses its connections while sixteen threads use the server: four get and introspect tokens, eight refresh, four
  * exchange codes. Each answer is a success or asks to try again, and nothing that was acknowledged is lost.
  */
+@Tag("once")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageUnderLoadTests {
 
@@ -237,11 +240,7 @@ class OutageUnderLoadTests {
     }
 
     private void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!condition.getAsBoolean() && surprises.isEmpty()) {
-            assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Waiting.until(() -> condition.getAsBoolean() || !surprises.isEmpty());
     }
 
     private List<String> query(String sql) throws SQLException {
