@@ -75,6 +75,9 @@
     input.form?.addEventListener("submit", () => show(false));
   }
 
+  // Where the menu is one line that scrolls, the page's own entry is in view.
+  document.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   for (const form of document.querySelectorAll("form[data-submit-once]")) {
     form.addEventListener("submit", (event) => {
       if (form.getAttribute("aria-busy") === "true") {
