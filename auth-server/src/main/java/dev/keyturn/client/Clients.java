@@ -24,6 +24,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Clients {
 
+    /** What is published to other nodes, with a client's identifier, when anything about that client changes. */
+    public static final String TOPIC = "clients";
+
     private final ClientRepository clients;
     private final ClientSecrets secrets;
     private final ClientRules rules;
