@@ -40,6 +40,7 @@ class ConformanceDocumentTests {
             Standard.rfc("8037", "Ed25519 in JOSE"),
             Standard.rfc("8252", "OAuth 2.0 for Native Apps"),
             Standard.rfc("8414", "Authorization Server Metadata"),
+            Standard.rfc("8693", "Token Exchange"),
             Standard.rfc("8707", "Resource Indicators"),
             Standard.rfc("8725", "JSON Web Token Best Current Practices"),
             Standard.rfc("9068", "JWT Profile for Access Tokens"),

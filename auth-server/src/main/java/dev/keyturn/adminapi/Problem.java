@@ -17,6 +17,8 @@ import java.util.List;
  */
 public record Problem(URI type, String title, int status, String detail, String code, List<FieldError> errors) {
 
+    private static final String API_KEYS = "/api-keys/";
+
     /** A problem that is not about a field. */
     public static Problem of(int status, String code, String detail) {
         return of(status, code, detail, List.of());
@@ -45,7 +47,9 @@ public record Problem(URI type, String title, int status, String detail, String 
 
     /** Whether whoever calls this path is answered with problems. */
     public static boolean isExpectedAt(String path) {
-        return path.equals(AdminController.BASE) || path.startsWith(AdminController.BASE + "/");
+        return path.equals(AdminController.BASE)
+                || path.startsWith(AdminController.BASE + "/")
+                || path.startsWith(API_KEYS);
     }
 
     private static String title(int status) {

@@ -8,6 +8,8 @@ import java.util.Map;
 enum AdminScope {
     CLIENTS_READ("admin:clients:read", "See the registered clients"),
     CLIENTS_WRITE("admin:clients:write", "Register, change and delete clients, and issue their secrets"),
+    API_KEYS_READ("admin:api-keys:read", "See the API keys of clients"),
+    API_KEYS_WRITE("admin:api-keys:write", "Issue, change, rotate and revoke API keys"),
     APIS_READ("admin:apis:read", "See the APIs and their scopes"),
     APIS_WRITE("admin:apis:write", "Register, change and delete APIs and scopes"),
     USERS_READ("admin:users:read", "See the users"),

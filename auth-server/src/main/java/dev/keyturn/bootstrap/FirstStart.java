@@ -2,6 +2,7 @@ package dev.keyturn.bootstrap;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;
@@ -78,6 +79,12 @@ class FirstStart implements SmartInitializingSingleton {
                         "Keyturn revocation feed",
                         "Tells verifiers of tokens what is revoked.",
                         Map.of(RevocationFeed.SCOPE, "Follow what is revoked")));
+        apis.ensureBuiltIn(
+                ApiKeyVerificationEndpoint.AUDIENCE,
+                new ApiDescription(
+                        "Keyturn API key verification",
+                        "Tells resource servers what API keys for them are worth.",
+                        Map.of(ApiKeyVerificationEndpoint.SCOPE, "Verify API keys")));
         clients.ensureConsole(scopes.keySet());
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {

@@ -3,7 +3,17 @@
  * administrator. Owns no table.
  */
 @ApplicationModule(
-        allowedDependencies = {"adminapi", "audit", "oauth", "client", "resource", "user", "signing", "revocation"})
+        allowedDependencies = {
+            "adminapi",
+            "audit",
+            "oauth",
+            "client",
+            "apikey",
+            "resource",
+            "user",
+            "signing",
+            "revocation"
+        })
 @NullMarked
 package dev.keyturn.bootstrap;
 

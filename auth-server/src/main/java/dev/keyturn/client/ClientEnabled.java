@@ -3,7 +3,7 @@ package dev.keyturn.client;
 import dev.keyturn.audit.AuditableEvent;
 
 /** A disabled client can get tokens again. */
-record ClientEnabled(ClientId clientId, String name) implements AuditableEvent {
+public record ClientEnabled(ClientId clientId, String name) implements AuditableEvent {
 
     @Override
     public String type() {

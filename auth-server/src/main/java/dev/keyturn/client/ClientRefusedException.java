@@ -45,6 +45,6 @@ final class ClientRefusedException extends DomainException {
         return new ClientRefusedException(
                 Kind.FORBIDDEN,
                 "insufficient-scope",
-                "Only who has the scope " + scope + " may write a client that has it.");
+                "Only who has the scope " + scope + " may write a client or an API key that has it.");
     }
 }

@@ -26,7 +26,7 @@ final class CredentialNamingProvider implements AuthenticationProvider {
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
         return provider.authenticate(authentication) instanceof OAuth2ClientAuthenticationToken client
-                ? new IdentifiedClient(client, credentialOf(client))
+                ? new IdentifiedClient(client, credentialOf(client), null)
                 : null;
     }
 

@@ -10,12 +10,12 @@ import org.springframework.security.core.GrantedAuthority;
  * The scopes of whoever calls the admin API. They bound what can be handed on: else a token that may write clients and
  * nothing more could register a client that may do everything, and become it.
  */
-record HeldScopes(Set<String> scopes) {
+public record HeldScopes(Set<String> scopes) {
 
     private static final String AUTHORITY_PREFIX = "SCOPE_";
     private static final String ADMIN_PREFIX = "admin:";
 
-    static HeldScopes of(Authentication caller) {
+    public static HeldScopes of(Authentication caller) {
         return new HeldScopes(caller.getAuthorities().stream()
                 .map(GrantedAuthority::getAuthority)
                 .filter(authority -> authority != null && authority.startsWith(AUTHORITY_PREFIX))
@@ -23,8 +23,8 @@ record HeldScopes(Set<String> scopes) {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** @throws ClientRefusedException {@code insufficient-scope} if one of the server's own scopes is not among them */
-    void requireAdminScopesOf(Collection<String> wanted) {
+    /** @throws dev.keyturn.adminapi.DomainException {@code insufficient-scope} if one of the server's own scopes is not among them */
+    public void requireAdminScopesOf(Collection<String> wanted) {
         wanted.stream()
                 .filter(scope -> scope.startsWith(ADMIN_PREFIX) && !scopes.contains(scope))
                 .sorted()

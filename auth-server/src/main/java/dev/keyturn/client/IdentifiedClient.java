@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -11,20 +12,31 @@ public final class IdentifiedClient extends OAuth2ClientAuthenticationToken {
     private static final long serialVersionUID = 1L;
 
     private final String credentialId;
+    private final @Nullable Instant credentialExpiresAt;
 
-    /** @param client authenticated */
-    IdentifiedClient(OAuth2ClientAuthenticationToken client, String credentialId) {
+    /**
+     * @param client authenticated
+     * @param credentialExpiresAt null if it does not expire
+     */
+    public IdentifiedClient(
+            OAuth2ClientAuthenticationToken client, String credentialId, @Nullable Instant credentialExpiresAt) {
         super(
                 Objects.requireNonNull(client.getRegisteredClient()),
                 client.getClientAuthenticationMethod(),
                 client.getCredentials());
         this.credentialId = credentialId;
+        this.credentialExpiresAt = credentialExpiresAt;
         setDetails(client.getDetails());
     }
 
+    /** When the credential expires that a client has authenticated with; null if it does not, and for what is no client. */
+    public static @Nullable Instant credentialExpiresAt(@Nullable Authentication client) {
+        return client instanceof IdentifiedClient identified ? identified.credentialExpiresAt : null;
+    }
+
     /**
-     * Names the credential that a client has authenticated with: the identifier of its secret, or the thumbprint (RFC 7638,
-     * SHA-256) of the key that signed its assertion. Null for a client that is public, and for what is no client.
+     * Names the credential that a client has authenticated with: the identifier of its secret or API key, or the thumbprint
+     * (RFC 7638, SHA-256) of the key that signed its assertion. Null for a client that is public, and for what is no client.
      */
     public static @Nullable String credentialOf(@Nullable Authentication client) {
         return client instanceof IdentifiedClient identified ? identified.credentialId : null;

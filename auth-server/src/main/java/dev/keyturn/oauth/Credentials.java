@@ -51,6 +51,11 @@ public final class Credentials {
         if (text.length() != expected || !text.startsWith(prefix)) {
             return false;
         }
+        for (int i = prefix.length(); i < expected; i++) {
+            if (ALPHABET.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
         int end = expected - CHECKSUM_CHARACTERS;
         return text.substring(end).equals(checksum(text.substring(0, end)));
     }

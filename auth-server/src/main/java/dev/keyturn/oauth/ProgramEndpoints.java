@@ -6,8 +6,8 @@ import java.util.Set;
 public final class ProgramEndpoints {
 
     private static final String WELL_KNOWN = "/.well-known/";
-    private static final Set<String> PATHS =
-            Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks", "/userinfo");
+    private static final Set<String> PATHS = Set.of(
+            "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks", "/userinfo", "/api-keys/verify");
 
     private ProgramEndpoints() {}
 

@@ -68,6 +68,8 @@ class Api {
 
     private @Nullable String introspectionClientId;
 
+    private @Nullable String apiKeyEnvironment;
+
     @ElementCollection
     @CollectionTable(name = "api_user_claim", joinColumns = @JoinColumn(name = "api_id"))
     @Column(name = "name")
@@ -106,13 +108,14 @@ class Api {
         interimSigningAlgorithm = algorithm;
     }
 
-    /** Replaces what people see of this API, which scopes it has, and what its access tokens are like. */
+    /** Replaces what people see of this API, which scopes it has, and which credentials it takes. */
     void describe(ApiDescription replacement, Instant now) {
         name = replacement.name();
         description = replacement.description();
         scopes.keySet().retainAll(replacement.scopes().keySet());
         scopes.putAll(replacement.scopes());
         issue(replacement.accessTokens());
+        apiKeyEnvironment = replacement.apiKeyEnvironment();
         updatedAt = now;
     }
 
@@ -144,7 +147,8 @@ class Api {
         return name.equals(other.name())
                 && description.equals(other.description())
                 && scopes.equals(other.scopes())
-                && accessTokens().equals(other.accessTokens());
+                && accessTokens().equals(other.accessTokens())
+                && Objects.equals(apiKeyEnvironment, other.apiKeyEnvironment());
     }
 
     UUID id() {
@@ -186,6 +190,12 @@ class Api {
                 userClaims,
                 staticClaims,
                 introspectionClientId);
+    }
+
+    /** The one environment whose API keys it takes; null for any. */
+    @Nullable
+    String apiKeyEnvironment() {
+        return apiKeyEnvironment;
     }
 
     SigningChoice signing() {

@@ -107,6 +107,7 @@ class ApiController {
      *
      * @param audience the {@code aud} of its tokens: an absolute URI without fragment, which never changes
      * @param accessTokens null for tokens like those of any API
+     * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
      */
     record NewApi(
             @NotBlank(message = "must not be empty")
@@ -127,10 +128,14 @@ class ApiController {
             @Size(max = MOST_SCOPES, message = "must not be more than 200")
             List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
 
-            @Valid @Nullable AccessTokenSettings accessTokens) {
+            @Valid @Nullable AccessTokenSettings accessTokens,
+
+            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "must be the name of an environment, such as live")
+            @Nullable
+            String apiKeyEnvironment) {
 
         ApiDescription describe() {
-            return described(name, description, scopes, accessTokens);
+            return described(name, description, scopes, accessTokens, apiKeyEnvironment);
         }
 
         void check(OwnAddresses own) {
@@ -150,6 +155,7 @@ class ApiController {
      * An API's new description, which replaces the one before.
      *
      * @param accessTokens null for tokens like those of any API
+     * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
      */
     record ChangedApi(
             @NotBlank(message = "must not be empty")
@@ -166,10 +172,14 @@ class ApiController {
             @Size(max = MOST_SCOPES, message = "must not be more than 200")
             List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
 
-            @Valid @Nullable AccessTokenSettings accessTokens) {
+            @Valid @Nullable AccessTokenSettings accessTokens,
+
+            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "must be the name of an environment, such as live")
+            @Nullable
+            String apiKeyEnvironment) {
 
         ApiDescription describe() {
-            return described(name, description, scopes, accessTokens);
+            return described(name, description, scopes, accessTokens, apiKeyEnvironment);
         }
 
         void check() {
@@ -197,14 +207,16 @@ class ApiController {
             String name,
             @Nullable String description,
             List<NewScope> scopes,
-            @Nullable AccessTokenSettings accessTokens) {
+            @Nullable AccessTokenSettings accessTokens,
+            @Nullable String apiKeyEnvironment) {
         Map<String, String> words = new LinkedHashMap<>();
         scopes.forEach(scope -> words.put(scope.name(), scope.description().strip()));
         return new ApiDescription(
                 name.strip(),
                 description == null ? "" : description.strip(),
                 words,
-                accessTokens == null ? AccessTokenPolicy.DEFAULT : accessTokens.toPolicy());
+                accessTokens == null ? AccessTokenPolicy.DEFAULT : accessTokens.toPolicy(),
+                apiKeyEnvironment);
     }
 
     private static List<FieldError> wrongSettings(@Nullable AccessTokenSettings accessTokens) {

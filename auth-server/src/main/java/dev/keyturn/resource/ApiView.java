@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience the {@code aud} of its tokens
  * @param builtIn whether it belongs to the server, so that nobody can change it
  * @param scopes in alphabetical order
+ * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
  * @param algorithmChange null unless its JWTs are not signed yet with the algorithm that was chosen for them
  */
 record ApiView(
@@ -24,6 +25,7 @@ record ApiView(
         boolean builtIn,
         List<Scope> scopes,
         AccessTokenSettings accessTokens,
+        @Nullable String apiKeyEnvironment,
         @Nullable AlgorithmChange algorithmChange,
         Instant createdAt,
         Instant updatedAt) {
@@ -41,6 +43,7 @@ record ApiView(
                 api.isBuiltIn(),
                 scopes,
                 AccessTokenSettings.of(api.accessTokens()),
+                api.apiKeyEnvironment(),
                 AlgorithmChange.of(api.signing(), keyRing),
                 api.createdAt(),
                 api.updatedAt());

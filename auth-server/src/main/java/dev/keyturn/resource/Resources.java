@@ -66,6 +66,11 @@ public class Resources implements ClusterListener {
         return OidcScope.find(scope).isPresent();
     }
 
+    /** The audience of the API that owns a scope; empty for an unknown scope and for those of OpenID Connect. */
+    public Optional<String> audienceOf(String scope) {
+        return Optional.ofNullable(directory().audienceOf(scope));
+    }
+
     /**
      * The audiences of the APIs that own these scopes, in alphabetical order. Unknown scopes and those of OpenID Connect add
      * none.
@@ -86,6 +91,11 @@ public class Resources implements ClusterListener {
     public String signingAlgorithmOf(String audience) {
         SigningChoice choice = directory().signingOf(audience);
         return choice == null ? AccessTokenPolicy.DEFAULT_ALGORITHM : choice.inUse(keyRing::signsWith);
+    }
+
+    /** Whether the API with this audience takes API keys of this environment; one that does not exist takes any. */
+    public boolean takesKeysOf(String environment, String audience) {
+        return directory().takesKeysOf(environment, audience);
     }
 
     /**

@@ -19,6 +19,7 @@ final class ScopeDirectory {
     private final Map<String, String> audiences;
     private final Map<String, AccessTokenPolicy> policies;
     private final Map<String, SigningChoice> signing;
+    private final Map<String, String> keyEnvironments;
     private final Duration longestLifetime;
 
     ScopeDirectory(List<Api> apis) {
@@ -34,6 +35,9 @@ final class ScopeDirectory {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         policies = apis.stream().collect(Collectors.toMap(Api::audience, Api::accessTokens));
         signing = apis.stream().collect(Collectors.toMap(Api::audience, Api::signing));
+        keyEnvironments = apis.stream()
+                .filter(api -> api.apiKeyEnvironment() != null)
+                .collect(Collectors.toMap(Api::audience, api -> String.valueOf(api.apiKeyEnvironment())));
         longestLifetime = apis.stream()
                 .map(Api::longestAccessTokenLifetime)
                 .max(Comparator.naturalOrder())
@@ -43,6 +47,12 @@ final class ScopeDirectory {
     @Nullable
     ScopeDescription describe(String scope) {
         return descriptions.get(scope);
+    }
+
+    /** The audience of the API that owns a scope; null if none does. */
+    @Nullable
+    String audienceOf(String scope) {
+        return audiences.get(scope);
     }
 
     Set<String> audiencesOf(Collection<String> scopes) {
@@ -66,6 +76,11 @@ final class ScopeDirectory {
     @Nullable
     SigningChoice signingOf(String audience) {
         return signing.get(audience);
+    }
+
+    /** Whether the API with this audience takes API keys of this environment. */
+    boolean takesKeysOf(String environment, String audience) {
+        return environment.equals(keyEnvironments.getOrDefault(audience, environment));
     }
 
     /** The longest that an API ever gave its tokens; zero if each left it to the server. */

@@ -92,8 +92,14 @@ class ProtocolChain {
         BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
-                        .authenticationConverters(clientAuthentication::chooseConverters)
-                        .authenticationProviders(clientAuthentication::chooseProviders)
+                        .authenticationConverters(converters -> {
+                            clientAuthentication.chooseConverters(converters);
+                            grants.addHolders(converters);
+                        })
+                        .authenticationProviders(providers -> {
+                            clientAuthentication.chooseProviders(providers);
+                            grants.addHolderProvider(providers);
+                        })
                         .errorResponseHandler(tokenRefusals))
                 .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
                         .authorizationRequestConverters(authorizationRequests::replace)
@@ -101,7 +107,8 @@ class ProtocolChain {
                                 providers -> complete(providers, generators, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
                         .errorResponseHandler(authorizationResponses))
-                .tokenEndpoint(endpoint -> endpoint.authenticationProviders(grants::choose)
+                .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(grants::chooseConverters)
+                        .authenticationProviders(grants::choose)
                         .accessTokenResponseHandler(tokenResponses)
                         .errorResponseHandler(tokenRefusals))
                 .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)

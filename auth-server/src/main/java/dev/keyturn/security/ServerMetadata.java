@@ -23,7 +23,8 @@ class ServerMetadata {
     private static final List<String> GRANT_TYPES = List.of(
             AuthorizationGrantType.AUTHORIZATION_CODE.getValue(),
             AuthorizationGrantType.CLIENT_CREDENTIALS.getValue(),
-            AuthorizationGrantType.REFRESH_TOKEN.getValue());
+            AuthorizationGrantType.REFRESH_TOKEN.getValue(),
+            AuthorizationGrantType.TOKEN_EXCHANGE.getValue());
 
     private static final List<String> CONFIDENTIAL_METHODS = List.of(
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),

@@ -6,6 +6,7 @@
             "adminapi",
             "audit",
             "oauth",
+            "apikey",
             "client",
             "resource",
             "user",

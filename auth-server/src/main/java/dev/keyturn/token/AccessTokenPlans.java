@@ -1,11 +1,15 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.IdentifiedClient;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Resources;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
@@ -30,16 +35,19 @@ class AccessTokenPlans {
     private final Resources resources;
     private final TokenLifetimes lifetimes;
     private final String issuer;
+    private final Clock clock;
 
     AccessTokenPlans(
             ResourceIndicators indicators,
             Resources resources,
             TokenLifetimes lifetimes,
-            KeyturnProperties properties) {
+            KeyturnProperties properties,
+            Clock clock) {
         this.indicators = indicators;
         this.resources = resources;
         this.lifetimes = lifetimes;
         this.issuer = properties.issuer().toString();
+        this.clock = clock;
     }
 
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope} */
@@ -54,7 +62,7 @@ class AccessTokenPlans {
                 scopes,
                 audience(apis, scopes),
                 format(policies),
-                lifetime(policies),
+                untilItsCredentialExpires(lifetime(policies), grant),
                 algorithm(apis),
                 userClaims(policies),
                 staticClaims(policies));
@@ -79,6 +87,18 @@ class AccessTokenPlans {
                 .map(policy -> Optional.ofNullable(policy.lifetime()).orElse(lifetimes.accessToken()))
                 .min(Comparator.naturalOrder())
                 .orElse(lifetimes.accessToken());
+    }
+
+    /** A token outlives no credential that it was got with. */
+    private Duration untilItsCredentialExpires(Duration lifetime, @Nullable Authentication grant) {
+        Instant end = grant != null && grant.getPrincipal() instanceof Authentication client
+                ? IdentifiedClient.credentialExpiresAt(client)
+                : null;
+        if (end == null) {
+            return lifetime;
+        }
+        Duration left = Duration.between(clock.instant(), end).truncatedTo(ChronoUnit.SECONDS);
+        return left.compareTo(lifetime) < 0 ? left : lifetime;
     }
 
     private String algorithm(Set<String> apis) {

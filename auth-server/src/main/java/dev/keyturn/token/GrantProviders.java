@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
 import java.time.Clock;
@@ -14,7 +15,10 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /** The grants that the token endpoint offers. */
@@ -26,6 +30,8 @@ public class GrantProviders {
     private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
     private final AuthorizationRevocation revocation;
     private final ResourceIndicators indicators;
+    private final ApiKeyVerification keys;
+    private final RegisteredClientRepository clients;
     private final Clock clock;
 
     GrantProviders(
@@ -33,11 +39,15 @@ public class GrantProviders {
             OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
             AuthorizationRevocation revocation,
             ResourceIndicators indicators,
+            ApiKeyVerification keys,
+            RegisteredClientRepository clients,
             Clock clock) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
         this.revocation = revocation;
         this.indicators = indicators;
+        this.keys = keys;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -47,6 +57,23 @@ public class GrantProviders {
                 || provider instanceof OAuth2RefreshTokenAuthenticationProvider
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
         providers.replaceAll(this::complete);
+        providers.add(new ApiKeyExchange(tokenGenerator, store));
+    }
+
+    /** Keeps, of what the framework reads, what we offer; a key is exchanged for a token in our own way. */
+    public void chooseConverters(List<AuthenticationConverter> converters) {
+        converters.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance);
+        converters.add(new ApiKeyExchangeConverter());
+    }
+
+    /** Lets the holder of a key take part without any other credential. */
+    public void addHolders(List<AuthenticationConverter> converters) {
+        converters.add(new ApiKeyHolderConverter());
+    }
+
+    /** Judges what the holder of a key presents. */
+    public void addHolderProvider(List<AuthenticationProvider> providers) {
+        providers.add(0, new ApiKeyHolderProvider(keys, clients));
     }
 
     private AuthenticationProvider complete(AuthenticationProvider provider) {

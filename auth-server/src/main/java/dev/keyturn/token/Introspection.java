@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.oauth.JsonResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.Resources;
@@ -42,6 +43,7 @@ public class Introspection implements AuthenticationSuccessHandler {
     private static final MediaType SIGNED = new MediaType("application", TYPE);
 
     private final IssuedJwts jwts;
+    private final ApiKeyVerification keys;
     private final RegisteredClientRepository clients;
     private final Resources resources;
     private final JwtSigner signer;
@@ -51,6 +53,7 @@ public class Introspection implements AuthenticationSuccessHandler {
 
     Introspection(
             IssuedJwts jwts,
+            ApiKeyVerification keys,
             RegisteredClientRepository clients,
             Resources resources,
             JwtSigner signer,
@@ -58,6 +61,7 @@ public class Introspection implements AuthenticationSuccessHandler {
             KeyturnProperties properties,
             Clock clock) {
         this.jwts = jwts;
+        this.keys = keys;
         this.clients = clients;
         this.resources = resources;
         this.signer = signer;
@@ -69,7 +73,7 @@ public class Introspection implements AuthenticationSuccessHandler {
     /** Keeps the framework's provider from telling anybody about anybody's token, and from searching for what a JWT says. */
     public void guard(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenIntrospectionAuthenticationToken.class)
-                ? new TokenIntrospection(provider, jwts, clients, resources)
+                ? new TokenIntrospection(provider, jwts, keys, clients, resources)
                 : provider);
     }
 

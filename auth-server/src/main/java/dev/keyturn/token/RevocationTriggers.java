@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyChange;
 import dev.keyturn.client.ClientDeleted;
 import dev.keyturn.client.ClientDisabled;
 import dev.keyturn.client.ClientSecretRetired;
@@ -45,6 +46,11 @@ class RevocationTriggers {
         if (retired.leaked()) {
             revocation.revokeAccessTokensOfCredential(retired.secretId().toString());
         }
+    }
+
+    @EventListener
+    void on(ApiKeyChange.ApiKeyRevoked revoked) {
+        revocation.revokeAccessTokensOfCredential(revoked.key().id().toString());
     }
 
     @EventListener

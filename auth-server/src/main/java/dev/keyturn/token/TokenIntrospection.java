@@ -1,11 +1,15 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyVerification;
+import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Resources;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -20,23 +24,37 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  * Tells what a token is worth to those whom it concerns: the client that it was issued to, and the client as which one of its
  * APIs introspects. To anybody else it is a token that does not exist.
  *
- * <p>A JWT is answered from what it says; what is stored, the framework's provider finds.
+ * <p>A JWT is answered from what it says, an API key by those who know it; what is stored, the framework's provider finds.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-4">RFC 7662 §4, Security Considerations</a>
  */
 class TokenIntrospection implements AuthenticationProvider {
 
+    /** The parameter that says where a key was presented from; without it a key that is bound to addresses is refused. */
+    private static final String CLIENT_ADDRESS = "client_address";
+
+    /** The parameter that says what presented a key, by its own account. */
+    private static final String CLIENT_USER_AGENT = "client_user_agent";
+
+    private static final String API_KEY = "api_key";
+
     private final AuthenticationProvider stored;
     private final IssuedJwts jwts;
+    private final ApiKeyVerification keys;
     private final RegisteredClientRepository clients;
     private final Resources resources;
 
     /** @param stored the framework's provider */
     TokenIntrospection(
-            AuthenticationProvider stored, IssuedJwts jwts, RegisteredClientRepository clients, Resources resources) {
+            AuthenticationProvider stored,
+            IssuedJwts jwts,
+            ApiKeyVerification keys,
+            RegisteredClientRepository clients,
+            Resources resources) {
         this.stored = stored;
         this.jwts = jwts;
+        this.keys = keys;
         this.clients = clients;
         this.resources = resources;
     }
@@ -46,10 +64,20 @@ class TokenIntrospection implements AuthenticationProvider {
         OAuth2TokenIntrospectionAuthenticationToken question =
                 (OAuth2TokenIntrospectionAuthenticationToken) authentication;
         Authentication caller = (Authentication) question.getPrincipal();
-        return (IssuedJwts.isJwt(question.getToken()) ? readJwt(question.getToken()) : findStored(question))
-                .filter(claims -> concerns(caller.getName(), claims))
+        return find(question, caller.getName())
                 .map(claims -> IntrospectionAnswer.active(caller, claims))
                 .orElseGet(() -> IntrospectionAnswer.inactive(caller));
+    }
+
+    private Optional<Map<String, Object>> find(OAuth2TokenIntrospectionAuthenticationToken question, String caller) {
+        String text = question.getToken();
+        if (IssuedJwts.isJwt(text)) {
+            return readJwt(text).filter(claims -> concerns(caller, claims));
+        }
+        if (keys.isMeantAsKey(text)) {
+            return verifyKey(question, caller);
+        }
+        return findStored(question).filter(claims -> concerns(caller, claims)).or(() -> verifyKey(question, caller));
     }
 
     @Override
@@ -62,6 +90,36 @@ class TokenIntrospection implements AuthenticationProvider {
                         && answer.getTokenClaims().isActive()
                 ? Optional.of(answer.getTokenClaims().getClaims())
                 : Optional.empty();
+    }
+
+    /** One of ours, or one that another product made and whose digest was imported. */
+    private Optional<Map<String, Object>> verifyKey(
+            OAuth2TokenIntrospectionAuthenticationToken question, String caller) {
+        Map<String, Object> more = question.getAdditionalParameters();
+        return keys.verify(
+                        question.getToken(),
+                        new ApiKeyVerification.Question(
+                                caller, Set.of(), text(more, CLIENT_ADDRESS), text(more, CLIENT_USER_AGENT), 1))
+                .key()
+                .map(TokenIntrospection::claims);
+    }
+
+    private static @Nullable String text(Map<String, Object> parameters, String name) {
+        return parameters.get(name) instanceof String text ? text : null;
+    }
+
+    private static Map<String, Object> claims(VerifiedApiKey key) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put(OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, API_KEY);
+        claims.put(JwtClaimNames.SUB, key.clientId().value());
+        claims.put(TokenClaims.CLIENT_ID, key.clientId().value());
+        claims.put(JwtClaimNames.AUD, List.copyOf(key.audiences()));
+        claims.put(TokenClaims.SCOPE, String.join(" ", key.scopes()));
+        claims.put(JwtClaimNames.IAT, key.issuedAt());
+        claims.put(JwtClaimNames.EXP, key.expiresAt());
+        claims.put(TokenClaims.CREDENTIAL_ID, key.id().toString());
+        claims.put("environment", key.environment());
+        return claims;
     }
 
     private Optional<Map<String, Object>> readJwt(String text) {

@@ -10,6 +10,7 @@
             "adminapi",
             "oauth",
             "database",
+            "apikey",
             "client",
             "resource",
             "user",

@@ -80,7 +80,7 @@ abstract class OpenApiDocument {
     @TestConfiguration(proxyBeanMethods = false)
     static class Description {
 
-        private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:]+)");
+        private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:-]+)");
 
         @Bean
         OpenAPI description() {
@@ -89,6 +89,8 @@ abstract class OpenApiDocument {
                 scopes.addString("admin:" + feature + ":read", "See " + feature);
                 scopes.addString("admin:" + feature + ":write", "Change " + feature);
             }
+            scopes.addString("admin:api-keys:read", "See the API keys of clients");
+            scopes.addString("admin:api-keys:write", "Issue, change, rotate and revoke API keys");
             scopes.addString("admin:keys:read", "See signing keys");
             scopes.addString("admin:keys:write", "Rotate and revoke signing keys");
             scopes.addString("admin:authorizations:read", "See what users have allowed clients, and their sessions");

@@ -38,6 +38,7 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("partner-[0-9a-f]{8}"), "partner-app"),
             Map.entry(Pattern.compile("\"username\":\"user-[0-9a-f]{8}\""), "\"username\":\"ada\""),
             Map.entry(Pattern.compile("kts_[0-9A-Za-z]{40,}"), "kts_shown-once"),
+            Map.entry(Pattern.compile("kt_live_[0-9A-Za-z]{49}"), "kt_live_shown-once"),
             Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
             Map.entry(Pattern.compile("\"hint\":\"[^\"]+\""), "\"hint\":\"Zk3x\""),
             Map.entry(
@@ -109,9 +110,29 @@ final class OpenApiExamples {
         call("POST /revocations", "/revocations", """
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
         call("GET /revocations", "/revocations?kind=client&subject_id=billing-export", null);
+        callApiKeys();
         call("POST /clients/{clientId}/disable", client + "/disable", null);
         call("POST /clients/{clientId}/enable", client + "/enable", null);
         call("DELETE /clients/{clientId}", client, null);
+    }
+
+    private void callApiKeys() {
+        String key = "/api-keys/" + id(call("POST /api-keys", "/api-keys", """
+                {"client_id": "billing-export", "environment": "live", "name": "Nightly export",
+                 "scopes": ["billing:read"], "allowed_addresses": ["203.0.113.0/24"], "tags": ["nightly"],
+                 "rate": {"limit": 100, "period_seconds": 60}}"""));
+        call("GET /api-keys", "/api-keys?client_id=billing-export", null);
+        call("GET /api-keys/{id}", key, null);
+        call("GET /api-keys/{id}/uses", key + "/uses", null);
+        call("PUT /api-keys/{id}", key, """
+                {"name": "Nightly export", "description": "Runs at 02:00", "scopes": ["billing:read"],
+                 "allowed_addresses": ["203.0.113.0/24"], "tags": ["nightly"]}""");
+        call("POST /api-keys/{id}/disable", key + "/disable", null);
+        call("POST /api-keys/{id}/enable", key + "/enable", null);
+        call("POST /api-keys/{id}/rotate", key + "/rotate", """
+                {"overlap_seconds": 86400}""");
+        call("POST /api-keys/{id}/revoke", key + "/revoke", null);
+        call("GET /scanner-rules/{file}", "/scanner-rules/github.json", null);
     }
 
     private void callUsers() {

@@ -45,6 +45,7 @@ abstract class ApiEndpoints {
                         "scopes",
                         "access_tokens",
                         "algorithm_change",
+                        "api_key_environment",
                         "created_at",
                         "updated_at");
 

@@ -334,7 +334,8 @@ abstract class ProtocolHostilityFlow {
                         .asBoolean())
                 .isTrue();
         assertThat(metadata.get("grant_types_supported").toString())
-                .isEqualTo("[\"authorization_code\",\"client_credentials\",\"refresh_token\"]");
+                .isEqualTo("[\"authorization_code\",\"client_credentials\",\"refresh_token\","
+                        + "\"urn:ietf:params:oauth:grant-type:token-exchange\"]");
         assertThat(metadata.get("code_challenge_methods_supported").toString()).isEqualTo("[\"S256\"]");
         assertThat(metadata.get("response_types_supported").toString()).isEqualTo("[\"code\"]");
         assertThat(metadata.get("token_endpoint_auth_methods_supported").toString())

@@ -108,15 +108,15 @@ abstract class StorageContract {
 
         assertThat(all)
                 .extracting(StorageUse::kind)
-                .containsExactly("authorizations", "tokens", "revocations", "audit-events");
+                .containsExactly("authorizations", "tokens", "revocations", "api-keys", "audit-events");
         StorageUse authorizations = all.get(0);
         assertThat(authorizations.rows()).isGreaterThanOrEqualTo(100);
         assertThat(authorizations.rowsEstimated()).isFalse();
         assertThat(authorizations.bytes()).isGreaterThanOrEqualTo(isPostgres() ? 1 : 0);
         assertThat(authorizations.oldestWrittenAt()).isBefore(authorizations.oldestExpiresAt());
         assertThat(all.get(1).oldestExpiresAt()).isNotNull();
-        assertThat(all.get(3).oldestWrittenAt()).isNotNull();
-        assertThat(all.get(3).oldestExpiresAt()).isNull();
+        assertThat(all.get(4).oldestWrittenAt()).isNotNull();
+        assertThat(all.get(4).oldestExpiresAt()).isNull();
     }
 
     @Test
@@ -146,8 +146,8 @@ abstract class StorageContract {
                 .get("access_token")
                 .asString();
 
-        assertThat(answer.get("kinds").get(3).get("kind").asString()).isEqualTo("audit-events");
-        assertThat(answer.get("kinds").get(3).get("rows").asLong()).isPositive();
+        assertThat(answer.get("kinds").get(4).get("kind").asString()).isEqualTo("audit-events");
+        assertThat(answer.get("kinds").get(4).get("rows").asLong()).isPositive();
         assertThat(without.status()).isEqualTo(401);
         assertThat(api.get("/admin/api/v1/storage", token).status()).isEqualTo(403);
         assertThat(api.admin("POST", "/storage", Map.of()).status()).isEqualTo(405);

@@ -1,13 +1,8 @@
 package dev.keyturn.security;
 
 import dev.keyturn.oauth.ProtocolErrorResponses;
-import dev.keyturn.revocation.RevocationFeed;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -16,20 +11,21 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Third: the feed of revocations, for clients with the scope that is its own. */
-@Configuration(proxyBeanMethods = false)
-@ConditionalOnWebApplication
-class RevocationFeedChain {
+/**
+ * An endpoint that programs call with an access token which is for that endpoint alone.
+ *
+ * @param audience of its access tokens
+ * @param scope that opens it
+ */
+record ScopedEndpoint(String audience, String scope) {
 
-    @Bean
-    @Order(3)
-    SecurityFilterChain revocationFeed(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
-        BearerRefusals refusals = new BearerRefusals(errors, RevocationFeed.SCOPE);
-        http.securityMatcher(RevocationFeed.PATH, RevocationFeed.PATH + "/**")
+    /** The filters in front of the endpoint at these paths. */
+    SecurityFilterChain chain(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors, String... paths) {
+        BearerRefusals refusals = new BearerRefusals(errors, scope);
+        http.securityMatcher(paths)
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .oauth2ResourceServer(server -> server.jwt(
-                                jwt -> jwt.decoder(token -> decodeForTheFeed(decoder, token)))
+                .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(token -> decode(decoder, token)))
                         .authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals))
                 .exceptionHandling(exceptions ->
@@ -39,15 +35,15 @@ class RevocationFeedChain {
                         requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
                                 .anyRequest()
-                                .hasAuthority("SCOPE_" + RevocationFeed.SCOPE));
+                                .hasAuthority("SCOPE_" + scope));
         return http.build();
     }
 
-    private static Jwt decodeForTheFeed(JwtDecoder decoder, String token) {
+    private Jwt decode(JwtDecoder decoder, String token) {
         Jwt jwt = decoder.decode(token);
-        List<String> audience = jwt.getAudience();
-        if (audience == null || !audience.contains(RevocationFeed.AUDIENCE)) {
-            throw new BadJwtException("The access token is not meant for the revocation feed.");
+        List<String> meantFor = jwt.getAudience();
+        if (meantFor == null || !meantFor.contains(audience)) {
+            throw new BadJwtException("The access token is not meant for this endpoint.");
         }
         return jwt;
     }

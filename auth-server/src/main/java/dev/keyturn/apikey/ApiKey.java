@@ -1,0 +1,332 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.TokenDigest;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.MapKeyColumn;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** A key of a client: the digest of its text, what it may do and what has become of it. */
+@Entity
+@Table(name = "api_key")
+class ApiKey {
+
+    private static final int PAGE = 100;
+
+    @Id
+    private UUID id;
+
+    @Column(updatable = false)
+    private String clientId;
+
+    @Column(updatable = false)
+    private String environment;
+
+    @Column(updatable = false)
+    @JdbcTypeCode(SqlTypes.CHAR)
+    private String digest;
+
+    @Column(updatable = false)
+    private @Nullable String hint;
+
+    private String name;
+
+    private @Nullable String description;
+
+    private @Nullable UUID ownerId;
+
+    private boolean enabled;
+
+    @Column(updatable = false)
+    private Instant createdAt;
+
+    private Instant updatedAt;
+
+    @Column(updatable = false)
+    private @Nullable Instant notBefore;
+
+    private Instant expiresAt;
+
+    private @Nullable Instant revokedAt;
+
+    private @Nullable String revocationReason;
+
+    private @Nullable UUID replacedBy;
+
+    private @Nullable Long rateLimit;
+
+    private @Nullable Integer ratePeriodSeconds;
+
+    private @Nullable Long quotaLimit;
+
+    private @Nullable Integer quotaPeriodSeconds;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant lastUsedAt;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable String lastUsedAddress;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable String lastUsedUserAgent;
+
+    @Column(insertable = false, updatable = false)
+    private @Nullable String lastUsedAudience;
+
+    @ElementCollection
+    @CollectionTable(name = "api_key_scope", joinColumns = @JoinColumn(name = "api_key_id"))
+    @Column(name = "scope")
+    @BatchSize(size = PAGE)
+    private Set<String> scopes = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "api_key_network", joinColumns = @JoinColumn(name = "api_key_id"))
+    @Column(name = "network")
+    @BatchSize(size = PAGE)
+    private Set<String> networks = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "api_key_tag", joinColumns = @JoinColumn(name = "api_key_id"))
+    @Column(name = "tag")
+    @BatchSize(size = PAGE)
+    private Set<String> tags = new HashSet<>();
+
+    @ElementCollection
+    @CollectionTable(name = "api_key_metadata", joinColumns = @JoinColumn(name = "api_key_id"))
+    @MapKeyColumn(name = "name")
+    @Column(name = "content")
+    @BatchSize(size = PAGE)
+    private Map<String, String> metadata = new HashMap<>();
+
+    @Version
+    private @Nullable Long version;
+
+    @SuppressWarnings("NullAway.Init")
+    protected ApiKey() {}
+
+    /** @param hint the last characters of the text; null if only the digest is known */
+    ApiKey(
+            ClientId clientId,
+            String environment,
+            TokenDigest digest,
+            @Nullable String hint,
+            Validity validity,
+            ApiKeyDetails details) {
+        this.id = UUID.randomUUID();
+        this.clientId = clientId.value();
+        this.environment = environment;
+        this.digest = digest.hex();
+        this.hint = hint;
+        this.enabled = true;
+        this.createdAt = validity.createdAt();
+        this.updatedAt = validity.createdAt();
+        this.notBefore = validity.notBefore();
+        this.expiresAt = validity.expiresAt();
+        this.name = details.name();
+        describe(details);
+    }
+
+    /** Replaces all that can be changed; returns what is different now, sorted. */
+    Set<String> change(ApiKeyDetails details, Instant now) {
+        Set<String> changed = details.differencesTo(details());
+        if (!changed.isEmpty()) {
+            describe(details);
+            touch(now);
+        }
+        return changed;
+    }
+
+    private void describe(ApiKeyDetails details) {
+        name = details.name();
+        description = details.description();
+        ownerId = details.ownerId();
+        replace(scopes, details.scopes());
+        replace(networks, details.networks());
+        Budget rate = details.budgets().get(Budget.Kind.RATE);
+        rateLimit = rate == null ? null : rate.most();
+        ratePeriodSeconds = rate == null ? null : Math.toIntExact(rate.period().toSeconds());
+        Budget quota = details.budgets().get(Budget.Kind.QUOTA);
+        quotaLimit = quota == null ? null : quota.most();
+        quotaPeriodSeconds =
+                quota == null ? null : Math.toIntExact(quota.period().toSeconds());
+        replace(tags, details.tags());
+        metadata.keySet().retainAll(details.metadata().keySet());
+        metadata.putAll(details.metadata());
+    }
+
+    private static void replace(Set<String> present, Set<String> wanted) {
+        present.retainAll(wanted);
+        present.addAll(wanted);
+    }
+
+    /** Makes it unusable until it is enabled again; whether it was usable. */
+    boolean disable(Instant now) {
+        return setEnabled(false, now);
+    }
+
+    /** Makes it usable again; whether it was not. */
+    boolean enable(Instant now) {
+        return setEnabled(true, now);
+    }
+
+    private boolean setEnabled(boolean wanted, Instant now) {
+        boolean changed = enabled != wanted;
+        if (changed) {
+            enabled = wanted;
+            touch(now);
+        }
+        return changed;
+    }
+
+    /** Ends it for good; what is revoked already stays so since then. Returns whether it was not revoked. */
+    boolean revoke(String reason, Instant now) {
+        if (revokedAt != null) {
+            return false;
+        }
+        revokedAt = now.isBefore(createdAt) ? createdAt : now;
+        revocationReason = reason;
+        touch(now);
+        return true;
+    }
+
+    /**
+     * Another takes its place.
+     *
+     * @param end when it ends at the latest; its own end stays if that is earlier
+     */
+    void replaceBy(UUID successor, Instant end, Instant now) {
+        replacedBy = successor;
+        if (end.isBefore(expiresAt)) {
+            expiresAt = end;
+        }
+        touch(now);
+    }
+
+    // A clock that was set back must not make the row contradict itself.
+    private void touch(Instant now) {
+        updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    ClientId clientId() {
+        return new ClientId(clientId);
+    }
+
+    TokenDigest digest() {
+        return new TokenDigest(digest);
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** From when on it is good. */
+    Instant startsAt() {
+        return notBefore == null ? createdAt : notBefore;
+    }
+
+    @Nullable
+    UUID replacedBy() {
+        return replacedBy;
+    }
+
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
+    long version() {
+        return version == null ? 0 : version;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<String> scopes() {
+        return Set.copyOf(scopes);
+    }
+
+    ApiKeyDetails details() {
+        return new ApiKeyDetails(
+                name,
+                description,
+                ownerId,
+                Set.copyOf(scopes),
+                Set.copyOf(networks),
+                Budget.map(rateLimit, ratePeriodSeconds, quotaLimit, quotaPeriodSeconds),
+                Set.copyOf(tags),
+                Map.copyOf(metadata));
+    }
+
+    /** How an administrator sees it at this moment. */
+    ApiKeyView viewAt(Instant now) {
+        return new ApiKeyView(
+                id,
+                clientId,
+                environment,
+                hint,
+                name,
+                description,
+                ownerId,
+                stateAt(now).code(),
+                new TreeSet<>(scopes),
+                new TreeSet<>(networks),
+                ApiKeyView.BudgetView.of(rateLimit, ratePeriodSeconds),
+                ApiKeyView.BudgetView.of(quotaLimit, quotaPeriodSeconds),
+                new TreeSet<>(tags),
+                new TreeMap<>(metadata),
+                createdAt,
+                updatedAt,
+                notBefore,
+                expiresAt,
+                revokedAt,
+                revocationReason,
+                replacedBy,
+                lastUsedAt,
+                lastUsedAddress,
+                lastUsedUserAgent,
+                lastUsedAudience,
+                version());
+    }
+
+    ApiKeyState stateAt(Instant now) {
+        return ApiKeyState.at(now, revokedAt != null, enabled, notBefore, expiresAt);
+    }
+
+    /**
+     * From when until when a key is good.
+     *
+     * @param notBefore null for at once
+     * @param expiresAt the first instant at which it is too late
+     */
+    record Validity(Instant createdAt, @Nullable Instant notBefore, Instant expiresAt) {}
+}

@@ -1,0 +1,130 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.client.ClientId;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Something that was done to an API key. */
+public sealed interface ApiKeyChange extends AuditableEvent {
+
+    /** Which key it was done to. */
+    Named key();
+
+    @Override
+    default Subject subject() {
+        return new Subject("api-key", key().id().toString(), key().name());
+    }
+
+    @Override
+    default Map<String, String> details() {
+        return Map.of("client_id", key().clientId().value());
+    }
+
+    /** A key, as its changes name it. */
+    record Named(UUID id, String name, ClientId clientId) {
+
+        static Named of(ApiKey key) {
+            return new Named(key.id(), key.name(), key.clientId());
+        }
+    }
+
+    /**
+     * There is a new key.
+     *
+     * @param imported whether only its digest is known
+     */
+    record ApiKeyIssued(Named key, String environment, Set<String> scopes, boolean imported) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return imported ? "api-key-imported" : "api-key-issued";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("environment", environment);
+            details.put("scopes", String.join(" ", scopes));
+            return details;
+        }
+    }
+
+    /**
+     * A key is described differently or may do something else.
+     *
+     * @param changed the names of the fields, sorted
+     */
+    record ApiKeyUpdated(Named key, Set<String> changed) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-updated";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("changed", String.join(", ", changed));
+            return details;
+        }
+    }
+
+    /** A key cannot be used until it is enabled again. */
+    record ApiKeyDisabled(Named key) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-disabled";
+        }
+    }
+
+    /** A key can be used again. */
+    record ApiKeyEnabled(Named key) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-enabled";
+        }
+    }
+
+    /**
+     * Another key took the place of one.
+     *
+     * @param oldEndsAt when that one ends at the latest
+     */
+    record ApiKeyRotated(Named key, UUID successor, Instant oldEndsAt) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-rotated";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("successor", successor.toString());
+            details.put("old_ends_at", oldEndsAt.toString());
+            return details;
+        }
+    }
+
+    /** A key is over for good, and what was derived from it with it. */
+    record ApiKeyRevoked(Named key, String reason) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-revoked";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("reason", reason);
+            return details;
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.keyturn.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.client.HeldScopes;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+
+/** The admin API's view of API keys. */
+@AdminController(ApiKeyController.PATH)
+class ApiKeyController {
+
+    static final String PATH = AdminController.BASE + "/api-keys";
+
+    private static final String MAY_READ = "hasAuthority('SCOPE_admin:api-keys:read')";
+    private static final String MAY_WRITE = "hasAuthority('SCOPE_admin:api-keys:write')";
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "createdAt", "id");
+
+    private final ApiKeys keys;
+    private final ApiKeyUses uses;
+    private final Clock clock;
+
+    ApiKeyController(ApiKeys keys, ApiKeyUses uses, Clock clock) {
+        this.keys = keys;
+        this.uses = uses;
+        this.clock = clock;
+    }
+
+    /** The text of the query is looked for in names; the last four characters of a key find it too. */
+    @GetMapping
+    @PreAuthorize(MAY_READ)
+    Listing<ApiKeyView> list(@Valid PageQuery query, @Valid ApiKeyFilter filter) {
+        return Listing.of(
+                keys.search(filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST)), Function.identity());
+    }
+
+    @PostMapping
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyWithText> issue(@RequestBody NewKey body, Authentication caller) {
+        if (body.clientId == null) {
+            throw new ValidationFailedException(List.of(new FieldError("client_id", "required", "must not be empty")));
+        }
+        if (!ClientId.isValid(body.clientId)) {
+            throw ApiKeyRefusedException.clientNotFound();
+        }
+        return created(keys.issue(new ClientId(body.clientId), body.form(), HeldScopes.of(caller)));
+    }
+
+    @GetMapping("/{id}")
+    @PreAuthorize(MAY_READ)
+    ResponseEntity<ApiKeyView> read(@PathVariable String id) {
+        return tagged(keys.find(id(id)));
+    }
+
+    /** How often it was used in each hour of the last 30 days in which it was, the oldest first. */
+    @GetMapping("/{id}/uses")
+    @PreAuthorize(MAY_READ)
+    List<ApiKeyUses.InHour> uses(@PathVariable String id) {
+        return uses.of(keys.find(id(id)).id());
+    }
+
+    @PutMapping("/{id}")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyView> update(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ChangedKey body,
+            Authentication caller) {
+        return tagged(keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+    }
+
+    @PostMapping("/{id}/disable")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyView> disable(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch)));
+    }
+
+    @PostMapping("/{id}/enable")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyView> enable(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch)));
+    }
+
+    @PostMapping("/{id}/rotate")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyWithText> rotate(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Rotation body,
+            Authentication caller) {
+        return created(keys.rotate(
+                id(id), body.overlap(), body.expiresAt, ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+    }
+
+    @PostMapping("/{id}/revoke")
+    @PreAuthorize(MAY_WRITE)
+    ResponseEntity<ApiKeyView> revoke(
+            @PathVariable String id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        return tagged(keys.revoke(
+                id(id), ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR, ExpectedVersion.optional(ifMatch)));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw ApiKeyRefusedException.notFound();
+        }
+    }
+
+    private static ResponseEntity<ApiKeyView> tagged(ApiKeyView key) {
+        return ResponseEntity.ok()
+                .eTag(ExpectedVersion.entityTag(key.version()))
+                .body(key);
+    }
+
+    private static ResponseEntity<ApiKeyWithText> created(IssuedApiKey issued) {
+        ApiKeySecret secret = issued.secret();
+        return ResponseEntity.created(URI.create(PATH + "/" + issued.key().id()))
+                .eTag(ExpectedVersion.entityTag(issued.key().version()))
+                .cacheControl(CacheControl.noStore())
+                .body(new ApiKeyWithText(secret == null ? null : secret.text(), issued.key()));
+    }
+
+    /**
+     * A key to issue, or to import.
+     *
+     * @param ownerId the user who answers for it; null for nobody
+     * @param allowedAddresses addresses and CIDR blocks; none for anywhere
+     * @param rate how much it may be used in 1 second to 1 hour; null for as much as it likes
+     * @param quota how much it may be used in 1 hour to 31 days; null for as much as it likes
+     * @param notBefore null for at once
+     * @param expiresAt null for what is usual in its environment
+     * @param digest the SHA-256 of a key that exists already, in hexadecimal; null for a key of the server's making
+     * @param hint the last four characters of that key, if they are known
+     */
+    record NewKey(
+            @Nullable String clientId,
+            @Nullable String environment,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String ownerId,
+            @Nullable List<@Nullable String> scopes,
+            @Nullable List<@Nullable String> allowedAddresses,
+            ApiKeyForm.@Nullable BudgetForm rate,
+            ApiKeyForm.@Nullable BudgetForm quota,
+            @Nullable List<@Nullable String> tags,
+            @Nullable Map<String, @Nullable String> metadata,
+            @Nullable Instant notBefore,
+            @Nullable Instant expiresAt,
+            @Nullable String digest,
+            @Nullable String hint) {
+
+        NewApiKeyForm form() {
+            return new NewApiKeyForm(
+                    new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata),
+                    environment,
+                    notBefore,
+                    expiresAt,
+                    digest,
+                    hint);
+        }
+    }
+
+    /** All that can be changed about a key; what is left out is emptied. */
+    record ChangedKey(
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String ownerId,
+            @Nullable List<@Nullable String> scopes,
+            @Nullable List<@Nullable String> allowedAddresses,
+            ApiKeyForm.@Nullable BudgetForm rate,
+            ApiKeyForm.@Nullable BudgetForm quota,
+            @Nullable List<@Nullable String> tags,
+            @Nullable Map<String, @Nullable String> metadata) {
+
+        ApiKeyForm form() {
+            return new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata);
+        }
+    }
+
+    /**
+     * How a key is to be replaced.
+     *
+     * @param overlapSeconds how long the old one goes on at most: 0, which is the default, to 30 days
+     * @param expiresAt when the new one ends; null for as long a life as the old one was given
+     */
+    record Rotation(@Nullable Long overlapSeconds, @Nullable Instant expiresAt) {
+
+        Duration overlap() {
+            long seconds = overlapSeconds == null ? 0 : overlapSeconds;
+            if (seconds < 0 || seconds > ApiKeys.MAX_OVERLAP.toSeconds()) {
+                throw new ValidationFailedException(List.of(new FieldError(
+                        "overlap_seconds",
+                        "out-of-range",
+                        "must be 0 to " + ApiKeys.MAX_OVERLAP.toSeconds() + " seconds, which is 30 days")));
+            }
+            return Duration.ofSeconds(seconds);
+        }
+    }
+
+    /**
+     * A key in the answer that issues it, the only one that ever holds its text.
+     *
+     * @param key to be given to its holder and to nobody else; absent if the key was imported
+     */
+    record ApiKeyWithText(
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String key,
+
+            @JsonUnwrapped ApiKeyView description) {
+
+        @Override
+        public String toString() {
+            return "ApiKeyWithText[" + description.id() + "]";
+        }
+    }
+}

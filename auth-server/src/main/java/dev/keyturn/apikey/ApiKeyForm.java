@@ -1,0 +1,45 @@
+package dev.keyturn.apikey;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a request says about a key, unchecked. Lists that it leaves out are empty. */
+record ApiKeyForm(
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable String ownerId,
+        @Nullable List<@Nullable String> scopes,
+        @Nullable List<@Nullable String> allowedAddresses,
+        @Nullable BudgetForm rate,
+        @Nullable BudgetForm quota,
+        @Nullable List<@Nullable String> tags,
+        @Nullable Map<String, @Nullable String> metadata) {
+
+    @Override
+    public List<@Nullable String> scopes() {
+        return orEmpty(scopes);
+    }
+
+    @Override
+    public List<@Nullable String> allowedAddresses() {
+        return orEmpty(allowedAddresses);
+    }
+
+    @Override
+    public List<@Nullable String> tags() {
+        return orEmpty(tags);
+    }
+
+    @Override
+    public Map<String, @Nullable String> metadata() {
+        return metadata == null ? Map.of() : metadata;
+    }
+
+    /** How much may be used in each period, unchecked. */
+    record BudgetForm(@Nullable Long limit, @Nullable Integer periodSeconds) {}
+
+    private static List<@Nullable String> orEmpty(@Nullable List<@Nullable String> list) {
+        return list == null ? List.of() : list;
+    }
+}

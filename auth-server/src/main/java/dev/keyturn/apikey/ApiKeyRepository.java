@@ -1,0 +1,33 @@
+package dev.keyturn.apikey;
+
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaSpecificationExecutor;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** The rows of {@link ApiKey}s. */
+interface ApiKeyRepository extends Repository<ApiKey, UUID>, JpaSpecificationExecutor<ApiKey> {
+
+    ApiKey saveAndFlush(ApiKey key);
+
+    Optional<ApiKey> findById(UUID id);
+
+    /** The key, which nobody else can change until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from ApiKey k where k.id = :id")
+    Optional<ApiKey> lock(UUID id);
+
+    /** Those whose place another took and whose end has come since, without being revoked. */
+    @Query("""
+            select k.id from ApiKey k
+            where k.replacedBy is not null and k.revokedAt is null and k.expiresAt <= :now
+            order by k.expiresAt
+            """)
+    List<UUID> findRotatedOut(Instant now, Limit limit);
+}

@@ -1,0 +1,329 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.Text;
+import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.resource.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What an API key may be. All that is wrong is reported at once, each at its field. */
+@Component
+class ApiKeyRules {
+
+    static final int MAX_SCOPES = 100;
+    static final int MAX_NETWORKS = 100;
+    static final int MAX_TAGS = 20;
+    static final int MAX_METADATA = 20;
+
+    private static final long MAX_BUDGET = 1_000_000_000_000L;
+    private static final int SECONDS_OF_HOUR = 3600;
+    private static final int MAX_NAME = 200;
+    private static final int MAX_DESCRIPTION = 1000;
+    private static final int MAX_TAG = 50;
+    private static final int MAX_METADATA_CONTENT = 500;
+    private static final Pattern METADATA_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,50}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern HINT = Pattern.compile("[\\x21-\\x7E]{4}");
+
+    private final ApiKeyProperties properties;
+
+    ApiKeyRules(ApiKeyProperties properties) {
+        this.properties = properties;
+    }
+
+    /**
+     * Checks what is to be changed about a key.
+     *
+     * @param clientScopes what its client may do
+     * @param isUser whether there is a user with an identifier
+     * @throws ValidationFailedException if anything is wrong
+     */
+    ApiKeyDetails check(ApiKeyForm form, Collection<String> clientScopes, Predicate<UUID> isUser) {
+        Check check = new Check();
+        ApiKeyDetails details = check.details(form, clientScopes, isUser);
+        check.throwIfWrong();
+        return details;
+    }
+
+    /**
+     * Checks a new key.
+     *
+     * @param clientScopes what its client may do
+     * @param isUser whether there is a user with an identifier
+     * @throws ValidationFailedException if anything is wrong
+     */
+    NewApiKey checkNew(NewApiKeyForm form, Collection<String> clientScopes, Predicate<UUID> isUser, Instant now) {
+        Check check = new Check();
+        ApiKeyDetails details = check.details(form.details(), clientScopes, isUser);
+        String environment = check.environment(form.environment());
+        ApiKey.Validity validity = check.validity(environment, form.notBefore(), form.expiresAt(), now);
+        check.digest(form.digest(), form.hint());
+        check.throwIfWrong();
+        return new NewApiKey(environment, validity, details);
+    }
+
+    /**
+     * From when until when a key is good that takes the place of another.
+     *
+     * @param expiresAt null for as long a life as the old one was given, if its environment still allows that
+     * @throws ValidationFailedException if that is too long, or if the environment is not configured any more
+     */
+    ApiKey.Validity validityOfSuccessor(ApiKey old, @Nullable Instant expiresAt, Instant now) {
+        Check check = new Check();
+        check.environment(old.environment());
+        check.throwIfWrong();
+        ApiKeyProperties.Limits limits =
+                Objects.requireNonNull(properties.environments().get(old.environment()));
+        Instant latest = now.plus(limits.maximumLifetime());
+        Instant asLong = now.plus(Duration.between(old.startsAt(), old.expiresAt()));
+        Instant end = expiresAt != null ? expiresAt : asLong.isAfter(latest) ? latest : asLong;
+        ApiKey.Validity validity = check.validity(old.environment(), null, end, now);
+        check.throwIfWrong();
+        return validity;
+    }
+
+    /** A new key with every rule kept. */
+    record NewApiKey(String environment, ApiKey.Validity validity, ApiKeyDetails details) {}
+
+    /** One run through the rules. */
+    private final class Check {
+
+        private final List<FieldError> errors = new ArrayList<>();
+
+        void throwIfWrong() {
+            if (!errors.isEmpty()) {
+                throw new ValidationFailedException(errors);
+            }
+        }
+
+        ApiKeyDetails details(ApiKeyForm form, Collection<String> clientScopes, Predicate<UUID> isUser) {
+            return new ApiKeyDetails(
+                    name(form.name()),
+                    description(form.description()),
+                    owner(form.ownerId(), isUser),
+                    scopes(form.scopes(), clientScopes),
+                    networks(form.allowedAddresses()),
+                    budgets(form),
+                    tags(form.tags()),
+                    metadata(form.metadata()));
+        }
+
+        private String name(@Nullable String text) {
+            String name = text == null ? "" : text.strip();
+            if (name.isEmpty()) {
+                refuse("name", "required", "must not be empty");
+            } else if (name.length() > MAX_NAME) {
+                refuse("name", "too-long", "must not be longer than " + MAX_NAME + " characters");
+            } else if (!name.matches(Text.ONE_LINE)) {
+                refuse("name", "invalid-characters", Text.ONE_LINE_MESSAGE);
+            }
+            return name;
+        }
+
+        private @Nullable String description(@Nullable String given) {
+            String text = given == null ? "" : given.strip();
+            if (text.length() > MAX_DESCRIPTION) {
+                refuse("description", "too-long", "must not be longer than " + MAX_DESCRIPTION + " characters");
+            } else if (!text.matches(Text.LINES)) {
+                refuse("description", "invalid-characters", Text.LINES_MESSAGE);
+            }
+            return text.isEmpty() ? null : text;
+        }
+
+        private @Nullable UUID owner(@Nullable String text, Predicate<UUID> isUser) {
+            if (text == null) {
+                return null;
+            }
+            try {
+                UUID id = UUID.fromString(text);
+                if (isUser.test(id)) {
+                    return id;
+                }
+            } catch (IllegalArgumentException e) {
+                // no identifier, so nobody's
+            }
+            refuse("owner_id", "unknown-user", "is the identifier of no user");
+            return null;
+        }
+
+        private Set<String> scopes(List<@Nullable String> wanted, Collection<String> clientScopes) {
+            Set<String> accepted = new LinkedHashSet<>();
+            if (wanted.isEmpty()) {
+                refuse("scopes", "required", "must not be empty");
+            }
+            if (isTooLong("scopes", wanted, MAX_SCOPES)) {
+                return accepted;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                String scope = wanted.get(i);
+                String field = "scopes[" + i + "]";
+                if (scope == null || !clientScopes.contains(scope)) {
+                    refuse(field, "not-allowed", "is not among the scopes of the client");
+                } else if (Resources.isAboutUser(scope)) {
+                    refuse(field, "about-user", "is about a user, and a key has none");
+                } else {
+                    accepted.add(scope);
+                }
+            }
+            return accepted;
+        }
+
+        private Set<String> networks(List<@Nullable String> wanted) {
+            Set<String> accepted = new LinkedHashSet<>();
+            if (isTooLong("allowed_addresses", wanted, MAX_NETWORKS)) {
+                return accepted;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                String text = Objects.requireNonNullElse(wanted.get(i), "").strip();
+                if (AddressRange.isValid(text)) {
+                    accepted.add(text);
+                } else {
+                    refuse(
+                            "allowed_addresses[" + i + "]",
+                            "malformed",
+                            "must be an IPv4 or IPv6 address or a CIDR block such as 203.0.113.0/24 or 2001:db8::/32");
+                }
+            }
+            return accepted;
+        }
+
+        private Map<Budget.Kind, Budget> budgets(ApiKeyForm form) {
+            Map<Budget.Kind, Budget> accepted = new EnumMap<>(Budget.Kind.class);
+            addBudget(accepted, Budget.Kind.RATE, form.rate(), 1, SECONDS_OF_HOUR);
+            addBudget(accepted, Budget.Kind.QUOTA, form.quota(), SECONDS_OF_HOUR, 31 * 24 * SECONDS_OF_HOUR);
+            return accepted;
+        }
+
+        private void addBudget(
+                Map<Budget.Kind, Budget> accepted,
+                Budget.Kind kind,
+                ApiKeyForm.@Nullable BudgetForm form,
+                int shortest,
+                int longest) {
+            if (form == null) {
+                return;
+            }
+            Long limit = form.limit();
+            Integer seconds = form.periodSeconds();
+            if (limit == null || limit < 1 || limit > MAX_BUDGET) {
+                refuse(kind.code() + ".limit", "out-of-range", "must be 1 to " + MAX_BUDGET);
+            } else if (seconds == null || seconds < shortest || seconds > longest) {
+                refuse(
+                        kind.code() + ".period_seconds",
+                        "out-of-range",
+                        "must be " + shortest + " to " + longest + " seconds");
+            } else {
+                accepted.put(kind, new Budget(limit, Duration.ofSeconds(seconds)));
+            }
+        }
+
+        private Set<String> tags(List<@Nullable String> wanted) {
+            Set<String> accepted = new LinkedHashSet<>();
+            if (isTooLong("tags", wanted, MAX_TAGS)) {
+                return accepted;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                String tag = Objects.requireNonNullElse(wanted.get(i), "").strip();
+                if (tag.isEmpty() || tag.length() > MAX_TAG || !tag.matches(Text.ONE_LINE)) {
+                    refuse("tags[" + i + "]", "malformed", "must be one line of 1 to " + MAX_TAG + " characters");
+                } else {
+                    accepted.add(tag);
+                }
+            }
+            return accepted;
+        }
+
+        private Map<String, String> metadata(Map<String, @Nullable String> wanted) {
+            Map<String, String> accepted = new TreeMap<>();
+            if (isTooLong("metadata", wanted.entrySet(), MAX_METADATA)) {
+                return accepted;
+            }
+            wanted.forEach((name, content) -> {
+                if (!METADATA_NAME.matcher(name).matches()) {
+                    refuse(
+                            "metadata",
+                            "malformed-name",
+                            "must have names of 1 to 50 letters, digits, dots, hyphens or" + " underscores");
+                } else if (content == null || content.length() > MAX_METADATA_CONTENT || !content.matches(Text.LINES)) {
+                    refuse(
+                            "metadata." + name,
+                            "malformed",
+                            "must be a text of at most " + MAX_METADATA_CONTENT
+                                    + " characters without control or invisible ones");
+                } else {
+                    accepted.put(name, content);
+                }
+            });
+            return accepted;
+        }
+
+        String environment(@Nullable String environment) {
+            if (environment == null || !properties.environments().containsKey(environment)) {
+                refuse(
+                        "environment",
+                        "unknown-environment",
+                        "must be one of " + String.join(", ", new TreeMap<>(properties.environments()).keySet()));
+                return "";
+            }
+            return environment;
+        }
+
+        ApiKey.Validity validity(
+                String environment, @Nullable Instant notBefore, @Nullable Instant expiresAt, Instant now) {
+            ApiKeyProperties.Limits limits = properties.environments().get(environment);
+            Instant from = notBefore != null && notBefore.isAfter(now) ? notBefore : now;
+            if (limits == null) {
+                return new ApiKey.Validity(now, notBefore, now);
+            }
+            Instant latest = now.plus(limits.maximumLifetime());
+            Instant byDefault = from.plus(limits.defaultLifetime());
+            Instant end = expiresAt != null ? expiresAt : byDefault.isAfter(latest) ? latest : byDefault;
+            if (!end.isAfter(now)) {
+                refuse("expires_at", "past", "must be in the future");
+            } else if (end.isAfter(latest)) {
+                refuse("expires_at", "too-late", "must not be later than " + latest + " for keys of " + environment);
+            }
+            if (!from.isBefore(end)) {
+                refuse("not_before", "after-the-end", "must be before expires_at");
+            }
+            return new ApiKey.Validity(now, from.equals(now) ? null : from, end);
+        }
+
+        void digest(@Nullable String digest, @Nullable String hint) {
+            if (digest != null && !DIGEST.matcher(digest).matches()) {
+                refuse("digest", "malformed", "must be a SHA-256 digest as 64 lower-case hexadecimal digits");
+            }
+            if (hint != null && digest == null) {
+                refuse("hint", "requires-digest", "is of use only with a digest");
+            } else if (hint != null && !HINT.matcher(hint).matches()) {
+                refuse("hint", "malformed", "must be the last four characters of the key");
+            }
+        }
+
+        private void refuse(String field, String code, String message) {
+            errors.add(new FieldError(field, code, message));
+        }
+
+        private boolean isTooLong(String field, Collection<?> list, int most) {
+            if (list.size() > most) {
+                refuse(field, "too-many", "must not have more than " + most + " entries");
+            }
+            return list.size() > most;
+        }
+    }
+}

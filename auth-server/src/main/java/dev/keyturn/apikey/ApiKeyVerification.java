@@ -1,0 +1,194 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.resource.AccessTokenPolicy;
+import dev.keyturn.resource.Resources;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Judges API keys for those at whose APIs they are presented. In steady state that costs no statement, for a key that this node
+ * does not remember one, and for a text that cannot be a key none.
+ *
+ * <p>A resource server learns only about keys for its own APIs, and of those only the scopes that are; to anybody else a key
+ * does not exist. The client of a key may ask about it too.
+ */
+@Component
+public class ApiKeyVerification {
+
+    private final KeyFormat format;
+    private final LiveApiKeys keys;
+    private final ApiKeyBudgets budgets;
+    private final ApiKeyUses uses;
+    private final Resources resources;
+    private final Clock clock;
+
+    ApiKeyVerification(
+            KeyFormat format,
+            LiveApiKeys keys,
+            ApiKeyBudgets budgets,
+            ApiKeyUses uses,
+            Resources resources,
+            Clock clock) {
+        this.format = format;
+        this.keys = keys;
+        this.budgets = budgets;
+        this.uses = uses;
+        this.resources = resources;
+        this.clock = clock;
+    }
+
+    /** Whether a text begins like a key of this server, so that it can be nothing else. */
+    public boolean isMeantAsKey(String text) {
+        return format.isMeantAsKey(text);
+    }
+
+    /**
+     * What a key is worth.
+     *
+     * @param text what was presented, whatever it is
+     */
+    public ApiKeyVerdict verify(String text, Question question) {
+        Optional<TokenDigest> digest = digestOf(text);
+        if (digest.isEmpty()) {
+            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED);
+        }
+        Optional<LiveApiKey> key = keys.find(digest.get());
+        ApiKeyVerdict verdict = judge(key, question);
+        if (!verdict.isValid()) {
+            key = keys.findToRefuse(digest.get());
+            verdict = judge(key, question);
+        }
+        return key.isPresent() ? count(key.get(), verdict, question) : verdict;
+    }
+
+    /** Lets the budgets of a good key pay for the call, and notes what became of it. */
+    private ApiKeyVerdict count(LiveApiKey key, ApiKeyVerdict verdict, Question question) {
+        ApiKeyVerdict paid = verdict.isValid() ? verdict.after(budgets.spend(key, question.cost())) : verdict;
+        if (paid.isValid()) {
+            uses.noteAccepted(key.id(), question.occasion(paid.key().orElseThrow()));
+        } else if (!paid.reason().equals(Optional.of(ApiKeyVerdict.Reason.UNKNOWN))) {
+            uses.noteRefused(key.id());
+        }
+        return paid;
+    }
+
+    /**
+     * The key that its holder presents to this server itself, with all that it may do; empty if it is not good now.
+     *
+     * @param address where it is presented from
+     */
+    public Optional<VerifiedApiKey> verifyForHolder(String text, @Nullable String address) {
+        return digestOf(text)
+                .flatMap(keys::find)
+                .flatMap(key -> verify(text, new Question(key.clientId().value(), Set.of(), address, null, 1))
+                        .key());
+    }
+
+    private Optional<TokenDigest> digestOf(String text) {
+        return format.canBeKey(text) ? Optional.of(TokenDigest.of(text)) : Optional.empty();
+    }
+
+    private ApiKeyVerdict judge(Optional<LiveApiKey> found, Question question) {
+        if (found.isEmpty()) {
+            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
+        }
+        LiveApiKey key = found.get();
+        Set<String> concerning = scopesFor(question.caller(), key);
+        if (concerning.isEmpty()) {
+            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
+        }
+        Set<String> scopes = concerning.stream()
+                .filter(scope -> isTaken(key.environment(), scope))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return refusalOf(key, scopes, question, clock.instant())
+                .map(ApiKeyVerdict::refused)
+                .orElseGet(() -> ApiKeyVerdict.valid(new VerifiedApiKey(
+                        key.id(),
+                        key.clientId(),
+                        key.environment(),
+                        scopes,
+                        resources.audiencesOf(scopes),
+                        key.createdAt(),
+                        key.expiresAt())));
+    }
+
+    /** Whether the API that owns a scope takes keys of an environment. */
+    private boolean isTaken(String environment, String scope) {
+        return resources
+                .audienceOf(scope)
+                .filter(api -> resources.takesKeysOf(environment, api))
+                .isPresent();
+    }
+
+    private static Optional<ApiKeyVerdict.Reason> refusalOf(
+            LiveApiKey key, Set<String> scopes, Question question, Instant now) {
+        ApiKeyVerdict.Reason reason = switch (key.stateAt(now)) {
+            case REVOKED -> ApiKeyVerdict.Reason.REVOKED;
+            case EXPIRED -> ApiKeyVerdict.Reason.EXPIRED;
+            case DISABLED -> ApiKeyVerdict.Reason.DISABLED;
+            case NOT_YET_VALID -> ApiKeyVerdict.Reason.NOT_YET_VALID;
+            case ACTIVE -> null;
+        };
+        if (reason != null) {
+            return Optional.of(reason);
+        }
+        if (!key.clientEnabled()) {
+            return Optional.of(ApiKeyVerdict.Reason.CLIENT_DISABLED);
+        }
+        if (!key.isAllowedFrom(question.address())) {
+            return Optional.of(ApiKeyVerdict.Reason.ADDRESS_NOT_ALLOWED);
+        }
+        if (scopes.isEmpty()) {
+            return Optional.of(ApiKeyVerdict.Reason.WRONG_ENVIRONMENT);
+        }
+        return scopes.containsAll(question.scopes())
+                ? Optional.empty()
+                : Optional.of(ApiKeyVerdict.Reason.INSUFFICIENT_SCOPE);
+    }
+
+    private Set<String> scopesFor(String caller, LiveApiKey key) {
+        if (caller.equals(key.clientId().value())) {
+            return key.scopes();
+        }
+        return key.scopes().stream()
+                .filter(scope -> resources
+                        .audienceOf(scope)
+                        .filter(api -> introspects(caller, api))
+                        .isPresent())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean introspects(String caller, String api) {
+        Optional<AccessTokenPolicy> policy = resources.policyOf(api);
+        return policy.isPresent() && caller.equals(policy.get().introspectionClientId());
+    }
+
+    /**
+     * What is asked about a key.
+     *
+     * @param caller the identifier of the client that asks
+     * @param scopes what is needed; empty for nothing in particular
+     * @param address where the key was presented from; null if that is not known
+     * @param userAgent what presented it, by its own account; null if that is not known
+     * @param cost what the call costs the key's budgets, 0 or more
+     */
+    public record Question(
+            String caller,
+            Set<String> scopes,
+            @Nullable String address,
+            @Nullable String userAgent,
+            long cost) {
+
+        private ApiKeyUses.Occasion occasion(VerifiedApiKey key) {
+            return new ApiKeyUses.Occasion(
+                    address, userAgent, key.audiences().stream().findFirst().orElse(null));
+        }
+    }
+}

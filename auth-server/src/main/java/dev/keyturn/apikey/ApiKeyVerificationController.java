@@ -1,0 +1,193 @@
+package dev.keyturn.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.adminapi.InvalidRequestException;
+import dev.keyturn.apikey.ApiKeyVerification.Question;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Verifies API keys for resource servers and gateways, one or many at once. */
+@RestController
+class ApiKeyVerificationController {
+
+    private static final int MOST_KEYS = 100;
+    private static final int MOST_SCOPES = 100;
+    private static final long MOST_COST = 1_000_000;
+
+    private final ApiKeyVerification verification;
+
+    ApiKeyVerificationController(ApiKeyVerification verification) {
+        this.verification = verification;
+    }
+
+    /** A key that is refused is an answer, not an error: 200, {@code valid} false and a reason. */
+    @PostMapping(
+            path = ApiKeyVerificationEndpoint.PATH,
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Object> verify(@RequestBody Request request, @AuthenticationPrincipal Jwt caller) {
+        String client = Objects.requireNonNull(caller.getClaimAsString("client_id"));
+        List<@Nullable PresentedKey> many = request.keys;
+        if (many == null) {
+            ApiKeyVerdict verdict = verify(request.single(), client);
+            return ResponseEntity.ok()
+                    .cacheControl(CacheControl.noStore())
+                    .headers(headers -> RateLimitHeaders.write(verdict.budgets(), headers))
+                    .body(Answer.of(verdict));
+        }
+        if (request.key != null || many.isEmpty() || many.size() > MOST_KEYS) {
+            throw new InvalidRequestException("Send one key, or a list of 1 to " + MOST_KEYS + " keys.");
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new Answers(
+                        many.stream().map(key -> Answer.of(verify(key, client))).toList()));
+    }
+
+    private ApiKeyVerdict verify(@Nullable PresentedKey presented, String client) {
+        if (presented == null || presented.key == null) {
+            throw new InvalidRequestException("key is missing.");
+        }
+        return verification.verify(presented.key, presented.question(client));
+    }
+
+    /**
+     * One key with what is asked about it, or a list of such.
+     *
+     * @param keys in place of all others
+     */
+    record Request(
+            @Nullable String key,
+            @Nullable Set<String> scopes,
+            @Nullable String address,
+            @Nullable String userAgent,
+            @Nullable Long cost,
+            @Nullable List<@Nullable PresentedKey> keys) {
+
+        PresentedKey single() {
+            return new PresentedKey(key, scopes, address, userAgent, cost);
+        }
+
+        @Override
+        public String toString() {
+            return "Request[…]";
+        }
+    }
+
+    /**
+     * A key that somebody presented at an API.
+     *
+     * @param scopes what the call needs; none for nothing in particular
+     * @param address where it came from, as the API knows it behind its proxies; a key that is bound to addresses is refused
+     *     without
+     * @param cost what the call takes from the key's budgets: 1 if it is left out, 0 to ask how things stand
+     */
+    record PresentedKey(
+            @Nullable String key,
+            @Nullable Set<String> scopes,
+            @Nullable String address,
+            @Nullable String userAgent,
+            @Nullable Long cost) {
+
+        Question question(String client) {
+            Set<String> wanted = scopes == null ? Set.of() : new LinkedHashSet<>(scopes);
+            if (wanted.size() > MOST_SCOPES) {
+                throw new InvalidRequestException("scopes must not have more than " + MOST_SCOPES + " entries.");
+            }
+            long paid = cost == null ? 1 : cost;
+            if (paid < 0 || paid > MOST_COST) {
+                throw new InvalidRequestException("cost must be 0 to " + MOST_COST + ".");
+            }
+            return new Question(client, wanted, address, userAgent, paid);
+        }
+
+        @Override
+        public String toString() {
+            return "PresentedKey[…]";
+        }
+    }
+
+    /** What became of each key, in the order of the request. */
+    record Answers(List<Answer> results) {}
+
+    /**
+     * What became of a key.
+     *
+     * @param reason why it is refused, a stable code; absent if it is not
+     * @param keyId absent, as all that follows, if it is refused
+     * @param scopes those of the asker's APIs
+     * @param budgets how the key stands after the call; absent if it has none
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Answer(
+            boolean valid,
+            @Nullable String reason,
+            @Nullable UUID keyId,
+            @Nullable String clientId,
+            @Nullable String environment,
+            @Nullable Set<String> scopes,
+            @Nullable Set<String> audiences,
+            @Nullable Instant expiresAt,
+            @Nullable List<Remaining> budgets) {
+
+        static Answer of(ApiKeyVerdict verdict) {
+            return verdict.key()
+                    .map(key -> new Answer(
+                            true,
+                            null,
+                            key.id(),
+                            key.clientId().value(),
+                            key.environment(),
+                            key.scopes(),
+                            key.audiences(),
+                            key.expiresAt(),
+                            Remaining.of(verdict.budgets())))
+                    .orElseGet(() -> new Answer(
+                            false,
+                            verdict.reason().map(ApiKeyVerdict.Reason::code).orElse(null),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            Remaining.of(verdict.budgets())));
+        }
+    }
+
+    /**
+     * What is left of a budget.
+     *
+     * @param name {@code rate} or {@code quota}
+     * @param remaining about how much, since other nodes may have taken their share of it
+     * @param resetSeconds until there is all of it again
+     */
+    record Remaining(String name, long limit, long periodSeconds, long remaining, long resetSeconds) {
+
+        static @Nullable List<Remaining> of(List<BudgetStanding.OfBudget> budgets) {
+            return budgets.isEmpty()
+                    ? null
+                    : budgets.stream()
+                            .map(each -> new Remaining(
+                                    each.kind().code(),
+                                    each.budget().most(),
+                                    each.budget().period().toSeconds(),
+                                    each.remaining(),
+                                    each.resetSeconds()))
+                            .toList();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.keyturn.apikey;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as an administrator sees it.
+ *
+ * @param hint the last four characters of its text; null if it was imported and only its digest is known
+ * @param ownerId the user who answers for it; null for none
+ * @param state {@code active}, {@code not-yet-valid}, {@code disabled}, {@code expired} or {@code revoked}
+ * @param allowedAddresses from where it may be used, as addresses or CIDR blocks; empty for anywhere
+ * @param rate how much it may be used in a short time; null if that is not limited
+ * @param quota how much it may be used in a long time; null if that is not limited
+ * @param notBefore null if it was good at once
+ * @param replacedBy the key that took its place; null if none did
+ * @param lastUsedAudience the API at which it was last used
+ */
+record ApiKeyView(
+        UUID id,
+        String clientId,
+        String environment,
+        @Nullable String hint,
+        String name,
+        @Nullable String description,
+        @Nullable UUID ownerId,
+        String state,
+        Set<String> scopes,
+        Set<String> allowedAddresses,
+        @Nullable BudgetView rate,
+        @Nullable BudgetView quota,
+        Set<String> tags,
+        Map<String, String> metadata,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant notBefore,
+        Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable String revocationReason,
+        @Nullable UUID replacedBy,
+        @Nullable Instant lastUsedAt,
+        @Nullable String lastUsedAddress,
+        @Nullable String lastUsedUserAgent,
+        @Nullable String lastUsedAudience,
+        @JsonIgnore long version) {
+
+    /**
+     * How much may be used in each period.
+     *
+     * @param limit the sum of what calls cost
+     */
+    record BudgetView(long limit, int periodSeconds) {
+
+        static @Nullable BudgetView of(@Nullable Long limit, @Nullable Integer periodSeconds) {
+            return limit == null || periodSeconds == null ? null : new BudgetView(limit, periodSeconds);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.apikey.ApiKeyChange.Named;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.client.ClientView;
+import dev.keyturn.client.Clients;
+import dev.keyturn.client.HeldScopes;
+import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.Users;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.jpa.domain.Specification;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The API keys, as an administrator sees and changes them. */
+@Service
+@Transactional
+class ApiKeys {
+
+    /** The longest that a key can go on beside the one that took its place. */
+    static final Duration MAX_OVERLAP = Duration.ofDays(30);
+
+    private final ApiKeyRepository keys;
+    private final LiveApiKeys live;
+    private final ApiKeyRules rules;
+    private final KeyFormat format;
+    private final Clients clients;
+    private final Users users;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ApiKeys(
+            ApiKeyRepository keys,
+            LiveApiKeys live,
+            ApiKeyRules rules,
+            KeyFormat format,
+            Clients clients,
+            Users users,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.keys = keys;
+        this.live = live;
+        this.rules = rules;
+        this.format = format;
+        this.clients = clients;
+        this.users = users;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page) {
+        Instant now = now();
+        return keys.findAll(wanted, page).map(key -> key.viewAt(now));
+    }
+
+    /** @throws ApiKeyRefusedException {@code api-key-not-found} */
+    @Transactional(readOnly = true)
+    public ApiKeyView find(UUID id) {
+        return keys.findById(id).orElseThrow(ApiKeyRefusedException::notFound).viewAt(now());
+    }
+
+    /**
+     * Adds a key to a client, or the digest of one that somebody else made.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code client-not-found}, {@code built-in}, {@code validation-failed},
+     *     {@code digest-taken}, or {@code insufficient-scope} if the key is to have scopes of the server itself that its
+     *     creator lacks
+     */
+    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, HeldScopes held) {
+        ClientView client = clients.find(clientId).orElseThrow(ApiKeyRefusedException::clientNotFound);
+        if (client.builtIn()) {
+            throw ApiKeyRefusedException.builtIn();
+        }
+        ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
+        held.requireAdminScopesOf(checked.details().scopes());
+        ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
+        TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
+        ApiKey key = insert(new ApiKey(
+                clientId,
+                checked.environment(),
+                digest,
+                secret == null ? form.hint() : secret.hint(),
+                checked.validity(),
+                checked.details()));
+        events.publishEvent(new ApiKeyChange.ApiKeyIssued(
+                Named.of(key), key.environment(), new TreeSet<>(key.scopes()), secret == null));
+        return new IssuedApiKey(key.viewAt(now()), secret);
+    }
+
+    /**
+     * Replaces all that can be changed about a key.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code api-key-not-found}, {@code stale}, {@code api-key-ended},
+     *     {@code validation-failed} or {@code insufficient-scope}
+     */
+    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, HeldScopes held) {
+        ApiKey key = changeable(id, expected);
+        held.requireAdminScopesOf(key.scopes());
+        ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
+        ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
+        held.requireAdminScopesOf(details.scopes());
+        Set<String> changed = key.change(details, now());
+        if (!changed.isEmpty()) {
+            save(key);
+            events.publishEvent(new ApiKeyChange.ApiKeyUpdated(Named.of(key), changed));
+        }
+        return key.viewAt(now());
+    }
+
+    /** Makes a key unusable until it is enabled again; does nothing if it is disabled already. */
+    public ApiKeyView disable(UUID id, ExpectedVersion expected) {
+        ApiKey key = changeable(id, expected);
+        if (key.disable(now())) {
+            save(key);
+            events.publishEvent(new ApiKeyChange.ApiKeyDisabled(Named.of(key)));
+        }
+        return key.viewAt(now());
+    }
+
+    /** Makes a key usable again; does nothing if it is enabled already. */
+    public ApiKeyView enable(UUID id, ExpectedVersion expected) {
+        ApiKey key = changeable(id, expected);
+        if (key.enable(now())) {
+            save(key);
+            events.publishEvent(new ApiKeyChange.ApiKeyEnabled(Named.of(key)));
+        }
+        return key.viewAt(now());
+    }
+
+    /**
+     * Issues a key that takes the place of another, with everything that one may do.
+     *
+     * @param overlap how long the old one goes on at most; zero ends it at once
+     * @param expiresAt when the new one ends; null for as long a life as the old one was given
+     * @throws dev.keyturn.adminapi.DomainException {@code api-key-not-found}, {@code stale}, {@code api-key-ended},
+     *     {@code already-rotated}, {@code validation-failed} or {@code insufficient-scope}
+     */
+    public IssuedApiKey rotate(
+            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, HeldScopes held) {
+        ApiKey old = changeable(id, expected);
+        held.requireAdminScopesOf(old.scopes());
+        if (isReplaced(old)) {
+            throw ApiKeyRefusedException.alreadyRotated();
+        }
+        Instant now = now();
+        ApiKeySecret secret = format.generate(old.environment());
+        ApiKey successor = insert(new ApiKey(
+                old.clientId(),
+                old.environment(),
+                secret.digest(),
+                secret.hint(),
+                rules.validityOfSuccessor(old, expiresAt, now),
+                old.details()));
+        Instant end = now.plus(overlap);
+        boolean endsNow = overlap.isZero() || !end.isAfter(old.startsAt());
+        old.replaceBy(successor.id(), endsNow ? old.expiresAt() : end, now);
+        save(old);
+        events.publishEvent(
+                new ApiKeyChange.ApiKeyRotated(Named.of(old), successor.id(), endsNow ? now : old.expiresAt()));
+        if (endsNow) {
+            revoke(old, ApiKeyRevocationReason.ROTATED);
+        }
+        return new IssuedApiKey(successor.viewAt(now), secret);
+    }
+
+    /** Ends a key for good; does nothing if it is revoked already. */
+    public ApiKeyView revoke(UUID id, ApiKeyRevocationReason reason, ExpectedVersion expected) {
+        ApiKey key = keys.lock(id).orElseThrow(ApiKeyRefusedException::notFound);
+        expected.check(key.version());
+        revoke(key, reason);
+        return key.viewAt(now());
+    }
+
+    void revoke(ApiKey key, ApiKeyRevocationReason reason) {
+        if (key.revoke(reason.code(), now())) {
+            save(key);
+            events.publishEvent(new ApiKeyChange.ApiKeyRevoked(Named.of(key), reason.code()));
+        }
+    }
+
+    private boolean isReplaced(ApiKey key) {
+        UUID successor = key.replacedBy();
+        return successor != null
+                && keys.findById(successor).filter(next -> !next.isRevoked()).isPresent();
+    }
+
+    private ApiKey changeable(UUID id, ExpectedVersion expected) {
+        ApiKey key = keys.lock(id).orElseThrow(ApiKeyRefusedException::notFound);
+        expected.check(key.version());
+        ApiKeyState state = key.stateAt(now());
+        if (state == ApiKeyState.REVOKED || state == ApiKeyState.EXPIRED) {
+            throw ApiKeyRefusedException.ended(state);
+        }
+        return key;
+    }
+
+    private ApiKey insert(ApiKey key) {
+        try {
+            return save(key);
+        } catch (DataIntegrityViolationException e) {
+            if (ViolatedConstraint.isNamed("uq_api_key__digest", e)) {
+                throw ApiKeyRefusedException.digestTaken();
+            }
+            throw e;
+        }
+    }
+
+    private ApiKey save(ApiKey key) {
+        live.forgetAfterTransaction(key.digest());
+        return keys.saveAndFlush(key);
+    }
+
+    private boolean isUser(UUID id) {
+        return users.findUser(new UserId(id)).isPresent();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

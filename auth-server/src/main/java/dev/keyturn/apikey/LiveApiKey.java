@@ -1,0 +1,54 @@
+package dev.keyturn.apikey;
+
+import dev.keyturn.client.ClientId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as verification needs it.
+ *
+ * @param clientEnabled whether its client may use anything at all
+ * @param scopes what it may do: those of its own that its client has
+ * @param networks from where it may be used; empty for anywhere
+ * @param budgets how much it may be used; a kind that is missing is not limited
+ */
+record LiveApiKey(
+        UUID id,
+        ClientId clientId,
+        boolean clientEnabled,
+        String environment,
+        Set<String> scopes,
+        List<AddressRange> networks,
+        Map<Budget.Kind, Budget> budgets,
+        boolean enabled,
+        Instant createdAt,
+        @Nullable Instant notBefore,
+        Instant expiresAt,
+        boolean revoked) {
+
+    private static final int BYTES_OF_KEY = 600;
+    private static final int BYTES_OF_NETWORK = 200;
+    private static final int BYTES_OF_SCOPE = 80;
+
+    ApiKeyState stateAt(Instant now) {
+        return ApiKeyState.at(now, revoked, enabled, notBefore, expiresAt);
+    }
+
+    /** Whether it may be used from an address; where it is restricted, not from one that nobody knows. */
+    boolean isAllowedFrom(@Nullable String address) {
+        return networks.isEmpty()
+                || (address != null && networks.stream().anyMatch(network -> network.contains(address)));
+    }
+
+    /** About how much memory it takes, with what it is remembered by. */
+    int bytes() {
+        int ofScopes = scopes.stream()
+                .mapToInt(scope -> BYTES_OF_SCOPE + scope.length())
+                .sum();
+        return BYTES_OF_KEY + ofScopes + BYTES_OF_NETWORK * networks.size();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.keyturn.security;
+
+import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.revocation.RevocationFeed;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Third: the feed of revocations and the verification of API keys, for clients with the scope that is each one's own. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class ScopedEndpointChains {
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain revocationFeed(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
+        return new ScopedEndpoint(RevocationFeed.AUDIENCE, RevocationFeed.SCOPE)
+                .chain(http, decoder, errors, RevocationFeed.PATH, RevocationFeed.PATH + "/**");
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain apiKeyVerificationEndpoint(
+            HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
+        return new ScopedEndpoint(ApiKeyVerificationEndpoint.AUDIENCE, ApiKeyVerificationEndpoint.SCOPE)
+                .chain(http, decoder, errors, ApiKeyVerificationEndpoint.PATH);
+    }
+}

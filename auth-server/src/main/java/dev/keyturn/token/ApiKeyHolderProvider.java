@@ -1,0 +1,54 @@
+package dev.keyturn.token;
+
+import dev.keyturn.apikey.ApiKeyVerification;
+import dev.keyturn.apikey.VerifiedApiKey;
+import dev.keyturn.client.IdentifiedClient;
+import dev.keyturn.oauth.ProtocolErrors;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+
+/** Accepts as a client whoever holds one of its API keys, for the exchange of that key alone. */
+final class ApiKeyHolderProvider implements AuthenticationProvider {
+
+    private final ApiKeyVerification keys;
+    private final RegisteredClientRepository clients;
+
+    ApiKeyHolderProvider(ApiKeyVerification keys, RegisteredClientRepository clients) {
+        this.keys = keys;
+        this.clients = clients;
+    }
+
+    @Override
+    public @Nullable Authentication authenticate(Authentication authentication) {
+        OAuth2ClientAuthenticationToken presented = (OAuth2ClientAuthenticationToken) authentication;
+        if (!ApiKeyHolderConverter.METHOD.equals(presented.getClientAuthenticationMethod())) {
+            return null;
+        }
+        Optional<VerifiedApiKey> key =
+                keys.verifyForHolder(String.valueOf(presented.getCredentials()), address(presented));
+        RegisteredClient client =
+                key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);
+        if (key.isEmpty() || client == null) {
+            throw ProtocolErrors.invalidRequest("subject_token: is no API key that is good now and from here.");
+        }
+        return new IdentifiedClient(
+                new OAuth2ClientAuthenticationToken(client, ApiKeyHolderConverter.METHOD, key.get()),
+                key.get().id().toString(),
+                key.get().expiresAt());
+    }
+
+    private static @Nullable String address(Authentication presented) {
+        return presented.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null;
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return OAuth2ClientAuthenticationToken.class.isAssignableFrom(authentication);
+    }
+}
