@@ -132,7 +132,9 @@ public final class Comparison {
     private Server start(String name, Server.Place place) throws IOException {
         String javaHome = System.getProperty("java.home");
         return switch (name) {
-            case "keyturn" -> new KeyturnServer(place, KeyturnApplication.prepare(TARGET, javaHome), algorithm);
+            case "keyturn" ->
+                new KeyturnServer(
+                        place, KeyturnApplication.prepare(TARGET, javaHome).command(), algorithm);
             case "keycloak" -> new KeycloakServer(place, algorithm, javaHome, distribution());
             default -> throw new IllegalArgumentException("There is no server called " + name);
         };

@@ -18,11 +18,14 @@ final class KeyturnServer implements Server {
     private final String algorithm;
     private final StartedProcess process;
 
-    /** @param algorithm what access tokens are signed with */
-    KeyturnServer(Place place, KeyturnApplication application, String algorithm) {
+    /**
+     * @param command what starts it
+     * @param algorithm what access tokens are signed with
+     */
+    KeyturnServer(Place place, List<String> command, String algorithm) {
         this.place = place;
         this.algorithm = algorithm;
-        this.process = start(place, application.command());
+        this.process = start(place, command);
         process.awaitReady(readiness(place));
     }
 
@@ -76,7 +79,7 @@ final class KeyturnServer implements Server {
      */
     record Service(String authorization, String scope) {}
 
-    /** Registers an API and a client of it, which may also follow the revocation feed. */
+    /** Registers an API and a client of it, which may also follow the revocation feed and verify API keys. */
     Service service() {
         return service(new WebSession(), administrator());
     }
@@ -104,7 +107,7 @@ final class KeyturnServer implements Server {
                         "client_name", "Service",
                         "token_endpoint_auth_method", "client_secret_basic",
                         "grant_types", List.of("client_credentials"),
-                        "scopes", List.of(SCOPE, "revocations:read")));
+                        "scopes", List.of(SCOPE, "revocations:read", "api-keys:verify")));
         return new Service(authorization, SCOPE);
     }
 

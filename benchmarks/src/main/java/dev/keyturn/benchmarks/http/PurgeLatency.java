@@ -27,7 +27,7 @@ public final class PurgeLatency {
                 Connection database = postgres.getPostgresDatabase().getConnection()) {
             Path folder = Files.createTempDirectory("keyturn-benchmark");
             Server.Place place = new Server.Place(PORT, folder, postgres.getJdbcUrl("postgres", "postgres"));
-            try (KeyturnServer server = new KeyturnServer(place, application, "ES256")) {
+            try (KeyturnServer server = new KeyturnServer(place, application.command(), "ES256")) {
                 Scenario refresh = server.prepare().stream()
                         .filter(scenario -> scenario.kind() == Scenario.Kind.REFRESH)
                         .findFirst()

@@ -50,6 +50,7 @@ record Report(List<Measurement> measurements) {
         int y = GAP;
         String algorithm = measurements.get(0).algorithm();
         for (Scenario.Kind kind : Scenario.Kind.values()) {
+            int before = y;
             for (Measurement each : measurements) {
                 if (each.kind() == kind
                         && each.connections() == fewest
@@ -58,7 +59,7 @@ record Report(List<Measurement> measurements) {
                     y += BAR + 4;
                 }
             }
-            y += GAP;
+            y += y == before ? 0 : GAP;
         }
         return String.format("""
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Requests per second">

@@ -47,7 +47,7 @@ public final class RevocationLatency {
             Path folder = Files.createTempDirectory("keyturn-benchmark");
             Server.Place one = new Server.Place(PORT, folder, postgres.getJdbcUrl("postgres", "postgres"));
             Server.Place other = one.beside();
-            try (KeyturnServer server = new KeyturnServer(one, application, "ES256");
+            try (KeyturnServer server = new KeyturnServer(one, application.command(), "ES256");
                     StartedProcess node = KeyturnServer.start(other, application.command())) {
                 node.awaitReady(KeyturnServer.readiness(other));
                 new RevocationLatency().measure(server.service(), one.origin(), other.origin());

@@ -17,13 +17,15 @@ record Scenario(Kind kind, URI address, IntFunction<Map<String, String>> environ
         return new Scenario(kind, address, connections -> environment, 1);
     }
 
-    /** What the servers are compared by. */
+    /** What the servers are compared by, and what has no peer. */
     enum Kind {
         CLIENT_CREDENTIALS("client_credentials", "form.lua"),
         INTROSPECTION("introspection of a JWT", "form.lua"),
         REFRESH("refresh", "refresh.lua"),
         CODE("authorization and exchange of its code", "code.lua"),
-        JWKS("JWKS", "get.lua");
+        JWKS("JWKS", "get.lua"),
+        KEY_INTROSPECTION("introspection of an API key", "keys.lua"),
+        KEY_VERIFICATION("verification of an API key", "keys.lua");
 
         private final String words;
         private final String script;

@@ -37,7 +37,7 @@ public final class Starting {
         Wrk wrk = new Wrk(folder);
         Scenario tokens;
         double steady;
-        try (KeyturnServer server = new KeyturnServer(place, application, "ES256")) {
+        try (KeyturnServer server = new KeyturnServer(place, application.command(), "ES256")) {
             tokens = tokens(place, server.service());
             wrk.run(tokens, CONNECTIONS, 2 * seconds);
             steady = wrk.run(tokens, CONNECTIONS, seconds).perSecond();

@@ -1,0 +1,136 @@
+package dev.keyturn.apikey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.PostgresServer;
+import dev.keyturn.testing.Race;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** What is done to a key at one node, the other one follows. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiKeyNodesTests {
+
+    private static final String CLIENT = "warehouse";
+
+    private List<StartedServer> nodes;
+    private Api one;
+    private Api other;
+    private String secret;
+
+    @BeforeAll
+    void startNodes(@TempDir Path folder) {
+        String database = PostgresServer.newDatabase();
+        nodes = List.of(start(database, folder), start(database, folder));
+        one = new Api(nodes.get(0).address());
+        other = new Api(nodes.get(1).address());
+        one.registerOrdersApi();
+        secret = one.registerClient(Map.of(
+                        "client_id",
+                        CLIENT,
+                        "client_name",
+                        "Warehouse",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        List.of("orders:read", "orders:write")))
+                .get("client_secret")
+                .asString();
+    }
+
+    @AfterAll
+    void stopNodes() {
+        nodes.forEach(StartedServer::close);
+    }
+
+    @Test
+    void aKeyThatIsRevokedAtOneIsRefusedAtTheOther() {
+        JsonNode key = issue(Map.of());
+        Waiting.until(() -> isActive(other, key));
+
+        one.admin("POST", "/api-keys/" + key.get("id").asString() + "/revoke", null);
+
+        Waiting.until(() -> !isActive(other, key));
+    }
+
+    @Test
+    void aKeyWhoseMessageWasLostIsFoundAllTheSame() {
+        JsonNode key = issue(Map.of());
+        Waiting.until(() -> isActive(other, key));
+        nodes.get(0)
+                .bean(JdbcTemplate.class)
+                .update(
+                        "update api_key set enabled = false, updated_at = now() where id = cast(? as uuid)",
+                        key.get("id").asString());
+        assertThat(isActive(other, key)).as("nobody has told").isTrue();
+
+        nodes.get(1).bean(MissedChanges.class).look();
+
+        assertThat(isActive(other, key)).isFalse();
+    }
+
+    @Test
+    void aBudgetHoldsOverBothTogether() {
+        JsonNode key = issue(Map.of("quota", Map.of("limit", 20, "period_seconds", 2_678_400)));
+        Waiting.until(() -> other.admin("GET", "/api-keys/" + key.get("id").asString(), null)
+                        .status()
+                == 200);
+        AtomicInteger accepted = new AtomicInteger();
+
+        assertThat(Race.between(spend(one, key, accepted), spend(other, key, accepted)))
+                .containsOnlyNulls();
+
+        assertThat(accepted).hasValue(20);
+    }
+
+    private Callable<?> spend(Api node, JsonNode key, AtomicInteger accepted) {
+        return () -> {
+            for (int i = 0; i < 30; i++) {
+                accepted.addAndGet(isActive(node, key) ? 1 : 0);
+            }
+            return null;
+        };
+    }
+
+    private JsonNode issue(Map<String, ?> more) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "client_id", CLIENT, "environment", "live", "name", "Nightly", "scopes", List.of("orders:read")));
+        body.putAll(more);
+        Api.Answer answer = one.admin("POST", "/api-keys", body);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private boolean isActive(Api node, JsonNode key) {
+        return node.post("/oauth2/introspect", Map.of("token", key.get("key").asString()), CLIENT, secret)
+                .json()
+                .get("active")
+                .asBoolean();
+    }
+
+    private static StartedServer start(String database, Path folder) {
+        return StartedServer.with(
+                "spring.datasource.url=" + database,
+                "keyturn.issuer=https://login.example.com",
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.bootstrap.client.id=" + RunningServer.AUTOMATION_ID,
+                "keyturn.bootstrap.client.secret=" + RunningServer.AUTOMATION_SECRET);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.keyturn.benchmarks.http;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How fast API keys are verified while there are more and more of them in the database, of which {@value #IN_USE} are used, each
+ * as often as any other.
+ */
+public final class ApiKeyRates {
+
+    private static final int IN_USE = 100_000;
+    private static final int CONNECTIONS = 16;
+    private static final int PORT = 19_800;
+
+    private ApiKeyRates() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException {
+        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
+        long[] counts = Arrays.stream(System.getenv()
+                        .getOrDefault("KEYTURN_BENCHMARK_KEYS", "100000,1000000,10000000")
+                        .split(",", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
+        KeyturnApplication application =
+                KeyturnApplication.prepare(Path.of("benchmarks", "target"), System.getProperty("java.home"));
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+                Connection database = postgres.getPostgresDatabase().getConnection()) {
+            Path folder = Files.createTempDirectory("keyturn-benchmark");
+            Server.Place place = new Server.Place(PORT, folder, postgres.getJdbcUrl("postgres", "postgres"));
+            try (KeyturnServer server = new KeyturnServer(place, withRoomFor(IN_USE, application.command()), "ES256")) {
+                KeyturnServer.Service service = server.service();
+                Wrk wrk = new Wrk(folder);
+                System.out.println("| | keys in the database | per second | p50 ms | p99 ms | MiB | refused |");
+                System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+                long written = 0;
+                for (long count : counts) {
+                    write(database, written + 1, count);
+                    written = count;
+                    for (Scenario scenario : scenarios(place, service)) {
+                        wrk.run(scenario, CONNECTIONS, 2 * seconds);
+                        Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
+                        System.out.printf(
+                                "| %s | %,d | %,.0f | %.1f | %.1f | %d | %d |%n",
+                                scenario.kind().words(),
+                                count,
+                                result.perSecond(),
+                                result.p50(),
+                                result.p99(),
+                                server.usage().residentMebibytes(),
+                                result.refused());
+                    }
+                }
+            }
+        }
+    }
+
+    /** The keys that are used are all remembered; the options for a small machine have room for a third of them. */
+    private static List<String> withRoomFor(int keys, List<String> command) {
+        List<String> larger = new ArrayList<>(command);
+        larger.add(larger.indexOf("-jar"), "-Xmx" + (keys / 250 + 96) + "m");
+        return larger;
+    }
+
+    private static List<Scenario> scenarios(Server.Place place, KeyturnServer.Service service) {
+        String token = new WebSession()
+                .post(
+                        place.origin().resolve("/oauth2/token"),
+                        service.authorization(),
+                        Map.of("grant_type", "client_credentials", "scope", "api-keys:verify"))
+                .get("access_token")
+                .asString();
+        return List.of(
+                Scenario.repeated(
+                        Scenario.Kind.KEY_INTROSPECTION,
+                        place.origin().resolve("/oauth2/introspect"),
+                        Map.of(
+                                "KEYS",
+                                Integer.toString(IN_USE),
+                                "BODY",
+                                "token=bench_%d",
+                                "CONTENT_TYPE",
+                                "application/x-www-form-urlencoded",
+                                "AUTHORIZATION",
+                                service.authorization())),
+                Scenario.repeated(
+                        Scenario.Kind.KEY_VERIFICATION,
+                        place.origin().resolve("/api-keys/verify"),
+                        Map.of(
+                                "KEYS",
+                                Integer.toString(IN_USE),
+                                "BODY",
+                                "{\"key\":\"bench_%d\",\"scopes\":[\"orders:read\"]}",
+                                "CONTENT_TYPE",
+                                "application/json",
+                                "AUTHORIZATION",
+                                "Bearer " + token)));
+    }
+
+    /** As if they had been imported from another product, so that the database can make them. */
+    private static void write(Connection database, long first, long last) throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute("""
+                    insert into api_key (id, client_id, environment, digest, name, enabled, created_at, updated_at,
+                        expires_at, version)
+                    select md5('bench' || n)::uuid, 'service', 'live', encode(sha256(('bench_' || n)::bytea), 'hex'),
+                        'Key ' || n, true, now() - interval '1 hour', now() - interval '1 hour',
+                        now() + interval '300 days', 0
+                    from generate_series(%d, %d) n""".formatted(first, last));
+            statement.execute("""
+                    insert into api_key_scope (api_key_id, scope)
+                    select md5('bench' || n)::uuid, 'orders:read' from generate_series(%d, %d) n""".formatted(first, last));
+            statement.execute("vacuum analyze api_key, api_key_scope");
+        }
+    }
+}
