@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /** What is left of keys that are over, and for how long. */
 abstract class ApiKeyStorageContract extends ApiKeyScene {
 
-    private static final Instant NOW = Instant.now();
+    private final Instant now = Instant.now();
 
     @Autowired
     List<Purge> purges;
@@ -28,10 +28,10 @@ abstract class ApiKeyStorageContract extends ApiKeyScene {
 
     @Test
     void aKeyGoesNinetyDaysAfterItsEndWithAllThatHangsOnIt() {
-        String key = id(issue(Map.of("expires_at", NOW.plus(Duration.ofDays(1)).toString(), "tags", List.of("x"))));
+        String key = id(issue(Map.of("expires_at", now.plus(Duration.ofDays(1)).toString(), "tags", List.of("x"))));
 
-        assertThat(purge("api-keys", NOW.plus(Duration.ofDays(90)), key)).isFalse();
-        assertThat(purge("api-keys", NOW.plus(Duration.ofDays(92)), key)).isTrue();
+        assertThat(purge("api-keys", now.plus(Duration.ofDays(90)), key)).isFalse();
+        assertThat(purge("api-keys", now.plus(Duration.ofDays(92)), key)).isTrue();
         assertThat(database.queryForObject(
                         "select count(*) from api_key_scope where api_key_id = cast(? as uuid)", Long.class, key))
                 .isZero();
@@ -44,9 +44,9 @@ abstract class ApiKeyStorageContract extends ApiKeyScene {
         introspect(resourceServer, text(issued));
         uses.write();
 
-        purge("api-key-uses", NOW.plus(Duration.ofDays(29)), key);
+        purge("api-key-uses", now.plus(Duration.ofDays(29)), key);
         assertThat(usesOf(key)).isEqualTo(1);
-        assertThat(purge("api-key-uses", NOW.plus(Duration.ofDays(31)), key)).isFalse();
+        assertThat(purge("api-key-uses", now.plus(Duration.ofDays(31)), key)).isFalse();
         assertThat(usesOf(key)).isZero();
     }
 
