@@ -69,6 +69,10 @@ class ApiKey {
 
     private @Nullable String revocationReason;
 
+    private @Nullable Instant quarantinedAt;
+
+    private @Nullable Instant nextReminderAt;
+
     private @Nullable UUID replacedBy;
 
     private @Nullable Long rateLimit;
@@ -140,6 +144,7 @@ class ApiKey {
         this.updatedAt = validity.createdAt();
         this.notBefore = validity.notBefore();
         this.expiresAt = validity.expiresAt();
+        this.nextReminderAt = Reminder.first(createdAt, expiresAt);
         this.name = details.name();
         describe(details);
     }
@@ -207,6 +212,27 @@ class ApiKey {
         return true;
     }
 
+    /** Holds it to reading from where it was used before; whether it was not held to that yet, nor revoked. */
+    boolean quarantine(Instant now) {
+        if (revokedAt != null || quarantinedAt != null) {
+            return false;
+        }
+        quarantinedAt = now.isBefore(createdAt) ? createdAt : now;
+        touch(now);
+        return true;
+    }
+
+    /** Which reminder of its end is due; the next one is due later. Null if none is, or if nobody needs one. */
+    @Nullable
+    Reminder takeReminder(Instant now) {
+        if (nextReminderAt == null || nextReminderAt.isAfter(now)) {
+            return null;
+        }
+        Reminder due = Reminder.dueAt(now, expiresAt);
+        nextReminderAt = due == null ? null : due.next(expiresAt);
+        return revokedAt == null && replacedBy == null ? due : null;
+    }
+
     /**
      * Another takes its place.
      *
@@ -252,6 +278,11 @@ class ApiKey {
     /** From when on it is good. */
     Instant startsAt() {
         return notBefore == null ? createdAt : notBefore;
+    }
+
+    @Nullable
+    UUID ownerId() {
+        return ownerId;
     }
 
     @Nullable
@@ -310,6 +341,7 @@ class ApiKey {
                 expiresAt,
                 revokedAt,
                 revocationReason,
+                quarantinedAt,
                 replacedBy,
                 lastUsedAt,
                 lastUsedAddress,
@@ -319,7 +351,7 @@ class ApiKey {
     }
 
     ApiKeyState stateAt(Instant now) {
-        return ApiKeyState.at(now, revokedAt != null, enabled, notBefore, expiresAt);
+        return ApiKeyState.at(now, revokedAt != null, enabled, quarantinedAt != null, notBefore, expiresAt);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Something that was done to an API key. */
 public sealed interface ApiKeyChange extends AuditableEvent {
@@ -125,6 +126,92 @@ public sealed interface ApiKeyChange extends AuditableEvent {
             Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
             details.put("reason", reason);
             return details;
+        }
+    }
+
+    /**
+     * A key was found where it does not belong. What became of it is an event of its own.
+     *
+     * @param ownerId who answers for it; null for nobody
+     * @param reporter who found it, in a word
+     * @param place where it was found; null if nobody says
+     */
+    record ApiKeyLeaked(
+            Named key,
+            @Nullable UUID ownerId,
+            String reporter,
+            @Nullable String place) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-leaked";
+        }
+
+        @Override
+        public boolean isFailure() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("reporter", reporter);
+            putIfPresent(details, "place", place);
+            putIfPresent(details, "owner_id", ownerId);
+            return details;
+        }
+    }
+
+    /**
+     * A leaked key may do no more than read, from where it was used before; what was derived from it is over.
+     *
+     * @param ownerId who answers for it; null for nobody
+     */
+    record ApiKeyQuarantined(Named key, @Nullable UUID ownerId) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-quarantined";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            putIfPresent(details, "owner_id", ownerId);
+            return details;
+        }
+    }
+
+    /**
+     * A key ends soon, and none has taken its place.
+     *
+     * @param days how many are left, rounded up to 30, 7 or 1
+     * @param ownerId who answers for it; null for nobody
+     */
+    record ApiKeyExpiring(
+            Named key,
+            int days,
+            Instant expiresAt,
+            @Nullable UUID ownerId) implements ApiKeyChange {
+
+        @Override
+        public String type() {
+            return "api-key-expiring";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            Map<String, String> details = new TreeMap<>(ApiKeyChange.super.details());
+            details.put("days", Integer.toString(days));
+            details.put("expires_at", expiresAt.toString());
+            putIfPresent(details, "owner_id", ownerId);
+            return details;
+        }
+    }
+
+    private static void putIfPresent(Map<String, String> details, String name, @Nullable Object value) {
+        if (value != null) {
+            details.put(name, value.toString());
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.ClientId;
-import dev.keyturn.client.HeldScopes;
+import dev.keyturn.ownership.Reach;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
@@ -30,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 
@@ -56,34 +57,43 @@ class ApiKeyController {
     /** The text of the query is looked for in names; the last four characters of a key find it too. */
     @GetMapping
     @PreAuthorize(MAY_READ)
-    Listing<ApiKeyView> list(@Valid PageQuery query, @Valid ApiKeyFilter filter) {
+    Listing<ApiKeyView> list(
+            @Valid PageQuery query,
+            @Valid ApiKeyFilter filter,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
+            Authentication caller) {
         return Listing.of(
-                keys.search(filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST)), Function.identity());
+                keys.search(
+                        filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST), KeyManager.of(caller, reach)),
+                Function.identity());
     }
 
     @PostMapping
     @PreAuthorize(MAY_WRITE)
-    ResponseEntity<ApiKeyWithText> issue(@RequestBody NewKey body, Authentication caller) {
+    ResponseEntity<ApiKeyWithText> issue(
+            @RequestBody NewKey body, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
         if (body.clientId == null) {
             throw new ValidationFailedException(List.of(new FieldError("client_id", "required", "must not be empty")));
         }
         if (!ClientId.isValid(body.clientId)) {
             throw ApiKeyRefusedException.clientNotFound();
         }
-        return created(keys.issue(new ClientId(body.clientId), body.form(), HeldScopes.of(caller)));
+        return created(keys.issue(new ClientId(body.clientId), body.form(), KeyManager.of(caller, reach)));
     }
 
     @GetMapping("/{id}")
     @PreAuthorize(MAY_READ)
-    ResponseEntity<ApiKeyView> read(@PathVariable String id) {
-        return tagged(keys.find(id(id)));
+    ResponseEntity<ApiKeyView> read(
+            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
+        return tagged(keys.find(id(id), KeyManager.of(caller, reach)));
     }
 
     /** How often it was used in each hour of the last 30 days in which it was, the oldest first. */
     @GetMapping("/{id}/uses")
     @PreAuthorize(MAY_READ)
-    List<ApiKeyUses.InHour> uses(@PathVariable String id) {
-        return uses.of(keys.find(id(id)).id());
+    List<ApiKeyUses.InHour> uses(
+            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
+        return uses.of(keys.find(id(id), KeyManager.of(caller, reach)).id());
     }
 
     @PutMapping("/{id}")
@@ -92,24 +102,30 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangedKey body,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
             Authentication caller) {
-        return tagged(keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        return tagged(
+                keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), KeyManager.of(caller, reach)));
     }
 
     @PostMapping("/{id}/disable")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ApiKeyView> disable(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
+            Authentication caller) {
+        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
     }
 
     @PostMapping("/{id}/enable")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ApiKeyView> enable(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
+            Authentication caller) {
+        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
     }
 
     @PostMapping("/{id}/rotate")
@@ -118,18 +134,24 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Rotation body,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
             Authentication caller) {
         return created(keys.rotate(
-                id(id), body.overlap(), body.expiresAt, ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+                id(id),
+                body.overlap(),
+                body.expiresAt,
+                ExpectedVersion.optional(ifMatch),
+                KeyManager.of(caller, reach)));
     }
 
     @PostMapping("/{id}/revoke")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ApiKeyView> revoke(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return tagged(keys.revoke(
-                id(id), ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR, ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
+            Authentication caller) {
+        return tagged(keys.revoke(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
     }
 
     private static UUID id(String text) {

@@ -42,8 +42,8 @@ record ApiKeyFilter(
         String tag,
 
         @Pattern(
-                regexp = "active|not-yet-valid|disabled|expired|revoked",
-                message = "must be active, not-yet-valid, disabled, expired or revoked")
+                regexp = "active|quarantined|not-yet-valid|disabled|expired|revoked",
+                message = "must be active, quarantined, not-yet-valid, disabled, expired or revoked")
         @Nullable
         String state,
 
@@ -77,7 +77,7 @@ record ApiKeyFilter(
                 wanted.add(criteria.lessThan(criteria.coalesce(key.get("lastUsedAt"), key.get("createdAt")), since));
             }
             if (expiring_within_days != null) {
-                wanted.add(isIn("active", now, key, criteria));
+                wanted.add(isGood(now, key, criteria));
                 wanted.add(criteria.lessThan(key.get("expiresAt"), now.plus(Duration.ofDays(expiring_within_days))));
             }
             if (query.q() != null && !query.q().isBlank()) {
@@ -94,13 +94,27 @@ record ApiKeyFilter(
         Predicate isRevoked = criteria.isNotNull(key.get("revokedAt"));
         Predicate isExpired = criteria.lessThanOrEqualTo(key.get("expiresAt"), now);
         Predicate isDisabled = criteria.isFalse(key.get("enabled"));
-        Predicate isEarly = criteria.greaterThan(criteria.coalesce(key.get("notBefore"), key.get("createdAt")), now);
         return switch (state) {
             case "revoked" -> isRevoked;
             case "expired" -> criteria.and(isRevoked.not(), isExpired);
             case "disabled" -> criteria.and(isRevoked.not(), isExpired.not(), isDisabled);
-            case "not-yet-valid" -> criteria.and(isRevoked.not(), isExpired.not(), isDisabled.not(), isEarly);
-            default -> criteria.and(isRevoked.not(), isExpired.not(), isDisabled.not(), isEarly.not());
+            case "not-yet-valid" ->
+                criteria.and(isRevoked.not(), isExpired.not(), isDisabled.not(), isEarly(now, key, criteria));
+            case "quarantined" ->
+                criteria.and(isGood(now, key, criteria), criteria.isNotNull(key.get("quarantinedAt")));
+            default -> criteria.and(isGood(now, key, criteria), criteria.isNull(key.get("quarantinedAt")));
         };
+    }
+
+    private static Predicate isGood(Instant now, Root<ApiKey> key, CriteriaBuilder criteria) {
+        return criteria.and(
+                criteria.isNull(key.get("revokedAt")),
+                criteria.greaterThan(key.get("expiresAt"), now),
+                criteria.isTrue(key.get("enabled")),
+                isEarly(now, key, criteria).not());
+    }
+
+    private static Predicate isEarly(Instant now, Root<ApiKey> key, CriteriaBuilder criteria) {
+        return criteria.greaterThan(criteria.coalesce(key.get("notBefore"), key.get("createdAt")), now);
     }
 }

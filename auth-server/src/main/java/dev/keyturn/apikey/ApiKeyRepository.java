@@ -23,6 +23,15 @@ interface ApiKeyRepository extends Repository<ApiKey, UUID>, JpaSpecificationExe
     @Query("select k from ApiKey k where k.id = :id")
     Optional<ApiKey> lock(UUID id);
 
+    /** The key with this digest, which nobody else can change until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select k from ApiKey k where k.digest = :digest")
+    Optional<ApiKey> lockByDigest(String digest);
+
+    /** Those of whose end their owners are to be reminded. */
+    @Query("select k.id from ApiKey k where k.nextReminderAt <= :now order by k.nextReminderAt")
+    List<UUID> findToRemindOf(Instant now, Limit limit);
+
     /** Those whose place another took and whose end has come since, without being revoked. */
     @Query("""
             select k.id from ApiKey k

@@ -5,6 +5,9 @@ import java.util.Locale;
 /** Why a key is over for good. */
 enum ApiKeyRevocationReason {
     REVOKED_BY_ADMINISTRATOR,
+    REVOKED_BY_OWNER,
+    REVOKED_BY_HOLDER,
+    REVOKED_BY_CLIENT,
     ROTATED,
     LEAKED;
 

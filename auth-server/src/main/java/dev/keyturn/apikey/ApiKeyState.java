@@ -10,10 +10,17 @@ enum ApiKeyState {
     EXPIRED,
     DISABLED,
     NOT_YET_VALID,
+    /** It leaked, and is good for reading only, from where it was used before. */
+    QUARANTINED,
     ACTIVE;
 
     static ApiKeyState at(
-            Instant now, boolean isRevoked, boolean isEnabled, @Nullable Instant notBefore, Instant expiresAt) {
+            Instant now,
+            boolean isRevoked,
+            boolean isEnabled,
+            boolean isQuarantined,
+            @Nullable Instant notBefore,
+            Instant expiresAt) {
         if (isRevoked) {
             return REVOKED;
         }
@@ -23,7 +30,10 @@ enum ApiKeyState {
         if (!isEnabled) {
             return DISABLED;
         }
-        return notBefore != null && now.isBefore(notBefore) ? NOT_YET_VALID : ACTIVE;
+        if (notBefore != null && now.isBefore(notBefore)) {
+            return NOT_YET_VALID;
+        }
+        return isQuarantined ? QUARANTINED : ACTIVE;
     }
 
     /** The state as the admin API names it. */

@@ -12,18 +12,24 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What of this package may go, and when: keys 90 days after their end, so that until then a reader of the audit trail can look
- * them up, and what they were used for after 30 days.
+ * them up, what they were used for after 30 days, and from where after 90.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiKeyStorage {
 
     static final Duration MEMORY_OF_USES = Duration.ofDays(30);
 
+    private static final Duration MEMORY_OF_NETWORKS = Duration.ofDays(90);
     private static final Duration MEMORY_OF_ENDED = Duration.ofDays(90);
 
     private static final String DELETE_USES = """
             delete from api_key_use where (api_key_id, begins_at) in (
                 select api_key_id, begins_at from api_key_use where begins_at < :before order by begins_at fetch first :limit rows only)
+            """;
+    private static final String DELETE_KNOWN_NETWORKS = """
+            delete from api_key_known_network where (api_key_id, network) in (
+                select api_key_id, network from api_key_known_network
+                where last_used_at < :before order by last_used_at fetch first :limit rows only)
             """;
     private static final String DELETE_KEYS = """
             delete from api_key where id in (
@@ -40,6 +46,12 @@ class ApiKeyStorage {
     @Order(4)
     Purge apiKeyUsePurge() {
         return new Deletion("api-key-uses", DELETE_USES, MEMORY_OF_USES);
+    }
+
+    @Bean
+    @Order(4)
+    Purge apiKeyKnownNetworkPurge() {
+        return new Deletion("api-key-known-networks", DELETE_KNOWN_NETWORKS, MEMORY_OF_NETWORKS);
     }
 
     @Bean

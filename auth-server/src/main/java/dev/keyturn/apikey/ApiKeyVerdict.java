@@ -48,6 +48,16 @@ public final class ApiKeyVerdict {
         return Optional.ofNullable(key);
     }
 
+    /** Whether the text was not looked for, since too many wrong ones came from there. */
+    public boolean isForWrongKeys() {
+        return reason == Reason.TOO_MANY_WRONG_KEYS;
+    }
+
+    /** Whether nobody can be told more of the text than that it is no good key. */
+    boolean isWrong() {
+        return reason == Reason.UNKNOWN || reason == Reason.MALFORMED;
+    }
+
     /** Why it was refused; empty if it is good. */
     public Optional<Reason> reason() {
         return Optional.ofNullable(reason);
@@ -63,6 +73,8 @@ public final class ApiKeyVerdict {
         EXPIRED,
         DISABLED,
         NOT_YET_VALID,
+        /** It leaked, and is good for reading only, from where it was used before. */
+        QUARANTINED,
         /** Its client is disabled. */
         CLIENT_DISABLED,
         /** It may be used from certain addresses only, and came from another, or nobody said from where. */
@@ -72,7 +84,9 @@ public final class ApiKeyVerdict {
         /** What it may be used in this period is used up, or does not suffice for the call. */
         BUDGET_EXCEEDED,
         /** It lacks a scope that is needed. */
-        INSUFFICIENT_SCOPE;
+        INSUFFICIENT_SCOPE,
+        /** So many texts that are no key came from there that this one was not looked for. */
+        TOO_MANY_WRONG_KEYS;
 
         /** The reason as callers are told, in kebab case. */
         public String code() {

@@ -26,6 +26,9 @@ public class ApiKeyVerification {
     private final LiveApiKeys keys;
     private final ApiKeyBudgets budgets;
     private final ApiKeyUses uses;
+    private final KnownNetworks networks;
+    private final WrongKeys wrongKeys;
+    private final ReadingScopes reading;
     private final Resources resources;
     private final Clock clock;
 
@@ -34,17 +37,23 @@ public class ApiKeyVerification {
             LiveApiKeys keys,
             ApiKeyBudgets budgets,
             ApiKeyUses uses,
+            KnownNetworks networks,
+            WrongKeys wrongKeys,
+            ReadingScopes reading,
             Resources resources,
             Clock clock) {
         this.format = format;
         this.keys = keys;
         this.budgets = budgets;
         this.uses = uses;
+        this.networks = networks;
+        this.wrongKeys = wrongKeys;
+        this.reading = reading;
         this.resources = resources;
         this.clock = clock;
     }
 
-    /** Whether a text begins like a key of this server, so that it can be nothing else. */
+    /** Whether a text begins like a key of this server, or is nothing that it hands out and so may be another product's. */
     public boolean isMeantAsKey(String text) {
         return format.isMeantAsKey(text);
     }
@@ -56,13 +65,22 @@ public class ApiKeyVerification {
      */
     public ApiKeyVerdict verify(String text, Question question) {
         Optional<TokenDigest> digest = digestOf(text);
-        if (digest.isEmpty()) {
-            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED);
+        ApiKeyVerdict verdict = digest.isEmpty()
+                ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED)
+                : verify(digest.get(), question);
+        return verdict.isWrong() && !wrongKeys.spend(WrongKeys.Source.of(question))
+                ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS)
+                : verdict;
+    }
+
+    private ApiKeyVerdict verify(TokenDigest digest, Question question) {
+        if (!keys.remembers(digest) && wrongKeys.isExhausted(WrongKeys.Source.of(question))) {
+            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS);
         }
-        Optional<LiveApiKey> key = keys.find(digest.get());
+        Optional<LiveApiKey> key = keys.find(digest);
         ApiKeyVerdict verdict = judge(key, question);
         if (!verdict.isValid()) {
-            key = keys.findToRefuse(digest.get());
+            key = keys.findToRefuse(digest);
             verdict = judge(key, question);
         }
         return key.isPresent() ? count(key.get(), verdict, question) : verdict;
@@ -73,22 +91,26 @@ public class ApiKeyVerification {
         ApiKeyVerdict paid = verdict.isValid() ? verdict.after(budgets.spend(key, question.cost())) : verdict;
         if (paid.isValid()) {
             uses.noteAccepted(key.id(), question.occasion(paid.key().orElseThrow()));
-        } else if (!paid.reason().equals(Optional.of(ApiKeyVerdict.Reason.UNKNOWN))) {
+            networks.note(key.id(), question.address());
+        } else if (!paid.isWrong()) {
             uses.noteRefused(key.id());
         }
         return paid;
     }
 
     /**
-     * The key that its holder presents to this server itself, with all that it may do; empty if it is not good now.
+     * What a key is worth that its holder presents to this server itself, with all that it may do. One in quarantine is worth
+     * nothing here, since what is derived from it could be used from anywhere.
      *
-     * @param address where it is presented from
+     * @param address where it is presented from; null if that is not known
      */
-    public Optional<VerifiedApiKey> verifyForHolder(String text, @Nullable String address) {
-        return digestOf(text)
-                .flatMap(keys::find)
-                .flatMap(key -> verify(text, new Question(key.clientId().value(), Set.of(), address, null, 1))
-                        .key());
+    public ApiKeyVerdict verifyForHolder(String text, @Nullable String address) {
+        return verify(text, new Question(null, Set.of(), address, null, 1));
+    }
+
+    /** After how many seconds there is budget again for texts that are no key, at the latest. */
+    public long retryAfterSeconds() {
+        return wrongKeys.retryAfterSeconds();
     }
 
     private Optional<TokenDigest> digestOf(String text) {
@@ -106,6 +128,7 @@ public class ApiKeyVerification {
         }
         Set<String> scopes = concerning.stream()
                 .filter(scope -> isTaken(key.environment(), scope))
+                .filter(scope -> key.quarantine() == null || reading.contains(scope))
                 .collect(Collectors.toCollection(TreeSet::new));
         return refusalOf(key, scopes, question, clock.instant())
                 .map(ApiKeyVerdict::refused)
@@ -134,7 +157,7 @@ public class ApiKeyVerification {
             case EXPIRED -> ApiKeyVerdict.Reason.EXPIRED;
             case DISABLED -> ApiKeyVerdict.Reason.DISABLED;
             case NOT_YET_VALID -> ApiKeyVerdict.Reason.NOT_YET_VALID;
-            case ACTIVE -> null;
+            case QUARANTINED, ACTIVE -> null;
         };
         if (reason != null) {
             return Optional.of(reason);
@@ -145,16 +168,18 @@ public class ApiKeyVerification {
         if (!key.isAllowedFrom(question.address())) {
             return Optional.of(ApiKeyVerdict.Reason.ADDRESS_NOT_ALLOWED);
         }
+        boolean suffices = !scopes.isEmpty() && scopes.containsAll(question.scopes());
+        if (key.quarantine() != null && (question.isOfHolder() || !suffices || !key.isKnownAt(question.address()))) {
+            return Optional.of(ApiKeyVerdict.Reason.QUARANTINED);
+        }
         if (scopes.isEmpty()) {
             return Optional.of(ApiKeyVerdict.Reason.WRONG_ENVIRONMENT);
         }
-        return scopes.containsAll(question.scopes())
-                ? Optional.empty()
-                : Optional.of(ApiKeyVerdict.Reason.INSUFFICIENT_SCOPE);
+        return suffices ? Optional.empty() : Optional.of(ApiKeyVerdict.Reason.INSUFFICIENT_SCOPE);
     }
 
-    private Set<String> scopesFor(String caller, LiveApiKey key) {
-        if (caller.equals(key.clientId().value())) {
+    private Set<String> scopesFor(@Nullable String caller, LiveApiKey key) {
+        if (caller == null || caller.equals(key.clientId().value())) {
             return key.scopes();
         }
         return key.scopes().stream()
@@ -173,18 +198,22 @@ public class ApiKeyVerification {
     /**
      * What is asked about a key.
      *
-     * @param caller the identifier of the client that asks
+     * @param caller the identifier of the client that asks; null if it is the key's holder
      * @param scopes what is needed; empty for nothing in particular
      * @param address where the key was presented from; null if that is not known
      * @param userAgent what presented it, by its own account; null if that is not known
      * @param cost what the call costs the key's budgets, 0 or more
      */
     public record Question(
-            String caller,
+            @Nullable String caller,
             Set<String> scopes,
             @Nullable String address,
             @Nullable String userAgent,
             long cost) {
+
+        private boolean isOfHolder() {
+            return caller == null;
+        }
 
         private ApiKeyUses.Occasion occasion(VerifiedApiKey key) {
             return new ApiKeyUses.Occasion(

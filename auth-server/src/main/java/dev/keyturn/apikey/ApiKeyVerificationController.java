@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -33,7 +35,10 @@ class ApiKeyVerificationController {
         this.verification = verification;
     }
 
-    /** A key that is refused is an answer, not an error: 200, {@code valid} false and a reason. */
+    /**
+     * A key that is refused is an answer, not an error: 200, {@code valid} false and a reason; 429 if too many wrong ones
+     * came from where it was presented.
+     */
     @PostMapping(
             path = ApiKeyVerificationEndpoint.PATH,
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -43,7 +48,7 @@ class ApiKeyVerificationController {
         List<@Nullable PresentedKey> many = request.keys;
         if (many == null) {
             ApiKeyVerdict verdict = verify(request.single(), client);
-            return ResponseEntity.ok()
+            return status(verdict)
                     .cacheControl(CacheControl.noStore())
                     .headers(headers -> RateLimitHeaders.write(verdict.budgets(), headers))
                     .body(Answer.of(verdict));
@@ -55,6 +60,13 @@ class ApiKeyVerificationController {
                 .cacheControl(CacheControl.noStore())
                 .body(new Answers(
                         many.stream().map(key -> Answer.of(verify(key, client))).toList()));
+    }
+
+    private ResponseEntity.BodyBuilder status(ApiKeyVerdict verdict) {
+        return verdict.isForWrongKeys()
+                ? ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS)
+                        .header(HttpHeaders.RETRY_AFTER, Long.toString(verification.retryAfterSeconds()))
+                : ResponseEntity.ok();
     }
 
     private ApiKeyVerdict verify(@Nullable PresentedKey presented, String client) {

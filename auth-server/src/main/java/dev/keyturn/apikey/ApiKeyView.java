@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hint the last four characters of its text; null if it was imported and only its digest is known
  * @param ownerId the user who answers for it; null for none
- * @param state {@code active}, {@code not-yet-valid}, {@code disabled}, {@code expired} or {@code revoked}
+ * @param state {@code active}, {@code quarantined}, {@code not-yet-valid}, {@code disabled}, {@code expired} or
+ *     {@code revoked}
  * @param allowedAddresses from where it may be used, as addresses or CIDR blocks; empty for anywhere
  * @param rate how much it may be used in a short time; null if that is not limited
  * @param quota how much it may be used in a long time; null if that is not limited
  * @param notBefore null if it was good at once
+ * @param quarantinedAt since when it may do no more than read, from where it was used before; null unless it leaked
  * @param replacedBy the key that took its place; null if none did
  * @param lastUsedAudience the API at which it was last used
  */
@@ -41,6 +43,7 @@ record ApiKeyView(
         Instant expiresAt,
         @Nullable Instant revokedAt,
         @Nullable String revocationReason,
+        @Nullable Instant quarantinedAt,
         @Nullable UUID replacedBy,
         @Nullable Instant lastUsedAt,
         @Nullable String lastUsedAddress,

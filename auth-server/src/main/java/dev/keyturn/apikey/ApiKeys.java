@@ -6,8 +6,8 @@ import dev.keyturn.apikey.ApiKeyChange.Named;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
-import dev.keyturn.client.HeldScopes;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.ownership.ClientOwners;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
 import java.time.Clock;
@@ -26,7 +26,7 @@ import org.springframework.data.jpa.domain.Specification;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The API keys, as an administrator sees and changes them. */
+/** The API keys, as administrators and the owners of clients see and change them. */
 @Service
 @Transactional
 class ApiKeys {
@@ -39,6 +39,7 @@ class ApiKeys {
     private final ApiKeyRules rules;
     private final KeyFormat format;
     private final Clients clients;
+    private final ClientOwners owners;
     private final Users users;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -49,6 +50,7 @@ class ApiKeys {
             ApiKeyRules rules,
             KeyFormat format,
             Clients clients,
+            ClientOwners owners,
             Users users,
             ApplicationEventPublisher events,
             Clock clock) {
@@ -57,21 +59,31 @@ class ApiKeys {
         this.rules = rules;
         this.format = format;
         this.clients = clients;
+        this.owners = owners;
         this.users = users;
         this.events = events;
         this.clock = clock;
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page) {
+    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, KeyManager by) {
         Instant now = now();
-        return keys.findAll(wanted, page).map(key -> key.viewAt(now));
+        Specification<ApiKey> theirs = by.reach()
+                .owner()
+                .map(owners::clientsOf)
+                .map(ids -> wanted.and(
+                        (key, ignored, criteria) -> key.get("clientId").in(ids)))
+                .orElse(wanted);
+        return keys.findAll(theirs, page).map(key -> key.viewAt(now));
     }
 
     /** @throws ApiKeyRefusedException {@code api-key-not-found} */
     @Transactional(readOnly = true)
-    public ApiKeyView find(UUID id) {
-        return keys.findById(id).orElseThrow(ApiKeyRefusedException::notFound).viewAt(now());
+    public ApiKeyView find(UUID id, KeyManager by) {
+        return keys.findById(id)
+                .filter(key -> isWithin(by, key))
+                .orElseThrow(ApiKeyRefusedException::notFound)
+                .viewAt(now());
     }
 
     /**
@@ -81,13 +93,15 @@ class ApiKeys {
      *     {@code digest-taken}, or {@code insufficient-scope} if the key is to have scopes of the server itself that its
      *     creator lacks
      */
-    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, HeldScopes held) {
-        ClientView client = clients.find(clientId).orElseThrow(ApiKeyRefusedException::clientNotFound);
+    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, KeyManager by) {
+        ClientView client = clients.find(clientId)
+                .filter(known -> owners.isWithin(by.reach(), clientId))
+                .orElseThrow(ApiKeyRefusedException::clientNotFound);
         if (client.builtIn()) {
             throw ApiKeyRefusedException.builtIn();
         }
         ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
-        held.requireAdminScopesOf(checked.details().scopes());
+        by.held().requireAdminScopesOf(checked.details().scopes());
         ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
         TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
         ApiKey key = insert(new ApiKey(
@@ -108,12 +122,12 @@ class ApiKeys {
      * @throws dev.keyturn.adminapi.DomainException {@code api-key-not-found}, {@code stale}, {@code api-key-ended},
      *     {@code validation-failed} or {@code insufficient-scope}
      */
-    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, HeldScopes held) {
-        ApiKey key = changeable(id, expected);
-        held.requireAdminScopesOf(key.scopes());
+    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, KeyManager by) {
+        ApiKey key = changeable(id, expected, by);
+        by.held().requireAdminScopesOf(key.scopes());
         ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
-        held.requireAdminScopesOf(details.scopes());
+        by.held().requireAdminScopesOf(details.scopes());
         Set<String> changed = key.change(details, now());
         if (!changed.isEmpty()) {
             save(key);
@@ -123,8 +137,8 @@ class ApiKeys {
     }
 
     /** Makes a key unusable until it is enabled again; does nothing if it is disabled already. */
-    public ApiKeyView disable(UUID id, ExpectedVersion expected) {
-        ApiKey key = changeable(id, expected);
+    public ApiKeyView disable(UUID id, ExpectedVersion expected, KeyManager by) {
+        ApiKey key = changeable(id, expected, by);
         if (key.disable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyDisabled(Named.of(key)));
@@ -133,8 +147,8 @@ class ApiKeys {
     }
 
     /** Makes a key usable again; does nothing if it is enabled already. */
-    public ApiKeyView enable(UUID id, ExpectedVersion expected) {
-        ApiKey key = changeable(id, expected);
+    public ApiKeyView enable(UUID id, ExpectedVersion expected, KeyManager by) {
+        ApiKey key = changeable(id, expected, by);
         if (key.enable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyEnabled(Named.of(key)));
@@ -151,9 +165,9 @@ class ApiKeys {
      *     {@code already-rotated}, {@code validation-failed} or {@code insufficient-scope}
      */
     public IssuedApiKey rotate(
-            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, HeldScopes held) {
-        ApiKey old = changeable(id, expected);
-        held.requireAdminScopesOf(old.scopes());
+            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, KeyManager by) {
+        ApiKey old = changeable(id, expected, by);
+        by.held().requireAdminScopesOf(old.scopes());
         if (isReplaced(old)) {
             throw ApiKeyRefusedException.alreadyRotated();
         }
@@ -179,10 +193,14 @@ class ApiKeys {
     }
 
     /** Ends a key for good; does nothing if it is revoked already. */
-    public ApiKeyView revoke(UUID id, ApiKeyRevocationReason reason, ExpectedVersion expected) {
-        ApiKey key = keys.lock(id).orElseThrow(ApiKeyRefusedException::notFound);
+    public ApiKeyView revoke(UUID id, ExpectedVersion expected, KeyManager by) {
+        ApiKey key = lock(id, by);
         expected.check(key.version());
-        revoke(key, reason);
+        revoke(
+                key,
+                by.reach().owner().isEmpty()
+                        ? ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR
+                        : ApiKeyRevocationReason.REVOKED_BY_OWNER);
         return key.viewAt(now());
     }
 
@@ -199,14 +217,23 @@ class ApiKeys {
                 && keys.findById(successor).filter(next -> !next.isRevoked()).isPresent();
     }
 
-    private ApiKey changeable(UUID id, ExpectedVersion expected) {
-        ApiKey key = keys.lock(id).orElseThrow(ApiKeyRefusedException::notFound);
+    private ApiKey changeable(UUID id, ExpectedVersion expected, KeyManager by) {
+        ApiKey key = lock(id, by);
         expected.check(key.version());
         ApiKeyState state = key.stateAt(now());
         if (state == ApiKeyState.REVOKED || state == ApiKeyState.EXPIRED) {
             throw ApiKeyRefusedException.ended(state);
         }
         return key;
+    }
+
+    /** What is somebody else's does not exist. */
+    private ApiKey lock(UUID id, KeyManager by) {
+        return keys.lock(id).filter(key -> isWithin(by, key)).orElseThrow(ApiKeyRefusedException::notFound);
+    }
+
+    private boolean isWithin(KeyManager by, ApiKey key) {
+        return owners.isWithin(by.reach(), key.clientId());
     }
 
     private ApiKey insert(ApiKey key) {
@@ -220,7 +247,7 @@ class ApiKeys {
         }
     }
 
-    private ApiKey save(ApiKey key) {
+    ApiKey save(ApiKey key) {
         live.forgetAfterTransaction(key.digest());
         return keys.saveAndFlush(key);
     }

@@ -56,14 +56,18 @@ class KeyFormat {
         return new ApiKeySecret(Credentials.generate(beginning));
     }
 
-    /** Whether a text wants to be taken for a key: it begins like one. */
+    /** Whether a text wants to be taken for a key: it begins like one of this server, or may be one of another product. */
     boolean isMeantAsKey(String text) {
-        return text.startsWith(prefix);
+        return isOurs(text) || isOfAnotherProduct(text);
     }
 
     /** Whether a text can be a key: a well-formed one of this server, or one of another product that may have been imported. */
     boolean canBeKey(String text) {
-        return isMeantAsKey(text) ? environmentOf(text).isPresent() : isOfAnotherProduct(text);
+        return isOurs(text) ? environmentOf(text).isPresent() : isOfAnotherProduct(text);
+    }
+
+    private boolean isOurs(String text) {
+        return text.startsWith(prefix);
     }
 
     private static boolean isOfAnotherProduct(String text) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientEnabled whether its client may use anything at all
  * @param scopes what it may do: those of its own that its client has
  * @param networks from where it may be used; empty for anywhere
+ * @param quarantine from where it may be used although it leaked, for reading alone; null if it did not
  * @param budgets how much it may be used; a kind that is missing is not limited
  */
 record LiveApiKey(
@@ -28,14 +29,15 @@ record LiveApiKey(
         Instant createdAt,
         @Nullable Instant notBefore,
         Instant expiresAt,
-        boolean revoked) {
+        boolean revoked,
+        @Nullable List<AddressRange> quarantine) {
 
     private static final int BYTES_OF_KEY = 600;
     private static final int BYTES_OF_NETWORK = 200;
     private static final int BYTES_OF_SCOPE = 80;
 
     ApiKeyState stateAt(Instant now) {
-        return ApiKeyState.at(now, revoked, enabled, notBefore, expiresAt);
+        return ApiKeyState.at(now, revoked, enabled, quarantine != null, notBefore, expiresAt);
     }
 
     /** Whether it may be used from an address; where it is restricted, not from one that nobody knows. */
@@ -44,11 +46,19 @@ record LiveApiKey(
                 || (address != null && networks.stream().anyMatch(network -> network.contains(address)));
     }
 
+    /** Whether it was used from an address before it leaked; true for one that did not. */
+    boolean isKnownAt(@Nullable String address) {
+        return quarantine == null
+                || (address != null && quarantine.stream().anyMatch(known -> known.contains(address)));
+    }
+
     /** About how much memory it takes, with what it is remembered by. */
     int bytes() {
         int ofScopes = scopes.stream()
                 .mapToInt(scope -> BYTES_OF_SCOPE + scope.length())
                 .sum();
-        return BYTES_OF_KEY + ofScopes + BYTES_OF_NETWORK * networks.size();
+        return BYTES_OF_KEY
+                + ofScopes
+                + BYTES_OF_NETWORK * (networks.size() + (quarantine == null ? 0 : quarantine.size()));
     }
 }

@@ -21,11 +21,13 @@ class LiveApiKeyQuery {
 
     private static final String BY_DIGEST = """
             select k.id, k.client_id, c.enabled as client_enabled, k.environment, k.enabled, k.created_at, k.not_before,
-                k.expires_at, k.revoked_at, k.rate_limit, k.rate_period_seconds, k.quota_limit, k.quota_period_seconds,
+                k.expires_at, k.revoked_at, k.quarantined_at, k.rate_limit, k.rate_period_seconds, k.quota_limit, k.quota_period_seconds,
                 (select array_agg(s.scope) from api_key_scope s
                     join client_scope a on a.client_id = k.client_id and a.scope = s.scope
                     where s.api_key_id = k.id) as scopes,
-                (select array_agg(n.network) from api_key_network n where n.api_key_id = k.id) as networks
+                (select array_agg(n.network) from api_key_network n where n.api_key_id = k.id) as networks,
+                (select array_agg(w.network) from api_key_known_network w where w.api_key_id = k.id
+                    and w.first_used_at <= k.quarantined_at - interval '1' day) as known_networks
             from api_key k join client c on c.client_id = k.client_id
             where k.digest = :digest
             """;
@@ -51,7 +53,7 @@ class LiveApiKeyQuery {
                 row.getBoolean("client_enabled"),
                 row.getString("environment").intern(),
                 Set.copyOf(texts(row, "scopes")),
-                texts(row, "networks").stream().map(AddressRange::parse).toList(),
+                ranges(row, "networks"),
                 Budget.map(
                         row.getObject("rate_limit", Long.class),
                         row.getObject("rate_period_seconds", Integer.class),
@@ -61,12 +63,17 @@ class LiveApiKeyQuery {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "not_before"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getObject("revoked_at") != null);
+                row.getObject("revoked_at") != null,
+                row.getObject("quarantined_at") == null ? null : ranges(row, "known_networks"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    private static List<AddressRange> ranges(ResultSet row, String column) throws SQLException {
+        return texts(row, column).stream().map(AddressRange::parse).toList();
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

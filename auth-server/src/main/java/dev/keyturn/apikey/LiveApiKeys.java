@@ -41,6 +41,11 @@ class LiveApiKeys implements ClusterListener {
                 ticker);
     }
 
+    /** Whether this node knows the key, so that finding it may cost no statement. */
+    boolean remembers(TokenDigest digest) {
+        return remembered.remembers(digest.hex());
+    }
+
     /** The key with this digest, as fresh as it must be to be accepted. */
     Optional<LiveApiKey> find(TokenDigest digest) {
         return remembered.find(digest.hex());

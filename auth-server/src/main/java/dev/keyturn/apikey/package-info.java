@@ -5,7 +5,17 @@
  * <p>A key is stored as a digest, never as text, and can do no more than its client at any moment.
  */
 @ApplicationModule(
-        allowedDependencies = {"audit", "adminapi", "oauth", "client", "resource", "user", "cluster", "storage"})
+        allowedDependencies = {
+            "audit",
+            "adminapi",
+            "oauth",
+            "client",
+            "ownership",
+            "resource",
+            "user",
+            "cluster",
+            "storage"
+        })
 @NullMarked
 package dev.keyturn.apikey;
 

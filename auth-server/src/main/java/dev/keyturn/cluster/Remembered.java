@@ -73,6 +73,11 @@ public final class Remembered<V> {
         return read(text);
     }
 
+    /** Whether something that belongs to the text is remembered, however old. */
+    public boolean remembers(String text) {
+        return known.getIfPresent(text) != null;
+    }
+
     /** What belongs to the text, as fresh as it must be before a request is refused. */
     public Optional<V> findToRefuse(String text) {
         Known<V> remembered = known.getIfPresent(text);

@@ -7,7 +7,15 @@ public final class ProgramEndpoints {
 
     private static final String WELL_KNOWN = "/.well-known/";
     private static final Set<String> PATHS = Set.of(
-            "/oauth2/token", "/oauth2/introspect", "/oauth2/revoke", "/oauth2/jwks", "/userinfo", "/api-keys/verify");
+            "/oauth2/token",
+            "/oauth2/introspect",
+            "/oauth2/revoke",
+            "/oauth2/jwks",
+            "/userinfo",
+            "/api-keys/verify",
+            "/api-keys/revoke",
+            "/api-keys/report",
+            "/api-keys/leaks/github");
 
     private ProgramEndpoints() {}
 

@@ -48,6 +48,9 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
         if (OAuth2ErrorCodes.INVALID_CLIENT.equals(error.getErrorCode())) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\", charset=\"UTF-8\"");
+        } else if (exception instanceof TooManyRequestsException tooMany) {
+            response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
         } else {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
         }

@@ -4,8 +4,11 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.ownership.Reach;
+import dev.keyturn.user.Standing;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,13 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Third: the admin API, and the metrics with it, for clients with {@code admin:*} scopes and for users who are administrators
- * besides.
+ * besides; the API keys for users whose client they are of.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
@@ -35,6 +41,11 @@ import org.springframework.security.web.SecurityFilterChain;
 class AdminApiChain {
 
     private static final String METRICS = "/actuator/prometheus";
+
+    /** What users manage who are no administrators. */
+    private static final RequestMatcher OPEN_TO_OWNERS = new OrRequestMatcher(
+            PathPatternRequestMatcher.pathPattern(AdminController.BASE + "/api-keys/**"),
+            PathPatternRequestMatcher.pathPattern(AdminController.BASE + "/owned-clients"));
 
     @Bean
     @Order(3)
@@ -51,9 +62,9 @@ class AdminApiChain {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)
                         .access(allOf(
                                 hasScope("admin:metrics:read"),
-                                (authentication, context) -> decide(authentication, users)))
+                                (authentication, context) -> decide(authentication, context.getRequest(), users)))
                         .anyRequest()
-                        .access((authentication, context) -> decide(authentication, users)));
+                        .access((authentication, context) -> decide(authentication, context.getRequest(), users)));
         return http.build();
     }
 
@@ -67,20 +78,34 @@ class AdminApiChain {
     }
 
     /**
-     * A client speaks for itself; a user must be an administrator now, whatever was true when the token was issued.
+     * A client speaks for itself, and so does an administrator, who must be one now, whatever was true when the token was
+     * issued. Any other user manages what belongs to the clients that are theirs.
      *
-     * <p>Which of the two it is, the grant tells: only what a user allowed has one. The subject alone could be either.
+     * <p>Whether it is a client or a user, the grant tells: only what a user allowed has one. The subject alone could be
+     * either.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-5">RFC 9068 §5, Security Considerations</a>
      */
     private static AuthorizationDecision decide(
-            Supplier<? extends @Nullable Authentication> authentication, Users users) {
+            Supplier<? extends @Nullable Authentication> authentication, HttpServletRequest request, Users users) {
         if (!(authentication.get() instanceof JwtAuthenticationToken token)) {
             return new AuthorizationDecision(false);
         }
-        if (token.getToken().getClaimAsString("grant_id") == null
-                || users.isActiveAdministrator(UserId.parse(token.getName()))) {
-            return new AuthorizationDecision(true);
+        request.setAttribute(Reach.ATTRIBUTE, reachOf(token, request, users));
+        return new AuthorizationDecision(true);
+    }
+
+    private static Reach reachOf(JwtAuthenticationToken token, HttpServletRequest request, Users users) {
+        if (token.getToken().getClaimAsString("grant_id") == null) {
+            return Reach.everything();
+        }
+        UserId user = UserId.parse(token.getName());
+        Standing standing = users.standingOf(user);
+        if (standing == Standing.ADMINISTRATOR) {
+            return Reach.everything();
+        }
+        if (standing == Standing.USER && OPEN_TO_OWNERS.matches(request)) {
+            return Reach.ofOwner(user);
         }
         throw new NotAnAdministratorException();
     }

@@ -7,6 +7,7 @@
             "audit",
             "oauth",
             "apikey",
+            "ownership",
             "client",
             "resource",
             "user",

@@ -1,9 +1,11 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyVerdict;
 import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.client.IdentifiedClient;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.TooManyRequestsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -30,8 +32,11 @@ final class ApiKeyHolderProvider implements AuthenticationProvider {
         if (!ApiKeyHolderConverter.METHOD.equals(presented.getClientAuthenticationMethod())) {
             return null;
         }
-        Optional<VerifiedApiKey> key =
-                keys.verifyForHolder(String.valueOf(presented.getCredentials()), address(presented));
+        ApiKeyVerdict verdict = keys.verifyForHolder(String.valueOf(presented.getCredentials()), address(presented));
+        if (verdict.isForWrongKeys()) {
+            throw new TooManyRequestsException(keys.retryAfterSeconds());
+        }
+        Optional<VerifiedApiKey> key = verdict.key();
         RegisteredClient client =
                 key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);
         if (key.isEmpty() || client == null) {

@@ -54,6 +54,11 @@ class RevocationTriggers {
     }
 
     @EventListener
+    void on(ApiKeyChange.ApiKeyQuarantined quarantined) {
+        revocation.revokeAccessTokensOfCredential(quarantined.key().id().toString());
+    }
+
+    @EventListener
     void on(ClientDisabled disabled) {
         revocation.revokeAllOfClient(disabled.clientId(), RevocationReason.CLIENT_DISABLED);
     }

@@ -1,7 +1,9 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.ApiKeyVerdict;
 import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.apikey.VerifiedApiKey;
+import dev.keyturn.oauth.TooManyRequestsException;
 import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Resources;
 import java.util.Collection;
@@ -74,10 +76,9 @@ class TokenIntrospection implements AuthenticationProvider {
         if (IssuedJwts.isJwt(text)) {
             return readJwt(text).filter(claims -> concerns(caller, claims));
         }
-        if (keys.isMeantAsKey(text)) {
-            return verifyKey(question, caller);
-        }
-        return findStored(question).filter(claims -> concerns(caller, claims)).or(() -> verifyKey(question, caller));
+        return keys.isMeantAsKey(text)
+                ? verifyKey(question, caller)
+                : findStored(question).filter(claims -> concerns(caller, claims));
     }
 
     @Override
@@ -96,12 +97,14 @@ class TokenIntrospection implements AuthenticationProvider {
     private Optional<Map<String, Object>> verifyKey(
             OAuth2TokenIntrospectionAuthenticationToken question, String caller) {
         Map<String, Object> more = question.getAdditionalParameters();
-        return keys.verify(
-                        question.getToken(),
-                        new ApiKeyVerification.Question(
-                                caller, Set.of(), text(more, CLIENT_ADDRESS), text(more, CLIENT_USER_AGENT), 1))
-                .key()
-                .map(TokenIntrospection::claims);
+        ApiKeyVerdict verdict = keys.verify(
+                question.getToken(),
+                new ApiKeyVerification.Question(
+                        caller, Set.of(), text(more, CLIENT_ADDRESS), text(more, CLIENT_USER_AGENT), 1));
+        if (verdict.isForWrongKeys()) {
+            throw new TooManyRequestsException(keys.retryAfterSeconds());
+        }
+        return verdict.key().map(TokenIntrospection::claims);
     }
 
     private static @Nullable String text(Map<String, Object> parameters, String name) {

@@ -89,10 +89,13 @@ public class Users implements ActorNames {
         }
     }
 
-    /** Whether the user is an administrator and enabled, at this moment. */
+    /** What the user is at this moment. */
     @Transactional(readOnly = true)
-    public boolean isActiveAdministrator(UserId id) {
-        return users.findById(id.value()).filter(User::isActiveAdministrator).isPresent();
+    public Standing standingOf(UserId id) {
+        return users.findById(id.value())
+                .filter(User::isEnabled)
+                .map(user -> user.isActiveAdministrator() ? Standing.ADMINISTRATOR : Standing.USER)
+                .orElse(Standing.NOBODY);
     }
 
     /** Whether a session still stands: its user is enabled and has the password with which the session began. */

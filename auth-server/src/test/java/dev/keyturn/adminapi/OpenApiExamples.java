@@ -111,9 +111,15 @@ final class OpenApiExamples {
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
         call("GET /revocations", "/revocations?kind=client&subject_id=billing-export", null);
         callApiKeys();
+        call("PUT /clients/{clientId}/owners", client + "/owners", "{\"user_ids\": [\"" + anyUser() + "\"]}");
+        call("GET /clients/{clientId}/owners", client + "/owners", null);
         call("POST /clients/{clientId}/disable", client + "/disable", null);
         call("POST /clients/{clientId}/enable", client + "/enable", null);
         call("DELETE /clients/{clientId}", client, null);
+    }
+
+    private String anyUser() {
+        return api.admin("GET", "/users?q=root", null).json().at("/items/0/id").asString();
     }
 
     private void callApiKeys() {
@@ -132,6 +138,7 @@ final class OpenApiExamples {
         call("POST /api-keys/{id}/rotate", key + "/rotate", """
                 {"overlap_seconds": 86400}""");
         call("POST /api-keys/{id}/revoke", key + "/revoke", null);
+        call("GET /owned-clients", "/owned-clients", null);
         call("GET /scanner-rules/{file}", "/scanner-rules/github.json", null);
     }
 

@@ -18,32 +18,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What resource servers are told about keys, one by one and many at once. */
-abstract class ApiKeyVerificationFlow extends ApiKeyScene {
-
-    private static final JsonMapper JSON = new JsonMapper();
+abstract class ApiKeyVerificationFlow extends VerifyingScene {
 
     @Autowired
     ApiKeyUses uses;
 
     @Autowired
     MutableClock.Shifted clock;
-
-    private String token = "";
-
-    @BeforeEach
-    void getAnAccessToken() {
-        token = tokenOf(resourceServer);
-    }
 
     @Test
     void aGoodKeyIsDescribed() {
@@ -300,40 +288,5 @@ abstract class ApiKeyVerificationFlow extends ApiKeyScene {
         return IntStream.range(0, hours.size())
                 .mapToLong(i -> hours.get(i).get(field).asLong())
                 .sum();
-    }
-
-    private String reason(Map<String, ?> body) {
-        JsonNode answer = verify(body);
-        assertThat(answer.get("valid").asBoolean()).isFalse();
-        assertThat(answer.has("key_id")).isFalse();
-        return answer.get("reason").asString();
-    }
-
-    private JsonNode verify(Map<String, ?> body) {
-        Api.Answer answer = send(body);
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.header("Cache-Control")).contains("no-store");
-        return answer.json();
-    }
-
-    private Api.Answer send(Map<String, ?> body) {
-        return send(JSON.writeValueAsString(body), token);
-    }
-
-    private Api.Answer send(String body, @Nullable String bearer) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve("/api-keys/verify"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body));
-        if (bearer != null) {
-            request.header("Authorization", "Bearer " + bearer);
-        }
-        return api.send(request);
-    }
-
-    private String tokenOf(String client) {
-        return api.clientCredentials(client, Objects.requireNonNull(secrets.get(client)), "api-keys:verify")
-                .json()
-                .get("access_token")
-                .asString();
     }
 }

@@ -3,8 +3,10 @@ package dev.keyturn.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +103,11 @@ class KeyFormatTests {
         for (String environment : environments) {
             limits.put(environment, ApiKeyProperties.Limits.ofDefault());
         }
-        return new KeyFormat(new ApiKeyProperties(prefix, limits, DataSize.ofMegabytes(1)));
+        return new KeyFormat(new ApiKeyProperties(
+                prefix,
+                limits,
+                new ApiKeyProperties.WrongKeys(100, 10_000, Duration.ofMinutes(1)),
+                Set.of(),
+                DataSize.ofMegabytes(1)));
     }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How fast API keys are verified while there are more and more of them in the database, of which {@value #IN_USE} are used, each
- * as often as any other.
+ * How fast API keys are verified while there are more and more of them in the database, of which {@value #IN_USE} are used, one
+ * after another and over and over.
  */
 public final class ApiKeyRates {
 
@@ -47,7 +47,7 @@ public final class ApiKeyRates {
                     write(database, written + 1, count);
                     written = count;
                     for (Scenario scenario : scenarios(place, service)) {
-                        wrk.run(scenario, CONNECTIONS, 2 * seconds);
+                        warmUp(wrk, scenario, seconds);
                         Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
                         System.out.printf(
                                 "| %s | %,d | %,.0f | %.1f | %.1f | %d | %d |%n",
@@ -61,6 +61,14 @@ public final class ApiKeyRates {
                     }
                 }
             }
+        }
+    }
+
+    /** Until each key has been used, and for as long as the measurement at least. */
+    private static void warmUp(Wrk wrk, Scenario scenario, int seconds) {
+        double used = 0;
+        while (used < IN_USE) {
+            used += wrk.run(scenario, CONNECTIONS, seconds).operations();
         }
     }
 

@@ -1,0 +1,31 @@
+package dev.keyturn.oauth;
+
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+
+/**
+ * Whoever asks has asked too often, and is told after how many seconds to ask again.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6585#section-4">RFC 6585 §4, 429 Too Many Requests</a>
+ */
+public final class TooManyRequestsException extends OAuth2AuthenticationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long retryAfterSeconds;
+
+    public TooManyRequestsException(long retryAfterSeconds) {
+        super(
+                new OAuth2Error(
+                        OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+                        "Too many wrong credentials came from there. Try again later.",
+                        null),
+                "too many wrong credentials");
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}

@@ -1,0 +1,217 @@
+package dev.keyturn.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.Partner;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInPartner;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What users do with the keys of clients that are theirs, and cannot do with any other. */
+@RunningServer
+abstract class SelfServiceFlow {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String SCOPES = "openid admin:api-keys:read admin:api-keys:write admin:clients:read";
+
+    @Autowired
+    Api api;
+
+    private final String own = Api.uniqueName("own");
+    private final String foreign = Api.uniqueName("foreign");
+    private SignedInPartner partner;
+    private String token;
+    private String user;
+
+    @BeforeEach
+    void signInAndOwnAClient() throws Exception {
+        api.registerOrdersApi();
+        partner = new SignedInPartner(api, List.of(SCOPES.split(" ", -1)));
+        Partner attempt = partner.attempt(SCOPES);
+        token = Partner.parse(attempt.exchange(partner.allow(attempt)))
+                .toSuccessResponse()
+                .getTokens()
+                .getAccessToken()
+                .getValue();
+        user = SignedJWT.parse(token).getJWTClaimsSet().getSubject();
+        register(own, "orders:read", "admin:users:read");
+        register(foreign, "orders:read");
+        give(own, user);
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        partner.close();
+    }
+
+    @Test
+    void ownersSeeTheirClientsAndManageTheirKeys() {
+        JsonNode clients = call("GET", "/owned-clients", null).json();
+        assertThat(clients.size()).isEqualTo(1);
+        assertThat(clients.at("/0/client_id").asString()).isEqualTo(own);
+
+        JsonNode issued = call("POST", "/api-keys", key(own)).json();
+        String key = "/api-keys/" + issued.get("id").asString();
+        assertThat(issued.get("key").asString()).startsWith("kt_live_");
+        assertThat(call("GET", key, null).status()).isEqualTo(200);
+        assertThat(call("GET", key + "/uses", null).status()).isEqualTo(200);
+        assertThat(call("POST", key + "/disable", null).status()).isEqualTo(200);
+        assertThat(call("POST", key + "/enable", null).status()).isEqualTo(200);
+        assertThat(call("PUT", key, Map.of("name", "Other", "scopes", List.of("orders:read")))
+                        .status())
+                .isEqualTo(200);
+        String successor = "/api-keys/"
+                + call("POST", key + "/rotate", Map.of()).json().get("id").asString();
+        assertThat(call("POST", successor + "/revoke", null)
+                        .json()
+                        .get("revocation_reason")
+                        .asString())
+                .isEqualTo("revoked-by-owner");
+    }
+
+    @Test
+    void whatBelongsToNobodyOfThemDoesNotExist() {
+        JsonNode issued = api.admin("POST", "/api-keys", key(foreign)).json();
+        String key = "/api-keys/" + issued.get("id").asString();
+
+        assertThat(call("POST", "/api-keys", key(foreign)).json().get("code").asString())
+                .isEqualTo("client-not-found");
+        assertThat(call("GET", "/api-keys", null).json().get("items").size()).isZero();
+        assertThat(call("GET", "/api-keys?client_id=" + foreign, null)
+                        .json()
+                        .get("items")
+                        .size())
+                .isZero();
+        for (String action : List.of("/disable", "/enable", "/revoke")) {
+            assertThat(call("POST", key + action, null).status()).isEqualTo(404);
+        }
+        assertThat(call("POST", key + "/rotate", Map.of()).status()).isEqualTo(404);
+        assertThat(call("PUT", key, Map.of("name", "Mine", "scopes", List.of("orders:read")))
+                        .status())
+                .isEqualTo(404);
+        assertThat(call("GET", key, null).status()).isEqualTo(404);
+        assertThat(call("GET", key + "/uses", null).status()).isEqualTo(404);
+        assertThat(api.admin("GET", key, null).json().get("state").asString()).isEqualTo("active");
+    }
+
+    @Test
+    void nothingElseOfTheAdminApiIsOpenToThem() {
+        for (String path : List.of("/clients", "/clients/" + own, "/clients/" + own + "/owners", "/users")) {
+            assertThat(call("GET", path, null).json().get("code").asString())
+                    .as(path)
+                    .isEqualTo("not-an-administrator");
+        }
+    }
+
+    @Test
+    void noOwnerMakesAKeyForTheServerItself() {
+        Map<String, Object> key =
+                Map.of("client_id", own, "environment", "live", "name", "Root", "scopes", List.of("admin:users:read"));
+
+        assertThat(call("POST", "/api-keys", key).json().get("code").asString()).isEqualTo("insufficient-scope");
+    }
+
+    @Test
+    void whoOwnsAClientNoLongerSeesNothingOfItAtOnce() {
+        String key = "/api-keys/"
+                + call("POST", "/api-keys", key(own)).json().get("id").asString();
+
+        give(own);
+
+        assertThat(call("GET", key, null).status()).isEqualTo(404);
+        assertThat(call("GET", "/owned-clients", null).json().size()).isZero();
+    }
+
+    @Test
+    void theTrailSaysWhoBecameAnOwner() {
+        JsonNode event = api.admin("GET", "/audit-events?type=client-owners-changed&subject_id=" + own, null)
+                .json()
+                .at("/items/0");
+
+        assertThat(event.at("/details/added").asString()).isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "{\"user_ids\": null}",
+                "{\"user_ids\": [null]}",
+                "{\"user_ids\": [\"root\"]}",
+                "{\"user_ids\": \"x\"}",
+                "{\"user_ids\": [\"6f9619ff-8b86-4d01-b42d-00cf4fc964ff\"]}"
+            })
+    void ownersThatAreNoUsersAreRefused(String body) {
+        assertThat(api.adminRaw("PUT", "/clients/" + own + "/owners", body).status())
+                .isEqualTo(400);
+        assertThat(call("GET", "/owned-clients", null).json().size()).isEqualTo(1);
+    }
+
+    @Test
+    void atMostTwentyOwnAClientAndNobodyOwnsTheServersOwn() {
+        List<String> many =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(21).toList();
+        assertThat(api.admin("PUT", "/clients/" + own + "/owners", Map.of("user_ids", many))
+                        .json()
+                        .at("/errors/0/code")
+                        .asString())
+                .isEqualTo("too-many");
+        assertThat(api.admin("PUT", "/clients/keyturn-console/owners", Map.of("user_ids", List.of(user)))
+                        .status())
+                .isIn(404, 409);
+        assertThat(api.admin("GET", "/clients/nobody/owners", null).status()).isEqualTo(404);
+    }
+
+    private void give(String client, String... users) {
+        Api.Answer answer = api.admin("PUT", "/clients/" + client + "/owners", Map.of("user_ids", List.of(users)));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().size()).isEqualTo(users.length);
+    }
+
+    private static Map<String, Object> key(String client) {
+        return Map.of("client_id", client, "environment", "live", "name", "Job", "scopes", List.of("orders:read"));
+    }
+
+    private Api.Answer call(String method, String path, @Nullable Object body) {
+        return api.send(HttpRequest.newBuilder(api.issuer().resolve("/admin/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("If-Match", "*")
+                .method(
+                        method,
+                        body == null
+                                ? BodyPublishers.noBody()
+                                : BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
+    private void register(String id, String... scopes) {
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                id,
+                "token_endpoint_auth_method",
+                "client_secret_basic",
+                "grant_types",
+                List.of("client_credentials"),
+                "scopes",
+                List.of(scopes)));
+    }
+}
