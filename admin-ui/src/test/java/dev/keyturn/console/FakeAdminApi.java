@@ -36,6 +36,13 @@ class FakeAdminApi {
     final Map<String, Map<String, Object>> apis = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> users = new LinkedHashMap<>();
     final Map<String, Map<String, Object>> keys = new LinkedHashMap<>();
+    final Map<String, Map<String, Object>> apiKeys = new LinkedHashMap<>();
+    final List<Map<String, Object>> uses = new ArrayList<>();
+    final List<Map<String, Object>> networks = new ArrayList<>();
+
+    /** The identifiers of the users who own a client. */
+    final Map<String, List<String>> owners = new TreeMap<>();
+
     final List<Map<String, Object>> events = new ArrayList<>();
     final List<Map<String, Object>> stored = new ArrayList<>();
     final List<Map<String, Object>> authorizations = new ArrayList<>();
@@ -54,6 +61,9 @@ class FakeAdminApi {
     /** What every request is answered with, if not as usual. */
     @Nullable
     Refusal always;
+
+    /** Whether the person is no administrator and only manages keys of their clients. */
+    boolean onlyOwner;
 
     private int serial;
 
@@ -91,6 +101,10 @@ class FakeAdminApi {
         apis.clear();
         users.clear();
         keys.clear();
+        apiKeys.clear();
+        uses.clear();
+        networks.clear();
+        owners.clear();
         events.clear();
         stored.clear();
         authorizations.clear();
@@ -100,6 +114,7 @@ class FakeAdminApi {
         bodies.clear();
         nextWrite = null;
         always = null;
+        onlyOwner = false;
         Map<String, Object> console = client("keyturn-console", "Keyturn console");
         console.put("built_in", true);
         console.put("token_endpoint_auth_method", "private_key_jwt");
@@ -200,6 +215,31 @@ class FakeAdminApi {
         key.put("destroy_at", isPast(state) ? inDays(activeFromDays + 31).toString() : null);
         key.put("revoked", false);
         keys.put(id, key);
+        return key;
+    }
+
+    /** Adds an active API key. */
+    synchronized Map<String, Object> apiKey(String clientId, String name) {
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("id", new UUID(13, ++serial).toString());
+        key.put("client_id", clientId);
+        key.put("environment", "live");
+        key.put("hint", "x7Qf");
+        key.put("name", name);
+        key.put("description", null);
+        key.put("owner_id", null);
+        key.put("state", "active");
+        key.put("scopes", List.of("orders:read"));
+        key.put("allowed_addresses", List.of("203.0.113.0/24"));
+        key.put("rate", Map.of("limit", 100, "period_seconds", 90));
+        key.put("quota", null);
+        key.put("tags", List.of("nightly"));
+        key.put("metadata", Map.of("team", "warehouse=one"));
+        key.put("created_at", CREATED.toString());
+        key.put("updated_at", CREATED.toString());
+        key.put("expires_at", inDays(60).toString());
+        key.put("version", 0);
+        apiKeys.put((String) key.get("id"), key);
         return key;
     }
 
@@ -367,6 +407,9 @@ class FakeAdminApi {
         if (always != null) {
             throw new Refused(always);
         }
+        if (onlyOwner && !path.startsWith("/api-keys") && !path.startsWith("/owned-clients")) {
+            throw new Refused(Refusal.of(403, "not-an-administrator", "Only administrators may do this."));
+        }
         if (!method.equals("GET") && nextWrite != null) {
             Refusal refusal = nextWrite;
             nextWrite = null;
@@ -384,6 +427,14 @@ class FakeAdminApi {
             case "clients" -> clients(exchange, method, steps, query, body);
             case "apis" -> apis(exchange, method, steps, query, body);
             case "users" -> users(exchange, method, steps, query, body);
+            case "api-keys" -> apiKeys(exchange, method, steps, query, body);
+            case "owned-clients" ->
+                sendAll(
+                        exchange,
+                        clients.values().stream()
+                                .filter(client -> owners.getOrDefault(client.get("client_id"), List.of())
+                                        .contains(FakeServer.ADA))
+                                .toList());
             case "signing-keys" -> keys(exchange, method, steps, query, body);
             case "authorizations" -> authorizations(exchange, steps, query);
             case "sessions" ->
@@ -397,6 +448,94 @@ class FakeAdminApi {
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }
+    }
+
+    private void apiKeys(
+            HttpExchange exchange, String method, String[] steps, Map<String, String> query, Map<String, Object> body)
+            throws IOException {
+        if (steps.length == 1 && method.equals("GET")) {
+            list(
+                    exchange,
+                    apiKeys.values(),
+                    query,
+                    key -> contains(key, query.get("q"), "name", "hint")
+                            && is(key, "client_id", query.get("client_id"))
+                            && is(key, "state", query.get("state")));
+        } else if (steps.length == 1) {
+            Map<String, Object> key = apiKey((String) body.get("client_id"), (String) body.get("name"));
+            body.forEach(key::put);
+            sendIssued(exchange, key);
+        } else if (steps[1].equals("environments")) {
+            sendAll(exchange, List.of(environment("live", 365, "revoke"), environment("test", 30, "quarantine")));
+        } else {
+            apiKey(exchange, method, steps, body, existing(apiKeys, steps[1], "api-key-not-found"));
+        }
+    }
+
+    private void apiKey(
+            HttpExchange exchange, String method, String[] steps, Map<String, Object> body, Map<String, Object> key)
+            throws IOException {
+        switch (steps.length == 2 ? method : steps[2]) {
+            case "PUT" -> {
+                requireVersion(exchange, key);
+                change(exchange, method, steps, key, body);
+            }
+            case "uses" -> sendAll(exchange, uses);
+            case "networks" -> sendAll(exchange, networks);
+            case "rotate" -> {
+                Map<String, Object> successor = apiKey((String) key.get("client_id"), (String) key.get("name"));
+                key.put("replaced_by", successor.get("id"));
+                sendIssued(exchange, successor);
+            }
+            case "revoke" -> {
+                key.put("state", "revoked");
+                key.put("revoked_at", inDays(0).toString());
+                key.put("revocation_reason", "revoked-by-administrator");
+                send(exchange, 200, key);
+            }
+            case "disable", "enable" -> {
+                key.put("state", steps[2].equals("disable") ? "disabled" : "active");
+                send(exchange, 200, key);
+            }
+            default -> send(exchange, 200, key);
+        }
+    }
+
+    private static void sendIssued(HttpExchange exchange, Map<String, Object> key) throws IOException {
+        Map<String, Object> issued = new LinkedHashMap<>(key);
+        issued.put("key", FakeServer.API_KEY);
+        send(exchange, 201, issued);
+    }
+
+    private static Map<String, Object> environment(String name, int days, String whenLeaked) {
+        return Map.of(
+                "name",
+                name,
+                "maximum_lifetime_seconds",
+                days * 86_400,
+                "default_lifetime_seconds",
+                7 * 86_400,
+                "when_leaked",
+                whenLeaked);
+    }
+
+    private static void sendAll(HttpExchange exchange, List<Map<String, Object>> things) throws IOException {
+        FakeServer.send(exchange, 200, "application/json", JSON.writeValueAsString(things));
+    }
+
+    private void owners(HttpExchange exchange, String method, Map<String, Object> body, String clientId)
+            throws IOException {
+        if (method.equals("PUT")) {
+            owners.put(
+                    clientId,
+                    ((List<?>) body.get("user_ids"))
+                            .stream().map(String::valueOf).toList());
+        }
+        sendAll(
+                exchange,
+                owners.getOrDefault(clientId, List.of()).stream()
+                        .map(users::get)
+                        .toList());
     }
 
     private void clients(
@@ -417,6 +556,10 @@ class FakeAdminApi {
             return;
         }
         Map<String, Object> client = existing(clients, steps[1], "client-not-found");
+        if (steps.length == 3 && steps[2].equals("owners")) {
+            owners(exchange, method, body, steps[1]);
+            return;
+        }
         if (steps.length >= 3 && steps[2].equals("secrets")) {
             secrets(exchange, method, steps, client);
             return;

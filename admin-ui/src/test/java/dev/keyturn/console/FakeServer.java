@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class FakeServer {
 
     static final String ADA = "0191b7a0-0000-7000-8000-00000000ada0";
+    static final String API_KEY = "kt_live_" + "K".repeat(49);
     static final String SECRET = "kts_Tk3vN1qLr8yXw2bZc5hJm7pQs9dFgA4eK6uVtYiOoPlZq9xAbCdEf";
     static final String TEMPORARY_PASSWORD = "brisk-otter-violin-42";
 
@@ -86,8 +87,9 @@ final class FakeServer {
         String nonce;
 
         String name = "Ada Lovelace";
-        String scope = "openid profile admin:clients:read admin:authorizations:read admin:revocations:read"
-                + " admin:revocations:write";
+        String scope =
+                "openid profile admin:clients:read admin:api-keys:read admin:api-keys:write admin:authorizations:read admin:revocations:read"
+                        + " admin:revocations:write";
 
         @Nullable
         String issuerInMetadata;

@@ -15,7 +15,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -46,11 +48,15 @@ class ApiKeyController {
 
     private final ApiKeys keys;
     private final ApiKeyUses uses;
+    private final KnownNetworks networks;
+    private final ApiKeyProperties properties;
     private final Clock clock;
 
-    ApiKeyController(ApiKeys keys, ApiKeyUses uses, Clock clock) {
+    ApiKeyController(ApiKeys keys, ApiKeyUses uses, KnownNetworks networks, ApiKeyProperties properties, Clock clock) {
         this.keys = keys;
         this.uses = uses;
+        this.networks = networks;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -94,6 +100,24 @@ class ApiKeyController {
     List<ApiKeyUses.InHour> uses(
             @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
         return uses.of(keys.find(id(id), KeyManager.of(caller, reach)).id());
+    }
+
+    /** From where it was used in the last 90 days, the latest first; a network that is used all the time is written down daily. */
+    @GetMapping("/{id}/networks")
+    @PreAuthorize(MAY_READ)
+    List<KnownNetworks.OfKey> networks(
+            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
+        return networks.of(keys.find(id(id), KeyManager.of(caller, reach)).id());
+    }
+
+    /** What kinds of keys there are, by name. */
+    @GetMapping("/environments")
+    @PreAuthorize(MAY_READ)
+    List<Environment> environments() {
+        return properties.environments().entrySet().stream()
+                .map(each -> Environment.of(each.getKey(), each.getValue()))
+                .sorted(Comparator.comparing(Environment::name))
+                .toList();
     }
 
     @PutMapping("/{id}")
@@ -174,6 +198,22 @@ class ApiKeyController {
                 .eTag(ExpectedVersion.entityTag(issued.key().version()))
                 .cacheControl(CacheControl.noStore())
                 .body(new ApiKeyWithText(secret == null ? null : secret.text(), issued.key()));
+    }
+
+    /**
+     * A kind of keys.
+     *
+     * @param whenLeaked {@code revoke} or {@code quarantine}
+     */
+    record Environment(String name, long maximumLifetimeSeconds, long defaultLifetimeSeconds, String whenLeaked) {
+
+        static Environment of(String name, ApiKeyProperties.Limits limits) {
+            return new Environment(
+                    name,
+                    limits.maximumLifetime().toSeconds(),
+                    limits.defaultLifetime().toSeconds(),
+                    limits.whenLeaked().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     /**

@@ -80,6 +80,18 @@ class KnownNetworks {
         }
     }
 
+    /** From where a key was used, as far as has been written down, the latest first. */
+    List<OfKey> of(UUID key) {
+        return jdbc.query(
+                "select network, first_used_at, last_used_at from api_key_known_network where api_key_id = ?"
+                        + " order by last_used_at desc, network",
+                (row, number) -> new OfKey(
+                        row.getString("network"),
+                        row.getObject("first_used_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("last_used_at", OffsetDateTime.class).toInstant()),
+                key);
+    }
+
     /** Writes down all that was noted. Keeps what it cannot write. */
     @PreDestroy
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
@@ -124,6 +136,13 @@ class KnownNetworks {
         places.sort(Comparator.comparing((Noted noted) -> noted.key).thenComparing(noted -> noted.network));
         return places;
     }
+
+    /**
+     * From where a key was used.
+     *
+     * @param network an IPv4 address or an IPv6 network
+     */
+    record OfKey(String network, Instant firstUsedAt, Instant lastUsedAt) {}
 
     /** A key at an address, which is its caller's word and need not be one. */
     private record Place(UUID key, String address) {}

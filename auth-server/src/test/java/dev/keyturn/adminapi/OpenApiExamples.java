@@ -130,6 +130,8 @@ final class OpenApiExamples {
         call("GET /api-keys", "/api-keys?client_id=billing-export", null);
         call("GET /api-keys/{id}", key, null);
         call("GET /api-keys/{id}/uses", key + "/uses", null);
+        call("GET /api-keys/{id}/networks", key + "/networks", null);
+        call("GET /api-keys/environments", "/api-keys/environments", null);
         call("PUT /api-keys/{id}", key, """
                 {"name": "Nightly export", "description": "Runs at 02:00", "scopes": ["billing:read"],
                  "allowed_addresses": ["203.0.113.0/24"], "tags": ["nightly"]}""");

@@ -123,6 +123,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         verify(Map.of("key", key, "address", "203.0.113.9"));
         verify(Map.of("key", key, "address", "2001:db8::1"));
         networks.write();
+        assertThat(networksOf(issued)).containsExactlyInAnyOrder("203.0.113.9", "2001:db8:0:0:0:0:0:0/64");
         clock.during(Duration.ofHours(25), () -> {
             token = tokenOf(resourceServer);
             verify(Map.of("key", key, "address", "198.51.100.66"));
@@ -333,6 +334,14 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         clock.during(Duration.ofDays(29).plusHours(1), reminders::remind);
 
         assertThat(days(issued)).isEmpty();
+    }
+
+    private List<String> networksOf(JsonNode key) {
+        JsonNode networks =
+                api.admin("GET", "/api-keys/" + id(key) + "/networks", null).json();
+        return IntStream.range(0, networks.size())
+                .mapToObj(i -> networks.get(i).get("network").asString())
+                .toList();
     }
 
     private List<String> days(JsonNode key) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.keyturn.testing.Api;
-import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
@@ -18,25 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whose word the server takes for where a request comes from. */
-@RunningServer
-@OnH2
 class ForwardedHeadersTests {
 
-    @Autowired
-    Api api;
-
-    @Autowired
-    JdbcTemplate tables;
-
     @Test
-    void areNotBelievedUnlessAProxyIsConfigured() {
-        createUser(api.issuer(), api);
+    void areNotBelievedUnlessAProxyIsConfigured(@TempDir Path folder) {
+        try (StartedServer server = start(folder, "")) {
+            createUser(server.issuer(), new Api(server.issuer()));
 
-        assertThat(lastAddress(tables)).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+            assertThat(lastAddress(server.bean(JdbcTemplate.class))).isIn("127.0.0.1", "0:0:0:0:0:0:0:1");
+        }
     }
 
     @Test

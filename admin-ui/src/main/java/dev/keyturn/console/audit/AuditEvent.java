@@ -66,6 +66,7 @@ public record AuditEvent(
             return switch (kind) {
                 case "client" -> "/clients/";
                 case "api" -> "/apis/";
+                case "api-key" -> "/api-keys/";
                 case "user" -> "/users/";
                 default -> null;
             };

@@ -54,6 +54,7 @@ final class EventTypes {
         headings.put("user-", "Users");
         headings.put("administrator-", "Users");
         headings.put("client-", "Clients");
+        headings.put("api-key-", "API keys");
         headings.put("api-", "APIs");
         headings.put("signing-key-", "Signing keys");
         return headings;

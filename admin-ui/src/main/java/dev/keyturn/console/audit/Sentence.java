@@ -18,6 +18,18 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("access-token-revoked", Wording.ofSubject("revoked an access token")),
             Map.entry("administrator-restored", Wording.of("made", "an administrator again, by the command line")),
             Map.entry("api-deleted", Wording.of("deleted the API")),
+            Map.entry("api-key-disabled", Wording.of("disabled the API key")),
+            Map.entry("api-key-enabled", Wording.of("enabled the API key")),
+            Map.entry(
+                    "api-key-expiring",
+                    Wording.ofNobody("There is no successor yet for the API key", "which ends soon")),
+            Map.entry("api-key-imported", Wording.of("imported the API key")),
+            Map.entry("api-key-issued", Wording.of("issued the API key")),
+            Map.entry("api-key-leaked", Wording.ofNobody("Somebody found the API key", "where it does not belong")),
+            Map.entry("api-key-quarantined", Wording.ofNobody("Held to reading:", "which has leaked")),
+            Map.entry("api-key-revoked", Wording.of("revoked the API key")),
+            Map.entry("api-key-rotated", Wording.of("rotated the API key")),
+            Map.entry("api-key-updated", Wording.of("changed the API key")),
             Map.entry("api-registered", Wording.of("registered the API")),
             Map.entry("api-updated", Wording.of("changed the API")),
             Map.entry("authorization-allowed", Wording.of("authorized", "to act for them")),
@@ -25,6 +37,7 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("client-deleted", Wording.of("deleted the client")),
             Map.entry("client-disabled", Wording.of("disabled the client")),
             Map.entry("client-enabled", Wording.of("enabled the client")),
+            Map.entry("client-owners-changed", Wording.of("changed the owners of the client")),
             Map.entry("client-registered", Wording.of("registered the client")),
             Map.entry("client-secret-issued", Wording.of("made a new secret for the client")),
             Map.entry("client-secret-retired", Wording.of("retired a secret of the client")),
@@ -51,6 +64,8 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("user-updated", Wording.of("changed the user"))));
 
     private static final Map<String, String> REASONS = Map.of(
+            "leaked", "because it leaked",
+            "rotated", "because another has taken its place",
             "code-replayed", "because a code was used twice",
             "refresh-token-replayed", "because a refresh token was used twice",
             "revoked-by-client", "because it gave it back",
@@ -89,7 +104,11 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
         }
 
         static Wording ofNobody(String verb) {
-            return new Wording(false, verb, "");
+            return ofNobody(verb, "");
+        }
+
+        static Wording ofNobody(String verb, String rest) {
+            return new Wording(false, verb, rest);
         }
     }
 }

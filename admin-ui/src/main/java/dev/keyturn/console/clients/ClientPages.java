@@ -1,6 +1,8 @@
 package dev.keyturn.console.clients;
 
 import dev.keyturn.console.access.Access;
+import dev.keyturn.console.apikeys.ApiKey;
+import dev.keyturn.console.apikeys.ApiKeys;
 import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.apis.ScopeCatalogue;
 import dev.keyturn.console.discovery.Discovery;
@@ -9,12 +11,14 @@ import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.session.Permissions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -35,12 +39,16 @@ class ClientPages {
     private final Apis apis;
     private final Discovery discovery;
     private final Access access;
+    private final ApiKeys keys;
+    private final Permissions permissions;
 
-    ClientPages(Clients clients, Apis apis, Discovery discovery, Access access) {
+    ClientPages(Clients clients, Apis apis, Discovery discovery, Access access, ApiKeys keys, Permissions permissions) {
         this.clients = clients;
         this.apis = apis;
         this.discovery = discovery;
         this.access = access;
+        this.keys = keys;
+        this.permissions = permissions;
     }
 
     @GetMapping("/clients")
@@ -63,8 +71,15 @@ class ClientPages {
         model.addAttribute(CLIENT, client);
         model.addAttribute("secrets", secrets(client));
         model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
+        model.addAttribute("keys", keysOf(client));
+        model.addAttribute("owners", client.builtIn() ? List.of() : clients.owners(id));
         model.addAttribute("authorizations", access.liveOfClient(client.clientId()));
         return "clients/detail";
+    }
+
+    /** The newest of its API keys; null if they are not to be shown. */
+    private @Nullable Listing<ApiKey> keysOf(Client client) {
+        return client.builtIn() || !permissions.has("admin:api-keys:read") ? null : keys.ofClient(client.clientId());
     }
 
     /** How to get a token; with the secret, for the one time that it is shown. */

@@ -5,6 +5,7 @@ import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
@@ -15,6 +16,8 @@ public class Clients {
 
     private static final String ALL = "/clients";
     private static final String ONE = "/clients/{id}";
+    private static final String OWNERS = "/clients/{id}/owners";
+    private static final String ANY_VERSION = "\"any\"";
     private static final String SECRETS = "/clients/{id}/secrets";
 
     private final AdminApi adminApi;
@@ -27,7 +30,7 @@ public class Clients {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, ALL);
     }
 
-    Versioned<Client> find(String id) {
+    public Versioned<Client> find(String id) {
         return adminApi.getVersioned(Client.class, ONE, id);
     }
 
@@ -63,6 +66,15 @@ public class Clients {
     /** @param leaked whether the tokens that were got with it end too */
     void retireSecret(String id, String secretId, boolean leaked) {
         adminApi.deleteWith("revoke_tokens", leaked, "/clients/{id}/secrets/{secretId}", id, secretId);
+    }
+
+    List<ClientOwner> owners(String id) {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, OWNERS, id);
+    }
+
+    /** Gives the client to these users and to nobody else. */
+    void setOwners(String id, List<String> userIds) {
+        adminApi.put(Object.class, ANY_VERSION, Map.of("user_ids", userIds), OWNERS, id);
     }
 
     /**

@@ -5,8 +5,11 @@ import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.audit.AuditEvents;
 import dev.keyturn.console.clients.Client;
 import dev.keyturn.console.clients.Clients;
+import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Problem;
+import dev.keyturn.console.session.Permissions;
 import dev.keyturn.console.users.Users;
 import java.util.List;
 import org.springframework.stereotype.Controller;
@@ -26,17 +29,29 @@ class OverviewPage {
     private final Apis apis;
     private final Users users;
     private final AuditEvents auditEvents;
+    private final Permissions permissions;
 
-    OverviewPage(Clients clients, Apis apis, Users users, AuditEvents auditEvents) {
+    OverviewPage(Clients clients, Apis apis, Users users, AuditEvents auditEvents, Permissions permissions) {
         this.clients = clients;
         this.apis = apis;
         this.users = users;
         this.auditEvents = auditEvents;
+        this.permissions = permissions;
     }
 
+    /** Whoever is no administrator begins where they have something to do. */
     @GetMapping("/")
     String show(Model model) {
-        Listing<Client> someClients = clients.search(ListQuery.first(ENOUGH_TO_FIND_OURS));
+        Listing<Client> someClients;
+        try {
+            someClients = clients.search(ListQuery.first(ENOUGH_TO_FIND_OURS));
+        } catch (AdminApiException refused) {
+            if (refused.problem().code().equals(Problem.NOT_AN_ADMINISTRATOR)
+                    && permissions.has("admin:api-keys:read")) {
+                return "redirect:/api-keys";
+            }
+            throw refused;
+        }
         Listing<Api> someApis = apis.search(ListQuery.first(ENOUGH_TO_FIND_OURS));
         List<Client> ourClients =
                 someClients.items().stream().filter(client -> !client.builtIn()).toList();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.console.ConsoleProperties;
 import dev.keyturn.console.discovery.ServerUnreachableException;
 import dev.keyturn.console.session.AccessTokens;
+import dev.keyturn.console.session.Permissions;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,14 @@ public class AdminApi {
     private final URI root;
     private final RestClient rest;
     private final AccessTokens accessTokens;
+    private final Permissions permissions;
     private final Refusals refusals;
 
-    AdminApi(ConsoleProperties console, ClientHttpRequestFactory backChannelRequests, AccessTokens accessTokens) {
+    AdminApi(
+            ConsoleProperties console,
+            ClientHttpRequestFactory backChannelRequests,
+            AccessTokens accessTokens,
+            Permissions permissions) {
         JsonMapper json = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_NULL))
@@ -50,6 +56,7 @@ public class AdminApi {
                 .build();
         this.root = URI.create(console.backChannel() + "/admin/api/v1");
         this.accessTokens = accessTokens;
+        this.permissions = permissions;
         this.refusals = new Refusals(json);
         this.rest = RestClient.builder()
                 .requestFactory(backChannelRequests)
@@ -139,6 +146,9 @@ public class AdminApi {
         } catch (AdminApiException refusal) {
             if (refusal.problem().status() == HttpStatus.UNAUTHORIZED.value()) {
                 accessTokens.refused();
+            }
+            if (refusal.problem().code().equals(Problem.NOT_AN_ADMINISTRATOR)) {
+                permissions.noteNoAdministrator();
             }
             throw refusal;
         } catch (ResourceAccessException | ServerUnreachableException e) {

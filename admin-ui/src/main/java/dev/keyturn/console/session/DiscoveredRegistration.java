@@ -31,6 +31,8 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:apis:write",
             "admin:users:read",
             "admin:users:write",
+            "admin:api-keys:read",
+            "admin:api-keys:write",
             "admin:keys:read",
             "admin:keys:write",
             "admin:authorizations:read",

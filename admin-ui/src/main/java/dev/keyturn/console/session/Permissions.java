@@ -6,6 +6,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClient;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizedClientRepository;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -16,10 +17,28 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 @Component
 public class Permissions {
 
+    private static final String NO_ADMINISTRATOR = Permissions.class.getName() + ".noAdministrator";
+
     private final OAuth2AuthorizedClientRepository authorizedClients;
 
     Permissions(OAuth2AuthorizedClientRepository authorizedClients) {
         this.authorizedClients = authorizedClients;
+    }
+
+    /**
+     * Whether the person is an administrator, as far as is known: the server has not denied it since they signed in. Others see
+     * the API keys of their clients and nothing else.
+     */
+    public boolean isAdministrator() {
+        return !(RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)
+                || attributes.getAttribute(NO_ADMINISTRATOR, RequestAttributes.SCOPE_SESSION) == null;
+    }
+
+    /** The server has said that the person is no administrator. */
+    public void noteNoAdministrator() {
+        if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
+            attributes.setAttribute(NO_ADMINISTRATOR, Boolean.TRUE, RequestAttributes.SCOPE_SESSION);
+        }
     }
 
     /** Whether the person's access token has the scope. Asks nobody; false if nobody is signed in. */

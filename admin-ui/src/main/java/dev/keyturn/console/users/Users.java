@@ -26,7 +26,7 @@ public class Users {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, ALL);
     }
 
-    Versioned<User> find(String id) {
+    public Versioned<User> find(String id) {
         return adminApi.getVersioned(User.class, ONE, id);
     }
 

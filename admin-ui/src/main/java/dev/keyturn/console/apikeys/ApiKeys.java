@@ -1,0 +1,120 @@
+package dev.keyturn.console.apikeys;
+
+import dev.keyturn.console.server.AdminApi;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.stereotype.Component;
+
+/** The server's API keys, through the admin API. */
+@Component
+public class ApiKeys {
+
+    private static final String ALL = "/api-keys";
+    private static final String ONE = "/api-keys/{id}";
+    private static final int A_FEW = 10;
+
+    private final AdminApi adminApi;
+
+    ApiKeys(AdminApi adminApi) {
+        this.adminApi = adminApi;
+    }
+
+    Listing<ApiKey> search(ListQuery query) {
+        return adminApi.list(new ParameterizedTypeReference<>() {}, query, ALL);
+    }
+
+    /** The newest of a client. */
+    public Listing<ApiKey> ofClient(String clientId) {
+        return search(ListQuery.first(A_FEW).with(Map.of("client_id", clientId)));
+    }
+
+    Versioned<ApiKey> find(String id) {
+        return adminApi.getVersioned(ApiKey.class, ONE, id);
+    }
+
+    Usage usage(String id, Instant now) {
+        return Usage.of(
+                adminApi.get(new ParameterizedTypeReference<List<HourOfUse>>() {}, "/api-keys/{id}/uses", id),
+                adminApi.get(new ParameterizedTypeReference<List<KnownNetwork>>() {}, "/api-keys/{id}/networks", id),
+                now);
+    }
+
+    List<Environment> environments() {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, "/api-keys/environments");
+    }
+
+    Issued issue(NewApiKey key) {
+        return adminApi.post(Issued.class, key, ALL);
+    }
+
+    ApiKey update(String id, String etag, ChangedApiKey key) {
+        return adminApi.put(ApiKey.class, etag, key, ONE, id);
+    }
+
+    /** @param overlapSeconds how long the old one goes on */
+    Issued rotate(String id, long overlapSeconds) {
+        return adminApi.post(Issued.class, Map.of("overlap_seconds", overlapSeconds), "/api-keys/{id}/rotate", id);
+    }
+
+    void disable(String id) {
+        adminApi.post("/api-keys/{id}/disable", id);
+    }
+
+    void enable(String id) {
+        adminApi.post("/api-keys/{id}/enable", id);
+    }
+
+    void revoke(String id) {
+        adminApi.post("/api-keys/{id}/revoke", id);
+    }
+
+    /** The clients of the person who asks, if they own some and are no administrator. */
+    List<OwnedClient> ownedClients() {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, "/owned-clients");
+    }
+
+    /** A key that has just been issued. */
+    record Issued(String id, String key) {
+
+        @Override
+        public String toString() {
+            return "Issued[" + id + "]";
+        }
+    }
+
+    /** A key to issue. */
+    record NewApiKey(
+            String clientId,
+            String environment,
+            String name,
+            @Nullable String description,
+            @Nullable String ownerId,
+            List<String> scopes,
+            List<String> allowedAddresses,
+            ApiKey.@Nullable Budget rate,
+            ApiKey.@Nullable Budget quota,
+            List<String> tags,
+            Map<String, String> metadata,
+            @Nullable Instant expiresAt) {}
+
+    /** What a key is changed to. */
+    record ChangedApiKey(
+            String name,
+            @Nullable String description,
+            @Nullable String ownerId,
+            List<String> scopes,
+            List<String> allowedAddresses,
+            ApiKey.@Nullable Budget rate,
+            ApiKey.@Nullable Budget quota,
+            List<String> tags,
+            Map<String, String> metadata) {}
+
+    /** A client of the person who asks. */
+    record OwnedClient(String clientId, String clientName, boolean enabled, List<String> scopes) {}
+}

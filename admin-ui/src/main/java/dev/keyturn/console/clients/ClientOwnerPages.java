@@ -1,0 +1,83 @@
+package dev.keyturn.console.clients;
+
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.server.AdminApiException;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.users.User;
+import dev.keyturn.console.users.Users;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Gives a client to a user, who then manages its API keys, and takes it back. */
+@Controller
+class ClientOwnerPages {
+
+    private static final int ENOUGH = 20;
+
+    private final Clients clients;
+    private final Users users;
+    private final ClientPages pages;
+
+    ClientOwnerPages(Clients clients, Users users, ClientPages pages) {
+        this.clients = clients;
+        this.users = users;
+        this.pages = pages;
+    }
+
+    /** @param username what the user types to sign in */
+    @PostMapping("/clients/{id}/owners")
+    String add(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String username,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
+        Optional<User> user = find(username.strip());
+        if (user.isEmpty()) {
+            FormErrors errors = FormErrors.at("username", "There is no user of this name.");
+            response.setStatus(errors.status());
+            model.addAttribute("errors", errors);
+            return pages.show(id, model);
+        }
+        try {
+            clients.setOwners(
+                    id,
+                    Stream.concat(
+                                    clients.owners(id).stream().map(ClientOwner::id),
+                                    Stream.of(user.get().id()))
+                            .distinct()
+                            .toList());
+            return ClientPages.toClient(id, "owner-added", next);
+        } catch (AdminApiException refused) {
+            ClientPages.refusedAction(refused, model, response);
+            return pages.show(id, model);
+        }
+    }
+
+    @PostMapping("/clients/{id}/owners/{userId}/remove")
+    String remove(@PathVariable String id, @PathVariable String userId, RedirectAttributes next) {
+        clients.setOwners(
+                id,
+                clients.owners(id).stream()
+                        .map(ClientOwner::id)
+                        .filter(owner -> !owner.equals(userId))
+                        .toList());
+        return ClientPages.toClient(id, "owner-removed", next);
+    }
+
+    private Optional<User> find(String username) {
+        return username.isEmpty()
+                ? Optional.empty()
+                : users.search(ListQuery.first(ENOUGH).with(Map.of("q", username))).items().stream()
+                        .filter(user -> user.username().equalsIgnoreCase(username))
+                        .findFirst();
+    }
+}
