@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
 
 /**
  * Turns whatever ends a request to the admin API early into a {@link Problem}. Requests to other paths, and refusals that
@@ -60,7 +61,7 @@ class AdminApiErrors {
         return Problem.isExpectedAt(path);
     }
 
-    private static Problem problemFor(Exception failure) {
+    static Problem problemFor(Exception failure) {
         if (failure instanceof DomainException refusal) {
             return Problem.of(statusOf(refusal.kind()), refusal.code(), message(refusal), refusal.errors());
         }
@@ -75,8 +76,8 @@ class AdminApiErrors {
             return Problem.of(
                     409, "conflict", "Something changed at the same time. Read again and repeat your change.");
         }
-        if (failure instanceof HttpMessageNotReadableException unreadable) {
-            return UnreadableBody.problemFor(unreadable);
+        if (failure instanceof HttpMessageNotReadableException || failure instanceof JacksonException) {
+            return UnreadableBody.problemFor(failure);
         }
         if (failure instanceof MethodArgumentNotValidException invalid) {
             return invalidArgument(invalid);

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers with a problem from a filter, where no controller advice reaches. */
@@ -14,6 +15,14 @@ public class ProblemWriter {
 
     ProblemWriter(JsonMapper json) {
         this.json = json;
+    }
+
+    /** Answers what the request itself has caused; what else went wrong goes on to whoever knows about that. */
+    public void write(HttpServletResponse response, RuntimeException failure) throws IOException {
+        if (!(failure instanceof DomainException) && !(failure instanceof JacksonException)) {
+            throw failure;
+        }
+        write(response, AdminApiErrors.problemFor(failure));
     }
 
     /** Sets the status and writes the body; headers that were set before stay. */

@@ -9,11 +9,14 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses bodies that are longer than the admin API reads, whether they say so beforehand or not. */
 @Component
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
 class RequestSizeLimit extends OncePerRequestFilter {
 
     private final long limit;

@@ -3,7 +3,6 @@ package dev.keyturn.adminapi;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
@@ -16,7 +15,7 @@ final class UnreadableBody {
 
     private UnreadableBody() {}
 
-    static Problem problemFor(HttpMessageNotReadableException failure) {
+    static Problem problemFor(Exception failure) {
         if (causeOf(failure, RequestTooLargeException.class) != null) {
             return Problem.of(413, "too-large", "The body is too large.");
         }

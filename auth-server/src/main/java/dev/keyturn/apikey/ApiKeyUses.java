@@ -2,16 +2,21 @@ package dev.keyturn.apikey;
 
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +29,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * When, from where and how often each key was used: noted in memory while a request waits, written down together every 30
- * seconds and at shutdown. A node that is killed loses what it had not yet written.
+ * When, from where and how often each key was used: noted in memory while a request waits, written down together after 30
+ * seconds and at shutdown, {@value #BATCH} keys a second at most. A node that is killed loses what it had not yet written.
  *
  * <p>Only keys that exist are noted, so that invented ones take no memory.
  */
@@ -35,6 +40,10 @@ class ApiKeyUses {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyUses.class);
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
+    /** How much later a use must be to be written into the row of its key, which has many indexes. */
+    private static final Duration PRECISION = Duration.ofMinutes(5);
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int BATCH = 500;
     private static final int LONGEST_USER_AGENT = 200;
     private static final int LONGEST_ADDRESS = 45;
@@ -55,7 +64,7 @@ class ApiKeyUses {
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private final ConcurrentMap<Hour, Use> unwritten = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Hour, Tally> unwritten = new ConcurrentHashMap<>();
 
     ApiKeyUses(JdbcTemplate jdbc, TransactionOperations transaction, Clock clock) {
         this.jdbc = jdbc;
@@ -65,17 +74,23 @@ class ApiKeyUses {
 
     /** Notes that a key was accepted. */
     void noteAccepted(UUID key, Occasion occasion) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        note(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), new Use(1, 0, now, occasion));
+        Instant now = clock.instant();
+        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, tally -> tally.accept(now, occasion));
     }
 
     /** Notes that a key that exists was refused. */
     void noteRefused(UUID key) {
-        note(new Hour(key, clock.instant().truncatedTo(ChronoUnit.HOURS)), new Use(0, 1, null, null));
+        Instant now = clock.instant();
+        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, Tally::refuse);
     }
 
-    private void note(Hour hour, Use use) {
-        unwritten.merge(hour, use, Use::plus);
+    // Changed in place: as new objects, a hundred thousand keys in use would fill the old generation with what is over.
+    private void update(Hour hour, Instant now, Consumer<Tally> change) {
+        unwritten.compute(hour, (key, known) -> {
+            Tally tally = known == null ? new Tally(now) : known;
+            change.accept(tally);
+            return tally;
+        });
     }
 
     /** How often a key was used in each hour in which it was, as far as has been written down, the oldest first. */
@@ -90,17 +105,26 @@ class ApiKeyUses {
                 clock.instant().minus(ApiKeyStorage.MEMORY_OF_USES).atOffset(ZoneOffset.UTC));
     }
 
+    /** Writes down some of what was noted a while ago: never so much that requests would wait for it. */
+    @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT30S")
+    void writeSome() {
+        Instant longAgo = clock.instant().minus(WAIT);
+        write(take(tally -> tally.since.isBefore(longAgo), BATCH));
+    }
+
     /** Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. */
     @PreDestroy
-    @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
     void write() {
-        List<Noted> uses = take();
+        List<Noted> uses = take(tally -> true, Integer.MAX_VALUE);
         for (int from = 0; from < uses.size(); from += BATCH) {
             write(uses.subList(from, Math.min(uses.size(), from + BATCH)));
         }
     }
 
     private void write(List<Noted> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
         try {
             transaction.executeWithoutResult(status -> {
                 jdbc.batchUpdate(ADVANCE, advances(uses));
@@ -118,18 +142,20 @@ class ApiKeyUses {
                                 .toList());
             });
         } catch (DataAccessException | TransactionException e) {
-            uses.forEach(noted -> note(noted.hour, noted.use));
+            uses.forEach(noted -> unwritten.merge(noted.hour, noted.use, Tally::plus));
             LOG.warn("The last uses of {} API keys are not written yet: {}", uses.size(), e.getMessage());
         }
     }
 
     // In the same order on every node, so that two that write at once wait for each other and never both.
-    private List<Noted> take() {
+    private List<Noted> take(Predicate<Tally> which, int most) {
         List<Noted> uses = new ArrayList<>();
-        for (Hour hour : List.copyOf(unwritten.keySet())) {
-            Use use = unwritten.remove(hour);
+        for (Iterator<Map.Entry<Hour, Tally>> all = unwritten.entrySet().iterator();
+                all.hasNext() && uses.size() < most; ) {
+            Map.Entry<Hour, Tally> next = all.next();
+            Tally use = which.test(next.getValue()) ? unwritten.remove(next.getKey()) : null;
             if (use != null) {
-                uses.add(new Noted(hour, use));
+                uses.add(new Noted(next.getKey(), use));
             }
         }
         uses.sort(Comparator.comparing((Noted noted) -> noted.hour.key).thenComparing(noted -> noted.hour.start));
@@ -139,19 +165,22 @@ class ApiKeyUses {
     private static List<Object[]> advances(List<Noted> uses) {
         List<Object[]> parameters = new ArrayList<>();
         for (Noted noted : uses) {
-            Instant last = noted.use.last;
             Occasion occasion = noted.use.occasion;
-            if (last != null && occasion != null) {
-                Object at = last.atOffset(ZoneOffset.UTC);
-                parameters.add(
-                        new Object[] {at, occasion.address, occasion.userAgent, occasion.audience, noted.hour.key, at});
+            if (occasion != null) {
+                Object at = noted.use.last().atOffset(ZoneOffset.UTC);
+                Occasion readable = occasion.readable();
+                Object before = noted.use.last().minus(PRECISION).atOffset(ZoneOffset.UTC);
+                parameters.add(new Object[] {
+                    at, readable.address, readable.userAgent, readable.audience, noted.hour.key, before
+                });
             }
         }
         return parameters;
     }
 
     /**
-     * Where a key was presented; texts that are too long are cut, and hold nothing but printable ASCII.
+     * Where a key was presented, by the account of whoever asks; when it is written down, texts that are too long are cut, and hold
+     * nothing but printable ASCII.
      *
      * @param audience the API
      */
@@ -160,9 +189,8 @@ class ApiKeyUses {
             @Nullable String userAgent,
             @Nullable String audience) {
 
-        Occasion {
-            address = cut(address, LONGEST_ADDRESS);
-            userAgent = cut(userAgent, LONGEST_USER_AGENT);
+        private Occasion readable() {
+            return new Occasion(cut(address, LONGEST_ADDRESS), cut(userAgent, LONGEST_USER_AGENT), audience);
         }
 
         // What callers pass on is as hostile as what they are passed, and PostgreSQL stores no NUL.
@@ -190,22 +218,52 @@ class ApiKeyUses {
         }
     }
 
-    /** How often a key was used, and the last time. */
-    private record Use(
-            long accepted,
-            long refused,
-            @Nullable Instant last,
-            @Nullable Occasion occasion) {
+    /** How often a key was used, and the last time. Whoever changes or reads one holds its entry, or has taken it out. */
+    private static final class Tally {
 
-        Use plus(Use other) {
-            boolean otherIsLater = other.last != null && (last == null || !other.last.isBefore(last));
-            return new Use(
-                    accepted + other.accepted,
-                    refused + other.refused,
-                    otherIsLater ? other.last : last,
-                    otherIsLater ? other.occasion : occasion);
+        private final Instant since;
+        private long accepted;
+        private long refused;
+        private long lastSecond;
+        private int lastNano;
+        private @Nullable Occasion occasion;
+
+        /** @param since when the first of these uses was */
+        Tally(Instant since) {
+            this.since = since;
+        }
+
+        void accept(Instant now, Occasion here) {
+            accepted++;
+            last(now.getEpochSecond(), now.getNano(), here);
+        }
+
+        void refuse() {
+            refused++;
+        }
+
+        Tally plus(Tally other) {
+            accepted += other.accepted;
+            refused += other.refused;
+            Occasion there = other.occasion;
+            if (there != null && (occasion == null || other.last().isAfter(last()))) {
+                last(other.lastSecond, other.lastNano, there);
+            }
+            return this;
+        }
+
+        private void last(long second, int nano, Occasion here) {
+            lastSecond = second;
+            lastNano = nano;
+            if (!here.equals(occasion)) {
+                occasion = here;
+            }
+        }
+
+        Instant last() {
+            return Instant.ofEpochSecond(lastSecond, lastNano).truncatedTo(ChronoUnit.MICROS);
         }
     }
 
-    private record Noted(Hour hour, Use use) {}
+    private record Noted(Hour hour, Tally use) {}
 }

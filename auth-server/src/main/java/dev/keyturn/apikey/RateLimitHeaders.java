@@ -1,8 +1,8 @@
 package dev.keyturn.apikey;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpHeaders;
 
 /**
  * Tells in headers how a key stands with its budgets.
@@ -15,18 +15,18 @@ final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     /** Adds nothing if there is no budget. */
-    static void write(List<BudgetStanding.OfBudget> budgets, HttpHeaders headers) {
+    static void write(List<BudgetStanding.OfBudget> budgets, HttpServletResponse response) {
         if (budgets.isEmpty()) {
             return;
         }
-        headers.set(
+        response.setHeader(
                 "RateLimit-Policy",
                 budgets.stream()
                         .map(each -> "\"" + each.kind().code() + "\";q="
                                 + each.budget().most() + ";w="
                                 + each.budget().period().toSeconds())
                         .collect(Collectors.joining(", ")));
-        headers.set(
+        response.setHeader(
                 "RateLimit",
                 budgets.stream()
                         .map(each ->

@@ -24,6 +24,9 @@ record ScopedEndpoint(String audience, String scope) {
         BearerRefusals refusals = new BearerRefusals(errors, scope);
         http.securityMatcher(paths)
                 .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .servletApi(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.jwt(jwt -> jwt.decoder(token -> decode(decoder, token)))
                         .authenticationEntryPoint(refusals)

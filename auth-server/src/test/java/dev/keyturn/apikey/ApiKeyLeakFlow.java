@@ -7,7 +7,11 @@ import dev.keyturn.testing.Api;
 import dev.keyturn.testing.GitHub;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
+import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
+import dev.keyturn.testing.Waiting;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +25,17 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Keys that are in wrong hands, or about to be: who may say so, what becomes of them, and what guessing is worth. */
+@ExtendWith(OutputCaptureExtension.class)
 abstract class ApiKeyLeakFlow extends VerifyingScene {
 
     private static final String TYPE = "urn:keyturn:token-type:api-key";
@@ -34,6 +43,9 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     /** No other test's. */
     private final String address = "2001:db8:" + UUID.randomUUID().toString().substring(0, 4) + ":"
             + UUID.randomUUID().toString().substring(0, 4) + "::1";
+
+    @Autowired
+    JdbcTemplate database;
 
     @Autowired
     KnownNetworks networks;
@@ -295,6 +307,68 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
                                 secrets.get(resourceServer))
                         .status())
                 .isEqualTo(429);
+    }
+
+    @Test
+    void noKeyIsLoggedMeasuredOrKept(CapturedOutput output) {
+        JsonNode issued = issue(Map.of());
+        String key = text(issued);
+        String mistyped = key.substring(0, key.length() - 1) + "!";
+        for (String text : List.of(key, mistyped)) {
+            send(Map.of("key", text));
+            send("{\"key\": \"" + text + "\", \"cost\": \"" + text + "\"}", token);
+            introspect(resourceServer, text);
+            tryToExchange(text);
+            sendText("/api-keys/report", "{\"keys\": [\"" + text + "\"], \"place\": [\"" + text + "\"]}");
+            send("/api-keys/revoke", Map.of("key", text));
+        }
+        String metrics = api.get(
+                        "/actuator/prometheus",
+                        api.clientCredentials(
+                                        RunningServer.AUTOMATION_ID,
+                                        RunningServer.AUTOMATION_SECRET,
+                                        "admin:metrics:read")
+                                .json()
+                                .get("access_token")
+                                .asString())
+                .body();
+
+        assertThat(metrics).contains("http_server_requests").doesNotContain(key, mistyped);
+        assertThat(output.getAll()).doesNotContain(key, mistyped);
+        assertThat(api.admin("GET", "/audit-events?size=100", null).body()).doesNotContain(key, mistyped);
+        assertThat(read(issued).toString()).doesNotContain(key);
+        assertThat(database.queryForList("select * from api_key where id = cast(? as uuid)", id(issued))
+                        .toString())
+                .doesNotContain(key);
+    }
+
+    @Test
+    void aKeyWhoseAnswerNobodyGotIsFoundAndRevoked() throws IOException {
+        String body = JSON.writeValueAsString(
+                Map.of("client_id", owner, "environment", "live", "name", "Lost on the way", "scopes", List.of(read)));
+        String admin = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:api-keys:write")
+                .json()
+                .get("access_token")
+                .asString();
+        try (Socket socket = new Socket(api.issuer().getHost(), api.issuer().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /admin/api/v1/api-keys HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                            + "Authorization: Bearer " + admin + "\r\nContent-Length: " + body.length()
+                                            + "\r\n\r\n" + body)
+                                    .getBytes(StandardCharsets.UTF_8));
+        }
+
+        Waiting.until(() -> keysOfOwner().size() == 1);
+
+        JsonNode lost = keysOfOwner().get(0);
+        assertThat(lost.get("last_used_at").isNull()).isTrue();
+        assertThat(post(lost, "revoke").json().get("state").asString()).isEqualTo("revoked");
+    }
+
+    private JsonNode keysOfOwner() {
+        return api.admin("GET", "/api-keys?client_id=" + owner, null).json().get("items");
     }
 
     @Test

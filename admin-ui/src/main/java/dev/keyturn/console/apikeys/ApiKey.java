@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An API key as the server describes it.
  *
  * @param hint the last four characters; null if it was imported and nobody said
- * @param state {@code active}, {@code quarantined}, {@code not-yet-valid}, {@code disabled}, {@code expired} or
- *     {@code revoked}
+ * @param state what it is good for now, such as {@code active} or {@code not-yet-valid}
  */
 public record ApiKey(
         String id,

@@ -37,7 +37,7 @@ public class Permissions {
     /** The server has said that the person is no administrator. */
     public void noteNoAdministrator() {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
-            attributes.setAttribute(NO_ADMINISTRATOR, Boolean.TRUE, RequestAttributes.SCOPE_SESSION);
+            attributes.setAttribute(NO_ADMINISTRATOR, true, RequestAttributes.SCOPE_SESSION);
         }
     }
 
