@@ -30,7 +30,9 @@ record LiveApiKey(
         @Nullable Instant notBefore,
         Instant expiresAt,
         boolean revoked,
-        @Nullable List<AddressRange> quarantine) {
+        @Nullable List<AddressRange> quarantine,
+        long version,
+        long clientVersion) {
 
     private static final int BYTES_OF_KEY = 600;
     private static final int BYTES_OF_NETWORK = 200;

@@ -21,7 +21,8 @@ class LiveApiKeyQuery {
 
     private static final String BY_DIGEST = """
             select k.id, k.client_id, c.enabled as client_enabled, k.environment, k.enabled, k.created_at, k.not_before,
-                k.expires_at, k.revoked_at, k.quarantined_at, k.rate_limit, k.rate_period_seconds, k.quota_limit, k.quota_period_seconds,
+                k.expires_at, k.revoked_at, k.quarantined_at, k.version,
+                c.version as client_version, k.rate_limit, k.rate_period_seconds, k.quota_limit, k.quota_period_seconds,
                 (select array_agg(s.scope) from api_key_scope s
                     join client_scope a on a.client_id = k.client_id and a.scope = s.scope
                     where s.api_key_id = k.id) as scopes,
@@ -64,7 +65,9 @@ class LiveApiKeyQuery {
                 instant(row, "not_before"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getObject("revoked_at") != null,
-                row.getObject("quarantined_at") == null ? null : ranges(row, "known_networks"));
+                row.getObject("quarantined_at") == null ? null : ranges(row, "known_networks"),
+                row.getLong("version"),
+                row.getLong("client_version"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

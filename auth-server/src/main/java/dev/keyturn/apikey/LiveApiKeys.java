@@ -94,6 +94,16 @@ class LiveApiKeys implements ClusterListener {
         remembered.forget(key -> key.clientId().value().equals(clientId));
     }
 
+    /** Forgets what is known of a key unless it is at this version. */
+    void forgetUnlessAt(String digest, long version) {
+        remembered.forget(digest, key -> key.version() != version);
+    }
+
+    /** Forgets the keys of a client unless they were read with it at this version. */
+    void forgetKeysUnlessAt(String clientId, long version) {
+        remembered.forget(key -> key.clientId().value().equals(clientId) && key.clientVersion() != version);
+    }
+
     @Override
     public String topic() {
         return TOPIC;

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The net under the messages between nodes: looks every 30 seconds for keys and clients that have changed of late, and
- * forgets what is remembered of them. A node that is killed between its commit and its message loses nothing that way.
+ * forgets what is remembered of another version of them. A node that is killed between its commit and its message loses nothing that way.
  */
 @Component
 class MissedChanges {
@@ -35,21 +35,24 @@ class MissedChanges {
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
     void look() {
         Instant since = clock.instant().minus(LOOK_BACK);
-        List<String> digests = changedSince(since, "select digest from api_key");
-        List<String> clients = changedSince(since, "select client_id from client");
-        if (digests.size() > MOST || clients.size() > MOST) {
+        List<Change> ofKeys = changedSince(since, "select digest, version from api_key");
+        List<Change> ofClients = changedSince(since, "select client_id, version from client");
+        if (ofKeys.size() > MOST || ofClients.size() > MOST) {
             keys.readAll();
         } else {
-            digests.forEach(keys::receive);
-            clients.forEach(keys::forgetKeysOf);
+            ofKeys.forEach(change -> keys.forgetUnlessAt(change.of, change.version));
+            ofClients.forEach(change -> keys.forgetKeysUnlessAt(change.of, change.version));
         }
     }
 
-    private List<String> changedSince(Instant since, String select) {
+    private List<Change> changedSince(Instant since, String select) {
         return jdbc.sql(select + " where updated_at >= :since fetch first :most rows only")
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", MOST + 1)
-                .query(String.class)
+                .query((row, number) -> new Change(row.getString(1), row.getLong(2)))
                 .list();
     }
+
+    /** @param of the digest of a key, or the identifier of a client */
+    private record Change(String of, long version) {}
 }

@@ -153,6 +153,12 @@ public final class Remembered<V> {
         unknown.invalidate(text);
     }
 
+    /** Forgets what belongs to the text if it is like this. */
+    public void forget(String text, Predicate<V> condition) {
+        changes.incrementAndGet();
+        known.asMap().computeIfPresent(text, (key, each) -> condition.test(each.value()) ? null : each);
+    }
+
     /** Forgets what is like this. */
     public void forget(Predicate<V> condition) {
         changes.incrementAndGet();
