@@ -523,19 +523,17 @@ class FakeAdminApi {
         FakeServer.send(exchange, 200, "application/json", JSON.writeValueAsString(things));
     }
 
-    private void owners(HttpExchange exchange, String method, Map<String, Object> body, String clientId)
-            throws IOException {
-        if (method.equals("PUT")) {
-            owners.put(
-                    clientId,
-                    ((List<?>) body.get("user_ids"))
-                            .stream().map(String::valueOf).toList());
+    private void owners(HttpExchange exchange, String method, String[] steps) throws IOException {
+        List<String> present = owners.computeIfAbsent(steps[1], client -> new ArrayList<>());
+        switch (method) {
+            case "PUT" -> present.add(steps[3]);
+            case "DELETE" -> present.remove(steps[3]);
+            default -> {
+                sendAll(exchange, present.stream().map(users::get).toList());
+                return;
+            }
         }
-        sendAll(
-                exchange,
-                owners.getOrDefault(clientId, List.of()).stream()
-                        .map(users::get)
-                        .toList());
+        exchange.sendResponseHeaders(204, -1);
     }
 
     private void clients(
@@ -556,8 +554,8 @@ class FakeAdminApi {
             return;
         }
         Map<String, Object> client = existing(clients, steps[1], "client-not-found");
-        if (steps.length == 3 && steps[2].equals("owners")) {
-            owners(exchange, method, body, steps[1]);
+        if (steps.length >= 3 && steps[2].equals("owners")) {
+            owners(exchange, method, steps);
             return;
         }
         if (steps.length >= 3 && steps[2].equals("secrets")) {

@@ -1,13 +1,10 @@
 package dev.keyturn.ownership;
 
-import dev.keyturn.adminapi.DomainException.FieldError;
-import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,63 +59,46 @@ public class ClientOwners {
     }
 
     /**
-     * Gives a client to these users and to nobody else.
+     * Gives a client to a user; does nothing if it is theirs already.
      *
-     * @throws dev.keyturn.adminapi.DomainException {@code built-in} or {@code validation-failed}
+     * @throws dev.keyturn.adminapi.DomainException {@code built-in}, {@code user-not-found} or {@code too-many-owners}
      */
-    Set<UUID> replace(ClientView client, List<UUID> wanted) {
+    void add(ClientView client, UserId user) {
         if (client.builtIn()) {
             throw OwnershipRefusedException.builtIn();
         }
-        check(wanted);
-        Set<UUID> before = of(client.clientId());
-        Set<UUID> after = new TreeSet<>(wanted);
-        Set<UUID> added = difference(after, before);
-        Set<UUID> removed = difference(before, after);
-        removed.forEach(
-                user -> update("delete from client_owner where client_id = :client and user_id = :user", client, user));
-        added.forEach(user -> update(
-                "insert into client_owner (client_id, user_id) values (:client, :user) on conflict do nothing",
-                client,
-                user));
-        if (!added.isEmpty() || !removed.isEmpty()) {
-            events.publishEvent(new ClientOwnersChanged(client.clientId(), client.clientName(), added, removed));
+        if (users.findUser(user).isEmpty()) {
+            throw OwnershipRefusedException.userNotFound();
         }
-        return after;
+        Set<UUID> present = of(client.clientId());
+        if (!present.contains(user.value()) && present.size() >= MOST) {
+            throw OwnershipRefusedException.tooMany(MOST);
+        }
+        change(
+                "insert into client_owner (client_id, user_id) values (:client, :user) on conflict do nothing",
+                new ClientOwnersChanged(client.clientId(), client.clientName(), user, true));
+    }
+
+    /** Takes a client from a user; does nothing if it is not theirs. */
+    void remove(ClientView client, UserId user) {
+        change(
+                "delete from client_owner where client_id = :client and user_id = :user",
+                new ClientOwnersChanged(client.clientId(), client.clientName(), user, false));
+    }
+
+    private void change(String sql, ClientOwnersChanged event) {
+        int changed = jdbc.sql(sql)
+                .param("client", event.clientId().value())
+                .param("user", event.user().value())
+                .update();
+        if (changed > 0) {
+            events.publishEvent(event);
+        }
     }
 
     /** @throws OwnershipRefusedException {@code client-not-found} */
     @Transactional(readOnly = true)
     ClientView client(ClientId id) {
         return clients.find(id).orElseThrow(OwnershipRefusedException::clientNotFound);
-    }
-
-    private void check(List<UUID> wanted) {
-        List<FieldError> errors = new ArrayList<>();
-        if (wanted.size() > MOST) {
-            errors.add(new FieldError("user_ids", "too-many", "must not have more than " + MOST + " entries"));
-        } else {
-            for (int i = 0; i < wanted.size(); i++) {
-                if (users.findUser(new UserId(wanted.get(i))).isEmpty()) {
-                    errors.add(new FieldError("user_ids[" + i + "]", "unknown-user", "is the identifier of no user"));
-                }
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new ValidationFailedException(errors);
-        }
-    }
-
-    private void update(String sql, ClientView client, UUID user) {
-        jdbc.sql(sql)
-                .param("client", client.clientId().value())
-                .param("user", user)
-                .update();
-    }
-
-    private static Set<UUID> difference(Set<UUID> all, Set<UUID> without) {
-        Set<UUID> rest = new TreeSet<>(all);
-        rest.removeAll(without);
-        return rest;
     }
 }

@@ -2,19 +2,19 @@ package dev.keyturn.ownership;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.user.UserId;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.Collectors;
 
-/** An administrator gave a client other owners. */
-record ClientOwnersChanged(ClientId clientId, String name, Set<UUID> added, Set<UUID> removed)
-        implements AuditableEvent {
+/**
+ * An administrator gave a client to a user, or took it from them.
+ *
+ * @param isOwner whether it belongs to the user now
+ */
+record ClientOwnersChanged(ClientId clientId, String name, UserId user, boolean isOwner) implements AuditableEvent {
 
     @Override
     public String type() {
-        return "client-owners-changed";
+        return isOwner ? "client-owner-added" : "client-owner-removed";
     }
 
     @Override
@@ -24,13 +24,6 @@ record ClientOwnersChanged(ClientId clientId, String name, Set<UUID> added, Set<
 
     @Override
     public Map<String, String> details() {
-        Map<String, String> details = new TreeMap<>();
-        details.put("added", join(added));
-        details.put("removed", join(removed));
-        return details;
-    }
-
-    private static String join(Set<UUID> ids) {
-        return ids.stream().map(UUID::toString).sorted().collect(Collectors.joining(" "));
+        return Map.of("user_id", user.toString());
     }
 }

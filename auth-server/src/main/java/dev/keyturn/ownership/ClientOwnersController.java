@@ -1,21 +1,19 @@
 package dev.keyturn.ownership;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The admin API's view of a client's owners. */
 @AdminController(AdminController.BASE + "/clients/{clientId}/owners")
@@ -32,14 +30,26 @@ class ClientOwnersController {
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:read')")
     List<Owner> list(@PathVariable String clientId) {
-        return described(owners.of(client(clientId).clientId()));
+        return owners.of(client(clientId).clientId()).stream()
+                .flatMap(id -> users.findUser(new UserId(id)).stream())
+                .map(user -> new Owner(user.id(), user.username(), user.name()))
+                .toList();
     }
 
-    /** Gives the client to these users and to nobody else. */
-    @PutMapping
+    /** Gives the client to a user; once more changes nothing. */
+    @PutMapping("/{userId}")
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
-    List<Owner> replace(@PathVariable String clientId, @RequestBody Owners body) {
-        return described(owners.replace(client(clientId), body.checked()));
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void add(@PathVariable String clientId, @PathVariable String userId) {
+        owners.add(client(clientId), user(userId));
+    }
+
+    /** Takes the client from a user; once more changes nothing. */
+    @DeleteMapping("/{userId}")
+    @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@PathVariable String clientId, @PathVariable String userId) {
+        owners.remove(client(clientId), user(userId));
     }
 
     private ClientView client(String id) {
@@ -49,21 +59,11 @@ class ClientOwnersController {
         return owners.client(new ClientId(id));
     }
 
-    private List<Owner> described(Collection<UUID> ids) {
-        return ids.stream()
-                .flatMap(id -> users.findUser(new UserId(id)).stream())
-                .map(user -> new Owner(user.id(), user.username(), user.name()))
-                .toList();
-    }
-
-    /** @param userIds at most 20; none for nobody */
-    record Owners(@Nullable List<@Nullable UUID> userIds) {
-
-        List<UUID> checked() {
-            if (userIds == null || userIds.contains(null)) {
-                throw new InvalidRequestException("user_ids must be a list of identifiers of users.");
-            }
-            return userIds.stream().map(Objects::requireNonNull).toList();
+    private static UserId user(String id) {
+        try {
+            return UserId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw OwnershipRefusedException.userNotFound();
         }
     }
 

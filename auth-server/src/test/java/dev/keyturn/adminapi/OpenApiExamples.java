@@ -111,8 +111,10 @@ final class OpenApiExamples {
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
         call("GET /revocations", "/revocations?kind=client&subject_id=billing-export", null);
         callApiKeys();
-        call("PUT /clients/{clientId}/owners", client + "/owners", "{\"user_ids\": [\"" + anyUser() + "\"]}");
+        String owner = client + "/owners/" + anyUser();
+        call("PUT /clients/{clientId}/owners/{userId}", owner, null);
         call("GET /clients/{clientId}/owners", client + "/owners", null);
+        call("DELETE /clients/{clientId}/owners/{userId}", owner, null);
         call("POST /clients/{clientId}/disable", client + "/disable", null);
         call("POST /clients/{clientId}/enable", client + "/enable", null);
         call("DELETE /clients/{clientId}", client, null);

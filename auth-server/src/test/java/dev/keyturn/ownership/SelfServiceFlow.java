@@ -11,8 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,57 +130,70 @@ abstract class SelfServiceFlow {
         String key = "/api-keys/"
                 + call("POST", "/api-keys", key(own)).json().get("id").asString();
 
-        give(own);
+        take(own, user);
 
         assertThat(call("GET", key, null).status()).isEqualTo(404);
         assertThat(call("GET", "/owned-clients", null).json().size()).isZero();
     }
 
     @Test
-    void theTrailSaysWhoBecameAnOwner() {
-        JsonNode event = api.admin("GET", "/audit-events?type=client-owners-changed&subject_id=" + own, null)
-                .json()
-                .at("/items/0");
+    void theTrailSaysWhoBecameAnOwnerAndWhoIsNoLonger() {
+        give(own, user);
+        take(own, user);
+        take(own, user);
 
-        assertThat(event.at("/details/added").asString()).isEqualTo(user);
+        JsonNode trail = api.admin("GET", "/audit-events?q=client-owner&subject_id=" + own, null)
+                .json();
+        assertThat(trail.get("total").asInt()).isEqualTo(2);
+        assertThat(trail.at("/items/0/type").asString()).isEqualTo("client-owner-removed");
+        assertThat(trail.at("/items/1/type").asString()).isEqualTo("client-owner-added");
+        assertThat(trail.at("/items/1/details/user_id").asString()).isEqualTo(user);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "null",
-                "{\"user_ids\": null}",
-                "{\"user_ids\": [null]}",
-                "{\"user_ids\": [\"root\"]}",
-                "{\"user_ids\": \"x\"}",
-                "{\"user_ids\": [\"6f9619ff-8b86-4d01-b42d-00cf4fc964ff\"]}"
-            })
-    void ownersThatAreNoUsersAreRefused(String body) {
-        assertThat(api.adminRaw("PUT", "/clients/" + own + "/owners", body).status())
-                .isEqualTo(400);
-        assertThat(call("GET", "/owned-clients", null).json().size()).isEqualTo(1);
+    @ValueSource(strings = {"root", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff", "%00", "null", "*"})
+    void whoIsNoUserOwnsNothing(String id) {
+        assertThat(api.admin("PUT", "/clients/" + own + "/owners/" + id, null).status())
+                .isIn(400, 404);
+        assertThat(api.admin("GET", "/clients/" + own + "/owners", null).json().size())
+                .isEqualTo(1);
     }
 
     @Test
     void atMostTwentyOwnAClientAndNobodyOwnsTheServersOwn() {
-        List<String> many =
-                Stream.generate(() -> UUID.randomUUID().toString()).limit(21).toList();
-        assertThat(api.admin("PUT", "/clients/" + own + "/owners", Map.of("user_ids", many))
+        for (int i = 1; i < 20; i++) {
+            give(own, newUser());
+        }
+
+        assertThat(api.admin("PUT", "/clients/" + own + "/owners/" + newUser(), null)
                         .json()
-                        .at("/errors/0/code")
+                        .get("code")
                         .asString())
-                .isEqualTo("too-many");
-        assertThat(api.admin("PUT", "/clients/keyturn-console/owners", Map.of("user_ids", List.of(user)))
+                .isEqualTo("too-many-owners");
+        give(own, user);
+        assertThat(api.admin("PUT", "/clients/keyturn-console/owners/" + user, null)
                         .status())
                 .isIn(404, 409);
         assertThat(api.admin("GET", "/clients/nobody/owners", null).status()).isEqualTo(404);
     }
 
-    private void give(String client, String... users) {
-        Api.Answer answer = api.admin("PUT", "/clients/" + client + "/owners", Map.of("user_ids", List.of(users)));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.json().size()).isEqualTo(users.length);
+    private String newUser() {
+        return api.admin("POST", "/users", Map.of("username", Api.uniqueName("owner"), "name", "Owner"))
+                .json()
+                .get("id")
+                .asString();
+    }
+
+    private void give(String client, String owner) {
+        assertThat(api.admin("PUT", "/clients/" + client + "/owners/" + owner, null)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    private void take(String client, String owner) {
+        assertThat(api.admin("DELETE", "/clients/" + client + "/owners/" + owner, null)
+                        .status())
+                .isEqualTo(204);
     }
 
     private static Map<String, Object> key(String client) {

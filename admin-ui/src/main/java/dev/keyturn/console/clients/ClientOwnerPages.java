@@ -8,7 +8,6 @@ import dev.keyturn.console.users.Users;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,13 +47,7 @@ class ClientOwnerPages {
             return pages.show(id, model);
         }
         try {
-            clients.setOwners(
-                    id,
-                    Stream.concat(
-                                    clients.owners(id).stream().map(ClientOwner::id),
-                                    Stream.of(user.get().id()))
-                            .distinct()
-                            .toList());
+            clients.addOwner(id, user.get().id());
             return ClientPages.toClient(id, "owner-added", next);
         } catch (AdminApiException refused) {
             ClientPages.refusedAction(refused, model, response);
@@ -64,12 +57,7 @@ class ClientOwnerPages {
 
     @PostMapping("/clients/{id}/owners/{userId}/remove")
     String remove(@PathVariable String id, @PathVariable String userId, RedirectAttributes next) {
-        clients.setOwners(
-                id,
-                clients.owners(id).stream()
-                        .map(ClientOwner::id)
-                        .filter(owner -> !owner.equals(userId))
-                        .toList());
+        clients.removeOwner(id, userId);
         return ClientPages.toClient(id, "owner-removed", next);
     }
 

@@ -5,7 +5,6 @@ import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
@@ -17,7 +16,7 @@ public class Clients {
     private static final String ALL = "/clients";
     private static final String ONE = "/clients/{id}";
     private static final String OWNERS = "/clients/{id}/owners";
-    private static final String ANY_VERSION = "\"any\"";
+    private static final String OWNER = "/clients/{id}/owners/{userId}";
     private static final String SECRETS = "/clients/{id}/secrets";
 
     private final AdminApi adminApi;
@@ -72,9 +71,12 @@ public class Clients {
         return adminApi.get(new ParameterizedTypeReference<>() {}, OWNERS, id);
     }
 
-    /** Gives the client to these users and to nobody else. */
-    void setOwners(String id, List<String> userIds) {
-        adminApi.put(Object.class, ANY_VERSION, Map.of("user_ids", userIds), OWNERS, id);
+    void addOwner(String id, String userId) {
+        adminApi.put(OWNER, id, userId);
+    }
+
+    void removeOwner(String id, String userId) {
+        adminApi.delete(OWNER, id, userId);
     }
 
     /**

@@ -110,6 +110,11 @@ public class AdminApi {
         return body(exchange(HttpMethod.PUT, uri(path, ids), body, etag, typed(type)));
     }
 
+    /** Makes something so, whatever it was before. */
+    public void put(String path, String... ids) {
+        exchange(HttpMethod.PUT, uri(path, ids), null, null, typed(Void.class));
+    }
+
     public void delete(String path, String... ids) {
         exchange(HttpMethod.DELETE, uri(path, ids), null, null, typed(Void.class));
     }
