@@ -49,6 +49,9 @@ class AdminApiErrors {
         if (problem.status() == 503) {
             headers.set(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
         }
+        if (failure instanceof DomainException refusal && refusal.retryAfterSeconds() > 0) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+        }
         if (problem.status() == 500) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
         }
@@ -111,6 +114,7 @@ class AdminApiErrors {
             case STALE -> 412;
             case UNCONDITIONAL -> 428;
             case UNAVAILABLE -> 503;
+            case EXHAUSTED -> 429;
         };
     }
 

@@ -32,6 +32,11 @@ public abstract class DomainException extends RuntimeException {
         return code;
     }
 
+    /** After how many seconds it may succeed; 0 if time alone changes nothing. */
+    public long retryAfterSeconds() {
+        return 0;
+    }
+
     public final List<FieldError> errors() {
         return errors;
     }
@@ -47,7 +52,9 @@ public abstract class DomainException extends RuntimeException {
         /** It does not say which version it is meant for. */
         UNCONDITIONAL,
         /** It may succeed a little later. */
-        UNAVAILABLE
+        UNAVAILABLE,
+        /** Whoever asks has asked too often, and may ask again after a while. */
+        EXHAUSTED
     }
 
     /**

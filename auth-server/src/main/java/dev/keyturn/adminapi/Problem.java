@@ -37,7 +37,6 @@ public record Problem(URI type, String title, int status, String detail, String 
             case 406 -> of(406, "not-acceptable", "The answer is JSON only.");
             case 413 -> of(413, "too-large", "The body is too large.");
             case 415 -> of(415, "unsupported-media-type", "Send the body as application/json.");
-            case 429 -> of(429, "too-many-requests", "Too many requests came from there. Try again later.");
             case 503 -> of(503, "unavailable", "The server cannot answer at the moment. Try again shortly.");
             default ->
                 status < 500
@@ -65,8 +64,8 @@ public record Problem(URI type, String title, int status, String detail, String 
             case 412 -> "Changed in the meantime";
             case 413 -> "Too large";
             case 415 -> "Unsupported media type";
-            case 429 -> "Too many requests";
             case 428 -> "Precondition required";
+            case 429 -> "Too many requests";
             case 503 -> "Temporarily unavailable";
             default -> status < 500 ? "Request refused" : "Internal error";
         };

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ class ApiKey {
 
     private @Nullable Instant quarantinedAt;
 
+    @OptimisticLock(excluded = true)
     private @Nullable Instant nextReminderAt;
 
     private @Nullable UUID replacedBy;

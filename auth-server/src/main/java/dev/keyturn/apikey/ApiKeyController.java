@@ -27,7 +27,6 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -64,50 +63,42 @@ class ApiKeyController {
     @GetMapping
     @PreAuthorize(MAY_READ)
     Listing<ApiKeyView> list(
-            @Valid PageQuery query,
-            @Valid ApiKeyFilter filter,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
+            @Valid PageQuery query, @Valid ApiKeyFilter filter, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
         return Listing.of(
-                keys.search(
-                        filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST), KeyManager.of(caller, reach)),
+                keys.search(filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST), reach),
                 Function.identity());
     }
 
     @PostMapping
     @PreAuthorize(MAY_WRITE)
-    ResponseEntity<ApiKeyWithText> issue(
-            @RequestBody NewKey body, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
+    ResponseEntity<ApiKeyWithText> issue(@RequestBody NewKey body, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
         if (body.clientId == null) {
             throw new ValidationFailedException(List.of(new FieldError("client_id", "required", "must not be empty")));
         }
         if (!ClientId.isValid(body.clientId)) {
             throw ApiKeyRefusedException.clientNotFound();
         }
-        return created(keys.issue(new ClientId(body.clientId), body.form(), KeyManager.of(caller, reach)));
+        return created(keys.issue(new ClientId(body.clientId), body.form(), reach));
     }
 
     @GetMapping("/{id}")
     @PreAuthorize(MAY_READ)
-    ResponseEntity<ApiKeyView> read(
-            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
-        return tagged(keys.find(id(id), KeyManager.of(caller, reach)));
+    ResponseEntity<ApiKeyView> read(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return tagged(keys.find(id(id), reach));
     }
 
     /** How often it was used in each hour of the last 30 days in which it was, the oldest first. */
     @GetMapping("/{id}/uses")
     @PreAuthorize(MAY_READ)
-    List<ApiKeyUses.InHour> uses(
-            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
-        return uses.of(keys.find(id(id), KeyManager.of(caller, reach)).id());
+    List<ApiKeyUses.InHour> uses(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return uses.of(keys.find(id(id), reach).id());
     }
 
     /** From where it was used in the last 90 days, the latest first; a network that is used all the time is written down daily. */
     @GetMapping("/{id}/networks")
     @PreAuthorize(MAY_READ)
-    List<KnownNetworks.OfKey> networks(
-            @PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach, Authentication caller) {
-        return networks.of(keys.find(id(id), KeyManager.of(caller, reach)).id());
+    List<KnownNetworks.OfKey> networks(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return networks.of(keys.find(id(id), reach).id());
     }
 
     /** What kinds of keys there are, by name. */
@@ -126,10 +117,8 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangedKey body,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
-        return tagged(
-                keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), KeyManager.of(caller, reach)));
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return tagged(keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), reach));
     }
 
     @PostMapping("/{id}/disable")
@@ -137,9 +126,8 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> disable(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
-        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch), reach));
     }
 
     @PostMapping("/{id}/enable")
@@ -147,9 +135,8 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> enable(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
-        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch), reach));
     }
 
     @PostMapping("/{id}/rotate")
@@ -158,14 +145,8 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody Rotation body,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
-        return created(keys.rotate(
-                id(id),
-                body.overlap(),
-                body.expiresAt,
-                ExpectedVersion.optional(ifMatch),
-                KeyManager.of(caller, reach)));
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.optional(ifMatch), reach));
     }
 
     @PostMapping("/{id}/revoke")
@@ -173,9 +154,8 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> revoke(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach,
-            Authentication caller) {
-        return tagged(keys.revoke(id(id), ExpectedVersion.optional(ifMatch), KeyManager.of(caller, reach)));
+            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+        return tagged(keys.revoke(id(id), ExpectedVersion.optional(ifMatch), reach));
     }
 
     private static UUID id(String text) {

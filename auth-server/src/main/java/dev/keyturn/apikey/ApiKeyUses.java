@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ class ApiKeyUses {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyUses.class);
 
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
     /** How much later a use must be to be written into the row of its key, which has many indexes. */
     private static final Duration PRECISION = Duration.ofMinutes(5);
 
@@ -168,10 +166,14 @@ class ApiKeyUses {
             Occasion occasion = noted.use.occasion;
             if (occasion != null) {
                 Object at = noted.use.last().atOffset(ZoneOffset.UTC);
-                Occasion readable = occasion.readable();
                 Object before = noted.use.last().minus(PRECISION).atOffset(ZoneOffset.UTC);
                 parameters.add(new Object[] {
-                    at, readable.address, readable.userAgent, readable.audience, noted.hour.key, before
+                    at,
+                    Printable.of(occasion.address),
+                    Printable.of(occasion.userAgent),
+                    occasion.audience,
+                    noted.hour.key,
+                    before
                 });
             }
         }
@@ -179,8 +181,7 @@ class ApiKeyUses {
     }
 
     /**
-     * Where a key was presented, by the account of whoever asks; when it is written down, texts that are too long are cut, and hold
-     * nothing but printable ASCII.
+     * Where a key was presented, by the account of whoever asks; texts that are too long are cut.
      *
      * @param audience the API
      */
@@ -189,17 +190,9 @@ class ApiKeyUses {
             @Nullable String userAgent,
             @Nullable String audience) {
 
-        private Occasion readable() {
-            return new Occasion(cut(address, LONGEST_ADDRESS), cut(userAgent, LONGEST_USER_AGENT), audience);
-        }
-
-        // What callers pass on is as hostile as what they are passed, and PostgreSQL stores no NUL.
-        private static @Nullable String cut(@Nullable String text, int most) {
-            if (text == null) {
-                return null;
-            }
-            String printable = UNPRINTABLE.matcher(text).replaceAll("?");
-            return printable.length() <= most ? printable : printable.substring(0, most);
+        Occasion {
+            address = Printable.cut(address, LONGEST_ADDRESS);
+            userAgent = Printable.cut(userAgent, LONGEST_USER_AGENT);
         }
     }
 

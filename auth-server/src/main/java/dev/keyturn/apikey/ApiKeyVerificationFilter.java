@@ -71,9 +71,10 @@ final class ApiKeyVerificationFilter implements Filter {
     }
 
     private static boolean isJson(@Nullable String type) {
+        int length = MediaType.APPLICATION_JSON_VALUE.length();
         return type != null
-                && (type.equals(MediaType.APPLICATION_JSON_VALUE)
-                        || type.startsWith(MediaType.APPLICATION_JSON_VALUE + ";"));
+                && type.regionMatches(true, 0, MediaType.APPLICATION_JSON_VALUE, 0, length)
+                && (type.length() == length || type.charAt(length) == ';' || type.charAt(length) == ' ');
     }
 
     private void verify(HttpServletRequest request, HttpServletResponse response) throws IOException {

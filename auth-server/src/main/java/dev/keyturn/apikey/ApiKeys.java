@@ -8,6 +8,7 @@ import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.ownership.ClientOwners;
+import dev.keyturn.ownership.Reach;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
 import java.time.Clock;
@@ -66,10 +67,9 @@ class ApiKeys {
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, KeyManager by) {
+    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, Reach reach) {
         Instant now = now();
-        Specification<ApiKey> theirs = by.reach()
-                .owner()
+        Specification<ApiKey> theirs = reach.owner()
                 .map(owners::clientsOf)
                 .map(ids -> wanted.and(
                         (key, ignored, criteria) -> key.get("clientId").in(ids)))
@@ -79,9 +79,9 @@ class ApiKeys {
 
     /** @throws ApiKeyRefusedException {@code api-key-not-found} */
     @Transactional(readOnly = true)
-    public ApiKeyView find(UUID id, KeyManager by) {
+    public ApiKeyView find(UUID id, Reach reach) {
         return keys.findById(id)
-                .filter(key -> isWithin(by, key))
+                .filter(key -> isWithin(reach, key))
                 .orElseThrow(ApiKeyRefusedException::notFound)
                 .viewAt(now());
     }
@@ -93,15 +93,15 @@ class ApiKeys {
      *     {@code digest-taken}, or {@code insufficient-scope} if the key is to have scopes of the server itself that its
      *     creator lacks
      */
-    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, KeyManager by) {
+    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, Reach reach) {
         ClientView client = clients.find(clientId)
-                .filter(known -> owners.isWithin(by.reach(), clientId))
+                .filter(known -> owners.isWithin(reach, clientId))
                 .orElseThrow(ApiKeyRefusedException::clientNotFound);
         if (client.builtIn()) {
             throw ApiKeyRefusedException.builtIn();
         }
         ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
-        by.held().requireAdminScopesOf(checked.details().scopes());
+        reach.held().requireAdminScopesOf(checked.details().scopes());
         ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
         TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
         ApiKey key = insert(new ApiKey(
@@ -122,12 +122,12 @@ class ApiKeys {
      * @throws dev.keyturn.adminapi.DomainException {@code api-key-not-found}, {@code stale}, {@code api-key-ended},
      *     {@code validation-failed} or {@code insufficient-scope}
      */
-    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, KeyManager by) {
-        ApiKey key = changeable(id, expected, by);
-        by.held().requireAdminScopesOf(key.scopes());
+    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, Reach reach) {
+        ApiKey key = changeable(id, expected, reach);
+        reach.held().requireAdminScopesOf(key.scopes());
         ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
-        by.held().requireAdminScopesOf(details.scopes());
+        reach.held().requireAdminScopesOf(details.scopes());
         Set<String> changed = key.change(details, now());
         if (!changed.isEmpty()) {
             save(key);
@@ -137,8 +137,8 @@ class ApiKeys {
     }
 
     /** Makes a key unusable until it is enabled again; does nothing if it is disabled already. */
-    public ApiKeyView disable(UUID id, ExpectedVersion expected, KeyManager by) {
-        ApiKey key = changeable(id, expected, by);
+    public ApiKeyView disable(UUID id, ExpectedVersion expected, Reach reach) {
+        ApiKey key = changeable(id, expected, reach);
         if (key.disable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyDisabled(Named.of(key)));
@@ -147,8 +147,8 @@ class ApiKeys {
     }
 
     /** Makes a key usable again; does nothing if it is enabled already. */
-    public ApiKeyView enable(UUID id, ExpectedVersion expected, KeyManager by) {
-        ApiKey key = changeable(id, expected, by);
+    public ApiKeyView enable(UUID id, ExpectedVersion expected, Reach reach) {
+        ApiKey key = changeable(id, expected, reach);
         if (key.enable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyEnabled(Named.of(key)));
@@ -165,9 +165,9 @@ class ApiKeys {
      *     {@code already-rotated}, {@code validation-failed} or {@code insufficient-scope}
      */
     public IssuedApiKey rotate(
-            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, KeyManager by) {
-        ApiKey old = changeable(id, expected, by);
-        by.held().requireAdminScopesOf(old.scopes());
+            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, Reach reach) {
+        ApiKey old = changeable(id, expected, reach);
+        reach.held().requireAdminScopesOf(old.scopes());
         if (isReplaced(old)) {
             throw ApiKeyRefusedException.alreadyRotated();
         }
@@ -193,12 +193,12 @@ class ApiKeys {
     }
 
     /** Ends a key for good; does nothing if it is revoked already. */
-    public ApiKeyView revoke(UUID id, ExpectedVersion expected, KeyManager by) {
-        ApiKey key = lock(id, by);
+    public ApiKeyView revoke(UUID id, ExpectedVersion expected, Reach reach) {
+        ApiKey key = lock(id, reach);
         expected.check(key.version());
         revoke(
                 key,
-                by.reach().owner().isEmpty()
+                reach.owner().isEmpty()
                         ? ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR
                         : ApiKeyRevocationReason.REVOKED_BY_OWNER);
         return key.viewAt(now());
@@ -217,8 +217,8 @@ class ApiKeys {
                 && keys.findById(successor).filter(next -> !next.isRevoked()).isPresent();
     }
 
-    private ApiKey changeable(UUID id, ExpectedVersion expected, KeyManager by) {
-        ApiKey key = lock(id, by);
+    private ApiKey changeable(UUID id, ExpectedVersion expected, Reach reach) {
+        ApiKey key = lock(id, reach);
         expected.check(key.version());
         ApiKeyState state = key.stateAt(now());
         if (state == ApiKeyState.REVOKED || state == ApiKeyState.EXPIRED) {
@@ -228,12 +228,12 @@ class ApiKeys {
     }
 
     /** What is somebody else's does not exist. */
-    private ApiKey lock(UUID id, KeyManager by) {
-        return keys.lock(id).filter(key -> isWithin(by, key)).orElseThrow(ApiKeyRefusedException::notFound);
+    private ApiKey lock(UUID id, Reach reach) {
+        return keys.lock(id).filter(key -> isWithin(reach, key)).orElseThrow(ApiKeyRefusedException::notFound);
     }
 
-    private boolean isWithin(KeyManager by, ApiKey key) {
-        return owners.isWithin(by.reach(), key.clientId());
+    private boolean isWithin(Reach reach, ApiKey key) {
+        return owners.isWithin(reach, key.clientId());
     }
 
     private ApiKey insert(ApiKey key) {

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -18,7 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class LeakedApiKeys {
 
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
     private static final int LONGEST_PLACE = 300;
 
     private final ApiKeyRepository repository;
@@ -97,8 +95,7 @@ public class LeakedApiKeys {
         if (place == null || place.contains(text)) {
             return null;
         }
-        String printable = UNPRINTABLE.matcher(place).replaceAll("?");
-        return printable.length() <= LONGEST_PLACE ? printable : printable.substring(0, LONGEST_PLACE);
+        return Printable.of(Printable.cut(place, LONGEST_PLACE));
     }
 
     private Instant now() {

@@ -15,7 +15,7 @@ public class PresentedKeys {
     /**
      * Counts texts against the budget of an address, right or wrong, so that what is left of it tells nothing about them.
      *
-     * @throws TooManyKeysException if it does not suffice
+     * @throws dev.keyturn.adminapi.DomainException {@code too-many-wrong-keys} if it does not suffice
      */
     public void count(String address, int texts) {
         WrongKeys.Source source = WrongKeys.Source.address(address);

@@ -1,16 +1,21 @@
 package dev.keyturn.apikey;
 
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.ErrorResponseException;
+import dev.keyturn.adminapi.DomainException;
 
 /** So many texts that are no key have come from an address that nothing more is told to it for a while. */
-public final class TooManyKeysException extends ErrorResponseException {
+final class TooManyKeysException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
+    private final long retryAfterSeconds;
+
     TooManyKeysException(long retryAfterSeconds) {
-        super(HttpStatus.TOO_MANY_REQUESTS);
-        getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfterSeconds));
+        super(Kind.EXHAUSTED, "too-many-wrong-keys", "Too many wrong keys came from there. Try again later.");
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    @Override
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

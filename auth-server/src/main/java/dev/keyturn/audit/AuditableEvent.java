@@ -39,7 +39,8 @@ public interface AuditableEvent {
     /**
      * The thing that an event is about.
      *
-     * @param kind {@code client}, {@code api}, {@code user}, {@code grant}, {@code signing-key} or {@code server}
+     * @param kind {@code client}, {@code api}, {@code user}, {@code grant}, {@code api-key},
+     *     {@code signing-key} or {@code server}
      * @param id its identifier in that kind
      * @param name what a reader knows it by
      */

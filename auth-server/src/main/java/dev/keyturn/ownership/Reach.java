@@ -1,23 +1,28 @@
 package dev.keyturn.ownership;
 
+import dev.keyturn.client.HeldScopes;
 import dev.keyturn.user.UserId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Whose things a caller of the admin API sees and manages. Whoever lets a request in leaves it there as an attribute.
+ * Whose things a caller of the admin API sees and manages, and what of the server's own they may hand on. Whoever lets a request
+ * in leaves it there as an attribute.
  *
  * @param owner the user who sees only what belongs to the clients that are theirs; empty for everything
+ * @param held the scopes that bound what is handed on
  */
-public record Reach(Optional<UserId> owner) {
+public record Reach(Optional<UserId> owner, HeldScopes held) {
 
     /** The name of the attribute. */
     public static final String ATTRIBUTE = "dev.keyturn.ownership.Reach";
 
-    public static Reach everything() {
-        return new Reach(Optional.empty());
+    public static Reach everything(HeldScopes held) {
+        return new Reach(Optional.empty(), held);
     }
 
+    /** Owners hand on nothing of the server's own, whatever their token would allow an administrator. */
     public static Reach ofOwner(UserId owner) {
-        return new Reach(Optional.of(owner));
+        return new Reach(Optional.of(owner), new HeldScopes(Set.of()));
     }
 }

@@ -4,6 +4,7 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.client.HeldScopes;
 import dev.keyturn.ownership.Reach;
 import dev.keyturn.user.Standing;
 import dev.keyturn.user.UserId;
@@ -97,12 +98,12 @@ class AdminApiChain {
 
     private static Reach reachOf(JwtAuthenticationToken token, HttpServletRequest request, Users users) {
         if (token.getToken().getClaimAsString("grant_id") == null) {
-            return Reach.everything();
+            return Reach.everything(HeldScopes.of(token));
         }
         UserId user = UserId.parse(token.getName());
         Standing standing = users.standingOf(user);
         if (standing == Standing.ADMINISTRATOR) {
-            return Reach.everything();
+            return Reach.everything(HeldScopes.of(token));
         }
         if (standing == Standing.USER && OPEN_TO_OWNERS.matches(request)) {
             return Reach.ofOwner(user);

@@ -275,6 +275,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         Api.Answer refused = send("/api-keys/report", Map.of("keys", List.of(text(issued))));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("60");
+        assertThat(code(refused)).isEqualTo("too-many-wrong-keys");
         assertThat(isActive(text(issued))).isTrue();
         assertThat(tryToExchange(text(issue(Map.of()))).status()).isEqualTo(429);
     }
