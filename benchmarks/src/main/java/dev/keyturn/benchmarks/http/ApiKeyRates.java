@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,10 @@ public final class ApiKeyRates {
                 .toArray();
         KeyturnApplication application =
                 KeyturnApplication.prepare(Path.of("benchmarks", "target"), System.getProperty("java.home"));
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("shared_buffers", "2GB")
+                        .setServerConfig("max_wal_size", "16GB")
+                        .start();
                 Connection database = postgres.getPostgresDatabase().getConnection()) {
             Path folder = Files.createTempDirectory("keyturn-benchmark");
             Server.Place place = new Server.Place(PORT, folder, postgres.getJdbcUrl("postgres", "postgres"));
@@ -42,9 +44,10 @@ public final class ApiKeyRates {
                 Wrk wrk = new Wrk(folder);
                 System.out.println("| | keys in the database | per second | p50 ms | p99 ms | MiB | refused |");
                 System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+                ManyApiKeys keys = new ManyApiKeys(database);
                 long written = 0;
                 for (long count : counts) {
-                    write(database, written + 1, count);
+                    keys.write(written + 1, count);
                     written = count;
                     for (Scenario scenario : scenarios(place, service)) {
                         warmUp(wrk, scenario, seconds);
@@ -112,22 +115,5 @@ public final class ApiKeyRates {
                                 "application/json",
                                 "AUTHORIZATION",
                                 "Bearer " + token)));
-    }
-
-    /** As if they had been imported from another product, so that the database can make them. */
-    private static void write(Connection database, long first, long last) throws SQLException {
-        try (Statement statement = database.createStatement()) {
-            statement.execute("""
-                    insert into api_key (id, client_id, environment, digest, name, enabled, created_at, updated_at,
-                        expires_at, version)
-                    select md5('bench' || n)::uuid, 'service', 'live', encode(sha256(('bench_' || n)::bytea), 'hex'),
-                        'Key ' || n, true, now() - interval '1 hour', now() - interval '1 hour',
-                        now() + interval '300 days', 0
-                    from generate_series(%d, %d) n""".formatted(first, last));
-            statement.execute("""
-                    insert into api_key_scope (api_key_id, scope)
-                    select md5('bench' || n)::uuid, 'orders:read' from generate_series(%d, %d) n""".formatted(first, last));
-            statement.execute("vacuum analyze api_key, api_key_scope");
-        }
     }
 }

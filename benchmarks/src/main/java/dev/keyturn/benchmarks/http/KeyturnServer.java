@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Keyturn, as its image runs it. */
 final class KeyturnServer implements Server {
@@ -11,6 +12,7 @@ final class KeyturnServer implements Server {
     private static final String AUTOMATION = "automation";
     private static final String AUTOMATION_SECRET = "a-secret-of-more-than-thirty-two-characters";
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String SERVICE = "service";
     private static final String SCOPE = "orders:read";
     private static final String AUDIENCE = "https://orders.example.com";
 
@@ -103,12 +105,30 @@ final class KeyturnServer implements Server {
                 admin,
                 token,
                 Map.of(
-                        "client_id", "service",
-                        "client_name", "Service",
-                        "token_endpoint_auth_method", "client_secret_basic",
-                        "grant_types", List.of("client_credentials"),
-                        "scopes", List.of(SCOPE, "revocations:read", "api-keys:verify")));
+                        "client_id",
+                        SERVICE,
+                        "client_name",
+                        "Service",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        List.of(SCOPE, "revocations:read", "api-keys:verify")));
         return new Service(authorization, SCOPE);
+    }
+
+    /** Keys of the service, each good for its scope. */
+    List<String> issueApiKeys(Service service, int count) {
+        WebSession admin = new WebSession();
+        String token = administrator();
+        Map<String, ?> key = Map.of(
+                "client_id", SERVICE, "environment", "live", "name", "Benchmark", "scopes", List.of(service.scope()));
+        return Stream.generate(() -> admin.create(place.origin().resolve("/admin/api/v1/api-keys"), token, key)
+                        .get("key")
+                        .asString())
+                .limit(count)
+                .toList();
     }
 
     private String administrator() {
@@ -118,7 +138,7 @@ final class KeyturnServer implements Server {
                         WebSession.basic(AUTOMATION, AUTOMATION_SECRET),
                         Map.of(
                                 "grant_type", "client_credentials",
-                                "scope", "admin:apis:write admin:clients:write"))
+                                "scope", "admin:apis:write admin:clients:write admin:api-keys:write"))
                 .get("access_token")
                 .asString();
     }

@@ -50,35 +50,58 @@ public final class RevocationLatency {
             try (KeyturnServer server = new KeyturnServer(one, application.command(), "ES256");
                     StartedProcess node = KeyturnServer.start(other, application.command())) {
                 node.awaitReady(KeyturnServer.readiness(other));
-                new RevocationLatency().measure(server.service(), one.origin(), other.origin());
+                new RevocationLatency().measure(server, one.origin(), other.origin());
             }
         }
     }
 
-    private void measure(KeyturnServer.Service service, URI one, URI other) throws InterruptedException {
+    private void measure(KeyturnServer server, URI one, URI other) throws InterruptedException {
+        KeyturnServer.Service service = server.service();
         follow(service, one, other);
         List<Long> refused = new ArrayList<>();
         List<Long> told = new ArrayList<>();
         Map<String, Long> revokedAt = new ConcurrentHashMap<>();
         for (int i = -REVOCATIONS / 5; i < REVOCATIONS; i++) {
             String token = token(service, one, service.scope());
-            String id = id(token);
             long start = System.nanoTime();
-            client.post(one.resolve("/oauth2/revoke"), service.authorization(), Map.of("token", token));
-            while (client.post(other.resolve("/oauth2/introspect"), service.authorization(), Map.of("token", token))
-                    .get("active")
-                    .asBoolean()) {
-                Thread.onSpinWait();
-            }
+            revokeUntilRefused(service, token, one, other);
             if (i >= 0) {
                 refused.add(System.nanoTime() - start);
-                revokedAt.put(id, start);
+                revokedAt.put(id(token), start);
             }
         }
         awaitAll(revokedAt);
         revokedAt.forEach((id, start) -> told.add(Objects.requireNonNull(readAt.get(id)) - start));
-        print("refused by introspection at the other node", refused);
-        print("read from the other node's feed and checked", told);
+        print("a token is refused by introspection at the other node", refused);
+        print("a token's revocation is read from the other node's feed and checked", told);
+        print("an API key is refused by introspection at the other node", keys(server, service, one, other));
+    }
+
+    /** How long it takes with keys that the other node knew. */
+    private List<Long> keys(KeyturnServer server, KeyturnServer.Service service, URI one, URI other) {
+        List<Long> refused = new ArrayList<>();
+        for (String key : server.issueApiKeys(service, REVOCATIONS)) {
+            if (!isActive(service, key, other)) {
+                throw new IllegalStateException("The other node does not know a key that was issued");
+            }
+            long start = System.nanoTime();
+            revokeUntilRefused(service, key, one, other);
+            refused.add(System.nanoTime() - start);
+        }
+        return refused;
+    }
+
+    private void revokeUntilRefused(KeyturnServer.Service service, String credential, URI one, URI other) {
+        client.post(one.resolve("/oauth2/revoke"), service.authorization(), Map.of("token", credential));
+        while (isActive(service, credential, other)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isActive(KeyturnServer.Service service, String credential, URI node) {
+        return client.post(node.resolve("/oauth2/introspect"), service.authorization(), Map.of("token", credential))
+                .get("active")
+                .asBoolean();
     }
 
     private void awaitAll(Map<String, Long> revokedAt) throws InterruptedException {
