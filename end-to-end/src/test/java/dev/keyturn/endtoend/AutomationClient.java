@@ -28,7 +28,10 @@ final class AutomationClient {
         this.server = server;
         this.token = text(
                 json(requestToken(
-                        ID, SECRET, "admin:clients:read admin:clients:write admin:apis:write admin:audit:read")),
+                        ID,
+                        SECRET,
+                        "admin:clients:read admin:clients:write admin:apis:write admin:audit:read"
+                                + " admin:api-keys:read admin:api-keys:write")),
                 "access_token");
     }
 
@@ -48,14 +51,26 @@ final class AutomationClient {
 
     HttpResponse<String> requestToken(String clientId, String secret, String scope)
             throws IOException, InterruptedException {
+        return post(
+                "/oauth2/token", clientId, secret, "grant_type=client_credentials&scope=" + scope.replace(" ", "%20"));
+    }
+
+    private HttpResponse<String> post(String path, String clientId, String secret, String form)
+            throws IOException, InterruptedException {
         String credentials =
                 Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(server.resolve("/oauth2/token"))
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Authorization", "Basic " + credentials)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=" + scope.replace(" ", "%20")))
+                .POST(BodyPublishers.ofString(form))
                 .build();
         return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** What the server says of a credential to the client that it belongs to. */
+    Map<String, Object> introspect(String clientId, String secret, String token)
+            throws IOException, InterruptedException {
+        return json(post("/oauth2/introspect", clientId, secret, "token=" + token));
     }
 
     /** A text that must be there. */

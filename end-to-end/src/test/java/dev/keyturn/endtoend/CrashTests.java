@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ class CrashTests {
     private static final int CLIENTS_BEFORE_THE_CRASH = 20;
 
     private final Map<String, String> secretsByClient = new ConcurrentHashMap<>();
+    private final Map<String, String> keysByClient = new ConcurrentHashMap<>();
 
     @TempDir
     Path home;
@@ -53,6 +55,38 @@ class CrashTests {
             assertThat(all).hasSizeGreaterThanOrEqualTo(secretsByClient.size());
             for (Object item : all) {
                 assertIsWhole(automation, AutomationClient.text((Map<?, ?>) item, "client_id"));
+            }
+            assertThat(keysByClient).isNotEmpty();
+            for (String client : keysByClient.keySet()) {
+                assertThat(introspectKey(automation, client)).as(client).isEqualTo(true);
+            }
+            revokeAllKeys(automation, all);
+            for (String client : keysByClient.keySet()) {
+                assertThat(introspectKey(automation, client)).as(client).isEqualTo(false);
+            }
+        }
+    }
+
+    private @Nullable Object introspectKey(AutomationClient automation, String client) throws Exception {
+        return automation
+                .introspect(
+                        client,
+                        Objects.requireNonNull(secretsByClient.get(client)),
+                        Objects.requireNonNull(keysByClient.get(client)))
+                .get("active");
+    }
+
+    /** Those that nobody ever saw, too, since the server was killed before it answered. */
+    private static void revokeAllKeys(AutomationClient automation, List<?> clients) throws Exception {
+        for (Object item : clients) {
+            String client = AutomationClient.text((Map<?, ?>) item, "client_id");
+            for (Object key : items(automation, "/api-keys?client_id=" + client)) {
+                String id = AutomationClient.text((Map<?, ?>) key, "id");
+                assertThat(automation
+                                .call("POST", "/api-keys/" + id + "/revoke", "")
+                                .statusCode())
+                        .as(client)
+                        .isEqualTo(200);
             }
         }
     }
@@ -97,12 +131,24 @@ class CrashTests {
                 if (answer.statusCode() == 201) {
                     secretsByClient.put(id, AutomationClient.text(AutomationClient.json(answer), "client_secret"));
                     acknowledged.countDown();
+                    issueKey(automation, id);
                 }
             }
         } catch (IOException e) {
             // killed
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void issueKey(AutomationClient automation, String client) throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call(
+                "POST",
+                "/api-keys",
+                "{\"client_id\":\"" + client
+                        + "\",\"environment\":\"live\",\"name\":\"Nightly\",\"scopes\":[\"orders:read\"]}");
+        if (answer.statusCode() == 201) {
+            keysByClient.put(client, AutomationClient.text(AutomationClient.json(answer), "key"));
         }
     }
 
