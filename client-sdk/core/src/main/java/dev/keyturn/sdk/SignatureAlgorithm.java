@@ -1,6 +1,5 @@
 package dev.keyturn.sdk;
 
-import com.nimbusds.jose.JWSAlgorithm;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +41,8 @@ public enum SignatureAlgorithm {
         }
     }
 
-    JWSAlgorithm jwsAlgorithm() {
-        return JWSAlgorithm.parse(name());
-    }
-
     /** The constant of that exact name, or null. */
-    static @Nullable SignatureAlgorithm named(String name) {
+    public static @Nullable SignatureAlgorithm named(String name) {
         return BY_NAME.get(name);
     }
 }

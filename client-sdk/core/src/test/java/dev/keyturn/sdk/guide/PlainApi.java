@@ -2,10 +2,10 @@ package dev.keyturn.sdk.guide;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.keyturn.sdk.KeysUnavailableException;
-import dev.keyturn.sdk.TokenRejectedException;
-import dev.keyturn.sdk.TokenVerifier;
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.CredentialRejectedException;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.VerificationUnavailableException;
+import dev.keyturn.sdk.VerifiedCredential;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,14 +14,14 @@ import java.nio.charset.StandardCharsets;
 /** The guide's API without a framework: it has nothing but the JDK's server and the SDK's core. */
 final class PlainApi {
 
-    private final TokenVerifier verifier;
+    private final CredentialVerifier verifier;
 
-    PlainApi(TokenVerifier verifier) {
+    PlainApi(CredentialVerifier verifier) {
         this.verifier = verifier;
     }
 
-    static TokenVerifier newVerifier() {
-        TokenVerifier verifier = TokenVerifier.builder("https://id.example.com", "https://orders.example.com")
+    static CredentialVerifier newVerifier() {
+        CredentialVerifier verifier = CredentialVerifier.builder("https://id.example.com", "https://orders.example.com")
                 .build();
         verifier.prepare();
         return verifier;
@@ -42,7 +42,7 @@ final class PlainApi {
             return;
         }
         try {
-            VerifiedToken token = verifier.verify(authorization.substring("Bearer ".length()));
+            VerifiedCredential token = verifier.verify(authorization.substring("Bearer ".length()));
             if (!token.hasScope("orders:read")) {
                 exchange.getResponseHeaders()
                         .set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
@@ -50,13 +50,13 @@ final class PlainApi {
                 return;
             }
             answer(exchange, 200, "Orders of " + token.subject());
-        } catch (TokenRejectedException e) {
+        } catch (CredentialRejectedException e) {
             exchange.getResponseHeaders()
                     .set(
                             "WWW-Authenticate",
                             "Bearer error=\"invalid_token\", error_description=\"" + e.getMessage() + "\"");
             answer(exchange, 401, e.getMessage());
-        } catch (KeysUnavailableException e) {
+        } catch (VerificationUnavailableException e) {
             exchange.getResponseHeaders()
                     .set("Retry-After", Long.toString(e.retryAfter().toSeconds()));
             answer(exchange, 503, e.getMessage());

@@ -3,7 +3,7 @@ package dev.keyturn.sdk.guide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.keyturn.sdk.TokenVerifier;
+import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -23,7 +23,7 @@ class PlainApiTests {
 
     private final FakeIssuer issuer = new FakeIssuer(TestKeys.es256("key-1"));
     private final PlainApi api =
-            new PlainApi(TokenVerifier.builder(issuer.url(), AUDIENCE).build());
+            new PlainApi(CredentialVerifier.builder(issuer.url(), AUDIENCE).build());
     private HttpServer server;
 
     @BeforeEach

@@ -1,5 +1,7 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequestRefusedException;
+import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +27,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
             try {
                 authentication.require(request);
             } catch (RequestRefusedException e) {
-                e.refusal().writeTo(response);
+                Refusals.write(e.refusal(), response);
                 return;
             }
         }

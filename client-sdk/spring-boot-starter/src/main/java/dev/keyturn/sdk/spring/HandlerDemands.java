@@ -1,6 +1,6 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.VerifiedCredential;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -43,10 +43,10 @@ record HandlerDemands(boolean token, Set<String> all, List<Set<String>> anyOf) {
     }
 
     static boolean takesToken(Method method) {
-        return Arrays.asList(method.getParameterTypes()).contains(VerifiedToken.class);
+        return Arrays.asList(method.getParameterTypes()).contains(VerifiedCredential.class);
     }
 
-    boolean areMetBy(VerifiedToken verified) {
+    boolean areMetBy(VerifiedCredential verified) {
         return verified.scopes().containsAll(all)
                 && anyOf.stream().allMatch(some -> some.stream().anyMatch(verified::hasScope));
     }

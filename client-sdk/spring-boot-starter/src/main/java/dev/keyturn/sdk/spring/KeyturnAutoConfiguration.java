@@ -1,6 +1,7 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.TokenVerifier;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.CredentialVerifierBuilder;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,21 +11,21 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Makes a {@link TokenVerifier} from {@code keyturn.issuer} and {@code keyturn.audience}. With one of them the application
+ * Makes a {@link CredentialVerifier} from {@code keyturn.issuer} and {@code keyturn.audience}. With one of them the application
  * does not start, for it seems to count on being protected; with neither there is no verifier.
  */
 @AutoConfiguration
 @Conditional(KeyturnAutoConfiguration.OnIssuerOrAudience.class)
-@ConditionalOnMissingBean(TokenVerifier.class)
+@ConditionalOnMissingBean(CredentialVerifier.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 public class KeyturnAutoConfiguration {
 
     @Bean
-    TokenVerifier keyturnTokenVerifier(KeyturnProperties properties) {
+    CredentialVerifier keyturnCredentialVerifier(KeyturnProperties properties) {
         String issuer = properties.requiredIssuer();
         String audience = properties.requiredAudience();
         try {
-            TokenVerifier.Builder builder = TokenVerifier.builder(issuer, audience)
+            CredentialVerifierBuilder builder = CredentialVerifier.builder(issuer, audience)
                     .clockSkew(properties.clockSkew())
                     .keepKeysFor(properties.keepKeysFor())
                     .fetchTimeout(properties.fetchTimeout());

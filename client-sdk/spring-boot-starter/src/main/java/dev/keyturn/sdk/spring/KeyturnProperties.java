@@ -11,7 +11,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How this API verifies tokens. The first two are needed, unless the application has a {@code TokenVerifier} of its own.
+ * How this API verifies tokens. The first two are needed, unless the application has a {@code CredentialVerifier} of its own.
  *
  * @param issuer the issuer identifier of the server, exactly as its metadata say it
  * @param audience the identifier of this API, as it is registered with the server

@@ -1,7 +1,9 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.TokenVerifier;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.RequestGuard;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -19,7 +21,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
 /**
- * Protects the web application with its {@link TokenVerifier}, if it has one. If it has none, it is left alone, but does not
+ * Protects the web application with its {@link CredentialVerifier}, if it has one. If it has none, it is left alone, but does not
  * start if it uses what only works with one.
  */
 @AutoConfiguration(after = KeyturnAutoConfiguration.class)
@@ -39,13 +41,13 @@ public class KeyturnWebAutoConfiguration {
 
     /** What stands between the network and the controllers. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(TokenVerifier.class)
+    @ConditionalOnBean(CredentialVerifier.class)
     @EnableConfigurationProperties(KeyturnProperties.class)
     static class Protection {
 
         @Bean
-        RequestAuthentication keyturnRequestAuthentication(TokenVerifier verifier) {
-            return new RequestAuthentication(verifier);
+        RequestAuthentication keyturnRequestAuthentication(CredentialVerifier verifier) {
+            return new RequestAuthentication(new RequestGuard(verifier, Clock.systemUTC()));
         }
 
         @Bean
@@ -70,13 +72,13 @@ public class KeyturnWebAutoConfiguration {
             return new WebMvcConfigurer() {
                 @Override
                 public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                    resolvers.add(new VerifiedTokenArgumentResolver());
+                    resolvers.add(new VerifiedCredentialArgumentResolver());
                 }
             };
         }
 
         @Bean
-        ApplicationListener<ApplicationReadyEvent> keyturnKeyPreparation(TokenVerifier verifier) {
+        ApplicationListener<ApplicationReadyEvent> keyturnKeyPreparation(CredentialVerifier verifier) {
             return ready -> verifier.prepare();
         }
 

@@ -1,6 +1,6 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.TokenVerifier;
+import dev.keyturn.sdk.CredentialVerifier;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Makes sure at start that every {@link RequireScope} and every {@code VerifiedToken} parameter has its effect. Without the
+ * Makes sure at start that every {@link RequireScope} and every {@code VerifiedCredential} parameter has its effect. Without the
  * resolver Spring MVC would fill such a parameter from what the client sends.
  */
 final class ProtectionCheck implements SmartInitializingSingleton {
@@ -36,7 +36,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        boolean verified = beans.getBeanNamesForType(TokenVerifier.class, true, false).length > 0;
+        boolean verified = beans.getBeanNamesForType(CredentialVerifier.class, true, false).length > 0;
         Set<Method> handlers = new HashSet<>();
         for (RequestMappingInfoHandlerMapping mapping : beans.getBeansOfType(
                         RequestMappingInfoHandlerMapping.class, true, false)
@@ -68,7 +68,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         if (HandlerDemands.takesToken(handler.getMethod()) && !tokensAreResolved()) {
             throw new ProtectionException(
                     name
-                            + " takes a VerifiedToken, but this application's own configuration of Spring MVC leaves out what "
+                            + " takes a VerifiedCredential, but this application's own configuration of Spring MVC leaves out what "
                             + "hands it over.",
                     "Configure Spring MVC with a WebMvcConfigurer instead of a WebMvcConfigurationSupport.");
         }
@@ -80,7 +80,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
     }
 
     private static boolean hasResolver(@Nullable List<HandlerMethodArgumentResolver> resolvers) {
-        return resolvers != null && resolvers.stream().anyMatch(VerifiedTokenArgumentResolver.class::isInstance);
+        return resolvers != null && resolvers.stream().anyMatch(VerifiedCredentialArgumentResolver.class::isInstance);
     }
 
     /** Proxies of interfaces are left out: with a shared interface one may be the client of another API. */

@@ -1,5 +1,7 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequestRefusedException;
+import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -35,14 +37,15 @@ final class RequireScopeInterceptor implements HandlerInterceptor {
             check(request, demandsOf(method));
             return true;
         } catch (RequestRefusedException e) {
-            e.refusal().writeTo(response);
+            Refusals.write(e.refusal(), response);
             return false;
         }
     }
 
     private void check(HttpServletRequest request, HandlerDemands demanded) {
         if (demanded.token() && !demanded.areMetBy(authentication.require(request))) {
-            throw new RequestRefusedException(Refusal.insufficientScope(demanded.scopes()));
+            throw new RequestRefusedException(
+                    authentication.guard().challenges().insufficientScope(demanded.scopes()));
         }
     }
 

@@ -3,7 +3,8 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.CredentialKind;
+import dev.keyturn.sdk.VerifiedCredential;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
@@ -80,17 +81,25 @@ class HandlerDemandsTests {
         return HandlerDemands.of(type, method);
     }
 
-    private static VerifiedToken token(String... scopes) {
+    private static VerifiedCredential token(String... scopes) {
         Instant now = Instant.parse("2026-09-01T12:00:00Z");
-        return new VerifiedToken(
-                "user-1", "client-1", Set.of(scopes), List.of("a"), now.plusSeconds(60), now, "token-1", Map.of());
+        return new VerifiedCredential(
+                CredentialKind.JWT,
+                "user-1",
+                "client-1",
+                Set.of(scopes),
+                List.of("a"),
+                now.plusSeconds(60),
+                now,
+                "token-1",
+                Map.of());
     }
 
     static class Plain {
 
         void open() {}
 
-        void whoAmI(VerifiedToken token) {}
+        void whoAmI(VerifiedCredential token) {}
 
         @RequireScope({"a", "b"})
         void both() {}

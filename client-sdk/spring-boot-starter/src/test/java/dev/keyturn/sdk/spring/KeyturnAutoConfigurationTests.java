@@ -3,8 +3,8 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.sdk.TokenVerifier;
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.VerifiedCredential;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class KeyturnAutoConfigurationTests {
     @Test
     void protectsWithIssuerAndAudience() {
         configured.run(context -> assertThat(context)
-                .hasSingleBean(TokenVerifier.class)
+                .hasSingleBean(CredentialVerifier.class)
                 .hasSingleBean(FilterRegistrationBean.class)
                 .hasSingleBean(MappedInterceptor.class));
     }
@@ -56,7 +56,7 @@ class KeyturnAutoConfigurationTests {
         bare.withUserConfiguration(OpenController.class)
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .doesNotHaveBean(TokenVerifier.class)
+                        .doesNotHaveBean(CredentialVerifier.class)
                         .doesNotHaveBean(FilterRegistrationBean.class)
                         .doesNotHaveBean(MappedInterceptor.class));
     }
@@ -67,8 +67,9 @@ class KeyturnAutoConfigurationTests {
                 .withConfiguration(OURS)
                 .withPropertyValues(
                         "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com")
-                .run(context ->
-                        assertThat(context).hasSingleBean(TokenVerifier.class).doesNotHaveBean(ProtectionCheck.class));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(CredentialVerifier.class)
+                        .doesNotHaveBean(ProtectionCheck.class));
     }
 
     @ParameterizedTest
@@ -121,14 +122,14 @@ class KeyturnAutoConfigurationTests {
     void acceptsInsecureHttpOnlyIfThatIsSpelledOut() {
         configured
                 .withPropertyValues("keyturn.issuer=http://id.internal", "keyturn.allow-insecure-http=true")
-                .run(context -> assertThat(context).hasSingleBean(TokenVerifier.class));
+                .run(context -> assertThat(context).hasSingleBean(CredentialVerifier.class));
     }
 
     @Test
     void backsOffFromAVerifierOfTheApplicationAndProtectsWithIt() {
         bare.withUserConfiguration(OwnVerifier.class).run(context -> {
-            assertThat(context).hasSingleBean(TokenVerifier.class).hasSingleBean(FilterRegistrationBean.class);
-            assertThat(context).doesNotHaveBean("keyturnTokenVerifier");
+            assertThat(context).hasSingleBean(CredentialVerifier.class).hasSingleBean(FilterRegistrationBean.class);
+            assertThat(context).doesNotHaveBean("keyturnCredentialVerifier");
         });
     }
 
@@ -176,7 +177,7 @@ class KeyturnAutoConfigurationTests {
                 .withPropertyValues(
                         "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com")
                 .withUserConfiguration(MvcWithoutConfigurers.class, TokenController.class)
-                .run(failsWith("TokenController.whoAmI takes a VerifiedToken", "WebMvcConfigurer"));
+                .run(failsWith("TokenController.whoAmI takes a VerifiedCredential", "WebMvcConfigurer"));
     }
 
     @Test
@@ -240,7 +241,7 @@ class KeyturnAutoConfigurationTests {
     static class TokenController {
 
         @GetMapping("/who-am-i")
-        String whoAmI(VerifiedToken token) {
+        String whoAmI(VerifiedCredential token) {
             return token.subject();
         }
     }
@@ -287,8 +288,8 @@ class KeyturnAutoConfigurationTests {
     static class OwnVerifier {
 
         @Bean
-        TokenVerifier ownVerifier() {
-            return TokenVerifier.builder("https://id.example.com", "https://orders.example.com")
+        CredentialVerifier ownVerifier() {
+            return CredentialVerifier.builder("https://id.example.com", "https://orders.example.com")
                     .build();
         }
     }

@@ -3,7 +3,8 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -320,8 +321,8 @@ class ProtectedApiTests {
                     .GET(
                             "/functional",
                             request -> ServerResponse.ok()
-                                    .body(VerifiedTokens.of(request.servletRequest())
-                                            .map(VerifiedToken::subject)
+                                    .body(VerifiedCredentials.of(request.servletRequest())
+                                            .map(VerifiedCredential::subject)
                                             .orElse("nobody")))
                     .build();
         }
@@ -344,7 +345,7 @@ class ProtectedApiTests {
 
         @GetMapping("/orders")
         @RequireScope("orders:read")
-        String list(VerifiedToken token) {
+        String list(VerifiedCredential token) {
             return "orders of " + token.subject() + " for " + token.clientId();
         }
 
@@ -361,7 +362,7 @@ class ProtectedApiTests {
 
         @GetMapping("/async")
         @RequireScope("a")
-        Callable<String> async(VerifiedToken token) {
+        Callable<String> async(VerifiedCredential token) {
             return () -> "async for " + token.subject();
         }
     }
@@ -402,7 +403,7 @@ class ProtectedApiTests {
         }
 
         @GetMapping("/who-am-i")
-        String whoAmI(VerifiedToken token) {
+        String whoAmI(VerifiedCredential token) {
             return token.subject();
         }
 

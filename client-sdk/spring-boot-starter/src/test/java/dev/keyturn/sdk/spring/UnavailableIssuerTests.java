@@ -6,7 +6,9 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.CredentialKind;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;
@@ -74,10 +76,19 @@ class UnavailableIssuerTests {
     @Test
     void letsTestsPutATokenIntoTheRequest() throws Exception {
         Instant now = Instant.now();
-        VerifiedToken token = new VerifiedToken(
-                "user-1", "client-1", Set.of("a"), List.of(AUDIENCE), now.plusSeconds(60), now, "token-1", Map.of());
+        VerifiedCredential token = new VerifiedCredential(
+                CredentialKind.JWT,
+                "user-1",
+                "client-1",
+                Set.of("a"),
+                List.of(AUDIENCE),
+                now.plusSeconds(60),
+                now,
+                "token-1",
+                Map.of());
 
-        mvc.perform(get("/scoped").requestAttr(VerifiedTokens.ATTRIBUTE, token)).andExpect(status().isOk());
+        mvc.perform(get("/scoped").requestAttr(VerifiedCredentials.ATTRIBUTE, token))
+                .andExpect(status().isOk());
     }
 
     @SpringBootConfiguration

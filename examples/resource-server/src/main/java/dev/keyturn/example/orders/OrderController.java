@@ -1,6 +1,6 @@
 package dev.keyturn.example.orders;
 
-import dev.keyturn.sdk.VerifiedToken;
+import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.spring.RequireScope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -36,7 +36,7 @@ class OrderController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     @RequireScope("orders:write")
-    Order place(@Valid @RequestBody NewOrder order, VerifiedToken token) {
+    Order place(@Valid @RequestBody NewOrder order, VerifiedCredential token) {
         return orders.place(order.item(), order.quantity(), token.subject());
     }
 

@@ -3,8 +3,9 @@ package dev.keyturn.example.orders;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.keyturn.sdk.VerifiedToken;
-import dev.keyturn.sdk.spring.VerifiedTokens;
+import dev.keyturn.sdk.CredentialKind;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,19 @@ class OrderControllerTests {
 
     @Test
     void listsOrdersForThoseWhoMayReadThem() throws Exception {
-        VerifiedToken reader = tokenWithScopes("orders:read");
+        VerifiedCredential reader = tokenWithScopes("orders:read");
 
-        mvc.perform(get("/orders").requestAttr(VerifiedTokens.ATTRIBUTE, reader))
+        mvc.perform(get("/orders").requestAttr(VerifiedCredentials.ATTRIBUTE, reader))
                 .andExpect(status().isOk());
-        mvc.perform(get("/orders").requestAttr(VerifiedTokens.ATTRIBUTE, tokenWithScopes()))
+        mvc.perform(get("/orders").requestAttr(VerifiedCredentials.ATTRIBUTE, tokenWithScopes()))
                 .andExpect(status().isForbidden());
         mvc.perform(get("/orders")).andExpect(status().isUnauthorized());
     }
 
-    private static VerifiedToken tokenWithScopes(String... scopes) {
+    private static VerifiedCredential tokenWithScopes(String... scopes) {
         Instant now = Instant.now();
-        return new VerifiedToken(
+        return new VerifiedCredential(
+                CredentialKind.JWT,
                 "user-1",
                 "client-1",
                 Set.of(scopes),

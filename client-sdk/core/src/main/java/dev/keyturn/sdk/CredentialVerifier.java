@@ -1,0 +1,196 @@
+package dev.keyturn.sdk;
+
+import dev.keyturn.sdk.cache.BoundedCache;
+import dev.keyturn.sdk.cache.CredentialDigest;
+import dev.keyturn.sdk.jwt.JwtVerifier;
+import dev.keyturn.sdk.jwt.VerifiedJwt;
+import dev.keyturn.sdk.remote.RemoteVerifier;
+import dev.keyturn.sdk.revocation.RevocationFeed;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one API whether a credential is good, be it a JWT, an opaque access token or an API key; which one it is follows from
+ * its look.
+ *
+ * <p>Make one when the application starts and share it; it is safe for use by all threads. Verifying a JWT needs no call to the
+ * server: its keys are fetched at first use and again from time to time, in the background, and what has been verified is
+ * remembered by its digest until it expires. About other credentials the server is asked, and what it says is believed for a
+ * moment. What is revoked is refused within moments if the verifier follows the server's feed.
+ */
+public final class CredentialVerifier implements AutoCloseable {
+
+    private final CredentialShape shape;
+    private final JwtVerifier jwts;
+    private final @Nullable RemoteVerifier remote;
+    private final @Nullable RevocationFeed feed;
+    private final @Nullable Duration longestLag;
+    private final SenderConstraint constraint;
+    private final @Nullable BoundedCache<CredentialDigest, Remembered> remembered;
+    private final VerificationListener listener;
+    private final Challenges challenges;
+    private final Clock clock;
+
+    CredentialVerifier(CredentialVerifierBuilder builder) {
+        this.shape = builder.shape();
+        this.clock = builder.clock();
+        this.jwts = new JwtVerifier(builder.jwtSettings());
+        this.remote = builder.remote();
+        this.feed = builder.feed(jwts);
+        this.longestLag = builder.longestLag();
+        this.constraint = builder.constraint();
+        this.remembered = builder.memory();
+        this.listener = builder.listener();
+        this.challenges = builder.challenges(constraint.proofs());
+    }
+
+    /** A JWT that was good, and at which version of what is revoked it was not. */
+    record Remembered(VerifiedJwt jwt, long expiresAtMillis, long version) {}
+
+    /**
+     * Begins a verifier with what every API has to say.
+     *
+     * @param issuer the issuer identifier, exactly as it is in {@code iss} and in the server's metadata: an https URL, or
+     *     http on this machine
+     * @param audience the identifier of this API, as the server knows it; a credential must be meant for it
+     */
+    public static CredentialVerifierBuilder builder(String issuer, String audience) {
+        return new CredentialVerifierBuilder(issuer, audience);
+    }
+
+    /**
+     * As {@link #verify(PresentedCredential)}, with nothing else known of the request.
+     *
+     * @param credential the text after {@code Bearer}, without spaces around it
+     */
+    public VerifiedCredential verify(String credential) {
+        return verify(PresentedCredential.of(credential));
+    }
+
+    /**
+     * Returns what the credential says, if it is good.
+     *
+     * <p>Waits for the server only if its keys were never fetched or are too old, if a token names a key that has not been
+     * seen, or if the server has to be asked what the credential is worth; no longer than the time-outs that are set.
+     *
+     * @throws CredentialRejectedException if it is not good; the {@linkplain CredentialRejectedException#reason() reason} says
+     *     why, and {@link #challenges()} what to answer
+     * @throws VerificationUnavailableException if that cannot be said at the moment. Over HTTP: {@code 503}
+     */
+    public VerifiedCredential verify(PresentedCredential presented) {
+        try {
+            return switch (shape.kindOf(presented.text())) {
+                case JWT -> verifyJwt(presented);
+                case OPAQUE_TOKEN -> ask(presented, CredentialKind.OPAQUE_TOKEN);
+                case API_KEY -> ask(presented, CredentialKind.API_KEY);
+            };
+        } catch (CredentialVerificationException e) {
+            listener.refused(e.reason());
+            throw e;
+        }
+    }
+
+    private VerifiedCredential verifyJwt(PresentedCredential presented) {
+        BoundedCache<CredentialDigest, Remembered> memory = remembered;
+        CredentialDigest digest = memory == null ? null : CredentialDigest.of(presented.text());
+        Remembered known = memory == null || digest == null ? null : memory.get(digest);
+        boolean isKnown = known != null && clock.millis() < known.expiresAtMillis;
+        VerifiedJwt jwt = isKnown && known != null ? known.jwt : jwts.verify(presented.text());
+        long version = version();
+        if (!isKnown || known == null || known.version != version) {
+            requireNotRevoked(jwt.credential(), jwt.keyId());
+            if (memory != null && digest != null) {
+                memory.put(
+                        digest, new Remembered(jwt, jwt.credential().expiresAt().toEpochMilli(), version));
+            }
+        }
+        return accept(jwt.credential(), presented, isKnown);
+    }
+
+    private VerifiedCredential ask(PresentedCredential presented, CredentialKind kind) {
+        CredentialDigest digest = CredentialDigest.of(presented.text());
+        if (remote == null || digest == null) {
+            throw new CredentialRejectedException(Reason.KIND_NOT_ACCEPTED);
+        }
+        VerifiedCredential credential = remote.verify(presented, kind, digest);
+        requireNotRevoked(credential, null);
+        return accept(credential, presented, false);
+    }
+
+    private VerifiedCredential accept(
+            VerifiedCredential credential, PresentedCredential presented, boolean fromMemory) {
+        requireKnownRevocations();
+        constraint.check(credential, presented);
+        listener.accepted(credential, fromMemory);
+        return credential;
+    }
+
+    private long version() {
+        return feed == null ? 0 : feed.revocations().version();
+    }
+
+    private void requireNotRevoked(VerifiedCredential credential, @Nullable String keyId) {
+        if (feed != null && feed.revocations().isRevoked(credential, keyId)) {
+            throw new CredentialRejectedException(Reason.REVOKED);
+        }
+    }
+
+    private void requireKnownRevocations() {
+        if (feed != null && longestLag != null) {
+            Optional<Duration> lag = feed.lag();
+            if (lag.isEmpty() || lag.get().compareTo(longestLag) > 0) {
+                throw new VerificationUnavailableException(Reason.REVOCATIONS_UNKNOWN, Duration.ofSeconds(1), null);
+            }
+        }
+    }
+
+    /**
+     * What is checked of a credential, in order, up to the first thing that is wrong; for people, and for tests. Calls the server
+     * as a verification does, and costs an API key's budget nothing.
+     */
+    public Explanation explain(PresentedCredential presented) {
+        CredentialKind kind = null;
+        try {
+            kind = shape.kindOf(presented.text());
+            verify(presented.costing(0));
+            return Explanation.good(kind);
+        } catch (CredentialVerificationException e) {
+            return Explanation.of(kind, e);
+        }
+    }
+
+    boolean acceptsApiKeys() {
+        return remote != null;
+    }
+
+    /** What to answer to requests that are not let through. */
+    public Challenges challenges() {
+        return challenges;
+    }
+
+    /**
+     * For how long it has not been certain that nothing else was revoked; empty if the feed is not followed or has not begun. While
+     * nothing is revoked, the server says so every 25 seconds.
+     */
+    public Optional<Duration> revocationLag() {
+        return feed == null ? Optional.empty() : feed.lag();
+    }
+
+    /**
+     * Starts to fetch the keys if there are none, without waiting, so that the first verification finds them there. Need
+     * not be called; a failure is logged and tried again when a token comes.
+     */
+    public void prepare() {
+        jwts.prepare();
+    }
+
+    /** Stops following the feed. What is verified afterwards no longer learns of revocations. */
+    @Override
+    public void close() {
+        if (feed != null) {
+            feed.close();
+        }
+    }
+}

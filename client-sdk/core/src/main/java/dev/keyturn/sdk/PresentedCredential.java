@@ -1,0 +1,118 @@
+package dev.keyturn.sdk;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential with what is known of the request that it came with. Only the text is always needed; the rest is for credentials
+ * that are bound to something.
+ */
+public final class PresentedCredential {
+
+    private final String text;
+    private @Nullable String proof;
+    private @Nullable String method;
+    private @Nullable URI target;
+    private @Nullable X509Certificate certificate;
+    private @Nullable String address;
+    private @Nullable String userAgent;
+    private boolean isWithDpopScheme;
+    private long cost = 1;
+
+    private PresentedCredential(String text) {
+        this.text = text;
+    }
+
+    /** @param text what follows {@code Bearer} or {@code DPoP}, or stands in a header of its own, without spaces around it */
+    public static PresentedCredential of(String text) {
+        return new PresentedCredential(text);
+    }
+
+    /**
+     * It came as {@code Authorization: DPoP}.
+     *
+     * @param proof value of the header {@code DPoP}; null if there is none, or several
+     * @param target of the request as the client knows it, in front of all proxies
+     */
+    public PresentedCredential withDpop(@Nullable String proof, String method, URI target) {
+        this.isWithDpopScheme = true;
+        this.proof = proof;
+        this.method = method;
+        this.target = target;
+        return this;
+    }
+
+    /** @param certificate of the client, with which the connection was made; null if it has none */
+    public PresentedCredential withCertificate(@Nullable X509Certificate certificate) {
+        this.certificate = certificate;
+        return this;
+    }
+
+    /** @param address from which it came, behind proxies that are trusted; null if that is not known */
+    public PresentedCredential from(@Nullable String address) {
+        this.address = address;
+        return this;
+    }
+
+    /** @param userAgent what presented it, by its own account; null if that is not known */
+    public PresentedCredential by(@Nullable String userAgent) {
+        this.userAgent = userAgent;
+        return this;
+    }
+
+    /** @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing */
+    public PresentedCredential costing(long cost) {
+        if (cost < 0) {
+            throw new IllegalArgumentException("A call must not cost less than nothing.");
+        }
+        this.cost = cost;
+        return this;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public @Nullable String address() {
+        return address;
+    }
+
+    public @Nullable String userAgent() {
+        return userAgent;
+    }
+
+    public long cost() {
+        return cost;
+    }
+
+    boolean isWithDpopScheme() {
+        return isWithDpopScheme;
+    }
+
+    @Nullable
+    String proof() {
+        return proof;
+    }
+
+    @Nullable
+    String method() {
+        return method;
+    }
+
+    @Nullable
+    URI target() {
+        return target;
+    }
+
+    @Nullable
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Says nothing of the credential. */
+    @Override
+    public String toString() {
+        return "PresentedCredential[address=" + address + "]";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.keyturn.sdk;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer to a request that is not let through: challenges for the client's library, and a problem document for its developer.
+ *
+ * <p>All texts are fixed or checked, and have no character that would need escaping in either.
+ *
+ * @param status of HTTP
+ * @param code in kebab case; the last part of the problem's type
+ * @param challenges values of {@code WWW-Authenticate}, each a header of its own; none if another credential would not help
+ * @param retryAfter null if trying again would not help
+ * @param dpopNonce value of {@code DPoP-Nonce}; null for none
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
+ */
+public record Refusal(
+        int status,
+        String code,
+        String detail,
+        List<String> challenges,
+        @Nullable Duration retryAfter,
+        @Nullable String dpopNonce) {
+
+    /** The media type of {@link #body()}. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    public Refusal {
+        challenges = List.copyOf(challenges);
+    }
+
+    /** A JSON document that says what is wrong. */
+    public String body() {
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"urn:keyturn:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}",
+                code,
+                title(),
+                status,
+                detail,
+                code);
+    }
+
+    /** The value of {@code Retry-After}, rounded up: a client that comes back too early would wait twice. Null for none. */
+    public @Nullable String retryAfterSeconds() {
+        return retryAfter == null
+                ? null
+                : Long.toString(retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+
+    private String title() {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 429 -> "Too Many Requests";
+            default -> "Service Unavailable";
+        };
+    }
+}

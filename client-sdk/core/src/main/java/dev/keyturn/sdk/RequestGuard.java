@@ -1,0 +1,180 @@
+package dev.keyturn.sdk;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whose a request is, and whether that suffices. Credentials are taken from headers alone: a form or a query is too
+ * easily logged, cached, or sent by another site.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2">RFC 6750 §2, Authenticated Requests</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7.1">RFC 9449 §7.1, The DPoP Authentication Scheme</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.3.2">RFC 9700 §4.3.2, Access Token in Browser History</a>
+ */
+public final class RequestGuard {
+
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String BEARER = "Bearer";
+    private static final String DPOP = "DPoP";
+    private static final String API_KEY = "X-API-Key";
+    private static final String USER_AGENT = "User-Agent";
+
+    private final CredentialVerifier verifier;
+    private final Clock clock;
+
+    public RequestGuard(CredentialVerifier verifier, Clock clock) {
+        this.verifier = verifier;
+        this.clock = clock;
+    }
+
+    /**
+     * Whose the request is.
+     *
+     * @throws RequestRefusedException if it has no credential, or none that is good
+     */
+    public VerifiedCredential require(ApiRequest request) {
+        PresentedCredential presented = find(request);
+        if (presented == null) {
+            throw new RequestRefusedException(verifier.challenges().missing());
+        }
+        try {
+            return verifier.verify(presented);
+        } catch (CredentialVerificationException e) {
+            throw new RequestRefusedException(verifier.challenges().of(e));
+        }
+    }
+
+    /**
+     * Demands scopes.
+     *
+     * @throws RequestRefusedException if the credential lacks one of them
+     */
+    public void requireScopes(VerifiedCredential credential, Collection<String> scopes) {
+        if (!credential.scopes().containsAll(scopes)) {
+            throw new RequestRefusedException(verifier.challenges().insufficientScope(scopes));
+        }
+    }
+
+    /**
+     * Demands that the user has signed in so, and no longer ago.
+     *
+     * @param acrValues one of which is needed; none for any
+     * @param maximumAge since the sign-in; null for any
+     * @throws RequestRefusedException if the credential says otherwise, or nothing
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-4">RFC 9470 §4, Authorization Request</a>
+     */
+    public void requireAuthentication(
+            VerifiedCredential credential, Collection<String> acrValues, @Nullable Duration maximumAge) {
+        boolean isStrong = acrValues.isEmpty()
+                || (credential.claims().get("acr") instanceof String acr && acrValues.contains(acr));
+        if (!isStrong || !isRecent(credential, maximumAge)) {
+            throw new RequestRefusedException(verifier.challenges().insufficientAuthentication(acrValues, maximumAge));
+        }
+    }
+
+    private boolean isRecent(VerifiedCredential credential, @Nullable Duration maximumAge) {
+        if (maximumAge == null) {
+            return true;
+        }
+        return credential.claims().get("auth_time") instanceof Number seconds
+                && !clock.instant()
+                        .isAfter(Instant.ofEpochSecond(seconds.longValue()).plus(maximumAge));
+    }
+
+    /** What to answer otherwise. */
+    public Challenges challenges() {
+        return verifier.challenges();
+    }
+
+    private @Nullable PresentedCredential find(ApiRequest request) {
+        List<String> authorizations = request.headers(AUTHORIZATION);
+        List<String> keys = request.headers(API_KEY);
+        if (authorizations.size() > 1) {
+            throw invalid("The request has more than one Authorization header.");
+        }
+        PresentedCredential ofHeader = authorizations.isEmpty() ? null : read(authorizations.get(0), request);
+        if (keys.isEmpty() || !verifier.acceptsApiKeys()) {
+            return ofHeader;
+        }
+        if (ofHeader != null || keys.size() > 1) {
+            throw invalid("The request has more than one credential.");
+        }
+        return withOrigin(readKey(keys.get(0)), request);
+    }
+
+    private @Nullable PresentedCredential read(String value, ApiRequest request) {
+        boolean isDpop = isScheme(DPOP, value);
+        if (!isDpop && !isScheme(BEARER, value)) {
+            return null;
+        }
+        String token = withoutLeadingSpaces(value.substring(isDpop ? DPOP.length() : BEARER.length()));
+        if (!isToken(token)) {
+            throw invalid("The Authorization header is malformed.");
+        }
+        if (hasTokenInQuery(request.query())) {
+            throw invalid("The request has an access token in its header and another one in its query.");
+        }
+        PresentedCredential presented = PresentedCredential.of(token);
+        if (isDpop) {
+            List<String> proofs = request.headers(DPOP);
+            presented.withDpop(proofs.size() == 1 ? proofs.get(0) : null, request.method(), request.target());
+        }
+        return withOrigin(presented, request);
+    }
+
+    private PresentedCredential readKey(String key) {
+        if (!isToken(key)) {
+            throw invalid("The X-API-Key header is malformed.");
+        }
+        return PresentedCredential.of(key);
+    }
+
+    private static PresentedCredential withOrigin(PresentedCredential presented, ApiRequest request) {
+        List<String> userAgents = request.headers(USER_AGENT);
+        return presented
+                .withCertificate(request.certificate())
+                .from(request.address())
+                .by(userAgents.isEmpty() ? null : userAgents.get(0));
+    }
+
+    private static boolean isScheme(String scheme, String value) {
+        return value.regionMatches(true, 0, scheme, 0, scheme.length())
+                && (value.length() == scheme.length() || value.charAt(scheme.length()) == ' ');
+    }
+
+    private static String withoutLeadingSpaces(String text) {
+        int start = 0;
+        while (start < text.length() && text.charAt(start) == ' ') {
+            start++;
+        }
+        return text.substring(start);
+    }
+
+    /** {@code b64token} of RFC 6750 §2.1: one or more of its characters, then any number of equals signs. */
+    private static boolean isToken(String text) {
+        int end = text.length();
+        while (end > 0 && text.charAt(end - 1) == '=') {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && "-._~+/".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return end > 0;
+    }
+
+    private static boolean hasTokenInQuery(@Nullable String query) {
+        return query != null && (query.startsWith("access_token=") || query.contains("&access_token="));
+    }
+
+    private RequestRefusedException invalid(String description) {
+        return new RequestRefusedException(verifier.challenges().invalidRequest(description));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.keyturn.sdk;
+
+import dev.keyturn.sdk.dpop.DpopVerifier;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a token that is bound to a key to whoever has that key, by DPoP or by the certificate of the connection.
+ *
+ * @param required whether tokens that are bound to nothing are refused
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7">RFC 9449 §7, Protected Resource Access</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3, Mutual-TLS Client Certificate-Bound Access
+ *     Tokens</a>
+ */
+record SenderConstraint(DpopVerifier proofs, boolean required) {
+
+    private static final String JWK_THUMBPRINT = "jkt";
+    private static final String CERTIFICATE_THUMBPRINT = "x5t#S256";
+
+    /** @throws CredentialRejectedException if whoever presented it is not who it is bound to */
+    void check(VerifiedCredential credential, PresentedCredential presented) {
+        String thumbprint = credential.confirmation(JWK_THUMBPRINT);
+        String certificate = credential.confirmation(CERTIFICATE_THUMBPRINT);
+        if (thumbprint != null) {
+            checkProof(thumbprint, presented);
+        } else if (presented.isWithDpopScheme()) {
+            throw new CredentialRejectedException(Reason.PROOF_INVALID);
+        }
+        if (certificate != null && !certificate.equals(thumbprintOf(presented.certificate()))) {
+            throw new CredentialRejectedException(Reason.CERTIFICATE_MISMATCH);
+        }
+        // Bound to something that is not known here: to accept it would be to ignore that.
+        boolean isBound = thumbprint != null || certificate != null;
+        if (!isBound && credential.claims().containsKey("cnf")) {
+            throw new CredentialRejectedException(Reason.PROOF_INVALID);
+        }
+        if (!isBound && required && credential.kind() != CredentialKind.API_KEY) {
+            throw new CredentialRejectedException(Reason.PROOF_MISSING);
+        }
+    }
+
+    private void checkProof(String thumbprint, PresentedCredential presented) {
+        String proof = presented.proof();
+        String method = presented.method();
+        URI target = presented.target();
+        if (!presented.isWithDpopScheme() || proof == null || method == null || target == null) {
+            throw new CredentialRejectedException(Reason.PROOF_MISSING);
+        }
+        proofs.verify(proof, thumbprint, presented.text(), method, target);
+    }
+
+    private static @Nullable String thumbprintOf(@Nullable X509Certificate certificate) {
+        if (certificate == null) {
+            return null;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (CertificateEncodingException e) {
+            return null;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.keyturn.sdk.cache;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The SHA-256 of a credential's text, by which something is remembered of it. */
+public record CredentialDigest(long first, long second, long third, long fourth) {
+
+    private static final int LONGEST = 8 * 1024;
+    private static final int IDLE_SLOTS = 64;
+
+    /** Pooled, since making one costs more than using it, and not bound to threads, of which there may be millions. */
+    private static final AtomicReferenceArray<Workspace> IDLE = new AtomicReferenceArray<>(IDLE_SLOTS);
+
+    /** Null for a text that has other characters than ASCII's, or more than 8,192 of them: nothing is remembered of those. */
+    public static @Nullable CredentialDigest of(String text) {
+        if (text.length() > LONGEST) {
+            return null;
+        }
+        int slot = Thread.currentThread().hashCode() & (IDLE_SLOTS - 1);
+        Workspace idle = IDLE.getAndSet(slot, null);
+        Workspace workspace = idle != null ? idle : new Workspace();
+        CredentialDigest digest = workspace.digest(text);
+        IDLE.set(slot, workspace);
+        return digest;
+    }
+
+    /** It is random in each of its bits. */
+    @Override
+    public int hashCode() {
+        return (int) first;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CredentialDigest that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
+    }
+
+    /** What it takes to digest one text. */
+    private static final class Workspace {
+
+        private final MessageDigest sha256;
+        private final byte[] ascii = new byte[LONGEST];
+        private final byte[] hash = new byte[32];
+
+        Workspace() {
+            try {
+                sha256 = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("Every Java platform has SHA-256", e);
+            }
+        }
+
+        @Nullable
+        CredentialDigest digest(String text) {
+            int bits = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                bits |= c;
+                ascii[i] = (byte) c;
+            }
+            if (bits > 0x7F) {
+                return null;
+            }
+            try {
+                sha256.update(ascii, 0, text.length());
+                sha256.digest(hash, 0, hash.length);
+            } catch (DigestException e) {
+                throw new IllegalStateException("SHA-256 has 32 bytes", e);
+            }
+            return new CredentialDigest(word(0), word(8), word(16), word(24));
+        }
+
+        private long word(int from) {
+            long word = 0;
+            for (int i = from; i < from + Long.BYTES; i++) {
+                word = (word << Byte.SIZE) | (hash[i] & 0xFF);
+            }
+            return word;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.keyturn.sdk.client;
+
+import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.server.BackgroundThreads;
+import dev.keyturn.sdk.server.Issuer;
+import dev.keyturn.sdk.server.IssuerUri;
+import dev.keyturn.sdk.server.ServerHttp;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What tokens a client wants, and how it gets them. */
+public final class AccessTokensBuilder {
+
+    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+    private final String issuer;
+    private final ClientAuthentication client;
+    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private boolean insecureHttpAllowed;
+    private @Nullable HttpClient httpClient;
+    private @Nullable DpopKey dpop;
+    private Duration timeout = Duration.ofSeconds(5);
+    private Clock clock = Clock.systemUTC();
+    private Executor executor = BackgroundThreads.INSTANCE;
+
+    AccessTokensBuilder(String issuer, ClientAuthentication client) {
+        this.issuer = issuer;
+        this.client = client;
+        parameters.put("grant_type", "client_credentials");
+    }
+
+    /** What the tokens are to be good for, separated by spaces. By default what the server gives without being asked. */
+    public AccessTokensBuilder scope(String scope) {
+        parameters.put("scope", scope);
+        return this;
+    }
+
+    /**
+     * The API that the tokens are for, by the identifier under which it is registered.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2">RFC 8707 §2, Resource Parameter</a>
+     */
+    public AccessTokensBuilder resource(String resource) {
+        parameters.put("resource", resource);
+        return this;
+    }
+
+    /** For the user that a refresh token is of, which is replaced with each one that comes with a token. */
+    public AccessTokensBuilder refreshToken(String refreshToken) {
+        parameters.put("grant_type", "refresh_token");
+        parameters.put("refresh_token", refreshToken);
+        return this;
+    }
+
+    /**
+     * In exchange for a token that somebody presented, on behalf of whom it says.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 §2.1, Request</a>
+     */
+    public AccessTokensBuilder inExchangeFor(String accessToken) {
+        parameters.put("grant_type", TOKEN_EXCHANGE);
+        parameters.put("subject_token", accessToken);
+        parameters.put("subject_token_type", ACCESS_TOKEN);
+        return this;
+    }
+
+    /** Binds the tokens to a key, so that nobody else can use them. */
+    public AccessTokensBuilder dpop(DpopKey key) {
+        this.dpop = key;
+        return this;
+    }
+
+    /** For those who need a proxy, or certificates of their own. It must not follow redirects. */
+    public AccessTokensBuilder httpClient(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException("The httpClient must not follow redirects.");
+        }
+        this.httpClient = client;
+        return this;
+    }
+
+    /** How long a request may take in all. By default 5 seconds. */
+    public AccessTokensBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /** Accepts a server at an http address that is not on this machine: whoever is on the way can read secrets and tokens. */
+    public AccessTokensBuilder allowInsecureHttp() {
+        this.insecureHttpAllowed = true;
+        return this;
+    }
+
+    /** Tells the time. By default the system's. */
+    public AccessTokensBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /** Runs the requests that nobody waits for. By default each in a thread of its own. */
+    public AccessTokensBuilder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    /**
+     * The server is not asked for anything yet, so it need not be up.
+     *
+     * @throws IllegalArgumentException if the issuer is not acceptable
+     */
+    public AccessTokens build() {
+        Issuer server =
+                new Issuer(new IssuerUri(issuer, insecureHttpAllowed), new ServerHttp(httpClient, timeout), clock);
+        return new AccessTokens(new TokenEndpoint(server, client, dpop, clock), dpop, parameters, clock, executor);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.keyturn.sdk.client;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * A client with a secret.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749 §2.3.1, Client Password</a>
+ */
+record ClientSecret(String clientId, String secret) implements ClientAuthentication {
+
+    @Override
+    public void authenticate(FormRequest request, String issuer) {
+        String pair = encode(clientId) + ":" + encode(secret);
+        request.header(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return "ClientSecret[" + clientId + "]";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.keyturn.sdk.client;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.sdk.SignatureAlgorithm;
+import java.security.PrivateKey;
+import java.security.interfaces.ECPrivateKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client with a key pair.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2, Using JWTs for Client Authentication</a>
+ */
+record PrivateKeyJwt(
+        String clientId,
+        PrivateKey key,
+        SignatureAlgorithm algorithm,
+        @Nullable String keyId) implements ClientAuthentication {
+
+    private static final Duration LIFETIME = Duration.ofMinutes(1);
+    private static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    PrivateKeyJwt {
+        signer(key);
+    }
+
+    @Override
+    public void authenticate(FormRequest request, String issuer) {
+        request.parameter("client_id", clientId);
+        request.parameter("client_assertion_type", TYPE);
+        request.parameter("client_assertion", assertion(issuer));
+    }
+
+    private String assertion(String issuer) {
+        Instant now = Instant.now();
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .issuer(clientId)
+                .subject(clientId)
+                .audience(issuer)
+                .jwtID(UUID.randomUUID().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(LIFETIME)))
+                .build();
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.name()))
+                        .keyID(keyId)
+                        .build(),
+                claims);
+        try {
+            jwt.sign(signer(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("The key of the client " + clientId + " does not sign " + algorithm, e);
+        }
+        return jwt.serialize();
+    }
+
+    private static JWSSigner signer(PrivateKey key) {
+        try {
+            return key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
+        } catch (JOSEException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("The key must be one of RSA, or of an elliptic curve of JWA.", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PrivateKeyJwt[" + clientId + "]";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.keyturn.sdk.client;
+
+import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.server.Issuer;
+import dev.keyturn.sdk.server.Json;
+import dev.keyturn.sdk.server.ServerHttp.Answer;
+import java.io.IOException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The token endpoint, as one client uses it. */
+final class TokenEndpoint {
+
+    private static final int LONGEST_ERROR = 200;
+
+    private final Issuer issuer;
+    private final ClientAuthentication client;
+    private final @Nullable DpopKey dpop;
+    private final Clock clock;
+
+    /** @param dpop what tokens are bound to; null for tokens that anybody can use who has them */
+    TokenEndpoint(Issuer issuer, ClientAuthentication client, @Nullable DpopKey dpop, Clock clock) {
+        this.issuer = issuer;
+        this.client = client;
+        this.dpop = dpop;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for a token.
+     *
+     * @throws TokenRequestRefusedException if the server does not give one
+     * @throws IOException if the server does not answer
+     */
+    TokenResponse request(Map<String, String> parameters) throws IOException, InterruptedException {
+        Instant askedAt = clock.instant();
+        Answer answer = send(parameters);
+        if (dpop != null
+                && answer.status() != 200
+                && dpop.learnNonce(issuer.uri().value(), answer.headers())) {
+            answer = send(parameters);
+        }
+        if (answer.status() != 200) {
+            throw refusal(answer);
+        }
+        return TokenResponse.read(answer.body(), askedAt);
+    }
+
+    private Answer send(Map<String, String> parameters) throws IOException, InterruptedException {
+        return issuer.ask(() -> {
+            FormRequest request = new FormRequest(issuer.address("token_endpoint"));
+            parameters.forEach(request::parameter);
+            client.authenticate(request, issuer.uri().value());
+            if (dpop != null) {
+                request.header(
+                        "DPoP",
+                        dpop.proof(
+                                "POST",
+                                issuer.address("token_endpoint"),
+                                null,
+                                dpop.nonceOf(issuer.uri().value())));
+            }
+            return request.build();
+        });
+    }
+
+    private static TokenRequestRefusedException refusal(Answer answer) {
+        String fallback = "status " + answer.status();
+        try {
+            Map<String, Object> members = Json.parseObject(answer.body());
+            return new TokenRequestRefusedException(
+                    text(members.get("error"), fallback), text(members.get("error_description"), "no description"));
+        } catch (ParseException e) {
+            return new TokenRequestRefusedException(fallback, "no description");
+        }
+    }
+
+    /** Only what RFC 6749 §5.2 allows, so that nothing gets into a log that is no line of text. */
+    private static String text(@Nullable Object value, String otherwise) {
+        return value instanceof String text
+                        && text.length() <= LONGEST_ERROR
+                        && text.chars().allMatch(c -> c >= ' ' && c < 0x7F)
+                ? text
+                : otherwise;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.keyturn.sdk.jwt;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyOperation;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.keyturn.sdk.SignatureAlgorithm;
+import dev.keyturn.sdk.server.Json;
+import java.text.ParseException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that an issuer published at one time, by algorithm and key id. Keys that cannot verify an allowed signature are
+ * left out, as are those that are malformed, weak or secret: one bad key does not spoil the others.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5, JWK Set Format</a>
+ */
+final class KeySet {
+
+    /** RFC 7518 §3.3 demands this size or a larger one. */
+    private static final int MINIMUM_RSA_BITS = 2048;
+
+    private final Map<SignatureAlgorithm, Map<String, VerificationKey>> byId = new EnumMap<>(SignatureAlgorithm.class);
+    private final Map<SignatureAlgorithm, VerificationKey> only = new EnumMap<>(SignatureAlgorithm.class);
+    private final Set<SignatureAlgorithm> ambiguous = new HashSet<>();
+    private final Set<String> ids = new HashSet<>();
+
+    private final byte[] document;
+
+    private KeySet(byte[] document) {
+        this.document = document;
+    }
+
+    /**
+     * Reads a document of an issuer's.
+     *
+     * @throws ParseException if it is not a JWK set, or holds no key that can be used, which no issuer means; the message
+     *     does not quote it
+     */
+    static KeySet parse(byte[] document, Set<SignatureAlgorithm> algorithms) throws ParseException {
+        if (!(Json.parseObject(document).get("keys") instanceof List<?> jwks)) {
+            throw new ParseException("not a JWK set", 0);
+        }
+        KeySet keys = new KeySet(document);
+        for (Object jwk : jwks) {
+            if (jwk instanceof Map<?, ?> members) {
+                keys.add(members, algorithms);
+            }
+        }
+        if (keys.only.isEmpty()) {
+            throw new ParseException("not a JWK set with a key that can be used", 0);
+        }
+        return keys;
+    }
+
+    /**
+     * The key that verifies what a token says it is signed with, or null.
+     *
+     * @param id null for a token that names no key: then there has to be exactly one that fits
+     */
+    @Nullable
+    VerificationKey find(SignatureAlgorithm algorithm, @Nullable String id) {
+        if (id == null) {
+            return ambiguous.contains(algorithm) ? null : only.get(algorithm);
+        }
+        return byId.getOrDefault(algorithm, Map.of()).get(id);
+    }
+
+    /** What the issuer published. */
+    byte[] document() {
+        return document.clone();
+    }
+
+    /** Whether the issuer has a key of this id, for whichever algorithm. */
+    boolean hasId(String id) {
+        return ids.contains(id);
+    }
+
+    /** Whether this has every id that the others have. */
+    boolean hasIdsOf(KeySet others) {
+        return ids.containsAll(others.ids);
+    }
+
+    private void add(Map<?, ?> members, Set<SignatureAlgorithm> algorithms) {
+        try {
+            JWK jwk = JWK.parse(withStringNames(members));
+            JWSVerifier verifier = verifier(jwk);
+            if (verifier == null || !isForSignatures(jwk)) {
+                return;
+            }
+            for (SignatureAlgorithm algorithm : algorithms) {
+                JWSAlgorithm name = JWSAlgorithm.parse(algorithm.name());
+                if (verifier.supportedJWSAlgorithms().contains(name)
+                        && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(name))) {
+                    add(jwk.getKeyID(), algorithm, new VerificationKey(verifier, new JWSHeader(name)));
+                }
+            }
+        } catch (ParseException | JOSEException | RuntimeException e) {
+            // RFC 7517 §5: keys with missing members or unsupported values should be ignored, however that shows.
+        }
+    }
+
+    private void add(@Nullable String id, SignatureAlgorithm algorithm, VerificationKey key) {
+        if (only.putIfAbsent(algorithm, key) != null) {
+            ambiguous.add(algorithm);
+        }
+        if (id != null) {
+            ids.add(id);
+            byId.computeIfAbsent(algorithm, any -> new HashMap<>()).putIfAbsent(id, key);
+        }
+    }
+
+    /** Null for the kinds of key that no allowed algorithm uses. */
+    private static @Nullable JWSVerifier verifier(JWK jwk) throws JOSEException {
+        if (jwk instanceof ECKey ec && !Curve.SECP256K1.equals(ec.getCurve())) {
+            return new ECDSAVerifier(ec.toECPublicKey());
+        }
+        if (jwk instanceof RSAKey rsa && rsa.size() >= MINIMUM_RSA_BITS) {
+            return new RSASSAVerifier(rsa.toRSAPublicKey());
+        }
+        return null;
+    }
+
+    private static boolean isForSignatures(JWK jwk) {
+        return (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
+                && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
+    }
+
+    private static Map<String, Object> withStringNames(Map<?, ?> members) {
+        Map<String, Object> copy = new HashMap<>();
+        members.forEach((name, value) -> {
+            if (name instanceof String text && value != null) {
+                copy.put(text, value);
+            }
+        });
+        return copy;
+    }
+}

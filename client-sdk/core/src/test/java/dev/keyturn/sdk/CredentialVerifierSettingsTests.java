@@ -1,0 +1,94 @@
+package dev.keyturn.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CredentialVerifierSettingsTests {
+
+    private final CredentialVerifierBuilder builder =
+            CredentialVerifier.builder("https://id.example.com", "https://orders.example.com");
+
+    @Test
+    void allowNoAlgorithmThatVerifiersCouldSignWith() {
+        assertThat(Arrays.stream(SignatureAlgorithm.values()).map(Enum::name))
+                .containsExactly("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.algorithms(Set.of()));
+    }
+
+    @Test
+    void boundTheSkewOfClocks() {
+        builder.clockSkew(Duration.ZERO).clockSkew(Duration.ofMinutes(5));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.clockSkew(Duration.ofMinutes(5).plusNanos(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.clockSkew(Duration.ofNanos(-1)));
+    }
+
+    @Test
+    void boundTheSizeOfTokens() {
+        builder.maximumTokenLength(1).maximumTokenLength(1024 * 1024);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(1024 * 1024 + 1));
+    }
+
+    @Test
+    void demandAnAudience() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CredentialVerifier.builder("https://id.example.com", " "));
+    }
+
+    @Test
+    void demandAClientThatDoesNotFollowRedirects() {
+        HttpClient follows = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.httpClient(follows));
+        assertThat(builder.httpClient(HttpClient.newHttpClient()).build()).isNotNull();
+    }
+
+    @Test
+    void demandThatKeysComeFromWhereNobodyElseCanWrite() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.jwksUri(URI.create("http://keys.example.com")).build())
+                .withMessageContaining("jwksUri");
+    }
+
+    @Test
+    void demandDurationsThatMakeSense() {
+        Duration none = Duration.ZERO;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> newBuilder().fetchTimeout(none).build())
+                .withMessageContaining("fetchTimeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> newBuilder().refreshKeysAfter(none).build())
+                .withMessageContaining("refreshKeysAfter");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        newBuilder().retryKeysAfter(Duration.ofSeconds(-1)).build())
+                .withMessageContaining("retryKeysAfter");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> newBuilder()
+                        .unknownKeyCooldown(Duration.ofSeconds(Long.MAX_VALUE))
+                        .build())
+                .withMessageContaining("unknownKeyCooldown");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> newBuilder().keepKeysFor(Duration.ofMinutes(4)).build())
+                .withMessage("keepKeysFor must not be shorter than refreshKeysAfter.");
+    }
+
+    private static CredentialVerifierBuilder newBuilder() {
+        return CredentialVerifier.builder("https://id.example.com", "https://orders.example.com");
+    }
+}

@@ -1,0 +1,216 @@
+package dev.keyturn.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestKeys;
+import dev.keyturn.sdk.testing.TestRequest;
+import dev.keyturn.sdk.testing.TestToken;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestGuardTests {
+
+    private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");
+    private static final String AUDIENCE = "https://orders.example.com";
+    private static final ECKey KEY = TestKeys.es256("key-1");
+
+    private final MutableClock clock = new MutableClock(NOW);
+    private final FakeIssuer issuer = new FakeIssuer(KEY);
+    private final RequestGuard guard = guard(builder());
+    private final TestRequest request = new TestRequest();
+
+    @AfterEach
+    void stopIssuer() {
+        issuer.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "bearer ", "BEARER   "})
+    void takesTheTokenAfterTheScheme(String scheme) {
+        request.header("Authorization", scheme + token().text());
+
+        assertThat(guard.require(request).subject()).isEqualTo("user-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Basic dTpw", "Bearertoken", "Bearers x", "DPoPx", "x Bearer y", "Bear er"})
+    void seesNoCredentialInAnotherScheme(String value) {
+        request.header("Authorization", value);
+
+        assertThat(refusal()).isEqualTo(guard.challenges().missing());
+    }
+
+    @Test
+    void namesNoErrorIfNothingWasTried() {
+        Refusal refusal = refusal();
+
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.challenges()).containsExactly("Bearer");
+        assertThat(refusal.body()).contains("\"code\":\"token-missing\"", "\"status\":401");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Bearer",
+                "Bearer ",
+                "Bearer =",
+                "Bearer a b",
+                "Bearer a, Bearer b",
+                "Bearer a,b",
+                "Bearer \"a\"",
+                "Bearer a=b",
+                "Bearer \u00e4",
+                "Bearer a\u0000",
+                "Bearer token=a",
+                "Bearer <a>"
+            })
+    void refusesWhatIsNoTokenByItsCharacters(String value) {
+        request.header("Authorization", value);
+
+        assertInvalidRequest("The Authorization header is malformed.");
+    }
+
+    @Test
+    void refusesTwoHeaders() {
+        request.header("Authorization", "Bearer a").header("Authorization", "Basic dTpw");
+
+        assertInvalidRequest("The request has more than one Authorization header.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"access_token=b", "page=1&access_token=b", "access_token="})
+    void refusesAnotherTokenInTheQuery(String query) {
+        request.header("Authorization", "Bearer a").query(query);
+
+        assertInvalidRequest("The request has an access token in its header and another one in its query.");
+    }
+
+    @Test
+    void takesNoTokenFromTheQuery() {
+        assertThat(refusal(new TestRequest().query("access_token=" + token().text()))
+                        .code())
+                .isEqualTo("token-missing");
+
+        request.header("Authorization", "Bearer " + token().text()).query("my_access_token=a");
+        assertThat(guard.require(request)).isNotNull();
+    }
+
+    @Test
+    void leavesTheHeaderForKeysAloneWhereNoneAreTaken() {
+        request.header("Authorization", "Bearer " + token().text()).header("X-API-Key", "for somebody else");
+
+        assertThat(guard.require(request)).isNotNull();
+    }
+
+    @Test
+    void saysWhereTheApiDescribesItselfAndWhichSchemesItTakes() {
+        ProtectedResourceMetadata metadata = new ProtectedResourceMetadata(
+                URI.create(AUDIENCE), List.of(issuer.url()), List.of(), null, null, true, false);
+        RequestGuard described = guard(builder().metadata(metadata).offerDpop());
+
+        Refusal refusal = catchThrowableOfType(RequestRefusedException.class, () -> described.require(request))
+                .refusal();
+
+        assertThat(refusal.challenges())
+                .containsExactly(
+                        "Bearer resource_metadata=\"https://orders.example.com/.well-known/oauth-protected-resource\"",
+                        "DPoP algs=\"ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512\"");
+    }
+
+    @Test
+    void demandsScopes() {
+        VerifiedCredential credential = guard.require(request.header(
+                "Authorization", "Bearer " + token().scope("orders:read").text()));
+
+        guard.requireScopes(credential, List.of());
+        guard.requireScopes(credential, List.of("orders:read"));
+        Refusal refusal = catchThrowableOfType(
+                        RequestRefusedException.class,
+                        () -> guard.requireScopes(credential, List.of("orders:read", "orders:write")))
+                .refusal();
+
+        assertThat(refusal.status()).isEqualTo(403);
+        assertThat(refusal.challenges())
+                .containsExactly("Bearer error=\"insufficient_scope\", scope=\"orders:read orders:write\"");
+    }
+
+    @Test
+    void demandsAStrongAndRecentSignIn() {
+        VerifiedCredential weak = guard.require(request.header(
+                "Authorization",
+                "Bearer "
+                        + token().claim("acr", "pwd")
+                                .claim("auth_time", NOW.getEpochSecond())
+                                .text()));
+
+        guard.requireAuthentication(weak, List.of(), null);
+        guard.requireAuthentication(weak, List.of("mfa", "pwd"), Duration.ofSeconds(60));
+        Refusal refusal = catchThrowableOfType(
+                        RequestRefusedException.class,
+                        () -> guard.requireAuthentication(weak, List.of("mfa"), Duration.ofSeconds(60)))
+                .refusal();
+        clock.advance(Duration.ofSeconds(60).plusNanos(1));
+
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.challenges().get(0))
+                .startsWith("Bearer error=\"insufficient_user_authentication\"")
+                .endsWith(", acr_values=\"mfa\", max_age=\"60\"");
+        assertThat(catchThrowableOfType(
+                        RequestRefusedException.class,
+                        () -> guard.requireAuthentication(weak, List.of(), Duration.ofSeconds(60))))
+                .isNotNull();
+    }
+
+    @Test
+    void aTokenThatSaysNothingOfASignInIsNotRecent() {
+        VerifiedCredential credential = guard.require(request.header("Authorization", "Bearer " + token().text()));
+
+        assertThat(catchThrowableOfType(
+                        RequestRefusedException.class,
+                        () -> guard.requireAuthentication(credential, List.of(), Duration.ofDays(365))))
+                .isNotNull();
+        assertThat(catchThrowableOfType(
+                        RequestRefusedException.class,
+                        () -> guard.requireAuthentication(credential, List.of("mfa"), null)))
+                .isNotNull();
+    }
+
+    private void assertInvalidRequest(String description) {
+        Refusal refusal = refusal();
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.challenges())
+                .containsExactly("Bearer error=\"invalid_request\", error_description=\"" + description + "\"");
+    }
+
+    private Refusal refusal() {
+        return refusal(request);
+    }
+
+    private Refusal refusal(TestRequest refused) {
+        return catchThrowableOfType(RequestRefusedException.class, () -> guard.require(refused))
+                .refusal();
+    }
+
+    private CredentialVerifierBuilder builder() {
+        return CredentialVerifier.builder(issuer.url(), AUDIENCE).clock(clock);
+    }
+
+    private RequestGuard guard(CredentialVerifierBuilder builder) {
+        return new RequestGuard(builder.build(), clock);
+    }
+
+    private TestToken token() {
+        return issuer.token(NOW, AUDIENCE);
+    }
+}

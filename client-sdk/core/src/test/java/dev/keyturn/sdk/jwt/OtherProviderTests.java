@@ -1,0 +1,55 @@
+package dev.keyturn.sdk.jwt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestKeys;
+import java.security.Security;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Verifies with the cryptography of whatever provider comes first, whenever it was installed. */
+class OtherProviderTests {
+
+    private static final String AUDIENCE = "https://orders.example.com";
+    private static final List<JWK> KEYS = List.of(
+            TestKeys.es256("ec"), TestKeys.rsa("rsa", JWSAlgorithm.RS256), TestKeys.rsa("pss", JWSAlgorithm.PS256));
+
+    private final FakeIssuer issuer = new FakeIssuer(KEYS.toArray(JWK[]::new));
+    private final CredentialVerifier verifier =
+            CredentialVerifier.builder(issuer.url(), AUDIENCE).build();
+
+    @AfterEach
+    void remove() {
+        Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+        issuer.close();
+    }
+
+    @Test
+    void thatWasThereBeforeTheKeys() {
+        Security.insertProviderAt(new BouncyCastleProvider(), 1);
+
+        assertAllVerified();
+    }
+
+    @Test
+    void thatCameAfterTheKeys() {
+        assertAllVerified();
+        Security.insertProviderAt(new BouncyCastleProvider(), 1);
+
+        assertAllVerified();
+    }
+
+    private void assertAllVerified() {
+        for (JWK key : KEYS) {
+            String token = issuer.token(Instant.now(), AUDIENCE).key(key).text();
+            assertThat(verifier.verify(token).id()).isEqualTo("token-1");
+        }
+    }
+}
