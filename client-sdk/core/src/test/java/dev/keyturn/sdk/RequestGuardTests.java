@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
-import dev.keyturn.sdk.testing.TestRequest;
 import dev.keyturn.sdk.testing.TestToken;
 import java.net.URI;
 import java.time.Duration;
@@ -25,7 +24,7 @@ class RequestGuardTests {
     private static final ECKey KEY = TestKeys.es256("key-1");
 
     private final MutableClock clock = new MutableClock(NOW);
-    private final FakeIssuer issuer = new FakeIssuer(KEY);
+    private final TestIssuer issuer = new TestIssuer(KEY);
     private final RequestGuard guard = guard(builder());
     private final TestRequest request = new TestRequest();
 

@@ -21,7 +21,12 @@ public final class Json {
      * @throws ParseException if the bytes are anything else than one JSON object; the message does not quote them
      */
     public static Map<String, Object> parseObject(byte[] utf8) throws ParseException {
-        Map<String, Object> members = parse(decode(utf8));
+        String text = decode(utf8);
+        // Nimbus takes an empty array for an object without members.
+        if (!text.stripLeading().startsWith("{")) {
+            throw new ParseException(NOT_AN_OBJECT, 0);
+        }
+        Map<String, Object> members = parse(text);
         if (members == null) {
             throw new ParseException(NOT_AN_OBJECT, 0);
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.sdk.CredentialVerifier;
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.io.IOException;
@@ -21,7 +21,7 @@ class PlainApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";
 
-    private final FakeIssuer issuer = new FakeIssuer(TestKeys.es256("key-1"));
+    private final TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"));
     private final PlainApi api =
             new PlainApi(CredentialVerifier.builder(issuer.url(), AUDIENCE).build());
     private HttpServer server;

@@ -13,8 +13,8 @@ import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +38,8 @@ class HostileTokenTests {
     private static final RSAKey RSA = TestKeys.rsa("rsa", JWSAlgorithm.RS256);
     private static final ECKey EVIL = TestKeys.es256("ec");
 
-    private final FakeIssuer issuer = new FakeIssuer(EC, RSA);
-    private final FakeIssuer evilIssuer = new FakeIssuer(EVIL);
+    private final TestIssuer issuer = new TestIssuer(EC, RSA);
+    private final TestIssuer evilIssuer = new TestIssuer(EVIL);
     private final CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), AUDIENCE)
             .clock(new MutableClock(NOW))
             .build();
@@ -90,7 +90,7 @@ class HostileTokenTests {
         assertRefused(
                 Reason.ALGORITHM_NOT_ALLOWED,
                 token().key(RSA).header("alg", "PS256").text());
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
@@ -114,7 +114,7 @@ class HostileTokenTests {
                 Reason.BAD_SIGNATURE,
                 token.header("jwk", "rubbish").header("jku", 1).text());
         assertRefused(Reason.UNKNOWN_KEY, token.header("kid", "evil").text());
-        assertThat(evilIssuer.keyRequests()).isZero();
+        assertThat(evilIssuer.requestsAt(TestIssuer.KEYS)).isZero();
     }
 
     @Test
@@ -321,7 +321,7 @@ class HostileTokenTests {
     void isHuge() {
         assertRefused(Reason.TOO_LARGE, token().claim("x", "x".repeat(100_000)).text());
         assertRefused(Reason.TOO_LARGE, "A".repeat(50_000_000));
-        assertThat(issuer.metadataRequests()).isZero();
+        assertThat(issuer.requestsAt(TestIssuer.METADATA)).isZero();
     }
 
     @Test
@@ -361,7 +361,7 @@ class HostileTokenTests {
         assertRefused(Reason.MALFORMED, token().header("kid", 1).text());
         assertRefused(
                 Reason.UNKNOWN_KEY, token().header("kid", "k".repeat(10_000)).text());
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
@@ -374,8 +374,8 @@ class HostileTokenTests {
         assertRefused(
                 Reason.EXPIRED,
                 token().claim("exp", NOW.minusSeconds(60).getEpochSecond()).text());
-        assertThat(issuer.metadataRequests()).isZero();
-        assertThat(evilIssuer.metadataRequests()).isZero();
+        assertThat(issuer.requestsAt(TestIssuer.METADATA)).isZero();
+        assertThat(evilIssuer.requestsAt(TestIssuer.METADATA)).isZero();
     }
 
     @Test

@@ -12,8 +12,8 @@ import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.SignatureAlgorithm;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class JwtVerifierTests {
     private static final ECKey KEY = TestKeys.es256("key-1");
 
     private final MutableClock clock = new MutableClock(NOW);
-    private final FakeIssuer issuer = new FakeIssuer(KEY);
+    private final TestIssuer issuer = new TestIssuer(KEY);
     private final CredentialVerifier verifier =
             CredentialVerifier.builder(issuer.url(), AUDIENCE).clock(clock).build();
 
@@ -235,7 +235,7 @@ class JwtVerifierTests {
         assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> withTwoKeys.verify(text))
                         .reason())
                 .isEqualTo(Reason.UNKNOWN_KEY);
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test

@@ -9,8 +9,8 @@ import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.CredentialVerifierBuilder;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerificationUnavailableException;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.io.OutputStream;
 import java.net.URI;
@@ -33,8 +33,8 @@ class KeyFetchTests {
     private static final ECKey KEY = TestKeys.es256("key-1");
 
     private final MutableClock clock = new MutableClock(NOW);
-    private final FakeIssuer issuer = new FakeIssuer(KEY);
-    private final FakeIssuer elsewhere = new FakeIssuer(KEY);
+    private final TestIssuer issuer = new TestIssuer(KEY);
+    private final TestIssuer elsewhere = new TestIssuer(KEY);
     private final CountDownLatch endOfTest = new CountDownLatch(1);
     private final CredentialVerifier verifier = verifierFor(issuer.url()).build();
 
@@ -51,16 +51,18 @@ class KeyFetchTests {
             verifier.verify(token());
         }
 
-        assertThat(issuer.metadataRequests()).isEqualTo(1);
-        assertThat(issuer.openIdRequests()).isZero();
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.METADATA)).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.OPENID_CONFIGURATION)).isZero();
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 401, 302, 200, 500})
     void readsTheOpenIdConfigurationWhereTheServerHasNoOtherMetadata(int status) {
-        issuer.metadata(exchange -> FakeIssuer.answer(exchange, status, "<html>"));
-        issuer.openIdConfiguration(exchange -> FakeIssuer.answer(exchange, 200, issuer.metadataDocument()));
+        issuer.answerAt(TestIssuer.METADATA, exchange -> TestIssuer.answer(exchange, status, "<html>"));
+        issuer.answerAt(
+                TestIssuer.OPENID_CONFIGURATION,
+                exchange -> TestIssuer.answer(exchange, 200, issuer.metadataDocument()));
 
         assertThat(verifier.verify(token())).isNotNull();
     }
@@ -72,16 +74,17 @@ class KeyFetchTests {
                 .build();
 
         assertThat(told.verify(token())).isNotNull();
-        assertThat(issuer.metadataRequests()).isZero();
-        assertThat(elsewhere.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.METADATA)).isZero();
+        assertThat(elsewhere.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
     void isNotFooledByMetadataOfAnotherIssuer() {
-        issuer.metadata(exchange -> FakeIssuer.answer(exchange, 200, elsewhere.metadataDocument()));
+        issuer.answerAt(
+                TestIssuer.METADATA, exchange -> TestIssuer.answer(exchange, 200, elsewhere.metadataDocument()));
 
         assertUnavailable().hasMessageContaining("describes another issuer");
-        assertThat(elsewhere.keyRequests()).isZero();
+        assertThat(elsewhere.requestsAt(TestIssuer.KEYS)).isZero();
     }
 
     @ParameterizedTest
@@ -99,8 +102,10 @@ class KeyFetchTests {
                 "http://localhost.example.com/"
             })
     void doesNotFollowMetadataToKeysThatAnybodyCouldHaveWritten(String jwksUri) {
-        issuer.metadata(exchange -> FakeIssuer.answer(
-                exchange, 200, "{\"issuer\":\"" + issuer.url() + "\",\"jwks_uri\":\"" + jwksUri + "\"}"));
+        issuer.answerAt(
+                TestIssuer.METADATA,
+                exchange -> TestIssuer.answer(
+                        exchange, 200, "{\"issuer\":\"" + issuer.url() + "\",\"jwks_uri\":\"" + jwksUri + "\"}"));
 
         assertUnavailable().hasMessageContaining("cannot be used").hasMessageNotContaining("secret");
     }
@@ -109,15 +114,15 @@ class KeyFetchTests {
     void doesNotFollowRedirects() {
         HttpHandler redirect = exchange -> {
             exchange.getResponseHeaders().set("Location", elsewhere.url() + "/keys");
-            FakeIssuer.answer(exchange, 302, "");
+            TestIssuer.answer(exchange, 302, "");
         };
 
-        issuer.keys(redirect);
+        issuer.answerAt(TestIssuer.KEYS, redirect);
         assertUnavailable().hasMessageContaining("answered with status 302");
-        issuer.metadata(redirect);
+        issuer.answerAt(TestIssuer.METADATA, redirect);
         clock.advance(Duration.ofSeconds(5));
         assertUnavailable().hasMessageContaining("answered with status 302");
-        assertThat(elsewhere.keyRequests()).isZero();
+        assertThat(elsewhere.requestsAt(TestIssuer.KEYS)).isZero();
     }
 
     @ParameterizedTest
@@ -137,14 +142,14 @@ class KeyFetchTests {
                 "{\"keys\":[null,{},{\"kty\":\"oct\",\"k\":\"AA\"}]}"
             })
     void doesNotTakeOtherDocumentsForKeys(String document) {
-        issuer.keys(exchange -> FakeIssuer.answer(exchange, 200, document));
+        issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 200, document));
 
         assertUnavailable().hasMessageContaining("/keys is not");
     }
 
     @Test
     void doesNotReadMoreThanItsBound() {
-        issuer.keys(exchange -> {
+        issuer.answerAt(TestIssuer.KEYS, exchange -> {
             exchange.sendResponseHeaders(200, 0);
             byte[] spaces = " ".repeat(8192).getBytes(StandardCharsets.US_ASCII);
             try (OutputStream body = exchange.getResponseBody()) {
@@ -161,21 +166,21 @@ class KeyFetchTests {
     void readsAsMuchAsItsBound() {
         String document = issuer.keysDocument();
         String padded = document + " ".repeat(IssuerDocuments.MAXIMUM_BYTES - document.length());
-        issuer.keys(exchange -> FakeIssuer.answer(exchange, 200, padded));
+        issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 200, padded));
 
         assertThat(verifier.verify(token())).isNotNull();
     }
 
     @Test
     void doesNotWaitForAServerThatNeverAnswers() {
-        issuer.keys(exchange -> awaitEndOfTest());
+        issuer.answerAt(TestIssuer.KEYS, exchange -> awaitEndOfTest());
 
         assertTimesOut();
     }
 
     @Test
     void doesNotWaitForAServerThatNeverEndsItsAnswer() {
-        issuer.keys(exchange -> {
+        issuer.answerAt(TestIssuer.KEYS, exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write('{');
             exchange.getResponseBody().flush();

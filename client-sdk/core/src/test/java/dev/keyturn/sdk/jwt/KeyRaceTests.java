@@ -8,8 +8,8 @@ import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerificationUnavailableException;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class KeyRaceTests {
     private static final ECKey NEW_KEY = TestKeys.es256("new");
 
     private final MutableClock clock = new MutableClock(NOW);
-    private final FakeIssuer issuer = new FakeIssuer(OLD_KEY);
+    private final TestIssuer issuer = new TestIssuer(OLD_KEY);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -59,7 +59,7 @@ class KeyRaceTests {
             for (Future<VerifiedCredential> verification : verifications) {
                 assertThat(verification.get().id()).isEqualTo("token-1");
             }
-            assertThat(issuer.keyRequests()).isEqualTo(round);
+            assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(round);
         }
     }
 
@@ -69,7 +69,7 @@ class KeyRaceTests {
             issuer.publish(OLD_KEY);
             CredentialVerifier verifier = newVerifier();
             verifier.verify(tokenSignedWith(OLD_KEY));
-            int before = issuer.keyRequests();
+            int before = issuer.requestsAt(TestIssuer.KEYS);
             issuer.publish(OLD_KEY, NEW_KEY);
             clock.advance(Duration.ofSeconds(30));
             String token = tokenSignedWith(NEW_KEY);
@@ -77,7 +77,7 @@ class KeyRaceTests {
             for (Future<VerifiedCredential> verification : race(16, () -> verifier.verify(token))) {
                 assertThat(verification.get().id()).isEqualTo("token-1");
             }
-            assertThat(issuer.keyRequests() - before).isEqualTo(1);
+            assertThat(issuer.requestsAt(TestIssuer.KEYS) - before).isEqualTo(1);
         }
     }
 
@@ -87,10 +87,10 @@ class KeyRaceTests {
         String good = tokenSignedWith(OLD_KEY);
         verifier.verify(good);
         CountDownLatch asked = new CountDownLatch(1);
-        issuer.keys(exchange -> {
+        issuer.answerAt(TestIssuer.KEYS, exchange -> {
             asked.countDown();
             awaitAnswer();
-            FakeIssuer.answer(exchange, 200, issuer.keysDocument());
+            TestIssuer.answer(exchange, 200, issuer.keysDocument());
         });
         clock.advance(Duration.ofSeconds(30));
         int forgeries = KeyCache.MAXIMUM_WAITING + 20;
@@ -118,14 +118,14 @@ class KeyRaceTests {
         assertThat(counted)
                 .containsEntry(Reason.UNKNOWN_KEY, KeyCache.MAXIMUM_WAITING)
                 .containsEntry(Reason.KEYS_UNAVAILABLE, 20);
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test
     void onlySoManyWaitForTheFirstKeys() throws Exception {
-        issuer.keys(exchange -> {
+        issuer.answerAt(TestIssuer.KEYS, exchange -> {
             awaitAnswer();
-            FakeIssuer.answer(exchange, 200, issuer.keysDocument());
+            TestIssuer.answer(exchange, 200, issuer.keysDocument());
         });
         CredentialVerifier verifier = newVerifier();
         String token = tokenSignedWith(OLD_KEY);
@@ -150,25 +150,25 @@ class KeyRaceTests {
             accepted += verification.get() == null ? 1 : 0;
         }
         assertThat(accepted).isEqualTo(KeyCache.MAXIMUM_WAITING_FOR_FIRST_KEYS);
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
     void aFailureReachesAllWhoWait() throws Exception {
-        issuer.keys(exchange -> FakeIssuer.answer(exchange, 500, ""));
+        issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 500, ""));
         CredentialVerifier verifier = newVerifier();
         String token = tokenSignedWith(OLD_KEY);
 
         for (Future<Reason> reason : race(16, () -> reasonOf(verifier, token))) {
             assertThat(reason.get()).isEqualTo(Reason.KEYS_UNAVAILABLE);
         }
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
     void anInterruptedThreadStopsWaitingAndStaysInterrupted() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        issuer.keys(exchange -> {
+        issuer.answerAt(TestIssuer.KEYS, exchange -> {
             asked.countDown();
             awaitAnswer();
         });

@@ -9,8 +9,8 @@ import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerificationUnavailableException;
-import dev.keyturn.sdk.testing.FakeIssuer;
 import dev.keyturn.sdk.testing.MutableClock;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class KeyRenewalTests {
     private static final ECKey NEW_KEY = TestKeys.es256("new");
 
     private final MutableClock clock = new MutableClock(NOW);
-    private final FakeIssuer issuer = new FakeIssuer(OLD_KEY);
+    private final TestIssuer issuer = new TestIssuer(OLD_KEY);
     private final HeldExecutor background = new HeldExecutor();
     private Executor executor = Runnable::run;
     private final CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), AUDIENCE)
@@ -48,7 +48,7 @@ class KeyRenewalTests {
     @BeforeEach
     void haveFetchedOnce() {
         verifier.verify(tokenSignedWith(OLD_KEY));
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @AfterEach
@@ -73,7 +73,7 @@ class KeyRenewalTests {
         verifier.verify(tokenSignedWith(OLD_KEY));
 
         assertThat(background.waiting()).isZero();
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test
@@ -84,7 +84,7 @@ class KeyRenewalTests {
 
         verifier.verify(tokenSignedWith(NEW_KEY));
 
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test
@@ -93,7 +93,7 @@ class KeyRenewalTests {
         issuer.publish(NEW_KEY);
 
         assertThat(verifier.verify(tokenSignedWith(NEW_KEY))).isNotNull();
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test
@@ -110,7 +110,7 @@ class KeyRenewalTests {
         assertThat(fetchesInAFlood(REFRESH_AFTER.minusSeconds(1))).isEqualTo(4);
         assertThat(fetchesInAFlood(Duration.ofHours(1)))
                 .isEqualTo((int) Duration.ofHours(1).dividedBy(REFRESH_AFTER));
-        assertThat(issuer.metadataRequests()).isEqualTo(issuer.keyRequests());
+        assertThat(issuer.requestsAt(TestIssuer.METADATA)).isEqualTo(issuer.requestsAt(TestIssuer.KEYS));
     }
 
     @Test
@@ -120,7 +120,7 @@ class KeyRenewalTests {
             assertRefused(Reason.UNKNOWN_KEY, forged("forged"));
         }
 
-        assertThat(issuer.keyRequests()).isEqualTo(1 + 4);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1 + 4);
     }
 
     @Test
@@ -129,20 +129,20 @@ class KeyRenewalTests {
 
         assertRefused(Reason.UNKNOWN_KEY, forged("forged"));
 
-        assertThat(issuer.keyRequests()).isEqualTo(1);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1);
     }
 
     @Test
     void aForgedKeyIdDoesNotBringOnTheRetriesOfAServerThatIsDown() {
         clock.advance(COOLDOWN);
-        issuer.keys(exchange -> FakeIssuer.answer(exchange, 503, ""));
+        issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 503, ""));
 
         for (int second = 0; second < 4 * COOLDOWN.toSeconds(); second++) {
             assertRefused(Reason.UNKNOWN_KEY, forged("forged-" + second));
             clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(issuer.keyRequests()).isEqualTo(1 + 3);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1 + 3);
     }
 
     @Test
@@ -181,15 +181,15 @@ class KeyRenewalTests {
     @Test
     void anAnswerWithoutAKeyThatCanBeUsedLeavesTheKeysAsTheyAre() {
         for (String document : new String[] {"{\"keys\":[]}", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}, null]}"}) {
-            issuer.keys(exchange -> FakeIssuer.answer(exchange, 200, document));
+            issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 200, document));
             clock.advance(REFRESH_AFTER);
             verifier.verify(tokenSignedWith(OLD_KEY));
 
             assertThat(verifier.verify(tokenSignedWith(OLD_KEY))).isNotNull();
         }
-        assertThat(issuer.keyRequests()).isEqualTo(3);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(3);
 
-        issuer.keysAgain();
+        issuer.answerAsUsualAt(TestIssuer.KEYS);
         issuer.publish(NEW_KEY);
         clock.advance(RETRY_AFTER);
         verifier.verify(tokenSignedWith(NEW_KEY));
@@ -213,7 +213,7 @@ class KeyRenewalTests {
 
     @Test
     void aServerThatIsDownIsAskedOncePerPause() {
-        issuer.keys(exchange -> FakeIssuer.answer(exchange, 503, ""));
+        issuer.answerAt(TestIssuer.KEYS, exchange -> TestIssuer.answer(exchange, 503, ""));
         clock.advance(REFRESH_AFTER);
 
         for (int second = 0; second < 50; second++) {
@@ -221,7 +221,7 @@ class KeyRenewalTests {
             clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(issuer.keyRequests()).isEqualTo(1 + 50 / (int) RETRY_AFTER.toSeconds());
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1 + 50 / (int) RETRY_AFTER.toSeconds());
     }
 
     @Test
@@ -263,10 +263,10 @@ class KeyRenewalTests {
                         .retryAfter())
                 .isEqualTo(RETRY_AFTER);
         issuer.comeBack();
-        int requests = issuer.keyRequests();
+        int requests = issuer.requestsAt(TestIssuer.KEYS);
         assertThat(catchThrowableOfType(VerificationUnavailableException.class, () -> early.verify(token)))
                 .isNotNull();
-        assertThat(issuer.keyRequests()).isEqualTo(requests);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(requests);
 
         clock.advance(RETRY_AFTER);
         assertThat(early.verify(token)).isNotNull();
@@ -278,7 +278,7 @@ class KeyRenewalTests {
 
         assertThat(verifier.verify(issuer.token(clock.instant(), AUDIENCE).text()))
                 .isNotNull();
-        assertThat(issuer.keyRequests()).isEqualTo(2);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(2);
     }
 
     @Test
@@ -303,14 +303,14 @@ class KeyRenewalTests {
 
     /** Five tokens a second, each with an id of its own, for so long. */
     private int fetchesInAFlood(Duration length) {
-        int before = issuer.keyRequests();
+        int before = issuer.requestsAt(TestIssuer.KEYS);
         for (long second = 0; second < length.toSeconds(); second++) {
             clock.advance(Duration.ofSeconds(1));
             for (int i = 0; i < 5; i++) {
                 assertRefused(Reason.UNKNOWN_KEY, forged("forged-" + second + "-" + i));
             }
         }
-        return issuer.keyRequests() - before;
+        return issuer.requestsAt(TestIssuer.KEYS) - before;
     }
 
     private static ECKey forged(String id) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import dev.keyturn.sdk.CredentialVerifier;
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.security.Security;
 import java.time.Instant;
@@ -21,7 +21,7 @@ class OtherProviderTests {
     private static final List<JWK> KEYS = List.of(
             TestKeys.es256("ec"), TestKeys.rsa("rsa", JWSAlgorithm.RS256), TestKeys.rsa("pss", JWSAlgorithm.PS256));
 
-    private final FakeIssuer issuer = new FakeIssuer(KEYS.toArray(JWK[]::new));
+    private final TestIssuer issuer = new TestIssuer(KEYS.toArray(JWK[]::new));
     private final CredentialVerifier verifier =
             CredentialVerifier.builder(issuer.url(), AUDIENCE).build();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class ProtectedApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";
     private static final ECKey KEY = TestKeys.es256("key-1");
-    private static final FakeIssuer ISSUER = new FakeIssuer(KEY);
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort

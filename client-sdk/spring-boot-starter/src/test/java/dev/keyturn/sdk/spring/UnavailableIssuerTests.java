@@ -9,7 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 class UnavailableIssuerTests {
 
     private static final String AUDIENCE = "https://orders.example.com";
-    private static final FakeIssuer ISSUER = new FakeIssuer(TestKeys.es256("key-1"));
+    private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));
 
     private final MockMvc mvc;
 

@@ -3,7 +3,7 @@ package dev.keyturn.example.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ class OrdersApiTests {
 
     private static final String AUDIENCE = "http://localhost:9002";
     private static final ECKey KEY = TestKeys.es256("key-1");
-    private static final FakeIssuer ISSUER = new FakeIssuer(KEY);
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort

@@ -4,7 +4,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.keyturn.sdk.testing.FakeIssuer;
+import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +21,7 @@ import org.springframework.test.web.servlet.MockMvc;
 @AutoConfigureMockMvc
 class StartWithoutServerTests {
 
-    private static final FakeIssuer ISSUER = new FakeIssuer(TestKeys.es256("key-1"));
+    private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));
 
     private final MockMvc mvc;
 

@@ -1,6 +1,5 @@
-package dev.keyturn.sdk.testing;
+package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.ApiRequest;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;

@@ -36,6 +36,18 @@ public final class TestToken {
         claims.put("jti", "token-1");
     }
 
+    /** Another document of one hour than an access token, with these claims alone. */
+    TestToken(Instant issuedAt, Map<String, Object> claims) {
+        header.put("alg", "ES256");
+        this.claims.put("iat", issuedAt.getEpochSecond());
+        this.claims.putAll(claims);
+    }
+
+    /** Its claims so far. */
+    public Map<String, Object> claims() {
+        return new LinkedHashMap<>(claims);
+    }
+
     /** Null removes the claim. */
     public TestToken claim(String name, @Nullable Object value) {
         putOrRemove(claims, name, value);
