@@ -297,7 +297,8 @@ class RemoteCredentialTests {
         String refused = TestCredentials.opaqueToken();
         String unknown = issuer.opaque(issuer.token(NOW, AUDIENCE));
         open.verify(known);
-        catchThrowableOfType(CredentialRejectedException.class, () -> open.verify(refused));
+        assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> open.verify(refused)))
+                .isNotNull();
         issuer.goDown();
 
         clock.advance(Duration.ofHours(1).minusNanos(1));

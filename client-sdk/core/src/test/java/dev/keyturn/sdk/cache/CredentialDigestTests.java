@@ -1,0 +1,38 @@
+package dev.keyturn.sdk.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CredentialDigestTests {
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 55, 56, 64, 600, 8_192})
+    void isTheSha256OfTheText(int length) throws Exception {
+        String text = "a".repeat(length);
+        ByteBuffer expected =
+                ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+
+        CredentialDigest digest = Objects.requireNonNull(CredentialDigest.of(text));
+
+        assertThat(digest.first()).isEqualTo(expected.getLong());
+        assertThat(digest.second()).isEqualTo(expected.getLong());
+        assertThat(digest.third()).isEqualTo(expected.getLong());
+        assertThat(digest.fourth()).isEqualTo(expected.getLong());
+        assertThat(digest).isEqualTo(CredentialDigest.of(text)).hasSameHashCodeAs(CredentialDigest.of(text));
+        assertThat(digest).isNotEqualTo(CredentialDigest.of(text + "a"));
+    }
+
+    @Test
+    void isOfTextsOnlyThatCanBeCredentials() {
+        assertThat(CredentialDigest.of("\u0141")).isNull();
+        assertThat(CredentialDigest.of("abc\u0080")).isNull();
+        assertThat(CredentialDigest.of("a".repeat(8_193))).isNull();
+    }
+}
