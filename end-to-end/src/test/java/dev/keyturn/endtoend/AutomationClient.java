@@ -73,6 +73,11 @@ final class AutomationClient {
         return json(post("/oauth2/introspect", clientId, secret, "token=" + token));
     }
 
+    /** Revokes a token as the client that it was issued to. @return the status */
+    int revoke(String clientId, String secret, String token) throws IOException, InterruptedException {
+        return post("/oauth2/revoke", clientId, secret, "token=" + token).statusCode();
+    }
+
     /** A text that must be there. */
     static String text(Map<?, ?> json, String name) {
         return (String) Objects.requireNonNull(json.get(name), name);

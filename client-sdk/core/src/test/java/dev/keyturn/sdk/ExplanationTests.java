@@ -101,13 +101,13 @@ class ExplanationTests {
     @Test
     void ofAnApiKeyIsWhatTheServerSays() {
         String key = issuer.apiKey(Map.of(
-                "keyId",
+                "key_id",
                 "key-1",
-                "clientId",
+                "client_id",
                 "client-1",
                 "audiences",
                 List.of(AUDIENCE),
-                "expiresAt",
+                "expires_at",
                 "2027-01-01T00:00:00Z"));
 
         assertThat(explain(key).steps())

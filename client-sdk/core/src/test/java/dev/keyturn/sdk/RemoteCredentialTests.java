@@ -223,7 +223,7 @@ class RemoteCredentialTests {
 
         assertThat(bodies)
                 .containsExactly("{\"key\":\"" + key
-                        + "\",\"address\":\"192.0.2.1\",\"userAgent\":\"curl/8 \\\"x\\\"\",\"cost\":5}");
+                        + "\",\"address\":\"192.0.2.1\",\"user_agent\":\"curl/8 \\\"x\\\"\",\"cost\":5}");
     }
 
     @Test
@@ -360,7 +360,7 @@ class RemoteCredentialTests {
                 "{",
                 "[{\"valid\":true}]",
                 "{\"valid\":true,\"audiences\":[\"https://orders.example.com\"]}",
-                "{\"valid\":true,\"audiences\":[\"https://orders.example.com\"],\"clientId\":\"c\",\"keyId\":\"k\",\"expiresAt\":\"x\"}"
+                "{\"valid\":true,\"audiences\":[\"https://orders.example.com\"],\"client_id\":\"c\",\"key_id\":\"k\",\"expires_at\":\"x\"}"
             })
     void anAnswerAboutAKeyThatCannotBeUnderstoodIsNone(String body) {
         issuer.answerAt(TestIssuer.API_KEYS, exchange -> TestIssuer.answer(exchange, 200, body));
@@ -418,9 +418,9 @@ class RemoteCredentialTests {
 
     private static Map<String, Object> key(String id) {
         return new LinkedHashMap<>(Map.of(
-                "keyId",
+                "key_id",
                 id,
-                "clientId",
+                "client_id",
                 "client-1",
                 "environment",
                 "test",
@@ -428,7 +428,7 @@ class RemoteCredentialTests {
                 List.of("orders:read"),
                 "audiences",
                 List.of(AUDIENCE),
-                "expiresAt",
+                "expires_at",
                 NOW.plus(Duration.ofHours(1)).toString()));
     }
 

@@ -65,7 +65,7 @@ final class ApiKeyVerification implements CredentialServer {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("key", presented.text());
         put(body, "address", presented.address());
-        put(body, "userAgent", presented.userAgent());
+        put(body, "user_agent", presented.userAgent());
         body.put("cost", presented.cost());
         return HttpRequest.newBuilder(issuer.resolve(PATH))
                 .header("Authorization", "Bearer " + token)
@@ -89,7 +89,7 @@ final class ApiKeyVerification implements CredentialServer {
         if (!audiences.contains(audience)) {
             return Answer.refused(Reason.WRONG_AUDIENCE);
         }
-        String clientId = Members.text(members, "clientId");
+        String clientId = Members.text(members, "client_id");
         return Answer.good(
                 new VerifiedCredential(
                         CredentialKind.API_KEY,
@@ -97,9 +97,9 @@ final class ApiKeyVerification implements CredentialServer {
                         clientId,
                         new HashSet<>(Members.texts(members.get("scopes"))),
                         audiences,
-                        Instant.parse(Members.text(members, "expiresAt")),
+                        Instant.parse(Members.text(members, "expires_at")),
                         clock.instant(),
-                        Members.text(members, "keyId"),
+                        Members.text(members, "key_id"),
                         members),
                 members.containsKey("budgets"));
     }

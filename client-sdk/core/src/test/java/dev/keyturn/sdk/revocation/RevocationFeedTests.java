@@ -100,15 +100,15 @@ class RevocationFeedTests {
     void anApiKeyThatIsBelievedToBeGoodIsRefusedOnceItIsRevoked() {
         try (CredentialVerifier verifier = following().build()) {
             String key = issuer.apiKey(Map.of(
-                    "keyId",
+                    "key_id",
                     "api-key-1",
-                    "clientId",
+                    "client_id",
                     "client-1",
                     "scopes",
                     List.of(),
                     "audiences",
                     List.of(AUDIENCE),
-                    "expiresAt",
+                    "expires_at",
                     NOW.plusSeconds(3600).toString()));
             awaitBegin(verifier);
             verifier.verify(key);

@@ -115,8 +115,8 @@ public final class TestIssuer implements AutoCloseable {
     /**
      * An API key that is good.
      *
-     * @param answer members of the answer besides {@code valid}: {@code keyId}, {@code clientId}, {@code scopes},
-     *     {@code audiences}, {@code expiresAt}, and {@code budgets} if it has any
+     * @param answer members of the answer besides {@code valid}: {@code key_id}, {@code client_id}, {@code scopes},
+     *     {@code audiences}, {@code expires_at}, and {@code budgets} if it has any
      * @return its text
      */
     public String apiKey(Map<String, Object> answer) {

@@ -1,0 +1,200 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.sdk.CredentialKind;
+import dev.keyturn.sdk.CredentialRejectedException;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.Explanation;
+import dev.keyturn.sdk.PresentedCredential;
+import dev.keyturn.sdk.Reason;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.ClientAuthentication;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The SDK with a server that is not a fake of its own. */
+@Tag("once")
+@Timeout(120)
+class SdkTests {
+
+    private static final String ORDERS = "https://orders.example.com";
+    private static final String BILLING = "https://billing.example.com";
+
+    @TempDir
+    private static Path home;
+
+    private static StartedKeyturn keyturn;
+    private static AutomationClient automation;
+    private static ClientAuthentication api;
+    private static ClientAuthentication partner;
+    private static String partnerSecret;
+    private static CredentialVerifier orders;
+    private static CredentialVerifier billing;
+
+    @BeforeAll
+    static void startServer() throws Exception {
+        keyturn = StartedKeyturn.serverIn(home, AutomationClient.environment());
+        automation = new AutomationClient(keyturn.server());
+        api = ClientAuthentication.secret("api", register("api", "\"api-keys:verify\",\"revocations:read\""));
+        registerApi("Orders", ORDERS, "orders:read", "jwt");
+        registerApi("Billing", BILLING, "billing:read", "opaque");
+        partnerSecret = register("partner", "\"orders:read\",\"billing:read\"");
+        partner = ClientAuthentication.secret("partner", partnerSecret);
+        orders = CredentialVerifier.builder(issuer(), ORDERS)
+                .askServerAs(api)
+                .refuseWhileRevocationsAreOlderThan(Duration.ofMinutes(1))
+                .build();
+        billing = CredentialVerifier.builder(issuer(), BILLING)
+                .askServerAs(api)
+                .followRevocations()
+                .build();
+        awaitTrue(() ->
+                orders.revocationLag().isPresent() && billing.revocationLag().isPresent());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        orders.close();
+        billing.close();
+        keyturn.close();
+    }
+
+    @Test
+    void aSignedTokenIsGoodUntilItIsRevoked() throws Exception {
+        String token = token("orders:read");
+
+        VerifiedCredential credential = orders.verify(token);
+        assertThat(credential.kind()).isEqualTo(CredentialKind.JWT);
+        assertThat(credential.clientId()).isEqualTo("partner");
+        assertThat(credential.scopes()).containsExactly("orders:read");
+        assertThat(credential.credentialId()).isPresent();
+
+        assertThat(automation.revoke("partner", partnerSecret, token)).isEqualTo(200);
+
+        awaitTrue(() -> reason(orders, token) == Reason.REVOKED);
+    }
+
+    @Test
+    void anOpaqueTokenIsGoodUntilItIsRevoked() throws Exception {
+        String token = token("billing:read");
+
+        assertThat(token).startsWith("kta_");
+        VerifiedCredential credential = billing.verify(token);
+        assertThat(credential.kind()).isEqualTo(CredentialKind.OPAQUE_TOKEN);
+        assertThat(credential.scopes()).containsExactly("billing:read");
+
+        assertThat(automation.revoke("partner", partnerSecret, token)).isEqualTo(200);
+
+        CredentialVerifier another =
+                CredentialVerifier.builder(issuer(), BILLING).askServerAs(api).build();
+        assertThat(reason(another, token)).isEqualTo(Reason.INACTIVE);
+    }
+
+    @Test
+    void anApiKeyIsGoodForItsApiUntilItIsRevoked() throws Exception {
+        Map<String, Object> key = issueKey();
+        String text = AutomationClient.text(key, "key");
+
+        VerifiedCredential credential =
+                orders.verify(PresentedCredential.of(text).from("192.0.2.1"));
+        assertThat(credential.kind()).isEqualTo(CredentialKind.API_KEY);
+        assertThat(credential.id()).isEqualTo(key.get("id"));
+        assertThat(credential.clientId()).isEqualTo("partner");
+        assertThat(reason(billing, text)).isEqualTo(Reason.WRONG_AUDIENCE);
+
+        assertThat(automation
+                        .call("POST", "/api-keys/" + key.get("id") + "/revoke", "")
+                        .statusCode())
+                .isEqualTo(200);
+
+        awaitTrue(() -> reason(orders, PresentedCredential.of(text).from("192.0.2.1")) == Reason.REVOKED);
+    }
+
+    @Test
+    void aMistypedKeyIsKnownByItsChecksum() throws Exception {
+        String text = AutomationClient.text(issueKey(), "key");
+
+        assertThat(reason(orders, text.substring(0, text.length() - 1))).isEqualTo(Reason.CHECKSUM_WRONG);
+    }
+
+    @Test
+    void explainsWhatIsWrong() throws Exception {
+        Explanation explanation = billing.explain(PresentedCredential.of(token("orders:read")));
+
+        assertThat(explanation.steps())
+                .filteredOn(step -> step.verdict() == Explanation.Verdict.FAILED)
+                .extracting(Explanation.Step::check)
+                .containsExactly(Explanation.Check.AUDIENCE);
+    }
+
+    private static String token(String scope) {
+        return AccessTokens.builder(issuer(), partner).scope(scope).build().get();
+    }
+
+    private static Map<String, Object> issueKey() throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call(
+                "POST",
+                "/api-keys",
+                "{\"client_id\":\"partner\",\"environment\":\"live\",\"name\":\"Nightly\",\"scopes\":[\"orders:read\"]}");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        return AutomationClient.json(answer);
+    }
+
+    private static void registerApi(String name, String audience, String scope, String format)
+            throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call(
+                "POST",
+                "/apis",
+                "{\"name\":\"" + name + "\",\"audience\":\"" + audience + "\",\"scopes\":[{\"name\":\"" + scope
+                        + "\",\"description\":\"See\"}],\"access_tokens\":{\"format\":\"" + format
+                        + "\",\"introspection_client\":\"api\"}}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String register(String id, String scopes) throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call(
+                "POST",
+                "/clients",
+                "{\"client_id\":\"" + id + "\",\"client_name\":\"" + id
+                        + "\",\"token_endpoint_auth_method\":\"client_secret_basic\","
+                        + "\"grant_types\":[\"client_credentials\"],\"scopes\":[" + scopes + "]}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return AutomationClient.text(AutomationClient.json(answer), "client_secret");
+    }
+
+    private static String issuer() {
+        return keyturn.server().toString();
+    }
+
+    private static @Nullable Reason reason(CredentialVerifier verifier, String text) {
+        return reason(verifier, PresentedCredential.of(text));
+    }
+
+    private static @Nullable Reason reason(CredentialVerifier verifier, PresentedCredential presented) {
+        try {
+            verifier.verify(presented);
+            return null;
+        } catch (CredentialRejectedException e) {
+            return e.reason();
+        }
+    }
+
+    private static void awaitTrue(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
+    }
+}
