@@ -178,6 +178,11 @@ public final class CredentialVerifier implements AutoCloseable {
         return feed == null ? Optional.empty() : feed.lag();
     }
 
+    /** How old the keys are that JWTs are verified with, the oldest of all issuers'; empty if there are none that may be used. */
+    public Optional<Duration> keyAge() {
+        return jwts.keyAge();
+    }
+
     /**
      * Starts to fetch the keys if there are none, without waiting, so that the first verification finds them there. Need
      * not be called; a failure is logged and tried again when a token comes.

@@ -38,15 +38,18 @@ final class TokenEndpoint {
     TokenResponse request(Map<String, String> parameters) throws IOException, InterruptedException {
         Instant askedAt = clock.instant();
         Answer answer = send(parameters);
-        if (dpop != null
-                && answer.status() != 200
-                && dpop.learnNonce(issuer.uri().value(), answer.headers())) {
+        if (dpop != null && answer.status() != 200 && learnsNonce(dpop, answer)) {
             answer = send(parameters);
         }
         if (answer.status() != 200) {
             throw refusal(answer);
         }
         return TokenResponse.read(answer.body(), askedAt);
+    }
+
+    private boolean learnsNonce(DpopKey key, Answer answer) {
+        return key.learnNonce(
+                issuer.uri().value(), answer.headers().firstValue("DPoP-Nonce").orElse(null));
     }
 
     private Answer send(Map<String, String> parameters) throws IOException, InterruptedException {

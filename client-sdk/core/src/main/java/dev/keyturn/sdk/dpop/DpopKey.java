@@ -11,10 +11,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.Clock;
 import java.util.Date;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,7 +28,6 @@ public final class DpopKey {
     /** The {@code typ} of a proof. */
     static final String TYPE = "dpop+jwt";
 
-    private static final String NONCE_HEADER = "DPoP-Nonce";
     private static final int LONGEST_NONCE = 256;
     private static final int MOST_SERVERS = 100;
 
@@ -101,12 +98,17 @@ public final class DpopKey {
         return noncesByServer.get(server);
     }
 
-    /** Takes the nonce from an answer; whether there was one that was not known, so that asking again makes sense. */
-    public boolean learnNonce(String server, HttpHeaders headers) {
-        Optional<String> nonce = headers.firstValue(NONCE_HEADER).filter(text -> text.length() <= LONGEST_NONCE);
-        if (nonce.isEmpty() || (noncesByServer.size() >= MOST_SERVERS && !noncesByServer.containsKey(server))) {
+    /**
+     * Takes the nonce that an answer has; whether it was not known, so that asking again makes sense.
+     *
+     * @param nonce value of the header {@code DPoP-Nonce}; null if it is not there
+     */
+    public boolean learnNonce(String server, @Nullable String nonce) {
+        if (nonce == null
+                || nonce.length() > LONGEST_NONCE
+                || (noncesByServer.size() >= MOST_SERVERS && !noncesByServer.containsKey(server))) {
             return false;
         }
-        return !nonce.get().equals(noncesByServer.put(server, nonce.get()));
+        return !nonce.equals(noncesByServer.put(server, nonce));
     }
 }

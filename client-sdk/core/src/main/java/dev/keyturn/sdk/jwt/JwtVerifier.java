@@ -6,9 +6,11 @@ import dev.keyturn.sdk.SignatureAlgorithm;
 import dev.keyturn.sdk.VerificationUnavailableException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,20 @@ public final class JwtVerifier {
             throw new CredentialRejectedException(Reason.BAD_SIGNATURE);
         }
         return claims;
+    }
+
+    /** How old the oldest keys are of all issuers; empty if one has none that may be used. */
+    public Optional<Duration> keyAge() {
+        Instant now = clock.instant();
+        Instant oldest = now;
+        for (KeyCache keys : keysByIssuer.values()) {
+            Instant fetchedAt = keys.fetchedAt(now);
+            if (fetchedAt == null) {
+                return Optional.empty();
+            }
+            oldest = fetchedAt.isBefore(oldest) ? fetchedAt : oldest;
+        }
+        return Optional.of(Duration.between(oldest, now));
     }
 
     /** Starts to fetch the keys that are not there, without waiting. */

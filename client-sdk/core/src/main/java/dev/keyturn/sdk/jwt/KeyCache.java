@@ -99,6 +99,13 @@ final class KeyCache {
         }
     }
 
+    /** When the keys were fetched; null if there are none that may be used. */
+    @Nullable
+    Instant fetchedAt(Instant now) {
+        FetchedKeys keys = current;
+        return keys == null || policy.isTooOld(keys.at(), now) ? null : keys.at();
+    }
+
     /**
      * The key that a token names.
      *

@@ -3,12 +3,15 @@ package dev.keyturn.sdk.spring;
 import dev.keyturn.sdk.VerifiedCredential;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -19,8 +22,21 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * @param token whether there has to be a token at all
  * @param all scopes that the token must have
  * @param anyOf sets of scopes, of each of which the token must have one
+ * @param signIn how the user must have signed in; null for any way
  */
-record HandlerDemands(boolean token, Set<String> all, List<Set<String>> anyOf) {
+record HandlerDemands(
+        boolean token,
+        Set<String> all,
+        List<Set<String>> anyOf,
+        @Nullable SignIn signIn) {
+
+    /**
+     * How a user must have signed in.
+     *
+     * @param acrValues one of which is needed; none for any
+     * @param maximumAge null for any
+     */
+    record SignIn(List<String> acrValues, @Nullable Duration maximumAge) {}
 
     /**
      * Reads the annotations and the parameters of a method.
@@ -39,7 +55,27 @@ record HandlerDemands(boolean token, Set<String> all, List<Set<String>> anyOf) {
                 anyOf.add(new LinkedHashSet<>(Arrays.asList(annotation.anyOf())));
             }
         }
-        return new HandlerDemands(!annotations.isEmpty() || takesToken(method), all, anyOf);
+        SignIn signIn = signIn(method).or(() -> signIn(type)).orElse(null);
+        boolean token = !annotations.isEmpty() || signIn != null || takesToken(method);
+        return new HandlerDemands(token, all, anyOf, signIn);
+    }
+
+    private static Optional<SignIn> signIn(AnnotatedElement element) {
+        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).stream(RequireAcr.class)
+                .map(MergedAnnotation::synthesize)
+                .map(HandlerDemands::signIn)
+                .findFirst();
+    }
+
+    private static SignIn signIn(RequireAcr annotation) {
+        long seconds = annotation.maximumAgeSeconds();
+        if (annotation.value().length == 0 && seconds == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("demands nothing of the sign-in");
+        }
+        if (seconds < 0 || !Arrays.stream(annotation.value()).allMatch(HandlerDemands::isScope)) {
+            throw new IllegalArgumentException("names something that is no class of authentication and no age");
+        }
+        return new SignIn(List.of(annotation.value()), seconds == Long.MAX_VALUE ? null : Duration.ofSeconds(seconds));
     }
 
     static boolean takesToken(Method method) {

@@ -51,11 +51,11 @@ public class KeyturnWebAutoConfiguration {
         }
 
         @Bean
-        FilterRegistrationBean<BearerTokenFilter> keyturnBearerTokenFilter(
+        FilterRegistrationBean<CredentialFilter> keyturnCredentialFilter(
                 RequestAuthentication authentication, KeyturnProperties properties) {
-            FilterRegistrationBean<BearerTokenFilter> registration =
-                    new FilterRegistrationBean<>(new BearerTokenFilter(authentication, publicPaths(properties)));
-            registration.setName("keyturnBearerTokenFilter");
+            FilterRegistrationBean<CredentialFilter> registration = new FilterRegistrationBean<>(
+                    new CredentialFilter(authentication, publicPaths(properties), rules(properties)));
+            registration.setName("keyturnCredentialFilter");
             registration.setOrder(FILTER_ORDER);
             registration.setDispatcherTypes(DispatcherType.REQUEST);
             return registration;
@@ -63,8 +63,8 @@ public class KeyturnWebAutoConfiguration {
 
         /** A bean of this type reaches every handler mapping, even in an application that configures MVC by itself. */
         @Bean
-        MappedInterceptor keyturnRequireScopeInterceptor(RequestAuthentication authentication) {
-            return new MappedInterceptor(null, new RequireScopeInterceptor(authentication));
+        MappedInterceptor keyturnHandlerDemandsInterceptor(RequestAuthentication authentication) {
+            return new MappedInterceptor(null, new HandlerDemandsInterceptor(authentication));
         }
 
         @Bean
@@ -80,6 +80,15 @@ public class KeyturnWebAutoConfiguration {
         @Bean
         ApplicationListener<ApplicationReadyEvent> keyturnKeyPreparation(CredentialVerifier verifier) {
             return ready -> verifier.prepare();
+        }
+
+        private static AccessRules rules(KeyturnProperties properties) {
+            try {
+                return new AccessRules(properties.rules());
+            } catch (IllegalArgumentException e) {
+                throw new ProtectionException(
+                        "The property keyturn.rules cannot be used: " + e.getMessage(), "Correct the rule.");
+            }
         }
 
         private static PublicPaths publicPaths(KeyturnProperties properties) {

@@ -1,6 +1,7 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.CredentialVerifier;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -23,10 +24,12 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
- * Makes sure at start that every {@link RequireScope} and every {@code VerifiedCredential} parameter has its effect. Without the
+ * Makes sure at start that every {@link RequireScope}, every {@link RequireAcr} and every {@code VerifiedCredential} parameter has its effect. Without the
  * resolver Spring MVC would fill such a parameter from what the client sends.
  */
 final class ProtectionCheck implements SmartInitializingSingleton {
+
+    private static final Set<Class<? extends Annotation>> DEMANDS = Set.of(RequireScope.class, RequireAcr.class);
 
     private final ListableBeanFactory beans;
 
@@ -57,8 +60,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         try {
             demands = HandlerDemands.of(handler.getBeanType(), handler.getMethod());
         } catch (IllegalArgumentException e) {
-            throw new ProtectionException(
-                    "A @RequireScope of " + name + " " + e.getMessage() + ".", "Name the scopes that it demands.");
+            throw new ProtectionException("A demand of " + name + " " + e.getMessage() + ".", "Name what it demands.");
         }
         if (demands.token() && !verified) {
             throw new ProtectionException(
@@ -92,10 +94,10 @@ final class ProtectionCheck implements SmartInitializingSingleton {
             return;
         }
         Class<?> type = ClassUtils.getUserClass(beanType);
-        if (!AnnotationUtils.isCandidateClass(type, RequireScope.class)) {
+        if (!AnnotationUtils.isCandidateClass(type, DEMANDS)) {
             return;
         }
-        Set<Method> annotated = MethodIntrospector.selectMethods(type, ProtectionCheck::demandsScopes);
+        Set<Method> annotated = MethodIntrospector.selectMethods(type, ProtectionCheck::hasDemands);
         for (Method method : annotated) {
             if (!handlers.contains(method)) {
                 throw withoutEffect(nameOf(method));
@@ -115,17 +117,18 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         return false;
     }
 
-    private static boolean demandsScopes(Method method) {
+    private static boolean hasDemands(Method method) {
         return !Modifier.isStatic(method.getModifiers()) && hasAnnotation(method);
     }
 
     private static boolean hasAnnotation(AnnotatedElement element) {
-        return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(RequireScope.class);
+        MergedAnnotations annotations = MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY);
+        return DEMANDS.stream().anyMatch(annotations::isPresent);
     }
 
     private static ProtectionException withoutEffect(String name) {
         return new ProtectionException(
-                "The @RequireScope at " + name + " has no effect, because no request is mapped there.",
+                "What is demanded at " + name + " has no effect, because no request is mapped there.",
                 "Move it to the controller whose methods handle the requests.");
     }
 

@@ -3,91 +3,28 @@ package dev.keyturn.sdk.spring;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.http.server.PathContainer;
-import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 
-/**
- * The paths that need no token.
- *
- * <p>Paths are matched by the same patterns as Spring MVC's handlers. A path that could mean different things to this class
- * and to whoever handles the request (dot segments, empty segments, path parameters, backslashes, and all of these in
- * percent-encoding) is never public.
- */
+/** The paths that need no credential. One that is ambiguous is never public. */
 final class PublicPaths {
-
-    private static final String AMBIGUOUS_WHEN_ENCODED = "/\\.;%";
 
     private final List<PathPattern> patterns;
 
     /** @throws IllegalArgumentException if one is not a pattern */
     PublicPaths(List<String> patterns) {
-        this.patterns = patterns.stream().map(PublicPaths::parse).toList();
+        this.patterns = patterns.stream().map(RequestPaths::pattern).toList();
     }
 
     boolean contains(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        if (!isUnambiguous(uri)) {
+        PathContainer path = RequestPaths.of(request);
+        if (path == null) {
             return false;
         }
-        // Relative to the application, not to the servlet: another servlet's paths must not look like the first one's.
-        PathContainer path = RequestPath.parse(uri, request.getContextPath()).pathWithinApplication();
         for (PathPattern pattern : patterns) {
             if (pattern.matches(path)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static PathPattern parse(String pattern) {
-        if (!pattern.startsWith("/")) {
-            throw new IllegalArgumentException("The path \"" + pattern + "\" does not begin with a slash.");
-        }
-        try {
-            return PathPatternParser.defaultInstance.parse(pattern);
-        } catch (PatternParseException e) {
-            throw new IllegalArgumentException("The path \"" + pattern + "\" is no pattern: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean isUnambiguous(String uri) {
-        int segmentStart = 0;
-        for (int i = 0; i < uri.length(); i++) {
-            char c = uri.charAt(i);
-            if (c == ';' || c == '\\' || Character.isISOControl(c)) {
-                return false;
-            }
-            if (c == '%' && isAmbiguousWhenEncoded(uri, i)) {
-                return false;
-            }
-            if (c == '/') {
-                if (i > 0 && isEmptyOrDots(uri, segmentStart, i)) {
-                    return false;
-                }
-                segmentStart = i + 1;
-            }
-        }
-        return segmentStart == uri.length() || !isEmptyOrDots(uri, segmentStart, uri.length());
-    }
-
-    private static boolean isEmptyOrDots(String uri, int start, int end) {
-        for (int i = start; i < end; i++) {
-            if (uri.charAt(i) != '.') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isAmbiguousWhenEncoded(String uri, int percent) {
-        if (percent + 2 >= uri.length()) {
-            return true;
-        }
-        int high = Character.digit(uri.charAt(percent + 1), 16);
-        int low = Character.digit(uri.charAt(percent + 2), 16);
-        int decoded = high * 16 + low;
-        return high < 0 || low < 0 || decoded < ' ' || decoded == 0x7F || AMBIGUOUS_WHEN_ENCODED.indexOf(decoded) >= 0;
     }
 }

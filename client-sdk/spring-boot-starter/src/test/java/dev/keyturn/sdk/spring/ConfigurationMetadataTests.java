@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
@@ -17,10 +18,8 @@ class ConfigurationMetadataTests {
 
     @Test
     void describeEveryPropertyAndNoOther() throws IOException, ParseException {
-        String[] properties = Arrays.stream(KeyturnProperties.class.getRecordComponents())
-                .map(RecordComponent::getName)
-                .map(name -> "keyturn." + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
+        String[] properties =
+                names("keyturn.", KeyturnProperties.class.getRecordComponents()).toArray(String[]::new);
 
         try (InputStream metadata =
                 KeyturnProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
@@ -31,5 +30,15 @@ class ConfigurationMetadataTests {
                     .containsExactlyInAnyOrder((Object[]) properties);
         }
         assertThat(properties).allMatch(ConfigurationPropertyName::isValid);
+    }
+
+    private static Stream<String> names(String prefix, RecordComponent[] components) {
+        return Arrays.stream(components).flatMap(component -> {
+            String name =
+                    prefix + component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            return component.getType().isRecord()
+                    ? names(name + ".", component.getType().getRecordComponents())
+                    : Stream.of(name);
+        });
     }
 }

@@ -154,20 +154,20 @@ class KeyturnAutoConfigurationTests {
     void doesNotStartIfScopesAreDemandedWhereTheyHaveNoEffect() {
         configured
                 .withUserConfiguration(ScopedService.class)
-                .run(failsWith("The @RequireScope at ScopedService.delete has no effect", "Move it"));
+                .run(failsWith("What is demanded at ScopedService.delete has no effect", "Move it"));
         configured
                 .withUserConfiguration(ScopedTypeService.class)
-                .run(failsWith("The @RequireScope at ScopedTypeService has no effect", "Move it"));
+                .run(failsWith("What is demanded at ScopedTypeService has no effect", "Move it"));
         configured
                 .withUserConfiguration(UnmappedController.class)
-                .run(failsWith("The @RequireScope at UnmappedController.unmapped has no effect", "Move it"));
+                .run(failsWith("What is demanded at UnmappedController.unmapped has no effect", "Move it"));
     }
 
     @Test
     void doesNotStartIfAScopeIsNone() {
         configured
                 .withUserConfiguration(MistypedController.class)
-                .run(failsWith("A @RequireScope of MistypedController.list names \"orders read\"", "Name the scopes"));
+                .run(failsWith("A demand of MistypedController.list names \"orders read\"", "Name what it demands"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.RequestRefusedException;
+import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,15 +10,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets requests pass that have a good token or ask for a public path, and refuses all others. */
-final class BearerTokenFilter extends OncePerRequestFilter {
+/**
+ * Lets requests pass that have a good credential with the scopes of the rules, or ask for a public path, and refuses all others.
+ */
+final class CredentialFilter extends OncePerRequestFilter {
 
     private final RequestAuthentication authentication;
     private final PublicPaths publicPaths;
+    private final AccessRules rules;
 
-    BearerTokenFilter(RequestAuthentication authentication, PublicPaths publicPaths) {
+    CredentialFilter(RequestAuthentication authentication, PublicPaths publicPaths, AccessRules rules) {
         this.authentication = authentication;
         this.publicPaths = publicPaths;
+        this.rules = rules;
     }
 
     @Override
@@ -25,7 +30,8 @@ final class BearerTokenFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!publicPaths.contains(request)) {
             try {
-                authentication.require(request);
+                VerifiedCredential credential = authentication.require(request);
+                rules.check(request, credential, authentication.guard());
             } catch (RequestRefusedException e) {
                 Refusals.write(e.refusal(), response);
                 return;

@@ -1,6 +1,8 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
+import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +17,12 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * Holds requests to what the controller's method demands. Decides by the method that is about to be called, so that it does
  * not matter how the path was spelled.
  */
-final class RequireScopeInterceptor implements HandlerInterceptor {
+final class HandlerDemandsInterceptor implements HandlerInterceptor {
 
     private final RequestAuthentication authentication;
     private final Map<Handler, HandlerDemands> demands = new ConcurrentHashMap<>();
 
-    RequireScopeInterceptor(RequestAuthentication authentication) {
+    HandlerDemandsInterceptor(RequestAuthentication authentication) {
         this.authentication = authentication;
     }
 
@@ -43,9 +45,17 @@ final class RequireScopeInterceptor implements HandlerInterceptor {
     }
 
     private void check(HttpServletRequest request, HandlerDemands demanded) {
-        if (demanded.token() && !demanded.areMetBy(authentication.require(request))) {
-            throw new RequestRefusedException(
-                    authentication.guard().challenges().insufficientScope(demanded.scopes()));
+        if (!demanded.token()) {
+            return;
+        }
+        VerifiedCredential credential = authentication.require(request);
+        RequestGuard guard = authentication.guard();
+        if (!demanded.areMetBy(credential)) {
+            throw new RequestRefusedException(guard.challenges().insufficientScope(demanded.scopes()));
+        }
+        HandlerDemands.SignIn signIn = demanded.signIn();
+        if (signIn != null) {
+            guard.requireAuthentication(credential, signIn.acrValues(), signIn.maximumAge());
         }
     }
 

@@ -1,0 +1,33 @@
+package dev.keyturn.sdk.spring;
+
+import dev.keyturn.sdk.CredentialVerifier;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * Whether credentials can be verified: up while there are keys that may be used. While the server is away that is so for as long as
+ * keys are kept, so that an outage of the server does not take its APIs out of service.
+ */
+final class CredentialVerifierHealth extends AbstractHealthIndicator {
+
+    private final CredentialVerifier verifier;
+
+    CredentialVerifierHealth(CredentialVerifier verifier) {
+        super("Whether credentials can be verified could not be found out");
+        this.verifier = verifier;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder builder) {
+        Optional<Duration> age = verifier.keyAge();
+        if (age.isEmpty()) {
+            builder.down();
+            verifier.prepare();
+        } else {
+            builder.up().withDetail("keyAge", age.get().toString());
+        }
+        verifier.revocationLag().ifPresent(lag -> builder.withDetail("revocationLag", lag.toString()));
+    }
+}

@@ -1,0 +1,349 @@
+package dev.keyturn.sdk.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.ClientAuthentication;
+import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.testing.TestCredentials;
+import dev.keyturn.sdk.testing.TestIssuer;
+import dev.keyturn.sdk.testing.TestKeys;
+import dev.keyturn.sdk.testing.TestToken;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+
+/** An application with Spring Security and Actuator besides the starter, and with all kinds of credentials. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "keyturn.client.id=orders-api",
+            "keyturn.client.secret=a-secret",
+            "keyturn.rules[0].path=/ruled/**",
+            "keyturn.rules[0].scopes=ruled",
+            "keyturn.rules[1].path=/ruled/{id}",
+            "keyturn.rules[1].methods=post,PUT",
+            "keyturn.rules[1].scopes=ruled:write",
+            "management.endpoint.health.show-details=always",
+            "management.endpoints.web.exposure.include=health"
+        })
+class SecuredApiTests {
+
+    private static final String AUDIENCE = "https://orders.example.com";
+    private static final ECKey KEY = TestKeys.es256("key-1");
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("keyturn.issuer", ISSUER::url);
+        registry.add("keyturn.audience", () -> AUDIENCE);
+    }
+
+    @AfterAll
+    static void stopIssuer() {
+        ISSUER.close();
+    }
+
+    @Test
+    void springSecurityKnowsWhoseRequestItIs() throws Exception {
+        HttpResponse<String> response = get("/me", token().scope("orders:read"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("user-1 client-1 [SCOPE_orders:read]");
+    }
+
+    @Test
+    void itsAnnotationsDecide() throws Exception {
+        assertThat(get("/pre-authorized", token().scope("orders:read")).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> refused = get("/pre-authorized", token().scope("orders:write"));
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(
+                        challenge -> assertThat(challenge).startsWith("Bearer error=\"insufficient_scope\""));
+        assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void itAsksForNoPasswordAndKeepsNoSession() throws Exception {
+        HttpResponse<String> response = send(request("/me"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(post("/ruled/1", token().scope("ruled ruled:write")).statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /ruled/1, 'other', 403",
+        "GET, /ruled/1, 'ruled', 200",
+        "POST, /ruled/1, 'ruled', 403",
+        "POST, /ruled/1, 'ruled:write', 403",
+        "POST, /ruled/1, 'ruled ruled:write', 200",
+        "GET, /me, '', 200"
+    })
+    void rulesDemandScopesByMethodAndPath(String method, String path, String scope, int status) throws Exception {
+        HttpRequest request = authorized(path, token().scope(scope).text())
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ruled/..;/me", "/ruled/%2e%2e/me", "/x//ruled/1", "/ruled/1;a=b"})
+    void aPathThatCouldMeanSeveralThingsIsRefusedWhereThereAreRules(String path) throws Exception {
+        assertThat(get(path, token().scope("ruled")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void aStrongSignInCanBeDemanded() throws Exception {
+        long now = Instant.now().getEpochSecond();
+
+        assertThat(get("/strong", token().claim("acr", "mfa").claim("auth_time", now))
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> weak = get("/strong", token().claim("acr", "pwd").claim("auth_time", now));
+        HttpResponse<String> old = get("/strong", token().claim("acr", "mfa").claim("auth_time", now - 601));
+
+        assertThat(weak.statusCode()).isEqualTo(401);
+        assertThat(weak.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge)
+                        .contains(
+                                "error=\"insufficient_user_authentication\"", "acr_values=\"mfa\"", "max_age=\"600\""));
+        assertThat(old.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anApiKeyOpensTheSameDoors() throws Exception {
+        String key = ISSUER.apiKey(key());
+
+        HttpResponse<String> own = send(request("/me").header("X-API-Key", key));
+        HttpResponse<String> bearer = send(authorized("/me", key));
+
+        assertThat(own.body()).isEqualTo("client-1 client-1 [SCOPE_orders:read]");
+        assertThat(bearer.body()).isEqualTo(own.body());
+        assertThat(send(request("/me").header("X-API-Key", TestCredentials.apiKey()))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(request("/me").header("X-API-Key", key).header("X-API-Key", key))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send(authorized("/me", key).header("X-API-Key", key)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aKeyWhoseBudgetIsUsedUpIsToldToWait() throws Exception {
+        String key = ISSUER.apiKey(key());
+        ISSUER.refuseKey(key, "budget-exceeded");
+
+        HttpResponse<String> response = send(request("/me").header("X-API-Key", key));
+
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("60");
+    }
+
+    @Test
+    void countsWhatBecameOfCredentials() throws Exception {
+        String token = token().text();
+        double before = count("accepted", "none", "true");
+        double expired = count("refused", "expired", "false");
+
+        send(authorized("/me", token));
+        send(authorized("/me", token));
+        get("/me", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
+
+        assertThat(count("accepted", "none", "true")).isEqualTo(before + 1);
+        assertThat(count("refused", "expired", "false")).isEqualTo(expired + 1);
+    }
+
+    @Test
+    void showsThatItCanVerify() throws Exception {
+        get("/me", token());
+
+        HttpResponse<String> health = send(request("/actuator/health"));
+
+        assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(health.body()).contains("\"keyturn\":{\"details\":{\"keyAge\":\"PT");
+    }
+
+    @Test
+    void aClientOfSpringsGetsATokenForEachCall() {
+        String good = token().text();
+        AtomicInteger asked = new AtomicInteger();
+        ISSUER.answerAt(
+                TestIssuer.TOKEN,
+                exchange -> TestIssuer.answer(
+                        exchange,
+                        200,
+                        "{\"access_token\":\"" + (asked.getAndIncrement() == 0 ? "stale" : good)
+                                + "\",\"expires_in\":300}"));
+        RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+                .build());
+
+        assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
+        assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
+        assertThat(asked).hasValue(2);
+        assertThat(catchThrowableOfType(
+                        HttpClientErrorException.Forbidden.class,
+                        () -> client.get().uri("/pre-authorized").retrieve().body(String.class)))
+                .isNotNull();
+        ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
+    }
+
+    @Test
+    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() {
+        DpopKey key = DpopKey.generate(Clock.systemUTC());
+        String bound = token().claim("cnf", Map.of("jkt", key.thumbprint())).text();
+        ISSUER.answerAt(
+                TestIssuer.TOKEN,
+                exchange -> TestIssuer.answer(
+                        exchange,
+                        200,
+                        "{\"access_token\":\"" + bound + "\",\"token_type\":\"DPoP\",\"expires_in\":300}"));
+        RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+                .dpop(key)
+                .build());
+
+        assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
+        assertThat(client.get().uri("/me?page=2").retrieve().body(String.class)).startsWith("user-1");
+        ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
+    }
+
+    private RestClient client(AccessTokens tokens) {
+        return RestClient.builder()
+                .baseUrl("http://localhost:" + port)
+                .requestInterceptor(new AccessTokenInterceptor(tokens))
+                .build();
+    }
+
+    private double count(String outcome, String reason, String remembered) {
+        return meters
+                .get("keyturn.verifications")
+                .tag("outcome", outcome)
+                .tag("reason", reason)
+                .tag("remembered", remembered)
+                .counters()
+                .stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private static Map<String, Object> key() {
+        Map<String, Object> key = new LinkedHashMap<>();
+        key.put("key_id", "key-1");
+        key.put("client_id", "client-1");
+        key.put("scopes", List.of("orders:read"));
+        key.put("audiences", List.of(AUDIENCE));
+        key.put("expires_at", Instant.now().plusSeconds(3600).toString());
+        return key;
+    }
+
+    private static TestToken token() {
+        return ISSUER.token(Instant.now(), AUDIENCE);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    private HttpRequest.Builder authorized(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> get(String path, TestToken token) throws IOException, InterruptedException {
+        return send(authorized(path, token.text()));
+    }
+
+    private HttpResponse<String> post(String path, TestToken token) throws IOException, InterruptedException {
+        return send(authorized(path, token.text()).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Configuration
+    @EnableAutoConfiguration
+    @EnableMethodSecurity
+    @Import(Orders.class)
+    static class Api {}
+
+    @RestController
+    static class Orders {
+
+        @GetMapping("/me")
+        String me(Authentication authentication, @AuthenticationPrincipal VerifiedCredential credential) {
+            return authentication.getName() + " " + credential.clientId() + " " + authentication.getAuthorities();
+        }
+
+        @GetMapping("/pre-authorized")
+        @PreAuthorize("hasAuthority('SCOPE_orders:read')")
+        String preAuthorized() {
+            return "yes";
+        }
+
+        @GetMapping("/ruled/{id}")
+        String ruled() {
+            return "yes";
+        }
+
+        @PostMapping("/ruled/{id}")
+        String write() {
+            return "yes";
+        }
+
+        @GetMapping("/strong")
+        @RequireAcr(value = "mfa", maximumAgeSeconds = 600)
+        String strong() {
+            return "yes";
+        }
+    }
+}
