@@ -2,22 +2,27 @@ package dev.keyturn.sdk.guide;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
-import dev.keyturn.sdk.VerificationUnavailableException;
+import dev.keyturn.sdk.CredentialVerifierBuilder;
+import dev.keyturn.sdk.Refusal;
+import dev.keyturn.sdk.RequestGuard;
+import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.client.ClientAuthentication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
 
 /** The guide's API without a framework: it has nothing but the JDK's server and the SDK's core. */
 final class PlainApi {
 
-    private final CredentialVerifier verifier;
+    private final RequestGuard guard;
 
     PlainApi(CredentialVerifier verifier) {
-        this.verifier = verifier;
+        this.guard = new RequestGuard(verifier, Clock.systemUTC());
     }
 
     static CredentialVerifier newVerifier() {
@@ -25,6 +30,12 @@ final class PlainApi {
                 .build();
         verifier.prepare();
         return verifier;
+    }
+
+    static CredentialVerifierBuilder ofAllCredentials(String secret) {
+        return CredentialVerifier.builder("https://id.example.com", "https://orders.example.com")
+                .askServerAs(ClientAuthentication.secret("orders-api", secret))
+                .followRevocations();
     }
 
     HttpServer start() throws IOException {
@@ -35,32 +46,22 @@ final class PlainApi {
     }
 
     void listOrders(HttpExchange exchange) throws IOException {
-        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        if (authorization == null || !authorization.startsWith("Bearer ")) {
-            exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
-            answer(exchange, 401, "An access token is needed.");
-            return;
-        }
         try {
-            VerifiedCredential token = verifier.verify(authorization.substring("Bearer ".length()));
-            if (!token.hasScope("orders:read")) {
-                exchange.getResponseHeaders()
-                        .set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
-                answer(exchange, 403, "The scope orders:read is needed.");
-                return;
-            }
-            answer(exchange, 200, "Orders of " + token.subject());
-        } catch (CredentialRejectedException e) {
-            exchange.getResponseHeaders()
-                    .set(
-                            "WWW-Authenticate",
-                            "Bearer error=\"invalid_token\", error_description=\"" + e.getMessage() + "\"");
-            answer(exchange, 401, e.getMessage());
-        } catch (VerificationUnavailableException e) {
-            exchange.getResponseHeaders()
-                    .set("Retry-After", Long.toString(e.retryAfter().toSeconds()));
-            answer(exchange, 503, e.getMessage());
+            VerifiedCredential credential = guard.require(new ExchangedRequest(exchange));
+            guard.requireScopes(credential, List.of("orders:read"));
+            answer(exchange, 200, "Orders of " + credential.subject());
+        } catch (RequestRefusedException e) {
+            refuse(exchange, e.refusal());
         }
+    }
+
+    private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
+        refusal.challenges().forEach(challenge -> exchange.getResponseHeaders().add("WWW-Authenticate", challenge));
+        if (refusal.retryAfter() != null) {
+            exchange.getResponseHeaders().set("Retry-After", refusal.retryAfterSeconds());
+        }
+        exchange.getResponseHeaders().set("Content-Type", Refusal.MEDIA_TYPE);
+        answer(exchange, refusal.status(), refusal.body());
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

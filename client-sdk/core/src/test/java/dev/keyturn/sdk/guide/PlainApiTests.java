@@ -73,6 +73,7 @@ class PlainApiTests {
     @Test
     void canBeMadeWhileTheServerIsDown() {
         assertThat(PlainApi.newVerifier()).isNotNull();
+        assertThat(PlainApi.ofAllCredentials("a secret")).isNotNull();
     }
 
     private TestToken token() {

@@ -7,8 +7,8 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether credentials can be verified: up while there are keys that may be used. While the server is away that is so for as long as
- * keys are kept, so that an outage of the server does not take its APIs out of service.
+ * Whether credentials can be verified: up while there are keys that may be used, unknown while there are none. Never down: an API
+ * that is taken out of service or started again because the server is away would not come back sooner.
  */
 final class CredentialVerifierHealth extends AbstractHealthIndicator {
 
@@ -23,7 +23,7 @@ final class CredentialVerifierHealth extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         Optional<Duration> age = verifier.keyAge();
         if (age.isEmpty()) {
-            builder.down();
+            builder.unknown().withDetail("keys", "none yet");
             verifier.prepare();
         } else {
             builder.up().withDetail("keyAge", age.get().toString());
