@@ -3,6 +3,7 @@ package dev.keyturn.sdk.cache;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.NoSuchProviderException;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,26 @@ public record CredentialDigest(long first, long second, long third, long fourth)
     private static final class Workspace {
 
         private final MessageDigest sha256;
+        private final char[] characters = new char[LONGEST];
         private final byte[] ascii = new byte[LONGEST];
         private final byte[] hash = new byte[32];
 
         Workspace() {
+            sha256 = sha256();
+        }
+
+        /** The JDK's own where it is there: it is compiled into the caller, which no native library can be. */
+        private static MessageDigest sha256() {
             try {
-                sha256 = MessageDigest.getInstance("SHA-256");
+                return MessageDigest.getInstance("SHA-256", "SUN");
+            } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
+                return sha256OfAnyProvider();
+            }
+        }
+
+        private static MessageDigest sha256OfAnyProvider() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("Every Java platform has SHA-256", e);
             }
@@ -60,17 +75,20 @@ public record CredentialDigest(long first, long second, long third, long fourth)
 
         @Nullable
         CredentialDigest digest(String text) {
+            int length = text.length();
+            text.getChars(0, length, characters, 0);
             int bits = 0;
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                bits |= c;
-                ascii[i] = (byte) c;
+            for (int i = 0; i < length; i++) {
+                bits |= characters[i];
             }
             if (bits > 0x7F) {
                 return null;
             }
+            for (int i = 0; i < length; i++) {
+                ascii[i] = (byte) characters[i];
+            }
             try {
-                sha256.update(ascii, 0, text.length());
+                sha256.update(ascii, 0, length);
                 sha256.digest(hash, 0, hash.length);
             } catch (DigestException e) {
                 throw new IllegalStateException("SHA-256 has 32 bytes", e);

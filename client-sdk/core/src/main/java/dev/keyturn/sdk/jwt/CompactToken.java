@@ -1,9 +1,11 @@
 package dev.keyturn.sdk.jwt;
 
-import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.server.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.text.ParseException;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,13 +34,11 @@ final class CompactToken {
     private final byte[] ascii;
     private final int firstDot;
     private final int secondDot;
-    private final Base64URL signature;
 
-    private CompactToken(byte[] ascii, int firstDot, int secondDot, Base64URL signature) {
+    private CompactToken(byte[] ascii, int firstDot, int secondDot) {
         this.ascii = ascii;
         this.firstDot = firstDot;
         this.secondDot = secondDot;
-        this.signature = signature;
     }
 
     /** @throws CredentialRejectedException as {@link Reason#TOO_LARGE} or {@link Reason#MALFORMED} */
@@ -64,7 +64,7 @@ final class CompactToken {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
         requireNoBitsLeftOver(ascii, secondDot + 1, ascii.length);
-        return new CompactToken(ascii, firstDot, secondDot, new Base64URL(token.substring(secondDot + 1)));
+        return new CompactToken(ascii, firstDot, secondDot);
     }
 
     /**
@@ -99,8 +99,17 @@ final class CompactToken {
         return Arrays.copyOf(ascii, secondDot);
     }
 
-    Base64URL signature() {
-        return signature;
+    /** Feeds a verification with what the signature is over. */
+    void update(Signature check) throws SignatureException {
+        check.update(ascii, 0, secondDot);
+    }
+
+    byte[] signature() {
+        return Base64.getUrlDecoder().decode(Arrays.copyOfRange(ascii, secondDot + 1, ascii.length));
+    }
+
+    String encodedSignature() {
+        return new String(ascii, secondDot + 1, ascii.length - secondDot - 1, StandardCharsets.US_ASCII);
     }
 
     private static Map<String, Object> jsonObject(byte[] ascii, int from, int to) {

@@ -106,12 +106,20 @@ final class KeySet {
                 JWSAlgorithm name = JWSAlgorithm.parse(algorithm.name());
                 if (verifier.supportedJWSAlgorithms().contains(name)
                         && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(name))) {
-                    add(jwk.getKeyID(), algorithm, new VerificationKey(verifier, new JWSHeader(name)));
+                    add(jwk.getKeyID(), algorithm, key(jwk, verifier, name));
                 }
             }
         } catch (ParseException | JOSEException | RuntimeException e) {
             // RFC 7517 §5: keys with missing members or unsupported values should be ignored, however that shows.
         }
+    }
+
+    private static VerificationKey key(JWK jwk, JWSVerifier verifier, JWSAlgorithm algorithm) throws JOSEException {
+        if (jwk instanceof RSAKey rsa && algorithm.getName().startsWith("RS")) {
+            return new VerificationKey.OfPlatform(
+                    rsa.toRSAPublicKey(), "SHA" + algorithm.getName().substring(2) + "withRSA");
+        }
+        return new VerificationKey.OfNimbus(verifier, new JWSHeader(algorithm));
     }
 
     private void add(@Nullable String id, SignatureAlgorithm algorithm, VerificationKey key) {
