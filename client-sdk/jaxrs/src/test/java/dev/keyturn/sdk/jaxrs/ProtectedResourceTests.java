@@ -1,0 +1,160 @@
+package dev.keyturn.sdk.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.RequestGuard;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.testing.TestIssuer;
+import dev.keyturn.sdk.testing.TestKeys;
+import dev.keyturn.sdk.testing.TestToken;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Instant;
+import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Resources on Jersey, asked over HTTP. */
+class ProtectedResourceTests {
+
+    private static final String AUDIENCE = "https://orders.example.com";
+    private static final ECKey KEY = TestKeys.es256("key-1");
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static HttpServer server;
+
+    @BeforeAll
+    static void start() {
+        RequestGuard guard = new RequestGuard(
+                CredentialVerifier.builder(ISSUER.url(), AUDIENCE).build(), Clock.systemUTC());
+        server = JdkHttpServerFactory.createHttpServer(
+                URI.create("http://127.0.0.1:0/"),
+                new ResourceConfig(Orders.class, Open.class)
+                        .register(new CredentialFilter(guard))
+                        .register(new CredentialFeature(guard)));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.stop(0);
+        ISSUER.close();
+    }
+
+    @Test
+    void aCredentialIsNeededWhereTheFilterIsBound() throws Exception {
+        HttpResponse<String> missing = send(request("/open/bound"));
+        HttpResponse<String> expired =
+                send(authorized("/open/bound", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE)));
+
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(missing.body()).contains("\"code\":\"token-missing\"");
+        assertThat(expired.statusCode()).isEqualTo(401);
+        assertThat(expired.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"invalid_token\", error_description=\"The access token has expired.\"");
+        assertThat(send(authorized("/open/bound", token())).body()).isEqualTo("bound for user-1");
+        assertThat(send(request("/open/free")).body()).isEqualTo("free");
+    }
+
+    @Test
+    void scopesOfResourceAndMethodAddUp() throws Exception {
+        assertThat(send(authorized("/orders", token().scope("orders:read"))).body())
+                .isEqualTo("orders of client-1, true");
+        assertThat(send(authorized("/orders", token().scope("other"))).statusCode())
+                .isEqualTo(403);
+        assertThat(send(authorized("/orders", token().scope("orders:write")).POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> refused =
+                send(authorized("/orders", token().scope("orders:read")).POST(BodyPublishers.noBody()));
+        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"insufficient_scope\", scope=\"orders:read orders:write\"");
+        assertThat(send(authorized("/orders", token().scope("orders:read orders:write"))
+                                .POST(BodyPublishers.noBody()))
+                        .body())
+                .isEqualTo("placed");
+        assertThat(send(request("/orders")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aHeaderThatIsNoCredentialIsABadRequest() throws Exception {
+        assertThat(send(request("/orders").header("Authorization", "Bearer a b"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(send(request("/orders?access_token=x").header("Authorization", "Bearer a"))
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private static TestToken token() {
+        return ISSUER.token(Instant.now(), AUDIENCE);
+    }
+
+    private static HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path));
+    }
+
+    private static HttpRequest.Builder authorized(String path, TestToken token) {
+        return request(path).header("Authorization", "Bearer " + token.text());
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Demands scopes. */
+    @Path("/orders")
+    @RequireScope("orders:read")
+    public static class Orders {
+
+        @GET
+        public String list(@Context ContainerRequestContext request, @Context SecurityContext security) {
+            VerifiedCredential credential = (VerifiedCredential) request.getProperty(CredentialFilter.PROPERTY);
+            return "orders of " + credential.clientId() + ", " + security.isUserInRole("orders:read");
+        }
+
+        @POST
+        @RequireScope("orders:write")
+        public String place() {
+            return "placed";
+        }
+    }
+
+    /** Demands nothing but where it says so. */
+    @Path("/open")
+    public static class Open {
+
+        @GET
+        @Path("/bound")
+        @RequireCredential
+        public String bound(@Context SecurityContext security) {
+            return "bound for " + security.getUserPrincipal().getName();
+        }
+
+        @GET
+        @Path("/free")
+        public String free() {
+            return "free";
+        }
+    }
+}
