@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -41,17 +42,21 @@ final class AccessRules {
      * @throws RequestRefusedException if its credential lacks a scope, or if it is not clear which rules it meets
      */
     void check(HttpServletRequest request, VerifiedCredential credential, RequestGuard guard) {
+        check(request.getMethod(), RequestPaths.of(request), credential, guard);
+    }
+
+    /** @param path null if it is ambiguous */
+    void check(String method, @Nullable PathContainer path, VerifiedCredential credential, RequestGuard guard) {
         if (rules.isEmpty()) {
             return;
         }
-        PathContainer path = RequestPaths.of(request);
         if (path == null) {
             throw new RequestRefusedException(
                     guard.challenges().invalidRequest("The path of the request is ambiguous."));
         }
         Set<String> scopes = new LinkedHashSet<>();
         for (Rule rule : rules) {
-            if ((rule.methods.isEmpty() || rule.methods.contains(request.getMethod())) && rule.path.matches(path)) {
+            if ((rule.methods.isEmpty() || rule.methods.contains(method)) && rule.path.matches(path)) {
                 scopes.addAll(rule.scopes);
             }
         }

@@ -1,5 +1,7 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequestGuard;
+import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
@@ -85,6 +87,16 @@ record HandlerDemands(
     boolean areMetBy(VerifiedCredential verified) {
         return verified.scopes().containsAll(all)
                 && anyOf.stream().allMatch(some -> some.stream().anyMatch(verified::hasScope));
+    }
+
+    /** @throws RequestRefusedException if the credential does not meet them */
+    void check(VerifiedCredential credential, RequestGuard guard) {
+        if (!areMetBy(credential)) {
+            throw new RequestRefusedException(guard.challenges().insufficientScope(scopes()));
+        }
+        if (signIn != null) {
+            guard.requireAuthentication(credential, signIn.acrValues(), signIn.maximumAge());
+        }
     }
 
     /** Those with which any token would do. */

@@ -1,8 +1,6 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
-import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,17 +43,8 @@ final class HandlerDemandsInterceptor implements HandlerInterceptor {
     }
 
     private void check(HttpServletRequest request, HandlerDemands demanded) {
-        if (!demanded.token()) {
-            return;
-        }
-        VerifiedCredential credential = authentication.require(request);
-        RequestGuard guard = authentication.guard();
-        if (!demanded.areMetBy(credential)) {
-            throw new RequestRefusedException(guard.challenges().insufficientScope(demanded.scopes()));
-        }
-        HandlerDemands.SignIn signIn = demanded.signIn();
-        if (signIn != null) {
-            guard.requireAuthentication(credential, signIn.acrValues(), signIn.maximumAge());
+        if (demanded.token()) {
+            demanded.check(authentication.require(request), authentication.guard());
         }
     }
 

@@ -72,6 +72,27 @@ record KeyturnProperties(
                 "the identifier under which this API is registered with the server, such as https://orders.example.com");
     }
 
+    /** @throws ProtectionException if one is not a pattern */
+    PublicPaths parsedPublicPaths() {
+        try {
+            return new PublicPaths(publicPaths);
+        } catch (IllegalArgumentException e) {
+            throw new ProtectionException(
+                    "The property keyturn.public-paths cannot be used: " + e.getMessage(),
+                    "Correct the path, such as /public/**.");
+        }
+    }
+
+    /** @throws ProtectionException if one cannot be understood */
+    AccessRules parsedRules() {
+        try {
+            return new AccessRules(rules);
+        } catch (IllegalArgumentException e) {
+            throw new ProtectionException(
+                    "The property keyturn.rules cannot be used: " + e.getMessage(), "Correct the rule.");
+        }
+    }
+
     private static String required(String name, @Nullable String value, String meaning) {
         if (value == null || !StringUtils.hasText(value)) {
             throw new ProtectionException(

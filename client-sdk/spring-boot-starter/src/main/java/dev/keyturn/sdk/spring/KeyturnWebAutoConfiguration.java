@@ -54,7 +54,7 @@ public class KeyturnWebAutoConfiguration {
         FilterRegistrationBean<CredentialFilter> keyturnCredentialFilter(
                 RequestAuthentication authentication, KeyturnProperties properties) {
             FilterRegistrationBean<CredentialFilter> registration = new FilterRegistrationBean<>(
-                    new CredentialFilter(authentication, publicPaths(properties), rules(properties)));
+                    new CredentialFilter(authentication, properties.parsedPublicPaths(), properties.parsedRules()));
             registration.setName("keyturnCredentialFilter");
             registration.setOrder(FILTER_ORDER);
             registration.setDispatcherTypes(DispatcherType.REQUEST);
@@ -80,25 +80,6 @@ public class KeyturnWebAutoConfiguration {
         @Bean
         ApplicationListener<ApplicationReadyEvent> keyturnKeyPreparation(CredentialVerifier verifier) {
             return ready -> verifier.prepare();
-        }
-
-        private static AccessRules rules(KeyturnProperties properties) {
-            try {
-                return new AccessRules(properties.rules());
-            } catch (IllegalArgumentException e) {
-                throw new ProtectionException(
-                        "The property keyturn.rules cannot be used: " + e.getMessage(), "Correct the rule.");
-            }
-        }
-
-        private static PublicPaths publicPaths(KeyturnProperties properties) {
-            try {
-                return new PublicPaths(properties.publicPaths());
-            } catch (IllegalArgumentException e) {
-                throw new ProtectionException(
-                        "The property keyturn.public-paths cannot be used: " + e.getMessage(),
-                        "Correct the path, such as /public/**.");
-            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.sdk.spring;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -16,7 +17,11 @@ final class PublicPaths {
     }
 
     boolean contains(HttpServletRequest request) {
-        PathContainer path = RequestPaths.of(request);
+        return contains(RequestPaths.of(request));
+    }
+
+    /** @param path null if it is ambiguous */
+    boolean contains(@Nullable PathContainer path) {
         if (path == null) {
             return false;
         }

@@ -24,10 +24,12 @@ final class RequestPaths {
      * it is ambiguous.
      */
     static @Nullable PathContainer of(HttpServletRequest request) {
-        String uri = request.getRequestURI();
-        return isUnambiguous(uri)
-                ? RequestPath.parse(uri, request.getContextPath()).pathWithinApplication()
-                : null;
+        return of(request.getRequestURI(), request.getContextPath());
+    }
+
+    /** @param uri not decoded */
+    static @Nullable PathContainer of(String uri, @Nullable String contextPath) {
+        return isUnambiguous(uri) ? RequestPath.parse(uri, contextPath).pathWithinApplication() : null;
     }
 
     /** @throws IllegalArgumentException if it is not a pattern */

@@ -1,0 +1,128 @@
+package dev.keyturn.sdk.spring;
+
+import dev.keyturn.sdk.Refusal;
+import dev.keyturn.sdk.RequestGuard;
+import dev.keyturn.sdk.RequestRefusedException;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.servlet.VerifiedCredentials;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Lets requests of Spring WebFlux pass that have a good credential with all that rules and the controller's method demand, or ask for
+ * a public path, and refuses all others. Verifies in threads that may wait, since the server may have to be asked.
+ */
+final class ReactiveCredentialFilter implements WebFilter, Ordered {
+
+    /** Ahead of Spring Security's. */
+    static final int ORDER = -110;
+
+    private final RequestGuard guard;
+    private final PublicPaths publicPaths;
+    private final AccessRules rules;
+    private final RequestMappingHandlerMapping handlers;
+    private final Map<Handler, HandlerDemands> demands = new ConcurrentHashMap<>();
+
+    ReactiveCredentialFilter(
+            RequestGuard guard, PublicPaths publicPaths, AccessRules rules, RequestMappingHandlerMapping handlers) {
+        this.guard = guard;
+        this.publicPaths = publicPaths;
+        this.rules = rules;
+        this.handlers = handlers;
+    }
+
+    /** A method as a bean's type has it, which may be a subtype of the one that declares it. */
+    private record Handler(Class<?> type, Method method) {}
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        @Nullable
+        PathContainer path = RequestPaths.of(
+                request.getURI().getRawPath(), request.getPath().contextPath().value());
+        return demandsOf(exchange)
+                .flatMap(demanded -> verify(exchange, path, demanded))
+                .then(Mono.defer(() -> chain.filter(exchange)))
+                .onErrorResume(RequestRefusedException.class, e -> write(e.refusal(), exchange.getResponse()));
+    }
+
+    /** Empty if there is no controller's method for the request, whose demands are none then. */
+    private Mono<Optional<HandlerDemands>> demandsOf(ServerWebExchange exchange) {
+        return handlers.getHandler(exchange)
+                .onErrorComplete()
+                .ofType(HandlerMethod.class)
+                .map(this::demandsOf)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty());
+    }
+
+    private HandlerDemands demandsOf(HandlerMethod method) {
+        return demands.computeIfAbsent(
+                new Handler(method.getBeanType(), method.getMethod()),
+                handler -> HandlerDemands.of(handler.type(), handler.method()));
+    }
+
+    private Mono<Void> verify(
+            ServerWebExchange exchange, @Nullable PathContainer path, Optional<HandlerDemands> demanded) {
+        boolean isDemanded = demanded.map(HandlerDemands::token).orElse(false);
+        boolean isPublic = publicPaths.contains(path);
+        if (isPublic && !isDemanded) {
+            return Mono.empty();
+        }
+        return Mono.fromCallable(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnNext(credential -> {
+                    if (!isPublic) {
+                        rules.check(exchange.getRequest().getMethod().name(), path, credential, guard);
+                    }
+                    demanded.ifPresent(all -> all.check(credential, guard));
+                    exchange.getAttributes().put(VerifiedCredentials.ATTRIBUTE, credential);
+                })
+                .then();
+    }
+
+    /** Of a request that has passed; null on a public path, unless the handler demands a credential. */
+    static @Nullable VerifiedCredential credentialOf(ServerWebExchange exchange) {
+        return exchange.getAttribute(VerifiedCredentials.ATTRIBUTE);
+    }
+
+    private static Mono<Void> write(Refusal refusal, ServerHttpResponse response) {
+        response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
+        HttpHeaders headers = response.getHeaders();
+        refusal.challenges().forEach(challenge -> headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge));
+        if (refusal.retryAfter() != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, refusal.retryAfterSeconds());
+        }
+        if (refusal.dpopNonce() != null) {
+            headers.set("DPoP-Nonce", refusal.dpopNonce());
+        }
+        headers.setCacheControl("no-store");
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
+        headers.setContentLength(body.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+}

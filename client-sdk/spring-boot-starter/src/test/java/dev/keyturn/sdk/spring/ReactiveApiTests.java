@@ -1,0 +1,229 @@
+package dev.keyturn.sdk.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.testing.TestIssuer;
+import dev.keyturn.sdk.testing.TestKeys;
+import dev.keyturn.sdk.testing.TestToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** An application on Spring WebFlux, asked over HTTP. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.main.web-application-type=reactive",
+            "keyturn.public-paths=/public/**",
+            "keyturn.client.id=orders-api",
+            "keyturn.client.secret=a-secret",
+            "keyturn.rules[0].path=/ruled/**",
+            "keyturn.rules[0].methods=POST",
+            "keyturn.rules[0].scopes=ruled:write"
+        })
+class ReactiveApiTests {
+
+    private static final String AUDIENCE = "https://orders.example.com";
+    private static final ECKey KEY = TestKeys.es256("key-1");
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        registry.add("keyturn.issuer", ISSUER::url);
+        registry.add("keyturn.audience", () -> AUDIENCE);
+    }
+
+    @AfterAll
+    static void stopIssuer() {
+        ISSUER.close();
+    }
+
+    @Test
+    void letsACredentialWithTheScopePass() throws Exception {
+        assertThat(get("/orders", token().scope("orders:read")).body()).isEqualTo("orders of user-1 for client-1");
+    }
+
+    @Test
+    void takesAnApiKey() throws Exception {
+        String key = ISSUER.apiKey(Map.of(
+                "key_id",
+                "key-1",
+                "client_id",
+                "client-2",
+                "scopes",
+                List.of("orders:read"),
+                "audiences",
+                List.of(AUDIENCE),
+                "expires_at",
+                Instant.now().plusSeconds(3600).toString()));
+
+        assertThat(send(request("/orders").header("X-API-Key", key)).body())
+                .isEqualTo("orders of client-2 for client-2");
+    }
+
+    @Test
+    void challengesOthers() throws Exception {
+        HttpResponse<String> missing = send(request("/orders"));
+        HttpResponse<String> expired = get("/orders", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
+        HttpResponse<String> scopeless = get("/orders", token());
+
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(missing.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(missing.body()).endsWith("\"code\":\"token-missing\"}");
+        assertThat(expired.statusCode()).isEqualTo(401);
+        assertThat(scopeless.statusCode()).isEqualTo(403);
+        assertThat(scopeless.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/orders, 401", "/nowhere, 401", "/public/hello, 200", "/public/scoped, 401", "/public/nowhere, 404"})
+    void needsACredentialForWhateverIsNotPublic(String path, int status) throws Exception {
+        assertThat(send(request(path)).statusCode()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/public/..;/orders", "/public/%2e%2e/orders", "//public/hello", "/public/hello;a=b"})
+    void takesNoAmbiguousPathForAPublicOne(String path) throws Exception {
+        assertThat(send(request(path)).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void rulesDemandScopesByMethodAndPath() throws Exception {
+        HttpRequest.Builder without = authorized("/ruled/1", token().scope("other"));
+        HttpRequest.Builder with = authorized("/ruled/1", token().scope("ruled:write"));
+
+        assertThat(send(without).body()).isEqualTo("read");
+        assertThat(send(without.POST(BodyPublishers.noBody())).statusCode()).isEqualTo(403);
+        assertThat(send(with.POST(BodyPublishers.noBody())).body()).isEqualTo("written");
+        assertThat(send(authorized("/ruled/1;x", token().scope("ruled:write"))).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void demandsAStrongSignIn() throws Exception {
+        assertThat(get("/strong", token().claim("acr", "mfa")).body()).isEqualTo("strong");
+        assertThat(get("/strong", token().claim("acr", "pwd")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void springSecurityKnowsWhoseRequestItIs() throws Exception {
+        assertThat(get("/pre-authorized", token().scope("orders:read")).body()).isEqualTo("yes");
+        assertThat(get("/pre-authorized", token().scope("other")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void asksClientsToComeBackWhileTheServerIsSilent() throws Exception {
+        ISSUER.answerAt(TestIssuer.INTROSPECTION, exchange -> TestIssuer.answer(exchange, 503, ""));
+        String opaque = ISSUER.opaque(token());
+
+        HttpResponse<String> response = send(request("/orders").header("Authorization", "Bearer " + opaque));
+
+        ISSUER.answerAsUsualAt(TestIssuer.INTROSPECTION);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    private static TestToken token() {
+        return ISSUER.token(Instant.now(), AUDIENCE);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    private HttpRequest.Builder authorized(String path, TestToken token) {
+        return request(path).header("Authorization", "Bearer " + token.text());
+    }
+
+    private HttpResponse<String> get(String path, TestToken token) throws IOException, InterruptedException {
+        return send(authorized(path, token));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Configuration
+    @EnableAutoConfiguration
+    @EnableReactiveMethodSecurity
+    @Import(Orders.class)
+    static class Api {}
+
+    @RestController
+    static class Orders {
+
+        @GetMapping("/orders")
+        @RequireScope("orders:read")
+        Mono<String> list(VerifiedCredential credential) {
+            return Mono.just("orders of " + credential.subject() + " for " + credential.clientId());
+        }
+
+        @GetMapping("/public/hello")
+        Mono<String> hello() {
+            return Mono.just("hello");
+        }
+
+        @GetMapping("/public/scoped")
+        @RequireScope("orders:read")
+        Mono<String> scoped() {
+            return Mono.just("scoped");
+        }
+
+        @GetMapping("/ruled/{id}")
+        Mono<String> read() {
+            return Mono.just("read");
+        }
+
+        @PostMapping("/ruled/{id}")
+        Mono<String> write() {
+            return Mono.just("written");
+        }
+
+        @GetMapping("/strong")
+        @RequireAcr("mfa")
+        Mono<String> strong() {
+            return Mono.just("strong");
+        }
+
+        @GetMapping("/pre-authorized")
+        @PreAuthorize("hasAuthority('SCOPE_orders:read')")
+        Mono<String> preAuthorized() {
+            return Mono.just("yes");
+        }
+    }
+}
