@@ -1,9 +1,7 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.client.AccessTokens;
-import dev.keyturn.sdk.dpop.DpopKey;
 import java.io.IOException;
-import java.net.URI;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpRequestExecution;
@@ -19,9 +17,11 @@ import org.springframework.http.client.ClientHttpResponse;
 public final class AccessTokenInterceptor implements ClientHttpRequestInterceptor {
 
     private final AccessTokens tokens;
+    private final AuthorizedCalls calls;
 
     public AccessTokenInterceptor(AccessTokens tokens) {
         this.tokens = tokens;
+        this.calls = new AuthorizedCalls(tokens);
     }
 
     @Override
@@ -33,34 +33,13 @@ public final class AccessTokenInterceptor implements ClientHttpRequestIntercepto
         if (response.getStatusCode().value() != HttpStatus.UNAUTHORIZED.value()) {
             return response;
         }
-        boolean isForNonce = learnNonce(request.getURI(), response);
+        calls.refused(request.getURI(), token, response.getHeaders().getFirst("DPoP-Nonce"));
         response.close();
-        if (!isForNonce) {
-            tokens.drop(token);
-        }
         authorize(request, tokens.get());
         return execution.execute(request, body);
     }
 
     private void authorize(HttpRequest request, String token) {
-        DpopKey key = tokens.dpop();
-        if (key == null) {
-            request.getHeaders().setBearerAuth(token);
-            return;
-        }
-        URI target = request.getURI();
-        request.getHeaders().set("Authorization", "DPoP " + token);
-        request.getHeaders()
-                .set("DPoP", key.proof(request.getMethod().name(), target, token, key.nonceOf(origin(target))));
-    }
-
-    private boolean learnNonce(URI target, ClientHttpResponse response) {
-        DpopKey key = tokens.dpop();
-        return key != null
-                && key.learnNonce(origin(target), response.getHeaders().getFirst("DPoP-Nonce"));
-    }
-
-    private static String origin(URI target) {
-        return target.getScheme() + "://" + target.getRawAuthority();
+        calls.authorize(request.getMethod().name(), request.getURI(), token, request.getHeaders()::set);
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.ClientAuthentication;
+import dev.keyturn.sdk.dpop.DpopKey;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -14,9 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -35,6 +41,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
 /** An application on Spring WebFlux, asked over HTTP. */
@@ -144,6 +151,67 @@ class ReactiveApiTests {
     void springSecurityKnowsWhoseRequestItIs() throws Exception {
         assertThat(get("/pre-authorized", token().scope("orders:read")).body()).isEqualTo("yes");
         assertThat(get("/pre-authorized", token().scope("other")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aClientOfSpringsGetsATokenForEachCall() {
+        String good = token().scope("orders:read").text();
+        AtomicInteger asked = new AtomicInteger();
+        ISSUER.answerAt(
+                TestIssuer.TOKEN,
+                exchange -> TestIssuer.answer(
+                        exchange,
+                        200,
+                        "{\"access_token\":\"" + (asked.getAndIncrement() == 0 ? "stale" : good)
+                                + "\",\"expires_in\":300}"));
+        WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+                .build());
+
+        assertThat(client.get()
+                        .uri("/orders")
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block())
+                .startsWith("orders of user-1");
+        assertThat(client.get()
+                        .uri("/orders")
+                        .retrieve()
+                        .bodyToMono(String.class)
+                        .block())
+                .startsWith("orders of user-1");
+        ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() {
+        DpopKey key = DpopKey.generate(Clock.systemUTC());
+        String bound = token().scope("orders:read")
+                .claim("cnf", Map.of("jkt", key.thumbprint()))
+                .text();
+        ISSUER.answerAt(
+                TestIssuer.TOKEN,
+                exchange -> TestIssuer.answer(
+                        exchange,
+                        200,
+                        "{\"access_token\":\"" + bound + "\",\"token_type\":\"DPoP\",\"expires_in\":300}"));
+        WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+                .dpop(key)
+                .build());
+
+        String answer =
+                client.get().uri("/orders").retrieve().bodyToMono(String.class).block();
+
+        ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
+        assertThat(answer).startsWith("orders of user-1");
+    }
+
+    private WebClient client(AccessTokens tokens) {
+        return WebClient.builder()
+                .clientConnector(new JdkClientHttpConnector())
+                .baseUrl("http://localhost:" + port)
+                .filter(new AccessTokenExchangeFilter(tokens))
+                .build();
     }
 
     @Test
