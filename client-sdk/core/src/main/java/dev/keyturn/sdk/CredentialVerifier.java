@@ -96,7 +96,7 @@ public final class CredentialVerifier implements AutoCloseable {
         BoundedCache<CredentialDigest, Remembered> memory = remembered;
         CredentialDigest digest = memory == null ? null : CredentialDigest.of(presented.text());
         Remembered known = memory == null || digest == null ? null : memory.get(digest);
-        boolean isKnown = known != null && clock.millis() < known.expiresAtMillis;
+        boolean isKnown = known != null && clock.millis() < known.expiresAtMillis && known.jwt.isConfirmed(clock);
         VerifiedJwt jwt = isKnown && known != null ? known.jwt : jwts.verify(presented.text());
         long version = version();
         if (!isKnown || known == null || known.version != version) {

@@ -119,6 +119,23 @@ class RemoteCredentialTests {
     }
 
     @Test
+    void aFloodOfInventedCredentialsDrivesNothingOutThatIsGood() {
+        CredentialVerifier small = builder().remember(2).build();
+        String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
+        small.verify(token);
+        for (int i = 0; i < 50; i++) {
+            String invented = TestCredentials.opaqueToken();
+            assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> small.verify(invented)))
+                    .isNotNull();
+        }
+        int calls = issuer.requestsAt(TestIssuer.INTROSPECTION);
+
+        small.verify(token);
+
+        assertThat(issuer.requestsAt(TestIssuer.INTROSPECTION)).isEqualTo(calls);
+    }
+
+    @Test
     void manyWhoAskAtOnceCauseOneCall() throws Exception {
         String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
         CountDownLatch asked = new CountDownLatch(1);

@@ -79,6 +79,41 @@ class VerifiedMemoryTests {
     }
 
     @Test
+    void noTokenIsRememberedWhoseKeyWasWithdrawn() {
+        CredentialVerifier verifier = builder().executor(Runnable::run).build();
+        String token = issuer.token(NOW, AUDIENCE).text();
+        verifier.verify(token);
+        issuer.publish(TestKeys.es256("key-2"));
+
+        clock.advance(Duration.ofMinutes(5).minusNanos(1));
+        assertThat(verifier.verify(token)).isNotNull();
+        clock.advance(Duration.ofNanos(1));
+        verifier.verify(token);
+
+        assertThat(reasonFor(verifier, token)).isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
+    @Test
+    void keysAreRenewedThoughNothingButRememberedTokensComes() {
+        CredentialVerifier verifier = builder().executor(Runnable::run).build();
+        String token = issuer.token(NOW, AUDIENCE)
+                .claim("exp", NOW.plusSeconds(7 * 86_400).getEpochSecond())
+                .text();
+        verifier.verify(token);
+
+        for (int i = 1; i <= 3; i++) {
+            clock.advance(Duration.ofMinutes(5));
+            verifier.verify(token);
+            assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(1 + i);
+        }
+        issuer.goDown();
+        clock.advance(Duration.ofHours(24));
+        assertThat(catchThrowableOfType(VerificationUnavailableException.class, () -> verifier.verify(token))
+                        .reason())
+                .isEqualTo(Reason.KEYS_UNAVAILABLE);
+    }
+
+    @Test
     void nothingIsRememberedIfNothingShallBe() {
         CredentialVerifier verifier = builder().remember(0).build();
         String token = issuer.token(NOW, AUDIENCE).text();

@@ -71,7 +71,7 @@ public final class JwtVerifier {
             throw new CredentialRejectedException(Reason.BAD_SIGNATURE);
         }
         rememberHeader(parts, header);
-        return new VerifiedJwt(claims.toCredential(), header.keyId());
+        return new VerifiedJwt(claims.toCredential(), header, keys);
     }
 
     /**

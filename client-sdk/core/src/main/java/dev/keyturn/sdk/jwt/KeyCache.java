@@ -118,6 +118,18 @@ final class KeyCache {
         return key != null ? key : findInNewerKeys(header);
     }
 
+    /** Whether a key that was found before is still there; not if the keys are too old. */
+    boolean has(JoseHeader header, Instant now) {
+        FetchedKeys keys = current;
+        if (keys == null || policy.isTooOld(keys.at(), now)) {
+            return false;
+        }
+        if (policy.isDue(keys.at(), now)) {
+            joinOrStart();
+        }
+        return keys.keys().find(header.algorithm(), header.keyId()) != null;
+    }
+
     private FetchedKeys usableKeys(Instant now) {
         FetchedKeys keys = current;
         if (keys == null || policy.isTooOld(keys.at(), now)) {

@@ -29,12 +29,17 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteVerifier {
 
     private static final int MOST_WAITING = 64;
+    private static final int MOST_REFUSED = 10_000;
 
     private final RemoteSettings settings;
     private final Issuer issuer;
     private final Clock clock;
     private final Map<CredentialKind, CredentialServer> servers;
-    private final BoundedCache<Question, Remembered> remembered;
+    private final BoundedCache<Question, Remembered> good;
+
+    /** Of their own, so that a flood of invented credentials drives nothing out that is good. */
+    private final BoundedCache<Question, Remembered> refused;
+
     private final SingleFlight<Question, Answer> calls = new SingleFlight<>();
     private final Semaphore waiting = new Semaphore(MOST_WAITING);
 
@@ -47,7 +52,8 @@ public final class RemoteVerifier {
         this.servers = Map.of(
                 CredentialKind.OPAQUE_TOKEN, new Introspection(issuer, settings.client(), settings.audience()),
                 CredentialKind.API_KEY, new ApiKeyVerification(issuer, tokens, settings.audience(), clock));
-        this.remembered = new BoundedCache<>(settings.mostRemembered());
+        this.good = new BoundedCache<>(settings.mostRemembered());
+        this.refused = new BoundedCache<>(MOST_REFUSED);
     }
 
     /** @param until when it is no longer believed */
@@ -63,7 +69,10 @@ public final class RemoteVerifier {
     public VerifiedCredential verify(PresentedCredential presented, CredentialKind kind, CredentialDigest digest) {
         Question question = Question.about(presented, kind, digest);
         Instant now = clock.instant();
-        Remembered known = remembered.get(question);
+        Remembered known = good.get(question);
+        if (known == null) {
+            known = refused.get(question);
+        }
         if (known != null && now.isBefore(known.until)) {
             return known.answer.require();
         }
@@ -103,9 +112,19 @@ public final class RemoteVerifier {
         }
         Answer answer = server.ask(presented);
         if (!answer.isForThisCallOnly()) {
-            remembered.put(question, new Remembered(answer, until(answer)));
+            remember(question, new Remembered(answer, until(answer)));
         }
         return answer;
+    }
+
+    private void remember(Question question, Remembered answer) {
+        if (answer.answer.credential() == null) {
+            refused.put(question, answer);
+            good.remove(question);
+        } else {
+            good.put(question, answer);
+            refused.remove(question);
+        }
     }
 
     private Instant until(Answer answer) {
