@@ -124,6 +124,24 @@ class SdkTests {
     }
 
     @Test
+    void anApiKeyIsExchangedForATokenThatNamesIt() throws Exception {
+        Map<String, Object> key = issueKey();
+
+        String token = AccessTokens.builderForApiKey(issuer(), AutomationClient.text(key, "key"))
+                .build()
+                .get();
+
+        VerifiedCredential credential = orders.verify(token);
+        assertThat(credential.kind()).isEqualTo(CredentialKind.JWT);
+        assertThat(credential.credentialId()).contains(AutomationClient.text(key, "id"));
+        assertThat(automation
+                        .call("POST", "/api-keys/" + key.get("id") + "/revoke", "")
+                        .statusCode())
+                .isEqualTo(200);
+        awaitTrue(() -> reason(orders, token) == Reason.REVOKED);
+    }
+
+    @Test
     void aMistypedKeyIsKnownByItsChecksum() throws Exception {
         String text = AutomationClient.text(issueKey(), "key");
 

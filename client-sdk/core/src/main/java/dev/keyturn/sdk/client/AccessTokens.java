@@ -60,6 +60,15 @@ public final class AccessTokens {
         return new AccessTokensBuilder(issuer, client);
     }
 
+    /**
+     * Begins for the holder of an API key, who exchanges it for access tokens that are as good as the key and end with it.
+     *
+     * @param issuer the issuer identifier of the server
+     */
+    public static AccessTokensBuilder builderForApiKey(String issuer, String apiKey) {
+        return new AccessTokensBuilder(issuer, new HeldApiKey()).exchange(apiKey, AccessTokensBuilder.API_KEY);
+    }
+
     /** Of a server that the rest of the SDK asks too. */
     public static AccessTokens of(
             Issuer issuer,

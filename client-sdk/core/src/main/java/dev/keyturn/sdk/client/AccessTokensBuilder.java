@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AccessTokensBuilder {
 
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final String API_KEY = "urn:keyturn:token-type:api-key";
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     private final String issuer;
@@ -59,14 +60,19 @@ public final class AccessTokensBuilder {
     }
 
     /**
-     * In exchange for a token that somebody presented, on behalf of whom it says.
+     * In exchange for a token that somebody presented, on behalf of whom it says, at a server that exchanges tokens. Keyturn itself
+     * exchanges {@linkplain AccessTokens#builderForApiKey API keys} alone.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 §2.1, Request</a>
      */
     public AccessTokensBuilder inExchangeFor(String accessToken) {
+        return exchange(accessToken, ACCESS_TOKEN);
+    }
+
+    AccessTokensBuilder exchange(String subjectToken, String type) {
         parameters.put("grant_type", TOKEN_EXCHANGE);
-        parameters.put("subject_token", accessToken);
-        parameters.put("subject_token_type", ACCESS_TOKEN);
+        parameters.put("subject_token", subjectToken);
+        parameters.put("subject_token_type", type);
         return this;
     }
 

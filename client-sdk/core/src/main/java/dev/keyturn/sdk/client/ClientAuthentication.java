@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3">RFC 6749 §2.3, Client Authentication</a>
  */
-public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt, MutualTls {
+public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt, MutualTls, HeldApiKey {
 
     /** With a secret, {@code client_secret_basic}. */
     static ClientAuthentication secret(String clientId, String secret) {
@@ -35,6 +35,7 @@ public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt
         return new MutualTls(clientId);
     }
 
+    /** Empty for the holder of an API key. */
     String clientId();
 
     /**

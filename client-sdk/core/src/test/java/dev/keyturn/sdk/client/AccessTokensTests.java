@@ -258,6 +258,26 @@ class AccessTokensTests {
     }
 
     @Test
+    void theHolderOfAnApiKeyNeedsNothingElse() {
+        record();
+
+        AccessTokens.builderForApiKey(issuer.url(), "kt_test_a-key")
+                .clock(clock)
+                .build()
+                .get();
+
+        assertThat(parameters(forms.get(0)))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token",
+                        "kt_test_a-key",
+                        "subject_token_type",
+                        "urn:keyturn:token-type:api-key"));
+        assertThat(authorizations).containsExactly("null");
+    }
+
+    @Test
     void aBoundTokenIsAskedForWithAProofAndWithTheNonceOfTheServer() throws Exception {
         List<String> proofs = new ArrayList<>();
         respond(exchange -> {
