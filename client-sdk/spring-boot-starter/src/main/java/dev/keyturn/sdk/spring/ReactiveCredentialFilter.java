@@ -71,9 +71,9 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
 
     /** Empty if there is no controller's method for the request, whose demands are none then. */
     private Mono<Optional<HandlerDemands>> demandsOf(ServerWebExchange exchange) {
-        return handlers.getHandler(exchange)
+        // Not getHandler, which would process what browsers ask ahead of calls from other origins as well.
+        return handlers.getHandlerInternal(exchange)
                 .onErrorComplete()
-                .ofType(HandlerMethod.class)
                 .map(this::demandsOf)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty());
