@@ -14,7 +14,11 @@ public interface ApiRequest {
     /** Of HTTP, in upper case. */
     String method();
 
-    /** Where the client sent it, in front of all proxies; for tokens that are bound to a key. */
+    /**
+     * Where the client sent it, in front of all proxies; for tokens that are bound to a key.
+     *
+     * @throws IllegalArgumentException if that is no URI
+     */
     URI target();
 
     /** What follows the question mark, not decoded; null if there is nothing. */

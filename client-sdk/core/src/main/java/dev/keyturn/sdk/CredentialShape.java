@@ -27,6 +27,11 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
     private static final int LONGEST_ENVIRONMENT = 16;
     private static final int LONGEST_IMPORTED_KEY = 200;
 
+    /** Whether other credentials of the server begin so. */
+    static boolean isTaken(String prefix) {
+        return prefix.equals(OPAQUE_TOKEN_PREFIX) || FOR_THE_SERVER_ONLY.contains(prefix);
+    }
+
     /** @throws CredentialRejectedException if it is nothing that can be good */
     CredentialKind kindOf(String text) {
         if (text.startsWith(JWT_BEGINNING)) {

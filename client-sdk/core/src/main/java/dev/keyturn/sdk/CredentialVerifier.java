@@ -33,17 +33,17 @@ public final class CredentialVerifier implements AutoCloseable {
     private final Challenges challenges;
     private final Clock clock;
 
-    CredentialVerifier(CredentialVerifierBuilder builder) {
-        this.shape = builder.shape();
-        this.clock = builder.clock();
-        this.jwts = new JwtVerifier(builder.jwtSettings());
-        this.remote = builder.remote();
-        this.feed = builder.feed(jwts);
-        this.longestLag = builder.longestLag();
-        this.constraint = builder.constraint();
-        this.remembered = builder.memory();
-        this.listener = builder.listener();
-        this.challenges = builder.challenges(constraint.proofs());
+    CredentialVerifier(VerifierParts parts) {
+        this.shape = parts.shape();
+        this.clock = parts.clock();
+        this.jwts = parts.jwts();
+        this.remote = parts.remote();
+        this.longestLag = parts.longestLag();
+        this.constraint = parts.constraint();
+        this.remembered = parts.memory();
+        this.listener = parts.listener();
+        this.challenges = parts.challenges(constraint.proofs());
+        this.feed = parts.feed(jwts);
     }
 
     /** A JWT that was good, and at which version of what is revoked it was not. */
@@ -93,20 +93,29 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     private VerifiedCredential verifyJwt(PresentedCredential presented) {
-        BoundedCache<CredentialDigest, Remembered> memory = remembered;
-        CredentialDigest digest = memory == null ? null : CredentialDigest.of(presented.text());
-        Remembered known = memory == null || digest == null ? null : memory.get(digest);
-        boolean isKnown = known != null && clock.millis() < known.expiresAtMillis && known.jwt.isConfirmed(clock);
-        VerifiedJwt jwt = isKnown && known != null ? known.jwt : jwts.verify(presented.text());
+        CredentialDigest digest = remembered == null ? null : CredentialDigest.of(presented.text());
+        Remembered known = digest == null ? null : recall(digest);
+        VerifiedJwt jwt = known != null ? known.jwt : jwts.verify(presented.text());
+        // Before it is looked whether the token is revoked: what is revoked meanwhile counts the next time.
         long version = version();
-        if (!isKnown || known == null || known.version != version) {
+        if (known == null || known.version != version) {
             requireNotRevoked(jwt.credential(), jwt.keyId());
-            if (memory != null && digest != null) {
-                memory.put(
-                        digest, new Remembered(jwt, jwt.credential().expiresAt().toEpochMilli(), version));
-            }
+            remember(digest, jwt, version);
         }
-        return accept(jwt.credential(), presented, isKnown);
+        return accept(jwt.credential(), presented, known != null);
+    }
+
+    /** Null for a token that must be verified, for the first time or anew. */
+    private @Nullable Remembered recall(CredentialDigest digest) {
+        Remembered known = remembered == null ? null : remembered.get(digest);
+        return known != null && clock.millis() < known.expiresAtMillis && known.jwt.isConfirmed(clock) ? known : null;
+    }
+
+    private void remember(@Nullable CredentialDigest digest, VerifiedJwt jwt, long version) {
+        if (remembered != null && digest != null) {
+            long expiresAt = jwt.credential().expiresAt().toEpochMilli();
+            remembered.put(digest, new Remembered(jwt, expiresAt, version));
+        }
     }
 
     private VerifiedCredential ask(PresentedCredential presented, CredentialKind kind) {

@@ -1,23 +1,9 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.CredentialVerifier.Remembered;
-import dev.keyturn.sdk.cache.BoundedCache;
-import dev.keyturn.sdk.cache.CredentialDigest;
-import dev.keyturn.sdk.client.AccessTokens;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.dpop.DpopNonces;
-import dev.keyturn.sdk.dpop.DpopVerifier;
 import dev.keyturn.sdk.dpop.ReplayStore;
-import dev.keyturn.sdk.jwt.JwtSettings;
-import dev.keyturn.sdk.jwt.JwtVerifier;
-import dev.keyturn.sdk.jwt.KeyCachePolicy;
-import dev.keyturn.sdk.remote.RemoteSettings;
-import dev.keyturn.sdk.remote.RemoteVerifier;
-import dev.keyturn.sdk.revocation.RevocationFeed;
 import dev.keyturn.sdk.server.BackgroundThreads;
-import dev.keyturn.sdk.server.Issuer;
-import dev.keyturn.sdk.server.IssuerUri;
-import dev.keyturn.sdk.server.ServerHttp;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,53 +13,76 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of a verifier. All have secure defaults; whatever weakens one has a name that says so. */
+/**
+ * The settings of a verifier, each with what it means. All have secure defaults; whatever weakens one has a name that says so. What is
+ * made of them is {@link VerifierParts}' business.
+ */
 public final class CredentialVerifierBuilder {
 
     private static final Duration MAXIMUM_CLOCK_SKEW = Duration.ofMinutes(5);
     private static final Duration LONGEST_BELIEF = Duration.ofMinutes(10);
     private static final int MAXIMUM_TOKEN_LENGTH = 1024 * 1024;
     private static final int MOST_REMEMBERED = 10_000_000;
-    private static final Duration PROOF_LIFETIME = Duration.ofSeconds(60);
 
-    private final String issuer;
-    private final List<OtherIssuer> otherIssuers = new ArrayList<>();
-    private final String audience;
-    private boolean insecureHttpAllowed;
-    private @Nullable URI jwksUri;
-    private Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
-    private Duration clockSkew = Duration.ofSeconds(30);
-    private int maximumTokenLength = 16 * 1024;
-    private Clock clock = Clock.systemUTC();
-    private @Nullable HttpClient httpClient;
-    private Duration fetchTimeout = Duration.ofSeconds(5);
-    private Duration refreshKeysAfter = Duration.ofMinutes(5);
-    private Duration keepKeysFor = Duration.ofHours(24);
-    private Duration retryKeysAfter = Duration.ofSeconds(5);
-    private Duration unknownKeyCooldown = Duration.ofSeconds(30);
-    private @Nullable Path keysFolder;
-    private Executor executor = BackgroundThreads.INSTANCE;
-    private @Nullable ClientAuthentication client;
-    private Duration callTimeout = Duration.ofSeconds(2);
-    private Duration believeGood = Duration.ofSeconds(30);
-    private Duration believeRefused = Duration.ofSeconds(5);
-    private boolean lastAnswerUsed;
-    private String apiKeyPrefix = "kt_";
-    private boolean importedApiKeysAccepted;
-    private int mostRemembered = 10_000;
-    private boolean revocationsFollowed;
-    private @Nullable Duration longestLag;
-    private boolean dpopOffered;
-    private boolean bindingRequired;
-    private @Nullable DpopNonces dpopNonces;
-    private @Nullable ReplayStore dpopReplays;
-    private @Nullable URI metadata;
-    private VerificationListener listener = VerificationListener.NONE;
+    final String issuer;
+    final List<OtherIssuer> otherIssuers = new ArrayList<>();
+    final String audience;
+    boolean insecureHttpAllowed;
+
+    @Nullable
+    URI jwksUri;
+
+    Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
+    Duration clockSkew = Duration.ofSeconds(30);
+    int maximumTokenLength = 16 * 1024;
+    Clock clock = Clock.systemUTC();
+
+    @Nullable
+    HttpClient httpClient;
+
+    Duration fetchTimeout = Duration.ofSeconds(5);
+    Duration refreshKeysAfter = Duration.ofMinutes(5);
+    Duration keepKeysFor = Duration.ofHours(24);
+    Duration retryKeysAfter = Duration.ofSeconds(5);
+    Duration unknownKeyCooldown = Duration.ofSeconds(30);
+
+    @Nullable
+    Path keysFolder;
+
+    Executor executor = BackgroundThreads.INSTANCE;
+
+    @Nullable
+    ClientAuthentication client;
+
+    Duration callTimeout = Duration.ofSeconds(2);
+    Duration believeGood = Duration.ofSeconds(30);
+    Duration believeRefused = Duration.ofSeconds(5);
+    boolean lastAnswerUsed;
+    String apiKeyPrefix = "kt_";
+    boolean importedApiKeysAccepted;
+    int mostRemembered = 10_000;
+    boolean revocationsFollowed;
+
+    @Nullable
+    Duration longestLag;
+
+    boolean dpopOffered;
+    boolean bindingRequired;
+
+    @Nullable
+    DpopNonces dpopNonces;
+
+    @Nullable
+    ReplayStore dpopReplays;
+
+    @Nullable
+    URI metadata;
+
+    VerificationListener listener = VerificationListener.NONE;
 
     CredentialVerifierBuilder(String issuer, String audience) {
         if (audience.isBlank()) {
@@ -83,7 +92,7 @@ public final class CredentialVerifierBuilder {
         this.audience = audience;
     }
 
-    private record OtherIssuer(String value, @Nullable URI jwksUri) {}
+    record OtherIssuer(String value, @Nullable URI jwksUri) {}
 
     /** Accepts JWTs of another issuer too. It is never asked about opaque tokens, API keys and revocations. */
     public CredentialVerifierBuilder alsoTrust(String otherIssuer) {
@@ -220,7 +229,10 @@ public final class CredentialVerifierBuilder {
         return this;
     }
 
-    /** How long asking about one credential may take in all, a second attempt included. By default 2 seconds. */
+    /**
+     * How long each call to the server about a credential may take, a second attempt included. By default 2 seconds. The first one has
+     * to get the server's metadata and an access token before, with as much time for each.
+     */
     public CredentialVerifierBuilder callTimeout(Duration callTimeout) {
         if (callTimeout.isNegative() || callTimeout.isZero()) {
             throw new IllegalArgumentException("callTimeout must be more than zero.");
@@ -262,9 +274,9 @@ public final class CredentialVerifierBuilder {
 
     /** What API keys begin with, up to and with the first underscore. By default {@code kt_}. */
     public CredentialVerifierBuilder apiKeyPrefix(String prefix) {
-        if (!prefix.matches("[a-z][a-z0-9]{0,9}_")) {
-            throw new IllegalArgumentException(
-                    "apiKeyPrefix must be lower-case letters and digits, and an underscore.");
+        if (!prefix.matches("[a-z][a-z0-9]{0,9}_") || CredentialShape.isTaken(prefix)) {
+            throw new IllegalArgumentException("apiKeyPrefix must be lower-case letters and digits, and an underscore,"
+                    + " and not what other credentials begin with.");
         }
         this.apiKeyPrefix = prefix;
         return this;
@@ -372,86 +384,7 @@ public final class CredentialVerifierBuilder {
                             "Insecure http is allowed for the issuer {0}: whoever is on the way can forge tokens.",
                             issuer);
         }
-        return new CredentialVerifier(this);
-    }
-
-    CredentialShape shape() {
-        return new CredentialShape(apiKeyPrefix, importedApiKeysAccepted);
-    }
-
-    Clock clock() {
-        return clock;
-    }
-
-    JwtSettings jwtSettings() {
-        List<JwtSettings.Issuer> issuers = new ArrayList<>();
-        issuers.add(trusted(issuer, jwksUri));
-        otherIssuers.forEach(other -> issuers.add(trusted(other.value, other.jwksUri)));
-        return new JwtSettings(
-                issuers,
-                audience,
-                algorithms,
-                clockSkew,
-                maximumTokenLength,
-                new KeyCachePolicy(refreshKeysAfter, keepKeysFor, retryKeysAfter, unknownKeyCooldown, fetchTimeout),
-                keysFolder,
-                new ServerHttp(httpClient, fetchTimeout),
-                clock,
-                executor);
-    }
-
-    private JwtSettings.Issuer trusted(String value, @Nullable URI keysAt) {
-        IssuerUri uri = new IssuerUri(value, insecureHttpAllowed);
-        if (keysAt != null) {
-            uri.requireTrustworthy("The jwksUri", keysAt);
-        }
-        return new JwtSettings.Issuer(uri, keysAt);
-    }
-
-    private Issuer server(Duration timeout) {
-        return new Issuer(new IssuerUri(issuer, insecureHttpAllowed), new ServerHttp(httpClient, timeout), clock);
-    }
-
-    @Nullable
-    RemoteVerifier remote() {
-        if (client == null) {
-            return null;
-        }
-        RemoteSettings settings = new RemoteSettings(
-                client, audience, believeGood, believeRefused, lastAnswerUsed, Math.max(2, mostRemembered));
-        return new RemoteVerifier(settings, server(callTimeout), clock, executor);
-    }
-
-    @Nullable
-    RevocationFeed feed(JwtVerifier verifier) {
-        if (client == null || !revocationsFollowed) {
-            return null;
-        }
-        Issuer server = server(fetchTimeout);
-        AccessTokens tokens = AccessTokens.of(server, client, Map.of("scope", "revocations:read"), clock, executor);
-        return new RevocationFeed(server, tokens, verifier, clock);
-    }
-
-    @Nullable
-    Duration longestLag() {
-        return longestLag;
-    }
-
-    SenderConstraint constraint() {
-        return new SenderConstraint(new DpopVerifier(PROOF_LIFETIME, dpopReplays, dpopNonces, clock), bindingRequired);
-    }
-
-    @Nullable
-    BoundedCache<CredentialDigest, Remembered> memory() {
-        return mostRemembered == 0 ? null : new BoundedCache<>(Math.max(2, mostRemembered));
-    }
-
-    VerificationListener listener() {
-        return listener;
-    }
-
-    Challenges challenges(DpopVerifier proofs) {
-        return new Challenges(metadata, dpopOffered, proofs::nonce);
+        return new CredentialVerifier(new VerifierParts(this));
     }
 
     private static Duration requireBelief(String name, Duration duration) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A credential with what is known of the request that it came with. Only the text is always needed; the rest is for credentials
- * that are bound to something.
+ * that are bound to something. Does not change: each method that adds something gives another one.
  */
 public final class PresentedCredential {
 
@@ -24,6 +24,18 @@ public final class PresentedCredential {
         this.text = text;
     }
 
+    private PresentedCredential(PresentedCredential other) {
+        this.text = other.text;
+        this.proof = other.proof;
+        this.method = other.method;
+        this.target = other.target;
+        this.certificate = other.certificate;
+        this.address = other.address;
+        this.userAgent = other.userAgent;
+        this.isWithDpopScheme = other.isWithDpopScheme;
+        this.cost = other.cost;
+    }
+
     /** @param text what follows {@code Bearer} or {@code DPoP}, or stands in a header of its own, without spaces around it */
     public static PresentedCredential of(String text) {
         return new PresentedCredential(text);
@@ -36,38 +48,46 @@ public final class PresentedCredential {
      * @param target of the request as the client knows it, in front of all proxies
      */
     public PresentedCredential withDpop(@Nullable String proof, String method, URI target) {
-        this.isWithDpopScheme = true;
-        this.proof = proof;
-        this.method = method;
-        this.target = target;
-        return this;
+        PresentedCredential other = new PresentedCredential(this);
+        other.isWithDpopScheme = true;
+        other.proof = proof;
+        other.method = method;
+        other.target = target;
+        return other;
     }
 
     /** @param certificate of the client, with which the connection was made; null if it has none */
     public PresentedCredential withCertificate(@Nullable X509Certificate certificate) {
-        this.certificate = certificate;
-        return this;
+        PresentedCredential other = new PresentedCredential(this);
+        other.certificate = certificate;
+        return other;
     }
 
     /** @param address from which it came, behind proxies that are trusted; null if that is not known */
     public PresentedCredential from(@Nullable String address) {
-        this.address = address;
-        return this;
+        PresentedCredential other = new PresentedCredential(this);
+        other.address = address;
+        return other;
     }
 
     /** @param userAgent what presented it, by its own account; null if that is not known */
     public PresentedCredential by(@Nullable String userAgent) {
-        this.userAgent = userAgent;
-        return this;
+        PresentedCredential other = new PresentedCredential(this);
+        other.userAgent = userAgent;
+        return other;
     }
 
-    /** @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing */
+    /**
+     * @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing; if the answer is lost on its
+     *     way, the second attempt takes it again
+     */
     public PresentedCredential costing(long cost) {
         if (cost < 0) {
             throw new IllegalArgumentException("A call must not cost less than nothing.");
         }
-        this.cost = cost;
-        return this;
+        PresentedCredential other = new PresentedCredential(this);
+        other.cost = cost;
+        return other;
     }
 
     public String text() {

@@ -119,11 +119,16 @@ public final class RequestGuard {
             throw invalid("The request has an access token in its header and another one in its query.");
         }
         PresentedCredential presented = PresentedCredential.of(token);
-        if (isDpop) {
-            List<String> proofs = request.headers(DPOP);
-            presented.withDpop(proofs.size() == 1 ? proofs.get(0) : null, request.method(), request.target());
+        return withOrigin(isDpop ? withProof(presented, request) : presented, request);
+    }
+
+    private PresentedCredential withProof(PresentedCredential presented, ApiRequest request) {
+        List<String> proofs = request.headers(DPOP);
+        try {
+            return presented.withDpop(proofs.size() == 1 ? proofs.get(0) : null, request.method(), request.target());
+        } catch (IllegalArgumentException e) {
+            throw invalid("The address of the request is malformed.");
         }
-        return withOrigin(presented, request);
     }
 
     private PresentedCredential readKey(String key) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,27 @@ class CredentialVerifierSettingsTests {
 
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(0));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(1024 * 1024 + 1));
+    }
+
+    @Test
+    void boundWhatAnswersAreBelieved() {
+        builder.believeGood(Duration.ZERO).believeGood(Duration.ofMinutes(10)).believeRefused(Duration.ZERO);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.believeGood(Duration.ofMinutes(10).plusNanos(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.believeRefused(Duration.ofNanos(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.callTimeout(Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.remember(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.remember(10_000_001));
+    }
+
+    @Test
+    void demandAPrefixThatNothingElseHas() {
+        builder.apiKeyPrefix("acme_");
+
+        for (String prefix : List.of("kta_", "kts_", "ktr_", "ktc_", "acme", "_", "Acme_", "1a_", "abcdefghijk_")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> builder.apiKeyPrefix(prefix));
+        }
     }
 
     @Test

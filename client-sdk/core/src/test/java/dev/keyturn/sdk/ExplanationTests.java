@@ -117,6 +117,15 @@ class ExplanationTests {
     }
 
     @Test
+    void changesNothingOfWhatWasPresented() {
+        PresentedCredential presented =
+                PresentedCredential.of(TestCredentials.apiKey()).costing(5);
+
+        assertThat(verifier.explain(presented).isGood()).isFalse();
+        assertThat(presented.cost()).isEqualTo(5);
+    }
+
+    @Test
     void leavesOpenWhatCannotBeKnown() {
         issuer.goDown();
 

@@ -81,6 +81,13 @@ class RequestGuardTests {
     }
 
     @Test
+    void refusesAnAddressThatIsNoUri() {
+        request.header("Authorization", "DPoP a").header("DPoP", "b").to("GET", "https://orders.example.com/a|b%zz");
+
+        assertInvalidRequest("The address of the request is malformed.");
+    }
+
+    @Test
     void refusesTwoHeaders() {
         request.header("Authorization", "Bearer a").header("Authorization", "Basic dTpw");
 

@@ -4,6 +4,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +78,21 @@ public record CredentialDigest(long first, long second, long third, long fourth)
         CredentialDigest digest(String text) {
             int length = text.length();
             text.getChars(0, length, characters, 0);
+            CredentialDigest digest = isAscii(length) ? digest(length) : null;
+            // It goes back to the pool, where no credential may lie.
+            Arrays.fill(characters, 0, length, '\0');
+            return digest;
+        }
+
+        private boolean isAscii(int length) {
             int bits = 0;
             for (int i = 0; i < length; i++) {
                 bits |= characters[i];
             }
-            if (bits > 0x7F) {
-                return null;
-            }
+            return bits <= 0x7F;
+        }
+
+        private CredentialDigest digest(int length) {
             for (int i = 0; i < length; i++) {
                 ascii[i] = (byte) characters[i];
             }
@@ -93,6 +102,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
             } catch (DigestException e) {
                 throw new IllegalStateException("SHA-256 has 32 bytes", e);
             }
+            Arrays.fill(ascii, 0, length, (byte) 0);
             return new CredentialDigest(word(0), word(8), word(16), word(24));
         }
 

@@ -83,8 +83,12 @@ final class StoredKeys {
             members.put("keys", Json.parseObject(keys.document()).get("keys"));
             Files.createDirectories(file.getParent());
             Path next = Files.createTempFile(file.getParent(), "keys-", ".next", OWNER_ONLY);
-            Files.writeString(next, JSONObjectUtils.toJSONString(members), StandardCharsets.UTF_8);
-            Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(next, JSONObjectUtils.toJSONString(members), StandardCharsets.UTF_8);
+                Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(next);
+            }
         } catch (IOException | ParseException | RuntimeException e) {
             warn("stored", e);
         }

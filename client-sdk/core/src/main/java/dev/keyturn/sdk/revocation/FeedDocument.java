@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param after the place from which it goes on; null if it is a snapshot
  * @param cursor the place that is reached with it
+ * @param isFull whether it is a delta with as much as one holds, so that there may be more
  */
-record FeedDocument(@Nullable String after, String cursor, Map<Entry, Until> entries) {
+record FeedDocument(@Nullable String after, String cursor, Map<Entry, Until> entries, boolean isFull) {
 
     /** Room for a million entries. */
     static final int MAXIMUM_BYTES = 128 * 1024 * 1024;
 
+    private static final int LONGEST_DELTA = 1_000;
     private static final String TYPE = "revocation-feed+jwt";
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
     private static final Set<String> WITH_INSTANT = Set.of("client", "subject");
@@ -47,7 +49,7 @@ record FeedDocument(@Nullable String after, String cursor, Map<Entry, Until> ent
         }
         Map<Entry, Until> entries = new HashMap<>();
         list.forEach(each -> add(each, entries));
-        return new FeedDocument(after, cursor, entries);
+        return new FeedDocument(after, cursor, entries, after != null && list.size() >= LONGEST_DELTA);
     }
 
     private static @Nullable String cursor(@Nullable Object value) {

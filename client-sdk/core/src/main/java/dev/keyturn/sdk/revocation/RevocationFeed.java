@@ -1,9 +1,6 @@
 package dev.keyturn.sdk.revocation;
 
-import dev.keyturn.sdk.CredentialVerificationException;
 import dev.keyturn.sdk.client.AccessTokens;
-import dev.keyturn.sdk.client.TokenRequestRefusedException;
-import dev.keyturn.sdk.client.TokensUnavailableException;
 import dev.keyturn.sdk.jwt.JwtVerifier;
 import dev.keyturn.sdk.server.Issuer;
 import dev.keyturn.sdk.server.ServerHttp;
@@ -46,6 +43,7 @@ public final class RevocationFeed implements AutoCloseable {
     private final AccessTokens tokens;
     private final JwtVerifier verifier;
     private final Clock clock;
+    private final Pause between;
     private final Revocations revocations;
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -60,6 +58,16 @@ public final class RevocationFeed implements AutoCloseable {
      * @param verifier trusts the issuer
      */
     public RevocationFeed(Issuer issuer, AccessTokens tokens, JwtVerifier verifier, Clock clock) {
+        this(
+                issuer,
+                tokens,
+                verifier,
+                clock,
+                (closed, milliseconds) -> closed.await(milliseconds, TimeUnit.MILLISECONDS));
+    }
+
+    RevocationFeed(Issuer issuer, AccessTokens tokens, JwtVerifier verifier, Clock clock, Pause between) {
+        this.between = between;
         this.issuer = issuer;
         this.http = issuer.http().within(TIMEOUT);
         this.tokens = tokens;
@@ -69,6 +77,14 @@ public final class RevocationFeed implements AutoCloseable {
         this.thread = new Thread(null, this::follow, "keyturn-revocations", 0, false);
         this.thread.setDaemon(true);
         this.thread.start();
+    }
+
+    /** How the time between two requests passes. */
+    @FunctionalInterface
+    interface Pause {
+
+        /** Waits; whether the feed was closed meanwhile. */
+        boolean isEnd(CountDownLatch closed, long milliseconds) throws InterruptedException;
     }
 
     /** What is revoked, as far as it is known. */
@@ -93,16 +109,18 @@ public final class RevocationFeed implements AutoCloseable {
         try {
             while (closed.getCount() > 0) {
                 try {
-                    readNext();
+                    boolean isFurther = readNext();
                     pause = SHORTEST_PAUSE_MILLISECONDS;
-                } catch (IOException
-                        | CredentialVerificationException
-                        | TokensUnavailableException
-                        | TokenRequestRefusedException e) {
+                    // A server that does not wait, or sends the same again, must not be asked without end.
+                    if (!isFurther && between.isEnd(closed, pause)) {
+                        return;
+                    }
+                } catch (IOException | RuntimeException e) {
+                    // Whatever it was: a reader that has ended would let revoked credentials pass in silence.
                     LOG.log(
                             Level.WARNING,
                             () -> "The feed of revocations cannot be followed at the moment: " + e.getMessage());
-                    if (closed.await(pause / 2 + random.nextLong(pause), TimeUnit.MILLISECONDS)) {
+                    if (between.isEnd(closed, pause / 2 + random.nextLong(pause))) {
                         return;
                     }
                     pause = Math.min(2 * pause, LONGEST_PAUSE_MILLISECONDS);
@@ -113,20 +131,21 @@ public final class RevocationFeed implements AutoCloseable {
         }
     }
 
-    private void readNext() throws IOException, InterruptedException {
+    /** Whether another place was reached. */
+    private boolean readNext() throws IOException, InterruptedException {
         String from = cursor;
-        Instant askedAt = clock.instant();
         Answer answer = get(from);
         switch (answer.status()) {
             case 200 ->
-                take(FeedDocument.read(text(answer), verifier, issuer.uri().value()), askedAt);
+                take(FeedDocument.read(text(answer), verifier, issuer.uri().value()));
             case 204 -> currentAt = clock.instant();
             case 410 -> cursor = null;
             default -> throw new IOException("The feed of revocations answered with status " + answer.status());
         }
+        return cursor != null && !cursor.equals(from);
     }
 
-    private void take(FeedDocument document, Instant askedAt) throws IOException {
+    private void take(FeedDocument document) throws IOException {
         if (document.after() == null) {
             revocations.replace(document.entries());
         } else if (document.after().equals(cursor)) {
@@ -135,8 +154,9 @@ public final class RevocationFeed implements AutoCloseable {
             throw new IOException("The feed of revocations goes on from somewhere else.");
         }
         cursor = document.cursor();
-        // A full delta may have successors; the next answer tells.
-        currentAt = document.after() == null ? askedAt : clock.instant();
+        if (!document.isFull()) {
+            currentAt = clock.instant();
+        }
     }
 
     private Answer get(@Nullable String from) throws IOException, InterruptedException {

@@ -28,22 +28,7 @@ class FeedFuzzTests {
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
     private static final String HEADER = "{\"typ\":\"revocation-feed+jwt\",\"alg\":\"ES256\",\"kid\":\"key-1\"}";
-    private static final JwtVerifier VERIFIER = new JwtVerifier(new JwtSettings(
-            List.of(new JwtSettings.Issuer(new IssuerUri(ISSUER.url(), false), null)),
-            "any",
-            Set.of(SignatureAlgorithm.ES256),
-            Duration.ZERO,
-            10_000,
-            new KeyCachePolicy(
-                    Duration.ofMinutes(5),
-                    Duration.ofHours(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5)),
-            null,
-            new ServerHttp(null, Duration.ofSeconds(5)),
-            new MutableClock(NOW),
-            Runnable::run));
+    private static final JwtVerifier VERIFIER = verifierFor(ISSUER);
 
     @FuzzTest(maxDuration = "2m")
     void anyDocumentIsReadOrRefused(FuzzedDataProvider data) {
@@ -60,5 +45,25 @@ class FeedFuzzTests {
         } catch (IOException e) {
             assertThat(e).hasMessageContaining("feed of revocations");
         }
+    }
+
+    /** One that trusts the issuer. */
+    static JwtVerifier verifierFor(TestIssuer issuer) {
+        return new JwtVerifier(new JwtSettings(
+                List.of(new JwtSettings.Issuer(new IssuerUri(issuer.url(), false), null)),
+                "any",
+                Set.of(SignatureAlgorithm.ES256),
+                Duration.ZERO,
+                10_000,
+                new KeyCachePolicy(
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5)),
+                null,
+                new ServerHttp(null, Duration.ofSeconds(5)),
+                new MutableClock(NOW),
+                Runnable::run));
     }
 }

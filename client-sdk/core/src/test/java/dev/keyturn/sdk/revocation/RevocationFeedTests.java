@@ -10,13 +10,19 @@ import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.CredentialVerifierBuilder;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerificationUnavailableException;
+import dev.keyturn.sdk.client.AccessTokens;
 import dev.keyturn.sdk.client.ClientAuthentication;
+import dev.keyturn.sdk.server.Issuer;
+import dev.keyturn.sdk.server.IssuerUri;
+import dev.keyturn.sdk.server.ServerHttp;
 import dev.keyturn.sdk.testing.MutableClock;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -151,6 +157,53 @@ class RevocationFeedTests {
             awaitTrue(() -> snapshots.get() == 3);
 
             assertThat(verifier.revocationLag()).isPresent();
+        }
+    }
+
+    @Test
+    void pausesBetweenRequestsIfTheServerDoesNotWait() {
+        AtomicInteger answers = new AtomicInteger();
+        issuer.answerAt(TestIssuer.REVOCATIONS, exchange -> {
+            boolean isSnapshot = exchange.getRequestURI().getQuery() == null;
+            answers.incrementAndGet();
+            TestIssuer.answer(
+                    exchange,
+                    isSnapshot ? 200 : 204,
+                    isSnapshot ? document(Map.of("cursor", "0", "entries", List.of())) : "");
+        });
+        List<Long> pauses = Collections.synchronizedList(new ArrayList<>());
+        Issuer server =
+                new Issuer(new IssuerUri(issuer.url(), false), new ServerHttp(null, Duration.ofSeconds(5)), clock);
+        AccessTokens tokens = AccessTokens.of(
+                server, ClientAuthentication.secret("orders-api", "a secret"), Map.of(), clock, Runnable::run);
+        try (RevocationFeed feed =
+                new RevocationFeed(server, tokens, FeedFuzzTests.verifierFor(issuer), clock, (closed, milliseconds) -> {
+                    pauses.add(milliseconds);
+                    return closed.getCount() == 0;
+                })) {
+            awaitTrue(() -> answers.get() >= 6);
+
+            // one after each answer but the snapshot and the last
+            assertThat(pauses).hasSizeGreaterThanOrEqualTo(4).containsOnly(200L);
+            assertThat(feed.lag()).isPresent();
+        }
+    }
+
+    @Test
+    void goesOnWhateverBecomesOfAnAnswer() {
+        AtomicInteger answers = new AtomicInteger();
+        issuer.answerAt(TestIssuer.TOKEN, exchange -> {
+            if (answers.getAndIncrement() == 0) {
+                TestIssuer.answer(exchange, 200, "{\"access_token\":\"not\\na header\"}");
+            } else {
+                issuer.answerAsUsualAt(TestIssuer.TOKEN);
+                TestIssuer.answer(exchange, 200, "{\"access_token\":\"good\",\"expires_in\":300}");
+            }
+        });
+        try (CredentialVerifier verifier = following().build()) {
+            awaitTrue(() -> answers.get() >= 1);
+            clock.advance(Duration.ofMinutes(2));
+            awaitBegin(verifier);
         }
     }
 
