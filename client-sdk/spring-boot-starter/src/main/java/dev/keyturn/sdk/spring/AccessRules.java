@@ -24,7 +24,13 @@ final class AccessRules {
     }
 
     /** @param methods in upper case; none for any */
-    private record Rule(PathPattern path, Set<String> methods, List<String> scopes) {}
+    private record Rule(PathPattern path, Set<String> methods, List<String> scopes) {
+
+        /** What handles GET handles HEAD as well. */
+        boolean concerns(String method) {
+            return methods.isEmpty() || methods.contains(method) || (method.equals("HEAD") && methods.contains("GET"));
+        }
+    }
 
     private static Rule parse(KeyturnProperties.Rule rule) {
         if (rule.scopes().isEmpty()) {
@@ -56,7 +62,7 @@ final class AccessRules {
         }
         Set<String> scopes = new LinkedHashSet<>();
         for (Rule rule : rules) {
-            if ((rule.methods.isEmpty() || rule.methods.contains(method)) && rule.path.matches(path)) {
+            if (rule.concerns(method) && rule.path.matches(path)) {
                 scopes.addAll(rule.scopes);
             }
         }

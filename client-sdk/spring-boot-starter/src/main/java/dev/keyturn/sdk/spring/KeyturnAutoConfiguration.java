@@ -80,6 +80,12 @@ public class KeyturnAutoConfiguration {
                 builder.acceptImportedApiKeys();
             }
         }
+        boolean follows = properties.followRevocations() || properties.longestRevocationLag() != null;
+        if (follows && client == null) {
+            throw new ProtectionException(
+                    "The feed of revocations cannot be followed, since the application has no client to ask as.",
+                    "Set keyturn.client.id and keyturn.client.secret.");
+        }
         if (properties.followRevocations()) {
             builder.followRevocations();
         }

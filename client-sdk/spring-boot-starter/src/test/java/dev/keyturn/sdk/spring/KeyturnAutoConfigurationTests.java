@@ -14,6 +14,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -49,6 +50,43 @@ class KeyturnAutoConfigurationTests {
                 .hasSingleBean(CredentialVerifier.class)
                 .hasSingleBean(FilterRegistrationBean.class)
                 .hasSingleBean(MappedInterceptor.class));
+    }
+
+    @Test
+    void needsNoneOfTheLibrariesThatItWorksWith() {
+        configured
+                .withConfiguration(AutoConfigurations.of(
+                        KeyturnHealthAutoConfiguration.class,
+                        KeyturnMetricsAutoConfiguration.class,
+                        KeyturnReactiveAutoConfiguration.class,
+                        KeyturnSecurityAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(
+                        "io.micrometer", "org.springframework.boot.health", "org.springframework.security", "reactor"))
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(CredentialVerifier.class));
+    }
+
+    @Test
+    void needsAClientToFollowRevocations() {
+        configured
+                .withPropertyValues("keyturn.follow-revocations=true")
+                .run(failsWith("The feed of revocations cannot be followed", "Set keyturn.client.id"));
+        configured
+                .withPropertyValues("keyturn.longest-revocation-lag=2m")
+                .run(failsWith("The feed of revocations cannot be followed", "Set keyturn.client.id"));
+    }
+
+    @Test
+    void refusesSettingsThatCannotBeUsed() {
+        configured
+                .withPropertyValues("keyturn.rules[0].path=/orders/**")
+                .run(failsWith("The property keyturn.rules cannot be used", "Correct the rule"));
+        configured
+                .withPropertyValues("keyturn.rules[0].path=orders", "keyturn.rules[0].scopes=a")
+                .run(failsWith("The property keyturn.rules cannot be used", "Correct the rule"));
+        configured
+                .withPropertyValues(
+                        "keyturn.client.id=a", "keyturn.client.secret=b", "keyturn.client.api-key-prefix=kta_")
+                .run(failsWith("The keyturn properties cannot be used: apiKeyPrefix", "Correct the property"));
     }
 
     @Test

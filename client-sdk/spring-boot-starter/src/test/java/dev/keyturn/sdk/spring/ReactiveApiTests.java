@@ -10,18 +10,13 @@ import dev.keyturn.sdk.dpop.DpopKey;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +56,6 @@ class ReactiveApiTests {
     private static final String AUDIENCE = "https://orders.example.com";
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort
     private int port;
@@ -79,7 +73,8 @@ class ReactiveApiTests {
 
     @Test
     void letsACredentialWithTheScopePass() throws Exception {
-        assertThat(get("/orders", token().scope("orders:read")).body()).isEqualTo("orders of user-1 for client-1");
+        assertThat(api().get("/orders", token().scope("orders:read")).body())
+                .isEqualTo("orders of user-1 for client-1");
     }
 
     @Test
@@ -96,15 +91,16 @@ class ReactiveApiTests {
                 "expires_at",
                 Instant.now().plusSeconds(3600).toString()));
 
-        assertThat(send(request("/orders").header("X-API-Key", key)).body())
+        assertThat(api().send(api().request("/orders").header("X-API-Key", key)).body())
                 .isEqualTo("orders of client-2 for client-2");
     }
 
     @Test
     void challengesOthers() throws Exception {
-        HttpResponse<String> missing = send(request("/orders"));
-        HttpResponse<String> expired = get("/orders", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
-        HttpResponse<String> scopeless = get("/orders", token());
+        HttpResponse<String> missing = api().send(api().request("/orders"));
+        HttpResponse<String> expired =
+                api().get("/orders", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
+        HttpResponse<String> scopeless = api().get("/orders", token());
 
         assertThat(missing.statusCode()).isEqualTo(401);
         assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
@@ -120,50 +116,49 @@ class ReactiveApiTests {
     @ParameterizedTest
     @CsvSource({"/orders, 401", "/nowhere, 401", "/public/hello, 200", "/public/scoped, 401", "/public/nowhere, 404"})
     void needsACredentialForWhateverIsNotPublic(String path, int status) throws Exception {
-        assertThat(send(request(path)).statusCode()).isEqualTo(status);
+        assertThat(api().send(api().request(path)).statusCode()).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/public/..;/orders", "/public/%2e%2e/orders", "//public/hello", "/public/hello;a=b"})
     void takesNoAmbiguousPathForAPublicOne(String path) throws Exception {
-        assertThat(send(request(path)).statusCode()).isEqualTo(401);
+        assertThat(api().send(api().request(path)).statusCode()).isEqualTo(401);
     }
 
     @Test
     void rulesDemandScopesByMethodAndPath() throws Exception {
-        HttpRequest.Builder without = authorized("/ruled/1", token().scope("other"));
-        HttpRequest.Builder with = authorized("/ruled/1", token().scope("ruled:write"));
+        HttpRequest.Builder without = api().authorized("/ruled/1", token().scope("other"));
+        HttpRequest.Builder with = api().authorized("/ruled/1", token().scope("ruled:write"));
 
-        assertThat(send(without).body()).isEqualTo("read");
-        assertThat(send(without.POST(BodyPublishers.noBody())).statusCode()).isEqualTo(403);
-        assertThat(send(with.POST(BodyPublishers.noBody())).body()).isEqualTo("written");
-        assertThat(send(authorized("/ruled/1;x", token().scope("ruled:write"))).statusCode())
+        assertThat(api().send(without).body()).isEqualTo("read");
+        assertThat(api().send(without.POST(BodyPublishers.noBody())).statusCode())
+                .isEqualTo(403);
+        assertThat(api().send(with.POST(BodyPublishers.noBody())).body()).isEqualTo("written");
+        assertThat(api().send(api().authorized("/ruled/1;x", token().scope("ruled:write")))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void demandsAStrongSignIn() throws Exception {
-        assertThat(get("/strong", token().claim("acr", "mfa")).body()).isEqualTo("strong");
-        assertThat(get("/strong", token().claim("acr", "pwd")).statusCode()).isEqualTo(401);
+        assertThat(api().get("/strong", token().claim("acr", "mfa")).body()).isEqualTo("strong");
+        assertThat(api().get("/strong", token().claim("acr", "pwd")).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void springSecurityKnowsWhoseRequestItIs() throws Exception {
-        assertThat(get("/pre-authorized", token().scope("orders:read")).body()).isEqualTo("yes");
-        assertThat(get("/pre-authorized", token().scope("other")).statusCode()).isEqualTo(403);
+        assertThat(api().get("/pre-authorized", token().scope("orders:read")).body())
+                .isEqualTo("yes");
+        assertThat(api().get("/pre-authorized", token().scope("other")).statusCode())
+                .isEqualTo(403);
     }
 
     @Test
     void aClientOfSpringsGetsATokenForEachCall() {
         String good = token().scope("orders:read").text();
-        AtomicInteger asked = new AtomicInteger();
-        ISSUER.answerAt(
-                TestIssuer.TOKEN,
-                exchange -> TestIssuer.answer(
-                        exchange,
-                        200,
-                        "{\"access_token\":\"" + (asked.getAndIncrement() == 0 ? "stale" : good)
-                                + "\",\"expires_in\":300}"));
+        int before = ISSUER.requestsAt(TestIssuer.TOKEN);
+        ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
         WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .build());
 
@@ -180,7 +175,7 @@ class ReactiveApiTests {
                         .block())
                 .startsWith("orders of user-1");
         ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
-        assertThat(asked).hasValue(2);
+        assertThat(ISSUER.requestsAt(TestIssuer.TOKEN)).isEqualTo(before + 2);
     }
 
     @Test
@@ -189,12 +184,7 @@ class ReactiveApiTests {
         String bound = token().scope("orders:read")
                 .claim("cnf", Map.of("jkt", key.thumbprint()))
                 .text();
-        ISSUER.answerAt(
-                TestIssuer.TOKEN,
-                exchange -> TestIssuer.answer(
-                        exchange,
-                        200,
-                        "{\"access_token\":\"" + bound + "\",\"token_type\":\"DPoP\",\"expires_in\":300}"));
+        ApiCalls.giveTokens(ISSUER, "DPoP", bound);
         WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .dpop(key)
                 .build());
@@ -219,7 +209,8 @@ class ReactiveApiTests {
         ISSUER.answerAt(TestIssuer.INTROSPECTION, exchange -> TestIssuer.answer(exchange, 503, ""));
         String opaque = ISSUER.opaque(token());
 
-        HttpResponse<String> response = send(request("/orders").header("Authorization", "Bearer " + opaque));
+        HttpResponse<String> response =
+                api().send(api().request("/orders").header("Authorization", "Bearer " + opaque));
 
         ISSUER.answerAsUsualAt(TestIssuer.INTROSPECTION);
         assertThat(response.statusCode()).isEqualTo(503);
@@ -230,20 +221,8 @@ class ReactiveApiTests {
         return ISSUER.token(Instant.now(), AUDIENCE);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
-    }
-
-    private HttpRequest.Builder authorized(String path, TestToken token) {
-        return request(path).header("Authorization", "Bearer " + token.text());
-    }
-
-    private HttpResponse<String> get(String path, TestToken token) throws IOException, InterruptedException {
-        return send(authorized(path, token));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+    private ApiCalls api() {
+        return new ApiCalls(port);
     }
 
     @Configuration

@@ -13,18 +13,13 @@ import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +55,9 @@ import org.springframework.web.client.RestClient;
             "keyturn.rules[1].path=/ruled/{id}",
             "keyturn.rules[1].methods=post,PUT",
             "keyturn.rules[1].scopes=ruled:write",
+            "keyturn.rules[2].path=/read/**",
+            "keyturn.rules[2].methods=GET",
+            "keyturn.rules[2].scopes=reading",
             "management.endpoint.health.show-details=always",
             "management.endpoints.web.exposure.include=health"
         })
@@ -68,7 +66,6 @@ class SecuredApiTests {
     private static final String AUDIENCE = "https://orders.example.com";
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @LocalServerPort
     private int port;
@@ -89,7 +86,7 @@ class SecuredApiTests {
 
     @Test
     void springSecurityKnowsWhoseRequestItIs() throws Exception {
-        HttpResponse<String> response = get("/me", token().scope("orders:read"));
+        HttpResponse<String> response = api().get("/me", token().scope("orders:read"));
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("user-1 client-1 [SCOPE_orders:read]");
@@ -97,9 +94,9 @@ class SecuredApiTests {
 
     @Test
     void itsAnnotationsDecide() throws Exception {
-        assertThat(get("/pre-authorized", token().scope("orders:read")).statusCode())
+        assertThat(api().get("/pre-authorized", token().scope("orders:read")).statusCode())
                 .isEqualTo(200);
-        HttpResponse<String> refused = get("/pre-authorized", token().scope("orders:write"));
+        HttpResponse<String> refused = api().get("/pre-authorized", token().scope("orders:write"));
 
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.headers().firstValue("WWW-Authenticate"))
@@ -110,12 +107,14 @@ class SecuredApiTests {
 
     @Test
     void itAsksForNoPasswordAndKeepsNoSession() throws Exception {
-        HttpResponse<String> response = send(request("/me"));
+        HttpResponse<String> response = api().send(api().request("/me"));
 
         assertThat(response.statusCode()).isEqualTo(401);
         assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
         assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
-        assertThat(post("/ruled/1", token().scope("ruled ruled:write")).statusCode())
+        assertThat(api().send(api().authorized("/ruled/1", token().scope("ruled ruled:write"))
+                                .POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -126,31 +125,35 @@ class SecuredApiTests {
         "POST, /ruled/1, 'ruled', 403",
         "POST, /ruled/1, 'ruled:write', 403",
         "POST, /ruled/1, 'ruled ruled:write', 200",
+        "GET, /read/1, 'other', 403",
+        "HEAD, /read/1, 'other', 403",
+        "HEAD, /read/1, 'reading', 200",
         "GET, /me, '', 200"
     })
     void rulesDemandScopesByMethodAndPath(String method, String path, String scope, int status) throws Exception {
-        HttpRequest request = authorized(path, token().scope(scope).text())
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
+        HttpRequest.Builder request =
+                api().authorized(path, token().scope(scope)).method(method, HttpRequest.BodyPublishers.noBody());
 
-        assertThat(HTTP.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(status);
+        assertThat(api().send(request).statusCode()).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/ruled/..;/me", "/ruled/%2e%2e/me", "/x//ruled/1", "/ruled/1;a=b"})
     void aPathThatCouldMeanSeveralThingsIsRefusedWhereThereAreRules(String path) throws Exception {
-        assertThat(get(path, token().scope("ruled")).statusCode()).isEqualTo(400);
+        assertThat(api().get(path, token().scope("ruled")).statusCode()).isEqualTo(400);
     }
 
     @Test
     void aStrongSignInCanBeDemanded() throws Exception {
         long now = Instant.now().getEpochSecond();
 
-        assertThat(get("/strong", token().claim("acr", "mfa").claim("auth_time", now))
+        assertThat(api().get("/strong", token().claim("acr", "mfa").claim("auth_time", now))
                         .statusCode())
                 .isEqualTo(200);
-        HttpResponse<String> weak = get("/strong", token().claim("acr", "pwd").claim("auth_time", now));
-        HttpResponse<String> old = get("/strong", token().claim("acr", "mfa").claim("auth_time", now - 601));
+        HttpResponse<String> weak =
+                api().get("/strong", token().claim("acr", "pwd").claim("auth_time", now));
+        HttpResponse<String> old =
+                api().get("/strong", token().claim("acr", "mfa").claim("auth_time", now - 601));
 
         assertThat(weak.statusCode()).isEqualTo(401);
         assertThat(weak.headers().firstValue("WWW-Authenticate"))
@@ -164,18 +167,19 @@ class SecuredApiTests {
     void anApiKeyOpensTheSameDoors() throws Exception {
         String key = ISSUER.apiKey(key());
 
-        HttpResponse<String> own = send(request("/me").header("X-API-Key", key));
-        HttpResponse<String> bearer = send(authorized("/me", key));
+        HttpResponse<String> own = api().send(api().request("/me").header("X-API-Key", key));
+        HttpResponse<String> bearer = api().send(api().authorized("/me", key));
 
         assertThat(own.body()).isEqualTo("client-1 client-1 [SCOPE_orders:read]");
         assertThat(bearer.body()).isEqualTo(own.body());
-        assertThat(send(request("/me").header("X-API-Key", TestCredentials.apiKey()))
+        assertThat(api().send(api().request("/me").header("X-API-Key", TestCredentials.apiKey()))
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(send(request("/me").header("X-API-Key", key).header("X-API-Key", key))
+        assertThat(api().send(api().request("/me").header("X-API-Key", key).header("X-API-Key", key))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(send(authorized("/me", key).header("X-API-Key", key)).statusCode())
+        assertThat(api().send(api().authorized("/me", key).header("X-API-Key", key))
+                        .statusCode())
                 .isEqualTo(400);
     }
 
@@ -184,7 +188,7 @@ class SecuredApiTests {
         String key = ISSUER.apiKey(key());
         ISSUER.refuseKey(key, "budget-exceeded");
 
-        HttpResponse<String> response = send(request("/me").header("X-API-Key", key));
+        HttpResponse<String> response = api().send(api().request("/me").header("X-API-Key", key));
 
         assertThat(response.statusCode()).isEqualTo(429);
         assertThat(response.headers().firstValue("Retry-After")).contains("60");
@@ -196,9 +200,9 @@ class SecuredApiTests {
         double before = count("accepted", "none", "true");
         double expired = count("refused", "expired", "false");
 
-        send(authorized("/me", token));
-        send(authorized("/me", token));
-        get("/me", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
+        api().send(api().authorized("/me", token));
+        api().send(api().authorized("/me", token));
+        api().get("/me", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
 
         assertThat(count("accepted", "none", "true")).isEqualTo(before + 1);
         assertThat(count("refused", "expired", "false")).isEqualTo(expired + 1);
@@ -206,9 +210,9 @@ class SecuredApiTests {
 
     @Test
     void showsThatItCanVerify() throws Exception {
-        get("/me", token());
+        api().get("/me", token());
 
-        HttpResponse<String> health = send(request("/actuator/health"));
+        HttpResponse<String> health = api().send(api().request("/actuator/health"));
 
         assertThat(health.statusCode()).isEqualTo(200);
         assertThat(health.body()).contains("\"keyturn\":{\"details\":{\"keyAge\":\"PT");
@@ -217,20 +221,14 @@ class SecuredApiTests {
     @Test
     void aClientOfSpringsGetsATokenForEachCall() {
         String good = token().text();
-        AtomicInteger asked = new AtomicInteger();
-        ISSUER.answerAt(
-                TestIssuer.TOKEN,
-                exchange -> TestIssuer.answer(
-                        exchange,
-                        200,
-                        "{\"access_token\":\"" + (asked.getAndIncrement() == 0 ? "stale" : good)
-                                + "\",\"expires_in\":300}"));
+        int before = ISSUER.requestsAt(TestIssuer.TOKEN);
+        ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
         RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .build());
 
         assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
         assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
-        assertThat(asked).hasValue(2);
+        assertThat(ISSUER.requestsAt(TestIssuer.TOKEN)).isEqualTo(before + 2);
         assertThat(catchThrowableOfType(
                         HttpClientErrorException.Forbidden.class,
                         () -> client.get().uri("/pre-authorized").retrieve().body(String.class)))
@@ -242,12 +240,7 @@ class SecuredApiTests {
     void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() {
         DpopKey key = DpopKey.generate(Clock.systemUTC());
         String bound = token().claim("cnf", Map.of("jkt", key.thumbprint())).text();
-        ISSUER.answerAt(
-                TestIssuer.TOKEN,
-                exchange -> TestIssuer.answer(
-                        exchange,
-                        200,
-                        "{\"access_token\":\"" + bound + "\",\"token_type\":\"DPoP\",\"expires_in\":300}"));
+        ApiCalls.giveTokens(ISSUER, "DPoP", bound);
         RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .dpop(key)
                 .build());
@@ -290,24 +283,8 @@ class SecuredApiTests {
         return ISSUER.token(Instant.now(), AUDIENCE);
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
-    }
-
-    private HttpRequest.Builder authorized(String path, String token) {
-        return request(path).header("Authorization", "Bearer " + token);
-    }
-
-    private HttpResponse<String> get(String path, TestToken token) throws IOException, InterruptedException {
-        return send(authorized(path, token.text()));
-    }
-
-    private HttpResponse<String> post(String path, TestToken token) throws IOException, InterruptedException {
-        return send(authorized(path, token.text()).POST(HttpRequest.BodyPublishers.noBody()));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+    private ApiCalls api() {
+        return new ApiCalls(port);
     }
 
     @Configuration
@@ -332,6 +309,11 @@ class SecuredApiTests {
 
         @GetMapping("/ruled/{id}")
         String ruled() {
+            return "yes";
+        }
+
+        @GetMapping("/read/{id}")
+        String read() {
             return "yes";
         }
 
