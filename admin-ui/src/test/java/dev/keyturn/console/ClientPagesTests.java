@@ -114,6 +114,24 @@ class ClientPagesTests {
     }
 
     @Test
+    void registersAGatewayThatExchangesTokens(Browser browser, FakeAdminApi api) throws Exception {
+        HtmlPage form = browser.open("/new-client?kind=service");
+        type(form, "client_name", "Gateway");
+        check(form, "token_exchange", "true", true);
+
+        HtmlPage done = press(form, "Register");
+
+        assertThat(api.bodies.get(0))
+                .containsEntry(
+                        "grant_types",
+                        List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"));
+        HtmlPage client = browser.open("/clients/" + clientId(done));
+        assertThat(text(client)).contains("In exchange for what callers present");
+        HtmlPage change = press(client, "Change");
+        assertThat(text(change)).contains("In exchange for what callers present");
+    }
+
+    @Test
     void makesNothingAnewAndShowsNoSecretOnReload(Browser browser, FakeAdminApi api) throws Exception {
         HtmlPage form = browser.open("/new-client?kind=service");
         type(form, "client_name", "Orders batch");

@@ -1,7 +1,6 @@
 package dev.keyturn.apikey;
 
 import dev.keyturn.oauth.TokenDigest;
-import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Resources;
 import java.time.Clock;
 import java.time.Instant;
@@ -185,14 +184,9 @@ public class ApiKeyVerification {
         return key.scopes().stream()
                 .filter(scope -> resources
                         .audienceOf(scope)
-                        .filter(api -> introspects(caller, api))
+                        .filter(api -> resources.introspects(caller, api))
                         .isPresent())
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private boolean introspects(String caller, String api) {
-        Optional<AccessTokenPolicy> policy = resources.policyOf(api);
-        return policy.isPresent() && caller.equals(policy.get().introspectionClientId());
     }
 
     /**

@@ -201,8 +201,12 @@ class ClientRules {
                 grant.ifPresent(grants::add);
                 String field = "grant_types[" + i + "]";
                 if (grant.isEmpty()) {
-                    refuse(field, "unsupported", "must be authorization_code, client_credentials or refresh_token");
-                } else if (isPublic && grant.get() == GrantType.CLIENT_CREDENTIALS) {
+                    refuse(
+                            field,
+                            "unsupported",
+                            "must be authorization_code, client_credentials, refresh_token or "
+                                    + GrantType.TOKEN_EXCHANGE.text());
+                } else if (isPublic && grant.get().needsCredentials()) {
                     refuse(field, "requires-confidential-client", "is not for a client without credentials");
                 } else if (grant.get() == GrantType.REFRESH_TOKEN
                         && !metadata.grantTypes().contains(GrantType.AUTHORIZATION_CODE.text())) {

@@ -12,7 +12,8 @@ import java.util.Optional;
 enum GrantType {
     AUTHORIZATION_CODE("authorization_code"),
     CLIENT_CREDENTIALS("client_credentials"),
-    REFRESH_TOKEN("refresh_token");
+    REFRESH_TOKEN("refresh_token"),
+    TOKEN_EXCHANGE("urn:ietf:params:oauth:grant-type:token-exchange");
 
     @EnumeratedValue
     private final String text;
@@ -28,5 +29,10 @@ enum GrantType {
     /** As the protocol spells it. */
     String text() {
         return text;
+    }
+
+    /** Whether it gives tokens to whoever proves to be the client, and to nobody else. */
+    boolean needsCredentials() {
+        return this == CLIENT_CREDENTIALS || this == TOKEN_EXCHANGE;
     }
 }

@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param authorizationCode how long a code may be exchanged; 1 second to 10 minutes
  * @param accessToken how long an access token is valid, which verifiers accept without asking; 1 second to 24 hours
+ * @param exchangedToken how long an access token is valid at most that an API's client gets in exchange for a credential that
+ *     was presented to it; 1 second to 1 hour
  * @param idToken how long an ID token is valid; 1 second to 24 hours
  * @param refreshToken how long a whole family is valid: a rotated token does not live longer than the first would have;
  *     1 second to 400 days
@@ -29,6 +31,9 @@ public record TokenLifetimes(
 
         @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
         Duration accessToken,
+
+        @NotNull @DefaultValue("5m") @DurationMin(seconds = 1) @DurationMax(hours = 1)
+        Duration exchangedToken,
 
         @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
         Duration idToken,

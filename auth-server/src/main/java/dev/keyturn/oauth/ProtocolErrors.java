@@ -33,6 +33,11 @@ public final class ProtocolErrors {
         return error(OAuth2ErrorCodes.INVALID_CLIENT, "Client authentication failed.", reason);
     }
 
+    /** The client is not registered for the grant that it uses. */
+    public static OAuth2AuthenticationException unauthorizedClient(String description) {
+        return error(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, description, description);
+    }
+
     /** A parameter is missing, repeated or malformed. */
     public static OAuth2AuthenticationException invalidRequest(String description) {
         return error(OAuth2ErrorCodes.INVALID_REQUEST, description, description);

@@ -84,6 +84,12 @@ public class Resources implements ClusterListener {
         return Optional.ofNullable(directory().policyOf(audience));
     }
 
+    /** Whether a client is the one as which the API with this audience introspects. */
+    public boolean introspects(String clientId, String audience) {
+        AccessTokenPolicy policy = directory().policyOf(audience);
+        return policy != null && clientId.equals(policy.introspectionClientId());
+    }
+
     /**
      * What a JWT for the API with this audience is signed with now: the algorithm that it has chosen, or, as long as that has
      * no active key, the one before (ADR 0018).

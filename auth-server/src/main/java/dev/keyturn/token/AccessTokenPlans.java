@@ -55,7 +55,16 @@ class AccessTokenPlans {
         Authentication grant = context.getAuthorizationGrant();
         Set<String> asked = grant == null ? Set.of() : indicators.askedBy(grant);
         Set<String> apis = indicators.choose(asked, context.getAuthorization(), context.getAuthorizedScopes());
-        Set<String> scopes = indicators.scopesFor(apis, context.getAuthorizedScopes());
+        return of(apis, indicators.scopesFor(apis, context.getAuthorizedScopes()), grant);
+    }
+
+    /**
+     * For APIs that have been chosen.
+     *
+     * @param scopes those that mean something to them
+     * @param grant the request; null if it is not known
+     */
+    AccessTokenPlan of(Set<String> apis, Set<String> scopes, @Nullable Authentication grant) {
         List<AccessTokenPolicy> policies =
                 apis.stream().map(resources::policyOf).flatMap(Optional::stream).toList();
         return new AccessTokenPlan(

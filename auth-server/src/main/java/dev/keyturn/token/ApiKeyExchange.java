@@ -2,9 +2,9 @@ package dev.keyturn.token;
 
 import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.oauth.ProtocolErrors;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -23,13 +23,11 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
 /**
- * Exchanges an API key for a short access token with no more than the key's scopes, which ends with the key.
+ * Gives the holder of an API key a short access token for it, with no more than the key's scopes, which ends with the key.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2">RFC 8693 §2, Token Exchange Request and Response</a>
  */
 final class ApiKeyExchange implements AuthenticationProvider {
-
-    private static final Map<String, Object> ISSUED = Map.of("issued_token_type", ApiKeyExchangeConverter.ACCESS_TOKEN);
 
     private final OAuth2TokenGenerator<? extends OAuth2Token> generator;
 
@@ -41,12 +39,11 @@ final class ApiKeyExchange implements AuthenticationProvider {
     }
 
     @Override
-    public Authentication authenticate(Authentication authentication) {
-        ApiKeyExchangeRequest request = (ApiKeyExchangeRequest) authentication;
+    public @Nullable Authentication authenticate(Authentication authentication) {
+        TokenExchangeRequest request = (TokenExchangeRequest) authentication;
         OAuth2ClientAuthenticationToken client = (OAuth2ClientAuthenticationToken) request.getPrincipal();
         if (!(client.getCredentials() instanceof VerifiedApiKey key)) {
-            throw ProtocolErrors.invalidRequest(
-                    "subject_token: only its holder exchanges a key, without other credentials.");
+            return null;
         }
         RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
         Set<String> scopes = request.scopes().isEmpty() ? key.scopes() : request.scopes();
@@ -64,7 +61,8 @@ final class ApiKeyExchange implements AuthenticationProvider {
                 .build();
         OAuth2AccessToken token = (OAuth2AccessToken) Objects.requireNonNull(generator.generate(context));
         keep(token, registered, scopes);
-        return new OAuth2AccessTokenAuthenticationToken(registered, client, token, null, ISSUED);
+        return new OAuth2AccessTokenAuthenticationToken(
+                registered, client, token, null, TokenExchange.issued(ExchangedTokenType.ACCESS_TOKEN));
     }
 
     /** As what a client gets for itself: a JWT is not kept, and an opaque token by its digest. */
@@ -82,6 +80,6 @@ final class ApiKeyExchange implements AuthenticationProvider {
 
     @Override
     public boolean supports(Class<?> authentication) {
-        return ApiKeyExchangeRequest.class.isAssignableFrom(authentication);
+        return TokenExchangeRequest.class.isAssignableFrom(authentication);
     }
 }

@@ -24,9 +24,9 @@ final class ApiKeyHolderConverter implements AuthenticationConverter {
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         String[] keys = request.getParameterValues(OAuth2ParameterNames.SUBJECT_TOKEN);
-        boolean presentsKey = ApiKeyExchangeRequest.SUBJECT_TOKEN_TYPE.equals(
-                request.getParameter(OAuth2ParameterNames.SUBJECT_TOKEN_TYPE));
-        if (!ApiKeyExchangeConverter.isExchange(request)
+        boolean presentsKey =
+                ExchangedTokenType.API_KEY.uri().equals(request.getParameter(OAuth2ParameterNames.SUBJECT_TOKEN_TYPE));
+        if (!TokenExchangeConverter.isExchange(request)
                 || !presentsKey
                 || keys == null
                 || keys.length != 1

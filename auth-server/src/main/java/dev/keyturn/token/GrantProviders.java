@@ -32,6 +32,8 @@ public class GrantProviders {
     private final ResourceIndicators indicators;
     private final ApiKeyVerification keys;
     private final RegisteredClientRepository clients;
+    private final LiveCredentials credentials;
+    private final ExchangedTokens exchangedTokens;
     private final Clock clock;
 
     GrantProviders(
@@ -41,6 +43,8 @@ public class GrantProviders {
             ResourceIndicators indicators,
             ApiKeyVerification keys,
             RegisteredClientRepository clients,
+            LiveCredentials credentials,
+            ExchangedTokens exchangedTokens,
             Clock clock) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
@@ -48,6 +52,8 @@ public class GrantProviders {
         this.indicators = indicators;
         this.keys = keys;
         this.clients = clients;
+        this.credentials = credentials;
+        this.exchangedTokens = exchangedTokens;
         this.clock = clock;
     }
 
@@ -58,12 +64,13 @@ public class GrantProviders {
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
         providers.replaceAll(this::complete);
         providers.add(new ApiKeyExchange(tokenGenerator, store));
+        providers.add(new TokenExchange(credentials, exchangedTokens));
     }
 
-    /** Keeps, of what the framework reads, what we offer; a key is exchanged for a token in our own way. */
+    /** Keeps, of what the framework reads, what we offer; tokens are exchanged in our own way. */
     public void chooseConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance);
-        converters.add(new ApiKeyExchangeConverter());
+        converters.add(new TokenExchangeConverter());
     }
 
     /** Lets the holder of a key take part without any other credential. */

@@ -1,6 +1,5 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.oauth.JsonResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.Resources;
@@ -21,7 +20,6 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 
@@ -42,9 +40,7 @@ public class Introspection implements AuthenticationSuccessHandler {
     private static final String TYPE = "token-introspection+jwt";
     private static final MediaType SIGNED = new MediaType("application", TYPE);
 
-    private final IssuedJwts jwts;
-    private final ApiKeyVerification keys;
-    private final RegisteredClientRepository clients;
+    private final LiveCredentials credentials;
     private final Resources resources;
     private final JwtSigner signer;
     private final JsonResponses answers;
@@ -52,17 +48,13 @@ public class Introspection implements AuthenticationSuccessHandler {
     private final Clock clock;
 
     Introspection(
-            IssuedJwts jwts,
-            ApiKeyVerification keys,
-            RegisteredClientRepository clients,
+            LiveCredentials credentials,
             Resources resources,
             JwtSigner signer,
             JsonResponses answers,
             KeyturnProperties properties,
             Clock clock) {
-        this.jwts = jwts;
-        this.keys = keys;
-        this.clients = clients;
+        this.credentials = credentials;
         this.resources = resources;
         this.signer = signer;
         this.answers = answers;
@@ -73,7 +65,7 @@ public class Introspection implements AuthenticationSuccessHandler {
     /** Keeps the framework's provider from telling anybody about anybody's token, and from searching for what a JWT says. */
     public void guard(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenIntrospectionAuthenticationToken.class)
-                ? new TokenIntrospection(provider, jwts, keys, clients, resources)
+                ? new TokenIntrospection(provider, credentials, resources)
                 : provider);
     }
 

@@ -24,6 +24,13 @@ final class TokenClaims {
      */
     static final String CREDENTIAL_ID = "credential_id";
 
+    /**
+     * Who acts for the subject of a token, and for whom in turn.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-4.1">RFC 8693 §4.1, Actor Claim</a>
+     */
+    static final String ACTOR = "act";
+
     static final String CLIENT_ID = "client_id";
 
     static final String SCOPE = "scope";

@@ -1,14 +1,8 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerdict;
 import dev.keyturn.apikey.ApiKeyVerification;
-import dev.keyturn.apikey.VerifiedApiKey;
-import dev.keyturn.oauth.TooManyRequestsException;
-import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Resources;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +11,8 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 
 /**
  * Tells what a token is worth to those whom it concerns: the client that it was issued to, and the client as which one of its
@@ -33,31 +25,16 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  */
 class TokenIntrospection implements AuthenticationProvider {
 
-    /** The parameter that says where a key was presented from; without it a key that is bound to addresses is refused. */
-    private static final String CLIENT_ADDRESS = "client_address";
-
-    /** The parameter that says what presented a key, by its own account. */
-    private static final String CLIENT_USER_AGENT = "client_user_agent";
-
     private static final String API_KEY = "api_key";
 
     private final AuthenticationProvider stored;
-    private final IssuedJwts jwts;
-    private final ApiKeyVerification keys;
-    private final RegisteredClientRepository clients;
+    private final LiveCredentials credentials;
     private final Resources resources;
 
     /** @param stored the framework's provider */
-    TokenIntrospection(
-            AuthenticationProvider stored,
-            IssuedJwts jwts,
-            ApiKeyVerification keys,
-            RegisteredClientRepository clients,
-            Resources resources) {
+    TokenIntrospection(AuthenticationProvider stored, LiveCredentials credentials, Resources resources) {
         this.stored = stored;
-        this.jwts = jwts;
-        this.keys = keys;
-        this.clients = clients;
+        this.credentials = credentials;
         this.resources = resources;
     }
 
@@ -73,12 +50,13 @@ class TokenIntrospection implements AuthenticationProvider {
 
     private Optional<Map<String, Object>> find(OAuth2TokenIntrospectionAuthenticationToken question, String caller) {
         String text = question.getToken();
-        if (IssuedJwts.isJwt(text)) {
-            return readJwt(text).filter(claims -> concerns(caller, claims));
+        if (credentials.isMeantAsApiKey(text)) {
+            return verifyKey(question, caller).map(claims -> typed(claims, API_KEY));
         }
-        return keys.isMeantAsKey(text)
-                ? verifyKey(question, caller)
-                : findStored(question).filter(claims -> concerns(caller, claims));
+        Optional<Map<String, Object>> found = IssuedJwts.isJwt(text)
+                ? credentials.ofJwt(text).map(claims -> typed(claims, OAuth2AccessToken.TokenType.BEARER.getValue()))
+                : findStored(question);
+        return found.filter(claims -> concerns(caller, claims));
     }
 
     @Override
@@ -93,63 +71,31 @@ class TokenIntrospection implements AuthenticationProvider {
                 : Optional.empty();
     }
 
-    /** One of ours, or one that another product made and whose digest was imported. */
     private Optional<Map<String, Object>> verifyKey(
             OAuth2TokenIntrospectionAuthenticationToken question, String caller) {
         Map<String, Object> more = question.getAdditionalParameters();
-        ApiKeyVerdict verdict = keys.verify(
+        return credentials.ofApiKey(
                 question.getToken(),
                 new ApiKeyVerification.Question(
-                        caller, Set.of(), text(more, CLIENT_ADDRESS), text(more, CLIENT_USER_AGENT), 1));
-        if (verdict.isForWrongKeys()) {
-            throw new TooManyRequestsException(keys.retryAfterSeconds());
-        }
-        return verdict.key().map(TokenIntrospection::claims);
+                        caller,
+                        Set.of(),
+                        text(more, LiveCredentials.CLIENT_ADDRESS),
+                        text(more, LiveCredentials.CLIENT_USER_AGENT),
+                        1));
+    }
+
+    private static Map<String, Object> typed(Map<String, Object> claims, String type) {
+        claims.put(OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, type);
+        return claims;
     }
 
     private static @Nullable String text(Map<String, Object> parameters, String name) {
         return parameters.get(name) instanceof String text ? text : null;
     }
 
-    private static Map<String, Object> claims(VerifiedApiKey key) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put(OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE, API_KEY);
-        claims.put(JwtClaimNames.SUB, key.clientId().value());
-        claims.put(TokenClaims.CLIENT_ID, key.clientId().value());
-        claims.put(JwtClaimNames.AUD, List.copyOf(key.audiences()));
-        claims.put(TokenClaims.SCOPE, String.join(" ", key.scopes()));
-        claims.put(JwtClaimNames.IAT, key.issuedAt());
-        claims.put(JwtClaimNames.EXP, key.expiresAt());
-        claims.put(TokenClaims.CREDENTIAL_ID, key.id().toString());
-        claims.put("environment", key.environment());
-        return claims;
-    }
-
-    private Optional<Map<String, Object>> readJwt(String text) {
-        return jwts.findAccessToken(text)
-                .filter(jwt -> clients.findById(clientOf(jwt)) != null)
-                .map(jwt -> {
-                    Map<String, Object> claims = new LinkedHashMap<>(jwt.getClaims());
-                    claims.remove(JwtClaimNames.NBF);
-                    claims.put(
-                            OAuth2TokenIntrospectionClaimNames.TOKEN_TYPE,
-                            OAuth2AccessToken.TokenType.BEARER.getValue());
-                    return claims;
-                });
-    }
-
-    private static String clientOf(Jwt jwt) {
-        return String.valueOf(jwt.getClaims().get(TokenClaims.CLIENT_ID));
-    }
-
     private boolean concerns(String caller, Map<String, Object> claims) {
         return caller.equals(claims.get(TokenClaims.CLIENT_ID))
                 || (claims.get(JwtClaimNames.AUD) instanceof Collection<?> audience
-                        && audience.stream().anyMatch(api -> introspects(caller, String.valueOf(api))));
-    }
-
-    private boolean introspects(String caller, String api) {
-        Optional<AccessTokenPolicy> policy = resources.policyOf(api);
-        return policy.isPresent() && caller.equals(policy.get().introspectionClientId());
+                        && audience.stream().anyMatch(api -> resources.introspects(caller, String.valueOf(api))));
     }
 }

@@ -152,7 +152,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
         Map<String, String> form = form(Map.of("subject_token", text(issue(Map.of()))));
 
         assertThat(error(api.post("/oauth2/token", form, stranger, Objects.requireNonNull(secrets.get(stranger)))))
-                .isEqualTo("invalid_request");
+                .isEqualTo("unauthorized_client");
     }
 
     @Test

@@ -43,7 +43,7 @@ class ClientRulesTests {
     void reportsAllThatIsWrongAtOnce() {
         ClientMetadata metadata = TestClients.publicApp()
                 .name("")
-                .grants("client_credentials", "password", "refresh_token")
+                .grants("client_credentials", "password", "refresh_token", GrantType.TOKEN_EXCHANGE.text())
                 .redirectUris("http://app.example", "https://app.example/#")
                 .scopes("openid", "nothing")
                 .jwks("{}")
@@ -57,6 +57,7 @@ class ClientRulesTests {
                         "grant_types[0] requires-confidential-client",
                         "grant_types[1] unsupported",
                         "grant_types[2] requires-authorization-code",
+                        "grant_types[3] requires-confidential-client",
                         "redirect_uris requires-authorization-code",
                         "redirect_uris[0] not-https",
                         "redirect_uris[1] fragment",

@@ -35,6 +35,7 @@ public record Client(
     static final String AUTHORIZATION_CODE = "authorization_code";
     static final String CLIENT_CREDENTIALS = "client_credentials";
     static final String REFRESH_TOKEN = "refresh_token";
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
 
     public Client {
         grantTypes = orEmpty(grantTypes);

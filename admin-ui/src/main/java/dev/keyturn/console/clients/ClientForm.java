@@ -128,6 +128,9 @@ record ClientForm(
         if (!data.has("refresh_token")) {
             grants.remove(Client.REFRESH_TOKEN);
         }
+        if (kind == ClientKind.SERVICE && data.has("token_exchange")) {
+            grants.add(Client.TOKEN_EXCHANGE);
+        }
         String method = kind == ClientKind.PUBLIC ? Client.NO_CREDENTIAL : data.text("token_endpoint_auth_method");
         return of(kind, data, method, grants);
     }
@@ -169,6 +172,11 @@ record ClientForm(
 
     private static boolean isDefault(String algorithm) {
         return algorithm.isEmpty() || algorithm.equals(DEFAULT_ALGORITHM);
+    }
+
+    /** Whether it gets tokens in exchange for those that are presented to it. */
+    public boolean exchangesTokens() {
+        return grantTypes.contains(Client.TOKEN_EXCHANGE);
     }
 
     /** The redirect URIs as they are typed: one to a line. */

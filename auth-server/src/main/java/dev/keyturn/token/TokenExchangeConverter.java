@@ -15,16 +15,12 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads requests to exchange an API key for an access token. Nothing else is exchanged, and nobody acts for somebody else.
+ * Reads requests to exchange a credential for an access token. Whoever acts for somebody else is the client itself, so no token
+ * of an actor is taken, and APIs are named with {@code resource}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 §2.1, Request</a>
  */
-final class ApiKeyExchangeConverter implements AuthenticationConverter {
-
-    /** What the answer's token is, and what alone can be asked for. */
-    static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-
-    private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
+final class TokenExchangeConverter implements AuthenticationConverter {
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
@@ -32,21 +28,22 @@ final class ApiKeyExchangeConverter implements AuthenticationConverter {
         if (client == null || !isExchange(request)) {
             return null;
         }
-        if (!ApiKeyExchangeRequest.SUBJECT_TOKEN_TYPE.equals(one(request, OAuth2ParameterNames.SUBJECT_TOKEN_TYPE))) {
-            throw ProtocolErrors.invalidRequest(
-                    "subject_token_type: must be " + ApiKeyExchangeRequest.SUBJECT_TOKEN_TYPE + ".");
-        }
-        String requested = atMostOne(request, OAuth2ParameterNames.REQUESTED_TOKEN_TYPE);
-        if (requested != null && !requested.equals(ACCESS_TOKEN) && !requested.equals(JWT)) {
-            throw ProtocolErrors.invalidRequest("requested_token_type: must be " + ACCESS_TOKEN + ".");
-        }
+        ExchangedTokenType type = ExchangedTokenType.of(one(request, OAuth2ParameterNames.SUBJECT_TOKEN_TYPE))
+                .orElseThrow(() -> ProtocolErrors.invalidRequest("subject_token_type: must be "
+                        + ExchangedTokenType.ACCESS_TOKEN.uri() + ", " + ExchangedTokenType.JWT.uri() + " or "
+                        + ExchangedTokenType.API_KEY.uri() + "."));
+        ExchangedTokenType requestedType = requestedType(request);
         for (String unsupported : Set.of(OAuth2ParameterNames.ACTOR_TOKEN, OAuth2ParameterNames.AUDIENCE)) {
             if (request.getParameter(unsupported) != null) {
                 throw ProtocolErrors.invalidRequest(unsupported + ": is not supported.");
             }
         }
-        return new ApiKeyExchangeRequest(
-                client, one(request, OAuth2ParameterNames.SUBJECT_TOKEN), scopes(request), resources(request));
+        TokenExchangeRequest.Subject subject = new TokenExchangeRequest.Subject(
+                one(request, OAuth2ParameterNames.SUBJECT_TOKEN),
+                type,
+                atMostOne(request, LiveCredentials.CLIENT_ADDRESS),
+                atMostOne(request, LiveCredentials.CLIENT_USER_AGENT));
+        return new TokenExchangeRequest(client, subject, requestedType, scopes(request), resources(request));
     }
 
     /** A credential in an address would end in logs, so nothing is read from there. */
@@ -55,6 +52,16 @@ final class ApiKeyExchangeConverter implements AuthenticationConverter {
                 && AuthorizationGrantType.TOKEN_EXCHANGE
                         .getValue()
                         .equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+    }
+
+    private static ExchangedTokenType requestedType(HttpServletRequest request) {
+        String requested = atMostOne(request, OAuth2ParameterNames.REQUESTED_TOKEN_TYPE);
+        return requested == null
+                ? ExchangedTokenType.ACCESS_TOKEN
+                : ExchangedTokenType.of(requested)
+                        .filter(type -> type != ExchangedTokenType.API_KEY)
+                        .orElseThrow(() -> ProtocolErrors.invalidRequest("requested_token_type: must be "
+                                + ExchangedTokenType.ACCESS_TOKEN.uri() + " or " + ExchangedTokenType.JWT.uri() + "."));
     }
 
     private static Set<String> scopes(HttpServletRequest request) {

@@ -1,0 +1,7 @@
+package dev.keyturn.token;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link TokenExchangeFlow} with PostgreSQL. */
+@OnPostgres
+class TokenExchangeOnPostgresTests extends TokenExchangeFlow {}
