@@ -37,7 +37,16 @@ public final class RequestGuard {
      * @throws RequestRefusedException if it has no credential, or none that is good
      */
     public VerifiedCredential require(ApiRequest request) {
-        PresentedCredential presented = find(request);
+        return require(presentedBy(request));
+    }
+
+    /**
+     * Whose a credential is.
+     *
+     * @param presented null if there is none
+     * @throws RequestRefusedException if there is none, or it is not good
+     */
+    public VerifiedCredential require(@Nullable PresentedCredential presented) {
         if (presented == null) {
             throw new RequestRefusedException(verifier.challenges().missing());
         }
@@ -46,6 +55,27 @@ public final class RequestGuard {
         } catch (CredentialVerificationException e) {
             throw new RequestRefusedException(verifier.challenges().of(e));
         }
+    }
+
+    /**
+     * The credential that a request has, for those who do more with it than to verify it. Null if it has none.
+     *
+     * @throws RequestRefusedException if it has several, or one that is malformed
+     */
+    public @Nullable PresentedCredential presentedBy(ApiRequest request) {
+        List<String> authorizations = request.headers(AUTHORIZATION);
+        List<String> keys = request.headers(API_KEY);
+        if (authorizations.size() > 1) {
+            throw invalid("The request has more than one Authorization header.");
+        }
+        PresentedCredential ofHeader = authorizations.isEmpty() ? null : read(authorizations.get(0), request);
+        if (keys.isEmpty() || !verifier.acceptsApiKeys()) {
+            return ofHeader;
+        }
+        if (ofHeader != null || keys.size() > 1) {
+            throw invalid("The request has more than one credential.");
+        }
+        return withOrigin(readKey(keys.get(0)), request);
     }
 
     /**
@@ -88,22 +118,6 @@ public final class RequestGuard {
     /** What to answer otherwise. */
     public Challenges challenges() {
         return verifier.challenges();
-    }
-
-    private @Nullable PresentedCredential find(ApiRequest request) {
-        List<String> authorizations = request.headers(AUTHORIZATION);
-        List<String> keys = request.headers(API_KEY);
-        if (authorizations.size() > 1) {
-            throw invalid("The request has more than one Authorization header.");
-        }
-        PresentedCredential ofHeader = authorizations.isEmpty() ? null : read(authorizations.get(0), request);
-        if (keys.isEmpty() || !verifier.acceptsApiKeys()) {
-            return ofHeader;
-        }
-        if (ofHeader != null || keys.size() > 1) {
-            throw invalid("The request has more than one credential.");
-        }
-        return withOrigin(readKey(keys.get(0)), request);
     }
 
     private @Nullable PresentedCredential read(String value, ApiRequest request) {

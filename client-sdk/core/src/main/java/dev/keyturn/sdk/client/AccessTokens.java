@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AccessTokens {
 
-    /** Of its life, when a token is replaced. */
-    private static final int FRESH_PERCENT = 75;
-
-    /** How long before its end a token is no longer handed out: it has to arrive, too. */
-    private static final Duration ARRIVAL = Duration.ofSeconds(5);
-
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final TokenEndpoint endpoint;
@@ -90,10 +84,10 @@ public final class AccessTokens {
     public String get() {
         TokenResponse token = current;
         Instant now = clock.instant();
-        if (token == null || !now.isBefore(token.expiresAt().minus(arrival(token)))) {
+        if (token == null || !token.isUsableAt(now)) {
             return request().accessToken();
         }
-        if (!now.isBefore(dueAt(token)) && !now.isBefore(notBefore) && renewing.compareAndSet(false, true)) {
+        if (token.isDueAt(now) && !now.isBefore(notBefore) && renewing.compareAndSet(false, true)) {
             executor.execute(this::renew);
         }
         return token.accessToken();
@@ -110,19 +104,6 @@ public final class AccessTokens {
     /** What the tokens are bound to; null if anybody can use them who has them. */
     public @Nullable DpopKey dpop() {
         return dpop;
-    }
-
-    private static Instant dueAt(TokenResponse token) {
-        return token.issuedAt()
-                .plus(Duration.between(token.issuedAt(), token.expiresAt())
-                        .multipliedBy(FRESH_PERCENT)
-                        .dividedBy(100));
-    }
-
-    /** Tokens that live for seconds are used for most of them. */
-    private static Duration arrival(TokenResponse token) {
-        Duration tenth = Duration.between(token.issuedAt(), token.expiresAt()).dividedBy(10);
-        return tenth.compareTo(ARRIVAL) < 0 ? tenth : ARRIVAL;
     }
 
     private void renew() {

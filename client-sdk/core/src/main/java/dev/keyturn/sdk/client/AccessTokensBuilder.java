@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What tokens a client wants, and how it gets them. */
 public final class AccessTokensBuilder {
 
-    private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     static final String API_KEY = "urn:keyturn:token-type:api-key";
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+    static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     private final String issuer;
     private final ClientAuthentication client;
@@ -26,6 +26,7 @@ public final class AccessTokensBuilder {
     private boolean insecureHttpAllowed;
     private @Nullable HttpClient httpClient;
     private @Nullable DpopKey dpop;
+    private int remembered = 10_000;
     private Duration timeout = Duration.ofSeconds(5);
     private Clock clock = Clock.systemUTC();
     private Executor executor = BackgroundThreads.INSTANCE;
@@ -60,8 +61,8 @@ public final class AccessTokensBuilder {
     }
 
     /**
-     * In exchange for a token that somebody presented, on behalf of whom it says, at a server that exchanges tokens. Keyturn itself
-     * exchanges {@linkplain AccessTokens#builderForApiKey API keys} alone.
+     * In exchange for a token that somebody presented, on behalf of whom it says. Keyturn gives one for the APIs as which the client
+     * introspects. Who passes many requests on takes {@link #buildExchange()}.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 §2.1, Request</a>
      */
@@ -73,6 +74,19 @@ public final class AccessTokensBuilder {
         parameters.put("grant_type", TOKEN_EXCHANGE);
         parameters.put("subject_token", subjectToken);
         parameters.put("subject_token_type", type);
+        return this;
+    }
+
+    /**
+     * For how many credentials tokens are kept that were got in exchange. By default 10,000.
+     *
+     * @throws IllegalArgumentException if there are less than 2
+     */
+    public AccessTokensBuilder remember(int credentials) {
+        if (credentials < 2) {
+            throw new IllegalArgumentException("Tokens must be kept for 2 credentials or more.");
+        }
+        this.remembered = credentials;
         return this;
     }
 
@@ -121,8 +135,22 @@ public final class AccessTokensBuilder {
      * @throws IllegalArgumentException if the issuer is not acceptable
      */
     public AccessTokens build() {
+        return new AccessTokens(endpoint(), dpop, parameters, clock, executor);
+    }
+
+    /**
+     * In place of tokens for the client, one for each credential that is presented to it, with the scope and the resource that were chosen
+     * here.
+     *
+     * @throws IllegalArgumentException if the issuer is not acceptable
+     */
+    public CredentialExchange buildExchange() {
+        return new CredentialExchange(endpoint(), parameters, remembered, clock, executor);
+    }
+
+    private TokenEndpoint endpoint() {
         Issuer server =
                 new Issuer(new IssuerUri(issuer, insecureHttpAllowed), new ServerHttp(httpClient, timeout), clock);
-        return new AccessTokens(new TokenEndpoint(server, client, dpop, clock), dpop, parameters, clock, executor);
+        return new TokenEndpoint(server, client, dpop, clock);
     }
 }

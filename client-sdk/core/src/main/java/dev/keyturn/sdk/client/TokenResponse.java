@@ -24,6 +24,12 @@ public record TokenResponse(
         @Nullable String refreshToken,
         @Nullable String scope) {
 
+    /** Of its life, when a token is replaced. */
+    private static final int FRESH_PERCENT = 75;
+
+    /** How long before its end a token is no longer handed out: it has to arrive, too. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(5);
+
     /** What is assumed of a server that does not say how long a token lives. */
     private static final Duration UNKNOWN_LIFETIME = Duration.ofMinutes(1);
 
@@ -45,6 +51,22 @@ public record TokenResponse(
         } catch (ParseException e) {
             throw new IOException("The token endpoint answered with something that is no JSON.", e);
         }
+    }
+
+    /** Whether it can be sent at the instant. Tokens that live for seconds are used for most of them. */
+    boolean isUsableAt(Instant instant) {
+        Duration tenth = lifetime().dividedBy(10);
+        return instant.isBefore(expiresAt.minus(tenth.compareTo(ARRIVAL) < 0 ? tenth : ARRIVAL));
+    }
+
+    /** Whether the next one should be got at the instant, while this one is still good. */
+    boolean isDueAt(Instant instant) {
+        return !instant.isBefore(
+                issuedAt.plus(lifetime().multipliedBy(FRESH_PERCENT).dividedBy(100)));
+    }
+
+    private Duration lifetime() {
+        return Duration.between(issuedAt, expiresAt);
     }
 
     private static Duration lifetime(@Nullable Object seconds) {

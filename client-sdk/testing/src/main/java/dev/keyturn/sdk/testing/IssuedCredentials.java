@@ -1,21 +1,22 @@
 package dev.keyturn.sdk.testing;
 
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Opaque tokens and API keys of a test issuer, and what it answers about them. */
 final class IssuedCredentials {
 
     private final Map<String, Map<String, Object>> answersByText = new ConcurrentHashMap<>();
-    private final AtomicInteger tokens = new AtomicInteger();
 
     String addOpaque(Map<String, Object> claims) {
         Map<String, Object> answer = new LinkedHashMap<>(claims);
@@ -43,22 +44,40 @@ final class IssuedCredentials {
         answersByText.remove(text);
     }
 
-    void giveToken(HttpExchange exchange) throws IOException {
-        TestIssuer.answer(
-                exchange,
-                200,
-                "{\"access_token\":\"token-" + tokens.incrementAndGet()
-                        + "\",\"token_type\":\"Bearer\",\"expires_in\":300}");
+    /** What a token says, or an API key stands for, that is good as far as it is known here; a JWT is believed. */
+    Optional<Map<String, Object>> claimsOf(String text) {
+        Map<String, Object> answer = answersByText.get(text);
+        if (answer != null) {
+            return Optional.of(answer.containsKey("valid") ? asClaims(answer) : answer)
+                    .filter(claims -> claims.containsKey("sub"));
+        }
+        String[] parts = text.split("\\.", -1);
+        try {
+            return parts.length == 3
+                    ? Optional.of(JSONObjectUtils.parse(new Base64URL(parts[1]).decodeToString()))
+                    : Optional.empty();
+        } catch (ParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, Object> asClaims(Map<String, Object> key) {
+        Map<String, Object> claims = new LinkedHashMap<>();
+        if (Boolean.TRUE.equals(key.get("valid"))) {
+            claims.put("sub", key.get("client_id"));
+            claims.put("client_id", key.get("client_id"));
+            claims.put("aud", key.get("audiences"));
+            claims.put("credential_id", key.get("key_id"));
+            if (key.get("scopes") instanceof Collection<?> scopes) {
+                claims.put("scope", scopes.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+            }
+        }
+        return claims;
     }
 
     void introspect(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String token = "";
-        for (String pair : form.split("&", -1)) {
-            if (pair.startsWith("token=")) {
-                token = URLDecoder.decode(pair.substring("token=".length()), StandardCharsets.UTF_8);
-            }
-        }
+        String token = Form.parse(form).getOrDefault("token", "");
         answer(exchange, token, Map.of("active", false));
     }
 

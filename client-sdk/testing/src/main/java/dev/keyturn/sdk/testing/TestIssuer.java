@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A server on a real port of this machine, so that an API's tests need no other: publishes its metadata and keys, signs access
  * tokens, answers about opaque ones and about API keys, tells what was revoked, counts how often it is asked, and misbehaves when
- * told to. Trusts everybody: any client gets a token, and any may ask.
+ * told to. Trusts everybody: any client gets a token, any may ask, and any may exchange what it has.
  */
 public final class TestIssuer implements AutoCloseable {
 
@@ -73,7 +73,7 @@ public final class TestIssuer implements AutoCloseable {
                 METADATA, exchange -> answer(exchange, 200, metadataDocument()),
                 OPENID_CONFIGURATION, exchange -> answer(exchange, 404, ""),
                 KEYS, exchange -> answer(exchange, 200, keysDocument()),
-                TOKEN, credentials::giveToken,
+                TOKEN, new TokenGiver(this, credentials)::give,
                 INTROSPECTION, credentials::introspect,
                 API_KEYS, credentials::verifyKey,
                 REVOCATIONS, revocations::tell);
