@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -93,7 +94,7 @@ class ExchangedTokens {
         Instant expiresAt = earliest(
                 issuedAt.plus(plan.lifetime()),
                 issuedAt.plus(lifetimes.exchangedToken()),
-                ((Instant) subject.get(JwtClaimNames.EXP)).truncatedTo(ChronoUnit.SECONDS));
+                ((Instant) Objects.requireNonNull(subject.get(JwtClaimNames.EXP))).truncatedTo(ChronoUnit.SECONDS));
         if (!issuedAt.isBefore(expiresAt)) {
             return Optional.empty();
         }

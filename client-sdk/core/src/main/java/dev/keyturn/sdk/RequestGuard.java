@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestGuard {
 
+    /** The header in which an API key can come that is sent as nothing else. */
+    public static final String API_KEY_HEADER = "X-API-Key";
+
+    /** The header in which a proof comes that the client has the key that its token is bound to. */
+    public static final String PROOF_HEADER = "DPoP";
+
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
-    private static final String API_KEY = "X-API-Key";
     private static final String USER_AGENT = "User-Agent";
 
     private final CredentialVerifier verifier;
@@ -64,7 +69,7 @@ public final class RequestGuard {
      */
     public @Nullable PresentedCredential presentedBy(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
-        List<String> keys = request.headers(API_KEY);
+        List<String> keys = request.headers(API_KEY_HEADER);
         if (authorizations.size() > 1) {
             throw invalid("The request has more than one Authorization header.");
         }
@@ -137,7 +142,7 @@ public final class RequestGuard {
     }
 
     private PresentedCredential withProof(PresentedCredential presented, ApiRequest request) {
-        List<String> proofs = request.headers(DPOP);
+        List<String> proofs = request.headers(PROOF_HEADER);
         try {
             return presented.withDpop(proofs.size() == 1 ? proofs.get(0) : null, request.method(), request.target());
         } catch (IllegalArgumentException e) {

@@ -1,23 +1,17 @@
 package dev.keyturn.sdk.spring;
 
-import dev.keyturn.sdk.Refusal;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
@@ -66,7 +60,9 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         return demandsOf(exchange)
                 .flatMap(demanded -> verify(exchange, path, demanded))
                 .then(Mono.defer(() -> chain.filter(exchange)))
-                .onErrorResume(RequestRefusedException.class, e -> write(e.refusal(), exchange.getResponse()));
+                .onErrorResume(
+                        RequestRefusedException.class,
+                        e -> ReactiveRefusals.write(e.refusal(), exchange.getResponse()));
     }
 
     /** Empty if there is no controller's method for the request, whose demands are none then. */
@@ -107,22 +103,5 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
     /** Of a request that has passed; null on a public path, unless the handler demands a credential. */
     static @Nullable VerifiedCredential credentialOf(ServerWebExchange exchange) {
         return exchange.getAttribute(VerifiedCredentials.ATTRIBUTE);
-    }
-
-    private static Mono<Void> write(Refusal refusal, ServerHttpResponse response) {
-        response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
-        HttpHeaders headers = response.getHeaders();
-        refusal.challenges().forEach(challenge -> headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge));
-        if (refusal.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, refusal.retryAfterSeconds());
-        }
-        if (refusal.dpopNonce() != null) {
-            headers.set("DPoP-Nonce", refusal.dpopNonce());
-        }
-        headers.setCacheControl("no-store");
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
-        headers.setContentLength(body.length);
-        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 }

@@ -1,0 +1,251 @@
+package dev.keyturn.example.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.ECKey;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.PresentedCredential;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.testing.TestIssuer;
+import dev.keyturn.sdk.testing.TestKeys;
+import dev.keyturn.sdk.testing.TestToken;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The gateway between a client and an API, over HTTP. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "keyturn.client.secret=a-secret")
+class GatewayTests {
+
+    private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
+    private static final String ORDERS = "http://localhost:9002";
+    private static final String REPORTS = "https://reports.example.com";
+    private static final ECKey KEY = TestKeys.es256("key-1");
+    private static final TestIssuer ISSUER = new TestIssuer(KEY);
+    private static final List<Headers> RECEIVED = new CopyOnWriteArrayList<>();
+    private static final HttpServer API = startApi();
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        String api = "http://127.0.0.1:" + API.getAddress().getPort();
+        registry.add("keyturn.issuer", ISSUER::url);
+        route(registry, 0, api, "/orders/**", "filters[0]", "ProtectedApi=" + ORDERS);
+        route(registry, 1, api, "/reports/**", "filters[0].name", "ProtectedApi");
+        registry.add(ROUTES + "[1].filters[0].args.audience", () -> REPORTS);
+        registry.add(ROUTES + "[1].filters[0].args.scopes", () -> "reports:read");
+    }
+
+    private static void route(
+            DynamicPropertyRegistry registry, int number, String api, String path, String filter, String value) {
+        String route = ROUTES + "[" + number + "].";
+        registry.add(route + "id", () -> "route-" + number);
+        registry.add(route + "uri", () -> api);
+        registry.add(route + "predicates[0]", () -> "Path=" + path);
+        registry.add(route + filter, () -> value);
+    }
+
+    @BeforeEach
+    void forgetWhatWasReceived() {
+        RECEIVED.clear();
+    }
+
+    @AfterEach
+    void answerAsUsual() {
+        ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
+    }
+
+    @AfterAll
+    static void stop() {
+        API.stop(0);
+        ISSUER.close();
+    }
+
+    @Test
+    void aTokenIsReplacedByAShortOneThatNamesTheGateway() throws Exception {
+        String token = token(ORDERS, "orders:read").text();
+
+        HttpResponse<String> answer = send("/orders/7", "Authorization", "Bearer " + token);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("/orders/7");
+        VerifiedCredential passedOn = passedOn(ORDERS);
+        assertThat(passedOn.subject()).isEqualTo("user-1");
+        assertThat(passedOn.clientId()).isEqualTo("client-1");
+        assertThat(passedOn.scopes()).containsExactly("orders:read");
+        assertThat(passedOn.actors()).containsExactly("gateway");
+        assertThat(passedOn.expiresAt()).isBefore(Instant.now().plusSeconds(301));
+        assertThat(RECEIVED.get(0).getFirst("Authorization")).doesNotContain(token);
+    }
+
+    @Test
+    void anApiKeyAndAnOpaqueTokenBecomeJwts() throws Exception {
+        String key = ISSUER.apiKey(Map.of(
+                "key_id",
+                "key-7",
+                "client_id",
+                "client-2",
+                "scopes",
+                List.of("orders:read"),
+                "audiences",
+                List.of(ORDERS),
+                "expires_at",
+                Instant.now().plusSeconds(3600).toString()));
+        String opaque = ISSUER.opaque(token(ORDERS, "orders:write"));
+
+        assertThat(send("/orders", "X-API-Key", key).statusCode()).isEqualTo(200);
+        VerifiedCredential ofKey = passedOn(ORDERS);
+        assertThat(ofKey.clientId()).isEqualTo("client-2");
+        assertThat(ofKey.credentialId()).contains("key-7");
+        assertThat(RECEIVED.get(0)).doesNotContainKey("X-api-key");
+        RECEIVED.clear();
+        assertThat(send("/orders", "Authorization", "Bearer " + opaque).statusCode())
+                .isEqualTo(200);
+        assertThat(passedOn(ORDERS).scopes()).containsExactly("orders:write");
+    }
+
+    @Test
+    void theServerIsAskedOnceForManyRequests() throws Exception {
+        String token = token(ORDERS, "orders:read").text();
+        int before = ISSUER.requestsAt(TestIssuer.TOKEN);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(send("/orders", "Authorization", "Bearer " + token).statusCode())
+                    .isEqualTo(200);
+        }
+
+        assertThat(ISSUER.requestsAt(TestIssuer.TOKEN) - before).isEqualTo(1);
+        assertThat(RECEIVED).hasSize(5);
+    }
+
+    @Test
+    void eachRouteIsForItsApi() throws Exception {
+        String ofOrders = token(ORDERS, "reports:read").text();
+        String ofReports = token(REPORTS, "reports:read").text();
+        String withoutScope = token(REPORTS, "reports:list").text();
+
+        assertThat(send("/reports", "Authorization", "Bearer " + ofOrders).statusCode())
+                .isEqualTo(401);
+        HttpResponse<String> scopeless = send("/reports", "Authorization", "Bearer " + withoutScope);
+        assertThat(scopeless.statusCode()).isEqualTo(403);
+        assertThat(scopeless.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer error=\"insufficient_scope\", scope=\"reports:read\"");
+        assertThat(RECEIVED).isEmpty();
+        assertThat(send("/reports", "Authorization", "Bearer " + ofReports).statusCode())
+                .isEqualTo(200);
+        assertThat(passedOn(REPORTS).scopes()).containsExactly("reports:read");
+    }
+
+    @Test
+    void whatHasNoGoodCredentialDoesNotReachTheApi() throws Exception {
+        HttpResponse<String> missing = send("/orders", "Accept", "*/*");
+        HttpResponse<String> expired = send(
+                "/orders",
+                "Authorization",
+                "Bearer "
+                        + ISSUER.token(Instant.now().minusSeconds(86_400), ORDERS)
+                                .text());
+        HttpResponse<String> forged = send("/orders", "Authorization", "Bearer a.b.c");
+
+        assertThat(missing.statusCode()).isEqualTo(401);
+        assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(expired.statusCode()).isEqualTo(401);
+        assertThat(forged.statusCode()).isEqualTo(401);
+        assertThat(send("/elsewhere", "Accept", "*/*").statusCode()).isEqualTo(404);
+        assertThat(RECEIVED).isEmpty();
+    }
+
+    @Test
+    void aGatewayThatMayNotExchangeSaysSoToItsOperatorAlone() throws Exception {
+        ISSUER.answerAt(
+                TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 400, "{\"error\":\"unauthorized_client\"}"));
+
+        HttpResponse<String> answer = send(
+                "/orders",
+                "Authorization",
+                "Bearer " + token(ORDERS, "orders:read").text());
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        assertThat(answer.body()).doesNotContain("unauthorized_client", "gateway");
+        assertThat(RECEIVED).isEmpty();
+    }
+
+    @Test
+    void aCredentialThatHasJustEndedIsRefused() throws Exception {
+        ISSUER.answerAt(
+                TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 400, "{\"error\":\"invalid_request\"}"));
+
+        HttpResponse<String> answer = send(
+                "/orders",
+                "Authorization",
+                "Bearer " + token(ORDERS, "orders:read").text());
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Bearer error=\"invalid_token\"");
+        assertThat(RECEIVED).isEmpty();
+    }
+
+    private static TestToken token(String audience, String scope) {
+        return ISSUER.token(Instant.now(), audience)
+                .scope(scope)
+                .claim("jti", UUID.randomUUID().toString());
+    }
+
+    /** What the API makes of the token that it got, as it would verify any other. */
+    private static VerifiedCredential passedOn(String audience) {
+        String authorization = Objects.requireNonNull(RECEIVED.get(0).getFirst("Authorization"));
+        try (CredentialVerifier verifier =
+                CredentialVerifier.builder(ISSUER.url(), audience).build()) {
+            return verifier.verify(PresentedCredential.of(authorization.substring("Bearer ".length())));
+        }
+    }
+
+    private HttpResponse<String> send(String path, String header, String value)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header(header, value)
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private static HttpServer startApi() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                RECEIVED.add(exchange.getRequestHeaders());
+                TestIssuer.answer(exchange, 200, exchange.getRequestURI().getPath());
+            });
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
