@@ -226,7 +226,7 @@ abstract class TokenExchangeFlow {
         JWTClaimsSet before = claims(token);
 
         clock.during(
-                Duration.ofSeconds(420),
+                Duration.ofMinutes(7),
                 () -> assertThat(expiry(exchange(token, Map.of())))
                         .isEqualTo(before.getExpirationTime().toInstant().getEpochSecond()));
         clock.during(

@@ -11,10 +11,12 @@ import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.client.AccessTokens;
 import dev.keyturn.sdk.client.ClientAuthentication;
+import dev.keyturn.sdk.client.CredentialExchange;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +50,15 @@ class SdkTests {
     static void startServer() throws Exception {
         keyturn = StartedKeyturn.serverIn(home, AutomationClient.environment());
         automation = new AutomationClient(keyturn.server());
-        api = ClientAuthentication.secret("api", register("api", "\"api-keys:verify\",\"revocations:read\""));
+        api = ClientAuthentication.secret(
+                "api",
+                register(
+                        "api",
+                        "\"api-keys:verify\",\"revocations:read\"",
+                        ",\"urn:ietf:params:oauth:grant-type:token-exchange\""));
         registerApi("Orders", ORDERS, "orders:read", "jwt");
         registerApi("Billing", BILLING, "billing:read", "opaque");
-        partnerSecret = register("partner", "\"orders:read\",\"billing:read\"");
+        partnerSecret = register("partner", "\"orders:read\",\"billing:read\"", "");
         partner = ClientAuthentication.secret("partner", partnerSecret);
         orders = CredentialVerifier.builder(issuer(), ORDERS)
                 .askServerAs(api)
@@ -142,6 +149,26 @@ class SdkTests {
     }
 
     @Test
+    void whoIntrospectsForAnApiExchangesWhatIsPresentedToIt() throws Exception {
+        PresentedCredential key =
+                PresentedCredential.of(AutomationClient.text(issueKey(), "key")).from("192.0.2.1");
+        CredentialExchange exchange = AccessTokens.builder(issuer(), api).buildExchange();
+
+        VerifiedCredential ofJwt =
+                orders.verify(exchange.exchange(PresentedCredential.of(token("orders:read")), CredentialKind.JWT));
+        VerifiedCredential ofKey = orders.verify(exchange.exchange(key, CredentialKind.API_KEY));
+        String ofOpaque = exchange.exchange(PresentedCredential.of(token("billing:read")), CredentialKind.OPAQUE_TOKEN);
+
+        for (VerifiedCredential credential : List.of(ofJwt, ofKey, billing.verify(ofOpaque))) {
+            assertThat(credential.kind()).isEqualTo(CredentialKind.JWT);
+            assertThat(credential.clientId()).isEqualTo("partner");
+            assertThat(credential.actors()).containsExactly("api");
+        }
+        assertThat(ofJwt.scopes()).containsExactly("orders:read");
+        assertThat(ofKey.credentialId()).isPresent();
+    }
+
+    @Test
     void aMistypedKeyIsKnownByItsChecksum() throws Exception {
         String text = AutomationClient.text(issueKey(), "key");
 
@@ -182,13 +209,14 @@ class SdkTests {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }
 
-    private static String register(String id, String scopes) throws IOException, InterruptedException {
+    private static String register(String id, String scopes, String moreGrants)
+            throws IOException, InterruptedException {
         HttpResponse<String> answer = automation.call(
                 "POST",
                 "/clients",
                 "{\"client_id\":\"" + id + "\",\"client_name\":\"" + id
                         + "\",\"token_endpoint_auth_method\":\"client_secret_basic\","
-                        + "\"grant_types\":[\"client_credentials\"],\"scopes\":[" + scopes + "]}");
+                        + "\"grant_types\":[\"client_credentials\"" + moreGrants + "],\"scopes\":[" + scopes + "]}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return AutomationClient.text(AutomationClient.json(answer), "client_secret");
     }
