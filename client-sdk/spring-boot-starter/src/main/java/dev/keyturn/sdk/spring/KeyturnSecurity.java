@@ -32,6 +32,16 @@ public final class KeyturnSecurity extends AbstractHttpConfigurer<KeyturnSecurit
 
     @Override
     public void init(HttpSecurity http) {
+        try {
+            leaveDecisionsToTheGuard(http);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // which Spring Security 6 declares, and 7 does not
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void leaveDecisionsToTheGuard(HttpSecurity http) throws Exception {
         http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

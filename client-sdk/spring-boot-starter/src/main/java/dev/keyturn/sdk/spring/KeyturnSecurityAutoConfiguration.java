@@ -18,7 +18,9 @@ import org.springframework.security.web.SecurityFilterChain;
         after = KeyturnWebAutoConfiguration.class,
         beforeName = {
             "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration"
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({HttpSecurity.class, SecurityFilterChain.class})
@@ -31,9 +33,10 @@ public class KeyturnSecurityAutoConfiguration {
         return new KeyturnSecurity(authentication);
     }
 
+    /** @throws Exception as Spring Security 6 declares, and 7 does not */
     @Bean
     @ConditionalOnMissingBean(SecurityFilterChain.class)
-    SecurityFilterChain keyturnSecurityFilterChain(HttpSecurity http, KeyturnSecurity security) {
+    SecurityFilterChain keyturnSecurityFilterChain(HttpSecurity http, KeyturnSecurity security) throws Exception {
         http.with(security, Customizer.withDefaults())
                 .authorizeHttpRequests(requests -> requests.anyRequest().permitAll());
         return http.build();

@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.servlet.filter.OrderedFilter;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -29,10 +28,10 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 public class KeyturnWebAutoConfiguration {
 
     /**
-     * Where the filter stands: right before Spring Security's. A filter for cross-origin requests has to have a lower order,
+     * Where the filter stands: right before Spring Security's, which is at -100. A filter for cross-origin requests has to have a lower order,
      * for browsers send no token with a preflight.
      */
-    public static final int FILTER_ORDER = OrderedFilter.REQUEST_WRAPPER_FILTER_MAX_ORDER - 110;
+    public static final int FILTER_ORDER = -110;
 
     @Bean
     static ProtectionCheck keyturnProtectionCheck(ListableBeanFactory beans) {

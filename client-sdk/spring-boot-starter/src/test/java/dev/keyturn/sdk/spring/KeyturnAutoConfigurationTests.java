@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.spring.health.KeyturnHealthAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -215,7 +215,7 @@ class SecuredApiTests {
         HttpResponse<String> health = api().send(api().request("/actuator/health"));
 
         assertThat(health.statusCode()).isEqualTo(200);
-        assertThat(health.body()).contains("\"keyturn\":{\"details\":{\"keyAge\":\"PT");
+        assertThat(health.body()).containsPattern("\"keyturn\":\\{[^}]*\"keyAge\":\"PT");
     }
 
     @Test

@@ -1,8 +1,7 @@
-package dev.keyturn.sdk.spring;
+package dev.keyturn.sdk.spring.health;
 
 import dev.keyturn.sdk.CredentialVerifier;
-import java.time.Duration;
-import java.util.Optional;
+import dev.keyturn.sdk.spring.VerifierCondition;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -21,13 +20,7 @@ final class CredentialVerifierHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        Optional<Duration> age = verifier.keyAge();
-        if (age.isEmpty()) {
-            builder.unknown().withDetail("keys", "none yet");
-            verifier.prepare();
-        } else {
-            builder.up().withDetail("keyAge", age.get().toString());
-        }
-        verifier.revocationLag().ifPresent(lag -> builder.withDetail("revocationLag", lag.toString()));
+        VerifierCondition condition = VerifierCondition.of(verifier);
+        (condition.isUp() ? builder.up() : builder.unknown()).withDetails(condition.details());
     }
 }
