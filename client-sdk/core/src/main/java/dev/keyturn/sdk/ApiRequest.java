@@ -21,6 +21,9 @@ public interface ApiRequest {
      */
     URI target();
 
+    /** Of its target, not decoded: what stands between the host and the question mark, {@code /} at least. */
+    String path();
+
     /** What follows the question mark, not decoded; null if there is nothing. */
     @Nullable
     String query();

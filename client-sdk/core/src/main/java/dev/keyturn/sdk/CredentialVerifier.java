@@ -31,6 +31,7 @@ public final class CredentialVerifier implements AutoCloseable {
     private final @Nullable BoundedCache<CredentialDigest, Remembered> remembered;
     private final VerificationListener listener;
     private final Challenges challenges;
+    private final @Nullable ProtectedResourceMetadata metadata;
     private final Clock clock;
 
     CredentialVerifier(VerifierParts parts) {
@@ -43,6 +44,7 @@ public final class CredentialVerifier implements AutoCloseable {
         this.remembered = parts.memory();
         this.listener = parts.listener();
         this.challenges = parts.challenges(constraint.proofs());
+        this.metadata = parts.metadata();
         this.feed = parts.feed(jwts);
     }
 
@@ -198,6 +200,12 @@ public final class CredentialVerifier implements AutoCloseable {
      */
     public void prepare() {
         jwts.prepare();
+    }
+
+    /** What the API says of itself; null if nothing. */
+    @Nullable
+    ProtectedResourceMetadata metadata() {
+        return metadata;
     }
 
     /** Stops following the feed. What is verified afterwards no longer learns of revocations. */

@@ -80,7 +80,7 @@ public final class CredentialVerifierBuilder {
     ReplayStore dpopReplays;
 
     @Nullable
-    URI metadata;
+    ProtectedResourceMetadata metadata;
 
     VerificationListener listener = VerificationListener.NONE;
 
@@ -346,9 +346,9 @@ public final class CredentialVerifierBuilder {
         return offerDpop();
     }
 
-    /** Where the API describes itself, for challenges to name. */
-    public CredentialVerifierBuilder metadata(ProtectedResourceMetadata describedBy) {
-        this.metadata = describedBy.location();
+    /** What the API says of itself: challenges name where that is, and the adapters publish it there. By default nothing. */
+    public CredentialVerifierBuilder metadata(ProtectedResourceMetadata metadata) {
+        this.metadata = metadata;
         return this;
     }
 

@@ -31,6 +31,9 @@ public record ProtectedResourceMetadata(
     /** The media type of {@link #document()}. */
     public static final String MEDIA_TYPE = "application/json";
 
+    /** For how long clients may keep it, as the header of this name says it. */
+    public static final String CACHE_CONTROL = "public, max-age=3600";
+
     /** What may sign a DPoP proof. */
     public static final List<String> DPOP_ALGORITHMS =
             List.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
@@ -43,6 +46,17 @@ public record ProtectedResourceMetadata(
         }
         authorizationServers = List.copyOf(authorizationServers);
         scopes = List.copyOf(scopes);
+    }
+
+    /**
+     * The least that an API says of itself.
+     *
+     * @param resource the identifier of the API, an https URL, by which the server knows it
+     * @param issuer whose tokens it takes
+     */
+    public static ProtectedResourceMetadata of(String resource, String issuer) {
+        return new ProtectedResourceMetadata(
+                URI.create(resource), List.of(issuer), List.of(), null, null, false, false);
     }
 
     /**

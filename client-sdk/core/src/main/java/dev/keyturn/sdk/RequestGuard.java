@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,28 @@ public final class RequestGuard {
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
+    private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final String USER_AGENT = "User-Agent";
 
     private final CredentialVerifier verifier;
     private final Clock clock;
+    private final @Nullable String metadataPath;
 
     public RequestGuard(CredentialVerifier verifier, Clock clock) {
         this.verifier = verifier;
         this.clock = clock;
+        ProtectedResourceMetadata metadata = verifier.metadata();
+        this.metadataPath = metadata == null ? null : metadata.location().getRawPath();
+    }
+
+    /**
+     * What the API says of itself, if that is what is asked for; null otherwise. Everybody may know it, so look before the request is
+     * held to anything.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3.1">RFC 9728 §3.1, Protected Resource Metadata Request</a>
+     */
+    public @Nullable ProtectedResourceMetadata metadataFor(ApiRequest request) {
+        return request.path().equals(metadataPath) && READING.contains(request.method()) ? verifier.metadata() : null;
     }
 
     /**

@@ -134,6 +134,13 @@ final class VerifierParts {
     }
 
     Challenges challenges(DpopVerifier proofs) {
-        return new Challenges(settings.metadata, settings.dpopOffered, proofs::nonce);
+        URI described = settings.metadata == null ? null : settings.metadata.location();
+        return new Challenges(described, settings.dpopOffered, proofs::nonce);
+    }
+
+    /** Null for an API that says nothing of itself. */
+    @Nullable
+    ProtectedResourceMetadata metadata() {
+        return settings.metadata;
     }
 }

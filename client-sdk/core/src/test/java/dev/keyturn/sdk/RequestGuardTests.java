@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestGuardTests {
@@ -117,6 +118,24 @@ class RequestGuardTests {
         request.header("Authorization", "Bearer " + token().text()).header("X-API-Key", "for somebody else");
 
         assertThat(guard.require(request)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, https://orders.example.com/.well-known/oauth-protected-resource, true",
+        "HEAD, https://orders.example.com/.well-known/oauth-protected-resource?x=y, true",
+        "POST, https://orders.example.com/.well-known/oauth-protected-resource, false",
+        "GET, https://orders.example.com/.well-known/oauth-protected-resource/, false",
+        "GET, https://orders.example.com/.well-known/oauth-protected-resource/v1, false",
+        "GET, https://orders.example.com/.well-known/../.well-known/oauth-protected-resource, false",
+        "GET, https://orders.example.com/orders/1, false"
+    })
+    void knowsWhoAsksWhatTheApiSaysOfItself(String method, String target, boolean isAsked) {
+        ProtectedResourceMetadata metadata = ProtectedResourceMetadata.of(AUDIENCE, issuer.url());
+        RequestGuard described = guard(builder().metadata(metadata));
+
+        assertThat(described.metadataFor(request.to(method, target))).isEqualTo(isAsked ? metadata : null);
+        assertThat(guard.metadataFor(request)).isNull();
     }
 
     @Test

@@ -57,6 +57,11 @@ public final class TestRequest implements ApiRequest {
     }
 
     @Override
+    public String path() {
+        return target().getRawPath();
+    }
+
+    @Override
     public @Nullable String query() {
         return query;
     }

@@ -26,6 +26,11 @@ record ExchangedRequest(HttpExchange exchange) implements ApiRequest {
     }
 
     @Override
+    public String path() {
+        return exchange.getRequestURI().getRawPath();
+    }
+
+    @Override
     public @Nullable String query() {
         return exchange.getRequestURI().getRawQuery();
     }

@@ -8,10 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of Jakarta REST, which knows neither where it comes from nor the certificate of the connection: API keys that are bound to
- * addresses, and tokens that are bound to a certificate, are refused here.
+ * A request of Jakarta REST, which does not know where it comes from: API keys that are bound to addresses are refused here. The
+ * certificate of the connection is known in a servlet container.
  */
 record RestRequest(ContainerRequestContext request) implements ApiRequest {
+
+    /** The attribute of servlet containers, which are the request's properties too. */
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     @Override
     public List<String> headers(String name) {
@@ -29,6 +32,11 @@ record RestRequest(ContainerRequestContext request) implements ApiRequest {
     }
 
     @Override
+    public String path() {
+        return request.getUriInfo().getRequestUri().getRawPath();
+    }
+
+    @Override
     public @Nullable String query() {
         return request.getUriInfo().getRequestUri().getRawQuery();
     }
@@ -40,6 +48,8 @@ record RestRequest(ContainerRequestContext request) implements ApiRequest {
 
     @Override
     public @Nullable X509Certificate certificate() {
-        return null;
+        return request.getProperty(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? chain[0]
+                : null;
     }
 }

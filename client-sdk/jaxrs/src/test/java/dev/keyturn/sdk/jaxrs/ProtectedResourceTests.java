@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.ECKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.testing.TestIssuer;
@@ -49,7 +50,8 @@ class ProtectedResourceTests {
                 URI.create("http://127.0.0.1:0/"),
                 new ResourceConfig(Orders.class, Open.class)
                         .register(new CredentialFilter(guard))
-                        .register(new CredentialFeature(guard)));
+                        .register(new CredentialFeature(guard))
+                        .register(new MetadataResource(ProtectedResourceMetadata.of(AUDIENCE + "/v1", ISSUER.url()))));
     }
 
     @AfterAll
@@ -103,6 +105,19 @@ class ProtectedResourceTests {
         assertThat(send(request("/orders?access_token=x").header("Authorization", "Bearer a"))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void publishesWhatTheApiSaysOfItself() throws Exception {
+        HttpResponse<String> response = send(request("/.well-known/oauth-protected-resource/v1"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.body()).contains("\"authorization_servers\":[\"" + ISSUER.url() + "\"]");
+        assertThat(send(request("/.well-known/oauth-protected-resource")).statusCode())
+                .isEqualTo(404);
+        assertThat(send(request("/.well-known/oauth-protected-resource/v2")).statusCode())
+                .isEqualTo(404);
     }
 
     private static TestToken token() {

@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.servlet;
 
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
@@ -17,7 +18,8 @@ import java.util.Map;
 
 /**
  * Lets requests pass that have a good credential, with the scopes that it is told to demand, and refuses all others. What it stands
- * in front of, the container says: map one filter to each part of the API that demands other scopes.
+ * in front of, the container says: map one filter to each part of the API that demands other scopes. Publishes what the API says of itself
+ * where it stands in front of the place for that, which is below {@code /.well-known/oauth-protected-resource}.
  */
 public final class CredentialFilter implements Filter {
 
@@ -56,8 +58,14 @@ public final class CredentialFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        ServletApiRequest asked = new ServletApiRequest((HttpServletRequest) request);
+        ProtectedResourceMetadata metadata = guard.metadataFor(asked);
+        if (metadata != null) {
+            Metadata.write(metadata, (HttpServletResponse) response);
+            return;
+        }
         try {
-            check((HttpServletRequest) request);
+            check((HttpServletRequest) request, asked);
         } catch (RequestRefusedException e) {
             Refusals.write(e.refusal(), (HttpServletResponse) response);
             return;
@@ -65,9 +73,8 @@ public final class CredentialFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    private void check(HttpServletRequest request) {
-        VerifiedCredential credential =
-                VerifiedCredentials.of(request).orElseGet(() -> guard.require(new ServletApiRequest(request)));
+    private void check(HttpServletRequest request, ServletApiRequest asked) {
+        VerifiedCredential credential = VerifiedCredentials.of(request).orElseGet(() -> guard.require(asked));
         guard.requireScopes(credential, scopes);
         if (!scopesByMethod.isEmpty()) {
             List<String> demanded = scopesByMethod.get(request.getMethod());

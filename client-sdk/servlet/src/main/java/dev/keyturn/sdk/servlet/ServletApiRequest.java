@@ -40,6 +40,11 @@ public final class ServletApiRequest implements ApiRequest {
     }
 
     @Override
+    public String path() {
+        return request.getRequestURI();
+    }
+
+    @Override
     public @Nullable String query() {
         return request.getQueryString();
     }

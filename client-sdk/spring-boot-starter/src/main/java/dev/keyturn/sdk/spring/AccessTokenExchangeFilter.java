@@ -7,7 +7,6 @@ import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Does for a {@code WebClient} what {@link AccessTokenInterceptor} does for a {@code RestClient}. */
 public final class AccessTokenExchangeFilter implements ExchangeFilterFunction {
@@ -38,7 +37,7 @@ public final class AccessTokenExchangeFilter implements ExchangeFilterFunction {
 
     /** The server may have to be asked for one, and waited for. */
     private Mono<String> token() {
-        return Mono.fromCallable(tokens::get).subscribeOn(Schedulers.boundedElastic());
+        return WaitingCalls.make(tokens::get);
     }
 
     private ClientRequest authorized(ClientRequest request, String token) {

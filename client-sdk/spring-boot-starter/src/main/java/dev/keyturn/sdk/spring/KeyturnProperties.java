@@ -29,6 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param remember how many credentials that were good are remembered, by digests; 0 verifies each signature anew
  * @param storeKeysIn a folder for the last good keys, for a start while the server is down; whoever can write there can have any token accepted
  * @param dpop what is demanded of tokens that are bound to a key
+ * @param metadata what the API says of itself to clients that know nothing but its address, if it says something
  * @param jwksUri where the server's keys are; learnt from its metadata by default
  * @param clockSkew by how much the server's clock may differ; at most 5 minutes
  * @param keepKeysFor age up to which keys are used while the server is down
@@ -53,6 +54,7 @@ record KeyturnProperties(
         @Min(0) @Max(10_000_000) @DefaultValue("10000") int remember,
         @Nullable Path storeKeysIn,
         @Valid @NotNull @DefaultValue Dpop dpop,
+        @Valid @NotNull @DefaultValue Metadata metadata,
         @Nullable URI jwksUri,
         @NotNull @DefaultValue("30s") Duration clockSkew,
         @NotNull @DefaultValue("24h") Duration keepKeysFor,
@@ -149,4 +151,18 @@ record KeyturnProperties(
     record Dpop(
             @DefaultValue("false") boolean required,
             @DefaultValue("false") boolean nonces) {}
+
+    /**
+     * What clients find below {@code /.well-known/oauth-protected-resource} (RFC 9728).
+     *
+     * @param published whether it is there, and refusals say so; the audience has to be the API's address then
+     * @param name of the API, for people
+     * @param documentation where developers find more
+     * @param scopes that the API knows; none for not saying
+     */
+    record Metadata(
+            @DefaultValue("false") boolean published,
+            @Nullable String name,
+            @Nullable URI documentation,
+            @NotNull @DefaultValue List<String> scopes) {}
 }

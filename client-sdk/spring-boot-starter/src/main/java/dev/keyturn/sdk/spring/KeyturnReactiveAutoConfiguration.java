@@ -3,6 +3,7 @@ package dev.keyturn.sdk.spring;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.RequestGuard;
 import java.time.Clock;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -14,11 +15,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.web.reactive.config.WebFluxConfigurer;
-import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
-/** Protects an application on Spring WebFlux with its {@link CredentialVerifier}, if it has one. */
+/**
+ * Protects an application on Spring WebFlux with its {@link CredentialVerifier}, if it has one. If it has none, it is left alone, but does
+ * not start if it uses what only works with one.
+ */
 @AutoConfiguration(
         after = KeyturnAutoConfiguration.class,
         beforeName = {
@@ -28,34 +30,40 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
             "org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration"
         })
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@ConditionalOnBean(CredentialVerifier.class)
-@EnableConfigurationProperties(KeyturnProperties.class)
 public class KeyturnReactiveAutoConfiguration {
 
     @Bean
-    ReactiveCredentialFilter keyturnReactiveCredentialFilter(
-            CredentialVerifier verifier,
-            KeyturnProperties properties,
-            @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
-        return new ReactiveCredentialFilter(
-                new RequestGuard(verifier, Clock.systemUTC()),
-                properties.parsedPublicPaths(),
-                properties.parsedRules(),
-                handlers);
+    static ProtectionCheck keyturnReactiveProtectionCheck(ListableBeanFactory beans) {
+        return new ProtectionCheck(beans, new ReactiveHandlers());
     }
 
-    @Bean
-    WebFluxConfigurer keyturnWebFluxConfigurer() {
-        return new WebFluxConfigurer() {
-            @Override
-            public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-                configurer.addCustomResolver(new ReactiveCredentialResolver());
-            }
-        };
+    /** What stands between the network and the controllers. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CredentialVerifier.class)
+    @EnableConfigurationProperties(KeyturnProperties.class)
+    static class Protection {
+
+        @Bean
+        ReactiveCredentialFilter keyturnReactiveCredentialFilter(
+                CredentialVerifier verifier,
+                KeyturnProperties properties,
+                @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
+            return new ReactiveCredentialFilter(
+                    new RequestGuard(verifier, Clock.systemUTC()),
+                    properties.parsedPublicPaths(),
+                    properties.parsedRules(),
+                    handlers);
+        }
+
+        @Bean
+        ReactiveConfigurer keyturnWebFluxConfigurer() {
+            return new ReactiveConfigurer();
+        }
     }
 
     /** Makes the two work together where there is Spring Security. */
     @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CredentialVerifier.class)
     @ConditionalOnClass({ServerHttpSecurity.class, SecurityWebFilterChain.class})
     static class Security {
 

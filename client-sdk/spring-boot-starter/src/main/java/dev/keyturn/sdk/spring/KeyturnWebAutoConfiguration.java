@@ -35,7 +35,7 @@ public class KeyturnWebAutoConfiguration {
 
     @Bean
     static ProtectionCheck keyturnProtectionCheck(ListableBeanFactory beans) {
-        return new ProtectionCheck(beans);
+        return new ProtectionCheck(beans, new ServletHandlers());
     }
 
     /** What stands between the network and the controllers. */

@@ -22,7 +22,6 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Verifies the credential of each request of a route, in threads that may wait, and passes a short token on in its place. */
 final class ProtectedApiFilter implements GatewayFilter, Ordered {
@@ -51,13 +50,11 @@ final class ProtectedApiFilter implements GatewayFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return Mono.fromCallable(() -> token(exchange))
-                .subscribeOn(Schedulers.boundedElastic())
+        return WaitingCalls.make(() -> token(exchange))
                 .map(token -> withToken(exchange, token))
                 .flatMap(chain::filter)
                 .onErrorResume(
-                        RequestRefusedException.class,
-                        e -> ReactiveRefusals.write(e.refusal(), exchange.getResponse()));
+                        RequestRefusedException.class, e -> ReactiveAnswers.write(e.refusal(), exchange.getResponse()));
     }
 
     private String token(ServerWebExchange exchange) {

@@ -7,8 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -19,38 +19,46 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * Makes sure at start that every {@link RequireScope}, every {@link RequireAcr} and every {@code VerifiedCredential} parameter has its effect. Without the
- * resolver Spring MVC would fill such a parameter from what the client sends.
+ * resolver Spring would fill such a parameter from what the client sends.
  */
 final class ProtectionCheck implements SmartInitializingSingleton {
 
     private static final Set<Class<? extends Annotation>> DEMANDS = Set.of(RequireScope.class, RequireAcr.class);
 
     private final ListableBeanFactory beans;
+    private final Handlers handlers;
 
-    ProtectionCheck(ListableBeanFactory beans) {
+    ProtectionCheck(ListableBeanFactory beans, Handlers handlers) {
         this.beans = beans;
+        this.handlers = handlers;
+    }
+
+    /** The controllers' methods of a web framework. */
+    interface Handlers {
+
+        /** What handles requests. */
+        Stream<HandlerMethod> methods(ListableBeanFactory beans);
+
+        /** Whether all of them can have a {@link dev.keyturn.sdk.VerifiedCredential} as a parameter. */
+        boolean takeCredentials(ListableBeanFactory beans);
+
+        /** What to do if they cannot. */
+        String remedy();
     }
 
     @Override
     public void afterSingletonsInstantiated() {
         boolean verified = beans.getBeanNamesForType(CredentialVerifier.class, true, false).length > 0;
-        Set<Method> handlers = new HashSet<>();
-        for (RequestMappingInfoHandlerMapping mapping : beans.getBeansOfType(
-                        RequestMappingInfoHandlerMapping.class, true, false)
-                .values()) {
-            for (HandlerMethod handler : mapping.getHandlerMethods().values()) {
-                handlers.add(handler.getMethod());
-                check(handler, verified);
-            }
-        }
+        Set<Method> handling = new HashSet<>();
+        handlers.methods(beans).forEach(handler -> {
+            handling.add(handler.getMethod());
+            check(handler, verified);
+        });
         for (String name : beans.getBeanDefinitionNames()) {
-            checkPlaces(beans.getType(name, false), handlers);
+            checkPlaces(beans.getType(name, false), handling);
         }
     }
 
@@ -67,22 +75,12 @@ final class ProtectionCheck implements SmartInitializingSingleton {
                     name + " demands an access token, but nothing verifies access tokens.",
                     "Set keyturn.issuer and keyturn.audience.");
         }
-        if (HandlerDemands.takesToken(handler.getMethod()) && !tokensAreResolved()) {
+        if (HandlerDemands.takesToken(handler.getMethod()) && !handlers.takeCredentials(beans)) {
             throw new ProtectionException(
                     name
-                            + " takes a VerifiedCredential, but this application's own configuration of Spring MVC leaves out what "
-                            + "hands it over.",
-                    "Configure Spring MVC with a WebMvcConfigurer instead of a WebMvcConfigurationSupport.");
+                            + " takes a VerifiedCredential, but this application's own configuration of Spring leaves out what hands it over.",
+                    handlers.remedy());
         }
-    }
-
-    private boolean tokensAreResolved() {
-        return beans.getBeansOfType(RequestMappingHandlerAdapter.class, true, false).values().stream()
-                .allMatch(adapter -> hasResolver(adapter.getArgumentResolvers()));
-    }
-
-    private static boolean hasResolver(@Nullable List<HandlerMethodArgumentResolver> resolvers) {
-        return resolvers != null && resolvers.stream().anyMatch(VerifiedCredentialArgumentResolver.class::isInstance);
     }
 
     /** Proxies of interfaces are left out: with a shared interface one may be the client of another API. */

@@ -28,6 +28,11 @@ record ReactiveApiRequest(ServerHttpRequest request) implements ApiRequest {
     }
 
     @Override
+    public String path() {
+        return request.getURI().getRawPath();
+    }
+
+    @Override
     public @Nullable String query() {
         return request.getURI().getRawQuery();
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
@@ -18,7 +19,6 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Lets requests of Spring WebFlux pass that have a good credential with all that rules and the controller's method demand, or ask for
@@ -54,6 +54,10 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
+        ProtectedResourceMetadata metadata = guard.metadataFor(new ReactiveApiRequest(request));
+        if (metadata != null) {
+            return ReactiveAnswers.write(metadata, exchange.getResponse());
+        }
         @Nullable
         PathContainer path = RequestPaths.of(
                 request.getURI().getRawPath(), request.getPath().contextPath().value());
@@ -61,8 +65,7 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
                 .flatMap(demanded -> verify(exchange, path, demanded))
                 .then(Mono.defer(() -> chain.filter(exchange)))
                 .onErrorResume(
-                        RequestRefusedException.class,
-                        e -> ReactiveRefusals.write(e.refusal(), exchange.getResponse()));
+                        RequestRefusedException.class, e -> ReactiveAnswers.write(e.refusal(), exchange.getResponse()));
     }
 
     /** Empty if there is no controller's method for the request, whose demands are none then. */
@@ -88,8 +91,7 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         if (isPublic && !isDemanded) {
             return Mono.empty();
         }
-        return Mono.fromCallable(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())))
-                .subscribeOn(Schedulers.boundedElastic())
+        return WaitingCalls.make(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())))
                 .doOnNext(credential -> {
                     if (!isPublic) {
                         rules.check(exchange.getRequest().getMethod().name(), path, credential, guard);

@@ -2,11 +2,15 @@ package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.CredentialVerifierBuilder;
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.VerificationListener;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.dpop.DpopNonces;
 import dev.keyturn.sdk.dpop.ReplayStore;
+import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Makes verifiers as the properties say, with the {@link VerificationListener} and the {@link ReplayStore} of the application, if it has them. */
@@ -44,6 +48,7 @@ final class VerifierFactory {
             addKeys(builder);
             addClient(builder);
             addDpop(builder, properties.dpop());
+            addMetadata(builder, audience);
             listeners.ifAvailable(builder::listener);
             replays.ifAvailable(builder::dpopReplays);
             return builder.build();
@@ -90,6 +95,22 @@ final class VerifierFactory {
         }
         if (properties.longestRevocationLag() != null) {
             builder.refuseWhileRevocationsAreOlderThan(properties.longestRevocationLag());
+        }
+    }
+
+    private void addMetadata(CredentialVerifierBuilder builder, String audience) {
+        KeyturnProperties.Metadata metadata = properties.metadata();
+        if (metadata.published()) {
+            List<String> servers = new ArrayList<>(properties.alsoTrust());
+            servers.add(0, issuer);
+            builder.metadata(new ProtectedResourceMetadata(
+                    URI.create(audience),
+                    servers,
+                    metadata.scopes(),
+                    metadata.name(),
+                    metadata.documentation(),
+                    properties.dpop().required() || properties.dpop().nonces(),
+                    properties.dpop().required()));
         }
     }
 

@@ -47,6 +47,9 @@ import reactor.core.publisher.Mono;
             "keyturn.public-paths=/public/**",
             "keyturn.client.id=orders-api",
             "keyturn.client.secret=a-secret",
+            "keyturn.metadata.published=true",
+            "keyturn.metadata.name=Orders",
+            "keyturn.metadata.scopes=orders:read",
             "keyturn.rules[0].path=/ruled/**",
             "keyturn.rules[0].methods=POST",
             "keyturn.rules[0].scopes=ruled:write"
@@ -54,6 +57,8 @@ import reactor.core.publisher.Mono;
 class ReactiveApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";
+    private static final String METADATA =
+            "resource_metadata=\"" + AUDIENCE + "/.well-known/oauth-protected-resource\"";
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
 
@@ -69,6 +74,22 @@ class ReactiveApiTests {
     @AfterAll
     static void stopIssuer() {
         ISSUER.close();
+    }
+
+    @Test
+    void saysWhoseTokensItTakes() throws Exception {
+        HttpResponse<String> response = api().send(api().request("/.well-known/oauth-protected-resource"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=3600");
+        assertThat(response.body())
+                .contains(
+                        "\"resource\":\"" + AUDIENCE + "\"",
+                        "\"authorization_servers\":[\"" + ISSUER.url() + "\"]",
+                        "\"scopes_supported\":[\"orders:read\"]",
+                        "\"resource_name\":\"Orders\"");
+        assertThat(api().send(api().request("/.well-known/other")).statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -103,14 +124,14 @@ class ReactiveApiTests {
         HttpResponse<String> scopeless = api().get("/orders", token());
 
         assertThat(missing.statusCode()).isEqualTo(401);
-        assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(missing.headers().allValues("WWW-Authenticate")).containsExactly("Bearer " + METADATA);
         assertThat(missing.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(missing.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(missing.body()).endsWith("\"code\":\"token-missing\"}");
         assertThat(expired.statusCode()).isEqualTo(401);
         assertThat(scopeless.statusCode()).isEqualTo(403);
         assertThat(scopeless.headers().firstValue("WWW-Authenticate"))
-                .contains("Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
+                .contains("Bearer error=\"insufficient_scope\", scope=\"orders:read\", " + METADATA);
     }
 
     @ParameterizedTest

@@ -50,6 +50,9 @@ import org.springframework.web.client.RestClient;
         properties = {
             "keyturn.client.id=orders-api",
             "keyturn.client.secret=a-secret",
+            "keyturn.metadata.published=true",
+            "keyturn.metadata.name=Orders",
+            "keyturn.metadata.scopes=orders:read",
             "keyturn.rules[0].path=/ruled/**",
             "keyturn.rules[0].scopes=ruled",
             "keyturn.rules[1].path=/ruled/{id}",
@@ -64,6 +67,8 @@ import org.springframework.web.client.RestClient;
 class SecuredApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";
+    private static final String METADATA =
+            "resource_metadata=\"" + AUDIENCE + "/.well-known/oauth-protected-resource\"";
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
 
@@ -82,6 +87,22 @@ class SecuredApiTests {
     @AfterAll
     static void stopIssuer() {
         ISSUER.close();
+    }
+
+    @Test
+    void saysWhoseTokensItTakes() throws Exception {
+        HttpResponse<String> response = api().send(api().request("/.well-known/oauth-protected-resource"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=3600");
+        assertThat(response.body())
+                .contains(
+                        "\"resource\":\"" + AUDIENCE + "\"",
+                        "\"authorization_servers\":[\"" + ISSUER.url() + "\"]",
+                        "\"scopes_supported\":[\"orders:read\"]",
+                        "\"resource_name\":\"Orders\"");
+        assertThat(api().send(api().request("/.well-known/other")).statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -110,7 +131,7 @@ class SecuredApiTests {
         HttpResponse<String> response = api().send(api().request("/me"));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer");
+        assertThat(response.headers().allValues("WWW-Authenticate")).containsExactly("Bearer " + METADATA);
         assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
         assertThat(api().send(api().authorized("/ruled/1", token().scope("ruled ruled:write"))
                                 .POST(HttpRequest.BodyPublishers.noBody()))

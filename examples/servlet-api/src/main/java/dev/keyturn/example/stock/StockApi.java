@@ -1,6 +1,7 @@
 package dev.keyturn.example.stock;
 
 import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.servlet.CredentialFilter;
 import jakarta.servlet.DispatcherType;
@@ -33,6 +34,8 @@ public final class StockApi {
         context.addServlet(new ServletHolder(new StockServlet()), "/stock/*");
         context.addServlet(new ServletHolder(new HealthServlet()), "/health");
         context.addFilter(new FilterHolder(filter), "/stock/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addFilter(
+                new FilterHolder(new CredentialFilter(guard)), "/.well-known/*", EnumSet.of(DispatcherType.REQUEST));
         connector.setHost("localhost");
         connector.setPort(port);
         server.addConnector(connector);
@@ -41,9 +44,10 @@ public final class StockApi {
     }
 
     public static void main(String[] arguments) throws Exception {
-        CredentialVerifier verifier = CredentialVerifier.builder(
-                        System.getenv().getOrDefault("KEYTURN_ISSUER", "http://localhost:9000"),
-                        System.getenv().getOrDefault("KEYTURN_AUDIENCE", "http://localhost:9003"))
+        String issuer = System.getenv().getOrDefault("KEYTURN_ISSUER", "http://localhost:9000");
+        String audience = System.getenv().getOrDefault("KEYTURN_AUDIENCE", "http://localhost:9003");
+        CredentialVerifier verifier = CredentialVerifier.builder(issuer, audience)
+                .metadata(ProtectedResourceMetadata.of(audience, issuer))
                 .build();
         verifier.prepare();
         new StockApi(verifier, 9003).server.join();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.dpop.DpopKey;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -36,7 +37,11 @@ class StockApiTests {
 
     @BeforeAll
     static void start() throws Exception {
-        api = new StockApi(CredentialVerifier.builder(ISSUER.url(), AUDIENCE).build(), 0);
+        api = new StockApi(
+                CredentialVerifier.builder(ISSUER.url(), AUDIENCE)
+                        .metadata(ProtectedResourceMetadata.of(AUDIENCE, ISSUER.url()))
+                        .build(),
+                0);
     }
 
     @AfterAll
@@ -69,8 +74,21 @@ class StockApiTests {
         HttpResponse<String> response = send(request("/stock/tea"));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .contains("Bearer resource_metadata=\"" + AUDIENCE + "/.well-known/oauth-protected-resource\"");
         assertThat(send(request("/health")).statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void saysWhoseTokensItTakes() throws Exception {
+        HttpResponse<String> response = send(request("/.well-known/oauth-protected-resource"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
+        assertThat(response.headers().firstValue("Cache-Control")).contains("public, max-age=3600");
+        assertThat(response.body())
+                .contains("\"resource\":\"" + AUDIENCE + "\"", "\"authorization_servers\":[\"" + ISSUER.url() + "\"]");
+        assertThat(send(request("/.well-known/other")).statusCode()).isEqualTo(401);
     }
 
     @Test

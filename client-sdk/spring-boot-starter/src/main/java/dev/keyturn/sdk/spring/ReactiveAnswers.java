@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.Refusal;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
@@ -8,10 +9,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
-/** Answers requests that are refused, on Spring WebFlux. */
-final class ReactiveRefusals {
+/** What requests are answered that get no further, on Spring WebFlux. */
+final class ReactiveAnswers {
 
-    private ReactiveRefusals() {}
+    private ReactiveAnswers() {}
 
     static Mono<Void> write(Refusal refusal, ServerHttpResponse response) {
         response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
@@ -25,8 +26,18 @@ final class ReactiveRefusals {
         }
         headers.setCacheControl("no-store");
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
-        headers.setContentLength(body.length);
+        return write(refusal.body(), response);
+    }
+
+    static Mono<Void> write(ProtectedResourceMetadata metadata, ServerHttpResponse response) {
+        response.getHeaders().setCacheControl(ProtectedResourceMetadata.CACHE_CONTROL);
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        return write(metadata.document(), response);
+    }
+
+    private static Mono<Void> write(String text, ServerHttpResponse response) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        response.getHeaders().setContentLength(body.length);
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 }
