@@ -31,17 +31,38 @@ public enum SignatureAlgorithm {
     /** RSASSA-PSS with SHA-384. */
     PS384,
     /** RSASSA-PSS with SHA-512. */
-    PS512;
+    PS512,
+    /**
+     * EdDSA on Ed25519.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1, Signing</a>
+     */
+    EDDSA("EdDSA");
 
     private static final Map<String, SignatureAlgorithm> BY_NAME = new HashMap<>();
 
     static {
         for (SignatureAlgorithm algorithm : values()) {
-            BY_NAME.put(algorithm.name(), algorithm);
+            BY_NAME.put(algorithm.joseName, algorithm);
         }
     }
 
-    /** The constant of that exact name, or null. */
+    private final String joseName;
+
+    SignatureAlgorithm() {
+        this.joseName = name();
+    }
+
+    SignatureAlgorithm(String joseName) {
+        this.joseName = joseName;
+    }
+
+    /** As the standard and the {@code alg} of tokens spell it. */
+    public String joseName() {
+        return joseName;
+    }
+
+    /** The one that the standard spells so, or null. */
     public static @Nullable SignatureAlgorithm named(String name) {
         return BY_NAME.get(name);
     }

@@ -18,8 +18,9 @@ class CredentialVerifierSettingsTests {
 
     @Test
     void allowNoAlgorithmThatVerifiersCouldSignWith() {
-        assertThat(Arrays.stream(SignatureAlgorithm.values()).map(Enum::name))
-                .containsExactly("ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512");
+        assertThat(Arrays.stream(SignatureAlgorithm.values()).map(SignatureAlgorithm::joseName))
+                .containsExactly(
+                        "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "EdDSA");
         assertThatIllegalArgumentException().isThrownBy(() -> builder.algorithms(Set.of()));
     }
 

@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.sdk.SignatureAlgorithm;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -53,7 +54,7 @@ record PrivateKeyJwt(
                 .expirationTime(Date.from(now.plus(LIFETIME)))
                 .build();
         SignedJWT jwt = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.name()))
+                new JWSHeader.Builder(JWSAlgorithm.parse(algorithm.joseName()))
                         .keyID(keyId)
                         .build(),
                 claims);
@@ -67,6 +68,9 @@ record PrivateKeyJwt(
 
     private static JWSSigner signer(PrivateKey key) {
         try {
+            if (key instanceof EdECPrivateKey ed && ed.getParams().getName().equals("Ed25519")) {
+                return new Ed25519Signer(ed);
+            }
             return key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
         } catch (JOSEException | IllegalArgumentException e) {
             throw new IllegalArgumentException("The key must be one of RSA, or of an elliptic curve of JWA.", e);

@@ -1,19 +1,12 @@
 package dev.keyturn.sdk.jwt;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.sdk.SignatureAlgorithm;
 import dev.keyturn.sdk.server.Json;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5, JWK Set Format</a>
  */
 final class KeySet {
-
-    /** RFC 7518 §3.3 demands this size or a larger one. */
-    private static final int MINIMUM_RSA_BITS = 2048;
 
     private final Map<SignatureAlgorithm, Map<String, VerificationKey>> byId = new EnumMap<>(SignatureAlgorithm.class);
     private final Map<SignatureAlgorithm, VerificationKey> only = new EnumMap<>(SignatureAlgorithm.class);
@@ -98,28 +88,20 @@ final class KeySet {
     private void add(Map<?, ?> members, Set<SignatureAlgorithm> algorithms) {
         try {
             JWK jwk = JWK.parse(withStringNames(members));
-            JWSVerifier verifier = verifier(jwk);
-            if (verifier == null || !isForSignatures(jwk)) {
+            if (!isForSignatures(jwk)) {
                 return;
             }
             for (SignatureAlgorithm algorithm : algorithms) {
-                JWSAlgorithm name = JWSAlgorithm.parse(algorithm.name());
-                if (verifier.supportedJWSAlgorithms().contains(name)
-                        && (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(name))) {
-                    add(jwk.getKeyID(), algorithm, key(jwk, verifier, name));
+                if (jwk.getAlgorithm() == null || jwk.getAlgorithm().getName().equals(algorithm.joseName())) {
+                    VerificationKey key = VerificationKey.of(jwk, algorithm);
+                    if (key != null) {
+                        add(jwk.getKeyID(), algorithm, key);
+                    }
                 }
             }
-        } catch (ParseException | JOSEException | RuntimeException e) {
+        } catch (ParseException | GeneralSecurityException | JOSEException | RuntimeException e) {
             // RFC 7517 §5: keys with missing members or unsupported values should be ignored, however that shows.
         }
-    }
-
-    private static VerificationKey key(JWK jwk, JWSVerifier verifier, JWSAlgorithm algorithm) throws JOSEException {
-        if (jwk instanceof RSAKey rsa && algorithm.getName().startsWith("RS")) {
-            return new VerificationKey.OfPlatform(
-                    rsa.toRSAPublicKey(), "SHA" + algorithm.getName().substring(2) + "withRSA");
-        }
-        return new VerificationKey.OfNimbus(verifier, new JWSHeader(algorithm));
     }
 
     private void add(@Nullable String id, SignatureAlgorithm algorithm, VerificationKey key) {
@@ -130,17 +112,6 @@ final class KeySet {
             ids.add(id);
             byId.computeIfAbsent(algorithm, any -> new HashMap<>()).putIfAbsent(id, key);
         }
-    }
-
-    /** Null for the kinds of key that no allowed algorithm uses. */
-    private static @Nullable JWSVerifier verifier(JWK jwk) throws JOSEException {
-        if (jwk instanceof ECKey ec && !Curve.SECP256K1.equals(ec.getCurve())) {
-            return new ECDSAVerifier(ec.toECPublicKey());
-        }
-        if (jwk instanceof RSAKey rsa && rsa.size() >= MINIMUM_RSA_BITS) {
-            return new RSASSAVerifier(rsa.toRSAPublicKey());
-        }
-        return null;
     }
 
     private static boolean isForSignatures(JWK jwk) {

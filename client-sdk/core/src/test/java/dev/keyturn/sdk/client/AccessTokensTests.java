@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,6 +201,23 @@ class AccessTokensTests {
                         claims.getExpirationTime().toInstant()))
                 .isEqualTo(Duration.ofMinutes(1));
         assertThat(authorizations).containsExactly("null");
+    }
+
+    @Test
+    void aKeyOfAnEdwardsCurveSignsToo() throws Exception {
+        record();
+        KeyPair key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        ClientAuthentication client =
+                ClientAuthentication.privateKeyJwt("client-1", key.getPrivate(), SignatureAlgorithm.EDDSA, "ed");
+
+        builder(client).build().get();
+
+        SignedJWT assertion = SignedJWT.parse(parameters(forms.get(0)).get("client_assertion"));
+        assertThat(assertion.getHeader().toString()).contains("\"alg\":\"EdDSA\"");
+        Signature check = Signature.getInstance("Ed25519");
+        check.initVerify(key.getPublic());
+        check.update(assertion.getSigningInput());
+        assertThat(check.verify(assertion.getSignature().decode())).isTrue();
     }
 
     @Test

@@ -200,6 +200,11 @@ class JwtVerifierTests {
     }
 
     @Test
+    void verifiesEdwardsCurves() {
+        assertVerifiedWith(TestKeys.ed25519("ed25519"));
+    }
+
+    @Test
     void verifiesEachCurve() {
         assertVerifiedWith(TestKeys.ec("p-384", Curve.P_384, JWSAlgorithm.ES384));
         clock.advance(Duration.ofMinutes(1));

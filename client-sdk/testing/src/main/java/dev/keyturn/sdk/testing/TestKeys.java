@@ -5,9 +5,16 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.EdECPrivateKey;
+import java.util.Arrays;
 
 /** Key pairs of test issuers and of those who only pretend to be one. */
 public final class TestKeys {
@@ -38,6 +45,25 @@ public final class TestKeys {
                     .algorithm(algorithm)
                     .generate();
         } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A key of Ed25519, for {@code EdDSA}. */
+    public static OctetKeyPair ed25519(String id) {
+        try {
+            KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            byte[] encoded = pair.getPublic().getEncoded();
+            byte[] secret = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
+            return new OctetKeyPair.Builder(
+                            Curve.Ed25519,
+                            Base64URL.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)))
+                    .d(Base64URL.encode(secret))
+                    .keyID(id)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .algorithm(JWSAlgorithm.EdDSA)
+                    .build();
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }

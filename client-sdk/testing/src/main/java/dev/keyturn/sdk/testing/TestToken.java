@@ -8,10 +8,16 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.EdECPrivateKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -98,13 +104,25 @@ public final class TestToken {
         if (with == null) {
             throw new IllegalStateException("The token needs a key");
         }
+        byte[] bytes = input.getBytes(StandardCharsets.US_ASCII);
         try {
+            if (with instanceof OctetKeyPair pair) {
+                return ed25519(pair, bytes);
+            }
             JWSSigner signer = with instanceof ECKey ec ? new ECDSASigner(ec) : new RSASSASigner((RSAKey) with);
             JWSAlgorithm algorithm = JWSAlgorithm.parse(with.getAlgorithm().getName());
-            return signer.sign(new JWSHeader(algorithm), input.getBytes(StandardCharsets.US_ASCII));
-        } catch (JOSEException e) {
+            return signer.sign(new JWSHeader(algorithm), bytes);
+        } catch (JOSEException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Base64URL ed25519(OctetKeyPair pair, byte[] input) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance("Ed25519");
+        signature.initSign(KeyFactory.getInstance("Ed25519")
+                .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, pair.getDecodedD())));
+        signature.update(input);
+        return Base64URL.encode(signature.sign());
     }
 
     private static void putOrRemove(Map<String, Object> members, String name, @Nullable Object value) {
