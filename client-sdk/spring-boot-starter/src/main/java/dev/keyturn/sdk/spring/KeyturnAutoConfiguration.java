@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
  * Makes a {@link CredentialVerifier} from {@code keyturn.issuer} and {@code keyturn.audience}. With one of them the application
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Conditional;
 @Conditional({KeyturnAutoConfiguration.OnIssuerOrAudience.class, KeyturnAutoConfiguration.NotOnlyGateway.class})
 @ConditionalOnMissingBean(CredentialVerifier.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
+@ImportRuntimeHints(CredentialHints.class)
 public class KeyturnAutoConfiguration {
 
     @Bean
