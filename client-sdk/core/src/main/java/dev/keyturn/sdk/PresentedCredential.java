@@ -77,6 +77,16 @@ public final class PresentedCredential {
         return other;
     }
 
+    /** All at once that is known of where it came from, as each request brings it. */
+    PresentedCredential withOrigin(
+            @Nullable X509Certificate ofClient, @Nullable String fromAddress, @Nullable String byUserAgent) {
+        PresentedCredential other = new PresentedCredential(this);
+        other.certificate = ofClient;
+        other.address = fromAddress;
+        other.userAgent = byUserAgent;
+        return other;
+    }
+
     /**
      * @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing; if the answer is lost on its
      *     way, the second attempt takes it again

@@ -48,7 +48,9 @@ public final class RequestGuard {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3.1">RFC 9728 §3.1, Protected Resource Metadata Request</a>
      */
     public @Nullable ProtectedResourceMetadata metadataFor(ApiRequest request) {
-        return request.path().equals(metadataPath) && READING.contains(request.method()) ? verifier.metadata() : null;
+        boolean isAsked =
+                metadataPath != null && metadataPath.equals(request.path()) && READING.contains(request.method());
+        return isAsked ? verifier.metadata() : null;
     }
 
     /**
@@ -174,10 +176,8 @@ public final class RequestGuard {
 
     private static PresentedCredential withOrigin(PresentedCredential presented, ApiRequest request) {
         List<String> userAgents = request.headers(USER_AGENT);
-        return presented
-                .withCertificate(request.certificate())
-                .from(request.address())
-                .by(userAgents.isEmpty() ? null : userAgents.get(0));
+        return presented.withOrigin(
+                request.certificate(), request.address(), userAgents.isEmpty() ? null : userAgents.get(0));
     }
 
     private static boolean isScheme(String scheme, String value) {

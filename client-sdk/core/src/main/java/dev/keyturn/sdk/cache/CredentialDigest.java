@@ -1,5 +1,9 @@
 package dev.keyturn.sdk.cache;
 
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +21,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
     /** Pooled, since making one costs more than using it, and not bound to threads, of which there may be millions. */
     private static final AtomicReferenceArray<Workspace> IDLE = new AtomicReferenceArray<>(IDLE_SLOTS);
 
-    /** Null for a text that has other characters than ASCII's, or more than 8,192 of them: nothing is remembered of those. */
+    /** Null for a text that has other characters than those of Latin-1, or more than 8,192 of them: nothing is remembered of those. */
     public static @Nullable CredentialDigest of(String text) {
         if (text.length() > LONGEST) {
             return null;
@@ -49,8 +53,11 @@ public record CredentialDigest(long first, long second, long third, long fourth)
     private static final class Workspace {
 
         private final MessageDigest sha256;
+        private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
         private final char[] characters = new char[LONGEST];
-        private final byte[] ascii = new byte[LONGEST];
+        private final byte[] bytes = new byte[LONGEST];
+        private final CharBuffer from = CharBuffer.wrap(characters);
+        private final ByteBuffer to = ByteBuffer.wrap(bytes);
         private final byte[] hash = new byte[32];
 
         Workspace() {
@@ -78,31 +85,22 @@ public record CredentialDigest(long first, long second, long third, long fourth)
         CredentialDigest digest(String text) {
             int length = text.length();
             text.getChars(0, length, characters, 0);
-            CredentialDigest digest = isAscii(length) ? digest(length) : null;
-            // It goes back to the pool, where no credential may lie.
+            from.limit(length).rewind();
+            to.rewind();
+            CredentialDigest digest = latin1.reset().encode(from, to, true).isUnderflow() ? digest(length) : null;
+            // They go back to the pool, where no credential may lie.
             Arrays.fill(characters, 0, length, '\0');
+            Arrays.fill(bytes, 0, length, (byte) 0);
             return digest;
         }
 
-        private boolean isAscii(int length) {
-            int bits = 0;
-            for (int i = 0; i < length; i++) {
-                bits |= characters[i];
-            }
-            return bits <= 0x7F;
-        }
-
         private CredentialDigest digest(int length) {
-            for (int i = 0; i < length; i++) {
-                ascii[i] = (byte) characters[i];
-            }
             try {
-                sha256.update(ascii, 0, length);
+                sha256.update(bytes, 0, length);
                 sha256.digest(hash, 0, hash.length);
             } catch (DigestException e) {
                 throw new IllegalStateException("SHA-256 has 32 bytes", e);
             }
-            Arrays.fill(ascii, 0, length, (byte) 0);
             return new CredentialDigest(word(0), word(8), word(16), word(24));
         }
 

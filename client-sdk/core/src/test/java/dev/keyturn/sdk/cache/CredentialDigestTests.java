@@ -30,9 +30,20 @@ class CredentialDigestTests {
     }
 
     @Test
+    void tellsTextsApartThatDifferInOneCharacter() {
+        assertThat(CredentialDigest.of("abc\u00e4"))
+                .isNotNull()
+                .isNotEqualTo(CredentialDigest.of("abcd"))
+                .isNotEqualTo(CredentialDigest.of("abc"));
+        assertThat(CredentialDigest.of("\u0141")).isNull();
+        assertThat(CredentialDigest.of("abc")).isEqualTo(CredentialDigest.of("abc"));
+    }
+
+    @Test
     void isOfTextsOnlyThatCanBeCredentials() {
         assertThat(CredentialDigest.of("\u0141")).isNull();
-        assertThat(CredentialDigest.of("abc\u0080")).isNull();
+        assertThat(CredentialDigest.of("a\uD83D\uDD11")).isNull();
+        assertThat(CredentialDigest.of("\uD83D")).isNull();
         assertThat(CredentialDigest.of("a".repeat(8_193))).isNull();
     }
 }

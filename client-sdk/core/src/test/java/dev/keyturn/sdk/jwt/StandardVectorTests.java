@@ -8,11 +8,19 @@ import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures that the standards print. */
 class StandardVectorTests {
@@ -174,6 +182,34 @@ class StandardVectorTests {
                         ParseException.class, () -> KeySet.parse(symmetric.getBytes(StandardCharsets.UTF_8), ALL)))
                 .isNotNull();
         assertThat(SignatureAlgorithm.named("HS256")).isNull();
+    }
+
+    /** What verifies is used again, after a right signature, a wrong one and one of no length that can be right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "EDDSA"})
+    void aForgedSignatureDoesNotSpoilTheNextVerification(SignatureAlgorithm algorithm) throws Exception {
+        boolean isRsa = algorithm == SignatureAlgorithm.RS256;
+        CompactToken right = CompactToken.parse(isRsa ? RS256 : EDDSA, 10_000);
+        CompactToken wrong =
+                CompactToken.parse(isRsa ? RS256.replace(".cC", ".cD") : EDDSA.replace(".hg", ".hh"), 10_000);
+        CompactToken cut = CompactToken.parse((isRsa ? RS256 : EDDSA).replaceAll("\\.[^.]*$", ".AAAA"), 10_000);
+        VerificationKey key = Objects.requireNonNull(
+                KeySet.parse((isRsa ? RS256_KEY : ED25519_KEY).getBytes(StandardCharsets.UTF_8), ALL)
+                        .find(algorithm, null));
+
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> results = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                results.add(threads.submit(() ->
+                        key.verifies(right) && !key.verifies(wrong) && !key.verifies(cut) && key.verifies(right)));
+            }
+            for (Future<Boolean> result : results) {
+                assertThat(result.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static boolean verifies(String token, String keys, SignatureAlgorithm algorithm) throws ParseException {
