@@ -1,2 +1,3 @@
 -- The same document, again and again.
 wrk.method = "GET"
+wrk.headers["Authorization"] = os.getenv("AUTHORIZATION")

@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -118,7 +119,7 @@ public class VerificationBenchmark {
     @Setup
     public void prepare() throws JOSEException {
         Cryptography.choose(cryptography);
-        JWK key = algorithm.equals("ES256") ? TestKeys.es256("key-1") : TestKeys.rsa("key-1", JWSAlgorithm.RS256);
+        JWK key = algorithm.equals("ES256") ? TestKeys.es256("key-1") : rsaKey();
         publicKey = key instanceof ECKey ec ? ec.toPublicKey() : ((RSAKey) key).toPublicKey();
         issuer = new TestIssuer(key);
         token = issuer.token(Instant.now(), AUDIENCE)
@@ -147,6 +148,14 @@ public class VerificationBenchmark {
                 "expires_at",
                 Instant.now().plusSeconds(86_400).toString()));
         prepareOthers(key);
+    }
+
+    /** As large as the server makes them. */
+    private static RSAKey rsaKey() throws JOSEException {
+        return new RSAKeyGenerator(3072)
+                .keyID("key-1")
+                .algorithm(JWSAlgorithm.RS256)
+                .generate();
     }
 
     private void prepareOthers(JWK key) throws JOSEException {

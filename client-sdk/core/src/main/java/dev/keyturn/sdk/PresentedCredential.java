@@ -2,6 +2,7 @@ package dev.keyturn.sdk;
 
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class PresentedCredential {
     private @Nullable X509Certificate certificate;
     private @Nullable String address;
     private @Nullable String userAgent;
+    private @Nullable ApiRequest origin;
     private boolean isWithDpopScheme;
     private long cost = 1;
 
@@ -32,6 +34,7 @@ public final class PresentedCredential {
         this.certificate = other.certificate;
         this.address = other.address;
         this.userAgent = other.userAgent;
+        this.origin = other.origin;
         this.isWithDpopScheme = other.isWithDpopScheme;
         this.cost = other.cost;
     }
@@ -77,13 +80,10 @@ public final class PresentedCredential {
         return other;
     }
 
-    /** All at once that is known of where it came from, as each request brings it. */
-    PresentedCredential withOrigin(
-            @Nullable X509Certificate ofClient, @Nullable String fromAddress, @Nullable String byUserAgent) {
+    /** It came with a request, which is asked for its address, certificate and user agent as soon as one of them matters. */
+    PresentedCredential with(ApiRequest request) {
         PresentedCredential other = new PresentedCredential(this);
-        other.certificate = ofClient;
-        other.address = fromAddress;
-        other.userAgent = byUserAgent;
+        other.origin = request;
         return other;
     }
 
@@ -105,11 +105,15 @@ public final class PresentedCredential {
     }
 
     public @Nullable String address() {
-        return address;
+        return address == null && origin != null ? origin.address() : address;
     }
 
     public @Nullable String userAgent() {
-        return userAgent;
+        if (userAgent != null || origin == null) {
+            return userAgent;
+        }
+        List<String> userAgents = origin.headers("User-Agent");
+        return userAgents.isEmpty() ? null : userAgents.get(0);
     }
 
     public long cost() {
@@ -137,12 +141,12 @@ public final class PresentedCredential {
 
     @Nullable
     X509Certificate certificate() {
-        return certificate;
+        return certificate == null && origin != null ? origin.certificate() : certificate;
     }
 
     /** Says nothing of the credential. */
     @Override
     public String toString() {
-        return "PresentedCredential[address=" + address + "]";
+        return "PresentedCredential[address=" + address() + "]";
     }
 }

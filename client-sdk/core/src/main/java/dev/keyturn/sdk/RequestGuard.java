@@ -28,7 +28,6 @@ public final class RequestGuard {
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
     private static final Set<String> READING = Set.of("GET", "HEAD");
-    private static final String USER_AGENT = "User-Agent";
 
     private final CredentialVerifier verifier;
     private final Clock clock;
@@ -86,18 +85,18 @@ public final class RequestGuard {
      */
     public @Nullable PresentedCredential presentedBy(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
-        List<String> keys = request.headers(API_KEY_HEADER);
         if (authorizations.size() > 1) {
             throw invalid("The request has more than one Authorization header.");
         }
         PresentedCredential ofHeader = authorizations.isEmpty() ? null : read(authorizations.get(0), request);
-        if (keys.isEmpty() || !verifier.acceptsApiKeys()) {
+        List<String> keys = verifier.acceptsApiKeys() ? request.headers(API_KEY_HEADER) : List.of();
+        if (keys.isEmpty()) {
             return ofHeader;
         }
         if (ofHeader != null || keys.size() > 1) {
             throw invalid("The request has more than one credential.");
         }
-        return withOrigin(readKey(keys.get(0)), request);
+        return readKey(keys.get(0)).with(request);
     }
 
     /**
@@ -155,7 +154,7 @@ public final class RequestGuard {
             throw invalid("The request has an access token in its header and another one in its query.");
         }
         PresentedCredential presented = PresentedCredential.of(token);
-        return withOrigin(isDpop ? withProof(presented, request) : presented, request);
+        return (isDpop ? withProof(presented, request) : presented).with(request);
     }
 
     private PresentedCredential withProof(PresentedCredential presented, ApiRequest request) {
@@ -172,12 +171,6 @@ public final class RequestGuard {
             throw invalid("The X-API-Key header is malformed.");
         }
         return PresentedCredential.of(key);
-    }
-
-    private static PresentedCredential withOrigin(PresentedCredential presented, ApiRequest request) {
-        List<String> userAgents = request.headers(USER_AGENT);
-        return presented.withOrigin(
-                request.certificate(), request.address(), userAgents.isEmpty() ? null : userAgents.get(0));
     }
 
     private static boolean isScheme(String scheme, String value) {

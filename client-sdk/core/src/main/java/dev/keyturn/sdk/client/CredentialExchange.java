@@ -65,17 +65,19 @@ public final class CredentialExchange {
         TokenResponse token = digest == null ? null : kept.get(digest);
         Instant now = clock.instant();
         if (token == null || !token.isUsableAt(now)) {
-            return request(digest, presented, kind).accessToken();
+            return request(digest, parametersFor(presented, kind)).accessToken();
         }
         if (digest != null && token.isDueAt(now) && !now.isBefore(notBefore) && renewing.add(digest)) {
-            executor.execute(() -> renew(digest, presented, kind));
+            // Read now: the request that it came with may be over by then.
+            Map<String, String> form = parametersFor(presented, kind);
+            executor.execute(() -> renew(digest, form));
         }
         return token.accessToken();
     }
 
-    private void renew(CredentialDigest digest, PresentedCredential presented, CredentialKind kind) {
+    private void renew(CredentialDigest digest, Map<String, String> form) {
         try {
-            request(digest, presented, kind);
+            request(digest, form);
         } catch (RuntimeException e) {
             notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);
             System.getLogger("dev.keyturn.sdk")
@@ -85,18 +87,17 @@ public final class CredentialExchange {
         }
     }
 
-    private TokenResponse request(
-            @Nullable CredentialDigest digest, PresentedCredential presented, CredentialKind kind) {
+    private TokenResponse request(@Nullable CredentialDigest digest, Map<String, String> form) {
         try {
             if (digest == null) {
-                return endpoint.request(parametersFor(presented, kind));
+                return endpoint.request(form);
             }
             return requests.get(digest, () -> {
                 TokenResponse other = kept.get(digest);
                 if (other != null && !other.isDueAt(clock.instant())) {
                     return other;
                 }
-                TokenResponse token = endpoint.request(parametersFor(presented, kind));
+                TokenResponse token = endpoint.request(form);
                 kept.put(digest, token);
                 return token;
             });

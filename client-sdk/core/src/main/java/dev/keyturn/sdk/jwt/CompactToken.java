@@ -22,23 +22,19 @@ import java.util.Map;
 final class CompactToken {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static final byte[] VALUES = new byte[128];
 
-    static {
-        Arrays.fill(VALUES, (byte) -1);
-        for (int i = 0; i < ALPHABET.length(); i++) {
-            VALUES[ALPHABET.charAt(i)] = (byte) i;
-        }
-    }
-
-    private final byte[] ascii;
+    private final byte[] text;
     private final int firstDot;
     private final int secondDot;
+    private final byte[] payload;
+    private final byte[] signature;
 
-    private CompactToken(byte[] ascii, int firstDot, int secondDot) {
-        this.ascii = ascii;
+    private CompactToken(byte[] text, int firstDot, int secondDot) {
+        this.text = text;
         this.firstDot = firstDot;
         this.secondDot = secondDot;
+        this.payload = decode(text, firstDot + 1, secondDot);
+        this.signature = decode(text, secondDot + 1, text.length);
     }
 
     /** @throws CredentialRejectedException as {@link Reason#TOO_LARGE} or {@link Reason#MALFORMED} */
@@ -46,25 +42,14 @@ final class CompactToken {
         if (token.length() > maximumLength) {
             throw new CredentialRejectedException(Reason.TOO_LARGE);
         }
-        byte[] ascii = new byte[token.length()];
-        int firstDot = -1;
-        int secondDot = -1;
-        for (int i = 0; i < ascii.length; i++) {
-            char c = token.charAt(i);
-            if (c == '.' && firstDot < 0) {
-                firstDot = i;
-            } else if (c == '.' && secondDot < 0) {
-                secondDot = i;
-            } else if (c >= VALUES.length || VALUES[c] < 0) {
-                throw new CredentialRejectedException(Reason.MALFORMED);
-            }
-            ascii[i] = (byte) c;
-        }
-        if (secondDot < 0) {
+        int firstDot = token.indexOf('.');
+        int secondDot = token.indexOf('.', firstDot + 1);
+        if (secondDot <= firstDot) {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
-        requireNoBitsLeftOver(ascii, secondDot + 1, ascii.length);
-        return new CompactToken(ascii, firstDot, secondDot);
+        // Each character is one byte: what Latin-1 has no byte for becomes a question mark, which no part may have
+        // either.
+        return new CompactToken(token.getBytes(StandardCharsets.ISO_8859_1), firstDot, secondDot);
     }
 
     /**
@@ -73,7 +58,7 @@ final class CompactToken {
      * @throws CredentialRejectedException as {@link Reason#MALFORMED}
      */
     Map<String, Object> header() {
-        return jsonObject(ascii, 0, firstDot);
+        return jsonObject(decode(text, 0, firstDot));
     }
 
     /**
@@ -82,54 +67,68 @@ final class CompactToken {
      * @throws CredentialRejectedException as {@link Reason#MALFORMED}
      */
     Map<String, Object> claims() {
-        return jsonObject(ascii, firstDot + 1, secondDot);
+        return jsonObject(payload);
     }
 
     /** The header as it is in the token. */
     byte[] encodedHeader() {
-        return Arrays.copyOf(ascii, firstDot);
+        return Arrays.copyOf(text, firstDot);
     }
 
     boolean hasEncodedHeader(byte[] encodedHeader) {
-        return Arrays.equals(ascii, 0, firstDot, encodedHeader, 0, encodedHeader.length);
+        return Arrays.equals(text, 0, firstDot, encodedHeader, 0, encodedHeader.length);
     }
 
     /** What the signature is over. */
     byte[] signingInput() {
-        return Arrays.copyOf(ascii, secondDot);
+        return Arrays.copyOf(text, secondDot);
     }
 
-    /** Feeds a verification with what the signature is over. */
-    void update(Signature check) throws SignatureException {
-        check.update(ascii, 0, secondDot);
-    }
-
-    byte[] signature() {
-        return Base64.getUrlDecoder().decode(Arrays.copyOfRange(ascii, secondDot + 1, ascii.length));
+    /**
+     * Whether a verification that has its key confirms the signature.
+     *
+     * @throws SignatureException if it cannot be one of this algorithm
+     */
+    boolean isConfirmedBy(Signature check) throws SignatureException {
+        check.update(text, 0, secondDot);
+        return check.verify(signature);
     }
 
     String encodedSignature() {
-        return new String(ascii, secondDot + 1, ascii.length - secondDot - 1, StandardCharsets.US_ASCII);
+        return new String(text, secondDot + 1, text.length - secondDot - 1, StandardCharsets.US_ASCII);
     }
 
-    private static Map<String, Object> jsonObject(byte[] ascii, int from, int to) {
-        requireNoBitsLeftOver(ascii, from, to);
+    private static Map<String, Object> jsonObject(byte[] utf8) {
         try {
-            return Json.parseObject(Base64.getUrlDecoder().decode(Arrays.copyOfRange(ascii, from, to)));
+            return Json.parseObject(utf8);
         } catch (ParseException e) {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
     }
 
+    /** Padding is all that the decoder takes and a token must not have; it can only be at the end. */
+    private static byte[] decode(byte[] text, int from, int to) {
+        requireNoBitsLeftOver(text, from, to);
+        try {
+            return Base64.getUrlDecoder().decode(Arrays.copyOfRange(text, from, to));
+        } catch (IllegalArgumentException e) {
+            throw new CredentialRejectedException(Reason.MALFORMED);
+        }
+    }
+
     /** Of the last character of a part, as many low bits are unused as its length leaves over; they have to be zero. */
-    private static void requireNoBitsLeftOver(byte[] ascii, int from, int to) {
+    private static void requireNoBitsLeftOver(byte[] text, int from, int to) {
+        if (to == from) {
+            return;
+        }
         int unused = switch ((to - from) % 4) {
             case 0 -> 0;
             case 2 -> 0b1111;
             case 3 -> 0b0011;
             default -> throw new CredentialRejectedException(Reason.MALFORMED);
         };
-        if (unused != 0 && (VALUES[ascii[to - 1]] & unused) != 0) {
+        int last = ALPHABET.indexOf(text[to - 1]);
+        if (last < 0 || (last & unused) != 0) {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
     }

@@ -48,7 +48,9 @@ final class AccessRules {
      * @throws RequestRefusedException if its credential lacks a scope, or if it is not clear which rules it meets
      */
     void check(HttpServletRequest request, VerifiedCredential credential, RequestGuard guard) {
-        check(request.getMethod(), RequestPaths.of(request), credential, guard);
+        if (!rules.isEmpty()) {
+            check(request.getMethod(), RequestPaths.of(request), credential, guard);
+        }
     }
 
     /** @param path null if it is ambiguous */

@@ -11,13 +11,38 @@ final class PublicPaths {
 
     private final List<PathPattern> patterns;
 
+    /** What stands before the first character of each that may mean something else. */
+    private final List<String> beginnings;
+
     /** @throws IllegalArgumentException if one is not a pattern */
     PublicPaths(List<String> patterns) {
         this.patterns = patterns.stream().map(RequestPaths::pattern).toList();
+        this.beginnings = patterns.stream()
+                .map(pattern -> pattern.split("[*?{\\\\]", 2)[0])
+                .map(PublicPaths::withoutSlash)
+                .toList();
+    }
+
+    /** Since {@code /a/**} means {@code /a} too. */
+    private static String withoutSlash(String beginning) {
+        return beginning.endsWith("/") ? beginning.substring(0, beginning.length() - 1) : beginning;
     }
 
     boolean contains(HttpServletRequest request) {
-        return contains(RequestPaths.of(request));
+        return canContain(request.getRequestURI(), request.getContextPath()) && contains(RequestPaths.of(request));
+    }
+
+    /** Whether it is worth while to take a path apart: it is not if no pattern begins as it does, to the letter. */
+    private boolean canContain(String uri, String contextPath) {
+        if (uri.indexOf('%') >= 0) {
+            return true;
+        }
+        for (String beginning : beginnings) {
+            if (uri.startsWith(beginning, contextPath.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param path null if it is ambiguous */
