@@ -27,6 +27,14 @@ public final class RequestGuard {
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
+    private static final boolean[] TOKEN_CHARACTERS = new boolean[128];
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/"
+                .chars()
+                .forEach(c -> TOKEN_CHARACTERS[c] = true);
+    }
+
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final CredentialVerifier verifier;
@@ -194,8 +202,7 @@ public final class RequestGuard {
         }
         for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
-            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            if (!letterOrDigit && "-._~+/".indexOf(c) < 0) {
+            if (c >= TOKEN_CHARACTERS.length || !TOKEN_CHARACTERS[c]) {
                 return false;
             }
         }
