@@ -20,6 +20,8 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -356,6 +358,42 @@ abstract class TokenExchangeFlow {
     void whatIsNotOfferedIsRefused(String parameter, String value) {
         assertThat(error(tryToExchange(tokenOf(service, read), Map.of(parameter, value))))
                 .isEqualTo("invalid_request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "subject_token",
+                "subject_token_type",
+                "requested_token_type",
+                "scope",
+                "client_address",
+                "client_user_agent"
+            })
+    @Rfc("6749#3.2")
+    void aRepeatedParameterIsRefused(String parameter) {
+        Map<String, String> form = new HashMap<>(Map.of(
+                "grant_type",
+                GRANT,
+                "subject_token",
+                tokenOf(service, read),
+                "subject_token_type",
+                ACCESS_TOKEN,
+                "requested_token_type",
+                JWT,
+                "scope",
+                read,
+                "client_address",
+                "203.0.113.7",
+                "client_user_agent",
+                "curl"));
+
+        Api.Answer refused = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
+                .header("Authorization", Api.basic(gateway, Objects.requireNonNull(secrets.get(gateway))))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(Api.encode(form) + "&" + parameter + "=" + "x")));
+
+        assertThat(error(refused)).isEqualTo("invalid_request");
     }
 
     private String exchange(String token, Map<String, String> more) {

@@ -1,7 +1,5 @@
 package dev.keyturn.benchmarks.http;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
 import dev.keyturn.benchmarks.api.MeasuredApi;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -35,9 +33,7 @@ public final class FilterOverhead {
         Wrk wrk = new Wrk(folder);
         System.out.println("| | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
-        JWK key = TestKeys.es256("key-1");
-        JWK rsa = TestKeys.rsa("key-2", JWSAlgorithm.RS256);
-        try (TestIssuer issuer = new TestIssuer(key, rsa);
+        try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"));
                 StartedProcess plain = start(folder, PORT, List.of());
                 StartedProcess remembering = start(folder, PORT + 1, protectedBy(issuer, "10000"));
                 StartedProcess verifying = start(folder, PORT + 2, protectedBy(issuer, "0"))) {

@@ -10,11 +10,8 @@ import dev.keyturn.sdk.testing.MutableClock;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
@@ -30,20 +27,6 @@ class SenderConstraintTests {
     private static final String AUDIENCE = "https://orders.example.com";
     private static final ECKey KEY = TestKeys.es256("key-1");
     private static final String TARGET = "https://orders.example.com/orders/1";
-
-    /** Self-signed, on P-256, until 2126. */
-    private static final String CERTIFICATE = """
-            -----BEGIN CERTIFICATE-----
-            MIIBeDCCAR+gAwIBAgIUJABZSBJYPq4sC5FpfLZUnJeMZgEwCgYIKoZIzj0EAwIw
-            ETEPMA0GA1UEAwwGY2xpZW50MCAXDTI2MTEyODA2MDkyN1oYDzIxMjYxMTA0MDYw
-            OTI3WjARMQ8wDQYDVQQDDAZjbGllbnQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
-            AARNtaIT0UxquytC4PlDCO7b23VaXMgwlcItu4ivuMwCc+v6CBw0pD1GHzh19lTJ
-            k9F0syc63knJkJRd/o8fo8IRo1MwUTAdBgNVHQ4EFgQUrMhnLd+jGPDUl0EvCaP/
-            sZ4T7ZEwHwYDVR0jBBgwFoAUrMhnLd+jGPDUl0EvCaP/sZ4T7ZEwDwYDVR0TAQH/
-            BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBN4t5TZV5J9Ecn+dqYLMFjJRWc66WZ
-            +L0+sH4CpVlXIwIga6DUMj6s+Z89ZnTjmrzd93bPTyAerolZ/XT0AnsGQH0=
-            -----END CERTIFICATE-----
-            """;
 
     private final MutableClock clock = new MutableClock(NOW);
     private final TestIssuer issuer = new TestIssuer(KEY);
@@ -149,7 +132,7 @@ class SenderConstraintTests {
 
     @Test
     void holdsATokenToTheCertificateOfItsConnection() throws Exception {
-        X509Certificate certificate = certificate();
+        X509Certificate certificate = TestKeys.certificate();
         String thumbprint = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
@@ -211,10 +194,5 @@ class SenderConstraintTests {
     private static Refusal refusal(RequestGuard by, TestRequest request) {
         return catchThrowableOfType(RequestRefusedException.class, () -> by.require(request))
                 .refusal();
-    }
-
-    private static X509Certificate certificate() throws Exception {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(CERTIFICATE.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -11,10 +11,13 @@ import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
@@ -24,8 +27,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +55,7 @@ class ProtectedResourceTests {
                 CredentialVerifier.builder(ISSUER.url(), AUDIENCE).build(), Clock.systemUTC());
         server = JdkHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/"),
-                new ResourceConfig(Orders.class, Open.class)
+                new ResourceConfig(Orders.class, Open.class, Connection.class)
                         .register(new CredentialFilter(guard))
                         .register(new CredentialFeature(guard))
                         .register(new MetadataResource(ProtectedResourceMetadata.of(AUDIENCE + "/v1", ISSUER.url()))));
@@ -120,6 +127,22 @@ class ProtectedResourceTests {
                 .isEqualTo(404);
     }
 
+    @Test
+    void holdsATokenToTheCertificateThatTheContainerKnows() throws Exception {
+        byte[] hash = MessageDigest.getInstance("SHA-256")
+                .digest(TestKeys.certificate().getEncoded());
+        TestToken bound = token().claim(
+                        "cnf",
+                        Map.of(
+                                "x5t#S256",
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(hash)));
+
+        assertThat(send(authorized("/open/bound", bound).header(Connection.HEADER, "any"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(authorized("/open/bound", bound)).statusCode()).isEqualTo(401);
+    }
+
     private static TestToken token() {
         return ISSUER.token(Instant.now(), AUDIENCE);
     }
@@ -135,6 +158,22 @@ class ProtectedResourceTests {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Knows the certificate of a connection, as a servlet container does by an attribute of the request. */
+    @PreMatching
+    @Priority(1)
+    public static class Connection implements ContainerRequestFilter {
+
+        static final String HEADER = "With-Certificate";
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (request.getHeaderString(HEADER) != null) {
+                request.setProperty(
+                        "jakarta.servlet.request.X509Certificate", new X509Certificate[] {TestKeys.certificate()});
+            }
+        }
     }
 
     /** Demands scopes. */

@@ -6,11 +6,9 @@ import dev.keyturn.sdk.dpop.ReplayStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -24,7 +22,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
  * <p>Takes a {@link VerificationListener} and a {@link ReplayStore} of the application, if it has them.
  */
 @AutoConfiguration
-@Conditional({KeyturnAutoConfiguration.OnIssuerOrAudience.class, KeyturnAutoConfiguration.NotOnlyGateway.class})
+@Conditional(KeyturnAutoConfiguration.OnIssuerOrAudience.class)
 @ConditionalOnMissingBean(CredentialVerifier.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
 @ImportRuntimeHints(CredentialHints.class)
@@ -35,7 +33,7 @@ public class KeyturnAutoConfiguration {
             KeyturnProperties properties,
             ObjectProvider<VerificationListener> listeners,
             ObjectProvider<ReplayStore> replays) {
-        return new VerifierFactory(properties, listeners, replays).make(properties.requiredAudience());
+        return new VerifierFactory(properties, listeners, replays).makeForApplication();
     }
 
     /** Whether the application says whose tokens it wants, or who it is. */
@@ -45,23 +43,12 @@ public class KeyturnAutoConfiguration {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
+        /** Enough for a gateway, which has verifiers for its routes, and for nothing else. */
         @ConditionalOnProperty("keyturn.issuer")
+        @ConditionalOnMissingClass("org.springframework.cloud.gateway.filter.GatewayFilter")
         static final class OnIssuer {}
 
         @ConditionalOnProperty("keyturn.audience")
         static final class OnAudience {}
-    }
-
-    /** Whether it is more than a gateway, which has verifiers for its routes. */
-    static final class NotOnlyGateway extends NoneNestedConditions {
-
-        NotOnlyGateway() {
-            super(ConfigurationPhase.REGISTER_BEAN);
-        }
-
-        @ConditionalOnClass(name = "org.springframework.cloud.gateway.filter.GatewayFilter")
-        @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-        @ConditionalOnProperty(name = "keyturn.audience", havingValue = "false", matchIfMissing = true)
-        static final class OnGateway {}
     }
 }

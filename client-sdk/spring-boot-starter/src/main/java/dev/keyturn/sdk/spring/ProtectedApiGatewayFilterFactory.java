@@ -59,7 +59,7 @@ public final class ProtectedApiGatewayFilterFactory
                     "The gateway cannot exchange tokens, since it has no client to do so as.",
                     "Set keyturn.client.id and keyturn.client.secret.");
         }
-        CredentialVerifier verifier = verifiers.make(audience);
+        CredentialVerifier verifier = verifiers.makeFor(audience);
         AccessTokensBuilder tokens = AccessTokens.builder(
                         properties.requiredIssuer(), ClientAuthentication.secret(client.id(), client.secret()))
                 .resource(audience)

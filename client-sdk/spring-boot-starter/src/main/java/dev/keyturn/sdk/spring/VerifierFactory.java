@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Makes verifiers as the properties say, with the {@link VerificationListener} and the {@link ReplayStore} of the application, if it has them. */
@@ -33,11 +34,25 @@ final class VerifierFactory {
     }
 
     /**
-     * For an API.
+     * For the application itself, with what it says of itself.
      *
      * @throws ProtectionException if the properties cannot be used
      */
-    CredentialVerifier make(String audience) {
+    CredentialVerifier makeForApplication() {
+        String audience = properties.requiredAudience();
+        return make(audience, builder -> addMetadata(builder, audience));
+    }
+
+    /**
+     * For an API that the application stands in front of, which speaks for itself.
+     *
+     * @throws ProtectionException if the properties cannot be used
+     */
+    CredentialVerifier makeFor(String audience) {
+        return make(audience, builder -> {});
+    }
+
+    private CredentialVerifier make(String audience, Consumer<CredentialVerifierBuilder> more) {
         try {
             CredentialVerifierBuilder builder = CredentialVerifier.builder(issuer, audience)
                     .clockSkew(properties.clockSkew())
@@ -48,7 +63,7 @@ final class VerifierFactory {
             addKeys(builder);
             addClient(builder);
             addDpop(builder, properties.dpop());
-            addMetadata(builder, audience);
+            more.accept(builder);
             listeners.ifAvailable(builder::listener);
             replays.ifAvailable(builder::dpopReplays);
             return builder.build();

@@ -10,14 +10,33 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 
 /** Key pairs of test issuers and of those who only pretend to be one. */
 public final class TestKeys {
+
+    /** Self-signed, on P-256, until 2126. */
+    private static final String CERTIFICATE = """
+            -----BEGIN CERTIFICATE-----
+            MIIBeDCCAR+gAwIBAgIUJABZSBJYPq4sC5FpfLZUnJeMZgEwCgYIKoZIzj0EAwIw
+            ETEPMA0GA1UEAwwGY2xpZW50MCAXDTI2MTEyODA2MDkyN1oYDzIxMjYxMTA0MDYw
+            OTI3WjARMQ8wDQYDVQQDDAZjbGllbnQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+            AARNtaIT0UxquytC4PlDCO7b23VaXMgwlcItu4ivuMwCc+v6CBw0pD1GHzh19lTJ
+            k9F0syc63knJkJRd/o8fo8IRo1MwUTAdBgNVHQ4EFgQUrMhnLd+jGPDUl0EvCaP/
+            sZ4T7ZEwHwYDVR0jBBgwFoAUrMhnLd+jGPDUl0EvCaP/sZ4T7ZEwDwYDVR0TAQH/
+            BAUwAwEB/zAKBggqhkjOPQQDAgNHADBEAiBN4t5TZV5J9Ecn+dqYLMFjJRWc66WZ
+            +L0+sH4CpVlXIwIga6DUMj6s+Z89ZnTjmrzd93bPTyAerolZ/XT0AnsGQH0=
+            -----END CERTIFICATE-----
+            """;
 
     private TestKeys() {}
 
@@ -64,6 +83,16 @@ public final class TestKeys {
                     .algorithm(JWSAlgorithm.EdDSA)
                     .build();
         } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Of a client, for tokens that are bound to one. Nobody has its key. */
+    public static X509Certificate certificate() {
+        try {
+            return (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(CERTIFICATE.getBytes(StandardCharsets.US_ASCII)));
+        } catch (CertificateException e) {
             throw new IllegalStateException(e);
         }
     }
