@@ -391,7 +391,7 @@ abstract class TokenExchangeFlow {
         Api.Answer refused = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Authorization", Api.basic(gateway, Objects.requireNonNull(secrets.get(gateway))))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(Api.encode(form) + "&" + parameter + "=" + "x")));
+                .POST(BodyPublishers.ofString(Api.encode(form) + "&" + parameter + "=x")));
 
         assertThat(error(refused)).isEqualTo("invalid_request");
     }
