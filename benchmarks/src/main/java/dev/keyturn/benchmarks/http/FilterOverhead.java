@@ -21,6 +21,7 @@ import java.util.function.ToDoubleFunction;
 public final class FilterOverhead {
 
     private static final int ROUNDS = 7;
+    private static final int PROCESSES = 3;
     private static final int CONNECTIONS = 16;
     private static final int PORT = 19_800;
     private static final String AUDIENCE = "https://orders.example.com";
@@ -30,25 +31,38 @@ public final class FilterOverhead {
     public static void main(String[] arguments) throws IOException {
         int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
         Path folder = Files.createTempDirectory("keyturn-benchmark");
-        Wrk wrk = new Wrk(folder);
         System.out.println("| | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
         System.out.println("| --- | --- | --- | --- | --- | --- |");
-        try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"));
-                StartedProcess plain = start(folder, PORT, List.of());
-                StartedProcess remembering = start(folder, PORT + 1, protectedBy(issuer, "10000"));
-                StartedProcess verifying = start(folder, PORT + 2, protectedBy(issuer, "0"))) {
+        try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"))) {
             String token = issuer.token(Instant.now(), AUDIENCE)
                     .scope("orders:read orders:write")
                     .text();
             List<Contestant> contestants = List.of(
-                    new Contestant("without", plain, scenario(PORT, token)),
-                    new Contestant("with, tokens remembered", remembering, scenario(PORT + 1, token)),
-                    new Contestant("with, each verified anew", verifying, scenario(PORT + 2, token)));
-            contestants.forEach(each -> wrk.run(each.scenario, CONNECTIONS, seconds));
-            for (int round = 0; round < ROUNDS; round++) {
-                contestants.forEach(each -> each.run(wrk, seconds));
+                    new Contestant("without", List.of()),
+                    new Contestant("with, tokens remembered", protectedBy(issuer, "10000")),
+                    new Contestant("with, each verified anew", protectedBy(issuer, "0")));
+            for (int i = 0; i < PROCESSES; i++) {
+                measure(contestants, token, folder, seconds);
             }
             contestants.forEach(each -> System.out.println(each.row(contestants.get(0))));
+        }
+    }
+
+    /** All of them at once, in processes of their own: how a JVM happens to compile one is worth a few per cent. */
+    private static void measure(List<Contestant> contestants, String token, Path folder, int seconds) {
+        Wrk wrk = new Wrk(folder);
+        List<Started> started = new ArrayList<>();
+        try {
+            for (Contestant contestant : contestants) {
+                int port = PORT + started.size();
+                started.add(new Started(contestant, start(folder, port, contestant.properties), scenario(port, token)));
+            }
+            started.forEach(each -> wrk.run(each.scenario, CONNECTIONS, 2 * seconds));
+            for (int round = 0; round < ROUNDS; round++) {
+                started.forEach(each -> each.run(wrk, seconds));
+            }
+        } finally {
+            started.forEach(each -> each.process.close());
         }
     }
 
@@ -80,18 +94,22 @@ public final class FilterOverhead {
                 Map.of("AUTHORIZATION", "Bearer " + token));
     }
 
-    /** One of the APIs, and how it did in each round. */
-    private record Contestant(String name, StartedProcess process, Scenario scenario, List<Round> rounds) {
-
-        Contestant(String name, StartedProcess process, Scenario scenario) {
-            this(name, process, scenario, new ArrayList<>());
-        }
+    /** One of the APIs, running. */
+    private record Started(Contestant contestant, StartedProcess process, Scenario scenario) {
 
         void run(Wrk wrk, int seconds) {
             double before = process.usage().cpuSeconds();
             Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
             double used = process.usage().cpuSeconds() - before;
-            rounds.add(new Round(result, 1_000_000 * used / result.operations()));
+            contestant.rounds.add(new Round(result, 1_000_000 * used / result.operations()));
+        }
+    }
+
+    /** One of the APIs, and how it did in each round. */
+    private record Contestant(String name, List<String> properties, List<Round> rounds) {
+
+        Contestant(String name, List<String> properties) {
+            this(name, properties, new ArrayList<>());
         }
 
         /** Ratios are of rounds that followed each other, the middle one of them. */

@@ -82,6 +82,9 @@ public final class RequestGuard {
         try {
             return verifier.verify(presented);
         } catch (CredentialVerificationException e) {
+            // Only now, since none that is good has other characters, and looking at each takes as long as remembering
+            // it.
+            requireToken(presented.text());
             throw new RequestRefusedException(verifier.challenges().of(e));
         }
     }
@@ -89,7 +92,7 @@ public final class RequestGuard {
     /**
      * The credential that a request has, for those who do more with it than to verify it. Null if it has none.
      *
-     * @throws RequestRefusedException if it has several, or one that is malformed
+     * @throws RequestRefusedException if it has several
      */
     public @Nullable PresentedCredential presentedBy(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
@@ -104,7 +107,7 @@ public final class RequestGuard {
         if (ofHeader != null || keys.size() > 1) {
             throw invalid("The request has more than one credential.");
         }
-        return readKey(keys.get(0)).with(request);
+        return PresentedCredential.of(keys.get(0)).with(request);
     }
 
     /**
@@ -154,14 +157,10 @@ public final class RequestGuard {
         if (!isDpop && !isScheme(BEARER, value)) {
             return null;
         }
-        String token = withoutLeadingSpaces(value.substring(isDpop ? DPOP.length() : BEARER.length()));
-        if (!isToken(token)) {
-            throw invalid("The Authorization header is malformed.");
-        }
         if (hasTokenInQuery(request.query())) {
             throw invalid("The request has an access token in its header and another one in its query.");
         }
-        PresentedCredential presented = PresentedCredential.of(token);
+        PresentedCredential presented = PresentedCredential.of(withoutScheme(value, isDpop ? DPOP : BEARER));
         return (isDpop ? withProof(presented, request) : presented).with(request);
     }
 
@@ -174,24 +173,24 @@ public final class RequestGuard {
         }
     }
 
-    private PresentedCredential readKey(String key) {
-        if (!isToken(key)) {
-            throw invalid("The X-API-Key header is malformed.");
-        }
-        return PresentedCredential.of(key);
-    }
-
     private static boolean isScheme(String scheme, String value) {
         return value.regionMatches(true, 0, scheme, 0, scheme.length())
                 && (value.length() == scheme.length() || value.charAt(scheme.length()) == ' ');
     }
 
-    private static String withoutLeadingSpaces(String text) {
-        int start = 0;
-        while (start < text.length() && text.charAt(start) == ' ') {
+    private static String withoutScheme(String value, String scheme) {
+        int start = scheme.length();
+        while (start < value.length() && value.charAt(start) == ' ') {
             start++;
         }
-        return text.substring(start);
+        return value.substring(start);
+    }
+
+    /** A credential with other characters is no credential but a malformed request. */
+    private void requireToken(String text) {
+        if (!isToken(text)) {
+            throw invalid("The credential of the request is malformed.");
+        }
     }
 
     /** {@code b64token} of RFC 6750 §2.1: one or more of its characters, then any number of equals signs. */

@@ -78,7 +78,7 @@ class RequestGuardTests {
     void refusesWhatIsNoTokenByItsCharacters(String value) {
         request.header("Authorization", value);
 
-        assertInvalidRequest("The Authorization header is malformed.");
+        assertInvalidRequest("The credential of the request is malformed.");
     }
 
     @Test

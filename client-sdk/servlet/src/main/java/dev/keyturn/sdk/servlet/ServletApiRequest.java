@@ -4,7 +4,7 @@ import dev.keyturn.sdk.ApiRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.cert.X509Certificate;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,18 @@ public final class ServletApiRequest implements ApiRequest {
     @Override
     public List<String> headers(String name) {
         Enumeration<String> values = request.getHeaders(name);
-        return values == null || !values.hasMoreElements() ? List.of() : Collections.list(values);
+        if (values == null || !values.hasMoreElements()) {
+            return List.of();
+        }
+        String first = values.nextElement();
+        return values.hasMoreElements() ? all(first, values) : List.of(first);
+    }
+
+    private static List<String> all(String first, Enumeration<String> others) {
+        List<String> all = new ArrayList<>();
+        all.add(first);
+        others.asIterator().forEachRemaining(all::add);
+        return all;
     }
 
     @Override

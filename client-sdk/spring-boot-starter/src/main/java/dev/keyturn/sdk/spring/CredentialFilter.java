@@ -6,18 +6,20 @@ import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.Metadata;
 import dev.keyturn.sdk.servlet.Refusals;
 import dev.keyturn.sdk.servlet.ServletApiRequest;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets requests pass that have a good credential with the scopes of the rules, or ask for a public path, and refuses all others. Answers
  * itself what asks what the API says of itself.
  */
-final class CredentialFilter extends OncePerRequestFilter {
+final class CredentialFilter implements Filter {
 
     private final RequestAuthentication authentication;
     private final PublicPaths publicPaths;
@@ -30,7 +32,12 @@ final class CredentialFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        doFilter((HttpServletRequest) request, (HttpServletResponse) response, chain);
+    }
+
+    private void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         ProtectedResourceMetadata metadata = authentication.guard().metadataFor(new ServletApiRequest(request));
         if (metadata != null) {

@@ -5,9 +5,6 @@ import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.reflect.Method;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -18,14 +15,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 final class HandlerDemandsInterceptor implements HandlerInterceptor {
 
     private final RequestAuthentication authentication;
-    private final Map<Handler, HandlerDemands> demands = new ConcurrentHashMap<>();
+    private final KnownDemands demands = new KnownDemands();
 
     HandlerDemandsInterceptor(RequestAuthentication authentication) {
         this.authentication = authentication;
     }
-
-    /** A method as a bean's type has it, which may be a subtype of the one that declares it. */
-    private record Handler(Class<?> type, Method method) {}
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -34,7 +28,7 @@ final class HandlerDemandsInterceptor implements HandlerInterceptor {
             return true;
         }
         try {
-            check(request, demandsOf(method));
+            check(request, demands.of(method));
             return true;
         } catch (RequestRefusedException e) {
             Refusals.write(e.refusal(), response);
@@ -46,11 +40,5 @@ final class HandlerDemandsInterceptor implements HandlerInterceptor {
         if (demanded.token()) {
             demanded.check(authentication.require(request), authentication.guard());
         }
-    }
-
-    private HandlerDemands demandsOf(HandlerMethod method) {
-        return demands.computeIfAbsent(
-                new Handler(method.getBeanType(), method.getMethod()),
-                handler -> HandlerDemands.of(handler.type(), handler.method()));
     }
 }

@@ -5,15 +5,11 @@ import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -33,7 +29,7 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
     private final PublicPaths publicPaths;
     private final AccessRules rules;
     private final RequestMappingHandlerMapping handlers;
-    private final Map<Handler, HandlerDemands> demands = new ConcurrentHashMap<>();
+    private final KnownDemands demands = new KnownDemands();
 
     ReactiveCredentialFilter(
             RequestGuard guard, PublicPaths publicPaths, AccessRules rules, RequestMappingHandlerMapping handlers) {
@@ -42,9 +38,6 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         this.rules = rules;
         this.handlers = handlers;
     }
-
-    /** A method as a bean's type has it, which may be a subtype of the one that declares it. */
-    private record Handler(Class<?> type, Method method) {}
 
     @Override
     public int getOrder() {
@@ -73,15 +66,9 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         // Not getHandler, which would process what browsers ask ahead of calls from other origins as well.
         return handlers.getHandlerInternal(exchange)
                 .onErrorComplete()
-                .map(this::demandsOf)
+                .map(demands::of)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty());
-    }
-
-    private HandlerDemands demandsOf(HandlerMethod method) {
-        return demands.computeIfAbsent(
-                new Handler(method.getBeanType(), method.getMethod()),
-                handler -> HandlerDemands.of(handler.type(), handler.method()));
     }
 
     private Mono<Void> verify(
