@@ -94,6 +94,24 @@ final class CompactToken {
         return check.verify(signature);
     }
 
+    /**
+     * Whether the signature is two numbers, neither of them zero, below this one, and as long: what one of an elliptic curve has to be,
+     * since some platforms have taken zeros for a signature of everything.
+     *
+     * @param order of the curve's base point, without leading zeros
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.4">RFC 7518 §3.4, Digital Signature with ECDSA</a>
+     */
+    boolean isSignedWithinOrder(byte[] order) {
+        int length = order.length;
+        return signature.length == 2 * length && isWithin(order, signature, 0) && isWithin(order, signature, length);
+    }
+
+    private static boolean isWithin(byte[] order, byte[] numbers, int from) {
+        int to = from + order.length;
+        return Arrays.compareUnsigned(numbers, from, to, order, 0, order.length) < 0
+                && !Arrays.equals(numbers, from, to, new byte[order.length], 0, order.length);
+    }
+
     String encodedSignature() {
         return new String(text, secondDot + 1, text.length - secondDot - 1, StandardCharsets.US_ASCII);
     }

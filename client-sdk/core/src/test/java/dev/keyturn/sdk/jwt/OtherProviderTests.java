@@ -1,15 +1,21 @@
 package dev.keyturn.sdk.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.Security;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,25 @@ class OtherProviderTests {
         Security.insertProviderAt(new BouncyCastleProvider(), 1);
 
         assertAllVerified();
+    }
+
+    /** Nobody has to know it: it is younger than the signatures themselves. */
+    @Test
+    void thatDoesNotKnowTheFormatOfSignaturesThatTokensHave() {
+        Provider sun = Security.getProvider("SunEC");
+        Security.removeProvider("SunEC");
+        Provider other = new BouncyCastleProvider();
+        Set.copyOf(other.stringPropertyNames()).stream()
+                .filter(name -> name.toUpperCase(Locale.ROOT).contains("P1363"))
+                .forEach(other::remove);
+        Security.insertProviderAt(other, 1);
+        try {
+            assertThatExceptionOfType(NoSuchAlgorithmException.class)
+                    .isThrownBy(() -> Signature.getInstance("SHA256withECDSAinP1363Format"));
+            assertAllVerified();
+        } finally {
+            Security.addProvider(sun);
+        }
     }
 
     private void assertAllVerified() {
