@@ -23,6 +23,9 @@ final class JsonReader {
     /** Of objects and arrays in each other. */
     static final int DEEPEST = 64;
 
+    /** In characters. */
+    static final int LONGEST_NUMBER = 64;
+
     /** No byte. */
     private static final int END = Integer.MIN_VALUE;
 
@@ -217,6 +220,9 @@ final class JsonReader {
             }
             digits();
             isWhole = false;
+        }
+        if (at - start > LONGEST_NUMBER) {
+            throw malformed();
         }
         String number = new String(text, start, at - start, StandardCharsets.ISO_8859_1);
         return isWhole ? whole(number) : fraction(number);

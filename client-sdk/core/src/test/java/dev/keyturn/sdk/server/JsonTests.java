@@ -282,6 +282,15 @@ class JsonTests {
         assertRefused("{\"a\":" + "[".repeat(1_000_000));
     }
 
+    @Test
+    void readsNoLongerNumbersThanItHasTo() throws ParseException {
+        String longest = "1".repeat(JsonReader.LONGEST_NUMBER);
+
+        assertThat(read("{\"a\":" + longest + "}")).containsEntry("a", Double.valueOf(longest));
+        assertRefused("{\"a\":" + longest + "1}");
+        assertRefused("{\"a\":0." + "0".repeat(1_000_000) + "}");
+    }
+
     private static Map<String, Object> read(String text) throws ParseException {
         return Json.parseObject(text.getBytes(StandardCharsets.UTF_8));
     }
