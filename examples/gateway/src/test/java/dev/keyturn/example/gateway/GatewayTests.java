@@ -29,14 +29,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.gateway.event.RefreshRoutesEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The gateway between a client and an API, over HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "keyturn.client.secret=a-secret")
+@ExtendWith(OutputCaptureExtension.class)
 class GatewayTests {
 
     private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";
@@ -50,6 +57,10 @@ class GatewayTests {
     @LocalServerPort
     private int port;
 
+    @Autowired
+    @SuppressWarnings("NullAway.Init")
+    private ApplicationEventPublisher publisher;
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) {
         String api = "http://127.0.0.1:" + API.getAddress().getPort();
@@ -58,6 +69,8 @@ class GatewayTests {
         route(registry, 1, api, "/reports/**", "filters[0].name", "ProtectedApi");
         registry.add(ROUTES + "[1].filters[0].args.audience", () -> REPORTS);
         registry.add(ROUTES + "[1].filters[0].args.scopes", () -> "reports:read");
+        route(registry, 2, api, "/forgotten/**", "metadata.team", "unknown");
+        route(registry, 3, api, "/news/**", "metadata.open", "true");
     }
 
     private static void route(
@@ -210,6 +223,17 @@ class GatewayTests {
         assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
                 .startsWith("Bearer error=\"invalid_token\"");
         assertThat(RECEIVED).isEmpty();
+    }
+
+    @Test
+    void theOperatorIsToldOfRoutesThatAreOpenAndNotMeantToBe(CapturedOutput output) throws Exception {
+        String warning = "These routes let requests pass without a credential: route-2. ";
+
+        assertThat(output).containsOnlyOnce(warning);
+        publisher.publishEvent(new RefreshRoutesEvent(this));
+
+        assertThat(send("/news", "Accept", "*/*").statusCode()).isEqualTo(200);
+        assertThat(output).containsOnlyOnce(warning);
     }
 
     private static TestToken token(String audience, String scope) {
