@@ -12,13 +12,22 @@ import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import java.util.List;
 
-/** Lets requests pass that have a good credential with all scopes that are demanded, and refuses all others. */
+/**
+ * Lets requests pass that have a good credential with all scopes that are demanded, and refuses all others. The certificate of a connection is known in a
+ * servlet container, where the properties of requests are its attributes.
+ */
 @RequireCredential
 @Priority(Priorities.AUTHENTICATION)
 public final class CredentialFilter implements ContainerRequestFilter {
 
     /** The property of the request that holds the {@link VerifiedCredential}. */
     public static final String PROPERTY = "dev.keyturn.sdk.VerifiedCredential";
+
+    /**
+     * The property of the request that holds from where it came, as a text, behind proxies that are trusted. Jakarta REST does not say it, so a filter
+     * of the application has to, or API keys that are bound to addresses are refused.
+     */
+    public static final String ADDRESS_PROPERTY = "dev.keyturn.sdk.address";
 
     private final RequestGuard guard;
     private final List<String> scopes;

@@ -7,10 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A request of Jakarta REST, which does not know where it comes from: API keys that are bound to addresses are refused here. The
- * certificate of the connection is known in a servlet container.
- */
+/** A request of Jakarta REST, which knows its connection only by what others have noted in its properties. */
 record RestRequest(ContainerRequestContext request) implements ApiRequest {
 
     /** The attribute of servlet containers, which are the request's properties too. */
@@ -43,7 +40,7 @@ record RestRequest(ContainerRequestContext request) implements ApiRequest {
 
     @Override
     public @Nullable String address() {
-        return null;
+        return request.getProperty(CredentialFilter.ADDRESS_PROPERTY) instanceof String address ? address : null;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -27,12 +28,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +56,10 @@ class ProtectedResourceTests {
     @BeforeAll
     static void start() {
         RequestGuard guard = new RequestGuard(
-                CredentialVerifier.builder(ISSUER.url(), AUDIENCE).build(), Clock.systemUTC());
+                CredentialVerifier.builder(ISSUER.url(), AUDIENCE)
+                        .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                        .build(),
+                Clock.systemUTC());
         server = JdkHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/"),
                 new ResourceConfig(Orders.class, Open.class, Connection.class)
@@ -143,6 +150,24 @@ class ProtectedResourceTests {
         assertThat(send(authorized("/open/bound", bound)).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void saysFromWhereAnApiKeyCameIfTheApplicationSaysIt() throws Exception {
+        String key = ISSUER.apiKey(Map.of());
+        List<String> asked = new CopyOnWriteArrayList<>();
+        ISSUER.answerAt(TestIssuer.API_KEYS, exchange -> {
+            asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            TestIssuer.answer(exchange, 503, "");
+        });
+
+        send(request("/open/bound").header("X-API-Key", key).header(Connection.ADDRESS, "192.0.2.7"));
+        send(request("/open/bound").header("X-API-Key", key));
+
+        ISSUER.answerAsUsualAt(TestIssuer.API_KEYS);
+        assertThat(asked).isNotEmpty();
+        assertThat(asked.get(0)).contains("\"address\":\"192.0.2.7\"");
+        assertThat(asked.get(asked.size() - 1)).doesNotContain("address");
+    }
+
     private static TestToken token() {
         return ISSUER.token(Instant.now(), AUDIENCE);
     }
@@ -160,15 +185,17 @@ class ProtectedResourceTests {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** Knows the certificate of a connection, as a servlet container does by an attribute of the request. */
+    /** Knows the certificate of a connection, as a servlet container does by an attribute of the request, and its address. */
     @PreMatching
     @Priority(1)
     public static class Connection implements ContainerRequestFilter {
 
         static final String HEADER = "With-Certificate";
+        static final String ADDRESS = "From-Address";
 
         @Override
         public void filter(ContainerRequestContext request) {
+            request.setProperty(CredentialFilter.ADDRESS_PROPERTY, request.getHeaderString(ADDRESS));
             if (request.getHeaderString(HEADER) != null) {
                 request.setProperty(
                         "jakarta.servlet.request.X509Certificate", new X509Certificate[] {TestKeys.certificate()});
