@@ -86,21 +86,35 @@ final class KeySet {
     }
 
     private void add(Map<?, ?> members, Set<SignatureAlgorithm> algorithms) {
-        try {
-            JWK jwk = JWK.parse(withStringNames(members));
-            if (!isForSignatures(jwk)) {
-                return;
-            }
-            for (SignatureAlgorithm algorithm : algorithms) {
-                if (jwk.getAlgorithm() == null || jwk.getAlgorithm().getName().equals(algorithm.joseName())) {
-                    VerificationKey key = VerificationKey.of(jwk, algorithm);
-                    if (key != null) {
-                        add(jwk.getKeyID(), algorithm, key);
-                    }
+        JWK jwk = read(members);
+        if (jwk == null || !isForSignatures(jwk)) {
+            return;
+        }
+        for (SignatureAlgorithm algorithm : algorithms) {
+            if (jwk.getAlgorithm() == null || jwk.getAlgorithm().getName().equals(algorithm.joseName())) {
+                VerificationKey key = keyOf(jwk, algorithm);
+                if (key != null) {
+                    add(jwk.getKeyID(), algorithm, key);
                 }
             }
-        } catch (ParseException | GeneralSecurityException | JOSEException | RuntimeException e) {
-            // RFC 7517 §5: keys with missing members or unsupported values should be ignored, however that shows.
+        }
+    }
+
+    /** Null for what RFC 7517 §5 wants to be ignored: missing members and unsupported values, however that shows. */
+    private static @Nullable JWK read(Map<?, ?> members) {
+        try {
+            return JWK.parse(withStringNames(members));
+        } catch (ParseException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** Null for a key that does not do, or an algorithm that this platform does not know. */
+    private static @Nullable VerificationKey keyOf(JWK jwk, SignatureAlgorithm algorithm) {
+        try {
+            return VerificationKey.of(jwk, algorithm);
+        } catch (GeneralSecurityException | JOSEException | RuntimeException e) {
+            return null;
         }
     }
 
