@@ -146,11 +146,20 @@ record KeyturnProperties(
      * Tokens that are bound to a key; they are held to it in any case.
      *
      * @param required whether tokens that are bound to nothing are refused
-     * @param nonces whether proofs need a nonce of this application, which instances do not share
+     * @param nonces whether proofs need a nonce of this application
+     * @param nonceSecret 32 random bytes or more in base64, shared by instances that are to accept each other's nonces; made up by each of them if it is
+     *     not set
      */
     record Dpop(
             @DefaultValue("false") boolean required,
-            @DefaultValue("false") boolean nonces) {}
+            @DefaultValue("false") boolean nonces,
+            @Nullable String nonceSecret) {
+
+        @Override
+        public String toString() {
+            return "Dpop[required=" + required + ", nonces=" + nonces + "]";
+        }
+    }
 
     /**
      * What clients find below {@code /.well-known/oauth-protected-resource} (RFC 9728).

@@ -10,8 +10,10 @@ import dev.keyturn.sdk.dpop.ReplayStore;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Makes verifiers as the properties say, with the {@link VerificationListener} and the {@link ReplayStore} of the application, if it has them. */
@@ -134,7 +136,13 @@ final class VerifierFactory {
             builder.requireBoundTokens();
         }
         if (dpop.nonces()) {
-            builder.dpopNonces(DpopNonces.random(Clock.systemUTC()));
+            builder.dpopNonces(nonces(dpop.nonceSecret()));
         }
+    }
+
+    private static DpopNonces nonces(@Nullable String secret) {
+        return secret == null
+                ? DpopNonces.random(Clock.systemUTC())
+                : DpopNonces.of(Base64.getDecoder().decode(secret), Clock.systemUTC());
     }
 }

@@ -3,13 +3,19 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.spring.health.KeyturnHealthAutoConfiguration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -24,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,6 +95,38 @@ class KeyturnAutoConfigurationTests {
                 .withPropertyValues(
                         "keyturn.client.id=a", "keyturn.client.secret=b", "keyturn.client.api-key-prefix=kta_")
                 .run(failsWith("The keyturn properties cannot be used: apiKeyPrefix", "Correct the property"));
+    }
+
+    @Test
+    void sharesNoncesWithInstancesThatHaveTheSameSecret() {
+        String secret = "keyturn.dpop.nonce-secret=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+        Set<String> shared = new HashSet<>();
+        Set<String> ofEach = new HashSet<>();
+        WebApplicationContextRunner withNonces = configured.withPropertyValues("keyturn.dpop.nonces=true");
+        for (int instance = 0; instance < 3; instance++) {
+            withNonces.withPropertyValues(secret).run(context -> shared.add(nonceOf(context)));
+            withNonces.run(context -> ofEach.add(nonceOf(context)));
+        }
+
+        // Two if a period of nonces ended meanwhile.
+        assertThat(shared).hasSizeLessThan(3);
+        assertThat(ofEach).hasSize(3);
+    }
+
+    private static String nonceOf(ApplicationContext context) {
+        CredentialRejectedException failure = new CredentialRejectedException(Reason.PROOF_NONCE_NEEDED);
+        return Objects.requireNonNull(context.getBean(CredentialVerifier.class)
+                .challenges()
+                .of(failure)
+                .dpopNonce());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c2hvcnQ=", "a secret that is no base64, and long enough"})
+    void refusesASecretOfNoncesThatIsNone(String secret) {
+        configured
+                .withPropertyValues("keyturn.dpop.nonces=true", "keyturn.dpop.nonce-secret=" + secret)
+                .run(failsWith("The keyturn properties cannot be used", "Correct the property"));
     }
 
     @Test
