@@ -1,6 +1,8 @@
 package dev.keyturn.benchmarks.api;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,8 +12,19 @@ import org.springframework.web.bind.annotation.RestController;
 @SpringBootApplication
 public class MeasuredApi {
 
+    /**
+     * Starts it twice in this process, so that both are compiled alike.
+     *
+     * @param arguments the port of the one that nothing protects, the port of the other, and its other properties
+     */
     public static void main(String[] arguments) {
-        SpringApplication.run(MeasuredApi.class, arguments);
+        String always = "--logging.level.root=warn";
+        SpringApplication.run(MeasuredApi.class, "--server.port=" + arguments[0], always);
+        String[] properties = Stream.concat(
+                        Stream.of("--server.port=" + arguments[1], always),
+                        Arrays.stream(arguments).skip(2))
+                .toArray(String[]::new);
+        SpringApplication.run(MeasuredApi.class, properties);
     }
 
     /** What it answers with. */

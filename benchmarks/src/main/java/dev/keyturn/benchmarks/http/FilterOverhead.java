@@ -9,19 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter's filter costs an API for each request: the same API with it and without, side by side, asked in turns with the
- * same token, so that whatever else the machine does concerns both.
+ * What the starter's filter costs an API for each request: the same API with it and without, in one process on two ports, asked in turns with the
+ * same token. How a JVM happens to compile a process is worth more than what is looked for, and so is what else the machine does; both
+ * concern both.
  */
 public final class FilterOverhead {
 
-    private static final int ROUNDS = 7;
     private static final int PROCESSES = 3;
+    private static final int ROUNDS = 20;
     private static final int CONNECTIONS = 16;
     private static final int PORT = 19_800;
     private static final String AUDIENCE = "https://orders.example.com";
@@ -31,59 +33,49 @@ public final class FilterOverhead {
     public static void main(String[] arguments) throws IOException {
         int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
         Path folder = Files.createTempDirectory("keyturn-benchmark");
-        System.out.println("| | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        Wrk wrk = new Wrk(folder);
+        List<Measured> without = new ArrayList<>();
+        List<Measured> with = new ArrayList<>();
         try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"))) {
             String token = issuer.token(Instant.now(), AUDIENCE)
                     .scope("orders:read orders:write")
                     .text();
-            List<Contestant> contestants = List.of(
-                    new Contestant("without", List.of()),
-                    new Contestant("with, tokens remembered", protectedBy(issuer, "10000")),
-                    new Contestant("with, each verified anew", protectedBy(issuer, "0")));
+            Scenario plain = scenario(PORT, token);
+            Scenario filtered = scenario(PORT + 1, token);
             for (int i = 0; i < PROCESSES; i++) {
-                measure(contestants, token, folder, seconds);
+                try (StartedProcess process = start(folder, issuer)) {
+                    wrk.run(plain, CONNECTIONS, 10 * seconds);
+                    wrk.run(filtered, CONNECTIONS, 10 * seconds);
+                    for (int round = 0; round < ROUNDS; round += 2) {
+                        without.add(measure(wrk, process, plain, seconds));
+                        with.add(measure(wrk, process, filtered, seconds));
+                        // The other way round, so that what gets slower or faster by itself is nobody's fault.
+                        with.add(measure(wrk, process, filtered, seconds));
+                        without.add(measure(wrk, process, plain, seconds));
+                    }
+                }
             }
-            contestants.forEach(each -> System.out.println(each.row(contestants.get(0))));
         }
+        System.out.println("| | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
+        System.out.println("| --- | --- | --- | --- | --- | --- |");
+        System.out.println(row("without", without, without));
+        System.out.println(row("with", with, without));
     }
 
-    /** All of them at once, in processes of their own: how a JVM happens to compile one is worth a few per cent. */
-    private static void measure(List<Contestant> contestants, String token, Path folder, int seconds) {
-        Wrk wrk = new Wrk(folder);
-        List<Started> started = new ArrayList<>();
-        try {
-            for (Contestant contestant : contestants) {
-                int port = PORT + started.size();
-                started.add(new Started(contestant, start(folder, port, contestant.properties), scenario(port, token)));
-            }
-            started.forEach(each -> wrk.run(each.scenario, CONNECTIONS, 2 * seconds));
-            for (int round = 0; round < ROUNDS; round++) {
-                started.forEach(each -> each.run(wrk, seconds));
-            }
-        } finally {
-            started.forEach(each -> each.process.close());
-        }
-    }
-
-    private static List<String> protectedBy(TestIssuer issuer, String remember) {
-        return List.of(
-                "--keyturn.issuer=" + issuer.url(), "--keyturn.audience=" + AUDIENCE, "--keyturn.remember=" + remember);
-    }
-
-    private static StartedProcess start(Path folder, int port, List<String> properties) {
-        List<String> command = new ArrayList<>(List.of(
+    private static StartedProcess start(Path folder, TestIssuer issuer) {
+        List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MeasuredApi.class.getName(),
-                "--server.port=" + port,
+                String.valueOf(PORT),
+                String.valueOf(PORT + 1),
                 "--keyturn.public-paths=/ready",
-                "--logging.level.root=warn"));
-        command.addAll(properties);
-        StartedProcess process = new StartedProcess(command, Map.of(), folder.resolve("api-" + port + ".log"));
-        process.awaitReady(URI.create("http://127.0.0.1:" + port + "/ready"));
+                "--keyturn.issuer=" + issuer.url(),
+                "--keyturn.audience=" + AUDIENCE);
+        StartedProcess process = new StartedProcess(command, Map.of(), folder.resolve("api.log"));
+        process.awaitReady(URI.create("http://127.0.0.1:" + (PORT + 1) + "/ready"));
         return process;
     }
 
@@ -94,57 +86,53 @@ public final class FilterOverhead {
                 Map.of("AUTHORIZATION", "Bearer " + token));
     }
 
-    /** One of the APIs, running. */
-    private record Started(Contestant contestant, StartedProcess process, Scenario scenario) {
-
-        void run(Wrk wrk, int seconds) {
-            double before = process.usage().cpuSeconds();
-            Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
-            double used = process.usage().cpuSeconds() - before;
-            contestant.rounds.add(new Round(result, 1_000_000 * used / result.operations()));
-        }
-    }
-
-    /** One of the APIs, and how it did in each round. */
-    private record Contestant(String name, List<String> properties, List<Round> rounds) {
-
-        Contestant(String name, List<String> properties) {
-            this(name, properties, new ArrayList<>());
-        }
-
-        /** Ratios are of rounds that followed each other, the middle one of them. */
-        String row(Contestant baseline) {
-            return String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f (%+.1f %%) | %.2f | %.2f | %.1f (%+.1f %%) | %d |",
-                    name,
-                    median(rounds, round -> round.result.perSecond()),
-                    change(baseline, round -> round.result.perSecond()),
-                    median(rounds, round -> round.result.p50()),
-                    median(rounds, round -> round.result.p99()),
-                    median(rounds, Round::cpu),
-                    change(baseline, Round::cpu),
-                    rounds.stream().mapToLong(round -> round.result.refused()).sum());
-        }
-
-        private double change(Contestant baseline, ToDoubleFunction<Round> value) {
-            List<Double> ratios = new ArrayList<>();
-            for (int i = 0; i < rounds.size(); i++) {
-                ratios.add(value.applyAsDouble(rounds.get(i)) / value.applyAsDouble(baseline.rounds.get(i)));
-            }
-            return 100 * (median(ratios, Double::doubleValue) - 1);
-        }
-
-        private static <T> double median(List<T> of, ToDoubleFunction<T> value) {
-            double[] sorted = of.stream().mapToDouble(value).sorted().toArray();
-            return sorted[sorted.length / 2];
-        }
+    private static Measured measure(Wrk wrk, StartedProcess process, Scenario scenario, int seconds) {
+        double before = process.usage().cpuSeconds();
+        Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
+        double used = process.usage().cpuSeconds() - before;
+        return new Measured(
+                result.perSecond(),
+                result.p50(),
+                result.p99(),
+                1_000_000 * used / result.operations(),
+                result.refused());
     }
 
     /**
      * One measurement.
      *
-     * @param cpu milliseconds of the API for 1,000 requests
+     * @param cpu milliseconds of the process for 1,000 requests
      */
-    private record Round(Wrk.Result result, double cpu) {}
+    private record Measured(double perSecond, double p50, double p99, double cpu, long refused) {}
+
+    private static String row(String name, List<Measured> measured, List<Measured> baseline) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %,.0f (%s) | %.2f | %.2f | %.1f (%s) | %d |",
+                name,
+                mean(measured, Measured::perSecond),
+                change(measured, baseline, Measured::perSecond),
+                mean(measured, Measured::p50),
+                mean(measured, Measured::p99),
+                mean(measured, Measured::cpu),
+                change(measured, baseline, Measured::cpu),
+                measured.stream().mapToLong(Measured::refused).sum());
+    }
+
+    private static double mean(List<Measured> measured, ToDoubleFunction<Measured> value) {
+        return measured.stream().mapToDouble(value).average().orElseThrow();
+    }
+
+    /** The mean of the changes from one measurement to the one beside it, and its standard error. */
+    private static String change(List<Measured> measured, List<Measured> baseline, ToDoubleFunction<Measured> value) {
+        double[] changes = new double[measured.size()];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = 100 * (value.applyAsDouble(measured.get(i)) / value.applyAsDouble(baseline.get(i)) - 1);
+        }
+        double mean = Arrays.stream(changes).average().orElseThrow();
+        double squares =
+                Arrays.stream(changes).map(change -> Math.pow(change - mean, 2)).sum();
+        double error = Math.sqrt(squares / (changes.length - 1) / changes.length);
+        return String.format(Locale.ROOT, "%+.1f ± %.1f %%", mean, error);
+    }
 }
