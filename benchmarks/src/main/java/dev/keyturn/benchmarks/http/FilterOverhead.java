@@ -31,7 +31,7 @@ public final class FilterOverhead {
     private FilterOverhead() {}
 
     public static void main(String[] arguments) throws IOException {
-        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
+        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "1"));
         Path folder = Files.createTempDirectory("keyturn-benchmark");
         Wrk wrk = new Wrk(folder);
         List<Measured> without = new ArrayList<>();

@@ -32,9 +32,13 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
         return prefix.equals(OPAQUE_TOKEN_PREFIX) || FOR_THE_SERVER_ONLY.contains(prefix);
     }
 
+    static boolean isLikeJwt(String text) {
+        return text.startsWith(JWT_BEGINNING);
+    }
+
     /** @throws CredentialRejectedException if it is nothing that can be good */
     CredentialKind kindOf(String text) {
-        if (text.startsWith(JWT_BEGINNING)) {
+        if (isLikeJwt(text)) {
             return CredentialKind.JWT;
         }
         if (text.startsWith(keyPrefix)) {

@@ -82,8 +82,6 @@ public final class RequestGuard {
         try {
             return verifier.verify(presented);
         } catch (CredentialVerificationException e) {
-            // Only now, since none that is good has other characters, and looking at each takes as long as remembering
-            // it.
             requireToken(presented.text());
             throw new RequestRefusedException(verifier.challenges().of(e));
         }
@@ -92,7 +90,7 @@ public final class RequestGuard {
     /**
      * The credential that a request has, for those who do more with it than to verify it. Null if it has none.
      *
-     * @throws RequestRefusedException if it has several
+     * @throws RequestRefusedException if it has several, or one that is malformed; whether a JWT is, only {@link #require} says
      */
     public @Nullable PresentedCredential presentedBy(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
@@ -107,7 +105,7 @@ public final class RequestGuard {
         if (ofHeader != null || keys.size() > 1) {
             throw invalid("The request has more than one credential.");
         }
-        return PresentedCredential.of(keys.get(0)).with(request);
+        return presented(keys.get(0)).with(request);
     }
 
     /**
@@ -160,8 +158,18 @@ public final class RequestGuard {
         if (hasTokenInQuery(request.query())) {
             throw invalid("The request has an access token in its header and another one in its query.");
         }
-        PresentedCredential presented = PresentedCredential.of(withoutScheme(value, isDpop ? DPOP : BEARER));
+        PresentedCredential presented = presented(withoutScheme(value, isDpop ? DPOP : BEARER));
         return (isDpop ? withProof(presented, request) : presented).with(request);
+    }
+
+    /**
+     * Leaves the characters of a JWT for when it is refused: none that is good has others, and looking at each takes as long as remembering it.
+     */
+    private PresentedCredential presented(String text) {
+        if (!CredentialShape.isLikeJwt(text)) {
+            requireToken(text);
+        }
+        return PresentedCredential.of(text);
     }
 
     private PresentedCredential withProof(PresentedCredential presented, ApiRequest request) {

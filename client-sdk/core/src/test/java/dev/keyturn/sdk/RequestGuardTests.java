@@ -1,14 +1,17 @@
 package dev.keyturn.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.testing.MutableClock;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,12 +76,34 @@ class RequestGuardTests {
                 "Bearer \u00e4",
                 "Bearer a\u0000",
                 "Bearer token=a",
-                "Bearer <a>"
+                "Bearer <a>",
+                "Bearer eyJ a",
+                "Bearer eyJ\u00e4",
+                "DPoP eyJ,a"
             })
     void refusesWhatIsNoTokenByItsCharacters(String value) {
         request.header("Authorization", value);
 
         assertInvalidRequest("The credential of the request is malformed.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a!b", "a,b", "\"a\"", "=", "a\u00e4"})
+    void asksNobodyAboutAKeyThatIsNoneByItsCharacters(String key) {
+        try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
+                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                .acceptImportedApiKeys()
+                .build()) {
+            RequestGuard ofKeys = new RequestGuard(verifier, Clock.systemUTC());
+            for (TestRequest each : List.of(
+                    new TestRequest().header("X-API-Key", key),
+                    new TestRequest().header("Authorization", "Bearer " + key))) {
+                assertThatExceptionOfType(RequestRefusedException.class)
+                        .isThrownBy(() -> ofKeys.require(each))
+                        .matches(e -> e.refusal().status() == 400);
+            }
+        }
+        assertThat(issuer.requestsAt(TestIssuer.API_KEYS)).isZero();
     }
 
     @Test

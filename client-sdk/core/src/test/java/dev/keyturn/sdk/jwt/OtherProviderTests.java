@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import dev.keyturn.sdk.CredentialVerifier;
+import dev.keyturn.sdk.SignatureAlgorithm;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -66,6 +71,31 @@ class OtherProviderTests {
             assertThatExceptionOfType(NoSuchAlgorithmException.class)
                     .isThrownBy(() -> Signature.getInstance("SHA256withECDSAinP1363Format"));
             assertAllVerified();
+        } finally {
+            Security.addProvider(sun);
+        }
+    }
+
+    @Test
+    void thatLacksOneAlgorithmLeavesAKeyItsOthers() throws Exception {
+        RSAKey rsa = new RSAKey.Builder(((RSAKey) KEYS.get(1)).toPublicJWK())
+                .algorithm(null)
+                .build();
+        byte[] document = new JWKSet(rsa).toString(true).getBytes(StandardCharsets.UTF_8);
+        Provider sun = Security.getProvider("SunRsaSign");
+        Security.removeProvider("SunRsaSign");
+        Provider other = new BouncyCastleProvider();
+        Set.copyOf(other.stringPropertyNames()).stream()
+                .filter(name -> name.startsWith("Signature.SHA384WITHRSA")
+                        || name.toUpperCase(Locale.ROOT).startsWith("ALG.ALIAS.SIGNATURE.SHA384WITHRSA"))
+                .forEach(other::remove);
+        Security.insertProviderAt(other, 1);
+        try {
+            KeySet keys = KeySet.parse(document, EnumSet.allOf(SignatureAlgorithm.class));
+
+            assertThat(keys.find(SignatureAlgorithm.RS384, "rsa")).isNull();
+            assertThat(keys.find(SignatureAlgorithm.RS256, "rsa")).isNotNull();
+            assertThat(keys.find(SignatureAlgorithm.RS512, "rsa")).isNotNull();
         } finally {
             Security.addProvider(sun);
         }

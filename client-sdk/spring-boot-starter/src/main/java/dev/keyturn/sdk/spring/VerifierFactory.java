@@ -135,6 +135,11 @@ final class VerifierFactory {
         if (dpop.required()) {
             builder.requireBoundTokens();
         }
+        if (dpop.nonceSecret() != null && !dpop.nonces()) {
+            throw new ProtectionException(
+                    "The property keyturn.dpop.nonce-secret is set, but proofs need no nonce.",
+                    "Set keyturn.dpop.nonces to true, or remove the secret.");
+        }
         if (dpop.nonces()) {
             builder.dpopNonces(nonces(dpop.nonceSecret()));
         }

@@ -121,6 +121,13 @@ class KeyturnAutoConfigurationTests {
                 .dpopNonce());
     }
 
+    @Test
+    void refusesASecretOfNoncesThatNobodyWants() {
+        configured
+                .withPropertyValues("keyturn.dpop.nonce-secret=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+                .run(failsWith("The property keyturn.dpop.nonce-secret is set", "Set keyturn.dpop.nonces to true"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"c2hvcnQ=", "a secret that is no base64, and long enough"})
     void refusesASecretOfNoncesThatIsNone(String secret) {
