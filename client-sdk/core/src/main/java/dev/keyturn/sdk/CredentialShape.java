@@ -32,13 +32,19 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
         return prefix.equals(OPAQUE_TOKEN_PREFIX) || FOR_THE_SERVER_ONLY.contains(prefix);
     }
 
-    static boolean isLikeJwt(String text) {
-        return text.startsWith(JWT_BEGINNING);
+    /** @param start where in the text the credential begins */
+    static boolean isLikeJwt(String text, int start) {
+        return text.startsWith(JWT_BEGINNING, start);
+    }
+
+    /** @throws CredentialRejectedException if it is nothing that can be good */
+    CredentialKind kindOf(PresentedCredential presented) {
+        return presented.isLikeJwt() ? CredentialKind.JWT : kindOf(presented.text());
     }
 
     /** @throws CredentialRejectedException if it is nothing that can be good */
     CredentialKind kindOf(String text) {
-        if (isLikeJwt(text)) {
+        if (isLikeJwt(text, 0)) {
             return CredentialKind.JWT;
         }
         if (text.startsWith(keyPrefix)) {

@@ -84,7 +84,7 @@ public final class CredentialVerifier implements AutoCloseable {
      */
     public VerifiedCredential verify(PresentedCredential presented) {
         try {
-            return switch (shape.kindOf(presented.text())) {
+            return switch (shape.kindOf(presented)) {
                 case JWT -> verifyJwt(presented);
                 case OPAQUE_TOKEN -> ask(presented, CredentialKind.OPAQUE_TOKEN);
                 case API_KEY -> ask(presented, CredentialKind.API_KEY);
@@ -96,7 +96,7 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     private VerifiedCredential verifyJwt(PresentedCredential presented) {
-        CredentialDigest digest = remembered == null ? null : CredentialDigest.of(presented.text());
+        CredentialDigest digest = remembered == null ? null : presented.digest();
         Remembered known = digest == null ? null : recall(digest);
         VerifiedJwt jwt = known != null ? known.jwt : jwts.verify(presented.text());
         // Before it is looked whether the token is revoked: what is revoked meanwhile counts the next time.
@@ -127,7 +127,7 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     private VerifiedCredential ask(PresentedCredential presented, CredentialKind kind) {
-        CredentialDigest digest = CredentialDigest.of(presented.text());
+        CredentialDigest digest = presented.digest();
         if (remote == null || digest == null) {
             throw new CredentialRejectedException(Reason.KIND_NOT_ACCEPTED);
         }
@@ -170,7 +170,7 @@ public final class CredentialVerifier implements AutoCloseable {
     public Explanation explain(PresentedCredential presented) {
         CredentialKind kind = null;
         try {
-            kind = shape.kindOf(presented.text());
+            kind = shape.kindOf(presented);
             verify(presented.costing(0));
             return Explanation.good(kind);
         } catch (CredentialVerificationException e) {

@@ -1,5 +1,6 @@
 package dev.keyturn.sdk;
 
+import dev.keyturn.sdk.cache.CredentialDigest;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -11,37 +12,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PresentedCredential {
 
-    private final String text;
+    private final String source;
+    private final int start;
+    private final @Nullable ApiRequest origin;
     private @Nullable String proof;
     private @Nullable String method;
     private @Nullable URI target;
     private @Nullable X509Certificate certificate;
     private @Nullable String address;
     private @Nullable String userAgent;
-    private @Nullable ApiRequest origin;
     private boolean isWithDpopScheme;
     private long cost = 1;
 
-    private PresentedCredential(String text) {
-        this.text = text;
+    private PresentedCredential(String source, int start, @Nullable ApiRequest origin) {
+        this.source = source;
+        this.start = start;
+        this.origin = origin;
     }
 
     private PresentedCredential(PresentedCredential other) {
-        this.text = other.text;
+        this(other.source, other.start, other.origin);
         this.proof = other.proof;
         this.method = other.method;
         this.target = other.target;
         this.certificate = other.certificate;
         this.address = other.address;
         this.userAgent = other.userAgent;
-        this.origin = other.origin;
         this.isWithDpopScheme = other.isWithDpopScheme;
         this.cost = other.cost;
     }
 
     /** @param text what follows {@code Bearer} or {@code DPoP}, or stands in a header of its own, without spaces around it */
     public static PresentedCredential of(String text) {
-        return new PresentedCredential(text);
+        return new PresentedCredential(text, 0, null);
+    }
+
+    /**
+     * It came with a request, which is asked for its address, certificate and user agent as soon as one of them matters.
+     *
+     * @param header value of the header whose end the credential is; it is not copied, since most are only digested
+     * @param start where in it the credential begins
+     */
+    static PresentedCredential in(String header, int start, ApiRequest request) {
+        return new PresentedCredential(header, start, request);
     }
 
     /**
@@ -80,13 +93,6 @@ public final class PresentedCredential {
         return other;
     }
 
-    /** It came with a request, which is asked for its address, certificate and user agent as soon as one of them matters. */
-    PresentedCredential with(ApiRequest request) {
-        PresentedCredential other = new PresentedCredential(this);
-        other.origin = request;
-        return other;
-    }
-
     /**
      * @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing; if the answer is lost on its
      *     way, the second attempt takes it again
@@ -101,7 +107,17 @@ public final class PresentedCredential {
     }
 
     public String text() {
-        return text;
+        return source.substring(start);
+    }
+
+    boolean isLikeJwt() {
+        return CredentialShape.isLikeJwt(source, start);
+    }
+
+    /** By which something is remembered of it; null if nothing is. */
+    @Nullable
+    CredentialDigest digest() {
+        return CredentialDigest.of(source, start);
     }
 
     public @Nullable String address() {

@@ -105,7 +105,7 @@ public final class RequestGuard {
         if (ofHeader != null || keys.size() > 1) {
             throw invalid("The request has more than one credential.");
         }
-        return presented(keys.get(0)).with(request);
+        return presented(keys.get(0), 0, request);
     }
 
     /**
@@ -158,18 +158,19 @@ public final class RequestGuard {
         if (hasTokenInQuery(request.query())) {
             throw invalid("The request has an access token in its header and another one in its query.");
         }
-        PresentedCredential presented = presented(withoutScheme(value, isDpop ? DPOP : BEARER));
-        return (isDpop ? withProof(presented, request) : presented).with(request);
+        PresentedCredential presented = presented(value, afterScheme(value, isDpop ? DPOP : BEARER), request);
+        return isDpop ? withProof(presented, request) : presented;
     }
 
     /**
      * Leaves the characters of a JWT for when it is refused: none that is good has others, and looking at each takes as long as remembering it.
      */
-    private PresentedCredential presented(String text) {
-        if (!CredentialShape.isLikeJwt(text)) {
-            requireToken(text);
+    private PresentedCredential presented(String header, int start, ApiRequest request) {
+        PresentedCredential presented = PresentedCredential.in(header, start, request);
+        if (!presented.isLikeJwt()) {
+            requireToken(presented.text());
         }
-        return PresentedCredential.of(text);
+        return presented;
     }
 
     private PresentedCredential withProof(PresentedCredential presented, ApiRequest request) {
@@ -186,12 +187,12 @@ public final class RequestGuard {
                 && (value.length() == scheme.length() || value.charAt(scheme.length()) == ' ');
     }
 
-    private static String withoutScheme(String value, String scheme) {
+    private static int afterScheme(String value, String scheme) {
         int start = scheme.length();
         while (start < value.length() && value.charAt(start) == ' ') {
             start++;
         }
-        return value.substring(start);
+        return start;
     }
 
     /** A credential with other characters is no credential but a malformed request. */

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +17,46 @@ import org.jspecify.annotations.Nullable;
 public record CredentialDigest(long first, long second, long third, long fourth) {
 
     private static final int LONGEST = 8 * 1024;
-    private static final int IDLE_SLOTS = 64;
+    private static final int WORKSPACES = 64;
 
-    /** Pooled, since making one costs more than using it, and not bound to threads, of which there may be millions. */
-    private static final AtomicReferenceArray<Workspace> IDLE = new AtomicReferenceArray<>(IDLE_SLOTS);
+    /**
+     * Pooled, since making one costs more than using it, and not bound to threads, of which there may be millions. They stay where they are, and a
+     * flag says which are in use: to move them in and out would give the garbage collector something to note down each time.
+     */
+    private static final AtomicReferenceArray<Workspace> POOL = new AtomicReferenceArray<>(WORKSPACES);
 
     /** Null for a text that has other characters than those of Latin-1, or more than 8,192 of them: nothing is remembered of those. */
     public static @Nullable CredentialDigest of(String text) {
-        if (text.length() > LONGEST) {
+        return of(text, 0);
+    }
+
+    /**
+     * As {@link #of(String)}, of what begins at a place of a longer text.
+     *
+     * @param start 0 to the length of the text
+     */
+    public static @Nullable CredentialDigest of(String text, int start) {
+        if (text.length() - start > LONGEST) {
             return null;
         }
-        int slot = Thread.currentThread().hashCode() & (IDLE_SLOTS - 1);
-        Workspace idle = IDLE.getAndSet(slot, null);
-        Workspace workspace = idle != null ? idle : new Workspace();
-        CredentialDigest digest = workspace.digest(text);
-        IDLE.set(slot, workspace);
-        return digest;
+        Workspace pooled = pooled(Thread.currentThread().hashCode() & (WORKSPACES - 1));
+        if (!pooled.isTaken.compareAndSet(false, true)) {
+            return new Workspace().digest(text, start);
+        }
+        try {
+            return pooled.digest(text, start);
+        } finally {
+            pooled.isTaken.setRelease(false);
+        }
+    }
+
+    private static Workspace pooled(int slot) {
+        Workspace pooled = POOL.get(slot);
+        if (pooled != null) {
+            return pooled;
+        }
+        Workspace made = new Workspace();
+        return POOL.compareAndSet(slot, null, made) ? made : pooled(slot);
     }
 
     /** It is random in each of its bits. */
@@ -52,6 +77,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
     /** What it takes to digest one text. */
     private static final class Workspace {
 
+        private final AtomicBoolean isTaken = new AtomicBoolean();
         private final MessageDigest sha256;
         private final CharsetEncoder latin1 = StandardCharsets.ISO_8859_1.newEncoder();
         private final char[] characters = new char[LONGEST];
@@ -82,9 +108,9 @@ public record CredentialDigest(long first, long second, long third, long fourth)
         }
 
         @Nullable
-        CredentialDigest digest(String text) {
-            int length = text.length();
-            text.getChars(0, length, characters, 0);
+        CredentialDigest digest(String text, int start) {
+            int length = text.length() - start;
+            text.getChars(start, text.length(), characters, 0);
             from.limit(length).rewind();
             to.rewind();
             CredentialDigest digest = latin1.reset().encode(from, to, true).isUnderflow() ? digest(length) : null;

@@ -8,14 +8,20 @@ import org.springframework.web.method.HandlerMethod;
 /** What the controllers' methods demand, found out once for each. */
 final class KnownDemands {
 
-    private final Map<Handler, HandlerDemands> known = new ConcurrentHashMap<>();
-
-    /** A method as a bean's type has it, which may be a subtype of the one that declares it. */
-    private record Handler(Class<?> type, Method method) {}
+    /** By the bean's type first, which may be a subtype of the one that declares the method. */
+    private final ClassValue<Map<Method, HandlerDemands>> known = new ClassValue<>() {
+        @Override
+        protected Map<Method, HandlerDemands> computeValue(Class<?> type) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     HandlerDemands of(HandlerMethod handler) {
-        return known.computeIfAbsent(
-                new Handler(handler.getBeanType(), handler.getMethod()),
-                method -> HandlerDemands.of(method.type(), method.method()));
+        Map<Method, HandlerDemands> ofType = known.get(handler.getBeanType());
+        HandlerDemands demands = ofType.get(handler.getMethod());
+        return demands != null
+                ? demands
+                : ofType.computeIfAbsent(
+                        handler.getMethod(), method -> HandlerDemands.of(handler.getBeanType(), method));
     }
 }

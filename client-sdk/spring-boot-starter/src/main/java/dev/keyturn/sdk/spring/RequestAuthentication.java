@@ -22,10 +22,9 @@ final class RequestAuthentication {
 
     /** @throws RequestRefusedException if the request has no good credential */
     VerifiedCredential require(HttpServletRequest request) {
-        return VerifiedCredentials.of(request).orElseGet(() -> verify(request));
-    }
-
-    private VerifiedCredential verify(HttpServletRequest request) {
+        if (request.getAttribute(VerifiedCredentials.ATTRIBUTE) instanceof VerifiedCredential known) {
+            return known;
+        }
         VerifiedCredential credential = guard.require(new ServletApiRequest(request));
         request.setAttribute(VerifiedCredentials.ATTRIBUTE, credential);
         return credential;
