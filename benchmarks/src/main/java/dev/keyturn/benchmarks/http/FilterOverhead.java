@@ -3,90 +3,145 @@ package dev.keyturn.benchmarks.http;
 import dev.keyturn.benchmarks.api.MeasuredApi;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter's filter costs an API for each request: the same API with it and without, in one process on two ports, asked in turns with the
- * same token. How a JVM happens to compile a process is worth more than what is looked for, and so is what else the machine does; both
- * concern both.
+ * What the starter's filter costs an API for each request: the same API with it, without, and with a filter that only reads the header, in one
+ * process on three ports, asked in turns with the same token. How a JVM happens to compile a process is worth more than what is looked for, and so is what else the machine does; both
+ * concern all, and there are several processes.
  */
 public final class FilterOverhead {
 
-    private static final int PROCESSES = 3;
-    private static final int ROUNDS = 20;
+    private static final int PROCESSES = 6;
+    private static final int WARM_UPS = 8;
+    private static final int ROUNDS = 6;
     private static final int CONNECTIONS = 16;
     private static final int PORT = 19_800;
     private static final String AUDIENCE = "https://orders.example.com";
 
-    private FilterOverhead() {}
+    private final int seconds;
+    private final Path folder;
+    private final Wrk wrk;
 
-    public static void main(String[] arguments) throws IOException {
-        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "1"));
-        Path folder = Files.createTempDirectory("keyturn-benchmark");
-        Wrk wrk = new Wrk(folder);
-        List<Measured> without = new ArrayList<>();
-        List<Measured> with = new ArrayList<>();
-        try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"))) {
-            String token = issuer.token(Instant.now(), AUDIENCE)
-                    .scope("orders:read orders:write")
-                    .text();
-            Scenario plain = scenario(PORT, token);
-            Scenario filtered = scenario(PORT + 1, token);
-            for (int i = 0; i < PROCESSES; i++) {
-                try (StartedProcess process = start(folder, issuer)) {
-                    wrk.run(plain, CONNECTIONS, 10 * seconds);
-                    wrk.run(filtered, CONNECTIONS, 10 * seconds);
-                    for (int round = 0; round < ROUNDS; round += 2) {
-                        without.add(measure(wrk, process, plain, seconds));
-                        with.add(measure(wrk, process, filtered, seconds));
-                        // The other way round, so that what gets slower or faster by itself is nobody's fault.
-                        with.add(measure(wrk, process, filtered, seconds));
-                        without.add(measure(wrk, process, plain, seconds));
-                    }
-                }
-            }
-        }
-        System.out.println("| | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
-        System.out.println("| --- | --- | --- | --- | --- | --- |");
-        System.out.println(row("without", without, without));
-        System.out.println(row("with", with, without));
+    private FilterOverhead(int seconds) throws IOException {
+        this.seconds = seconds;
+        this.folder = Files.createTempDirectory("keyturn-benchmark");
+        this.wrk = new Wrk(folder);
     }
 
-    private static StartedProcess start(Path folder, TestIssuer issuer) {
+    public static void main(String[] arguments) throws IOException, SQLException {
+        int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "1"));
+        FilterOverhead overhead = new FilterOverhead(seconds);
+        System.out.println("| answers with | | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
+        System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
+        try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"));
+                EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+            addOrders(postgres);
+            overhead.measure(issuer, postgres, "three rows from memory", "/orders");
+            overhead.measure(issuer, postgres, "twenty rows from PostgreSQL", "/stored-orders");
+        }
+    }
+
+    private static void addOrders(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table orders (id bigint primary key, customer bigint, item text, quantity int)");
+            statement.execute(
+                    "insert into orders select n, n / 20, 'Item ' || n, n % 9 from generate_series(0, 19999) n");
+            statement.execute("create index on orders (customer)");
+            statement.execute("analyze orders");
+        }
+    }
+
+    private void measure(TestIssuer issuer, EmbeddedPostgres postgres, String answer, String path) {
+        String token = issuer.token(Instant.now(), AUDIENCE)
+                .scope("orders:read orders:write")
+                .text();
+        Api without = new Api("without", scenario(PORT, path, token));
+        Api reading = new Api("reads the header", scenario(PORT + 1, path, token));
+        Api with = new Api("with", scenario(PORT + 2, path, token));
+        List<Api> apis = Arrays.asList(without, reading, with);
+        for (int i = 0; i < PROCESSES; i++) {
+            try (StartedProcess process = start(issuer, postgres)) {
+                // In turns from the start: what is warmed up first is compiled for itself alone, the others for all.
+                measure(process, apis, WARM_UPS);
+                apis.forEach(api -> api.rounds.clear());
+                measure(process, apis, ROUNDS);
+                apis.forEach(Api::endProcess);
+            }
+        }
+        apis.forEach(api -> System.out.println(row(answer, api.words, api.processes, without.processes)));
+    }
+
+    private void measure(StartedProcess process, List<Api> apis, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            apis.forEach(api -> api.rounds.add(measure(process, api.scenario)));
+            // The other way round the next time, so that what gets slower or faster by itself is nobody's fault.
+            Collections.reverse(apis);
+        }
+    }
+
+    /** One of those that a process starts, and what was measured of it. */
+    private static final class Api {
+
+        private final String words;
+        private final Scenario scenario;
+        private final List<Measured> rounds = new ArrayList<>();
+        private final List<Measured> processes = new ArrayList<>();
+
+        Api(String words, Scenario scenario) {
+            this.words = words;
+            this.scenario = scenario;
+        }
+
+        void endProcess() {
+            processes.add(Measured.mean(rounds));
+            rounds.clear();
+        }
+    }
+
+    private StartedProcess start(TestIssuer issuer, EmbeddedPostgres postgres) {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MeasuredApi.class.getName(),
+                postgres.getJdbcUrl("postgres", "postgres"),
                 String.valueOf(PORT),
                 String.valueOf(PORT + 1),
+                String.valueOf(PORT + 2),
                 "--keyturn.public-paths=/ready",
                 "--keyturn.issuer=" + issuer.url(),
                 "--keyturn.audience=" + AUDIENCE);
         StartedProcess process = new StartedProcess(command, Map.of(), folder.resolve("api.log"));
-        process.awaitReady(URI.create("http://127.0.0.1:" + (PORT + 1) + "/ready"));
+        process.awaitReady(URI.create("http://127.0.0.1:" + (PORT + 2) + "/ready"));
         return process;
     }
 
-    private static Scenario scenario(int port, String token) {
+    private static Scenario scenario(int port, String path, String token) {
         return Scenario.repeated(
                 Scenario.Kind.CALL,
-                URI.create("http://127.0.0.1:" + port + "/orders"),
+                URI.create("http://127.0.0.1:" + port + path),
                 Map.of("AUTHORIZATION", "Bearer " + token));
     }
 
-    private static Measured measure(Wrk wrk, StartedProcess process, Scenario scenario, int seconds) {
+    private Measured measure(StartedProcess process, Scenario scenario) {
         double before = process.usage().cpuSeconds();
         Wrk.Result result = wrk.run(scenario, CONNECTIONS, seconds);
         double used = process.usage().cpuSeconds() - before;
@@ -99,31 +154,43 @@ public final class FilterOverhead {
     }
 
     /**
-     * One measurement.
+     * What was measured, once or in a process.
      *
      * @param cpu milliseconds of the process for 1,000 requests
      */
-    private record Measured(double perSecond, double p50, double p99, double cpu, long refused) {}
+    private record Measured(double perSecond, double p50, double p99, double cpu, double refused) {
 
-    private static String row(String name, List<Measured> measured, List<Measured> baseline) {
+        static Measured mean(List<Measured> all) {
+            return new Measured(
+                    mean(all, Measured::perSecond),
+                    mean(all, Measured::p50),
+                    mean(all, Measured::p99),
+                    mean(all, Measured::cpu),
+                    mean(all, Measured::refused));
+        }
+
+        private static double mean(List<Measured> all, ToDoubleFunction<Measured> value) {
+            return all.stream().mapToDouble(value).average().orElseThrow();
+        }
+    }
+
+    private static String row(String answer, String name, List<Measured> measured, List<Measured> baseline) {
+        Measured mean = Measured.mean(measured);
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f (%s) | %.2f | %.2f | %.1f (%s) | %d |",
+                "| %s | %s | %,.0f (%s) | %.2f | %.2f | %.1f (%s) | %.0f |",
+                answer,
                 name,
-                mean(measured, Measured::perSecond),
+                mean.perSecond,
                 change(measured, baseline, Measured::perSecond),
-                mean(measured, Measured::p50),
-                mean(measured, Measured::p99),
-                mean(measured, Measured::cpu),
+                mean.p50,
+                mean.p99,
+                mean.cpu,
                 change(measured, baseline, Measured::cpu),
-                measured.stream().mapToLong(Measured::refused).sum());
+                mean.refused);
     }
 
-    private static double mean(List<Measured> measured, ToDoubleFunction<Measured> value) {
-        return measured.stream().mapToDouble(value).average().orElseThrow();
-    }
-
-    /** The mean of the changes from one measurement to the one beside it, and its standard error. */
+    /** The mean of the changes in each process, and its standard error. */
     private static String change(List<Measured> measured, List<Measured> baseline, ToDoubleFunction<Measured> value) {
         double[] changes = new double[measured.size()];
         for (int i = 0; i < changes.length; i++) {
