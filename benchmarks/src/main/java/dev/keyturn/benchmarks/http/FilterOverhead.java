@@ -22,8 +22,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What the starter's filter costs an API for each request: the same API with it, without, and with a filter that only reads the header, in one
- * process on three ports, asked in turns with the same token. How a JVM happens to compile a process is worth more than what is looked for, and so is what else the machine does; both
- * concern all, and there are several processes.
+ * process on three ports, asked in turns with the same token. How a JVM happens to compile a process is worth more than what is looked for,
+ * and so is what else the machine does; both concern all three, and there are several processes.
  */
 public final class FilterOverhead {
 
