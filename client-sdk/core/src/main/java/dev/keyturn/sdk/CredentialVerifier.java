@@ -8,7 +8,6 @@ import dev.keyturn.sdk.remote.RemoteVerifier;
 import dev.keyturn.sdk.revocation.RevocationFeed;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     /** A JWT that was good, and at which version of what is revoked it was not. */
-    record Remembered(VerifiedJwt jwt, long expiresAtMillis, long version) {}
+    record Remembered(VerifiedJwt jwt, Confirmation confirmation, long expiresAtMillis, long version) {}
 
     /**
      * Begins a verifier with what every API has to say.
@@ -99,13 +98,14 @@ public final class CredentialVerifier implements AutoCloseable {
         CredentialDigest digest = remembered == null ? null : presented.digest();
         Remembered known = digest == null ? null : recall(digest);
         VerifiedJwt jwt = known != null ? known.jwt : jwts.verify(presented.text());
+        Confirmation confirmation = known != null ? known.confirmation : Confirmation.of(jwt.credential());
         // Before it is looked whether the token is revoked: what is revoked meanwhile counts the next time.
         long version = version();
         if (known == null || known.version != version) {
             requireNotRevoked(jwt.credential(), jwt.keyId());
-            remember(digest, jwt, version);
+            remember(digest, jwt, confirmation, version);
         }
-        return accept(jwt.credential(), presented, known != null);
+        return accept(jwt.credential(), confirmation, presented, known != null);
     }
 
     /** Null for a token that must be verified, for the first time or anew. */
@@ -116,13 +116,13 @@ public final class CredentialVerifier implements AutoCloseable {
         }
         // One look at the clock for both, which is a tenth of all that it takes to remember.
         long now = clock.millis();
-        return now < known.expiresAtMillis && known.jwt.isConfirmed(Instant.ofEpochMilli(now)) ? known : null;
+        return now < known.expiresAtMillis && known.jwt.isConfirmed(now) ? known : null;
     }
 
-    private void remember(@Nullable CredentialDigest digest, VerifiedJwt jwt, long version) {
+    private void remember(@Nullable CredentialDigest digest, VerifiedJwt jwt, Confirmation confirmation, long version) {
         if (remembered != null && digest != null) {
             long expiresAt = jwt.credential().expiresAt().toEpochMilli();
-            remembered.put(digest, new Remembered(jwt, expiresAt, version));
+            remembered.put(digest, new Remembered(jwt, confirmation, expiresAt, version));
         }
     }
 
@@ -133,13 +133,16 @@ public final class CredentialVerifier implements AutoCloseable {
         }
         VerifiedCredential credential = remote.verify(presented, kind, digest);
         requireNotRevoked(credential, null);
-        return accept(credential, presented, false);
+        return accept(credential, Confirmation.of(credential), presented, false);
     }
 
     private VerifiedCredential accept(
-            VerifiedCredential credential, PresentedCredential presented, boolean fromMemory) {
+            VerifiedCredential credential,
+            Confirmation confirmation,
+            PresentedCredential presented,
+            boolean fromMemory) {
         requireKnownRevocations();
-        constraint.check(credential, presented);
+        constraint.check(credential, confirmation, presented);
         listener.accepted(credential, fromMemory);
         return credential;
     }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 record SenderConstraint(DpopVerifier proofs, boolean required) {
 
-    private static final String JWK_THUMBPRINT = "jkt";
-    private static final String CERTIFICATE_THUMBPRINT = "x5t#S256";
-
-    /** @throws CredentialRejectedException if whoever presented it is not who it is bound to */
-    void check(VerifiedCredential credential, PresentedCredential presented) {
-        String thumbprint = credential.confirmation(JWK_THUMBPRINT);
-        String certificate = credential.confirmation(CERTIFICATE_THUMBPRINT);
+    /**
+     * @param confirmation what the credential says of whom it is bound to
+     * @throws CredentialRejectedException if whoever presented it is not that
+     */
+    void check(VerifiedCredential credential, Confirmation confirmation, PresentedCredential presented) {
+        String thumbprint = confirmation.jwkThumbprint();
+        String certificate = confirmation.certificateThumbprint();
         if (thumbprint != null) {
             checkProof(thumbprint, presented);
         } else if (presented.isWithDpopScheme()) {
@@ -34,12 +34,10 @@ record SenderConstraint(DpopVerifier proofs, boolean required) {
         if (certificate != null && !certificate.equals(thumbprintOf(presented.certificate()))) {
             throw new CredentialRejectedException(Reason.CERTIFICATE_MISMATCH);
         }
-        // Bound to something that is not known here: to accept it would be to ignore that.
-        boolean isBound = thumbprint != null || certificate != null;
-        if (!isBound && credential.claims().containsKey("cnf")) {
+        if (confirmation.isUnknown()) {
             throw new CredentialRejectedException(Reason.PROOF_INVALID);
         }
-        if (!isBound && required && credential.kind() != CredentialKind.API_KEY) {
+        if (required && !confirmation.isNeeded() && credential.kind() != CredentialKind.API_KEY) {
             throw new CredentialRejectedException(Reason.PROOF_MISSING);
         }
     }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a credential that was verified says. Does not contain the credential itself, so it can be logged and passed on.
@@ -77,19 +76,6 @@ public record VerifiedCredential(
             actor = members.get("act");
         }
         return List.copyOf(actors);
-    }
-
-    /**
-     * How the key is identified that whoever presents the token must prove to have.
-     *
-     * @param method {@code jkt} for DPoP, {@code x5t#S256} for a certificate
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc7800#section-3.1">RFC 7800 §3.1, Confirmation Claim</a>
-     */
-    @Nullable
-    String confirmation(String method) {
-        return claims.get("cnf") instanceof Map<?, ?> members && members.get(method) instanceof String text
-                ? text
-                : null;
     }
 
     private Optional<String> text(String claim) {

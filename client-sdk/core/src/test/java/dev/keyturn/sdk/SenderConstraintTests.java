@@ -63,6 +63,20 @@ class SenderConstraintTests {
     }
 
     @Test
+    void asksForTheProofEachTimeThoughTheTokenIsRemembered() {
+        String token = bound().text();
+        String proof = holder.proof("GET", URI.create(TARGET), token, null);
+        guard.require(dpop(token, proof));
+
+        assertThat(refusal(guard, new TestRequest().header("Authorization", "Bearer " + token))
+                        .code())
+                .isEqualTo("proof-missing");
+        assertThat(refusal(guard, dpop(token, proof)).code()).isEqualTo("proof-replayed");
+        assertThat(guard.require(dpop(token, holder.proof("GET", URI.create(TARGET), token, null))))
+                .isNotNull();
+    }
+
+    @Test
     void refusesABoundTokenWithoutAProofOrWithTwo() {
         String token = bound().text();
         TestRequest two = dpop(token, holder.proof("GET", URI.create(TARGET), token, null))

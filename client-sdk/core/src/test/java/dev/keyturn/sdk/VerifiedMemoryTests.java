@@ -94,6 +94,26 @@ class VerifiedMemoryTests {
     }
 
     @Test
+    void aTokenIsRememberedForAsLongAsItsKeyIsAmongThoseThatWereFetchedLast() {
+        CredentialVerifier verifier = builder().executor(Runnable::run).build();
+        String token = issuer.token(NOW, AUDIENCE).text();
+        verifier.verify(token);
+
+        issuer.publish(KEY, TestKeys.es256("key-2"));
+        clock.advance(Duration.ofMinutes(5));
+        verifier.verify(token);
+        verifier.verify(token);
+        issuer.publish(TestKeys.es256("key-2"));
+        clock.advance(Duration.ofMinutes(5));
+        verifier.verify(token);
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(told).containsExactly(false, true, true, true);
+        assertThat(issuer.requestsAt(TestIssuer.KEYS)).isEqualTo(3);
+        assertThat(reasonFor(verifier, token)).isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
+    @Test
     void keysAreRenewedThoughNothingButRememberedTokensComes() {
         CredentialVerifier verifier = builder().executor(Runnable::run).build();
         String token = issuer.token(NOW, AUDIENCE)

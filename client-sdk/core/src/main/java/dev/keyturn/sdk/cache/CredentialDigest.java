@@ -84,7 +84,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
         private final byte[] bytes = new byte[LONGEST];
         private final CharBuffer from = CharBuffer.wrap(characters);
         private final ByteBuffer to = ByteBuffer.wrap(bytes);
-        private final byte[] hash = new byte[32];
+        private final ByteBuffer hash = ByteBuffer.allocate(4 * Long.BYTES);
 
         Workspace() {
             sha256 = sha256();
@@ -123,19 +123,11 @@ public record CredentialDigest(long first, long second, long third, long fourth)
         private CredentialDigest digest(int length) {
             try {
                 sha256.update(bytes, 0, length);
-                sha256.digest(hash, 0, hash.length);
+                sha256.digest(hash.array(), 0, hash.capacity());
             } catch (DigestException e) {
                 throw new IllegalStateException("SHA-256 has 32 bytes", e);
             }
-            return new CredentialDigest(word(0), word(8), word(16), word(24));
-        }
-
-        private long word(int from) {
-            long word = 0;
-            for (int i = from; i < from + Long.BYTES; i++) {
-                word = (word << Byte.SIZE) | (hash[i] & 0xFF);
-            }
-            return word;
+            return new CredentialDigest(hash.getLong(0), hash.getLong(8), hash.getLong(16), hash.getLong(24));
         }
     }
 }

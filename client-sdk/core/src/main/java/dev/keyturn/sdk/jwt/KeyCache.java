@@ -44,6 +44,9 @@ final class KeyCache {
     /** How many wait if there are no keys at all; a silent issuer must not occupy every thread of an application that starts. */
     static final int MAXIMUM_WAITING_FOR_FIRST_KEYS = 100;
 
+    /** The number that no fetch has: they are counted from 1, and what was stored before them is 0. */
+    static final int NO_FETCH = -1;
+
     /** A fetch ends by itself, at its time-out or before; waiting a little longer lets all learn how it ended. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -60,6 +63,7 @@ final class KeyCache {
     private final Object lock = new Object();
     private final UnknownKeyPause unknownKeyPause;
     private volatile @Nullable FetchedKeys current;
+    private int fetches;
     private @Nullable Fetch underWay;
     private @Nullable Instant lastEndedAt;
     private @Nullable Throwable lastFailure;
@@ -81,20 +85,16 @@ final class KeyCache {
         this.executor = executor;
         this.unknownKeyPause = new UnknownKeyPause(policy.unknownKeyCooldown(), policy.refreshAfter());
         StoredKeys.Stored last = stored == null ? null : stored.read();
-        this.current = last == null ? null : new FetchedKeys(last.keys(), last.at());
+        this.current = last == null ? null : new FetchedKeys(last.keys(), last.at(), 0, policy);
     }
-
-    /** Keys, and when their fetch began. */
-    private record FetchedKeys(KeySet keys, Instant at) {}
 
     /** A fetch that has begun, because of a key id that was not there or because it was time. */
     private record Fetch(boolean forUnknownId, CompletableFuture<FetchedKeys> result) {}
 
     /** Starts a fetch if there are no fresh keys, and does not wait for it. */
     void prepare() {
-        Instant now = clock.instant();
         FetchedKeys keys = current;
-        if (keys == null || policy.isDue(keys.at(), now)) {
+        if (keys == null || keys.isDue(clock.millis())) {
             joinOrStart();
         }
     }
@@ -103,7 +103,7 @@ final class KeyCache {
     @Nullable
     Instant fetchedAt(Instant now) {
         FetchedKeys keys = current;
-        return keys == null || policy.isTooOld(keys.at(), now) ? null : keys.at();
+        return keys == null || keys.isTooOld(now.toEpochMilli()) ? null : keys.at();
     }
 
     /**
@@ -113,39 +113,35 @@ final class KeyCache {
      * @throws VerificationUnavailableException if there are no keys, or too many wait for them
      */
     VerificationKey find(JoseHeader header, Instant now) {
-        FetchedKeys keys = usableKeys(now);
+        long millis = now.toEpochMilli();
+        FetchedKeys usable = usable(millis);
+        FetchedKeys keys = usable != null ? usable : firstKeys(millis);
         VerificationKey key = keys.keys().find(header.algorithm(), header.keyId());
         return key != null ? key : findInNewerKeys(header);
     }
 
-    /** Whether a key that was found before is still there; not if the keys are too old. */
-    boolean has(JoseHeader header, Instant now) {
+    /**
+     * What may be used now, without waiting; null if there is nothing. Starts a fetch if it is due.
+     *
+     * @param now in milliseconds
+     */
+    @Nullable
+    FetchedKeys usable(long now) {
         FetchedKeys keys = current;
-        if (keys == null || policy.isTooOld(keys.at(), now)) {
-            return false;
+        if (keys == null || keys.isTooOld(now)) {
+            return null;
         }
-        if (policy.isDue(keys.at(), now)) {
-            joinOrStart();
-        }
-        return keys.keys().find(header.algorithm(), header.keyId()) != null;
-    }
-
-    private FetchedKeys usableKeys(Instant now) {
-        FetchedKeys keys = current;
-        if (keys == null || policy.isTooOld(keys.at(), now)) {
-            return firstKeys(now);
-        }
-        if (policy.isDue(keys.at(), now)) {
+        if (keys.isDue(now)) {
             joinOrStart();
         }
         return keys;
     }
 
-    private FetchedKeys firstKeys(Instant now) {
+    private FetchedKeys firstKeys(long now) {
         Fetch fetch;
         synchronized (lock) {
             FetchedKeys keys = current;
-            if (keys != null && !policy.isTooOld(keys.at(), now)) {
+            if (keys != null && !keys.isTooOld(now)) {
                 return keys;
             }
             fetch = joinOrStart();
@@ -224,15 +220,17 @@ final class KeyCache {
     private void run(Fetch fetch) {
         try {
             Instant startedAt = clock.instant();
-            FetchedKeys keys = new FetchedKeys(source.call(), startedAt);
+            KeySet published = source.call();
+            FetchedKeys keys;
             synchronized (lock) {
-                boolean hasNewIds = current == null || !current.keys().hasIdsOf(keys.keys());
+                keys = new FetchedKeys(published, startedAt, ++fetches, policy);
+                boolean hasNewIds = current == null || !current.keys().hasIdsOf(published);
                 current = keys;
                 ended(fetch, hasNewIds, null);
             }
             fetch.result().complete(keys);
             if (stored != null) {
-                stored.write(keys.keys(), startedAt);
+                stored.write(published, startedAt);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

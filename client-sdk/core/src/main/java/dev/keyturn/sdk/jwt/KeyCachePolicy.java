@@ -30,15 +30,6 @@ public record KeyCachePolicy(
         requireNotShorter("refreshKeysAfter", refreshAfter, "unknownKeyCooldown", unknownKeyCooldown);
     }
 
-    boolean isDue(Instant fetchedAt, Instant now) {
-        return hasPassed(refreshAfter, fetchedAt, now);
-    }
-
-    /** Unlike the others, an age that a clock set back makes negative is no reason to throw keys away. */
-    boolean isTooOld(Instant fetchedAt, Instant now) {
-        return !now.isBefore(fetchedAt.plus(keepFor));
-    }
-
     /** A clock that was set back counts as passed, or the pause would last until the clock has caught up. */
     static boolean hasPassed(Duration pause, Instant since, Instant now) {
         return now.isBefore(since) || !now.isBefore(since.plus(pause));

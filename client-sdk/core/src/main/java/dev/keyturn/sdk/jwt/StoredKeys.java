@@ -31,6 +31,10 @@ final class StoredKeys {
 
     private static final String ISSUER = "issuer";
     private static final String FETCHED_AT = "fetched_at";
+
+    /** The end of the year 9999: nothing was stored later, and with times that are far from it one cannot reckon. */
+    private static final long LATEST = 253_402_300_799L;
+
     private static final FileAttribute<?>[] OWNER_ONLY =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
@@ -62,7 +66,10 @@ final class StoredKeys {
         try {
             byte[] document = Files.readAllBytes(file);
             Map<String, Object> members = Json.parseObject(document);
-            if (!issuer.equals(members.get(ISSUER)) || !(members.get(FETCHED_AT) instanceof Long seconds)) {
+            if (!issuer.equals(members.get(ISSUER))
+                    || !(members.get(FETCHED_AT) instanceof Long seconds)
+                    || seconds < 0
+                    || seconds > LATEST) {
                 throw new ParseException("not what was stored", 0);
             }
             return new Stored(KeySet.parse(document, algorithms), Instant.ofEpochSecond(seconds));

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.util.JSONArrayUtils;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerificationUnavailableException;
+import dev.keyturn.sdk.server.Json;
 import dev.keyturn.sdk.testing.MutableClock;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -93,11 +95,19 @@ class StoredKeysTests {
                 "null",
                 "{}",
                 "{\"issuer\":\"https://other.example.com\",\"fetched_at\":1788264000,\"keys\":[]}",
+                "{\"issuer\":\"ISSUER\",\"fetched_at\":1788264000,\"keys\":[]}",
+                "{\"issuer\":\"ISSUER\",\"fetched_at\":-1,\"keys\":KEYS}",
+                "{\"issuer\":\"ISSUER\",\"fetched_at\":\"1788264000\",\"keys\":KEYS}",
+                "{\"issuer\":\"ISSUER\",\"fetched_at\":31556889864403199,\"keys\":KEYS}",
+                "{\"issuer\":\"ISSUER\",\"fetched_at\":9223372036854775807,\"keys\":KEYS}",
                 "not JSON"
             })
     void whatCannotBeUsedIsAsIfItWereNotThere(String content) throws Exception {
         verifier().verify(token());
-        Files.writeString(file(), content);
+        Object keys = Json.parseObject(Files.readAllBytes(file())).get("keys");
+        Files.writeString(
+                file(),
+                content.replace("ISSUER", issuer.url()).replace("KEYS", JSONArrayUtils.toJSONString((List<?>) keys)));
         issuer.goDown();
 
         assertThat(catchThrowableOfType(
