@@ -2,7 +2,6 @@ package dev.keyturn.sdk;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +34,8 @@ public record Refusal(
 
     /** A JSON document that says what is wrong. */
     public String body() {
-        return String.format(
-                Locale.ROOT,
-                "{\"type\":\"urn:keyturn:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}",
-                code,
-                title(),
-                status,
-                detail,
-                code);
+        return "{\"type\":\"urn:keyturn:problem:" + code + "\",\"title\":\"" + title() + "\",\"status\":" + status
+                + ",\"detail\":\"" + detail + "\",\"code\":\"" + code + "\"}";
     }
 
     /** The value of {@code Retry-After}, rounded up: a client that comes back too early would wait twice. Null for none. */
