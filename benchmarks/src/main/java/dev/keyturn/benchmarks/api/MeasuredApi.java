@@ -2,51 +2,67 @@ package dev.keyturn.benchmarks.api;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.handler.MappedInterceptor;
 
-/** A small API on Spring MVC, which answers from memory or from a database. Its properties decide whether the starter protects it. */
+/**
+ * A small API on Spring MVC, which answers from memory or from a database, in several places, of which the starter protects one. All else that
+ * a request meets is the same for all places, the same objects in the same memory.
+ */
 @SpringBootApplication
 public class MeasuredApi {
 
-    /**
-     * Starts it three times in this process, so that all are compiled alike.
-     *
-     * @param arguments the address of its database; the ports of the one that nothing protects, of the one that reads a header and of the one that
-     *     is protected; and the properties of the last
-     */
-    public static void main(String[] arguments) {
-        String[] always = {"--logging.level.root=warn", "--spring.datasource.url=" + arguments[0]};
-        new SpringApplicationBuilder(MeasuredApi.class).run(with(always, "--server.port=" + arguments[1]));
-        new SpringApplicationBuilder(MeasuredApi.class, HeaderReader.class)
-                .run(with(always, "--server.port=" + arguments[2]));
-        String[] protection = Arrays.copyOfRange(arguments, 4, arguments.length);
-        new SpringApplicationBuilder(MeasuredApi.class)
-                .run(with(with(always, protection), "--server.port=" + arguments[3]));
-    }
+    /** Where nothing stands in front of it. */
+    public static final String OPEN = "/open";
 
-    private static String[] with(String[] some, String... others) {
-        return Stream.of(some, others).flatMap(Arrays::stream).toArray(String[]::new);
+    /** Where nothing stands in front of it either: what differs is chance. */
+    public static final String OPEN_TOO = "/open-too";
+
+    /** Where a filter reads the header with the credential, and does nothing else. */
+    public static final String READ = "/read";
+
+    /** Where what the starter adds stands in front of it. */
+    public static final String PROTECTED = "/protected";
+
+    /** @param arguments properties, those of the starter among them */
+    public static void main(String[] arguments) {
+        SpringApplication.run(MeasuredApi.class, arguments);
     }
 
     /** The least that anything does which looks at credentials: has the container make a string of the header, and keeps it with the request. */
-    static class HeaderReader {
+    @Bean
+    static FilterRegistrationBean<Filter> headerReadingFilter() {
+        FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+            request.setAttribute("header", ((HttpServletRequest) request).getHeader("Authorization"));
+            chain.doFilter(request, response);
+        });
+        registration.addUrlPatterns(READ + "/*");
+        return registration;
+    }
 
-        @Bean
-        FilterRegistrationBean<Filter> headerReadingFilter() {
-            return new FilterRegistrationBean<>((request, response, chain) -> {
-                request.setAttribute("header", ((HttpServletRequest) request).getHeader("Authorization"));
-                chain.doFilter(request, response);
-            });
-        }
+    /** Keeps what the starter adds to each request away from other places. */
+    @Bean
+    static BeanPostProcessor startersPlace() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (name.equals("keyturnCredentialFilter")) {
+                    ((FilterRegistrationBean<?>) bean).addUrlPatterns(PROTECTED + "/*");
+                }
+                return name.equals("keyturnHandlerDemandsInterceptor")
+                        ? new MappedInterceptor(
+                                new String[] {PROTECTED + "/**"}, ((MappedInterceptor) bean).getInterceptor())
+                        : bean;
+            }
+        };
     }
 
     /** What it answers with. */
@@ -69,12 +85,17 @@ public class MeasuredApi {
             return "";
         }
 
-        @GetMapping("/orders")
+        @GetMapping({OPEN + "/orders", OPEN_TOO + "/orders", READ + "/orders", PROTECTED + "/orders"})
         List<Order> list() {
             return ORDERS;
         }
 
-        @GetMapping("/stored-orders")
+        @GetMapping({
+            OPEN + "/stored-orders",
+            OPEN_TOO + "/stored-orders",
+            READ + "/stored-orders",
+            PROTECTED + "/stored-orders"
+        })
         List<Order> listStored() {
             return database.sql("select id, item, quantity from orders where customer = ? order by id")
                     .param(7)

@@ -5,7 +5,11 @@ import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,20 +22,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter's filter costs an API for each request: the same API with it, without, and with a filter that only reads the header, in one
- * process on three ports, asked in turns with the same token. How a JVM happens to compile a process is worth more than what is looked for,
- * and so is what else the machine does; both concern all three, and there are several processes.
+ * What the starter's filter costs an API for each request: one API, asked in turns with the same token in a place that it protects, in two that
+ * nothing protects, of which one shows what chance does, and in one where a filter only reads the header. How a JVM happens to compile a process is
+ * worth more than what is looked for, and so is what else the machine does; so there are several processes.
  */
 public final class FilterOverhead {
 
-    private static final int PROCESSES = 6;
+    private static final int PROCESSES = 8;
     private static final int WARM_UPS = 8;
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
     private static final int CONNECTIONS = 16;
     private static final int PORT = 19_800;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String AUDIENCE = "https://orders.example.com";
 
     private final int seconds;
@@ -47,7 +53,7 @@ public final class FilterOverhead {
     public static void main(String[] arguments) throws IOException, SQLException {
         int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "1"));
         FilterOverhead overhead = new FilterOverhead(seconds);
-        System.out.println("| answers with | | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
+        System.out.println("| answers with | filter | per second | p50 ms | p99 ms | CPU ms per 1,000 | refused |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
         try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"));
                 EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
@@ -72,41 +78,48 @@ public final class FilterOverhead {
         String token = issuer.token(Instant.now(), AUDIENCE)
                 .scope("orders:read orders:write")
                 .text();
-        Api without = new Api("without", scenario(PORT, path, token));
-        Api reading = new Api("reads the header", scenario(PORT + 1, path, token));
-        Api with = new Api("with", scenario(PORT + 2, path, token));
-        List<Api> apis = Arrays.asList(without, reading, with);
+        List<Place> places = List.of(
+                new Place("nothing", false, address(MeasuredApi.OPEN + path), token),
+                new Place("nothing, again", false, address(MeasuredApi.OPEN_TOO + path), token),
+                new Place("reads the header", false, address(MeasuredApi.READ + path), token),
+                new Place("Keyturn", true, address(MeasuredApi.PROTECTED + path), token));
+        Random random = new Random(1);
         for (int i = 0; i < PROCESSES; i++) {
             try (StartedProcess process = start(issuer, postgres)) {
+                places.forEach(FilterOverhead::requireProtection);
                 // In turns from the start: what is warmed up first is compiled for itself alone, the others for all.
-                measure(process, apis, WARM_UPS);
-                apis.forEach(api -> api.rounds.clear());
-                measure(process, apis, ROUNDS);
-                apis.forEach(Api::endProcess);
+                measure(process, places, WARM_UPS, random);
+                places.forEach(place -> place.rounds.clear());
+                measure(process, places, ROUNDS, random);
+                places.forEach(Place::endProcess);
             }
         }
-        apis.forEach(api -> System.out.println(row(answer, api.words, api.processes, without.processes)));
+        places.forEach(
+                place -> System.out.println(row(answer, place.filter, place.processes, places.get(0).processes)));
     }
 
-    private void measure(StartedProcess process, List<Api> apis, int rounds) {
+    private void measure(StartedProcess process, List<Place> places, int rounds, Random random) {
         for (int round = 0; round < rounds; round++) {
-            apis.forEach(api -> api.rounds.add(measure(process, api.scenario)));
-            // The other way round the next time, so that what gets slower or faster by itself is nobody's fault.
-            Collections.reverse(apis);
+            // In another order each time, so that what gets slower or faster by itself is nobody's fault.
+            List<Place> order = new ArrayList<>(places);
+            Collections.shuffle(order, random);
+            order.forEach(place -> place.rounds.add(measure(process, place.scenario)));
         }
     }
 
-    /** One of those that a process starts, and what was measured of it. */
-    private static final class Api {
+    /** One of those in which the API is asked, and what was measured there. */
+    private static final class Place {
 
-        private final String words;
+        private final String filter;
+        private final boolean isProtected;
         private final Scenario scenario;
         private final List<Measured> rounds = new ArrayList<>();
         private final List<Measured> processes = new ArrayList<>();
 
-        Api(String words, Scenario scenario) {
-            this.words = words;
-            this.scenario = scenario;
+        Place(String filter, boolean isProtected, URI address, String token) {
+            this.filter = filter;
+            this.isProtected = isProtected;
+            this.scenario = Scenario.repeated(Scenario.Kind.CALL, address, Map.of("AUTHORIZATION", "Bearer " + token));
         }
 
         void endProcess() {
@@ -122,23 +135,36 @@ public final class FilterOverhead {
                 "-cp",
                 System.getProperty("java.class.path"),
                 MeasuredApi.class.getName(),
-                postgres.getJdbcUrl("postgres", "postgres"),
-                String.valueOf(PORT),
-                String.valueOf(PORT + 1),
-                String.valueOf(PORT + 2),
-                "--keyturn.public-paths=/ready",
+                "--server.port=" + PORT,
+                "--logging.level.root=warn",
+                "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                 "--keyturn.issuer=" + issuer.url(),
                 "--keyturn.audience=" + AUDIENCE);
         StartedProcess process = new StartedProcess(command, Map.of(), folder.resolve("api.log"));
-        process.awaitReady(URI.create("http://127.0.0.1:" + (PORT + 2) + "/ready"));
+        process.awaitReady(address("/ready"));
         return process;
     }
 
-    private static Scenario scenario(int port, String path, String token) {
-        return Scenario.repeated(
-                Scenario.Kind.CALL,
-                URI.create("http://127.0.0.1:" + port + path),
-                Map.of("AUTHORIZATION", "Bearer " + token));
+    /** Or it would be measured what nothing costs. */
+    private static void requireProtection(Place place) {
+        HttpRequest withoutToken =
+                HttpRequest.newBuilder(place.scenario.address()).build();
+        try {
+            boolean isRefused =
+                    HTTP.send(withoutToken, BodyHandlers.discarding()).statusCode() == 401;
+            if (isRefused != place.isProtected) {
+                throw new IllegalStateException("What is filtered by " + place.filter + " is protected: " + isRefused);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static URI address(String path) {
+        return URI.create("http://127.0.0.1:" + PORT + path);
     }
 
     private Measured measure(StartedProcess process, Scenario scenario) {
