@@ -58,11 +58,10 @@ class EventStream {
         int seen = signals.get();
         try {
             do {
-                if (!mayRead.getAsBoolean()) {
+                if (!mayRead.getAsBoolean() || !writeNew()) {
                     end();
                     return;
                 }
-                writeNew();
                 seen = signals.addAndGet(-seen);
             } while (seen != 0);
         } catch (IOException | IllegalStateException e) {
@@ -71,24 +70,35 @@ class EventStream {
         }
     }
 
-    private void writeNew() throws IOException {
+    /** Whether all could be written: not if the reader's access token ends meanwhile. */
+    private boolean writeNew() throws IOException {
         if (heartbeatIsDue) {
             heartbeatIsDue = false;
             emitter.send(SseEmitter.event().comment("").reconnectTime(RECONNECT_MILLISECONDS));
         }
         if (cursor == NOTHING || feed.isFarBehind(cursor)) {
-            write("snapshot", feed.snapshot());
+            if (!write("snapshot", feed.snapshot())) {
+                return false;
+            }
         }
         for (var next = feed.after(cursor); next.isPresent(); next = feed.after(cursor)) {
-            write("delta", next.get());
+            if (!write("delta", next.get())) {
+                return false;
+            }
         }
+        return true;
     }
 
-    private void write(String name, SignedFeed.Document document) throws IOException {
+    private boolean write(String name, SignedFeed.Document document) throws IOException {
+        // With the document at hand: what is in it counts already, the end of the reader's own token included.
+        if (!mayRead.getAsBoolean()) {
+            return false;
+        }
         emitter.send(SseEmitter.event()
                 .id(Long.toString(document.cursor()))
                 .name(name)
                 .data(document.text(), MediaType.TEXT_PLAIN));
         cursor = document.cursor();
+        return true;
     }
 }
