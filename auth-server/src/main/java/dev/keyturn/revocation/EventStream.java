@@ -76,10 +76,9 @@ class EventStream {
             heartbeatIsDue = false;
             emitter.send(SseEmitter.event().comment("").reconnectTime(RECONNECT_MILLISECONDS));
         }
-        if (cursor == NOTHING || feed.isFarBehind(cursor)) {
-            if (!write("snapshot", feed.snapshot())) {
-                return false;
-            }
+        boolean needsAll = cursor == NOTHING || feed.isFarBehind(cursor);
+        if (needsAll && !write("snapshot", feed.snapshot())) {
+            return false;
         }
         for (var next = feed.after(cursor); next.isPresent(); next = feed.after(cursor)) {
             if (!write("delta", next.get())) {

@@ -11,10 +11,13 @@ import dev.keyturn.testing.Statements;
 import dev.keyturn.testing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What verifiers are promised of the feed, read over HTTP. */
 @RunningServer
@@ -42,6 +46,9 @@ abstract class RevocationFeedFlow {
 
     @Autowired
     EventStreams streams;
+
+    @Autowired
+    SignedFeed feed;
 
     @Autowired
     TransactionTemplate transaction;
@@ -290,6 +297,29 @@ abstract class RevocationFeedFlow {
             assertThat(stream.next()).isNull();
         }
         assertThat(verifier.get("").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aStreamWritesNoDocumentOnceItsReadersTokenHasEndedThoughItHasBegunToWrite() {
+        List<SseEmitter.SseEventBuilder> written = new ArrayList<>();
+        AtomicBoolean isEnded = new AtomicBoolean();
+        SseEmitter emitter = new SseEmitter() {
+            @Override
+            public void send(SseEventBuilder event) {
+                written.add(event);
+            }
+
+            @Override
+            public void complete() {
+                isEnded.set(true);
+            }
+        };
+        Iterator<Boolean> mayRead = List.of(true, false).iterator();
+
+        new EventStream(emitter, feed, EventStream.NOTHING, mayRead::next).signal(Runnable::run);
+
+        assertThat(written).as("the comment alone").hasSize(1);
+        assertThat(isEnded).isTrue();
     }
 
     @Test

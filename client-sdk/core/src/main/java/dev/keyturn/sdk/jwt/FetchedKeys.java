@@ -43,7 +43,7 @@ final class FetchedKeys {
     /**
      * Whether to fetch them again: also if the clock was set back, or that would wait until it has caught up.
      *
-     * @param now in milliseconds
+     * @param now in milliseconds since the epoch
      */
     boolean isDue(long now) {
         return now < from || now >= dueAt;
@@ -52,7 +52,7 @@ final class FetchedKeys {
     /**
      * Whether they must not be used any more. Unlike for the fetch, an age that a clock set back makes negative is no reason to throw keys away.
      *
-     * @param now in milliseconds
+     * @param now in milliseconds since the epoch
      */
     boolean isTooOld(long now) {
         return now >= endsAt;

@@ -123,7 +123,7 @@ final class KeyCache {
     /**
      * What may be used now, without waiting; null if there is nothing. Starts a fetch if it is due.
      *
-     * @param now in milliseconds
+     * @param now in milliseconds since the epoch
      */
     @Nullable
     FetchedKeys usable(long now) {

@@ -32,7 +32,7 @@ public final class VerifiedJwt {
      * Whether its issuer still publishes the key, as far as that is known: one that was withdrawn confirms nothing any more. Starts to
      * fetch the keys if they are due, as a verification does.
      *
-     * @param now in milliseconds
+     * @param now in milliseconds since the epoch
      */
     public boolean isConfirmed(long now) {
         FetchedKeys usable = keys.usable(now);
