@@ -65,7 +65,7 @@ class PasswordController {
         }
         try {
             SignedInUser changed = asksForCurrent
-                    ? users.changePassword(user.id(), form.current(), form.replacement())
+                    ? users.changePassword(user.id(), form.current(), form.replacement(), request.getRemoteAddr())
                     : users.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
         } catch (PasswordRefusedException e) {

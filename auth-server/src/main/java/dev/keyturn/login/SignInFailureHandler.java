@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.adminapi.Outage;
+import dev.keyturn.user.TooManySignInsException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +18,8 @@ import org.springframework.stereotype.Component;
  * Sends a person whose sign-in was refused back to the page, with one message for every reason: that an account is unknown,
  * disabled or locked must not show.
  *
- * <p>That the server could not look is no refusal: 503 if it may work a little later, else 500.
+ * <p>That the server could not look is no refusal: 503 if it may work a little later, else 500. A network that has sent too
+ * many wrong passwords gets 429, for every name and password alike.
  */
 @Component
 public class SignInFailureHandler implements AuthenticationFailureHandler {
@@ -34,6 +36,11 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
             throws IOException {
         if (exception instanceof AuthenticationServiceException) {
             answerFault(response, exception);
+            return;
+        }
+        if (exception instanceof TooManySignInsException tooMany) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
+            response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
             return;
         }
         String name = request.getParameter("username");

@@ -5,80 +5,123 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.DisabledException;
 import org.springframework.security.authentication.LockedException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is remembered of right and wrong passwords. */
+/**
+ * Records right and wrong passwords. Wrong ones lock an account for the network that they come from, and for no other (ADR
+ * 0032).
+ *
+ * <p>Each refusal runs the same statements, whether the name is unknown, the password wrong, or the account locked or disabled,
+ * so that the time of the answer does not tell which it was (ADR 0014).
+ */
 @Service
 @Transactional
 class SignInAttempts {
 
-    /** What no login name can be. */
+    /** Is not a login name. */
     private static final String NOBODY = "";
 
     private final UserRepository users;
+    private final SignInFailures failures;
     private final UserProperties properties;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    SignInAttempts(UserRepository users, UserProperties properties, ApplicationEventPublisher events, Clock clock) {
+    SignInAttempts(
+            UserRepository users,
+            SignInFailures failures,
+            UserProperties properties,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.users = users;
+        this.failures = failures;
         this.properties = properties;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Notes that a user has given the right password.
+     * Records that a user has given the right password.
      *
-     * @throws LockedException if wrong ones that were tried at the same time have locked the account meanwhile
-     * @throws DisabledException if it was disabled meanwhile
+     * @throws LockedException if the account is locked for this network, if only since the password was checked
+     * @throws DisabledException if it is disabled
      */
-    void succeeded(UserId id) {
-        User user = users.lockById(id.value()).orElseThrow(() -> new DisabledException("deleted"));
-        if (user.isLockedAt(now())) {
+    @Transactional(noRollbackFor = AccountStatusException.class)
+    void succeeded(String loginName, String network) {
+        Attempt attempt = lock(loginName, network);
+        if (attempt.isLocked()) {
+            refuse(attempt);
             throw new LockedException("locked");
         }
-        if (!user.isEnabled()) {
+        if (!attempt.isEnabled()) {
+            refuse(attempt);
             throw new DisabledException("disabled");
         }
-        user.signedIn(now());
-        events.publishEvent(new UserChange.SignedIn(id, user.loginName()));
+        UserId id = UserId.parse(attempt.account.orElseThrow().getId());
+        users.signedIn(id.value(), attempt.now);
+        failures.delete(id, network);
+        events.publishEvent(new UserChange.SignedIn(id, loginName));
     }
 
-    /**
-     * Counts a wrong password and writes it down. Nothing is counted while the account is locked, nor for a name that nobody
-     * has, but in each case the same statements run, so that the time of the answer does not tell which it was (ADR 0014).
-     */
-    void failed(String typed) {
-        if (!LoginName.isValid(typed)) {
-            return;
+    /** Counts a wrong password, unless the account is locked already or no user has the name. */
+    void failed(String typed, String network) {
+        if (LoginName.isValid(typed)) {
+            refuse(lock(new LoginName(typed).value(), network));
         }
-        String name = new LoginName(typed).value();
-        Instant now = now();
-        Optional<UserRepository.Tally> tally = users.lockTally(name, now);
-        boolean counts = tally.isPresent() && !tally.get().getLocked();
-        int failures = counts ? tally.get().getFailures() + 1 : 0;
-        Optional<Instant> lockedUntil = properties.lockAfter(failures).map(now::plus);
-        users.count(counts ? name : NOBODY, failures, lockedUntil.orElse(null));
-        events.publishEvent(tally.<AuditableEvent>map(user -> new UserChange.SignInFailed(
-                        UserId.parse(user.getId()), name, !counts || lockedUntil.isPresent()))
-                .orElseGet(StrangerRefused::new));
     }
 
-    /** Counts a wrong password of somebody who is signed in, and says nothing about it while the account is locked. */
-    void countFailure(User user) {
-        Instant now = now();
-        if (!user.isLockedAt(now)) {
-            user.failedToSignIn(now, properties);
-            events.publishEvent(new UserChange.SignInFailed(user.id(), user.loginName(), user.isLockedAt(now)));
-        }
+    /** Whether the account is locked for this network. Its row must be locked. */
+    boolean isLocked(User user, String network) {
+        return failures.read(user.loginName(), network).isLockedAt(now());
+    }
+
+    private Attempt lock(String loginName, String network) {
+        Optional<UserRepository.Account> account = users.lockAccount(loginName);
+        return new Attempt(loginName, network, account, failures.read(loginName, network), now());
+    }
+
+    private void refuse(Attempt attempt) {
+        WrongPasswords counted = attempt.wrong.plusOne(attempt.now, properties);
+        failures.write(attempt.counts() ? attempt.loginName : NOBODY, attempt.network, counted);
+        events.publishEvent(attempt.event(counted));
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** An attempt to sign in with a name, whose row, if there is one, is locked. */
+    private record Attempt(
+            String loginName,
+            String network,
+            Optional<UserRepository.Account> account,
+            WrongPasswords wrong,
+            Instant now) {
+
+        boolean isLocked() {
+            return wrong.isLockedAt(now);
+        }
+
+        boolean isEnabled() {
+            return account.isPresent() && account.get().getEnabled();
+        }
+
+        boolean counts() {
+            return account.isPresent() && !isLocked();
+        }
+
+        AuditableEvent event(WrongPasswords counted) {
+            return account.<AuditableEvent>map(user -> new UserChange.SignInFailed(
+                            new UserId(UUID.fromString(user.getId())),
+                            loginName,
+                            isLocked() || counted.isLockedAt(now)))
+                    .orElseGet(StrangerRefused::new);
+        }
     }
 }

@@ -25,7 +25,6 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
     private final String displayName;
     private final boolean administrator;
     private final boolean enabled;
-    private final boolean locked;
     private final boolean mustChangePassword;
     private final Instant passwordChangedAt;
     private final String sessionId;
@@ -40,7 +39,6 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
         this.displayName = user.name();
         this.administrator = user.isActiveAdministrator();
         this.enabled = user.isEnabled();
-        this.locked = user.isLockedAt(now);
         this.mustChangePassword = user.mustChangePassword();
         this.passwordChangedAt = user.passwordChangedAt();
         this.passwordHash = user.passwordHash();
@@ -100,11 +98,6 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
     @Override
     public boolean isEnabled() {
         return enabled;
-    }
-
-    @Override
-    public boolean isAccountNonLocked() {
-        return !locked;
     }
 
     @Override

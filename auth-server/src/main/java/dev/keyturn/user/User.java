@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
@@ -46,10 +47,8 @@ class User implements Persistable<UUID> {
 
     private boolean mustChangePassword;
 
-    @OptimisticLock(excluded = true)
-    private int failedSignIns;
-
-    @OptimisticLock(excluded = true)
+    /** The end of the latest lock, whichever network it is for. */
+    @Formula("(select max(f.locked_until) from sign_in_failure f where f.user_id = id)")
     private @Nullable Instant lockedUntil;
 
     @OptimisticLock(excluded = true)
@@ -119,7 +118,7 @@ class User implements Persistable<UUID> {
         return enabled;
     }
 
-    /** The instant itself is late enough to sign in again. */
+    /** Whether some network is locked out; the instant itself is late enough to sign in again. */
     boolean isLockedAt(Instant now) {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
@@ -160,7 +159,7 @@ class User implements Persistable<UUID> {
 
     void enable() {
         enabled = true;
-        unlock();
+        lockedUntil = null;
     }
 
     /** The user has chosen another password. */
@@ -170,32 +169,16 @@ class User implements Persistable<UUID> {
         mustChangePassword = false;
     }
 
-    /** Somebody else has set a password that is good for nothing but choosing another; any lock is lifted. */
+    /** Somebody else has set a temporary password, which allows nothing but choosing another. */
     void resetPassword(String hash, Instant now) {
         changePassword(hash, now);
         mustChangePassword = true;
-        unlock();
+        lockedUntil = null;
     }
 
     /** The same password is kept under a stronger hash. */
     void rehashPassword(String hash) {
         passwordHash = hash;
-    }
-
-    void signedIn(Instant now) {
-        lastSignedInAt = now;
-        unlock();
-    }
-
-    /** Counts a wrong password, and locks the account once there are too many in a row. */
-    void failedToSignIn(Instant now, UserProperties rules) {
-        failedSignIns++;
-        rules.lockAfter(failedSignIns).ifPresent(lock -> lockedUntil = now.plus(lock));
-    }
-
-    private void unlock() {
-        failedSignIns = 0;
-        lockedUntil = null;
     }
 
     /**

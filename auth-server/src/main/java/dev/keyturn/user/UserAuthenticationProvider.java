@@ -1,16 +1,17 @@
 package dev.keyturn.user;
 
-import org.springframework.security.authentication.AccountStatusException;
+import dev.keyturn.oauth.RemoteNetwork;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.DisabledException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks name and password of who signs in, and tells {@link SignInAttempts} how it went.
+ * Checks the name and password of a sign-in, within the budget of the network that it comes from, and reports the result to
+ * {@link SignInAttempts}.
  *
  * <p>Whether an account is locked or disabled is asked after the password, so that every answer takes the time of one hash.
  */
@@ -18,37 +19,47 @@ import org.springframework.stereotype.Component;
 public class UserAuthenticationProvider extends DaoAuthenticationProvider {
 
     private final SignInAttempts attempts;
+    private final SignInBudget budget;
 
     UserAuthenticationProvider(
-            JpaUserDetailsService userDetails, BoundedPasswordEncoder encoder, SignInAttempts attempts) {
+            JpaUserDetailsService userDetails,
+            BoundedPasswordEncoder encoder,
+            SignInAttempts attempts,
+            SignInBudget budget) {
         super(userDetails);
         this.attempts = attempts;
+        this.budget = budget;
         setPasswordEncoder(encoder);
         setUserDetailsPasswordService(userDetails);
         setPreAuthenticationChecks(user -> {});
-        setPostAuthenticationChecks(UserAuthenticationProvider::refuseIfKeptOut);
+        setPostAuthenticationChecks(user -> {});
     }
 
+    /** @throws TooManySignInsException if too many wrong passwords came from the network of late */
     @Override
     public Authentication authenticate(Authentication attempt) {
+        String network = networkOf(attempt);
+        budget.charge(network);
         try {
             Authentication signedIn = super.authenticate(attempt);
-            if (signedIn != null && signedIn.getPrincipal() instanceof SignedInUser user) {
-                attempts.succeeded(user.id());
-            }
+            budget.refund(network);
             return signedIn;
-        } catch (BadCredentialsException | AccountStatusException e) {
-            attempts.failed(attempt.getName());
+        } catch (BadCredentialsException e) {
+            attempts.failed(attempt.getName(), network);
             throw e;
         }
     }
 
-    private static void refuseIfKeptOut(UserDetails user) {
-        if (!user.isAccountNonLocked()) {
-            throw new LockedException("locked");
-        }
-        if (!user.isEnabled()) {
-            throw new DisabledException("disabled");
-        }
+    /** The password is right: lets the user in, unless they are locked or disabled, before anything else is done for them. */
+    @Override
+    protected Authentication createSuccessAuthentication(Object principal, Authentication attempt, UserDetails user)
+            throws AuthenticationException {
+        attempts.succeeded(((SignedInUser) user).loginName(), networkOf(attempt));
+        return super.createSuccessAuthentication(principal, attempt, user);
+    }
+
+    private static String networkOf(Authentication attempt) {
+        return RemoteNetwork.of(
+                attempt.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null);
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.EntityGraph;
@@ -35,16 +34,16 @@ interface UserRepository extends Repository<User, UUID> {
     @Query("select u from User u where u.loginName = :loginName")
     Optional<User> lockByLoginName(String loginName);
 
-    /** Locks the row without reading more of it than what counts wrong passwords. */
+    /** Locks the row without reading more of it than who it is. */
     @NativeQuery("""
-            select cast(id as varchar) as id, failed_sign_ins as failures, coalesce(locked_until > :now, false) as locked
+            select cast(id as varchar) as id, enabled
             from user_account where login_name = :loginName for update""")
-    Optional<Tally> lockTally(String loginName, Instant now);
+    Optional<Account> lockAccount(String loginName);
 
-    /** Does nothing, at the cost of a statement, if nobody has this name. */
+    /** Signing in is no new version. */
     @Modifying
-    @Query("update User u set u.failedSignIns = :failures, u.lockedUntil = :lockedUntil where u.loginName = :loginName")
-    void count(String loginName, int failures, @Nullable Instant lockedUntil);
+    @Query("update User u set u.lastSignedInAt = :now where u.id = :id")
+    void signedIn(UUID id, Instant now);
 
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from User u where u.id = :id")
@@ -65,14 +64,12 @@ interface UserRepository extends Repository<User, UUID> {
     @Query("select u.id as id, u.loginName as loginName from User u where u.id in :ids")
     List<Named> namesOf(Collection<UUID> ids);
 
-    /** How often in a row a wrong password was given for a user. */
-    interface Tally {
+    /** A user who may or may not sign in. */
+    interface Account {
 
         String getId();
 
-        int getFailures();
-
-        boolean getLocked();
+        boolean getEnabled();
     }
 
     /** What a user signs in with. */

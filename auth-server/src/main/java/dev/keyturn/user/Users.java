@@ -4,6 +4,7 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
+import dev.keyturn.oauth.RemoteNetwork;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,6 +35,8 @@ public class Users implements ActorNames {
     private final PasswordRules rules;
     private final BoundedPasswordEncoder encoder;
     private final SignInAttempts attempts;
+    private final SignInFailures failures;
+    private final SignInBudget budget;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -42,12 +45,16 @@ public class Users implements ActorNames {
             PasswordRules rules,
             BoundedPasswordEncoder encoder,
             SignInAttempts attempts,
+            SignInFailures failures,
+            SignInBudget budget,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.rules = rules;
         this.encoder = encoder;
         this.attempts = attempts;
+        this.failures = failures;
+        this.budget = budget;
         this.events = events;
         this.clock = clock;
     }
@@ -110,17 +117,39 @@ public class Users implements ActorNames {
      * Replaces a user's password with one that they chose. A wrong current password counts as a failed sign-in, so that an open
      * session is no way around the lock.
      *
+     * @param address where the request comes from
      * @return the user as the session is to remember them from now on
      * @throws PasswordRefusedException if the current password is wrong or the other may not be chosen
      */
     @Transactional(noRollbackFor = PasswordRefusedException.class)
-    public SignedInUser changePassword(UserId id, String current, String replacement) {
+    public SignedInUser changePassword(UserId id, String current, String replacement, @Nullable String address) {
+        String network = RemoteNetwork.of(address);
+        charge(network);
         User user = lock(id);
-        if (user.isLockedAt(clock.instant()) || !encoder.matches(current, user.passwordHash())) {
-            attempts.countFailure(user);
-            throw new PasswordRefusedException("current", "wrong", "This is not your current password.");
+        if (attempts.isLocked(user, network)) {
+            throw wrongPassword();
         }
+        if (!encoder.matches(current, user.passwordHash())) {
+            attempts.failed(user.loginName(), network);
+            throw wrongPassword();
+        }
+        budget.refund(network);
         return replacePassword(user, replacement);
+    }
+
+    private void charge(String network) {
+        try {
+            budget.charge(network);
+        } catch (TooManySignInsException e) {
+            throw new PasswordRefusedException(
+                    "current",
+                    "too-many",
+                    "Too many wrong passwords came from your network. Wait a minute and try again.");
+        }
+    }
+
+    private static PasswordRefusedException wrongPassword() {
+        return new PasswordRefusedException("current", "wrong", "This is not your current password.");
     }
 
     /**
@@ -195,6 +224,7 @@ public class Users implements ActorNames {
         user.promote();
         user.resetPassword(hash(temporaryPassword), now());
         users.saveAndFlush(user);
+        failures.deleteAll(user.id());
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
         return temporaryPassword;
     }
@@ -255,6 +285,7 @@ public class Users implements ActorNames {
         if (!user.isEnabled() || user.isLockedAt(now())) {
             user.enable();
             users.saveAndFlush(user);
+            failures.deleteAll(id);
             events.publishEvent(new UserChange.UserEnabled(id, user.loginName()));
         }
         return user.view();
@@ -267,6 +298,7 @@ public class Users implements ActorNames {
         String temporaryPassword = rules.generateTemporaryPassword();
         user.resetPassword(hash(temporaryPassword), now());
         users.saveAndFlush(user);
+        failures.deleteAll(id);
         events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
         return new Invitation(user.view(), temporaryPassword);
     }

@@ -1,8 +1,9 @@
 /**
- * People who sign in: their credentials, roles and lockout. Owns the tables {@code user_account} and {@code user_role}.
+ * People who sign in: their credentials, roles and lockout. Owns the tables {@code user_account},
+ * {@code user_role} and {@code sign_in_failure} (ADR 0014, 0032).
  * Pages are in {@code login}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth"})
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "storage"})
 @NullMarked
 package dev.keyturn.user;
 

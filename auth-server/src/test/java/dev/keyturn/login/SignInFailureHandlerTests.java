@@ -2,7 +2,9 @@ package dev.keyturn.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.user.TooManySignInsException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,14 @@ class SignInFailureHandlerTests {
 
         assertThat(response.getStatus()).isEqualTo(503);
         assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isNotEmpty();
+    }
+
+    @Test
+    void asksANetworkWithTooManyWrongPasswordsToWait() throws IOException {
+        handler.onAuthenticationFailure(request, response, new TooManySignInsException(Duration.ofMillis(1500)));
+
+        assertThat(response.getStatus()).isEqualTo(429);
+        assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isEqualTo("2");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,9 +31,20 @@ public final class Visitor {
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final URI origin;
+    private final Optional<String> address;
 
     public Visitor(URI issuer) {
+        this(issuer, Optional.empty());
+    }
+
+    private Visitor(URI issuer, Optional<String> address) {
         this.origin = issuer;
+        this.address = address;
+    }
+
+    /** Somebody at an address of their own, behind a proxy that the server trusts. */
+    public static Visitor from(String address, URI issuer) {
+        return new Visitor(issuer, Optional.of(address));
     }
 
     /** Opens an address, which may be relative to the server. */
@@ -96,8 +108,11 @@ public final class Visitor {
         return new Page(response.uri(), response);
     }
 
-    private static HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+    private HttpRequest.Builder request(URI target) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(target).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        address.ifPresent(from -> request.header("X-Forwarded-For", from));
+        return request;
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

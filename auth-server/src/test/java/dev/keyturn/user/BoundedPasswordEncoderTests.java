@@ -63,14 +63,22 @@ class BoundedPasswordEncoderTests {
 
     @Test
     void propertiesThatMakeNoSenseAreRefused() {
+        Duration minute = Duration.ofMinutes(1);
+        Duration longest = Duration.ofMinutes(15);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(0, Duration.ofMinutes(1), Duration.ofMinutes(15), 4))
+                .isThrownBy(() -> new UserProperties(0, minute, longest, minute, 40, 4))
                 .withMessageContaining("keyturn.user.failures-before-lock");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(16), Duration.ofMinutes(15), 4))
+                .isThrownBy(() -> new UserProperties(5, longest.plusSeconds(1), longest, minute, 40, 4))
                 .withMessageContaining("keyturn.user.shortest-lock");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, Duration.ofMinutes(1), Duration.ofMinutes(15), 0))
+                .isThrownBy(() -> new UserProperties(5, minute, longest, Duration.ZERO, 40, 4))
+                .withMessageContaining("keyturn.user.forget-wrong-password-after");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UserProperties(5, minute, longest, minute, 0, 4))
+                .withMessageContaining("keyturn.user.wrong-passwords-per-network");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UserProperties(5, minute, longest, minute, 40, 0))
                 .withMessageContaining("keyturn.user.concurrent-hashes");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
@@ -26,6 +28,7 @@ import org.springframework.security.authentication.UsernamePasswordAuthenticatio
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is promised of users on any database. */
@@ -35,12 +38,23 @@ abstract class UsersContract {
     private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
     private static final String PASSWORD = "a good long password";
     private static final int ROUNDS = 20;
+    private static final String HOME = "203.0.113.5";
+    private static final String ELSEWHERE = "198.51.100.7";
 
     @Autowired
     Users users;
 
     @Autowired
     SignInAttempts attempts;
+
+    @Autowired
+    SignInFailures failures;
+
+    @Autowired
+    Purger purger;
+
+    @Autowired
+    JdbcTemplate database;
 
     @Autowired
     UserRepository repository;
@@ -78,7 +92,7 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        SignedInUser after = users.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD);
+        SignedInUser after = users.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD, HOME);
 
         assertThat(after.mustChangePassword()).isFalse();
         assertThat(users.isStillSignedIn(before)).isFalse();
@@ -92,12 +106,14 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         UserId id = idOf(invitation);
 
-        assertPasswordRefused("wrong", () -> users.changePassword(id, "not it", PASSWORD));
+        assertPasswordRefused("wrong", () -> users.changePassword(id, "not it", PASSWORD, HOME));
         assertPasswordRefused(
-                "same", () -> users.changePassword(id, invitation.temporaryPassword(), invitation.temporaryPassword()));
-        assertPasswordRefused("too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short"));
+                "same",
+                () -> users.changePassword(id, invitation.temporaryPassword(), invitation.temporaryPassword(), HOME));
         assertPasswordRefused(
-                "like-name", () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more"));
+                "too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short", HOME));
+        assertPasswordRefused(
+                "like-name", () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
     }
 
     @Test
@@ -150,14 +166,103 @@ abstract class UsersContract {
     }
 
     @Test
+    void aStrangerLocksAnAdministratorOutOfTheStrangersNetworkOnly() {
+        Users.Invitation invitation = createAdministrator(name);
+        for (int i = 0; i < 9; i++) {
+            clock.during(Duration.ofMinutes(16L * i), () -> refusalOf(name, "wrong password", ELSEWHERE));
+        }
+        for (int i = 0; i < 5; i++) {
+            refusalOf(name, "wrong password", ELSEWHERE);
+        }
+
+        assertThat(refusalOf(name, invitation.temporaryPassword(), ELSEWHERE)).isInstanceOf(LockedException.class);
+        assertThat(signIn(name, invitation.temporaryPassword(), HOME).loginName())
+                .isEqualTo(name);
+        assertThat(refusalOf(name, invitation.temporaryPassword(), ELSEWHERE)).isInstanceOf(LockedException.class);
+        users.delete(idOf(invitation), ANY);
+    }
+
+    @Test
+    void aWrongPasswordEachQuarterOfAnHourKeepsNobodyOut() {
+        Users.Invitation invitation = create(name);
+        for (int i = 0; i < 9; i++) {
+            clock.during(Duration.ofMinutes(15L * i), () -> refuse(5));
+        }
+
+        for (int i = 9; i < 12; i++) {
+            clock.during(Duration.ofMinutes(15L * i), () -> refuse(1));
+        }
+
+        clock.during(Duration.ofMinutes(15 * 12), () -> {
+            refuse(1);
+            assertThat(signIn(name, invitation.temporaryPassword()).loginName()).isEqualTo(name);
+        });
+    }
+
+    @Test
+    void anIpv6NetworkIsLockedAsAWhole() {
+        Users.Invitation invitation = create(name);
+        for (int i = 0; i < 5; i++) {
+            refusalOf(name, "wrong password", "2001:db8:0:1::" + i);
+        }
+
+        assertThat(refusalOf(name, invitation.temporaryPassword(), "2001:db8:0:1:ffff::1"))
+                .isInstanceOf(LockedException.class);
+        assertThat(signIn(name, invitation.temporaryPassword(), "2001:db8:0:2::1")
+                        .loginName())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aLockHoldsOnEveryNode() {
+        Users.Invitation invitation = create(name);
+        SignInAttempts anotherNode = new SignInAttempts(repository, failures, TestUsers.RULES, happened -> {}, clock);
+        for (int i = 0; i < 5; i++) {
+            transaction.executeWithoutResult(status -> anotherNode.failed(name, HOME));
+        }
+
+        assertThat(refusalOf(name, invitation.temporaryPassword())).isInstanceOf(LockedException.class);
+    }
+
+    @Test
+    void anAdministratorLiftsTheLockOfEveryNetwork() {
+        Users.Invitation invitation = create(name);
+        for (String address : List.of(HOME, ELSEWHERE)) {
+            for (int i = 0; i < 5; i++) {
+                refusalOf(name, "wrong password", address);
+            }
+        }
+
+        assertThat(users.enable(idOf(invitation), ANY).lockedUntil()).isNull();
+
+        assertThat(users.read(idOf(invitation)).lockedUntil()).isNull();
+        assertThat(signIn(name, invitation.temporaryPassword(), ELSEWHERE).loginName())
+                .isEqualTo(name);
+        assertThat(signIn(name, invitation.temporaryPassword(), HOME).loginName())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aForgottenCountIsDeletedAndOneThatStillCountsIsNot() {
+        UserId id = idOf(create(name));
+        refuse(2);
+
+        clock.during(Duration.ofMinutes(9), purger::run);
+        assertThat(counts(id)).isEqualTo(1);
+
+        clock.during(Duration.ofMinutes(11), purger::run);
+        assertThat(counts(id)).isZero();
+    }
+
+    @Test
     void wrongPasswordsOnThePasswordPageCountAsWell() {
         Users.Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
-            assertPasswordRefused("wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD));
+            assertPasswordRefused("wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
         }
 
         assertPasswordRefused(
-                "wrong", () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD));
+                "wrong", () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
@@ -165,25 +270,25 @@ abstract class UsersContract {
     void wrongPasswordsAtTheSameMomentAreAllCounted() {
         UserId id = idOf(create(name));
         Callable<?> guess = () -> {
-            attempts.failed(name);
+            attempts.failed(name, HOME);
             return null;
         };
 
         assertThat(Race.between(guess, guess, guess, guess)).containsOnlyNulls();
         assertThat(users.read(id).lockedUntil()).isNull();
 
-        attempts.failed(name);
+        attempts.failed(name, HOME);
         assertThat(users.read(id).lockedUntil()).isNotNull();
     }
 
     @Test
     void aRightPasswordThatWasCheckedBeforeTheLockComesTooLate() {
-        UserId id = idOf(create(name));
+        create(name);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(name);
+            attempts.failed(name, HOME);
         }
 
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempts.succeeded(id));
+        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempts.succeeded(name, HOME));
     }
 
     @Test
@@ -208,7 +313,7 @@ abstract class UsersContract {
         String locked = name + ".locked";
         Users.Invitation lockedOut = create(locked);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(locked);
+            attempts.failed(locked, HOME);
         }
         Users.Invitation disabled = create(name + ".disabled");
         users.disable(idOf(disabled), ANY);
@@ -216,7 +321,7 @@ abstract class UsersContract {
 
         List<String> wrong = statementsOfRefusing(name, "wrong password");
 
-        assertThat(wrong).hasSize(4);
+        assertThat(wrong).hasSize(5);
         assertThat(statementsOfRefusing(name, overlong)).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".nobody", "wrong password")).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".nobody", overlong)).isEqualTo(wrong);
@@ -233,7 +338,8 @@ abstract class UsersContract {
         UserAuthenticationProvider counted = new UserAuthenticationProvider(
                 userDetails,
                 new BoundedPasswordEncoder(TestUsers.RULES, new TestUsers.CountedHashes(hashes)),
-                attempts);
+                attempts,
+                new SignInBudget(TestUsers.RULES, clock));
 
         for (String typed : List.of(name, name + ".nobody", "no login name")) {
             for (String password : List.of("wrong password", "x".repeat(300))) {
@@ -250,7 +356,7 @@ abstract class UsersContract {
     void theAuditTrailDoesNotKeepANameThatNobodyHas() {
         String typed = "my-password-by-mistake-" + name;
 
-        attempts.failed(typed);
+        attempts.failed(typed, HOME);
 
         assertThat(api.admin("GET", "/audit-events?type=sign-in-failed&size=100", null)
                         .body())
@@ -353,7 +459,7 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         users.disable(idOf(invitation), ANY);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(name);
+            attempts.failed(name, HOME);
         }
 
         String temporaryPassword = users.restoreAdministrator(name);
@@ -439,20 +545,45 @@ abstract class UsersContract {
     }
 
     private SignedInUser signIn(String username, String password) {
-        Authentication done =
-                signIn.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(username, password));
+        return signIn(username, password, HOME);
+    }
+
+    private SignedInUser signIn(String username, String password, String address) {
+        Authentication done = signIn.authenticate(attempt(username, password, address));
         SignedInUser user = (SignedInUser) Objects.requireNonNull(done).getPrincipal();
         Objects.requireNonNull(user).eraseCredentials();
         return user;
     }
 
+    private static Authentication attempt(String username, String password, String address) {
+        UsernamePasswordAuthenticationToken attempt =
+                UsernamePasswordAuthenticationToken.unauthenticated(username, password);
+        attempt.setDetails(new WebAuthenticationDetails(address, null));
+        return attempt;
+    }
+
     private AuthenticationException refusalOf(String username, String password) {
+        return refusalOf(username, password, HOME);
+    }
+
+    private AuthenticationException refusalOf(String username, String password, String address) {
         try {
-            signIn(username, password);
+            signIn(username, password, address);
         } catch (BadCredentialsException | AccountStatusException e) {
             return e;
         }
         throw new AssertionError("signed in");
+    }
+
+    private void refuse(int times) {
+        for (int i = 0; i < times; i++) {
+            assertRefusedToSignIn(name, "wrong password");
+        }
+    }
+
+    private int counts(UserId id) {
+        return Objects.requireNonNull(database.queryForObject(
+                "select count(*) from sign_in_failure where user_id = ?", Integer.class, id.value()));
     }
 
     private List<String> statementsOfRefusing(String username, String password) {

@@ -1,0 +1,38 @@
+package dev.keyturn.user;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Count of the wrong passwords for one user from one network. It falls by one each time that
+ * {@link UserProperties#forgetWrongPasswordAfter()} passes.
+ *
+ * @param forgottenAt when the count is zero again
+ * @param lockedUntil the end of the lock; the instant itself is late enough to sign in again
+ */
+record WrongPasswords(Instant forgottenAt, @Nullable Instant lockedUntil) {
+
+    static final WrongPasswords NONE = new WrongPasswords(Instant.EPOCH, null);
+
+    boolean isLockedAt(Instant now) {
+        return lockedUntil != null && now.isBefore(lockedUntil);
+    }
+
+    /** Adds one, and locks once there are too many. */
+    WrongPasswords plusOne(Instant now, UserProperties rules) {
+        Duration each = rules.forgetWrongPasswordAfter();
+        Instant forgotten = (forgottenAt.isAfter(now) ? forgottenAt : now).plus(each);
+        long count = roundedUp(Duration.between(now, forgotten), each);
+        return new WrongPasswords(
+                forgotten,
+                rules.lockAfter((int) Math.min(count, Integer.MAX_VALUE))
+                        .map(now::plus)
+                        .orElse(null));
+    }
+
+    private static long roundedUp(Duration time, Duration each) {
+        long whole = time.dividedBy(each);
+        return each.multipliedBy(whole).equals(time) ? whole : whole + 1;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.keyturn.user;
+
+import static dev.keyturn.user.TestUsers.CREATED;
+import static dev.keyturn.user.TestUsers.RULES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WrongPasswordsTests {
+
+    @Test
+    void fourDoNotLock() {
+        assertThat(counted(4, CREATED, WrongPasswords.NONE).isLockedAt(CREATED)).isFalse();
+    }
+
+    @Test
+    void theFifthLocksForAMinute() {
+        WrongPasswords wrong = counted(5, CREATED, WrongPasswords.NONE);
+
+        Instant end = CREATED.plus(Duration.ofMinutes(1));
+        assertThat(wrong.isLockedAt(CREATED)).isTrue();
+        assertThat(wrong.isLockedAt(end.minusNanos(1))).isTrue();
+        assertThat(wrong.isLockedAt(end)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,2", "7,4", "8,8", "9,15", "10,15", "100000,15"})
+    void eachFurtherOneDoublesTheLockUpToItsEnd(int failures, int minutes) {
+        WrongPasswords wrong = counted(failures, CREATED, WrongPasswords.NONE);
+
+        Instant end = CREATED.plus(Duration.ofMinutes(minutes));
+        assertThat(wrong.isLockedAt(end.minusNanos(1))).isTrue();
+        assertThat(wrong.isLockedAt(end)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,true", "299,true", "300,false", "3600,false"})
+    void oneIsForgottenEachFiveMinutes(int seconds, boolean locks) {
+        WrongPasswords four = counted(4, CREATED, WrongPasswords.NONE);
+        Instant later = CREATED.plusSeconds(seconds);
+
+        assertThat(four.plusOne(later, RULES).isLockedAt(later)).isEqualTo(locks);
+    }
+
+    @Test
+    void allAreForgottenInTheEnd() {
+        WrongPasswords nine = counted(9, CREATED, WrongPasswords.NONE);
+        Instant later = CREATED.plus(Duration.ofMinutes(45));
+
+        assertThat(nine.forgottenAt()).isEqualTo(later);
+        assertThat(counted(4, later, nine).isLockedAt(later)).isFalse();
+        assertThat(counted(5, later, nine).isLockedAt(later)).isTrue();
+    }
+
+    private static WrongPasswords counted(int times, Instant at, WrongPasswords before) {
+        WrongPasswords wrong = before;
+        for (int i = 0; i < times; i++) {
+            wrong = wrong.plusOne(at, RULES);
+        }
+        return wrong;
+    }
+}
