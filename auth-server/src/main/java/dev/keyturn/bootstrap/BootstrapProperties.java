@@ -1,5 +1,10 @@
 package dev.keyturn.bootstrap;
 
+import dev.keyturn.client.BuiltInClients;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.user.PasswordRefusedException;
+import dev.keyturn.user.PasswordRules;
+import dev.keyturn.user.Users;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,8 +29,29 @@ record BootstrapProperties(
             @DefaultValue("admin") String username,
             @Nullable String password) {
 
-        boolean hasPassword() {
-            return password != null && !password.isBlank();
+        /** The configured password; null if a temporary one is to be made. */
+        @Nullable
+        String chosenPassword() {
+            return password == null || password.isBlank() ? null : password;
+        }
+
+        /** @throws BootstrapRefusedException if no administrator can have this name or this password */
+        void check(PasswordRules rules) {
+            if (!Users.isLoginName(username)) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must have 2 to 100 characters of A-Z a-z 0-9"
+                                + " . _ @ + - and begin with a letter or a digit.");
+            }
+            String chosen = chosenPassword();
+            if (chosen == null) {
+                return;
+            }
+            try {
+                rules.check(chosen, username);
+            } catch (PasswordRefusedException e) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD cannot be the administrator's password. " + e.getMessage());
+            }
         }
 
         @Override
@@ -59,6 +85,25 @@ record BootstrapProperties(
             if (secret != null && isWanted() && secret.length() < MINIMUM_SECRET_LENGTH) {
                 throw new BootstrapRefusedException("KEYTURN_BOOTSTRAP_CLIENT_SECRET must have " + MINIMUM_SECRET_LENGTH
                         + " characters or more, but has " + secret.length() + ".");
+            }
+            if (id != null && isWanted()) {
+                checkId(id);
+            }
+        }
+
+        private static void checkId(String id) {
+            if (!ClientId.isValid(id)) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID must have 3 to 100 characters of A-Z a-z 0-9"
+                                + " . _ - and begin with a letter or a digit.");
+            }
+            if (ClientId.isLikeUser(id)) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID, since those are the identifiers of users.");
+            }
+            if (id.equals(BuiltInClients.CONSOLE.value())) {
+                throw new BootstrapRefusedException(
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", which is the console's own identifier.");
             }
         }
 

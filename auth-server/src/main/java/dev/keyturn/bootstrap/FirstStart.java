@@ -8,7 +8,7 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;
 import dev.keyturn.resource.Apis;
 import dev.keyturn.revocation.RevocationFeed;
-import dev.keyturn.user.PasswordRefusedException;
+import dev.keyturn.user.PasswordRules;
 import dev.keyturn.user.Users;
 import java.util.Map;
 import java.util.Objects;
@@ -35,12 +35,15 @@ class FirstStart implements SmartInitializingSingleton {
     private final Apis apis;
     private final BuiltInClients clients;
     private final BootstrapProperties properties;
+    private final PasswordRules passwords;
 
-    FirstStart(Users users, Apis apis, BuiltInClients clients, BootstrapProperties properties) {
+    FirstStart(
+            Users users, Apis apis, BuiltInClients clients, BootstrapProperties properties, PasswordRules passwords) {
         this.users = users;
         this.apis = apis;
         this.clients = clients;
         this.properties = properties;
+        this.passwords = passwords;
     }
 
     /** @throws BootstrapRefusedException if the configuration cannot be followed; nothing is written then */
@@ -88,7 +91,8 @@ class FirstStart implements SmartInitializingSingleton {
         clients.ensureConsole(scopes.keySet());
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {
-            ensureAutomation(automationId(), Objects.requireNonNull(automation.secret()), scopes.keySet());
+            ClientId id = new ClientId(Objects.requireNonNull(automation.id()));
+            ensureAutomation(id, Objects.requireNonNull(automation.secret()), scopes.keySet());
         }
         return createAdministrator();
     }
@@ -103,39 +107,12 @@ class FirstStart implements SmartInitializingSingleton {
         }
     }
 
-    private ClientId automationId() {
-        String id = Objects.requireNonNull(properties.client().id());
-        if (!ClientId.isValid(id)) {
-            throw new BootstrapRefusedException(
-                    "KEYTURN_BOOTSTRAP_CLIENT_ID must have 3 to 100 characters of A-Z a-z 0-9"
-                            + " . _ - and begin with a letter or a digit.");
-        }
-        if (ClientId.isLikeUser(id)) {
-            throw new BootstrapRefusedException(
-                    "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID, since those are the identifiers of users.");
-        }
-        if (id.equals(BuiltInClients.CONSOLE.value())) {
-            throw new BootstrapRefusedException(
-                    "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", which is the console's own identifier.");
-        }
-        return new ClientId(id);
-    }
-
     private Optional<String> createAdministrator() {
         if (!users.isEmpty()) {
             return Optional.empty();
         }
         BootstrapProperties.Admin admin = properties.admin();
-        if (!Users.isLoginName(admin.username())) {
-            throw new BootstrapRefusedException(
-                    "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must have 2 to 100 characters of A-Z a-z 0-9"
-                            + " . _ @ + - and begin with a letter or a digit.");
-        }
-        try {
-            return users.createFirstAdministrator(admin.username(), admin.hasPassword() ? admin.password() : null);
-        } catch (PasswordRefusedException e) {
-            throw new BootstrapRefusedException(
-                    "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD cannot be the administrator's password. " + e.getMessage());
-        }
+        admin.check(passwords);
+        return users.createFirstAdministrator(admin.username(), admin.chosenPassword());
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  *     Verifiers</a>
  */
 @Component
-class PasswordRules {
+public class PasswordRules {
 
     static final int SHORTEST = 12;
     static final int LONGEST = 128;
@@ -40,7 +40,7 @@ class PasswordRules {
     private final SecureRandom random = new SecureRandom();
 
     /** @throws PasswordRefusedException if the password may not be chosen by who signs in with this name */
-    void check(String password, String loginName) {
+    public void check(String password, String loginName) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST) {
             throw refuse("too-short", "Use at least " + SHORTEST + " characters.");
@@ -50,7 +50,7 @@ class PasswordRules {
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (loginName.length() >= SHORTEST_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
-            throw refuse("like-name", "Choose a password that does not hold your username.");
+            throw refuse("like-name", "Choose a password that does not contain your username.");
         }
         if (common.contains(lower) || lower.chars().distinct().count() < 4) {
             throw refuse("too-common", "This password is among the first that attackers try. Choose another.");

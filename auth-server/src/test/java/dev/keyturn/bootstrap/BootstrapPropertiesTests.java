@@ -39,7 +39,7 @@ class BootstrapPropertiesTests {
 
         assertThat(client.isWanted()).isFalse();
         assertThatCode(client::check).doesNotThrowAnyException();
-        assertThat(new Admin("admin", secret).hasPassword()).isFalse();
+        assertThat(new Admin("admin", secret).chosenPassword()).isNull();
     }
 
     @Test

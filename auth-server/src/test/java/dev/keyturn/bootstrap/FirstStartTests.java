@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What a server makes of an empty database, and how it refuses to. */
 @Tag("once")
@@ -201,14 +204,58 @@ class FirstStartTests {
         assertThat(output.getAll()).contains("APPLICATION FAILED TO START", "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must");
     }
 
-    @Test
-    void refusesAPasswordThatNobodyShouldHaveInASentence(CapturedOutput output) {
-        assertThatThrownBy(() -> start(StartedServer.newH2Database(), "keyturn.bootstrap.admin.password=short-one"))
+    @ParameterizedTest
+    @ValueSource(strings = {"short-one", "long-enough-but-Administrator-inside"})
+    void refusesABadPasswordInASentenceBeforeItMigrates(String password, CapturedOutput output) {
+        String database = StartedServer.newH2Database();
+
+        assertThatThrownBy(() -> start(
+                        database,
+                        "keyturn.bootstrap.admin.username=administrator",
+                        "keyturn.bootstrap.admin.password=" + password))
                 .isInstanceOf(RuntimeException.class);
+
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START")
                 .contains("KEYTURN_BOOTSTRAP_ADMIN_PASSWORD")
-                .doesNotContain("short-one");
+                .doesNotContain(password);
+        assertThat(tables(database)).isEmpty();
+    }
+
+    /** The password of the first start is often left in the environment, and rules may become stricter. */
+    @Test
+    void ignoresTheFirstPasswordOnceThereAreUsers(CapturedOutput output) {
+        String database = StartedServer.newH2Database();
+        start(database).close();
+
+        try (StartedServer server = start(database, "keyturn.bootstrap.admin.password=short-one")) {
+            assertThat(new Visitor(server.issuer())
+                            .signIn("admin", temporaryPasswords(output).get(0))
+                            .path())
+                    .isEqualTo("/password");
+        }
+    }
+
+    @Test
+    void saysInASentenceThatTheDatabaseCannotBeReached(CapturedOutput output) {
+        int port = StartedServer.freePort();
+
+        assertThatThrownBy(() -> start("jdbc:postgresql://localhost:" + port + "/none?password=swordfish&user=keyturn"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("The server cannot connect to its database. Connection to localhost:" + port + " refused.")
+                .doesNotContain("swordfish", "\tat dev.keyturn");
+    }
+
+    @Test
+    void saysInASentenceThatAnotherKindOfDatabaseIsNotSupported(CapturedOutput output) {
+        assertThatThrownBy(() -> start("jdbc:mysql://localhost/keyturn?password=swordfish"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("SPRING_DATASOURCE_URL names no PostgreSQL or H2 database.")
+                .doesNotContain("swordfish", "\tat dev.keyturn");
     }
 
     @Test
@@ -238,6 +285,12 @@ class FirstStartTests {
         all[1] = "keyturn.signing.key-encryption-key-file=" + folder.resolve("key");
         System.arraycopy(properties, 0, all, 2, properties.length);
         return StartedServer.with(all);
+    }
+
+    private static List<String> tables(String database) {
+        return new JdbcTemplate(new DriverManagerDataSource(database, "sa", ""))
+                .queryForList(
+                        "select table_name from information_schema.tables where table_schema = 'public'", String.class);
     }
 
     private static String[] automation(int number) {
