@@ -159,6 +159,64 @@ class RunScriptTests {
                 .hasLineCount(1);
     }
 
+    @Test
+    void waitsWhileTheLogGrowsAndGivesUpOnSilence() throws Exception {
+        jvmThat("for step in 1 2 3 4 5 6 7 8; do echo \"step $step\"; sleep 1; done; exec sleep 600");
+
+        StartedKeyturn.Ended run = run(Map.of("JAVA_HOME", folder.toString(), "KEYTURN_START_TIMEOUT", "5"), "server");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .contains("server is still starting")
+                .endsWith("Keyturn cannot start: the server is not ready and has written nothing to its log for 5"
+                        + " seconds. Its log is " + folder + "/home/logs/server.log.\n");
+        assertThat(folder.resolve("home/logs/server.log")).content().endsWith("step 8\n");
+    }
+
+    @Test
+    void saysInOneLineWhyTheServerDidNotStart() throws Exception {
+        jvmThat("""
+                cat <<'EOF'
+                ***************************
+                APPLICATION FAILED TO START
+                ***************************
+
+                Description:
+
+                KEYTURN_ISSUER is not a URL.
+
+                Action:
+
+                Set it to one.
+
+                EOF
+                exit 1""");
+
+        StartedKeyturn.Ended run = run(Map.of("JAVA_HOME", folder.toString()), "server");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .endsWith("Keyturn cannot start: the server did not start. KEYTURN_ISSUER is not a URL. Set it to one."
+                        + " Its log is " + folder + "/home/logs/server.log.\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "5m", "100000"})
+    void rejectsATimeoutThatIsNoNumberOfSeconds(String timeout) throws Exception {
+        StartedKeyturn.Ended run = run(Map.of("KEYTURN_START_TIMEOUT", timeout));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output())
+                .isEqualTo(
+                        "Keyturn cannot start: KEYTURN_START_TIMEOUT must be a number of seconds from 1 to 99999.\n");
+    }
+
+    /** A JDK that runs a script in place of each jar, and can build. */
+    private void jvmThat(String script) throws IOException {
+        executable("case \"$*\" in *' -jar '*) ;; *) exec '" + System.getProperty("java.home")
+                + "/bin/java' \"$@\" ;; esac\n" + script);
+    }
+
     private Path executable(String script) throws IOException {
         Path java = Files.createDirectory(folder.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\n" + script + "\n");
