@@ -9,14 +9,11 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
-import java.util.Collection;
-import java.util.List;
 
 /**
- * Lets requests pass that have a good credential with all scopes that are demanded, and refuses all others. The certificate of a connection is known in a
- * servlet container, where the properties of requests are its attributes.
+ * Rejects requests that do not meet what their resource demands. The certificate of a connection is known in a servlet container, where the
+ * properties of requests are its attributes.
  */
-@RequireCredential
 @Priority(Priorities.AUTHENTICATION)
 public final class CredentialFilter implements ContainerRequestFilter {
 
@@ -30,25 +27,27 @@ public final class CredentialFilter implements ContainerRequestFilter {
     public static final String ADDRESS_PROPERTY = "dev.keyturn.sdk.address";
 
     private final RequestGuard guard;
-    private final List<String> scopes;
+    private final Demands demands;
+    private final Locators locators;
 
-    /** Demands a credential of resources that it is bound to, and no scope. */
-    public CredentialFilter(RequestGuard guard) {
-        this(guard, List.of());
-    }
-
-    CredentialFilter(RequestGuard guard, Collection<String> scopes) {
+    /** @param demands of the resource's method */
+    CredentialFilter(RequestGuard guard, Demands demands, Locators locators) {
         this.guard = guard;
-        this.scopes = List.copyOf(scopes);
+        this.demands = demands;
+        this.locators = locators;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
+        Demands all = demands.and(locators.demandsOnTheWay(request.getUriInfo()));
+        if (!all.credential()) {
+            return;
+        }
         try {
             VerifiedCredential credential = request.getProperty(PROPERTY) instanceof VerifiedCredential known
                     ? known
                     : guard.require(new RestRequest(request));
-            guard.requireScopes(credential, scopes);
+            all.check(credential, guard);
             request.setProperty(PROPERTY, credential);
             request.setSecurityContext(new CredentialSecurityContext(credential, request.getSecurityContext()));
         } catch (RequestRefusedException e) {

@@ -1,5 +1,5 @@
 /**
- * Protects resources of Jakarta REST with credentials: {@link dev.keyturn.sdk.jaxrs.RequireScope} at resources binds the filter to them.
+ * Protects resources of Jakarta REST with credentials: {@link dev.keyturn.sdk.jaxrs.CredentialFeature} enforces what annotations demand.
  */
 @NullMarked
 package dev.keyturn.sdk.jaxrs;

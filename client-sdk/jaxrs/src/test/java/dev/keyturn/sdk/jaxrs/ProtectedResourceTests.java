@@ -21,6 +21,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,17 +57,17 @@ class ProtectedResourceTests {
 
     @BeforeAll
     static void start() {
+        RuntimeDelegate.setInstance(new RuntimeDelegateImpl()); // RESTEasy is on the class path too
         RequestGuard guard = new RequestGuard(
                 CredentialVerifier.builder(ISSUER.url(), AUDIENCE)
                         .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
                         .build(),
                 Clock.systemUTC());
-        server = JdkHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/"),
-                new ResourceConfig(Orders.class, Open.class, Connection.class)
-                        .register(new CredentialFilter(guard))
-                        .register(new CredentialFeature(guard))
-                        .register(new MetadataResource(ProtectedResourceMetadata.of(AUDIENCE + "/v1", ISSUER.url()))));
+        ResourceConfig application = new ResourceConfig(Orders.class, Open.class, Connection.class);
+        application
+                .register(new CredentialFeature(guard, application))
+                .register(new MetadataResource(ProtectedResourceMetadata.of(AUDIENCE + "/v1", ISSUER.url())));
+        server = JdkHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application);
     }
 
     @AfterAll

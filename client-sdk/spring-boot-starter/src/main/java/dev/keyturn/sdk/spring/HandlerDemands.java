@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -43,9 +44,11 @@ record HandlerDemands(
     /**
      * Reads the annotations and the parameters of a method.
      *
+     * @param declared a method of the type, or one that it implements
      * @throws IllegalArgumentException if an annotation names no scope, or something that is none
      */
-    static HandlerDemands of(Class<?> type, Method method) {
+    static HandlerDemands of(Class<?> type, Method declared) {
+        Method method = AopUtils.getMostSpecificMethod(declared, type);
         List<RequireScope> annotations =
                 Stream.concat(annotations(type), annotations(method)).toList();
         Set<String> all = new LinkedHashSet<>();

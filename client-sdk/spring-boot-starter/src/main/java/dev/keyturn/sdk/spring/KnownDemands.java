@@ -1,8 +1,10 @@
 package dev.keyturn.sdk.spring;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.web.method.HandlerMethod;
 
 /** What the controllers' methods demand, found out once for each. */
@@ -17,11 +19,23 @@ final class KnownDemands {
     };
 
     HandlerDemands of(HandlerMethod handler) {
-        Map<Method, HandlerDemands> ofType = known.get(handler.getBeanType());
+        Class<?> type = typeOf(handler);
+        Map<Method, HandlerDemands> ofType = known.get(type);
         HandlerDemands demands = ofType.get(handler.getMethod());
         return demands != null
                 ? demands
-                : ofType.computeIfAbsent(
-                        handler.getMethod(), method -> HandlerDemands.of(handler.getBeanType(), method));
+                : ofType.computeIfAbsent(handler.getMethod(), method -> HandlerDemands.of(type, method));
+    }
+
+    /** The controller's class; of a proxy of interfaces the one behind it, whose annotations the proxy does not have. */
+    static Class<?> typeOf(HandlerMethod handler) {
+        Class<?> type = handler.getBeanType();
+        return Proxy.isProxyClass(type) ? AopProxyUtils.ultimateTargetClass(bean(handler)) : type;
+    }
+
+    private static Object bean(HandlerMethod handler) {
+        return handler.getBean() instanceof String
+                ? handler.createWithResolvedBean().getBean()
+                : handler.getBean();
     }
 }

@@ -4,12 +4,13 @@ import dev.keyturn.sdk.CredentialVerifier;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.core.MethodIntrospector;
@@ -54,19 +55,28 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         boolean verified = beans.getBeanNamesForType(CredentialVerifier.class, true, false).length > 0;
         Set<Method> handling = new HashSet<>();
         handlers.methods(beans).forEach(handler -> {
+            Class<?> type = KnownDemands.typeOf(handler);
             handling.add(handler.getMethod());
-            check(handler, verified);
+            handling.add(AopUtils.getMostSpecificMethod(handler.getMethod(), type));
+            check(handler, type, verified);
         });
         for (String name : beans.getBeanDefinitionNames()) {
-            checkPlaces(beans.getType(name, false), handling);
+            checkPlaces(typeOf(name), handling);
         }
     }
 
-    private void check(HandlerMethod handler, boolean verified) {
+    /** The class of a bean; of a proxy of interfaces the one behind it, if there is one. */
+    private @Nullable Class<?> typeOf(String name) {
+        Class<?> type = beans.getType(name, false);
+        boolean isProxy = type != null && Proxy.isProxyClass(type) && beans.isSingleton(name);
+        return isProxy ? AopProxyUtils.ultimateTargetClass(beans.getBean(name)) : type;
+    }
+
+    private void check(HandlerMethod handler, Class<?> type, boolean verified) {
         String name = nameOf(handler.getMethod());
         HandlerDemands demands;
         try {
-            demands = HandlerDemands.of(handler.getBeanType(), handler.getMethod());
+            demands = HandlerDemands.of(type, handler.getMethod());
         } catch (IllegalArgumentException e) {
             throw new ProtectionException("A demand of " + name + " " + e.getMessage() + ".", "Name what it demands.");
         }
@@ -83,7 +93,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         }
     }
 
-    /** Proxies of interfaces are left out: with a shared interface one may be the client of another API. */
+    /** Proxies of interfaces with nothing behind them are left out: with a shared interface one may be the client of another API. */
     private static void checkPlaces(@Nullable Class<?> beanType, Set<Method> handlers) {
         if (beanType == null
                 || beanType.isInterface()
@@ -95,7 +105,7 @@ final class ProtectionCheck implements SmartInitializingSingleton {
         if (!AnnotationUtils.isCandidateClass(type, DEMANDS)) {
             return;
         }
-        Set<Method> annotated = MethodIntrospector.selectMethods(type, ProtectionCheck::hasDemands);
+        Set<Method> annotated = MethodIntrospector.selectMethods(type, ProtectionCheck::hasAnnotation);
         for (Method method : annotated) {
             if (!handlers.contains(method)) {
                 throw withoutEffect(nameOf(method));
@@ -113,10 +123,6 @@ final class ProtectionCheck implements SmartInitializingSingleton {
             }
         }
         return false;
-    }
-
-    private static boolean hasDemands(Method method) {
-        return !Modifier.isStatic(method.getModifiers()) && hasAnnotation(method);
     }
 
     private static boolean hasAnnotation(AnnotatedElement element) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -246,6 +247,15 @@ class KeyturnAutoConfigurationTests {
         configured
                 .withUserConfiguration(UnmappedController.class)
                 .run(failsWith("What is demanded at UnmappedController.unmapped has no effect", "Move it"));
+        configured
+                .withUserConfiguration(StaticController.class)
+                .run(failsWith("What is demanded at StaticController.help has no effect", "Move it"));
+        configured
+                .withUserConfiguration(PrivateController.class)
+                .run(failsWith("What is demanded at PrivateController.help has no effect", "Move it"));
+        configured
+                .withBean(Runnable.class, () -> (Runnable) new ProxyFactory(new ScopedTask()).getProxy())
+                .run(failsWith("What is demanded at ScopedTask.run has no effect", "Move it"));
     }
 
     @Test
@@ -343,6 +353,31 @@ class KeyturnAutoConfigurationTests {
         String unmapped() {
             return "unmapped";
         }
+    }
+
+    @RestController
+    static class StaticController {
+
+        @RequireScope("a")
+        static String help() {
+            return "";
+        }
+    }
+
+    @RestController
+    static class PrivateController {
+
+        @RequireAcr("mfa")
+        private String help() {
+            return "";
+        }
+    }
+
+    static class ScopedTask implements Runnable {
+
+        @Override
+        @RequireScope("a")
+        public void run() {}
     }
 
     @RestController

@@ -1,0 +1,19 @@
+package dev.keyturn.sdk.spring;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Controllers of Spring WebFlux, of which nothing but their own demands protects any. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"keyturn.public-paths=/**", "spring.main.web-application-type=reactive"})
+class ReactivePlacementTests extends ControllerPlacements {
+
+    @Configuration
+    @EnableAutoConfiguration
+    @Import(PlacedControllers.All.class)
+    static class Api {}
+}
