@@ -2,9 +2,13 @@ package dev.keyturn.client;
 
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
@@ -14,6 +18,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2, Error Response</a>
  */
 class BasicCredentialsConverter implements AuthenticationConverter {
+
+    private static final Pattern SPACES = Pattern.compile(" +");
 
     private final AuthenticationConverter basic;
 
@@ -26,7 +32,7 @@ class BasicCredentialsConverter implements AuthenticationConverter {
     public @Nullable Authentication convert(HttpServletRequest request) {
         Authentication presented;
         try {
-            presented = basic.convert(request);
+            presented = basic.convert(withOneSpace(request));
         } catch (OAuth2AuthenticationException e) {
             throw (OAuth2AuthenticationException)
                     ProtocolErrors.invalidClient("malformed Basic header").initCause(e);
@@ -34,6 +40,36 @@ class BasicCredentialsConverter implements AuthenticationConverter {
         if (presented != null && !ClientId.isValid(presented.getName())) {
             throw ProtocolErrors.invalidClient("no client has such an identifier");
         }
+        String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+        if (presented != null && named != null && !named.equals(presented.getName())) {
+            throw ProtocolErrors.invalidRequest("client_id: is another client than the Authorization header names.");
+        }
         return presented;
+    }
+
+    private static HttpServletRequest withOneSpace(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.indexOf('\t') >= 0) {
+            throw ProtocolErrors.invalidClient("malformed Authorization header");
+        }
+        return header == null || !header.contains("  ")
+                ? request
+                : new OneSpace(request, SPACES.matcher(header).replaceFirst(" "));
+    }
+
+    /** A request whose header has one space after the scheme, which is all that the framework reads (RFC 9110 §11.4). */
+    private static final class OneSpace extends HttpServletRequestWrapper {
+
+        private final String credentials;
+
+        OneSpace(HttpServletRequest request, String credentials) {
+            super(request);
+            this.credentials = credentials;
+        }
+
+        @Override
+        public @Nullable String getHeader(String name) {
+            return HttpHeaders.AUTHORIZATION.equalsIgnoreCase(name) ? credentials : super.getHeader(name);
+        }
     }
 }

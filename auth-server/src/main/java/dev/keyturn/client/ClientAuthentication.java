@@ -36,6 +36,7 @@ public class ClientAuthentication {
     public void chooseConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
         converters.replaceAll(ClientAuthentication::complete);
+        converters.add(0, new UnambiguousClientRequest());
         converters.add(new PublicClientIdentificationConverter());
     }
 

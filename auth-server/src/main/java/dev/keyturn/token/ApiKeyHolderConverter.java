@@ -33,6 +33,8 @@ final class ApiKeyHolderConverter implements AuthenticationConverter {
                 || request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
             return null;
         }
-        return new OAuth2ClientAuthenticationToken("api-key", METHOD, keys[0], Map.of());
+        String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+        return new OAuth2ClientAuthenticationToken(
+                "api-key", METHOD, keys[0], named == null ? Map.of() : Map.of(OAuth2ParameterNames.CLIENT_ID, named));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
@@ -41,6 +42,10 @@ final class ApiKeyHolderProvider implements AuthenticationProvider {
                 key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);
         if (key.isEmpty() || client == null) {
             throw ProtocolErrors.invalidRequest("subject_token: is no API key that is good now and from here.");
+        }
+        Object named = presented.getAdditionalParameters().get(OAuth2ParameterNames.CLIENT_ID);
+        if (named != null && !named.equals(client.getClientId())) {
+            throw ProtocolErrors.invalidRequest("client_id: is another client than that of the key.");
         }
         return new IdentifiedClient(
                 new OAuth2ClientAuthenticationToken(client, ApiKeyHolderConverter.METHOD, key.get()),
