@@ -21,6 +21,7 @@ public class ClientAuthentication {
 
     private final ClientSecretEncoder secretEncoder;
     private final JwtDecoderFactory<RegisteredClient> assertionDecoders;
+    private final RegisteredClientRepository clients;
     private final PublicClientIdentificationProvider publicClientProvider;
 
     ClientAuthentication(
@@ -29,6 +30,7 @@ public class ClientAuthentication {
             RegisteredClientRepository clients) {
         this.secretEncoder = secretEncoder;
         this.assertionDecoders = assertionDecoders;
+        this.clients = clients;
         this.publicClientProvider = new PublicClientIdentificationProvider(clients);
     }
 
@@ -67,6 +69,7 @@ public class ClientAuthentication {
             }
         }
         providers.replaceAll(this::naming);
+        providers.replaceAll(provider -> new CodeGrantRequired(provider, clients));
         providers.add(0, publicClientProvider);
     }
 }

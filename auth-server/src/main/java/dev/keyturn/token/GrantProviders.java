@@ -17,7 +17,9 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
-import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenExchangeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.stereotype.Component;
 
@@ -67,9 +69,14 @@ public class GrantProviders {
         providers.add(new TokenExchange(credentials, exchangedTokens));
     }
 
-    /** Keeps, of what the framework reads, what we offer; tokens are exchanged in our own way. */
+    /**
+     * Keeps the framework's readers of the grants that are offered, so that no request is read that no provider answers;
+     * tokens are exchanged in our own way.
+     */
     public void chooseConverters(List<AuthenticationConverter> converters) {
-        converters.removeIf(OAuth2TokenExchangeAuthenticationConverter.class::isInstance);
+        converters.removeIf(converter -> !(converter instanceof OAuth2AuthorizationCodeAuthenticationConverter
+                || converter instanceof OAuth2RefreshTokenAuthenticationConverter
+                || converter instanceof OAuth2ClientCredentialsAuthenticationConverter));
         converters.add(new TokenExchangeConverter());
     }
 
@@ -87,11 +94,11 @@ public class GrantProviders {
         if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider ofClient) {
             ofClient.setAuthenticationValidator(new OAuth2ClientCredentialsAuthenticationValidator()
                     .andThen(GrantProviders::refuseScopesAboutUsers));
-            return ofClient;
+            return new AllowedGrant(ofClient);
         }
-        return new NarrowedScopes(
+        return new AllowedGrant(new NarrowedScopes(
                 provider instanceof OAuth2RefreshTokenAuthenticationProvider ? refreshTokenGrant() : provider,
-                indicators);
+                indicators));
     }
 
     private AuthenticationProvider refreshTokenGrant() {
