@@ -276,9 +276,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private static byte[] sealed(OAuth2Authorization authorization, OAuth2RefreshToken successor) {
         String presented = Objects.requireNonNull(authorization.getAttribute(PRESENTED));
-        OAuth2AccessToken accessToken =
-                Objects.requireNonNull(authorization.getAccessToken()).getToken();
-        return new Successor(successor.getTokenValue(), accessToken.getScopes()).seal(presented);
+        return new Successor(successor.getTokenValue()).seal(presented);
     }
 
     private static OAuth2AuthorizationCode code(OAuth2Authorization authorization) {

@@ -15,7 +15,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
  * ago is still good, for its successor and nothing else.
  *
  * <p>A client that never saw the answer to its request repeats it. It is given the very successor that was issued the first
- * time, and an access token with no more scopes than then (ADR 0009).
+ * time, and an access token with the scopes that it asks for now: the grant alone bounds them, as it does any refresh
+ * (ADR 0009).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
  */
@@ -55,7 +56,6 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
         Instant endOfFamily = stored.authorization().refreshEndsAt();
         return OAuth2Authorization.from(found)
                 .attribute(SUCCESSOR, successor)
-                .authorizedScopes(successor.scopes())
                 .token(
                         new OAuth2RefreshToken(token, stored.issuedAt(), endOfFamily),
                         metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, false))

@@ -6,17 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the use of a refresh token was answered with: the token that replaces it, and the scopes of the access token.
+ * The token that replaces a used refresh token.
  *
  * <p>It is kept sealed: encrypted with AES-256-GCM under a key that HKDF-SHA256 derives from the text of the replaced token.
  * That text is nowhere at rest, so only who presents it again can read what it was replaced by (ADR 0009). The ciphertext
@@ -25,23 +22,20 @@ import javax.crypto.spec.SecretKeySpec;
  * @param token the text of the new refresh token
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5869#section-2">RFC 5869 §2, HMAC-based Key Derivation Function</a>
  */
-record Successor(String token, Set<String> scopes) {
+record Successor(String token) {
 
     private static final byte[] CONTEXT = "keyturn/refresh-token-successor/v1".getBytes(StandardCharsets.US_ASCII);
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    Successor {
-        scopes = Set.copyOf(scopes);
-    }
-
     /** @param replaced the text of the refresh token that this one replaces */
     byte[] seal(String replaced) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, replaced, nonce).doFinal(plaintext());
+            byte[] sealed =
+                    cipher(Cipher.ENCRYPT_MODE, replaced, nonce).doFinal(token.getBytes(StandardCharsets.UTF_8));
             return ByteBuffer.allocate(nonce.length + sealed.length)
                     .put(nonce)
                     .put(sealed)
@@ -65,19 +59,12 @@ record Successor(String token, Set<String> scopes) {
         try {
             byte[] plaintext = cipher(Cipher.DECRYPT_MODE, replaced, nonce)
                     .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
-            return Optional.of(of(new String(plaintext, StandardCharsets.UTF_8)));
+            // earlier versions wrote scopes after the token, separated by spaces
+            String token = new String(plaintext, StandardCharsets.UTF_8).split(" ", 2)[0];
+            return Optional.of(new Successor(token));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
-    }
-
-    private byte[] plaintext() {
-        return (token + " " + String.join(" ", scopes)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static Successor of(String plaintext) {
-        List<String> words = List.of(plaintext.split(" "));
-        return new Successor(words.get(0), new LinkedHashSet<>(words.subList(1, words.size())));
     }
 
     private static Cipher cipher(int mode, String replaced, byte[] nonce) throws GeneralSecurityException {
@@ -107,7 +94,7 @@ record Successor(String token, Set<String> scopes) {
         return mac.doFinal(message);
     }
 
-    /** Shows neither the token nor what it may do. */
+    /** Hides the token. */
     @Override
     public String toString() {
         return "Successor[" + Credentials.REFRESH_TOKEN_PREFIX + "…]";
