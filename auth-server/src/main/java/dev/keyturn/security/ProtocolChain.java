@@ -71,6 +71,7 @@ class ProtocolChain {
     SecurityFilterChain protocol(
             HttpSecurity http,
             KeyturnProperties properties,
+            AuthorizationServerSettings settings,
             ClientAuthentication clientAuthentication,
             GrantProviders grants,
             CredentialGenerators generators,
@@ -95,6 +96,7 @@ class ProtocolChain {
                         .authenticationConverters(converters -> {
                             clientAuthentication.chooseConverters(converters);
                             grants.addHolders(converters);
+                            grants.refuseProofs(converters);
                         })
                         .authenticationProviders(providers -> {
                             clientAuthentication.chooseProviders(providers);
@@ -127,7 +129,7 @@ class ProtocolChain {
                                 .logoutResponseHandler(endSession::answer)
                                 .errorResponseHandler(authorizationResponses)));
 
-        http.securityMatcher(server.getEndpointsMatcher())
+        http.securityMatcher(offered(server, settings))
                 .with(server, configured -> {})
                 .oauth2ResourceServer(
                         resource -> resource.authenticationEntryPoint(bearers).accessDeniedHandler(bearers))
@@ -147,6 +149,20 @@ class ProtocolChain {
                         .defaultAuthenticationEntryPointFor(
                                 new LoginUrlAuthenticationEntryPoint(LOGIN_PAGE), browsers()));
         return http.build();
+    }
+
+    /**
+     * The framework authenticates clients at the endpoints of pushed authorization requests and of devices even where these
+     * are not offered; they are left to the last chain, which answers everybody that there is nothing.
+     */
+    private static RequestMatcher offered(
+            OAuth2AuthorizationServerConfigurer server, AuthorizationServerSettings settings) {
+        Set<String> absent = Set.of(
+                settings.getPushedAuthorizationRequestEndpoint(),
+                settings.getDeviceAuthorizationEndpoint(),
+                settings.getDeviceVerificationEndpoint());
+        RequestMatcher endpoints = server.getEndpointsMatcher();
+        return request -> !absent.contains(request.getRequestURI()) && endpoints.matches(request);
     }
 
     /** What is posted there without a session is a consent, since requests have been repeated as GET by then. */

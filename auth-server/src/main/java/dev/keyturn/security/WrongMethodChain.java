@@ -1,6 +1,9 @@
 package dev.keyturn.security;
 
+import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
+import dev.keyturn.apikey.PublicApiKeyEndpoints;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.revocation.RevocationFeed;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -52,20 +55,20 @@ class WrongMethodChain {
     }
 
     private static Map<String, List<String>> methods(AuthorizationServerSettings settings) {
-        return Map.of(
-                settings.getTokenEndpoint(),
-                List.of(POST),
-                settings.getTokenIntrospectionEndpoint(),
-                List.of(POST),
-                settings.getTokenRevocationEndpoint(),
-                List.of(POST),
-                settings.getOidcUserInfoEndpoint(),
-                List.of(GET, POST),
-                settings.getJwkSetEndpoint(),
-                List.of(GET, HEAD),
-                MetadataHeadFilter.OPENID_PROVIDER,
-                List.of(GET, HEAD),
-                MetadataHeadFilter.AUTHORIZATION_SERVER,
-                List.of(GET, HEAD));
+        return Map.ofEntries(
+                Map.entry(settings.getAuthorizationEndpoint(), List.of(GET, HEAD, POST)),
+                Map.entry(settings.getTokenEndpoint(), List.of(POST)),
+                Map.entry(settings.getTokenIntrospectionEndpoint(), List.of(POST)),
+                Map.entry(settings.getTokenRevocationEndpoint(), List.of(POST)),
+                Map.entry(settings.getOidcUserInfoEndpoint(), List.of(GET, POST)),
+                Map.entry(settings.getOidcLogoutEndpoint(), List.of(GET, HEAD, POST)),
+                Map.entry(settings.getJwkSetEndpoint(), List.of(GET, HEAD)),
+                Map.entry(MetadataHeadFilter.OPENID_PROVIDER, List.of(GET, HEAD)),
+                Map.entry(MetadataHeadFilter.AUTHORIZATION_SERVER, List.of(GET, HEAD)),
+                Map.entry(RevocationFeed.PATH, List.of(GET, HEAD)),
+                Map.entry(ApiKeyVerificationEndpoint.PATH, List.of(POST)),
+                Map.entry(PublicApiKeyEndpoints.REVOKE, List.of(POST)),
+                Map.entry(PublicApiKeyEndpoints.REPORT, List.of(POST)),
+                Map.entry(PublicApiKeyEndpoints.GITHUB, List.of(POST)));
     }
 }

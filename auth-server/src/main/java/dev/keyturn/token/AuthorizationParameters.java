@@ -31,11 +31,15 @@ final class AuthorizationParameters {
     private static final String MAX_AGE = "max_age";
     private static final String ID_TOKEN_HINT = "id_token_hint";
 
-    /** Those that would carry the request, or say who the client is, in ways that we do not offer; with the error of each. */
+    /**
+     * Those that would carry the request, say who the client is, or bind the code to a key, in ways that we do not offer; with
+     * the error of each.
+     */
     private static final Map<String, String> NOT_SUPPORTED = Map.of(
             "request", "request_not_supported",
             "request_uri", "request_uri_not_supported",
-            "registration", "registration_not_supported");
+            "registration", "registration_not_supported",
+            "dpop_jkt", OAuth2ErrorCodes.INVALID_REQUEST);
 
     private static final List<String> ONCE_ONLY = List.of(
             OAuth2ParameterNames.RESPONSE_TYPE,

@@ -85,6 +85,11 @@ public class GrantProviders {
         converters.add(new ApiKeyHolderConverter());
     }
 
+    /** Rejects token requests with a proof of possession before anything of them is looked at. */
+    public void refuseProofs(List<AuthenticationConverter> converters) {
+        converters.add(0, new UnsupportedProofConverter());
+    }
+
     /** Judges what the holder of a key presents. */
     public void addHolderProvider(List<AuthenticationProvider> providers) {
         providers.add(0, new ApiKeyHolderProvider(keys, clients));

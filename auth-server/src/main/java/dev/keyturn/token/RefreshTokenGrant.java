@@ -1,8 +1,5 @@
 package dev.keyturn.token;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -16,8 +13,6 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  */
 class RefreshTokenGrant implements AuthenticationProvider {
 
-    private static final Set<String> PROOF = Set.of("dpop_proof", "dpop_method", "dpop_target_uri");
-
     private final AuthenticationProvider grant;
 
     /** @param grant the framework's, on {@link RefreshTokenRotation} */
@@ -27,30 +22,16 @@ class RefreshTokenGrant implements AuthenticationProvider {
 
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
-        Authentication request = withoutProof((OAuth2RefreshTokenAuthenticationToken) authentication);
         try {
-            return grant.authenticate(request);
+            return grant.authenticate(authentication);
         } catch (OAuth2AuthenticationException e) {
             if (e.getCause() instanceof TokenAlreadyUsedException) {
-                return grant.authenticate(request);
+                return grant.authenticate(authentication);
             }
             throw e;
         } catch (PessimisticLockingFailureException e) {
-            return grant.authenticate(request);
+            return grant.authenticate(authentication);
         }
-    }
-
-    /**
-     * Leaves out a proof of possession: no token of this server is bound to a key, and the framework would look for the
-     * binding in an access token that is not stored.
-     */
-    private static Authentication withoutProof(OAuth2RefreshTokenAuthenticationToken request) {
-        Map<String, Object> parameters = new HashMap<>(request.getAdditionalParameters());
-        parameters.keySet().removeAll(PROOF);
-        OAuth2RefreshTokenAuthenticationToken plain = new OAuth2RefreshTokenAuthenticationToken(
-                request.getRefreshToken(), (Authentication) request.getPrincipal(), request.getScopes(), parameters);
-        plain.setDetails(request.getDetails());
-        return plain;
     }
 
     @Override

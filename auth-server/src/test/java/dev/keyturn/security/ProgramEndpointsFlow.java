@@ -64,7 +64,25 @@ abstract class ProgramEndpointsFlow {
         "DELETE,/oauth2/jwks,'GET, HEAD'",
         "POST,/.well-known/openid-configuration,'GET, HEAD'",
         "POST,/.well-known/oauth-authorization-server,'GET, HEAD'",
-        "PUT,/userinfo,'GET, POST'"
+        "PUT,/userinfo,'GET, POST'",
+        "HEAD,/userinfo,'GET, POST'",
+        "OPTIONS,/userinfo,'GET, POST'",
+        "OPTIONS,/oauth2/authorize,'GET, HEAD, POST'",
+        "PUT,/oauth2/authorize,'GET, HEAD, POST'",
+        "DELETE,/oauth2/authorize,'GET, HEAD, POST'",
+        "PATCH,/oauth2/authorize,'GET, HEAD, POST'",
+        "OPTIONS,/connect/logout,'GET, HEAD, POST'",
+        "PUT,/connect/logout,'GET, HEAD, POST'",
+        "DELETE,/connect/logout,'GET, HEAD, POST'",
+        "OPTIONS,/oauth2/jwks,'GET, HEAD'",
+        "OPTIONS,/oauth2/revoke,POST",
+        "POST,/revocations,'GET, HEAD'",
+        "OPTIONS,/revocations,'GET, HEAD'",
+        "GET,/api-keys/verify,POST",
+        "HEAD,/api-keys/verify,POST",
+        "PUT,/api-keys/revoke,POST",
+        "DELETE,/api-keys/report,POST",
+        "OPTIONS,/api-keys/leaks/github,POST"
     })
     @Rfc({"6749#3.2", "7009#2.1", "7662#2.1"})
     void aMethodThatAnEndpointDoesNotHaveIsNotAllowed(String method, String path, String allowed) {
@@ -119,6 +137,39 @@ abstract class ProgramEndpointsFlow {
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         }
         assertThat(send("GET", "/nothing", "*/*").json().get("code").asString()).isEqualTo("not-found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/oauth2/par",
+                "/oauth2/device_authorization",
+                "/oauth2/device_verification",
+                "/oauth2/register",
+                "/connect/register"
+            })
+    void anEndpointThatIsAbsentIsSoForEverybody(String path) {
+        String token = api.clientCredentials(clientId, secret, "orders:read")
+                .json()
+                .get("access_token")
+                .asString();
+
+        for (String method : List.of("GET", "POST")) {
+            Api.Answer without = send(method, path, "*/*");
+            assertThat(without.status()).isEqualTo(404);
+            for (String credential :
+                    List.of(Api.basic(clientId, secret), Api.basic(clientId, "x"), "Bearer " + token, "Bearer x")) {
+                Api.Answer with = api.send(request(path)
+                        .header("Accept", "*/*")
+                        .header("Authorization", credential)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .method(method, BodyPublishers.ofString("client_id=" + clientId + "&response_type=code")));
+
+                assertThat(with.status()).as(method + " " + credential).isEqualTo(404);
+                assertThat(with.body()).isEqualTo(without.body());
+                assertThat(with.header(CHALLENGE)).isEmpty();
+            }
+        }
     }
 
     @Test

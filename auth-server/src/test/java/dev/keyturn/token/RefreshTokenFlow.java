@@ -180,25 +180,32 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("6749#6")
-    void aRepetitionGetsNoMoreScopesThanTheFirstTime() {
+    void aRepetitionGetsTheScopesThatItAsksForWhateverTheFirstTimeAskedFor() {
         Api.Answer narrow = refresh(first, "orders:read");
 
         Api.Answer same = refresh(first, "orders:read");
         Api.Answer silent = refresh(first, "");
-        Api.Answer wider = refresh(first, "orders:read profile");
+        Api.Answer other = refresh(first, "openid profile");
+        Api.Answer tooWide = refresh(first, "orders:read orders:write");
 
-        assertThat(narrow.json().get("scope").asString()).isEqualTo("orders:read");
-        for (Api.Answer repeated : List.of(same, silent)) {
-            assertThat(repeated.json().get("scope").asString()).isEqualTo("orders:read");
+        assertScopes(narrow, "orders:read");
+        assertScopes(same, "orders:read");
+        assertScopes(silent, "openid", "profile", "email", "orders:read");
+        assertScopes(other, "openid", "profile");
+        for (Api.Answer repeated : List.of(same, silent, other)) {
             assertThat(repeated.json().get("refresh_token"))
                     .isEqualTo(narrow.json().get("refresh_token"));
         }
-        assertThat(wider.status()).isEqualTo(400);
-        assertThat(wider.json().get("error").asString()).isEqualTo("invalid_scope");
+        assertThat(tooWide.status()).isEqualTo(400);
+        assertThat(tooWide.json().get("error").asString()).isEqualTo("invalid_scope");
         Api.Answer next =
                 refresh(new RefreshToken(narrow.json().get("refresh_token").asString()), "");
-        assertThat(next.json().get("scope").asString().split(" "))
-                .containsExactlyInAnyOrder("openid", "profile", "email", "orders:read");
+        assertScopes(next, "openid", "profile", "email", "orders:read");
+    }
+
+    private static void assertScopes(Api.Answer answer, String... scopes) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().get("scope").asString().split(" ")).containsExactlyInAnyOrder(scopes);
     }
 
     @Test
@@ -315,7 +322,7 @@ abstract class RefreshTokenFlow {
     @Rfc("7009#2.1")
     void anotherClientRevokesNothing() {
         try (SignedInPartner stranger = new SignedInPartner(api)) {
-            api.post("/oauth2/revoke", Map.of("token", first.getValue(), "client_id", stranger.clientId()), null, null);
+            revoke(first.getValue(), stranger.clientId());
         }
 
         assertThat(attempt.refresh(first).getStatusCode()).isEqualTo(200);
@@ -449,14 +456,16 @@ abstract class RefreshTokenFlow {
     }
 
     @Test
-    void aProofOfPossessionThatNoTokenIsBoundToIsLeftOut() {
+    @Rfc("9449#5")
+    void aProofOfPossessionIsRefusedAndSpendsNothing() {
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("DPoP", "eyJhbGciOiJub25lIn0.e30.")
                 .POST(BodyPublishers.ofString(Api.encode(form(first, "")))));
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().get("token_type").asString()).isEqualTo("Bearer");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString()).isEqualTo("invalid_request");
+        assertThat(attempt.refresh(first).getStatusCode()).isEqualTo(200);
     }
 
     @Test
