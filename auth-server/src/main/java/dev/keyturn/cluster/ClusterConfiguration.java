@@ -1,6 +1,7 @@
 package dev.keyturn.cluster;
 
 import dev.keyturn.database.DatabaseProduct;
+import dev.keyturn.database.DiscreetErrors;
 import java.sql.DriverManager;
 import java.util.Properties;
 import java.util.UUID;
@@ -33,6 +34,7 @@ class ClusterConfiguration {
         properties.setProperty("ApplicationName", "keyturn-cluster");
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "5");
+        properties.setProperty(DiscreetErrors.SERVER_ERROR_DETAIL, "false");
         setUnlessBlank(properties, "user", details.getUsername());
         setUnlessBlank(properties, "password", details.getPassword());
         return () -> DriverManager.getConnection(details.getJdbcUrl(), properties);

@@ -1,0 +1,63 @@
+package dev.keyturn.database;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.h2.Driver;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * H2's driver, whose errors name the rule that a statement broke and not the values that broke it. H2 itself writes the values
+ * of a taken key into the message, and has no setting against that.
+ */
+public final class DiscreetH2Driver extends Driver {
+
+    @Override
+    public @Nullable Connection connect(String url, Properties info) throws SQLException {
+        Connection connection = super.connect(url, info);
+        return connection == null ? null : discreet(Connection.class, connection);
+    }
+
+    private static <T> T discreet(Class<T> type, T target) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new WithoutValues(target)));
+    }
+
+    /** A connection or a statement that refuses without values. */
+    private record WithoutValues(Object target) implements InvocationHandler {
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] arguments)
+                throws Throwable {
+            if (method.getName().equals("equals") && arguments != null) {
+                return isAround(arguments[0]);
+            }
+            try {
+                return wrap(method.invoke(target, arguments));
+            } catch (InvocationTargetException e) {
+                throw e.getCause() instanceof SQLException refusal ? RefusalWithoutValues.of(refusal) : e.getCause();
+            }
+        }
+
+        private boolean isAround(@Nullable Object other) {
+            return other != null && Proxy.isProxyClass(other.getClass()) && equals(Proxy.getInvocationHandler(other));
+        }
+
+        private static @Nullable Object wrap(@Nullable Object result) {
+            if (result instanceof CallableStatement statement) {
+                return discreet(CallableStatement.class, statement);
+            }
+            if (result instanceof PreparedStatement statement) {
+                return discreet(PreparedStatement.class, statement);
+            }
+            return result instanceof Statement statement ? discreet(Statement.class, statement) : result;
+        }
+    }
+}
