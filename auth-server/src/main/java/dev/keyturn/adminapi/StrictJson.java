@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Reads JSON to the letter: nothing unknown, nothing twice, no number for a text, and no text that a database or a UTF-8
+ * Reads JSON to the letter: nothing unknown, nothing twice, no number for a text, no fraction cut off, and no text that a database or a UTF-8
  * encoder would refuse later.
  */
 @Component
@@ -24,6 +24,7 @@ class StrictJson implements JsonMapperBuilderCustomizer {
         builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .addModule(new SimpleModule("strict-text").addDeserializer(String.class, new StrictText()));

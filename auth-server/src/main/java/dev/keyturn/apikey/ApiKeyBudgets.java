@@ -75,6 +75,9 @@ class ApiKeyBudgets {
             BudgetShare share = of(kind);
             Instant start = budget.startAt(now);
             share.enter(start);
+            if (cost == 0 && !share.isKnown()) {
+                share.add(0, ledger.left(key, kind, budget, start));
+            }
             while (share.left() < cost && share.canAsk()) {
                 long left = ledger.left(key, kind, budget, start);
                 long missing = cost - share.left();

@@ -3,6 +3,7 @@ package dev.keyturn.apikey;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.network.IpNetwork;
 import dev.keyturn.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -190,8 +192,9 @@ class ApiKeyRules {
             }
             for (int i = 0; i < wanted.size(); i++) {
                 String text = Objects.requireNonNullElse(wanted.get(i), "").strip();
-                if (AddressRange.isValid(text)) {
-                    accepted.add(text);
+                Optional<IpNetwork> network = IpNetwork.parse(text);
+                if (network.isPresent()) {
+                    accepted.add(network.get().toString());
                 } else {
                     refuse(
                             "allowed_addresses[" + i + "]",

@@ -205,6 +205,10 @@ public class ApiKeyVerification {
             @Nullable String userAgent,
             long cost) {
 
+        public Question {
+            address = address == null ? null : Network.withoutPort(address);
+        }
+
         private boolean isOfHolder() {
             return caller == null;
         }

@@ -20,6 +20,11 @@ final class BudgetShare {
         }
     }
 
+    /** Whether the database has said what is left in this period. */
+    boolean isKnown() {
+        return elsewhere != Long.MAX_VALUE;
+    }
+
     /** Whether there may be something in the database still. */
     boolean canAsk() {
         return elsewhere > 0;

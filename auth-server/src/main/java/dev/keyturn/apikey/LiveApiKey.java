@@ -1,9 +1,12 @@
 package dev.keyturn.apikey;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.network.IpAddress;
+import dev.keyturn.network.IpNetwork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +26,14 @@ record LiveApiKey(
         boolean clientEnabled,
         String environment,
         Set<String> scopes,
-        List<AddressRange> networks,
+        List<IpNetwork> networks,
         Map<Budget.Kind, Budget> budgets,
         boolean enabled,
         Instant createdAt,
         @Nullable Instant notBefore,
         Instant expiresAt,
         boolean revoked,
-        @Nullable List<AddressRange> quarantine,
+        @Nullable List<IpNetwork> quarantine,
         long version,
         long clientVersion) {
 
@@ -44,14 +47,17 @@ record LiveApiKey(
 
     /** Whether it may be used from an address; where it is restricted, not from one that nobody knows. */
     boolean isAllowedFrom(@Nullable String address) {
-        return networks.isEmpty()
-                || (address != null && networks.stream().anyMatch(network -> network.contains(address)));
+        return networks.isEmpty() || isIn(networks, address);
     }
 
     /** Whether it was used from an address before it leaked; true for one that did not. */
     boolean isKnownAt(@Nullable String address) {
-        return quarantine == null
-                || (address != null && quarantine.stream().anyMatch(known -> known.contains(address)));
+        return quarantine == null || isIn(quarantine, address);
+    }
+
+    private static boolean isIn(List<IpNetwork> networks, @Nullable String address) {
+        Optional<IpAddress> peer = Optional.ofNullable(address).flatMap(IpAddress::parsePeer);
+        return peer.isPresent() && networks.stream().anyMatch(network -> network.contains(peer.get()));
     }
 
     /** About how much memory it takes, with what it is remembered by. */

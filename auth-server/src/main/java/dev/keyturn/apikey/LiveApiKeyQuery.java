@@ -1,6 +1,7 @@
 package dev.keyturn.apikey;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.network.IpNetwork;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +55,7 @@ class LiveApiKeyQuery {
                 row.getBoolean("client_enabled"),
                 row.getString("environment").intern(),
                 Set.copyOf(texts(row, "scopes")),
-                ranges(row, "networks"),
+                networks(row, "networks"),
                 Budget.map(
                         row.getObject("rate_limit", Long.class),
                         row.getObject("rate_period_seconds", Integer.class),
@@ -65,7 +66,7 @@ class LiveApiKeyQuery {
                 instant(row, "not_before"),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getObject("revoked_at") != null,
-                row.getObject("quarantined_at") == null ? null : ranges(row, "known_networks"),
+                row.getObject("quarantined_at") == null ? null : networks(row, "known_networks"),
                 row.getLong("version"),
                 row.getLong("client_version"));
     }
@@ -75,8 +76,11 @@ class LiveApiKeyQuery {
         return time == null ? null : time.toInstant();
     }
 
-    private static List<AddressRange> ranges(ResultSet row, String column) throws SQLException {
-        return texts(row, column).stream().map(AddressRange::parse).toList();
+    /** One that cannot be read admits nobody: without it the key would be good from everywhere. */
+    private static List<IpNetwork> networks(ResultSet row, String column) throws SQLException {
+        return texts(row, column).stream()
+                .map(text -> IpNetwork.parse(text).orElse(IpNetwork.EMPTY))
+                .toList();
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -11,6 +11,7 @@
             "oauth",
             "client",
             "ownership",
+            "network",
             "resource",
             "user",
             "cluster",

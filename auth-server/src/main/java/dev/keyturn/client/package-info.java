@@ -1,7 +1,7 @@
 /**
  * Registered clients and their secrets. Owns the tables whose names begin with {@code client}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "resource", "cluster", "signing"})
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "resource", "cluster", "network", "signing"})
 @NullMarked
 package dev.keyturn.client;
 

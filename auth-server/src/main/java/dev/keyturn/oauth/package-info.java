@@ -2,7 +2,7 @@
  * The vocabulary of the protocols: the errors that we answer with and the names that several features share. Owns no
  * table.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"network"})
 @NullMarked
 package dev.keyturn.oauth;
 

@@ -1,8 +1,8 @@
 package dev.keyturn.web;
 
+import dev.keyturn.network.IpNetwork;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.catalina.util.NetMask;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,30 +16,19 @@ record ProxyProperties(@DefaultValue List<String> trustedAddresses) {
 
     ProxyProperties {
         trustedAddresses = List.copyOf(trustedAddresses);
-        for (String address : trustedAddresses) {
-            check(address);
-        }
+        trustedAddresses.forEach(ProxyProperties::network);
     }
 
     /** The same, all in CIDR notation and separated by commas. */
     String asNetworks() {
-        return trustedAddresses.stream().map(ProxyProperties::asNetwork).collect(Collectors.joining(","));
+        return trustedAddresses.stream()
+                .map(address -> network(address).inCidrNotation())
+                .collect(Collectors.joining(","));
     }
 
-    private static String asNetwork(String address) {
-        if (address.contains("/")) {
-            return address;
-        }
-        return address + (address.contains(":") ? "/128" : "/32");
-    }
-
-    private static void check(String address) {
-        try {
-            new NetMask(address);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "keyturn.proxy.trusted-addresses holds " + address + ", which is neither an address nor a network",
-                    e);
-        }
+    private static IpNetwork network(String address) {
+        return IpNetwork.parse(address)
+                .orElseThrow(() -> new IllegalArgumentException("keyturn.proxy.trusted-addresses holds " + address
+                        + ", which is neither an address nor a network"));
     }
 }

@@ -31,7 +31,7 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
                 context -> context.getParent().getPipeline().addValve(new RefusalReports(json)));
         factory.getSettings().getSession().getCookie().setSecure(server.isHttps());
         if (!proxies.trustedAddresses().isEmpty()) {
-            RemoteIpValve valve = new RemoteIpValve();
+            RemoteIpValve valve = new ForwardedAddresses();
             // without a slash in it, Tomcat would take the list for a regular expression
             valve.setInternalProxies(proxies.asNetworks());
             valve.setProtocolHeader("X-Forwarded-Proto");

@@ -185,6 +185,12 @@ abstract class ApiKeyFlow extends ApiKeyScene {
         "203.0.113.7, ::ffff:203.0.113.7, true",
         "2001:db8::/32, 2001:db8:1::5, true",
         "2001:db8::/32, 203.0.113.9, false",
+        "2001:db8::/64, 32.1.13.184, false",
+        "42.1.4.0/24, 2a01:4f8:1:2::3, false",
+        "0.0.0.0/0, 2001:db8::1, false",
+        "::ffff:203.0.113.0/120, 203.0.113.9, true",
+        "203.0.113.0/24, 203.0.113.9:4711, true",
+        "2001:db8::/32, [2001:db8:1::5]:4711, true",
         "203.0.113.0/24, localhost, false",
         "203.0.113.0/24, 203.0.113.9.example.com, false",
         "203.0.113.0/24, , false"
@@ -202,6 +208,32 @@ abstract class ApiKeyFlow extends ApiKeyScene {
                 .json();
 
         assertThat(answer.get("active").asBoolean()).isEqualTo(accepted);
+    }
+
+    @Test
+    void addressesAreKeptInOneSpelling() {
+        JsonNode issued = issue(
+                Map.of("allowed_addresses", List.of("::ffff:203.0.113.7/120", "203.0.113.0/24", "2001:DB8:0:0::/32")));
+
+        assertThat(read(issued).get("allowed_addresses"))
+                .extracting(JsonNode::asString)
+                .containsExactlyInAnyOrder("203.0.113.0/24", "2001:db8::/32");
+    }
+
+    @Test
+    void aKeyWhoseOnlyNetworkCannotBeReadIsGoodFromNowhere() {
+        JsonNode issued = issue(Map.of("allowed_addresses", List.of("203.0.113.0/24")));
+        database.update(
+                "update api_key_network set network = '203.0.113' where api_key_id = ?", UUID.fromString(id(issued)));
+
+        JsonNode answer = api.post(
+                        "/oauth2/introspect",
+                        Map.of("token", text(issued), "client_address", "203.0.113.9"),
+                        resourceServer,
+                        secrets.get(resourceServer))
+                .json();
+
+        assertThat(answer).hasToString(INACTIVE);
     }
 
     @Test
@@ -349,7 +381,15 @@ abstract class ApiKeyFlow extends ApiKeyScene {
         Api.Answer refused = tryToIssue(Map.of(
                 "name", " ",
                 "scopes", List.of("orders:everything"),
-                "allowed_addresses", List.of("example.com", "10.0.0.0/33", "fe80::1%eth0"),
+                "allowed_addresses",
+                        List.of(
+                                "example.com",
+                                "10.0.0.0/33",
+                                "fe80::1%eth0",
+                                "203.0.113",
+                                "010.0.0.1",
+                                "10.0.0.0/-1",
+                                "10.0.0.0/024"),
                 "tags", List.of("x".repeat(51)),
                 "rate", Map.of("limit", 0, "period_seconds", 60),
                 "quota", Map.of("limit", 5, "period_seconds", 60),
@@ -365,6 +405,10 @@ abstract class ApiKeyFlow extends ApiKeyScene {
                         "allowed_addresses[0]",
                         "allowed_addresses[1]",
                         "allowed_addresses[2]",
+                        "allowed_addresses[3]",
+                        "allowed_addresses[4]",
+                        "allowed_addresses[5]",
+                        "allowed_addresses[6]",
                         "rate.limit",
                         "quota.period_seconds",
                         "tags[0]",

@@ -165,6 +165,14 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     }
 
     @Test
+    void askingHowAFreshKeyStandsTellsItsWholeBudget() {
+        Map<String, Object> call = Map.of("key", text(limited(3)), "cost", 0);
+
+        assertThat(verify(call).at("/budgets/0/remaining").asLong()).isEqualTo(3);
+        assertThat(verify(call).at("/budgets/0/remaining").asLong()).isEqualTo(3);
+    }
+
+    @Test
     void theSumIsNeverExceededHoweverManyAskAtOnce() {
         Map<String, String> call = Map.of("key", text(limited(20)));
         AtomicInteger accepted = new AtomicInteger();
@@ -246,6 +254,10 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
                 "{\"key\": \"a\", \"more\": true}",
                 "{\"key\": \"a\", \"cost\": -1}",
                 "{\"key\": \"a\", \"cost\": 1000001}",
+                "{\"key\": \"a\", \"cost\": 1.5}",
+                "{\"key\": \"a\", \"cost\": 1e3}",
+                "{\"key\": \"a\", \"cost\": \"1\"}",
+                "{\"key\": \"a\", \"cost\": 18446744073709551617}",
                 "{\"key\": \"a\\u0000\"}",
                 "{\"key\": \"a\", \"scopes\": \"read\"}",
                 "{\"keys\": [null]}",

@@ -13,6 +13,8 @@ class RemoteNetworkTests {
     @ParameterizedTest
     @CsvSource({
         "203.0.113.5,203.0.113.5",
+        "203.0.113.5:4711,203.0.113.5",
+        "[2001:db8::1]:4711,2001:db8:0:0:0:0:0:0/64",
         "::ffff:203.0.113.5,203.0.113.5",
         "2001:db8::1,2001:db8:0:0:0:0:0:0/64",
         "2001:DB8:0:0:ffff::2,2001:db8:0:0:0:0:0:0/64",
@@ -25,7 +27,7 @@ class RemoteNetworkTests {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "localhost", "203.0.113.5:4711", "203.0.113.256", "203.0.113", ":", "%", "::1/64"})
+    @ValueSource(strings = {"", "localhost", "203.0.113.5:", "203.0.113.256", "203.0.113", ":", "%", "::1/64"})
     void isOneForAllThatIsNoAddress(@Nullable String address) {
         assertThat(RemoteNetwork.of(address)).isEqualTo(RemoteNetwork.UNKNOWN);
     }

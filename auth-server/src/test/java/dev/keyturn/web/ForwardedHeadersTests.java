@@ -11,11 +11,17 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -40,6 +46,34 @@ class ForwardedHeadersTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9:4711, 203.0.113.9",
+        "[2001:db8::9]:4711, 2001:db8:0:0:0:0:0:9",
+        "'198.51.100.1:1, 203.0.113.9:2', 203.0.113.9",
+        "'203.0.113.9, [::ffff:127.0.0.1]:80', 203.0.113.9",
+        "unknown, :unknown",
+        "203.0.113, :unknown"
+    })
+    void areReadAsProxiesWriteThem(String header, String address) throws Exception {
+        ForwardedAddresses valve = new ForwardedAddresses();
+        valve.setInternalProxies(new ProxyProperties(List.of("127.0.0.1")).asNetworks());
+        List<String> seen = new ArrayList<>();
+        valve.setNext(new ValveBase() {
+            @Override
+            public void invoke(Request request, Response response) {
+                seen.add(request.getRemoteAddr());
+            }
+        });
+        Request request = new Request(new Connector(), new org.apache.coyote.Request());
+        request.setRemoteAddr("127.0.0.1");
+        request.getCoyoteRequest().getMimeHeaders().addValue("X-Forwarded-For").setString(header);
+
+        valve.invoke(request, new Response(new org.apache.coyote.Response()));
+
+        assertThat(seen).containsExactly(address);
+    }
+
     @Test
     @Rfc("9700#4.13")
     void areNotBelievedFromAnotherAddressThanTheConfiguredOnes(@TempDir Path folder) {
@@ -51,7 +85,17 @@ class ForwardedHeadersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.0/33", "proxy.example.com", "10.0.0.300", ".*", "10\\.0\\..*"})
+    @ValueSource(
+            strings = {
+                "10.0.0.0/33",
+                "proxy.example.com",
+                "10.0.0.300",
+                "10.0.0",
+                "010.0.0.1",
+                "10.0.0.0/08",
+                ".*",
+                "10\\.0\\..*"
+            })
     void refusesAProxyThatIsNeitherAnAddressNorANetwork(String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProxyProperties(List.of("10.0.0.1", address)))

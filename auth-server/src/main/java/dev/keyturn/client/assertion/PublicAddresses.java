@@ -1,11 +1,12 @@
 package dev.keyturn.client.assertion;
 
-import java.net.Inet4Address;
+import dev.keyturn.network.IpAddress;
+import dev.keyturn.network.IpNetwork;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Tells the addresses of the public Internet from those of this machine, its network and its cloud, which nobody but the
@@ -15,31 +16,27 @@ import java.util.regex.Pattern;
  */
 final class PublicAddresses {
 
-    private static final List<Block> PRIVATE_V4 = List.of(
-            new Block("0.0.0.0", 8),
-            new Block("10.0.0.0", 8),
-            new Block("100.64.0.0", 10),
-            new Block("127.0.0.0", 8),
-            new Block("169.254.0.0", 16),
-            new Block("172.16.0.0", 12),
-            new Block("192.0.0.0", 24),
-            new Block("192.0.2.0", 24),
-            new Block("192.88.99.0", 24),
-            new Block("192.168.0.0", 16),
-            new Block("198.18.0.0", 15),
-            new Block("198.51.100.0", 24),
-            new Block("203.0.113.0", 24),
-            new Block("224.0.0.0", 3));
+    private static final List<IpNetwork> PRIVATE_V4 = networks(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3");
 
     /** All that is public in IPv6 lies here, and so do a few blocks that are not. */
-    private static final Block GLOBAL_V6 = new Block("2000:0:0:0:0:0:0:0", 3);
+    private static final List<IpNetwork> GLOBAL_V6 = networks("2000::/3");
 
     /** Protocol assignments with Teredo, documentation, and 6to4, which wraps any IPv4 address. */
-    private static final List<Block> PRIVATE_V6 = List.of(
-            new Block("2001:0:0:0:0:0:0:0", 23),
-            new Block("2001:db8:0:0:0:0:0:0", 32),
-            new Block("2002:0:0:0:0:0:0:0", 16),
-            new Block("3fff:0:0:0:0:0:0:0", 20));
+    private static final List<IpNetwork> PRIVATE_V6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private static final Pattern DOTTED_QUAD =
             Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
@@ -52,10 +49,11 @@ final class PublicAddresses {
 
     /** Whether an address belongs to the public Internet. An IPv4 address in IPv6 clothes counts as what it wraps. */
     static boolean contains(InetAddress address) {
-        if (address instanceof Inet4Address) {
-            return PRIVATE_V4.stream().noneMatch(block -> block.contains(address));
-        }
-        return GLOBAL_V6.contains(address) && PRIVATE_V6.stream().noneMatch(block -> block.contains(address));
+        return contains(IpAddress.of(address));
+    }
+
+    private static boolean contains(IpAddress address) {
+        return address.isIpv4() ? !isIn(PRIVATE_V4, address) : isIn(GLOBAL_V6, address) && !isIn(PRIVATE_V6, address);
     }
 
     /**
@@ -65,7 +63,7 @@ final class PublicAddresses {
     static boolean mayContain(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) {
-            return name.matches("\\[[0-9a-f:.]+]") && isPublicLiteral(name.substring(1, name.length() - 1));
+            return isPublicLiteral(name.substring(1, name.length() - 1));
         }
         if (DOTTED_QUAD.matcher(name).matches()) {
             return isPublicLiteral(name);
@@ -76,40 +74,16 @@ final class PublicAddresses {
     }
 
     private static boolean isPublicLiteral(String literal) {
-        try {
-            return contains(InetAddress.getByName(literal));
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        return IpAddress.parse(literal).filter(PublicAddresses::contains).isPresent();
     }
 
-    /** The addresses that share their first bits. */
-    private static final class Block {
+    private static List<IpNetwork> networks(String... blocks) {
+        return Stream.of(blocks)
+                .map(block -> IpNetwork.parse(block).orElseThrow())
+                .toList();
+    }
 
-        private final byte[] start;
-        private final int bits;
-
-        Block(String start, int bits) {
-            try {
-                this.start = InetAddress.getByName(start).getAddress();
-            } catch (UnknownHostException e) {
-                throw new IllegalArgumentException(start, e);
-            }
-            this.bits = bits;
-        }
-
-        boolean contains(InetAddress address) {
-            byte[] bytes = address.getAddress();
-            if (bytes.length != start.length) {
-                return false;
-            }
-            for (int i = 0; i < bits; i++) {
-                int mask = 0x80 >> (i % 8);
-                if ((bytes[i / 8] & mask) != (start[i / 8] & mask)) {
-                    return false;
-                }
-            }
-            return true;
-        }
+    private static boolean isIn(List<IpNetwork> networks, IpAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 }
