@@ -1,0 +1,153 @@
+package dev.keyturn.signing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Seals text that leaves the server and comes back: compressed, then encrypted and authenticated, so that nobody else can read
+ * or change it. Each node can open what another has sealed, before and after a restart.
+ *
+ * <p>Each text has a key of its own, which is derived from the key-encryption key and a random salt. So strangers may cause any
+ * number of texts without a nonce ever being used twice under one key. What is sealed is the salt, the nonce, and what
+ * AES-256-GCM gives, in Base64 for URLs.
+ */
+@Component
+public class Sealing {
+
+    private static final int SALT_BYTES = 16;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final int MAX_TEXT_BYTES = 64 * 1024;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Supplier<KeyEncryption> current;
+    private final Supplier<List<KeyEncryption>> previous;
+
+    @Autowired
+    Sealing(StoredKeys keys, KeyEncryptionKeys configured) {
+        // once: the start has read them too, and their files may be gone since
+        this(keys::encryption, SingletonSupplier.of(configured::previous));
+    }
+
+    Sealing(Supplier<KeyEncryption> current, Supplier<List<KeyEncryption>> previous) {
+        this.current = current;
+        this.previous = previous;
+    }
+
+    /** @param purpose what the text is for; it opens for no other */
+    public String seal(String text, String purpose) {
+        byte[] head = new byte[SALT_BYTES + NONCE_BYTES];
+        RANDOM.nextBytes(head);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, current.get(), head, purpose)
+                    .doFinal(compress(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(ByteBuffer.allocate(head.length + sealed.length)
+                            .put(head)
+                            .put(sealed)
+                            .array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM is not available", e);
+        }
+    }
+
+    /** Returns the text; empty if it was altered, or sealed for another purpose or under a key that is not configured. */
+    public Optional<String> open(String sealed, String purpose) {
+        byte[] bytes = decode(sealed);
+        if (bytes.length < SALT_BYTES + NONCE_BYTES + TAG_BYTES) {
+            return Optional.empty();
+        }
+        return Stream.concat(Stream.of(current.get()), previous.get().stream())
+                .map(key -> open(bytes, key, purpose))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> open(byte[] sealed, KeyEncryption key, String purpose) {
+        byte[] head = Arrays.copyOf(sealed, SALT_BYTES + NONCE_BYTES);
+        try {
+            byte[] text = decompress(cipher(Cipher.DECRYPT_MODE, key, head, purpose)
+                    .doFinal(sealed, head.length, sealed.length - head.length));
+            return Optional.of(new String(text, StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException | DataFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Cipher cipher(int mode, KeyEncryption key, byte[] head, String purpose)
+            throws GeneralSecurityException {
+        byte[] name = ("keyturn/sealed/v1/" + purpose).getBytes(StandardCharsets.UTF_8);
+        byte[] own = key.derive(ByteBuffer.allocate(name.length + SALT_BYTES)
+                .put(name)
+                .put(head, 0, SALT_BYTES)
+                .array());
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                mode,
+                new SecretKeySpec(own, "AES"),
+                new GCMParameterSpec(TAG_BYTES * Byte.SIZE, head, SALT_BYTES, NONCE_BYTES));
+        return cipher;
+    }
+
+    private static byte[] compress(byte[] text) {
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        try {
+            deflater.setInput(text);
+            deflater.finish();
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream(text.length);
+            byte[] buffer = new byte[1024];
+            while (!deflater.finished()) {
+                compressed.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return compressed.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static byte[] decompress(byte[] compressed) throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(compressed);
+            ByteArrayOutputStream text = new ByteArrayOutputStream(compressed.length * 2);
+            byte[] buffer = new byte[1024];
+            while (!inflater.finished() && text.size() <= MAX_TEXT_BYTES) {
+                int count = inflater.inflate(buffer);
+                if (count == 0 && !inflater.finished()) {
+                    throw new DataFormatException("cut short");
+                }
+                text.write(buffer, 0, count);
+            }
+            return text.toByteArray();
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getUrlDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+}
