@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes Tomcat believe forwarded headers from the configured proxies only, send the session cookie over TLS only where
- * browsers use TLS, and refuse in our words.
+ * browsers use TLS, bound the sessions, and refuse in our words.
  */
 @Component
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -29,6 +29,7 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         // the last one that is added is the first to report
         factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new RefusalReports(json)));
+        factory.addContextCustomizers(context -> context.setManager(new BoundedSessions()));
         factory.getSettings().getSession().getCookie().setSecure(server.isHttps());
         if (!proxies.trustedAddresses().isEmpty()) {
             RemoteIpValve valve = new ForwardedAddresses();

@@ -1,0 +1,54 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.catalina.Session;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.util.StandardSessionIdGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BoundedSessionsTests {
+
+    private static final int MAX = 40;
+
+    private final BoundedSessions sessions = new BoundedSessions(MAX);
+
+    @BeforeEach
+    void belongToAnApplication() {
+        sessions.setContext(new StandardContext());
+        sessions.setSessionIdGenerator(new StandardSessionIdGenerator());
+    }
+
+    @Test
+    void areNeverMoreThanAreAllowed() {
+        for (int i = 0; i < 10 * MAX; i++) {
+            sessions.createSession(null);
+            assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
+        }
+    }
+
+    @Test
+    void endBeginningWithTheOneThatWasUsedLeastRecently() {
+        List<Session> all = new ArrayList<>();
+        for (int i = 0; i < MAX; i++) {
+            all.add(sessions.createSession(null));
+        }
+
+        sessions.createSession(null);
+
+        assertThat(all.get(MAX - 1).isValid()).isTrue();
+        assertThat(all.stream().filter(session -> !session.isValid()).count()).isPositive();
+        assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
+    }
+
+    @Test
+    void haveRoomForThousandsOnASmallHeap() {
+        assertThat(new BoundedSessions().max()).isGreaterThanOrEqualTo(1_000);
+        assertThat(new BoundedSessions().max() * 64L * 1024)
+                .isLessThanOrEqualTo(
+                        Math.max(64_000L * 1024, Runtime.getRuntime().maxMemory()));
+    }
+}
