@@ -1,5 +1,7 @@
 package dev.keyturn.consent;
 
+import dev.keyturn.login.PendingRequest;
+import dev.keyturn.login.PendingRequests;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
@@ -7,7 +9,6 @@ import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,20 @@ class ConsentController {
     private final Consents consents;
     private final Resources resources;
     private final LogoutHandler endOfGrants;
+    private final PendingRequests pendingRequests;
 
     /** @param endOfGrants ends what ends when a user signs out */
     ConsentController(
-            PendingConsents pendingConsents, Consents consents, Resources resources, LogoutHandler endOfGrants) {
+            PendingConsents pendingConsents,
+            Consents consents,
+            Resources resources,
+            LogoutHandler endOfGrants,
+            PendingRequests pendingRequests) {
         this.pendingConsents = pendingConsents;
         this.consents = consents;
         this.resources = resources;
         this.endOfGrants = endOfGrants;
+        this.pendingRequests = pendingRequests;
     }
 
     @GetMapping
@@ -56,6 +63,7 @@ class ConsentController {
     String ask(
             @RequestParam(name = "state", defaultValue = "") String state,
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
+            @RequestParam(name = PendingRequests.PARAMETER, required = false) @Nullable String carried,
             @AuthenticationPrincipal SignedInUser user,
             Model model,
             HttpServletRequest request,
@@ -69,10 +77,11 @@ class ConsentController {
         Set<String> allowed = consents.allowedScopes(user.id(), pending.get().clientId());
         model.addAttribute("page", ConsentPage.of(pending.get(), state, allowed, this::describe));
         model.addAttribute("user", user);
+        model.addAttribute(PendingRequests.PARAMETER, carried);
         return "consent";
     }
 
-    /** Signs the user out and begins the client's request again, so that another user can sign in and answer it. */
+    /** Signs the user out and has another user sign in to answer the client's request, which is repeated as it was sent. */
     @PostMapping("/switch")
     void switchUser(
             @RequestParam(name = "state", defaultValue = "") String state,
@@ -86,11 +95,15 @@ class ConsentController {
             sayThatNothingWaits(request, response);
             return;
         }
+        PendingRequest asked = pendingRequests.in(request);
+        if (asked == null || asked.client().filter(clientId::equals).isEmpty()) {
+            PendingRequests.sayThatItExpired(request, response);
+            return;
+        }
         Authentication present = SecurityContextHolder.getContext().getAuthentication();
         endOfGrants.logout(request, response, present);
         new SecurityContextLogoutHandler().logout(request, response, present);
-        URI begin = URI.create(pending.get().authorizationRequestUri());
-        response.sendRedirect(begin.getRawPath() + "?" + begin.getRawQuery());
+        pendingRequests.askToSignIn(asked.forAnotherUser(), request, response);
     }
 
     private ScopeDescription describe(String scope) {

@@ -6,9 +6,7 @@ import java.util.Set;
 /**
  * A request that waits for the user's answer.
  *
- * @param authorizationRequestUri the request as the client made it
  * @param redirectUri where the answer will be sent
  * @param scopes what the client asks for
  */
-record PendingConsent(
-        ClientId clientId, String clientName, String authorizationRequestUri, String redirectUri, Set<String> scopes) {}
+record PendingConsent(ClientId clientId, String clientName, String redirectUri, Set<String> scopes) {}

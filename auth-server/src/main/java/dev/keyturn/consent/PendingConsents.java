@@ -51,10 +51,6 @@ class PendingConsents {
                 ? request.getRedirectUri()
                 : registered.iterator().next();
         return new PendingConsent(
-                new ClientId(client.getClientId()),
-                client.getClientName(),
-                request.getAuthorizationRequestUri(),
-                redirectUri,
-                request.getScopes());
+                new ClientId(client.getClientId()), client.getClientName(), redirectUri, request.getScopes());
     }
 }

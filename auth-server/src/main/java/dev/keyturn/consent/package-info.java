@@ -1,7 +1,7 @@
 /**
  * What a user has allowed a client, and the page that asks. Owns the tables {@code consent} and {@code consent_scope}.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "oauth", "client", "resource", "user"})
+@ApplicationModule(allowedDependencies = {"adminapi", "audit", "oauth", "client", "login", "resource", "user"})
 @NullMarked
 package dev.keyturn.consent;
 

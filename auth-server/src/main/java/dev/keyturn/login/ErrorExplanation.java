@@ -52,6 +52,14 @@ record ErrorExplanation(String title, String advice) {
                 "For your safety it has expired and nothing was changed. Go back, reload the page and try again.");
     }
 
+    /** For a page that carries a request which waits no longer. */
+    static ErrorExplanation ofExpiredRequest() {
+        return new ErrorExplanation(
+                "Sign-in expired",
+                "This page was open for more than an hour, or its address is not complete. Go back to the app that you"
+                        + " came from and start again.");
+    }
+
     /** For an authorization request that may not be sent back to the client. */
     static ErrorExplanation of(OAuth2Error error) {
         if (isAbout(error, "client_id")) {

@@ -9,13 +9,12 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -32,6 +31,20 @@ class ErrorPageController implements ErrorController {
 
     /** The request attribute that says that a form came from a page whose session had ended. */
     static final String STALE_PAGE = ErrorPageController.class.getName() + ".stale";
+
+    /** The request attribute that says that a page had been open for longer than its request waits. */
+    static final String EXPIRED = ErrorPageController.class.getName() + ".expired";
+
+    /** What only people open: errors there are pages, unless the request accepts JSON alone. */
+    private static final Set<String> FOR_PEOPLE = Set.of(
+            "/oauth2/authorize",
+            "/oauth2/consent",
+            "/oauth2/consent/switch",
+            "/connect/logout",
+            "/login",
+            "/logout",
+            "/password",
+            "/consents/withdraw");
 
     private static final PageHeaders HEADERS = new PageHeaders();
 
@@ -52,7 +65,9 @@ class ErrorPageController implements ErrorController {
         if (ProgramEndpoints.contains(path)) {
             return json(status, protocolJson(ProtocolErrors.ofStatus(status.value())));
         }
-        if (wantsPage(request)) {
+        boolean wantsPage =
+                FOR_PEOPLE.contains(path) ? !AcceptHeader.isJsonAlone(request) : AcceptHeader.namesHtml(request);
+        if (wantsPage) {
             return page(request, status, protocolError);
         }
         return protocolError == null ? problem(status) : json(status, fields(status, protocolError));
@@ -72,6 +87,9 @@ class ErrorPageController implements ErrorController {
             HttpServletRequest request, HttpStatus status, @Nullable OAuth2Error protocolError) {
         if (protocolError != null) {
             return ErrorExplanation.of(protocolError);
+        }
+        if (Boolean.TRUE.equals(request.getAttribute(EXPIRED))) {
+            return ErrorExplanation.ofExpiredRequest();
         }
         return Boolean.TRUE.equals(request.getAttribute(STALE_PAGE))
                 ? ErrorExplanation.ofStalePage()
@@ -108,18 +126,5 @@ class ErrorPageController implements ErrorController {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
         return status != null && status.isError() ? status : HttpStatus.INTERNAL_SERVER_ERROR;
-    }
-
-    private static boolean wantsPage(HttpServletRequest request) {
-        String accept = request.getHeader(HttpHeaders.ACCEPT);
-        if (accept == null) {
-            return false;
-        }
-        try {
-            List<MediaType> types = MediaType.parseMediaTypes(accept);
-            return types.stream().anyMatch(type -> type.equalsTypeAndSubtype(MediaType.TEXT_HTML));
-        } catch (InvalidMediaTypeException e) {
-            return false;
-        }
     }
 }

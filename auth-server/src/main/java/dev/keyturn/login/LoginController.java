@@ -6,26 +6,27 @@ import dev.keyturn.client.Clients;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page on which a person signs in, and the one that asks whether to sign out. Both forms are the framework's to read. */
 @Controller
 class LoginController {
 
-    private final SavedPlace savedPlace;
+    private final PendingRequests pendingRequests;
     private final AfterSignOut afterSignOut;
     private final Clients clients;
 
-    LoginController(SavedPlace savedPlace, AfterSignOut afterSignOut, Clients clients) {
-        this.savedPlace = savedPlace;
+    LoginController(PendingRequests pendingRequests, AfterSignOut afterSignOut, Clients clients) {
+        this.pendingRequests = pendingRequests;
         this.afterSignOut = afterSignOut;
         this.clients = clients;
     }
@@ -34,25 +35,32 @@ class LoginController {
     @Nullable
     String login(
             @AuthenticationPrincipal @Nullable SignedInUser user,
+            @RequestParam(name = PendingRequests.PARAMETER, required = false) @Nullable String carried,
+            CsrfToken token,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        SignInAgain again = user == null ? null : SignInAgain.awaitedOf(user, request);
-        if (user != null && again == null) {
-            response.sendRedirect(savedPlace.pathAndQuery(request, response));
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return null;
+        }
+        if (user != null && !pending.refuses(user)) {
+            response.sendRedirect(pending.address());
             return null;
         }
         Set<String> flags = request.getParameterMap().keySet();
         model.addAttribute("failed", flags.contains("failed"));
         model.addAttribute("stale", flags.contains("stale"));
         model.addAttribute("signedOut", flags.contains("signed-out"));
-        String typedName = typedName(request);
-        boolean knowsName = typedName.isEmpty() && again != null && !again.wantsAccount();
-        model.addAttribute("username", user != null && knowsName ? user.loginName() : typedName);
+        model.addAttribute("username", username(pending, user));
         model.addAttribute("user", user);
-        model.addAttribute("again", again);
-        askingClientName(request, response).ifPresent(name -> model.addAttribute("clientName", name));
+        model.addAttribute("wantsAccount", pending.wantsAccount());
+        model.addAttribute(PendingRequests.PARAMETER, carried);
+        askingClientName(pending).ifPresent(name -> model.addAttribute("clientName", name));
+        // its cookie has to be sent before the page is
+        token.getToken();
         return "login";
     }
 
@@ -78,21 +86,23 @@ class LoginController {
         return "signed-out";
     }
 
-    private Optional<String> askingClientName(HttpServletRequest request, HttpServletResponse response) {
-        return savedPlace
-                .askingClient(request, response)
+    private Optional<String> askingClientName(PendingRequest pending) {
+        return pending.client()
                 .filter(ClientId::isValid)
                 .flatMap(id -> clients.find(new ClientId(id)))
                 .filter(ClientView::enabled)
                 .map(ClientView::clientName);
     }
 
-    private static String typedName(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        if (session == null || !(session.getAttribute(SignInFailureHandler.TYPED_NAME) instanceof String name)) {
-            return "";
+    private static String username(PendingRequest pending, @Nullable SignedInUser user) {
+        if (!pending.typedName().isEmpty()) {
+            return pending.typedName();
         }
-        session.removeAttribute(SignInFailureHandler.TYPED_NAME);
-        return name;
+        if (user != null) {
+            return pending.wantsAccount() ? "" : user.loginName();
+        }
+        return pending.loginHint()
+                .filter(hint -> hint.length() <= SignInFailureHandler.MAX_NAME)
+                .orElse("");
     }
 }

@@ -30,19 +30,29 @@ class PasswordController {
 
     private final Users users;
     private final SignInRenewal renewal;
-    private final SavedPlace savedPlace;
+    private final PendingRequests pendingRequests;
     private final Clock clock;
 
-    PasswordController(Users users, SignInRenewal renewal, SavedPlace savedPlace, Clock clock) {
+    PasswordController(Users users, SignInRenewal renewal, PendingRequests pendingRequests, Clock clock) {
         this.users = users;
         this.renewal = renewal;
-        this.savedPlace = savedPlace;
+        this.pendingRequests = pendingRequests;
         this.clock = clock;
     }
 
     @GetMapping
-    String ask(@AuthenticationPrincipal SignedInUser user, Model model) {
-        return page(user, Map.of(), model);
+    @Nullable
+    String ask(
+            @AuthenticationPrincipal SignedInUser user,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (pendingRequests.in(request) == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return null;
+        }
+        return page(user, Map.of(), request, model);
     }
 
     @PostMapping
@@ -61,7 +71,7 @@ class PasswordController {
         Map<String, String> problems =
                 asksForCurrent ? form.problems(user.mustChangePassword()) : form.problemsOfReplacement();
         if (!problems.isEmpty()) {
-            return refuse(user, problems, model, response);
+            return refuse(user, problems, model, request, response);
         }
         try {
             SignedInUser changed = asksForCurrent
@@ -69,10 +79,15 @@ class PasswordController {
                     : users.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
         } catch (PasswordRefusedException e) {
-            return refuse(user, byField(e), model, response);
+            return refuse(user, byField(e), model, request, response);
+        }
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return null;
         }
         sayThatItChanged(request, response);
-        response.sendRedirect(savedPlace.pathAndQuery(request, response));
+        response.sendRedirect(pending.address());
         return null;
     }
 
@@ -82,9 +97,14 @@ class PasswordController {
                 || user.signedInAt().plus(JUST_SIGNED_IN).isBefore(clock.instant());
     }
 
-    private String refuse(SignedInUser user, Map<String, String> problems, Model model, HttpServletResponse response) {
+    private String refuse(
+            SignedInUser user,
+            Map<String, String> problems,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response) {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(user, problems, model);
+        return page(user, problems, request, model);
     }
 
     private static Map<String, String> byField(PasswordRefusedException refusal) {
@@ -93,7 +113,8 @@ class PasswordController {
         return problems;
     }
 
-    private String page(SignedInUser user, Map<String, String> problems, Model model) {
+    private String page(SignedInUser user, Map<String, String> problems, HttpServletRequest request, Model model) {
+        model.addAttribute(PendingRequests.PARAMETER, request.getParameter(PendingRequests.PARAMETER));
         model.addAttribute("user", user);
         model.addAttribute("problems", problems);
         model.addAttribute("asksForCurrent", asksForCurrent(user));

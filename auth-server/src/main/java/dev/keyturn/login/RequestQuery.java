@@ -11,14 +11,10 @@ import java.util.TreeMap;
 /** The parameters of a request as one query, the same however they were sent and whenever they come back. */
 final class RequestQuery {
 
-    /** What the framework adds to a request that it remembers. */
-    private static final String REMEMBERED = "continue";
-
     private RequestQuery() {}
 
     static String of(HttpServletRequest request) {
         Map<String, String[]> parameters = new TreeMap<>(request.getParameterMap());
-        parameters.remove(REMEMBERED);
         List<String> pairs = new ArrayList<>();
         parameters.forEach((name, values) -> {
             for (String value : values) {

@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.SignInDemand;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.FilterChain;
@@ -10,8 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -38,15 +37,23 @@ public final class SignInDemandFilter extends OncePerRequestFilter {
     private static final String ASKED = OAuth2AuthorizationCodeRequestAuthenticationToken.class.getName();
     private static final String LOGIN_REQUIRED = "login_required";
 
-    /** Below what the server reads of a request line with its headers. */
-    private static final int LONGEST_QUERY = 12_000;
-
-    private final SavedPlace savedPlace = new SavedPlace();
+    private final PendingRequests pendingRequests;
     private final AuthorizationResponses responses;
+    private final ProtocolErrorResponses errors;
+    private final String consentPage;
     private final Clock clock;
 
-    public SignInDemandFilter(AuthorizationResponses responses, Clock clock) {
+    /** @param consentPage the address that the framework is configured with */
+    public SignInDemandFilter(
+            PendingRequests pendingRequests,
+            AuthorizationResponses responses,
+            ProtocolErrorResponses errors,
+            String consentPage,
+            Clock clock) {
+        this.pendingRequests = pendingRequests;
         this.responses = responses;
+        this.errors = errors;
+        this.consentPage = consentPage;
         this.clock = clock;
     }
 
@@ -60,15 +67,15 @@ public final class SignInDemandFilter extends OncePerRequestFilter {
         }
         SignedInUser user = user();
         String error = demand.isSilent() ? obstacle(demand, user) : mismatch(demand, user, request);
-        if (error != null) {
-            SignInAgain.forget(request);
+        if (!pendingRequests.canWait(request)) {
+            refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
+        } else if (error != null) {
+            NewSignIns.remove(request);
             refuse(request, response, error, "The user would have to be asked, or is not the one that is asked for.");
         } else if (demand.isSilent() || suits(demand, user, request)) {
-            chain.doFilter(request, response);
-        } else if (HttpMethod.POST.matches(request.getMethod())) {
-            repeatAsGet(request, response);
+            chain.doFilter(request, new ConsentRedirect(request, response, consentPage, pendingRequests));
         } else {
-            askToSignIn(demand, user, request, response, chain);
+            askToSignIn(demand, user, request, response);
         }
     }
 
@@ -81,18 +88,18 @@ public final class SignInDemandFilter extends OncePerRequestFilter {
     }
 
     /** What a request has to be told for which a user has signed in whom it does not ask for. */
-    private static @Nullable String mismatch(
-            SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request) {
-        return user != null && SignInAgain.isDoneFor(request, user) && !isTheOne(demand, user) ? LOGIN_REQUIRED : null;
+    private @Nullable String mismatch(SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request) {
+        boolean isOther = user != null && NewSignIns.contains(request, clock.instant()) && !isTheOne(demand, user);
+        return isOther ? LOGIN_REQUIRED : null;
     }
 
     private boolean suits(SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request) {
         if (user == null) {
             return false;
         }
-        if (SignInAgain.isDoneFor(request, user)) {
+        if (NewSignIns.contains(request, clock.instant())) {
             if (!user.mustChangePassword()) {
-                SignInAgain.forget(request);
+                NewSignIns.remove(request);
             }
             return true;
         }
@@ -100,32 +107,15 @@ public final class SignInDemandFilter extends OncePerRequestFilter {
     }
 
     private void askToSignIn(
-            SignInDemand demand,
-            @Nullable SignedInUser user,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            FilterChain chain)
-            throws IOException, ServletException {
-        if (!demand.equals(SignInDemand.NOTHING)) {
-            SignInAgain.insist(request, user, demand.prompts().contains(SignInDemand.SELECT_ACCOUNT));
-        }
-        if (user == null) {
-            chain.doFilter(request, response);
-        } else {
-            savedPlace.remember(request, response);
-            response.sendRedirect(request.getContextPath() + "/login");
-        }
-    }
-
-    /** What was posted cannot be remembered while the user signs in, nor does the browser send our cookie with it. */
-    private void repeatAsGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String query = RequestQuery.of(request);
-        if (query.length() > LONGEST_QUERY) {
-            refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
+            SignInDemand demand, @Nullable SignedInUser user, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (AcceptHeader.isJsonAlone(request)) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            errors.write(response, LOGIN_REQUIRED, "The user has to sign in, which needs a browser.");
             return;
         }
-        response.setStatus(HttpStatus.SEE_OTHER.value());
-        response.setHeader(HttpHeaders.LOCATION, request.getRequestURI() + "?" + query);
+        boolean asksForAccount = demand.prompts().contains(SignInDemand.SELECT_ACCOUNT);
+        pendingRequests.askToSignIn(PendingRequest.of(request).notWith(user, asksForAccount), request, response);
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String description)

@@ -24,11 +24,16 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignInFailureHandler implements AuthenticationFailureHandler {
 
-    /** The session attribute with the name that was typed, until the page has shown it again. */
-    static final String TYPED_NAME = SignInFailureHandler.class.getName() + ".name";
+    /** Longest user name that is shown again. */
+    static final int MAX_NAME = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(SignInFailureHandler.class);
-    private static final int LONGEST_NAME = 100;
+
+    private final PendingRequests pendingRequests;
+
+    SignInFailureHandler(PendingRequests pendingRequests) {
+        this.pendingRequests = pendingRequests;
+    }
 
     @Override
     public void onAuthenticationFailure(
@@ -43,11 +48,18 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
             response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
             return;
         }
-        String name = request.getParameter("username");
-        if (name != null && name.length() <= LONGEST_NAME) {
-            request.getSession().setAttribute(TYPED_NAME, name);
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return;
         }
-        response.sendRedirect(request.getContextPath() + "/login?failed");
+        pendingRequests.askAgain("failed", pending.withTypedName(typedName(request)), request, response);
+    }
+
+    /** The name that was typed, for the page to show it again; empty if it is too long to be one. */
+    static String typedName(HttpServletRequest request) {
+        String name = request.getParameter("username");
+        return name == null || name.length() > MAX_NAME ? "" : name;
     }
 
     private static void answerFault(HttpServletResponse response, AuthenticationException fault) throws IOException {

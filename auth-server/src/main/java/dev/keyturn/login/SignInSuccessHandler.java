@@ -5,6 +5,7 @@ import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
@@ -13,10 +14,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
-    private final SavedPlace savedPlace;
+    private final PendingRequests pendingRequests;
+    private final Clock clock;
 
-    SignInSuccessHandler(SavedPlace savedPlace) {
-        this.savedPlace = savedPlace;
+    SignInSuccessHandler(PendingRequests pendingRequests, Clock clock) {
+        this.pendingRequests = pendingRequests;
+        this.clock = clock;
     }
 
     @Override
@@ -26,6 +29,12 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
         if (authentication.getPrincipal() instanceof SignedInUser user) {
             SignInsOfBrowser.add(user, request);
         }
-        response.sendRedirect(savedPlace.pathAndQuery(request, response));
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return;
+        }
+        NewSignIns.add(pending, request, clock.instant());
+        response.sendRedirect(pending.address());
     }
 }

@@ -4,7 +4,9 @@ import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.SignInFailureHandler;
+import dev.keyturn.login.SignInRequired;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
 import dev.keyturn.revocation.KnownRevocations;
@@ -38,7 +40,10 @@ class PagesChain {
             StalePageHandler refusals,
             AfterSignOut afterSignOut,
             GrantsOfSession grants,
-            UnknownAddresses nothing) {
+            UnknownAddresses nothing,
+            SignInRequired signInRequired,
+            PendingRequests pendingRequests,
+            FormTokens formTokens) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
@@ -49,14 +54,16 @@ class PagesChain {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .csrf(csrf -> csrf.ignoringRequestMatchers(nothing))
+                .csrf(csrf -> csrf.ignoringRequestMatchers(nothing).csrfTokenRepository(formTokens))
+                .requestCache(cache -> cache.disable())
                 .formLogin(form ->
                         form.loginPage("/login").successHandler(successes).failureHandler(failures))
                 .logout(logout ->
                         logout.logoutUrl("/logout").addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
-                .exceptionHandling(exceptions -> exceptions.accessDeniedHandler(refusals))
+                .exceptionHandling(exceptions ->
+                        exceptions.authenticationEntryPoint(signInRequired).accessDeniedHandler(refusals))
                 .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
-                .addFilterAfter(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
+                .addFilterAfter(new PasswordChangeRequiredFilter(pendingRequests), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();
     }

@@ -6,6 +6,8 @@ import dev.keyturn.consent.RefusedConsent;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.login.PendingRequest;
+import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.SignInDemandFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
@@ -24,6 +26,9 @@ import dev.keyturn.token.TokenResponses;
 import dev.keyturn.token.TokenRevocation;
 import dev.keyturn.user.UserInfoClaims;
 import dev.keyturn.user.Users;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +37,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
@@ -51,9 +54,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Second: the endpoints of OAuth 2 and OpenID Connect. */
@@ -61,7 +62,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @ConditionalOnWebApplication
 class ProtocolChain {
 
-    private static final String LOGIN_PAGE = "/login";
     private static final String CONSENT_PAGE = "/oauth2/consent";
     private static final String USER_INFO = "/userinfo";
     private static final String AUTHORIZATION_ENDPOINT = "/oauth2/authorize";
@@ -89,7 +89,9 @@ class ProtocolChain {
             TokenRequestRefusals tokenRefusals,
             Users users,
             KnownRevocations revocations,
+            PendingRequests pendingRequests,
             Clock clock) {
+        String consentPage = properties.issuer() + CONSENT_PAGE;
         BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
@@ -103,7 +105,7 @@ class ProtocolChain {
                             grants.addHolderProvider(providers);
                         })
                         .errorResponseHandler(tokenRefusals))
-                .authorizationEndpoint(endpoint -> endpoint.consentPage(properties.issuer() + CONSENT_PAGE)
+                .authorizationEndpoint(endpoint -> endpoint.consentPage(consentPage)
                         .authorizationRequestConverters(authorizationRequests::replace)
                         .authenticationProviders(
                                 providers -> complete(providers, generators, refusedConsent, indicators))
@@ -135,19 +137,20 @@ class ProtocolChain {
                         resource -> resource.authenticationEntryPoint(bearers).accessDeniedHandler(bearers))
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
+                .requestCache(cache -> cache.disable())
                 .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
-                .addFilterBefore(new SignInDemandFilter(authorizationResponses, clock), AuthorizationFilter.class)
-                .addFilterBefore(new PasswordChangeRequiredFilter(), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new SignInDemandFilter(pendingRequests, authorizationResponses, errors, consentPage, clock),
+                        AuthorizationFilter.class)
+                .addFilterBefore(new PasswordChangeRequiredFilter(pendingRequests), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions
                         .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(USER_INFO))
                         .defaultAuthenticationEntryPointFor(
-                                (request, response, exception) -> authorizationResponses.onAuthenticationFailure(
-                                        request, response, answerOfNobody()),
+                                (request, response, exception) -> answerConsentOfNobody(
+                                        pendingRequests, authorizationResponses, request, response),
                                 PathPatternRequestMatcher.pathPattern(HttpMethod.POST, AUTHORIZATION_ENDPOINT))
                         .defaultAuthenticationEntryPointFor(
-                                errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*"))
-                        .defaultAuthenticationEntryPointFor(
-                                new LoginUrlAuthenticationEntryPoint(LOGIN_PAGE), browsers()));
+                                errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*")));
         return http.build();
     }
 
@@ -165,16 +168,27 @@ class ProtocolChain {
         return request -> !absent.contains(request.getRequestURI()) && endpoints.matches(request);
     }
 
-    /** What is posted there without a session is a consent, since requests have been repeated as GET by then. */
-    private static OAuth2AuthenticationException answerOfNobody() {
-        return ProtocolErrors.invalidRequest("state: nobody is signed in whose consent this could be.");
-    }
-
-    /** Programs say that they accept anything, and are told 401; browsers name HTML, and are shown the sign-in page. */
-    private static RequestMatcher browsers() {
-        MediaTypeRequestMatcher browsers = new MediaTypeRequestMatcher(MediaType.TEXT_HTML);
-        browsers.setIgnoredMediaTypes(Set.of(MediaType.ALL));
-        return browsers;
+    /**
+     * Answers a consent whose sender is signed in no more: they sign in, and are asked again. Requests have been repeated as
+     * GET by then, so nothing else is posted there.
+     */
+    private static void answerConsentOfNobody(
+            PendingRequests pendingRequests,
+            AuthorizationResponses authorizationResponses,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+        } else if (pending.client().isPresent()) {
+            pendingRequests.askToSignIn(pending, request, response);
+        } else {
+            authorizationResponses.onAuthenticationFailure(
+                    request,
+                    response,
+                    ProtocolErrors.invalidRequest("state: nobody is signed in whose consent this could be."));
+        }
     }
 
     @Bean

@@ -33,6 +33,7 @@ class ConsentPageTests {
 
     private String clientId;
     private Visitor visitor;
+    private String userName;
 
     @BeforeEach
     void registerClientAndSignIn() {
@@ -217,12 +218,68 @@ class ConsentPageTests {
                 visitor.submit(page, "/oauth2/consent/switch", "client_id", clientId, "state", page.value("state"));
 
         assertThat(login.path()).isEqualTo("/login");
-        assertThat(login.html()).contains("to continue to");
-        assertThat(visitor.sessionId()).isNotEqualTo(before);
+        assertThat(login.html()).contains("to continue to").doesNotContain("You are signed in as");
+        Visitor attacker = new Visitor(api.issuer());
+        attacker.takeOver(before);
+        assertThat(attacker.open("/").path()).isEqualTo("/login");
         Page next = visitor.submit(
                 login, "/login", "username", RunningServer.ADMIN_NAME, "password", RunningServer.ADMIN_PASSWORD);
         assertThat(next.path()).isEqualTo("/oauth2/consent");
         assertThat(next.html()).contains(RunningServer.ADMIN_NAME);
+        assertThat(visitor.sessionId()).isNotEqualTo(before);
+    }
+
+    @Test
+    @Rfc({"6749#4.1.2", "OIDC-Core#3.1.2.1"})
+    void lettingAnotherUserAnswerChangesNothingOfTheRequest() {
+        String redirectUri = "https://partner.example.com/call+back?a=b%20c";
+        String own = api.registerClient(Map.of(
+                        "client_id",
+                        Api.uniqueName("plus"),
+                        "client_name",
+                        "Plus",
+                        "token_endpoint_auth_method",
+                        "none",
+                        "grant_types",
+                        List.of("authorization_code"),
+                        "redirect_uris",
+                        List.of(redirectUri),
+                        "scopes",
+                        List.of("openid")))
+                .get("client_id")
+                .asString();
+        answerAs(own, askFor(own, redirectUri, "consent"));
+        Page page = askFor(own, redirectUri, "consent login");
+
+        Page login = visitor.submit(page, "/oauth2/consent/switch", "client_id", own, "state", page.value("state"));
+        Page askedAgain = visitor.submit(
+                login, "/login", "username", RunningServer.ADMIN_NAME, "password", RunningServer.ADMIN_PASSWORD);
+        Page answered = answerAs(own, askedAgain);
+
+        assertThat(login.tag("username")).doesNotContain("value=\"ada\"");
+        assertThat(askedAgain.html()).contains("Allow Plus?", RunningServer.ADMIN_NAME);
+        assertThat(answered.address().toString())
+                .startsWith(redirectUri + "&code=")
+                .contains("&state=n%2Bo%20%26%3D%25&");
+    }
+
+    /** Signs in first if the request wants that. */
+    private Page askFor(String own, String redirectUri, String prompt) {
+        Page page = visitor.open(
+                request(own, redirectUri, "openid", "&max_age=1000&login_hint=ada&prompt=" + encode(prompt)));
+        return page.path().equals("/login")
+                ? visitor.submit(page, "/login", "username", userName, "password", PASSWORD)
+                : page;
+    }
+
+    private Page answerAs(String own, Page page) {
+        return visitor.post("/oauth2/authorize", "client_id", own, "state", page.value("state"), "scope", "openid");
+    }
+
+    private static String request(String client, String redirectUri, String scope, String more) {
+        return "/oauth2/authorize?response_type=code&client_id=" + client + "&redirect_uri=" + encode(redirectUri)
+                + "&scope=" + encode(scope) + "&state=n%2Bo+%26%3D%25" + more
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
     }
 
     @Test
@@ -264,7 +321,8 @@ class ConsentPageTests {
     }
 
     private Visitor signIn() {
-        String name = Api.uniqueName("user");
+        userName = Api.uniqueName("user");
+        String name = userName;
         String temporaryPassword = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json()
                 .get("temporary_password")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.user.TooManySignInsException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.springframework.security.core.AuthenticationException;
 
 class SignInFailureHandlerTests {
 
-    private final SignInFailureHandler handler = new SignInFailureHandler();
+    private final SignInFailureHandler handler = new SignInFailureHandler(TestPendingRequests.at(Clock.systemUTC()));
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

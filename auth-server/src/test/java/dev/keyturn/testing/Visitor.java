@@ -65,9 +65,36 @@ public final class Visitor {
                 .POST(BodyPublishers.ofString(encode(fields))));
     }
 
-    /** Posts a form of this page, with its token against forgery. */
+    /** Posts names and values as a form of another site does: without the session's cookie, which is Lax. */
+    public Page postFromElsewhere(String path, String... fields) {
+        return follow(postOnce(path, fields));
+    }
+
+    /** The same, without following where it leads. */
+    public HttpResponse<String> postOnce(String path, String... fields) {
+        HttpRequest request = request(origin.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(encode(fields)))
+                .build();
+        return send(HttpClient.newHttpClient(), request);
+    }
+
+    /** Sends a request once, as it is, and follows no redirect. */
+    public HttpResponse<String> send(String method, String address, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(origin.resolve(address)).method(method, BodyPublishers.noBody());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(http, request.build());
+    }
+
+    /** Posts a form of this page, with its token against forgery and the request that it carries. */
     public Page submit(Page page, String path, String... fields) {
         List<String> all = new ArrayList<>(List.of("_csrf", page.value("_csrf")));
+        if (page.html().contains("name=\"pending\"")) {
+            all.addAll(List.of("pending", page.value("pending")));
+        }
         all.addAll(List.of(fields));
         return post(path, all.toArray(String[]::new));
     }
@@ -86,6 +113,22 @@ public final class Visitor {
                 .orElse("");
     }
 
+    /** Loses the session, as when it ends or the server is restarted, and no other cookie. */
+    public void loseSession() {
+        cookies.getCookieStore().getCookies().stream()
+                .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+                .toList()
+                .forEach(cookie -> cookies.getCookieStore().remove(origin, cookie));
+    }
+
+    /** Has the cookies of another visitor, as a browser has them at each node. */
+    public void copyCookies(Visitor other) {
+        other.cookies
+                .getCookieStore()
+                .getCookies()
+                .forEach(cookie -> cookies.getCookieStore().add(origin, cookie));
+    }
+
     /** Goes on with the session of this identifier. */
     public void takeOver(String sessionId) {
         HttpCookie cookie = new HttpCookie(SESSION_COOKIE, sessionId);
@@ -96,14 +139,18 @@ public final class Visitor {
     }
 
     private Page follow(HttpRequest.Builder first) {
-        HttpResponse<String> response = send(first);
+        return follow(send(http, first.build()));
+    }
+
+    private Page follow(HttpResponse<String> answer) {
+        HttpResponse<String> response = answer;
         for (int redirect = 0; redirect < MOST_REDIRECTS && response.statusCode() / 100 == 3; redirect++) {
             URI next = response.uri()
                     .resolve(response.headers().firstValue("Location").orElseThrow());
             if (!next.toString().startsWith(origin + "/")) {
                 return new Page(next, response);
             }
-            response = send(request(next).GET());
+            response = send(http, request(next).GET().build());
         }
         return new Page(response.uri(), response);
     }
@@ -115,9 +162,9 @@ public final class Visitor {
         return request;
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) {
+    private static HttpResponse<String> send(HttpClient client, HttpRequest request) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
