@@ -8,6 +8,7 @@ import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
+import dev.keyturn.login.RepeatAsGetFilter;
 import dev.keyturn.login.SignInDemandFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
@@ -54,6 +55,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -138,6 +140,9 @@ class ProtocolChain {
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
                 .requestCache(cache -> cache.disable())
+                .addFilterAfter(
+                        new RepeatAsGetFilter(settings.getAuthorizationEndpoint(), settings.getOidcLogoutEndpoint()),
+                        HeaderWriterFilter.class)
                 .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
                 .addFilterBefore(
                         new SignInDemandFilter(pendingRequests, authorizationResponses, errors, consentPage, clock),

@@ -1,12 +1,11 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.RedirectUris;
+import dev.keyturn.oauth.PostedRequests;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.SignInDemand;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -18,7 +17,6 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -41,14 +39,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class AuthorizationRequestConverter {
 
-    /** What the framework tells a request by from the answer to a consent page, when both are posted. */
-    private static final Set<String> NOT_IN_AN_ANSWER = Set.of(
-            OAuth2ParameterNames.RESPONSE_TYPE,
-            OAuth2ParameterNames.REQUEST_URI,
-            OAuth2ParameterNames.REDIRECT_URI,
-            PkceParameterNames.CODE_CHALLENGE,
-            PkceParameterNames.CODE_CHALLENGE_METHOD);
-
     private static final Authentication NOBODY = new AnonymousAuthenticationToken(
             "anonymous", "anonymousUser", AuthorityUtils.createAuthorityList("ROLE_ANONYMOUS"));
 
@@ -62,12 +52,10 @@ public class AuthorizationRequestConverter {
 
     /** Leaves the {@link SignInDemand} of what it has read with the request. */
     private @Nullable Authentication convert(HttpServletRequest request) {
-        Map<String, String[]> sent = request.getParameterMap();
-        if (HttpMethod.POST.matches(request.getMethod())
-                && sent.keySet().stream().noneMatch(NOT_IN_AN_ANSWER::contains)) {
+        if (HttpMethod.POST.matches(request.getMethod()) && !PostedRequests.isAuthorizationRequest(request)) {
             return null;
         }
-        AuthorizationParameters parameters = new AuthorizationParameters(sent);
+        AuthorizationParameters parameters = new AuthorizationParameters(request.getParameterMap());
         RegisteredClient client = client(parameters);
         checkRedirectUri(parameters, client);
         var asked = new OAuth2AuthorizationCodeRequestAuthenticationToken(

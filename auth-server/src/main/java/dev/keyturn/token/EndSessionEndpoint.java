@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -79,6 +80,8 @@ public class EndSessionEndpoint {
     }
 
     private EndSessionRequest read(HttpServletRequest request) {
+        // browsers post without our cookie, so this has been repeated as GET unless it does not fit into an address
+        refuseIf(HttpMethod.POST.matches(request.getMethod()), "The request is too long.");
         AuthorizationParameters parameters = new AuthorizationParameters(request.getParameterMap());
         for (String name : ONCE_ONLY) {
             refuseIf(parameters.isRepeated(name), name + ": is given more than once.");

@@ -10,8 +10,10 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,6 +230,38 @@ abstract class SignInDemandFlow {
                                         .with("login_hint", "x".repeat(20_000))
                                         .fields())))
                 .containsEntry("error", "invalid_request");
+    }
+
+    @Test
+    @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.6"})
+    void aRequestThatAClientPostsFindsTheUserSignedIn() {
+        signIn();
+        String[] silent = client.request().with("prompt", "none").fields();
+
+        Page answered = visitor.postFromElsewhere("/oauth2/authorize", silent);
+
+        assertThat(client.answer(answered)).containsEntry("state", "xyz").containsKey("code");
+        assertThat(client.answer(visitor.postFromElsewhere(
+                        "/oauth2/authorize",
+                        client.request().with("scope", "openid").fields())))
+                .containsKey("code");
+    }
+
+    @Test
+    void aPostedRequestIsRepeatedBeforeAnythingIsDecided() {
+        for (String[] fields : List.of(
+                client.request().fields(),
+                client.request().with("client_id", "nobody").fields(),
+                client.request()
+                        .with("redirect_uri", "https://evil.example.com/")
+                        .fields(),
+                client.request().with("prompt", "none login").fields())) {
+            HttpResponse<String> answer = visitor.postOnce("/oauth2/authorize", fields);
+
+            assertThat(answer.statusCode()).isEqualTo(303);
+            assertThat(answer.headers().firstValue("Location").orElse("")).startsWith("/oauth2/authorize?client_id=");
+            assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        }
     }
 
     @Test

@@ -168,6 +168,33 @@ abstract class EndSessionFlow {
     }
 
     @Test
+    @Rfc("OIDC-RPInitiated#2")
+    void aRequestThatAClientPostsSignsTheUserOut() {
+        String hint = idToken();
+
+        Page question = visitor.postFromElsewhere("/connect/logout", "client_id", client.id());
+        Page nothing = visitor.postFromElsewhere("/connect/logout");
+        boolean before = isSignedIn();
+        Page done = visitor.postFromElsewhere(
+                "/connect/logout", "id_token_hint", hint, "post_logout_redirect_uri", RETURN, "state", "a&b+");
+
+        assertThat(question.html()).contains("Sign out?");
+        assertThat(nothing.html()).contains("Sign out?");
+        assertThat(before).isTrue();
+        assertThat(done.address()).hasToString(RETURN + "&state=a%26b%2B");
+        assertThat(isSignedIn()).isFalse();
+    }
+
+    @Test
+    void aPostedRequestThatIsTooLongIsRefusedOnAPage() {
+        Page page = visitor.postFromElsewhere("/connect/logout", "ui_locales", "x".repeat(20_000));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.path()).isEqualTo("/connect/logout");
+        assertThat(isSignedIn()).isTrue();
+    }
+
+    @Test
     void thePageItselfBelievesNoAddress() {
         Page question = visitor.open(
                 "/logout?client_id=" + client.id() + "&post_logout_redirect_uri=https://evil.example.com/&state=s");
