@@ -14,8 +14,8 @@ import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets the metadata documents be asked for by {@code HEAD}, which the filters that write them do not know. They see a
- * {@code GET}; the server leaves the body away.
+ * Lets the metadata documents, the authorization endpoint and the end-session endpoint be asked for by {@code HEAD}, which the
+ * filters that answer there do not know. They see a {@code GET}; the server leaves the body away.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2">RFC 9110 §9.3.2, HEAD</a>
  */
@@ -27,12 +27,13 @@ class MetadataHeadFilter extends HttpFilter {
     static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
 
     private static final long serialVersionUID = 1L;
-    private static final Set<String> DOCUMENTS = Set.of(OPENID_PROVIDER, AUTHORIZATION_SERVER);
+    private static final Set<String> ADDRESSES =
+            Set.of(OPENID_PROVIDER, AUTHORIZATION_SERVER, "/oauth2/authorize", "/connect/logout");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean asked = HttpMethod.HEAD.matches(request.getMethod()) && DOCUMENTS.contains(request.getRequestURI());
+        boolean asked = HttpMethod.HEAD.matches(request.getMethod()) && ADDRESSES.contains(request.getRequestURI());
         chain.doFilter(asked ? new Get(request) : request, response);
     }
 
