@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
 import org.junit.jupiter.api.Test;
@@ -423,6 +424,31 @@ class ClientPagesTests {
         assertThat(text(saved)).contains("ID tokens are signed with\nES256");
         assertThat(api.bodies.get(0)).containsEntry("id_token_signed_response_alg", "ES256");
         assertThat(api.bodies.get(1)).doesNotContainEntry("id_token_signed_response_alg", "RS256");
+    }
+
+    @Test
+    void requiresTheIssuerAsAudienceOfAClientThatSignsAndOfNoOther(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("batch", "Batch");
+        client.put("grant_types", List.of("client_credentials"));
+        client.put("token_endpoint_auth_method", "private_key_jwt");
+        client.put("jwks_uri", "https://batch.example/keys");
+        HtmlPage form = press(browser.open("/clients/batch"), "Change");
+        form.<HtmlCheckBoxInput>getElementByName("require_issuer_audience").setChecked(true);
+
+        HtmlPage saved = press(form, "Save");
+        HtmlPage again = press(saved, "Change");
+        boolean isKept = again.<HtmlCheckBoxInput>getElementByName("require_issuer_audience")
+                .isChecked();
+        again.getForms().stream()
+                .flatMap(each -> each.getRadioButtonsByName("token_endpoint_auth_method").stream())
+                .filter(each -> each.getValueAttribute().equals("client_secret_basic"))
+                .forEach(each -> each.setChecked(true));
+        press(again, "Save");
+
+        assertThat(text(saved)).contains("Audience of its assertions\nThe issuer");
+        assertThat(isKept).isTrue();
+        assertThat(api.bodies.get(0)).containsEntry("require_issuer_audience", true);
+        assertThat(api.bodies.get(1)).containsEntry("require_issuer_audience", false);
     }
 
     @Test

@@ -65,6 +65,7 @@ public class BuiltInClients {
                 false,
                 null,
                 null,
+                true,
                 null);
         CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
         rows.lock(CONSOLE.value())
@@ -104,6 +105,7 @@ public class BuiltInClients {
                         true,
                         null,
                         null,
+                        false,
                         null),
                 null);
     }

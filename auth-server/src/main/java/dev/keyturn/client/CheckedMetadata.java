@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a client is, with every rule kept; made by {@link ClientRules}.
  *
  * @param jwks a set of public keys as canonical JSON text
+ * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  */
 record CheckedMetadata(
@@ -24,6 +25,7 @@ record CheckedMetadata(
         boolean requireProofKey,
         boolean requireConsent,
         RefreshTokenLifetimes refreshTokens,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg) {
 
     /** The fields, by their names in the admin API, in which two differ. */
@@ -42,6 +44,7 @@ record CheckedMetadata(
         compare(names, "require_consent", requireConsent, other.requireConsent);
         compare(names, "refresh_token_lifetime_seconds", refreshTokens.family(), other.refreshTokens.family());
         compare(names, "refresh_token_idle_lifetime_seconds", refreshTokens.idle(), other.refreshTokens.idle());
+        compare(names, "require_issuer_audience", requireIssuerAudience, other.requireIssuerAudience);
         compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
         return names;
     }

@@ -57,6 +57,8 @@ class Client {
 
     private @Nullable Integer refreshTokenIdleLifetime;
 
+    private boolean requireIssuerAudience;
+
     private @Nullable String idTokenSignedResponseAlg;
 
     @ElementCollection
@@ -130,6 +132,7 @@ class Client {
         jwksUri = metadata.jwksUri();
         refreshTokenLifetime = metadata.refreshTokens().familySeconds();
         refreshTokenIdleLifetime = metadata.refreshTokens().idleSeconds();
+        requireIssuerAudience = metadata.requireIssuerAudience();
         idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
         replace(grantTypes, metadata.grantTypes());
         replace(redirectUris, metadata.redirectUris());
@@ -200,6 +203,7 @@ class Client {
                 requireProofKey,
                 requireConsent,
                 RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime),
+                requireIssuerAudience,
                 idTokenSignedResponseAlg);
     }
 
@@ -221,6 +225,7 @@ class Client {
                 requireConsent,
                 refreshTokenLifetime,
                 refreshTokenIdleLifetime,
+                requireIssuerAudience,
                 idTokenSignedResponseAlg,
                 createdAt,
                 updatedAt,

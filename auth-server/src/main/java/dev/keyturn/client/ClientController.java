@@ -141,7 +141,7 @@ class ClientController {
                 .body(ClientDocument.of(client, null));
     }
 
-    /** What a request says about a client. What it leaves out of the two switches is on. */
+    /** What a request says about a client. What it leaves out of PKCE and consent is on, the issuer as audience is off. */
     record ClientForm(
             @Nullable String clientId,
             @Nullable String clientName,
@@ -157,6 +157,7 @@ class ClientController {
             @Nullable Boolean requireConsent,
             @Nullable Integer refreshTokenLifetimeSeconds,
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            @Nullable Boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg) {
 
         ClientMetadata metadata() {
@@ -174,6 +175,7 @@ class ClientController {
                     requireConsent == null || requireConsent,
                     refreshTokenLifetimeSeconds,
                     refreshTokenIdleLifetimeSeconds,
+                    requireIssuerAudience != null && requireIssuerAudience,
                     idTokenSignedResponseAlg);
         }
 
@@ -215,6 +217,7 @@ class ClientController {
             boolean requireConsent,
             @Nullable Integer refreshTokenLifetimeSeconds,
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
             Instant createdAt,
             Instant updatedAt) {
@@ -238,6 +241,7 @@ class ClientController {
                     client.requireConsent(),
                     client.refreshTokenLifetimeSeconds(),
                     client.refreshTokenIdleLifetimeSeconds(),
+                    client.requireIssuerAudience(),
                     client.idTokenSignedResponseAlg(),
                     client.createdAt(),
                     client.updatedAt());

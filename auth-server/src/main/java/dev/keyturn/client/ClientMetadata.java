@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a JWK set as JSON text
  * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
  * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
+ * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
@@ -28,4 +29,5 @@ public record ClientMetadata(
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg) {}

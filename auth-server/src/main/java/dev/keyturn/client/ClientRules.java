@@ -116,6 +116,10 @@ class ClientRules {
                     uris("post_logout_redirect_uris", metadata.postLogoutRedirectUris(), isPublic, redirects);
             Set<String> scopes = scopes(redirects);
             String jwks = keys(method);
+            if (metadata.requireIssuerAudience()
+                    && !method.equals(Optional.of(TokenEndpointAuthMethod.PRIVATE_KEY_JWT))) {
+                refuse("require_issuer_audience", "requires-private-key-jwt", "is of use only with private_key_jwt");
+            }
             if (isPublic && !metadata.requireProofKey()) {
                 refuse(
                         "require_proof_key",
@@ -140,6 +144,7 @@ class ClientRules {
                     metadata.requireProofKey(),
                     metadata.requireConsent(),
                     refreshTokens,
+                    metadata.requireIssuerAudience(),
                     idTokenAlgorithm);
         }
 

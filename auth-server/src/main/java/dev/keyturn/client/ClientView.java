@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a JWK set as JSON text
  * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
  * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
+ * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  */
 public record ClientView(
@@ -29,6 +30,7 @@ public record ClientView(
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         Instant createdAt,
         Instant updatedAt,

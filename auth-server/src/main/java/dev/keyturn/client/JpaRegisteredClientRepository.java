@@ -98,6 +98,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
             // where the assertion is decoded.
             settings.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256);
         }
+        settings.setting(ClientAssertionDecoderFactory.ISSUER_AUDIENCE, client.requireIssuerAudience());
         if (client.jwksUri() != null) {
             settings.jwkSetUrl(client.jwksUri());
         }

@@ -17,6 +17,7 @@ record LiveClient(
         boolean requireProofKey,
         boolean requireConsent,
         RefreshTokenLifetimes refreshTokens,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         @Nullable String jwks,
         @Nullable String jwksUri,

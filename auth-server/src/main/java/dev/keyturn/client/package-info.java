@@ -1,7 +1,8 @@
 /**
  * Registered clients and their secrets. Owns the tables whose names begin with {@code client}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "resource", "cluster", "network", "signing"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "adminapi", "oauth", "resource", "cluster", "network", "signing", "storage"})
 @NullMarked
 package dev.keyturn.client;
 

@@ -16,6 +16,7 @@ import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Statements;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that authenticates with its key, whether or not it says besides who it is. */
@@ -157,6 +159,51 @@ abstract class ClientAssertionFlow {
                 claims);
         assertion.sign(new ECDSASigner(key));
         return assertion.serialize();
+    }
+
+    @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
+    void mayNameTheTokenEndpointUnlessItsClientRequiresTheIssuer() {
+        String endpoint = api.issuer() + "/oauth2/token";
+        assertThat(post("/oauth2/token", TestKeys.assertion(clientId, endpoint), Map.of())
+                        .status())
+                .isEqualTo(200);
+        assertThat(post("/oauth2/revoke", TestKeys.assertion(clientId, endpoint), Map.of("token", "x"))
+                        .status())
+                .isEqualTo(200);
+        String strict = Api.uniqueName("key-holder");
+        JsonNode registered = api.registerClient(Map.of(
+                "client_id",
+                strict,
+                "client_name",
+                "FAPI",
+                "token_endpoint_auth_method",
+                "private_key_jwt",
+                "grant_types",
+                List.of("client_credentials"),
+                "jwks",
+                json.readTree(TestKeys.publicSet()),
+                "require_issuer_audience",
+                true));
+
+        assertThat(registered.get("require_issuer_audience").asBoolean()).isTrue();
+        assertInvalidClient(post("/oauth2/token", TestKeys.assertion(strict, endpoint), Map.of()));
+        assertThat(post("/oauth2/token", TestKeys.assertion(strict, api.issuer().toString()), Map.of())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void takesOneStatement() {
+        post("/oauth2/token", assertion(), Map.of("scope", "orders:read"));
+        String assertion = assertion();
+
+        List<String> statements =
+                Statements.during(() -> assertThat(post("/oauth2/token", assertion, Map.of("scope", "orders:read"))
+                                .status())
+                        .isEqualTo(200));
+
+        assertThat(statements).hasSize(1);
     }
 
     @Test

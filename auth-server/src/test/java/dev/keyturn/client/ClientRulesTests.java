@@ -103,6 +103,13 @@ class ClientRulesTests {
     }
 
     @Test
+    void onlyAClientThatSignsItsAssertionsCanRequireTheIssuer() {
+        assertThat(problems(
+                        "service", TestClients.service().withIssuerAudience().build()))
+                .containsExactly("require_issuer_audience requires-private-key-jwt");
+    }
+
+    @Test
     void aClientThatSignsNobodyInHasNoIdTokens() {
         assertThat(problems("service", TestClients.service().idTokens("ES256").build()))
                 .containsExactly("id_token_signed_response_alg requires-authorization-code");

@@ -19,6 +19,7 @@ final class TestClients {
     private @Nullable String jwks;
     private @Nullable String jwksUri;
     private boolean requireProofKey = true;
+    private boolean requireIssuerAudience;
     private @Nullable Integer refreshTokenLifetime;
     private @Nullable Integer refreshTokenIdleLifetime;
     private @Nullable String idTokenAlgorithm;
@@ -110,6 +111,11 @@ final class TestClients {
         return this;
     }
 
+    TestClients withIssuerAudience() {
+        requireIssuerAudience = true;
+        return this;
+    }
+
     TestClients idTokens(@Nullable String algorithm) {
         idTokenAlgorithm = algorithm;
         return this;
@@ -130,6 +136,7 @@ final class TestClients {
                 true,
                 refreshTokenLifetime,
                 refreshTokenIdleLifetime,
+                requireIssuerAudience,
                 idTokenAlgorithm);
     }
 

@@ -108,7 +108,8 @@ abstract class StorageContract {
 
         assertThat(all)
                 .extracting(StorageUse::kind)
-                .containsExactly("authorizations", "tokens", "revocations", "api-keys", "audit-events");
+                .containsExactly(
+                        "authorizations", "tokens", "revocations", "api-keys", "audit-events", "client-assertions");
         StorageUse authorizations = all.get(0);
         assertThat(authorizations.rows()).isGreaterThanOrEqualTo(100);
         assertThat(authorizations.rowsEstimated()).isFalse();

@@ -24,6 +24,7 @@ public record Client(
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {

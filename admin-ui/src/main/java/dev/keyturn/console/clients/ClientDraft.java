@@ -24,4 +24,5 @@ record ClientDraft(
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg) {}

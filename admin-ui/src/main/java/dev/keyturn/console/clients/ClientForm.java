@@ -41,6 +41,7 @@ record ClientForm(
         boolean requireConsent,
         String refreshLifetime,
         String refreshIdle,
+        boolean requireIssuerAudience,
         String idTokenAlgorithm,
         String etag) {
 
@@ -62,6 +63,7 @@ record ClientForm(
             .and("token_endpoint_auth_method", "How it proves who it is")
             .and("jwks_uri", "The address of public keys")
             .and("jwks", "The set of public keys")
+            .and("require_issuer_audience", "Requiring the issuer as audience")
             .and("require_consent", "Asking for consent")
             .and("require_proof_key", "Requiring PKCE")
             .and("refresh_token_lifetime_seconds", "The lifetime of refresh tokens")
@@ -95,6 +97,7 @@ record ClientForm(
                 true,
                 "",
                 "",
+                false,
                 DEFAULT_ALGORITHM,
                 "");
     }
@@ -118,6 +121,7 @@ record ClientForm(
                 client.requireConsent(),
                 Objects.toString(client.refreshTokenLifetimeSeconds(), ""),
                 Objects.toString(client.refreshTokenIdleLifetimeSeconds(), ""),
+                client.requireIssuerAudience(),
                 Objects.toString(client.idTokenSignedResponseAlg(), DEFAULT_ALGORITHM),
                 versioned.etag());
     }
@@ -157,6 +161,7 @@ record ClientForm(
                 data.has("require_consent"),
                 data.text("refresh_token_lifetime_seconds"),
                 data.text("refresh_token_idle_lifetime_seconds"),
+                data.has("require_issuer_audience"),
                 data.text("id_token_signed_response_alg"),
                 data.text("etag"));
     }
@@ -206,6 +211,7 @@ record ClientForm(
                 requireConsent,
                 refreshLifetime,
                 refreshIdle,
+                requireIssuerAudience,
                 idTokenAlgorithm,
                 otherEtag);
     }
@@ -260,6 +266,7 @@ record ClientForm(
                 !redirects || requireConsent,
                 seconds(refreshLifetime),
                 seconds(refreshIdle),
+                usesKeys() && requireIssuerAudience,
                 redirects && !isDefault(idTokenAlgorithm) ? idTokenAlgorithm : null);
     }
 
@@ -275,6 +282,7 @@ record ClientForm(
                 .field("Scopes", sorted(scopes), sorted(typed.scopes))
                 .field("Public keys", keys, typed.keys)
                 .field("Address of public keys", keysUri, typed.keysUri)
+                .field("Issuer as the only audience", requireIssuerAudience, typed.requireIssuerAudience)
                 .field("PKCE required", requireProofKey, typed.requireProofKey)
                 .field("Consent asked for", requireConsent, typed.requireConsent)
                 .field("Refresh tokens end after", refreshLifetime, typed.refreshLifetime)

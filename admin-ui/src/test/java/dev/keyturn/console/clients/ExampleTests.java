@@ -88,6 +88,7 @@ class ExampleTests {
                 true,
                 null,
                 null,
+                false,
                 null,
                 null,
                 null);

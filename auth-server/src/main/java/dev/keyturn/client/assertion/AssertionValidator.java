@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -15,9 +16,9 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * The rules for the claims of an assertion with which one client authenticates. An assertion that keeps them all is used
  * up by being validated.
  *
- * <p>Choice (ADR 0006): the audience is the issuer and nothing else. The address of the token endpoint, which RFC 7523
- * allowed, lets another authorization server that a client also uses obtain assertions that are good here. {@code iat} is
- * not looked at, since the decoder invents one where there is none; {@code exp} bounds the age.
+ * <p>Choice (ADR 0030): the audience is the issuer or, unless the client is registered to want the issuer alone, the token
+ * endpoint; nothing else may stand beside them. {@code iat} is not looked at, since the decoder invents one where there is
+ * none; {@code exp} bounds the age.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 §3, JWT Format and Processing Requirements</a>
  */
@@ -29,14 +30,14 @@ final class AssertionValidator implements OAuth2TokenValidator<Jwt> {
     private static final int MAX_JTI_LENGTH = 500;
 
     private final String clientId;
-    private final String issuer;
+    private final Set<String> audiences;
     private final UsedAssertions used;
     private final Clock clock;
 
-    /** @param issuer this server */
-    AssertionValidator(String clientId, String issuer, UsedAssertions used, Clock clock) {
+    /** @param audiences the names of this server that the client may use */
+    AssertionValidator(String clientId, Set<String> audiences, UsedAssertions used, Clock clock) {
         this.clientId = clientId;
-        this.issuer = issuer;
+        this.audiences = Set.copyOf(audiences);
         this.used = used;
         this.clock = clock;
     }
@@ -57,8 +58,12 @@ final class AssertionValidator implements OAuth2TokenValidator<Jwt> {
         if (!clientId.equals(assertion.getClaimAsString("iss")) || !clientId.equals(assertion.getSubject())) {
             return "iss and sub must be the client_id";
         }
-        if (!List.of(issuer).equals(assertion.getAudience())) {
-            return "aud must be the issuer alone";
+        List<String> audience = assertion.getAudience();
+        if (audience == null
+                || audience.isEmpty()
+                || !audiences.containsAll(audience)
+                || Set.copyOf(audience).size() < audience.size()) {
+            return "aud must be nothing but " + audiences;
         }
         if (expiresAt == null || !now.isBefore(expiresAt.plus(CLOCK_SKEW))) {
             return "exp is missing or past";

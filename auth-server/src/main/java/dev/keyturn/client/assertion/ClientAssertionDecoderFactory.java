@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -41,6 +42,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -57,6 +59,9 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
 
     /** The client setting that holds the keys of a client that has registered them, as JSON text. */
     public static final String INLINE_KEYS = "settings.client.keyturn.jwks";
+
+    /** The client setting that is true for a client that names this server by its issuer alone. */
+    public static final String ISSUER_AUDIENCE = "settings.client.keyturn.issuer-audience";
 
     private static final int MAX_LENGTH = 10_000;
 
@@ -88,14 +93,22 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
         // The claims are for the validator.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
-        String issuer = AuthorizationServerContextHolder.getContext().getIssuer();
-        decoder.setJwtValidator(new AssertionValidator(client.getClientId(), issuer, used, clock));
+        decoder.setJwtValidator(new AssertionValidator(client.getClientId(), audiences(client), used, clock));
         return assertion -> {
             if (assertion.length() > MAX_LENGTH) {
                 throw new BadJwtException("The assertion is too long");
             }
             return candidates.name(decoder.decode(assertion));
         };
+    }
+
+    private static Set<String> audiences(RegisteredClient client) {
+        AuthorizationServerContext server = AuthorizationServerContextHolder.getContext();
+        String issuer = server.getIssuer();
+        return Boolean.TRUE.equals(client.getClientSettings().<Boolean>getSetting(ISSUER_AUDIENCE))
+                ? Set.of(issuer)
+                : Set.of(
+                        issuer, issuer + server.getAuthorizationServerSettings().getTokenEndpoint());
     }
 
     /**

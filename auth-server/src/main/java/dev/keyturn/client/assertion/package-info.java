@@ -1,6 +1,6 @@
 /**
  * Clients that authenticate with a key of their own ({@code private_key_jwt}): which keys are accepted, where they come
- * from, and the assertions that they sign. Owns no table.
+ * from, and the assertions that they sign. Owns the table {@code client_assertion}.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523">RFC 7523, JWT Profile for OAuth 2.0 Client Authentication</a>
  */

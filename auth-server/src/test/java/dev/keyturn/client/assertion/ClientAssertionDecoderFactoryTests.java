@@ -63,8 +63,8 @@ class ClientAssertionDecoderFactoryTests {
     private final ManualClock clock = new ManualClock();
     private final KeyServer server = new KeyServer();
     private final KeySetDownload download = new KeySetDownload(new OperatorsKeys(server.uri()));
-    private final ClientAssertionDecoderFactory factory =
-            new ClientAssertionDecoderFactory(new RemoteKeys(download, clock), new UsedAssertions(clock), clock);
+    private final ClientAssertionDecoderFactory factory = new ClientAssertionDecoderFactory(
+            new RemoteKeys(download, clock), new UsedAssertions(AssertionTable.create()), clock);
 
     @BeforeEach
     void receiveARequest() {
@@ -86,6 +86,27 @@ class ClientAssertionDecoderFactoryTests {
         AuthorizationServerContextHolder.resetContext();
         download.close();
         server.close();
+    }
+
+    @Test
+    @Rfc({"7523#3", "OIDC-Core#9"})
+    void acceptsTheTokenEndpointAsAudienceUnlessTheClientRequiresTheIssuer() {
+        ClientSettings.Builder strict = ClientSettings.builder()
+                .setting(ClientAssertionDecoderFactory.INLINE_KEYS, TestKeys.publicSet())
+                .setting(ClientAssertionDecoderFactory.ISSUER_AUDIENCE, true);
+        String endpoint = ISSUER + "/oauth2/token";
+
+        for (List<String> audience : List.of(List.of(endpoint), List.of(endpoint, ISSUER))) {
+            assertThat(decode(TestKeys.publicSet(), sign(claims -> claims.audience(audience))))
+                    .isEqualTo(CLIENT);
+            assertThatThrownBy(() ->
+                            factory.createDecoder(client(strict)).decode(sign(claims -> claims.audience(audience))))
+                    .isInstanceOf(JwtException.class);
+        }
+        assertThat(factory.createDecoder(client(strict))
+                        .decode(sign(claims -> claims))
+                        .getSubject())
+                .isEqualTo(CLIENT);
     }
 
     @Test
@@ -216,7 +237,9 @@ class ClientAssertionDecoderFactoryTests {
         assertRefused(claims -> claims.subject(null));
         assertRefused(claims -> claims.audience("https://other.example.com"));
         assertRefused(claims -> claims.audience(ISSUER + "/"));
-        assertRefused(claims -> claims.audience(ISSUER + "/oauth2/token"));
+        assertRefused(claims -> claims.audience(ISSUER + "/oauth2/token/"));
+        assertRefused(claims -> claims.audience(ISSUER + "/oauth2/revoke"));
+        assertRefused(claims -> claims.audience(List.of(ISSUER + "/oauth2/token", "https://other.example.com")));
         assertRefused(claims -> claims.audience(List.of(ISSUER, "https://other.example.com")));
         assertRefused(claims -> claims.audience(List.of(ISSUER, ISSUER)));
         assertRefused(claims -> claims.audience((String) null));

@@ -6,11 +6,13 @@ import dev.keyturn.testing.Rfc;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class UsedAssertionsTests {
 
     private final ManualClock clock = new ManualClock();
-    private final UsedAssertions used = new UsedAssertions(clock);
+    private final JdbcClient database = AssertionTable.create();
+    private final UsedAssertions used = new UsedAssertions(database);
 
     @Test
     @Rfc("7523#3")
@@ -20,27 +22,30 @@ class UsedAssertionsTests {
         assertThat(used.use("one", "jti", expiry)).isTrue();
         assertThat(used.use("one", "jti", expiry)).isFalse();
         assertThat(used.use("other", "jti", expiry)).isTrue();
+        assertThat(used.use("one", "2\njti", expiry)).isTrue();
+        assertThat(used.use("one\n2", "jti", expiry))
+                .as("no client has such an identifier")
+                .isFalse();
     }
 
     @Test
-    void forgetsWhatHasExpired() {
-        used.use("one", "jti", clock.instant().plusSeconds(60));
-
-        clock.advance(Duration.ofSeconds(60));
-
-        assertThat(used.use("one", "jti", clock.instant().plusSeconds(60))).isTrue();
-    }
-
-    @Test
-    void refusesAClientThatFillsItsMemoryUntilThereIsRoom() {
+    void knowsWhatWasUsedBeforeARestart() {
         Instant expiry = clock.instant().plusSeconds(60);
-        for (int i = 0; i < UsedAssertions.MAX_PER_CLIENT; i++) {
-            assertThat(used.use("busy", "jti-" + i, expiry)).isTrue();
-        }
+        used.use("one", "jti", expiry);
 
-        assertThat(used.use("busy", "one more", expiry)).isFalse();
-        assertThat(used.use("other", "one more", expiry)).isTrue();
-        clock.advance(Duration.ofSeconds(60));
-        assertThat(used.use("busy", "one more", expiry.plusSeconds(60))).isTrue();
+        assertThat(new UsedAssertions(database).use("one", "jti", expiry)).isFalse();
+    }
+
+    @Test
+    void isPurgedOfWhatHasExpiredAndOfNothingElse() {
+        used.use("one", "early", clock.instant().plusSeconds(60));
+        used.use("one", "late", clock.instant().plusSeconds(120));
+        clock.advance(Duration.ofSeconds(61));
+
+        assertThat(new AssertionStorage().usedAssertionPurge(database).purge(clock.instant(), 10))
+                .isEqualTo(1);
+
+        assertThat(used.use("one", "early", clock.instant().plusSeconds(60))).isTrue();
+        assertThat(used.use("one", "late", clock.instant().plusSeconds(60))).isFalse();
     }
 }
