@@ -15,17 +15,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.catalina.Context;
+import org.apache.catalina.Manager;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 
 @ConsoleTest
 class UnsentFormTests {
 
     private static final String NOT_SENT = "This form was not sent";
     private static final String NOT_DONE = "That was not done";
+
+    @Autowired
+    ServletWebServerApplicationContext console;
 
     @Test
     void comesBackWithWhatWasTypedAfterTheSessionHasEnded(Browser browser, FakeAdminApi api) {
@@ -35,7 +44,7 @@ class UnsentFormTests {
         check(form, "administrator", "true", true);
         browser.endSession();
 
-        HtmlPage again = press(form, "Create");
+        HtmlPage again = goOn(press(form, "Create"), browser);
 
         assertThat(path(again)).isEqualTo("/new-user");
         assertThat(first(again, "[role=alert]")).contains(NOT_SENT, "Your session had ended");
@@ -55,7 +64,7 @@ class UnsentFormTests {
         HtmlPage form = browser.open("/new-user");
         type(form, "username", "bob");
         browser.endSession();
-        press(form, "Create");
+        goOn(press(form, "Create"), browser);
 
         HtmlPage later = browser.open("/new-user");
 
@@ -85,7 +94,7 @@ class UnsentFormTests {
         type(form, "redirect_uris", "https://shop.example/callback\nhttps://shop.example/other");
         browser.endSession();
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = goOn(press(form, "Register"), browser);
 
         assertThat(first(again, "h1")).isEqualTo("Register a single-page or native app");
         assertThat(typed(again, "redirect_uris"))
@@ -105,7 +114,7 @@ class UnsentFormTests {
         type(form, name, "Mine");
         browser.endSession();
 
-        HtmlPage again = press(form, "Save");
+        HtmlPage again = goOn(press(form, "Save"), browser);
         batch.put("version", 1);
         orders.put("version", 1);
         bob.put("version", 1);
@@ -129,10 +138,11 @@ class UnsentFormTests {
         HtmlPage page = browser.open(address);
         browser.endSession();
 
-        HtmlPage again = press(page, button);
+        HtmlPage ended = press(page, button);
+        HtmlPage again = press(ended, "Sign in again");
 
+        assertThat(text(ended)).contains("Your session has ended", NOT_DONE);
         assertThat(path(again)).isEqualTo(back);
-        assertThat(first(again, "[role=alert]")).contains(NOT_DONE);
         assertThat(api.clients).containsKey("batch");
         assertThat(api.requests).noneMatch(request -> request.startsWith("POST") || request.startsWith("DELETE"));
     }
@@ -143,7 +153,7 @@ class UnsentFormTests {
         type(form, "name", "x".repeat(40_000));
         browser.endSession();
 
-        HtmlPage again = press(form, "Create");
+        HtmlPage again = goOn(press(form, "Create"), browser);
 
         assertThat(path(again)).isEqualTo("/new-user");
         assertThat(first(again, "[role=alert]")).contains(NOT_DONE);
@@ -177,5 +187,51 @@ class UnsentFormTests {
 
         assertThat(path(signedOut)).isEqualTo("/signed-out");
         assertThat(text(signedOut)).contains("You are signed out");
+    }
+
+    @Test
+    void isGivenBackToStrangersAndNotKept(Browser browser) {
+        Manager sessions = sessions();
+        long before = sessions.getSessionCounter();
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> answer = browser.send(browser.request("/new-client")
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Origin", RunningConsole.URL)
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "client_name=%22%3E%3Cb%3E" + "x".repeat(31_000) + "&client_secret=x&_csrf=x")));
+
+            assertThat(answer.statusCode()).isEqualTo(403);
+            assertThat(answer.body())
+                    .contains("Your session has ended", "value=\"&quot;&gt;&lt;b&gt;xxx")
+                    .doesNotContain("client_secret", "_csrf", "<b>x");
+            assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        }
+
+        assertThat(sessions.getSessionCounter()).isEqualTo(before);
+    }
+
+    @Test
+    void leadsToNoOtherSiteWhateverItSaysOfItsPage(Browser browser) {
+        HttpResponse<String> answer = browser.send(browser.request("/clients/batch/delete")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", RunningConsole.URL)
+                .header("Referer", "https://evil.example/")
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.body())
+                .contains("Your session has ended", "href=\"/\">Sign in again")
+                .doesNotContain("evil");
+    }
+
+    private Manager sessions() {
+        TomcatWebServer tomcat = (TomcatWebServer) Objects.requireNonNull(console.getWebServer());
+        return ((Context) tomcat.getTomcat().getHost().findChildren()[0]).getManager();
+    }
+
+    /** Signs in in another tab, comes back and goes on. */
+    private static HtmlPage goOn(HtmlPage ended, Browser browser) {
+        assertThat(text(ended)).contains("Your session has ended", NOT_SENT);
+        browser.open("/");
+        return press(ended, "Go on with the form");
     }
 }

@@ -14,8 +14,8 @@ import org.springframework.ui.Model;
 import org.springframework.util.LinkedMultiValueMap;
 
 /**
- * A form that was sent when its sender's session had ended, kept in the session until they have signed in again and see its
- * page: with what they typed where there is room for it, and in any case with a sentence that says that nothing was done.
+ * A form that was sent with the token of an earlier session, kept in the present session of its sender until they see its page:
+ * with what they typed where there is room for it, and in any case with a sentence that says that nothing was done.
  *
  * @param page the path of the page that it is kept for
  * @param fields what was typed, by the names of the fields, and never a credential; empty if the form has none to show again
@@ -30,7 +30,6 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
             Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit|/(clients|users|sessions|authorizations)/[^/]+/revoke");
     private static final Pattern CREDENTIAL = Pattern.compile(".*(_csrf|secret|password|token$).*");
 
-    /** Strangers have sessions too, for a short while. */
     private static final int MOST_CHARACTERS = 32_000;
 
     public UnsentForm {
@@ -48,16 +47,20 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
      * @param page the path of the page that is shown next
      */
     public static void keep(HttpServletRequest request, String page) {
-        Map<String, List<String>> fields = new TreeMap<>();
-        if (isShownAt(request.getRequestURI())) {
-            request.getParameterMap().forEach((name, values) -> {
-                if (!CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
-                    fields.put(name, List.of(values));
-                }
-            });
-        }
+        Map<String, List<String>> fields = isShownAt(request.getRequestURI()) ? fieldsOf(request) : Map.of();
         request.getSession()
                 .setAttribute(ATTRIBUTE, new UnsentForm(page, size(fields) > MOST_CHARACTERS ? Map.of() : fields));
+    }
+
+    /** What was typed, by the names of the fields, without credentials. */
+    public static Map<String, List<String>> fieldsOf(HttpServletRequest request) {
+        Map<String, List<String>> fields = new TreeMap<>();
+        request.getParameterMap().forEach((name, values) -> {
+            if (!CREDENTIAL.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                fields.put(name, List.of(values));
+            }
+        });
+        return fields;
     }
 
     /** Takes out the form that is kept for the page of a request; one that was kept for another is forgotten. */

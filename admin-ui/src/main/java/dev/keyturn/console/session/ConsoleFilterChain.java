@@ -1,7 +1,5 @@
 package dev.keyturn.console.session;
 
-import static org.springframework.security.config.Customizer.withDefaults;
-
 import dev.keyturn.console.ConsoleProperties;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +42,7 @@ class ConsoleFilterChain {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .csrf(withDefaults())
+                .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens()))
                 .requestCache(cache -> cache.requestCache(wayBack))
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(signIn()).accessDeniedHandler(trouble))

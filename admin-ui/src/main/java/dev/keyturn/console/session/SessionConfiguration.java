@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -75,6 +77,11 @@ class SessionConfiguration {
     @Bean
     HttpSessionMutexListener sessionMutex() {
         return new HttpSessionMutexListener();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions() {
+        return factory -> factory.addContextCustomizers(context -> context.setManager(new BoundedSessions()));
     }
 
     /** The cookie is for https alone if the console's public address is https, even where a proxy ends the encryption. */

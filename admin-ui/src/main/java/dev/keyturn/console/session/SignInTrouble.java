@@ -55,8 +55,8 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
 
     /**
      * Only a form without its token is denied here: everything else that somebody may not do, the server denies. If the form
-     * is the console's own, its session has ended or is another by now: it is shown again, after signing in if need be, with
-     * what was typed.
+     * is the console's own, its session has ended or is another by now: it is shown again with what was typed. To somebody who
+     * is not signed in, the answer itself gives back what they sent, since nothing of strangers is kept.
      */
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
@@ -65,7 +65,12 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
             response.sendRedirect(SignInTroubleController.SIGNED_OUT_PATH);
             return;
         }
-        String page = HttpMethod.POST.matches(request.getMethod()) ? wayBack.keepForm(request) : null;
+        boolean isForm = HttpMethod.POST.matches(request.getMethod()) && wayBack.isFromTheConsole(request);
+        if (isForm && !isSignedIn(request)) {
+            show(Trouble.SESSION_ENDED, request, response);
+            return;
+        }
+        String page = isForm ? wayBack.keepForm(request) : null;
         if (page != null) {
             response.setStatus(HttpStatus.SEE_OTHER.value());
             response.setHeader(HttpHeaders.LOCATION, page);
@@ -118,6 +123,8 @@ class SignInTrouble implements AuthenticationFailureHandler, AccessDeniedHandler
         NOT_ALLOWED(HttpStatus.FORBIDDEN),
         /** The server, or what it sent, is not what the console expects. */
         REFUSED(HttpStatus.BAD_GATEWAY),
+        /** A form of the console came from somebody who is not signed in any more. */
+        SESSION_ENDED(HttpStatus.FORBIDDEN),
         /** A form came without the token that its page gave it, and the browser does not say which page that was. */
         STALE_FORM(HttpStatus.FORBIDDEN),
         /** A form came from another site. */

@@ -1,8 +1,11 @@
 package dev.keyturn.console.session;
 
+import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.session.SignInTrouble.Trouble;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -21,6 +24,12 @@ class SignInTroubleController {
     static final String SIGNED_OUT_PATH = "/signed-out";
     static final String TROUBLE = SignInTroubleController.class.getName();
 
+    private final WayBack wayBack;
+
+    SignInTroubleController(WayBack wayBack) {
+        this.wayBack = wayBack;
+    }
+
     @RequestMapping(PATH)
     String trouble(HttpServletRequest request, HttpServletResponse response, Model model) {
         if (!(request.getAttribute(TROUBLE) instanceof Trouble trouble)) {
@@ -31,8 +40,21 @@ class SignInTroubleController {
         if (trouble == Trouble.UNREACHABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         }
+        if (trouble == Trouble.SESSION_ENDED) {
+            giveBack(request, model);
+        }
         model.addAttribute("trouble", trouble.name());
         return "session/trouble";
+    }
+
+    /** Shows what a form had in it to the one who sent it, so that they can send it once more; or the way to its page. */
+    private void giveBack(HttpServletRequest request, Model model) {
+        String form = String.valueOf(request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI));
+        if (UnsentForm.isShownAt(form)) {
+            model.addAttribute("form", form);
+            model.addAttribute("fields", UnsentForm.fieldsOf(request));
+        }
+        model.addAttribute("back", Objects.requireNonNullElse(wayBack.pageBefore(request), "/"));
     }
 
     /**

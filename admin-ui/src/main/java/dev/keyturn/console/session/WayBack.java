@@ -9,22 +9,24 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers the page that somebody was on before they had to sign in: the page itself, or the one with the form that they
- * sent, together with what they typed into it. Always a page of the console, whatever the request says.
+ * Remembers the page that somebody was on before they had to sign in, and what a signed-in user typed into a form that was
+ * not sent. Always a page of the console, whatever the request says.
  */
 @Component
 class WayBack implements RequestCache {
 
     private static final String ATTRIBUTE = WayBack.class.getName();
     private static final int LONGEST = 4_000;
-    private static final Duration TIME_TO_SIGN_IN = Duration.ofMinutes(15);
 
+    private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final ConsoleProperties console;
 
     WayBack(ConsoleProperties console) {
@@ -33,7 +35,12 @@ class WayBack implements RequestCache {
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        String page = HttpMethod.GET.matches(request.getMethod()) ? pageOf(request) : keepForm(request);
+        String page = null;
+        if (HttpMethod.GET.matches(request.getMethod())) {
+            page = pageOf(request);
+        } else if (sessions.containsContext(request)) {
+            page = keepForm(request);
+        }
         if (page != null && page.length() <= LONGEST) {
             request.getSession().setAttribute(ATTRIBUTE, page);
         }
@@ -61,8 +68,8 @@ class WayBack implements RequestCache {
     }
 
     /**
-     * Keeps the form that a page of the console sends, since it is not going to be read. A session that begins with this ends
-     * soon unless somebody signs in to it.
+     * Keeps the form that a page of the console sends, since it is not going to be read, in the session of a user who has
+     * signed in. Of strangers nothing is kept.
      *
      * @return the address of the page to show next; null if the form came from elsewhere, or the browser does not say
      */
@@ -76,9 +83,6 @@ class WayBack implements RequestCache {
                 : pageBefore(request);
         if (page == null || page.length() > LONGEST) {
             page = console.at("/");
-        }
-        if (request.getSession(false) == null) {
-            request.getSession().setMaxInactiveInterval((int) TIME_TO_SIGN_IN.toSeconds());
         }
         UnsentForm.keep(request, page.substring(console.at("").length()).replaceFirst("[?#].*", ""));
         return page;
@@ -106,7 +110,9 @@ class WayBack implements RequestCache {
         return console.at(request.getRequestURI() + (query == null ? "" : "?" + query));
     }
 
-    private @Nullable String pageBefore(HttpServletRequest request) {
+    /** The address of the page of the console from which a request comes; null if it comes from elsewhere or does not say. */
+    @Nullable
+    String pageBefore(HttpServletRequest request) {
         String before = request.getHeader(HttpHeaders.REFERER);
         return before != null && before.startsWith(console.at("/")) ? before : null;
     }
