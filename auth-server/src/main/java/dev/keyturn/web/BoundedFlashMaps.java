@@ -1,0 +1,25 @@
+package dev.keyturn.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.FlashMap;
+import org.springframework.web.servlet.support.SessionFlashMapManager;
+
+/** What one page tells the next, a few at a time: a client that opens no next page cannot make its session grow. */
+@Component(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
+class BoundedFlashMaps extends SessionFlashMapManager {
+
+    private static final int MAX = 5;
+
+    @Override
+    protected void updateFlashMaps(List<FlashMap> flashMaps, HttpServletRequest request, HttpServletResponse response) {
+        super.updateFlashMaps(
+                new CopyOnWriteArrayList<>(flashMaps.subList(Math.max(0, flashMaps.size() - MAX), flashMaps.size())),
+                request,
+                response);
+    }
+}
