@@ -52,15 +52,20 @@ public final class Challenges {
     /**
      * For a credential that is good but not for this.
      *
-     * @param scopes those with which the request would be let through
+     * @param scopes those with which the request would be let through; none if that is not known
      */
     public Refusal insufficientScope(Collection<String> scopes) {
         return refusal(
                 403,
                 "insufficient-scope",
                 Reason.INSUFFICIENT_SCOPE.description(),
-                all("error=\"insufficient_scope\", scope=\"" + String.join(" ", scopes) + "\""),
+                all("error=\"insufficient_scope\"" + scopeParameter(scopes)),
                 null);
+    }
+
+    /** The parameter has at least one scope, if it is there (RFC 6750 §3). */
+    private static String scopeParameter(Collection<String> scopes) {
+        return scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + "\"";
     }
 
     /**
