@@ -5,12 +5,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 
 /** A request of Spring WebFlux. */
 record ReactiveApiRequest(ServerHttpRequest request) implements ApiRequest {
+
+    /** Of IPv4 or IPv6, roughly: the server reads it exactly. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     @Override
     public List<String> headers(String name) {
@@ -40,9 +45,18 @@ record ReactiveApiRequest(ServerHttpRequest request) implements ApiRequest {
     @Override
     public @Nullable String address() {
         InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null || remote.getAddress() == null
-                ? null
+        if (remote == null) {
+            return null;
+        }
+        return remote.isUnresolved()
+                ? forwarded(remote.getHostString())
                 : remote.getAddress().getHostAddress();
+    }
+
+    /** As {@code server.forward-headers-strategy=framework} has it from the proxy: a text, which may be a name or have brackets. */
+    private static @Nullable String forwarded(String host) {
+        String text = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        return ADDRESS.matcher(text).matches() ? text : null;
     }
 
     @Override
