@@ -4,8 +4,8 @@ import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.Metadata;
-import dev.keyturn.sdk.servlet.Refusals;
 import dev.keyturn.sdk.servlet.ServletApiRequest;
+import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -20,6 +20,8 @@ import java.io.IOException;
  * itself what asks what the API says of itself.
  */
 final class CredentialFilter implements Filter {
+
+    private static final String PUBLIC = CredentialFilter.class.getName() + ".PUBLIC";
 
     private final RequestAuthentication authentication;
     private final PublicPaths publicPaths;
@@ -44,15 +46,23 @@ final class CredentialFilter implements Filter {
             Metadata.write(metadata, response);
             return;
         }
-        if (!publicPaths.contains(request)) {
+        if (publicPaths.contains(request)) {
+            authentication.read(request);
+            request.setAttribute(PUBLIC, true);
+        } else {
             try {
                 VerifiedCredential credential = authentication.require(request);
                 rules.check(request, credential, authentication.guard());
             } catch (RequestRefusedException e) {
-                Refusals.write(e.refusal(), response);
+                authentication.refuse(e.refusal(), request, response);
                 return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Whether the filter has let this request pass. One that it never saw, on another port for example, it has not. */
+    static boolean hasPassed(HttpServletRequest request) {
+        return VerifiedCredentials.of(request).isPresent() || request.getAttribute(PUBLIC) != null;
     }
 }

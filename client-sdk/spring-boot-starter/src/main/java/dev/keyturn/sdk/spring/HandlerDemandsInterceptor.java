@@ -1,7 +1,6 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.RequestRefusedException;
-import dev.keyturn.sdk.servlet.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,7 +30,7 @@ final class HandlerDemandsInterceptor implements HandlerInterceptor {
             check(request, demands.of(method));
             return true;
         } catch (RequestRefusedException e) {
-            Refusals.write(e.refusal(), response);
+            authentication.refuse(e.refusal(), request, response);
             return false;
         }
     }

@@ -8,10 +8,12 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 import org.springframework.validation.annotation.Validated;
 
@@ -20,7 +22,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param issuer the issuer identifier of the server, exactly as its metadata say it
  * @param audience the identifier of this API, as it is registered with the server
- * @param publicPaths patterns of the paths that need no credential, relative to the application
+ * @param publicPaths patterns of the paths that need no credential, relative to the application; by default Actuator's health, and /error
  * @param rules scopes that are demanded by path and method, besides those at controllers; all that a request meets add up
  * @param client as which the server is asked about opaque tokens and API keys; without, JWTs alone are accepted
  * @param followRevocations whether the server's feed of revocations is followed, as the client, which needs the scope revocations:read
@@ -43,9 +45,7 @@ record KeyturnProperties(
         @Nullable String issuer,
         @Nullable String audience,
 
-        @NotNull @DefaultValue({"/actuator/health/**", "/error"})
-        List<String> publicPaths,
-
+        @Nullable List<String> publicPaths,
         @NotNull @DefaultValue List<@Valid Rule> rules,
         @Valid @Nullable Client client,
         @DefaultValue("false") boolean followRevocations,
@@ -75,9 +75,22 @@ record KeyturnProperties(
     }
 
     /** @throws ProtectionException if one is not a pattern */
-    PublicPaths parsedPublicPaths() {
+    PublicPaths publicPathsOfApplication(Environment environment) {
+        return parse(publicPaths == null ? new DefaultPublicPaths(environment).ofApplication() : publicPaths);
+    }
+
+    /** @throws ProtectionException if one is not a pattern */
+    PublicPaths publicPathsOfManagementPort(Environment environment) {
+        List<String> all = new ArrayList<>(new DefaultPublicPaths(environment).ofManagementPort());
+        if (publicPaths != null) {
+            all.addAll(publicPaths);
+        }
+        return parse(all);
+    }
+
+    private static PublicPaths parse(List<String> patterns) {
         try {
-            return new PublicPaths(publicPaths);
+            return new PublicPaths(patterns);
         } catch (IllegalArgumentException e) {
             throw new ProtectionException(
                     "The property keyturn.public-paths cannot be used: " + e.getMessage(),

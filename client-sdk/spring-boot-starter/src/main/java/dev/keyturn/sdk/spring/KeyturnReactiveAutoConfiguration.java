@@ -11,11 +11,18 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.ReactiveAuthenticationManagerResolver;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import reactor.core.publisher.Mono;
 
 /**
  * Protects an application on Spring WebFlux with its {@link CredentialVerifier}, if it has one. If it has none, it is left alone, but does
@@ -26,6 +33,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
         beforeName = {
             "org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.reactive.ReactiveUserDetailsServiceAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.security.reactive.ReactiveManagementWebSecurityAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration"
         })
@@ -47,11 +56,14 @@ public class KeyturnReactiveAutoConfiguration {
         ReactiveCredentialFilter keyturnReactiveCredentialFilter(
                 CredentialVerifier verifier,
                 KeyturnProperties properties,
+                ApplicationContext context,
                 @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
             return new ReactiveCredentialFilter(
                     new RequestGuard(verifier, Clock.systemUTC()),
-                    properties.parsedPublicPaths(),
+                    properties.publicPathsOfApplication(context.getEnvironment()),
+                    properties.publicPathsOfManagementPort(context.getEnvironment()),
                     properties.parsedRules(),
+                    new ReactiveCrossOriginAnswers(context),
                     handlers);
         }
 
@@ -82,6 +94,32 @@ public class KeyturnReactiveAutoConfiguration {
                     .logout(ServerHttpSecurity.LogoutSpec::disable)
                     .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                     .build();
+        }
+    }
+
+    /** {@code @PreAuthorize} and the others at methods, which would do nothing in an application that forgets to switch them on. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CredentialVerifier.class)
+    @ConditionalOnClass({ServerHttpSecurity.class, SecurityWebFilterChain.class})
+    @ConditionalOnMissingBean(name = {"preAuthorizeAuthorizationMethodInterceptor", "methodSecurityInterceptor"})
+    @EnableReactiveMethodSecurity
+    static class MethodSecurity {}
+
+    /** In place of the user whom Spring Boot would make, with a password that it would log. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CredentialVerifier.class)
+    @ConditionalOnClass({ServerHttpSecurity.class, SecurityWebFilterChain.class})
+    @ConditionalOnMissingBean({
+        ReactiveAuthenticationManager.class,
+        ReactiveAuthenticationManagerResolver.class,
+        ReactiveUserDetailsService.class
+    })
+    @Conditional(OnNoNamedUser.class)
+    static class NoUsers {
+
+        @Bean
+        ReactiveUserDetailsService keyturnNoUsers() {
+            return name -> Mono.empty();
         }
     }
 }

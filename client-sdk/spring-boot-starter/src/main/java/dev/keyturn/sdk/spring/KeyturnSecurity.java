@@ -1,28 +1,50 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.servlet.Refusals;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
+import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.AccessDeniedHandlerImpl;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
-import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
+import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
+import org.springframework.web.filter.GenericFilterBean;
 
 /**
  * Lets Spring Security know whose request it is, so that {@code @PreAuthorize} and rules of one's own work. For a chain of one's own:
  * {@code http.with(keyturnSecurity, withDefaults())}.
  *
- * <p>Verifies nothing: the filter in front of Spring Security does, and no request comes here that it has not let pass.
+ * <p>Verifies nothing: the filter in front of Spring Security does. Leaves the chain's sessions, logins and protection against forged
+ * requests as they are; only a request with a verified credential needs no CSRF token, since no browser adds a credential by itself.
  */
 public final class KeyturnSecurity extends AbstractHttpConfigurer<KeyturnSecurity, HttpSecurity> {
+
+    private static final RequestMatcher IS_VERIFIED =
+            request -> VerifiedCredentials.of(request).isPresent();
 
     private final RequestAuthentication authentication;
 
@@ -31,26 +53,36 @@ public final class KeyturnSecurity extends AbstractHttpConfigurer<KeyturnSecurit
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public void init(HttpSecurity http) {
-        try {
-            leaveDecisionsToTheGuard(http);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) { // which Spring Security 6 declares, and 7 does not
-            throw new IllegalStateException(e);
+        CsrfConfigurer<HttpSecurity> csrf = http.getConfigurer(CsrfConfigurer.class);
+        if (csrf != null) {
+            csrf.ignoringRequestMatchers(IS_VERIFIED);
+        }
+        ExceptionHandlingConfigurer<HttpSecurity> exceptions = http.getConfigurer(ExceptionHandlingConfigurer.class);
+        if (exceptions != null) {
+            exceptions
+                    .defaultAuthenticationEntryPointFor(this::refuse, exceptForPages())
+                    .defaultAccessDeniedHandlerFor(new Denial(), AnyRequestMatcher.INSTANCE);
         }
     }
 
-    private void leaveDecisionsToTheGuard(HttpSecurity http) throws Exception {
-        http.csrf(AbstractHttpConfigurer::disable)
-                .sessionManagement(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .logout(AbstractHttpConfigurer::disable)
-                .exceptionHandling(exceptions -> exceptions
-                        .authenticationEntryPoint((request, response, failure) -> Refusals.write(
-                                authentication.guard().challenges().missing(), response))
-                        .accessDeniedHandler((request, response, failure) -> Refusals.write(
-                                authentication.guard().challenges().insufficientScope(List.of()), response)));
+    /** A chain with a login sends who asks for a page there. */
+    private static RequestMatcher exceptForPages() {
+        MediaTypeRequestMatcher pages =
+                new MediaTypeRequestMatcher(new HeaderContentNegotiationStrategy(), MediaType.TEXT_HTML);
+        pages.setIgnoredMediaTypes(Set.of(MediaType.ALL));
+        return new NegatedRequestMatcher(pages);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            return; // with the status of the error, whose page is not for this one
+        }
+        RequestRefusedException refusal = authentication.refusalOf(request);
+        authentication.refuse(
+                refusal == null ? authentication.guard().challenges().missing() : refusal.refusal(), request, response);
     }
 
     @Override
@@ -58,11 +90,36 @@ public final class KeyturnSecurity extends AbstractHttpConfigurer<KeyturnSecurit
         http.addFilterBefore(new ContextFilter(), AnonymousAuthenticationFilter.class);
     }
 
-    /** Puts what is known of the request where Spring Security looks for it. */
-    private static final class ContextFilter extends OncePerRequestFilter {
+    /** Whether a chain of filters has this. */
+    static boolean isIn(List<Filter> filters) {
+        return filters.stream().anyMatch(ContextFilter.class::isInstance);
+    }
+
+    /** Answers a verified credential as the starter does, and all others as Spring Security. */
+    private final class Denial implements AccessDeniedHandler {
+
+        private final AccessDeniedHandler others = new AccessDeniedHandlerImpl();
 
         @Override
-        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
+                throws IOException, ServletException {
+            if (failure instanceof CsrfException || !IS_VERIFIED.matches(request)) {
+                others.handle(request, response, failure);
+            } else {
+                authentication.refuse(
+                        authentication.guard().challenges().insufficientScope(List.of()), request, response);
+            }
+        }
+    }
+
+    /**
+     * Puts what is known of the request where Spring Security looks for it; at each dispatch, since for errors and asynchronous answers the
+     * chain decides anew.
+     */
+    private static final class ContextFilter extends GenericFilterBean {
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             VerifiedCredentials.of(request).ifPresent(ContextFilter::set);
             chain.doFilter(request, response);

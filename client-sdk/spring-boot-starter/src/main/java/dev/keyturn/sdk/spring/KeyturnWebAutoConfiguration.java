@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.handler.MappedInterceptor;
@@ -28,14 +29,21 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 public class KeyturnWebAutoConfiguration {
 
     /**
-     * Where the filter stands: right before Spring Security's, which is at -100. A filter for cross-origin requests has to have a lower order,
-     * for browsers send no token with a preflight.
+     * Where the filter stands: right before Spring Security's, which is at -100.
      */
     public static final int FILTER_ORDER = -110;
 
     @Bean
     static ProtectionCheck keyturnProtectionCheck(ListableBeanFactory beans) {
         return new ProtectionCheck(beans, new ServletHandlers());
+    }
+
+    static FilterRegistrationBean<CredentialFilter> registration(CredentialFilter filter) {
+        FilterRegistrationBean<CredentialFilter> registration = new FilterRegistrationBean<>(filter);
+        registration.setName("keyturnCredentialFilter");
+        registration.setOrder(FILTER_ORDER);
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        return registration;
     }
 
     /** What stands between the network and the controllers. */
@@ -45,19 +53,16 @@ public class KeyturnWebAutoConfiguration {
     static class Protection {
 
         @Bean
-        RequestAuthentication keyturnRequestAuthentication(CredentialVerifier verifier) {
-            return new RequestAuthentication(new RequestGuard(verifier, Clock.systemUTC()));
+        RequestAuthentication keyturnRequestAuthentication(CredentialVerifier verifier, ListableBeanFactory beans) {
+            return new RequestAuthentication(
+                    new RequestGuard(verifier, Clock.systemUTC()), new CrossOriginAnswers(beans));
         }
 
         @Bean
         FilterRegistrationBean<CredentialFilter> keyturnCredentialFilter(
-                RequestAuthentication authentication, KeyturnProperties properties) {
-            FilterRegistrationBean<CredentialFilter> registration = new FilterRegistrationBean<>(
-                    new CredentialFilter(authentication, properties.parsedPublicPaths(), properties.parsedRules()));
-            registration.setName("keyturnCredentialFilter");
-            registration.setOrder(FILTER_ORDER);
-            registration.setDispatcherTypes(DispatcherType.REQUEST);
-            return registration;
+                RequestAuthentication authentication, KeyturnProperties properties, Environment environment) {
+            return registration(new CredentialFilter(
+                    authentication, properties.publicPathsOfApplication(environment), properties.parsedRules()));
         }
 
         /** A bean of this type reaches every handler mapping, even in an application that configures MVC by itself. */

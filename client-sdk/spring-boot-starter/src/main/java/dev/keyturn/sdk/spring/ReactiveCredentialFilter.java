@@ -1,12 +1,14 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.ProtectedResourceMetadata;
+import dev.keyturn.sdk.Refusal;
 import dev.keyturn.sdk.RequestGuard;
 import dev.keyturn.sdk.RequestRefusedException;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -27,15 +29,24 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
 
     private final RequestGuard guard;
     private final PublicPaths publicPaths;
+    private final PublicPaths publicPathsOfManagementPort;
     private final AccessRules rules;
+    private final ReactiveCrossOriginAnswers crossOrigin;
     private final RequestMappingHandlerMapping handlers;
     private final KnownDemands demands = new KnownDemands();
 
     ReactiveCredentialFilter(
-            RequestGuard guard, PublicPaths publicPaths, AccessRules rules, RequestMappingHandlerMapping handlers) {
+            RequestGuard guard,
+            PublicPaths publicPaths,
+            PublicPaths publicPathsOfManagementPort,
+            AccessRules rules,
+            ReactiveCrossOriginAnswers crossOrigin,
+            RequestMappingHandlerMapping handlers) {
         this.guard = guard;
         this.publicPaths = publicPaths;
+        this.publicPathsOfManagementPort = publicPathsOfManagementPort;
         this.rules = rules;
+        this.crossOrigin = crossOrigin;
         this.handlers = handlers;
     }
 
@@ -57,8 +68,15 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         return demandsOf(exchange)
                 .flatMap(demanded -> verify(exchange, path, demanded))
                 .then(Mono.defer(() -> chain.filter(exchange)))
-                .onErrorResume(
-                        RequestRefusedException.class, e -> ReactiveAnswers.write(e.refusal(), exchange.getResponse()));
+                .onErrorResume(RequestRefusedException.class, e -> refuse(e.refusal(), exchange));
+    }
+
+    private Mono<Void> refuse(Refusal refusal, ServerWebExchange exchange) {
+        return crossOrigin
+                .answer(exchange)
+                .flatMap(answered -> answered
+                        ? exchange.getResponse().setComplete()
+                        : ReactiveAnswers.write(refusal, exchange.getResponse()));
     }
 
     /** Empty if there is no controller's method for the request, whose demands are none then. */
@@ -74,9 +92,9 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
     private Mono<Void> verify(
             ServerWebExchange exchange, @Nullable PathContainer path, Optional<HandlerDemands> demanded) {
         boolean isDemanded = demanded.map(HandlerDemands::token).orElse(false);
-        boolean isPublic = publicPaths.contains(path);
+        boolean isPublic = publicPathsOf(exchange).contains(path);
         if (isPublic && !isDemanded) {
-            return Mono.empty();
+            return read(exchange);
         }
         return WaitingCalls.make(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())))
                 .doOnNext(credential -> {
@@ -89,7 +107,25 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
                 .then();
     }
 
-    /** Of a request that has passed; null on a public path, unless the handler demands a credential. */
+    /** The filter stands in front of a management port of its own as well, whose context is a child of the handlers'. */
+    private PublicPaths publicPathsOf(ServerWebExchange exchange) {
+        ApplicationContext context = exchange.getApplicationContext();
+        ApplicationContext parent = context == null ? null : context.getParent();
+        boolean isOfManagementPort = parent != null && parent.equals(handlers.getApplicationContext());
+        return isOfManagementPort ? publicPathsOfManagementPort : publicPaths;
+    }
+
+    /** Verifies the credential of a request that needs none. One that is not good counts for nothing. */
+    private Mono<Void> read(ServerWebExchange exchange) {
+        ReactiveApiRequest request = new ReactiveApiRequest(exchange.getRequest());
+        return Mono.fromSupplier(() -> guard.presentedBy(request))
+                .flatMap(presented -> WaitingCalls.make(() -> guard.require(presented)))
+                .doOnNext(credential -> exchange.getAttributes().put(VerifiedCredentials.ATTRIBUTE, credential))
+                .onErrorComplete(RequestRefusedException.class)
+                .then();
+    }
+
+    /** Of a request that has passed; null on a public path, if it has no good one. */
     static @Nullable VerifiedCredential credentialOf(ServerWebExchange exchange) {
         return exchange.getAttribute(VerifiedCredentials.ATTRIBUTE);
     }

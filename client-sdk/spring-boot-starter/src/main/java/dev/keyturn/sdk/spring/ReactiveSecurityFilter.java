@@ -3,12 +3,13 @@ package dev.keyturn.sdk.spring;
 import dev.keyturn.sdk.VerifiedCredential;
 import org.springframework.core.Ordered;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.web.server.csrf.CsrfWebFilter;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Lets Spring Security know whose request it is that has passed, so that {@code @PreAuthorize} works. */
+/** Lets Spring Security know whose request it is that has passed, so that {@code @PreAuthorize} and chains of one's own work. */
 final class ReactiveSecurityFilter implements WebFilter, Ordered {
 
     @Override
@@ -19,10 +20,12 @@ final class ReactiveSecurityFilter implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         VerifiedCredential credential = ReactiveCredentialFilter.credentialOf(exchange);
-        return credential == null
-                ? chain.filter(exchange)
-                : chain.filter(exchange)
-                        .contextWrite(ReactiveSecurityContextHolder.withAuthentication(
-                                new CredentialAuthentication(credential)));
+        if (credential == null) {
+            return chain.filter(exchange);
+        }
+        CsrfWebFilter.skipExchange(exchange); // for no browser adds a credential by itself
+        return chain.filter(exchange)
+                .contextWrite(
+                        ReactiveSecurityContextHolder.withAuthentication(new CredentialAuthentication(credential)));
     }
 }
