@@ -368,6 +368,7 @@ class KeyturnAutoConfigurationTests {
     static class PrivateController {
 
         @RequireAcr("mfa")
+        @SuppressWarnings("UnusedMethod")
         private String help() {
             return "";
         }

@@ -69,7 +69,7 @@ public enum Placement {
 
     private static final Set<Placement> SUB_RESOURCES = EnumSet.range(LOCATOR, SIGN_IN_AT_LOCATOR);
 
-    private final List<List<String>> demands;
+    private final String demands;
     private final boolean demandsSignIn;
 
     Placement(String demands) {
@@ -77,11 +77,7 @@ public enum Placement {
     }
 
     Placement(String demands, boolean demandsSignIn) {
-        this.demands = demands.isEmpty()
-                ? List.of()
-                : Arrays.stream(demands.split(" "))
-                        .map(some -> List.of(some.split("\\|")))
-                        .toList();
+        this.demands = demands;
         this.demandsSignIn = demandsSignIn;
     }
 
@@ -94,7 +90,11 @@ public enum Placement {
 
     /** Each has sets of scopes of which one is needed. */
     List<List<String>> demands() {
-        return demands;
+        return demands.isEmpty()
+                ? List.of()
+                : Arrays.stream(demands.split(" ", -1))
+                        .map(some -> List.of(some.split("\\|", -1)))
+                        .toList();
     }
 
     /** Whether the user must have signed in with the class {@code mfa}. */
