@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +98,33 @@ public final class Challenges {
             return refusal(503, "token-verification-unavailable", description, List.of(), unavailable.retryAfter());
         }
         return switch (reason) {
-            case BUDGET_EXCEEDED, TOO_MANY_WRONG_KEYS ->
-                refusal(429, code(reason), description, List.of(), UNTIL_BUDGET);
+            case BUDGET_EXCEEDED, TOO_MANY_WRONG_KEYS -> tooMany(failure, code(reason), description);
             case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED ->
                 refusal(401, code(reason), description, dpop("invalid_dpop_proof", description), null);
             case PROOF_NONCE_NEEDED ->
-                new Refusal(401, code(reason), description, dpop("use_dpop_nonce", description), null, nonce.get());
+                new Refusal(
+                        401,
+                        code(reason),
+                        description,
+                        dpop("use_dpop_nonce", description),
+                        null,
+                        nonce.get(),
+                        Map.of());
             default -> refusal(401, "invalid-token", description, all(error("invalid_token", description)), null);
         };
+    }
+
+    private static Refusal tooMany(CredentialVerificationException failure, String code, String description) {
+        RateLimit limit = failure instanceof CredentialRejectedException rejected ? rejected.rateLimit() : null;
+        Duration retryAfter = limit == null ? null : limit.retryAfter();
+        return new Refusal(
+                429,
+                code,
+                description,
+                List.of(),
+                retryAfter == null ? UNTIL_BUDGET : retryAfter,
+                null,
+                limit == null ? Map.of() : limit.headers());
     }
 
     private static String code(Reason reason) {
@@ -113,7 +133,7 @@ public final class Challenges {
 
     private static Refusal refusal(
             int status, String code, String detail, List<String> challenges, @Nullable Duration retryAfter) {
-        return new Refusal(status, code, detail, challenges, retryAfter, null);
+        return new Refusal(status, code, detail, challenges, retryAfter, null, Map.of());
     }
 
     private static String error(String error, String description) {

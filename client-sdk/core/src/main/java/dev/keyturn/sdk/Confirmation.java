@@ -24,7 +24,15 @@ record Confirmation(
             return NONE;
         }
         Map<?, ?> methods = confirmation instanceof Map<?, ?> members ? members : Map.of();
-        return new Confirmation(true, text(methods, "jkt"), text(methods, "x5t#S256"));
+        boolean areTexts = isText(methods, "jkt") && isText(methods, "x5t#S256");
+        return areTexts
+                ? new Confirmation(true, text(methods, "jkt"), text(methods, "x5t#S256"))
+                : new Confirmation(true, null, null);
+    }
+
+    /** Whether it is one, or not there. One of another type must not be ignored for the sake of the other. */
+    private static boolean isText(Map<?, ?> methods, String method) {
+        return !methods.containsKey(method) || methods.get(method) instanceof String;
     }
 
     private static @Nullable String text(Map<?, ?> methods, String method) {

@@ -204,11 +204,22 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     /**
-     * Starts to fetch the keys if there are none, without waiting, so that the first verification finds them there. Need
+     * Starts to fetch the keys if there are none, and to check whether the server accepts this API's client, without waiting. Need
      * not be called; a failure is logged and tried again when a token comes.
      */
     public void prepare() {
         jwts.prepare();
+        if (remote != null) {
+            remote.checkClient();
+        }
+    }
+
+    /**
+     * The error with which the server refuses the client of this API, such as {@code invalid_client} for a wrong secret; empty if it does
+     * not, or has not been asked yet. While there is one, API keys or opaque tokens cannot be verified.
+     */
+    public Optional<String> clientRefusal() {
+        return remote == null ? Optional.empty() : remote.clientRefusal();
     }
 
     /** What the API says of itself; null if nothing. */

@@ -1,7 +1,9 @@
 package dev.keyturn.sdk;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param challenges values of {@code WWW-Authenticate}, each a header of its own; none if another credential would not help
  * @param retryAfter null if trying again would not help
  * @param dpopNonce value of {@code DPoP-Nonce}; null for none
+ * @param limits values of {@code RateLimit} and {@code RateLimit-Policy}, by these names
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
@@ -23,13 +26,15 @@ public record Refusal(
         String detail,
         List<String> challenges,
         @Nullable Duration retryAfter,
-        @Nullable String dpopNonce) {
+        @Nullable String dpopNonce,
+        Map<String, String> limits) {
 
     /** The media type of {@link #body()}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public Refusal {
         challenges = List.copyOf(challenges);
+        limits = Map.copyOf(limits);
     }
 
     /** A JSON document that says what is wrong. */
@@ -43,6 +48,24 @@ public record Refusal(
         return retryAfter == null
                 ? null
                 : Long.toString(retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
+    }
+
+    /** All headers of the answer, besides the type and the length of its body. */
+    public Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (!challenges.isEmpty()) {
+            headers.put("WWW-Authenticate", challenges);
+        }
+        String seconds = retryAfterSeconds();
+        if (seconds != null) {
+            headers.put("Retry-After", List.of(seconds));
+        }
+        if (dpopNonce != null) {
+            headers.put("DPoP-Nonce", List.of(dpopNonce));
+        }
+        limits.forEach((name, value) -> headers.put(name, List.of(value)));
+        headers.put("Cache-Control", List.of("no-store"));
+        return headers;
     }
 
     private String title() {

@@ -1,5 +1,6 @@
 package dev.keyturn.sdk;
 
+import dev.keyturn.sdk.server.NumericDate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,9 +141,9 @@ public final class RequestGuard {
         if (maximumAge == null) {
             return true;
         }
-        return credential.claims().get("auth_time") instanceof Number seconds
-                && !clock.instant()
-                        .isAfter(Instant.ofEpochSecond(seconds.longValue()).plus(maximumAge));
+        Instant signedInAt = NumericDate.read(credential.claims().get("auth_time"));
+        return signedInAt != null
+                && Duration.between(signedInAt, clock.instant()).compareTo(maximumAge) <= 0;
     }
 
     /** What to answer otherwise. */

@@ -227,6 +227,115 @@ class RemoteCredentialTests {
     }
 
     @Test
+    void theServersOwnLimitIsPassedOn() {
+        String key = issuer.apiKey(key("key-1"));
+        answerTooMany("7", "\"rate\";r=0;t=7", "\"rate\";q=10;w=60");
+
+        Refusal refusal = refusalOf(key);
+
+        assertThat(refusal.status()).isEqualTo(429);
+        assertThat(refusal.headers())
+                .containsEntry("Retry-After", List.of("7"))
+                .containsEntry("RateLimit", List.of("\"rate\";r=0;t=7"))
+                .containsEntry("RateLimit-Policy", List.of("\"rate\";q=10;w=60"))
+                .containsEntry("Cache-Control", List.of("no-store"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Tue, 01 Sep 2026 12:02:00 GMT', 120",
+        "'Tue, 01 Sep 2026 11:00:00 GMT', 0",
+        "-1, 60",
+        "1e9, 60",
+        "99999999999999999999, 60",
+        "soon, 60",
+        "'', 60"
+    })
+    void aLimitThatIsNoneIsNotPassedOn(String retryAfter, String passedOn) {
+        String key = issuer.apiKey(key("key-1"));
+        answerTooMany(retryAfter, "x".repeat(1001), "\u00e4");
+
+        assertThat(refusalOf(key).headers())
+                .containsEntry("Retry-After", List.of(passedOn))
+                .doesNotContainKeys("RateLimit", "RateLimit-Policy");
+    }
+
+    private void answerTooMany(String retryAfter, String limit, String policy) {
+        issuer.answerAt(TestIssuer.API_KEYS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            exchange.getResponseHeaders().set("RateLimit", limit);
+            exchange.getResponseHeaders().set("RateLimit-Policy", policy);
+            TestIssuer.answer(exchange, 429, "{\"valid\":false,\"reason\":\"budget-exceeded\"}");
+        });
+    }
+
+    private Refusal refusalOf(String credential) {
+        return verifier.challenges()
+                .of(catchThrowableOfType(CredentialVerificationException.class, () -> verifier.verify(credential)));
+    }
+
+    @Test
+    void aServerThatHasBeenAskedTooOftenSaysWhenToComeBack() {
+        String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
+        issuer.answerAt(TestIssuer.INTROSPECTION, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "9");
+            TestIssuer.answer(exchange, 429, "");
+        });
+
+        assertThat(refusalOf(token).status()).isEqualTo(503);
+        assertThat(refusalOf(token).retryAfterSeconds()).isEqualTo("9");
+    }
+
+    @Test
+    void aClientWithAWrongSecretIsSeenAtTheStartAndUntilItIsRight() {
+        issuer.answerAt(
+                TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 401, "{\"error\":\"invalid_client\"}"));
+        CredentialVerifier direct = builder().executor(Runnable::run).build();
+        assertThat(direct.clientRefusal()).isEmpty();
+
+        direct.prepare();
+
+        assertThat(direct.clientRefusal()).contains("invalid_client");
+        direct.prepare();
+        assertThat(issuer.requestsAt(TestIssuer.TOKEN)).isEqualTo(1);
+        issuer.answerAsUsualAt(TestIssuer.TOKEN);
+        clock.advance(Duration.ofSeconds(30));
+        direct.prepare();
+        assertThat(direct.clientRefusal()).isEmpty();
+        clock.advance(Duration.ofSeconds(30));
+        direct.prepare();
+        assertThat(issuer.requestsAt(TestIssuer.TOKEN)).isEqualTo(2);
+    }
+
+    @Test
+    void aServerThatIsAwaySaysNothingOfTheClient() {
+        CredentialVerifier direct = builder().executor(Runnable::run).build();
+        issuer.goDown();
+
+        direct.prepare();
+
+        assertThat(direct.clientRefusal()).isEmpty();
+    }
+
+    @Test
+    void aClientThatIsRefusedLaterIsSeenByAnyKindOfQuestion() {
+        String key = issuer.apiKey(key("key-1"));
+        String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
+        issuer.answerAt(TestIssuer.INTROSPECTION, exchange -> TestIssuer.answer(exchange, 401, ""));
+
+        assertUnavailable(verifier, token);
+        assertThat(verifier.clientRefusal()).contains("invalid_client");
+        verifier.verify(key);
+        assertThat(verifier.clientRefusal()).isEmpty();
+        issuer.answerAt(
+                TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 400, "{\"error\":\"invalid_scope\"}"));
+        clock.advance(Duration.ofHours(1));
+        issuer.answerAt(TestIssuer.API_KEYS, exchange -> TestIssuer.answer(exchange, 401, ""));
+        assertUnavailable(verifier, TestCredentials.apiKey());
+        assertThat(verifier.clientRefusal()).contains("invalid_scope");
+    }
+
+    @Test
     void tellsTheServerWhereAKeyCameFromAndWhatItCosts() {
         List<String> bodies = new ArrayList<>();
         issuer.answerAt(TestIssuer.API_KEYS, exchange -> {

@@ -23,6 +23,7 @@ record ClaimRules(String audience, Duration clockSkew) {
         }
         requireNotAfter(now, claims.instant("iat"));
         requireNotAfter(now, claims.optionalInstant("nbf"));
+        claims.optionalInstant("auth_time"); // which must be one, whatever it is
     }
 
     private void requireNotAfter(Instant now, @Nullable Instant start) {

@@ -4,6 +4,7 @@ import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.server.NumericDate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7519#section-4.1">RFC 7519 §4.1, Registered Claim Names</a>
  */
 final class Claims {
-
-    /** The last second of the year 9999: what is later is no date but an attempt. */
-    private static final long LAST_SECOND = 253_402_300_799L;
 
     private final Map<String, Object> values;
 
@@ -104,15 +102,12 @@ final class Claims {
         return strings;
     }
 
-    /** Fractions of a second are dropped. */
     private static Instant toInstant(String name, Object value) {
-        if (value instanceof Number number) {
-            double seconds = number.doubleValue();
-            if (seconds >= 0 && seconds <= LAST_SECOND) {
-                return Instant.ofEpochSecond(number.longValue());
-            }
+        Instant instant = NumericDate.read(value);
+        if (instant == null) {
+            throw invalid(name);
         }
-        throw invalid(name);
+        return instant;
     }
 
     private Object required(String name) {

@@ -3,6 +3,7 @@ package dev.keyturn.sdk.remote;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.PresentedCredential;
+import dev.keyturn.sdk.RateLimit;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.client.AccessTokens;
@@ -55,7 +56,7 @@ final class ApiKeyVerification implements CredentialServer {
             throw new IOException("The verification of an API key was refused with status " + answer.status());
         }
         try {
-            return read(Json.parseObject(answer.body()));
+            return read(Json.parseObject(answer.body()), RateLimit.of(answer, clock.instant()));
         } catch (ParseException | DateTimeException e) {
             throw new IOException("The verification of an API key answered with something else.", e);
         }
@@ -81,9 +82,9 @@ final class ApiKeyVerification implements CredentialServer {
         }
     }
 
-    private Answer read(Map<String, Object> members) throws IOException {
+    private Answer read(Map<String, Object> members, RateLimit limit) throws IOException {
         if (!Boolean.TRUE.equals(members.get("valid"))) {
-            return Answer.refused(reason(members.get("reason")));
+            return Answer.refused(reason(members.get("reason")), limit);
         }
         List<String> audiences = Members.texts(members.get("audiences"));
         if (!audiences.contains(audience)) {

@@ -2,15 +2,18 @@ package dev.keyturn.sdk.remote;
 
 import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.PresentedCredential;
+import dev.keyturn.sdk.RateLimit;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.client.FormRequest;
 import dev.keyturn.sdk.server.Issuer;
 import dev.keyturn.sdk.server.Json;
+import dev.keyturn.sdk.server.NumericDate;
 import dev.keyturn.sdk.server.ServerHttp;
 import java.io.IOException;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,11 +32,13 @@ final class Introspection implements CredentialServer {
     private final Issuer issuer;
     private final ClientAuthentication client;
     private final String audience;
+    private final Clock clock;
 
-    Introspection(Issuer issuer, ClientAuthentication client, String audience) {
+    Introspection(Issuer issuer, ClientAuthentication client, String audience, Clock clock) {
         this.issuer = issuer;
         this.client = client;
         this.audience = audience;
+        this.clock = clock;
     }
 
     @Override
@@ -45,6 +50,12 @@ final class Introspection implements CredentialServer {
             client.authenticate(request, issuer.uri().value());
             return request.build();
         });
+        if (answer.status() == 401) {
+            throw new ClientRefusedException("Introspection was refused with status 401");
+        }
+        if (answer.status() == 429) {
+            throw new ServerBusyException(RateLimit.of(answer, clock.instant()).retryAfter());
+        }
         if (answer.status() != 200) {
             throw new IOException("Introspection was refused with status " + answer.status());
         }
@@ -63,6 +74,14 @@ final class Introspection implements CredentialServer {
         if (!audiences.contains(audience)) {
             return Answer.refused(Reason.WRONG_AUDIENCE);
         }
+        Instant expiresAt = instant(members, "exp");
+        Instant issuedAt = instant(members, "iat");
+        boolean hasSignIn = members.containsKey("auth_time");
+        if (expiresAt == null
+                || issuedAt == null
+                || (hasSignIn && NumericDate.read(members.get("auth_time")) == null)) {
+            return Answer.refused(Reason.CLAIM_INVALID);
+        }
         String clientId = Members.text(members, "client_id");
         return Answer.good(
                 new VerifiedCredential(
@@ -71,8 +90,8 @@ final class Introspection implements CredentialServer {
                         clientId,
                         scopes(members.get("scope")),
                         audiences,
-                        instant(members, "exp"),
-                        instant(members, "iat"),
+                        expiresAt,
+                        issuedAt,
                         Members.text(members, "jti"),
                         members),
                 false);
@@ -86,9 +105,10 @@ final class Introspection implements CredentialServer {
                 : Set.of();
     }
 
-    private static Instant instant(Map<String, Object> members, String name) throws IOException {
+    /** Null if it is out of range. */
+    private static @Nullable Instant instant(Map<String, Object> members, String name) throws IOException {
         if (members.get(name) instanceof Number seconds) {
-            return Instant.ofEpochSecond(seconds.longValue());
+            return NumericDate.read(seconds);
         }
         throw new IOException("Introspection answered without " + name + ".");
     }

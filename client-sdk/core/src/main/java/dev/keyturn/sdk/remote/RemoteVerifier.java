@@ -15,8 +15,10 @@ import dev.keyturn.sdk.server.Issuer;
 import dev.keyturn.sdk.server.SingleFlight;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +37,7 @@ public final class RemoteVerifier {
     private final Issuer issuer;
     private final Clock clock;
     private final Map<CredentialKind, CredentialServer> servers;
+    private final ClientCheck client;
     private final BoundedCache<Question, Remembered> good;
 
     /** Of their own, so that a flood of invented credentials drives nothing out that is good. */
@@ -50,8 +53,9 @@ public final class RemoteVerifier {
         AccessTokens tokens =
                 AccessTokens.of(issuer, settings.client(), Map.of("scope", ApiKeyVerification.SCOPE), clock, executor);
         this.servers = Map.of(
-                CredentialKind.OPAQUE_TOKEN, new Introspection(issuer, settings.client(), settings.audience()),
+                CredentialKind.OPAQUE_TOKEN, new Introspection(issuer, settings.client(), settings.audience(), clock),
                 CredentialKind.API_KEY, new ApiKeyVerification(issuer, tokens, settings.audience(), clock));
+        this.client = new ClientCheck(tokens, clock, executor);
         this.good = new BoundedCache<>(settings.mostRemembered());
         this.refused = new BoundedCache<>(MOST_REFUSED);
     }
@@ -83,6 +87,16 @@ public final class RemoteVerifier {
         }
     }
 
+    /** Starts to find out whether the server accepts the client, without waiting. */
+    public void checkClient() {
+        client.start();
+    }
+
+    /** The error with which the server refuses the client; empty if it does not, or has not been asked. */
+    public Optional<String> clientRefusal() {
+        return client.refusal();
+    }
+
     private Answer ask(Question question, PresentedCredential presented) throws IOException {
         if (!waiting.tryAcquire()) {
             throw new IOException("Too many wait for the server.");
@@ -97,7 +111,13 @@ public final class RemoteVerifier {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The call was interrupted.", e);
-        } catch (TokensUnavailableException | TokenRequestRefusedException e) {
+        } catch (ClientRefusedException e) {
+            client.refused("invalid_client", e);
+            throw e;
+        } catch (TokenRequestRefusedException e) {
+            client.refused(e.error(), e);
+            throw new IOException(e);
+        } catch (TokensUnavailableException e) {
             throw new IOException(e);
         } finally {
             waiting.release();
@@ -111,6 +131,7 @@ public final class RemoteVerifier {
             throw new IllegalArgumentException("not a kind that the server is asked about");
         }
         Answer answer = server.ask(presented);
+        client.accepted();
         if (!answer.isForThisCallOnly()) {
             remember(question, new Remembered(answer, until(answer)));
         }
@@ -144,6 +165,7 @@ public final class RemoteVerifier {
                 return credential;
             }
         }
-        throw new VerificationUnavailableException(Reason.SERVER_UNAVAILABLE, issuer.pauseLeft(), failure);
+        Duration pause = failure instanceof ServerBusyException busy ? busy.retryAfter() : issuer.pauseLeft();
+        throw new VerificationUnavailableException(Reason.SERVER_UNAVAILABLE, pause, failure);
     }
 }

@@ -56,10 +56,7 @@ final class PlainApi {
     }
 
     private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
-        refusal.challenges().forEach(challenge -> exchange.getResponseHeaders().add("WWW-Authenticate", challenge));
-        if (refusal.retryAfter() != null) {
-            exchange.getResponseHeaders().set("Retry-After", refusal.retryAfterSeconds());
-        }
+        refusal.headers().forEach(exchange.getResponseHeaders()::put);
         exchange.getResponseHeaders().set("Content-Type", Refusal.MEDIA_TYPE);
         answer(exchange, refusal.status(), refusal.body());
     }

@@ -56,17 +56,9 @@ public final class CredentialFilter implements ContainerRequestFilter {
     }
 
     private static Response answer(Refusal refusal) {
-        Response.ResponseBuilder response = Response.status(refusal.status())
-                .type(Refusal.MEDIA_TYPE)
-                .header("Cache-Control", "no-store")
-                .entity(refusal.body());
-        refusal.challenges().forEach(challenge -> response.header("WWW-Authenticate", challenge));
-        if (refusal.retryAfter() != null) {
-            response.header("Retry-After", refusal.retryAfterSeconds());
-        }
-        if (refusal.dpopNonce() != null) {
-            response.header("DPoP-Nonce", refusal.dpopNonce());
-        }
+        Response.ResponseBuilder response =
+                Response.status(refusal.status()).type(Refusal.MEDIA_TYPE).entity(refusal.body());
+        refusal.headers().forEach((name, values) -> values.forEach(value -> response.header(name, value)));
         return response.build();
     }
 }

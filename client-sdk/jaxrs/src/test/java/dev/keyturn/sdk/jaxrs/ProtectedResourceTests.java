@@ -124,6 +124,22 @@ class ProtectedResourceTests {
     }
 
     @Test
+    void passesTheServersLimitOn() throws Exception {
+        ISSUER.answerAt(TestIssuer.API_KEYS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "7");
+            exchange.getResponseHeaders().set("RateLimit", "\"rate\";r=0;t=7");
+            TestIssuer.answer(exchange, 429, "{\"valid\":false,\"reason\":\"budget-exceeded\"}");
+        });
+
+        HttpResponse<String> response = send(request("/open/bound").header("X-API-Key", ISSUER.apiKey(Map.of())));
+
+        ISSUER.answerAsUsualAt(TestIssuer.API_KEYS);
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("7");
+        assertThat(response.headers().firstValue("RateLimit")).contains("\"rate\";r=0;t=7");
+    }
+
+    @Test
     void publishesWhatTheApiSaysOfItself() throws Exception {
         HttpResponse<String> response = send(request("/.well-known/oauth-protected-resource/v1"));
 

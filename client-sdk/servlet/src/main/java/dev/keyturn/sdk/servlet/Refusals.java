@@ -14,14 +14,7 @@ public final class Refusals {
     public static void write(Refusal refusal, HttpServletResponse response) throws IOException {
         byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
         response.setStatus(refusal.status());
-        refusal.challenges().forEach(challenge -> response.addHeader("WWW-Authenticate", challenge));
-        if (refusal.retryAfter() != null) {
-            response.setHeader("Retry-After", refusal.retryAfterSeconds());
-        }
-        if (refusal.dpopNonce() != null) {
-            response.setHeader("DPoP-Nonce", refusal.dpopNonce());
-        }
-        response.setHeader("Cache-Control", "no-store");
+        refusal.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         response.setContentType(Refusal.MEDIA_TYPE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -60,6 +60,7 @@ public final class ProtectedApiGatewayFilterFactory
                     "Set keyturn.client.id and keyturn.client.secret.");
         }
         CredentialVerifier verifier = verifiers.makeFor(audience);
+        verifier.prepare();
         AccessTokensBuilder tokens = AccessTokens.builder(
                         properties.requiredIssuer(), ClientAuthentication.secret(client.id(), client.secret()))
                 .resource(audience)

@@ -17,14 +17,7 @@ final class ReactiveAnswers {
     static Mono<Void> write(Refusal refusal, ServerHttpResponse response) {
         response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
         HttpHeaders headers = response.getHeaders();
-        refusal.challenges().forEach(challenge -> headers.add(HttpHeaders.WWW_AUTHENTICATE, challenge));
-        if (refusal.retryAfter() != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, refusal.retryAfterSeconds());
-        }
-        if (refusal.dpopNonce() != null) {
-            headers.set("DPoP-Nonce", refusal.dpopNonce());
-        }
-        headers.setCacheControl("no-store");
+        refusal.headers().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         return write(refusal.body(), response);
     }

@@ -36,6 +36,15 @@ record ApiCalls(int port) {
         return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
+    /** Lets an issuer refuse each API key, since its budget is used up. */
+    static void refuseKeys(TestIssuer issuer, String retryAfter, String limit) {
+        issuer.answerAt(TestIssuer.API_KEYS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            exchange.getResponseHeaders().set("RateLimit", limit);
+            TestIssuer.answer(exchange, 429, "{\"valid\":false,\"reason\":\"budget-exceeded\"}");
+        });
+    }
+
     /** Lets an issuer give these access tokens, one after another, and then the last one again. */
     static void giveTokens(TestIssuer issuer, String type, String... tokens) {
         Iterator<String> next = Arrays.asList(tokens).iterator();

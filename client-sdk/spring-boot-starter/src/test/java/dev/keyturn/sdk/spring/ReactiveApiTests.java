@@ -7,6 +7,7 @@ import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.client.AccessTokens;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.testing.TestCredentials;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -117,6 +118,19 @@ class ReactiveApiTests {
     }
 
     @Test
+    void passesTheServersLimitOn() throws Exception {
+        ApiCalls.refuseKeys(ISSUER, "7", "\"rate\";r=0;t=7");
+
+        HttpResponse<String> response =
+                api().send(api().request("/orders").header("X-API-Key", TestCredentials.apiKey()));
+
+        ISSUER.answerAsUsualAt(TestIssuer.API_KEYS);
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("7");
+        assertThat(response.headers().firstValue("RateLimit")).contains("\"rate\";r=0;t=7");
+    }
+
+    @Test
     void challengesOthers() throws Exception {
         HttpResponse<String> missing = api().send(api().request("/orders"));
         HttpResponse<String> expired =
@@ -176,8 +190,10 @@ class ReactiveApiTests {
     }
 
     @Test
-    void aClientOfSpringsGetsATokenForEachCall() {
+    void aClientOfSpringsGetsATokenForEachCall() throws Exception {
         String good = token().scope("orders:read").text();
+        api().send(api().request("/orders")
+                .header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         int before = ISSUER.requestsAt(TestIssuer.TOKEN);
         ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
         WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
@@ -200,7 +216,9 @@ class ReactiveApiTests {
     }
 
     @Test
-    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() {
+    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() throws Exception {
+        api().send(api().request("/orders")
+                .header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         DpopKey key = DpopKey.generate(Clock.systemUTC());
         String bound = token().scope("orders:read")
                 .claim("cnf", Map.of("jkt", key.thumbprint()))

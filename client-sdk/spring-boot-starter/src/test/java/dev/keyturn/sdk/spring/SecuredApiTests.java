@@ -216,6 +216,34 @@ class SecuredApiTests {
     }
 
     @Test
+    void passesTheServersLimitOn() throws Exception {
+        ApiCalls.refuseKeys(ISSUER, "7", "\"rate\";r=0;t=7");
+
+        HttpResponse<String> response = api().send(api().request("/me").header("X-API-Key", TestCredentials.apiKey()));
+
+        ISSUER.answerAsUsualAt(TestIssuer.API_KEYS);
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).contains("7");
+        assertThat(response.headers().firstValue("RateLimit")).contains("\"rate\";r=0;t=7");
+    }
+
+    @Test
+    void saysThatTheServerRefusesItsClient() throws Exception {
+        ISSUER.answerAt(TestIssuer.INTROSPECTION, exchange -> TestIssuer.answer(exchange, 401, ""));
+        HttpResponse<String> unavailable = api().send(api().authorized("/me", TestCredentials.opaqueToken()));
+        HttpResponse<String> refused = api().send(api().request("/actuator/health"));
+        ISSUER.answerAsUsualAt(TestIssuer.INTROSPECTION);
+        api().send(api().authorized("/me", TestCredentials.opaqueToken()));
+        HttpResponse<String> accepted = api().send(api().request("/actuator/health"));
+
+        assertThat(unavailable.statusCode()).isEqualTo(503);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).containsPattern("\"keyturn\":\\{[^}]*\"client\":\"refused: invalid_client\"");
+        assertThat(accepted.statusCode()).isEqualTo(200);
+        assertThat(accepted.body()).doesNotContain("refused");
+    }
+
+    @Test
     void countsWhatBecameOfCredentials() throws Exception {
         String token = token().text();
         double before = count("accepted", "none", "true");
@@ -240,8 +268,9 @@ class SecuredApiTests {
     }
 
     @Test
-    void aClientOfSpringsGetsATokenForEachCall() {
+    void aClientOfSpringsGetsATokenForEachCall() throws Exception {
         String good = token().text();
+        api().send(api().request("/me").header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         int before = ISSUER.requestsAt(TestIssuer.TOKEN);
         ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
         RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
@@ -258,7 +287,8 @@ class SecuredApiTests {
     }
 
     @Test
-    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() {
+    void aClientOfSpringsProvesThatItHasTheKeyOfItsToken() throws Exception {
+        api().send(api().request("/me").header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         DpopKey key = DpopKey.generate(Clock.systemUTC());
         String bound = token().claim("cnf", Map.of("jkt", key.thumbprint())).text();
         ApiCalls.giveTokens(ISSUER, "DPoP", bound);

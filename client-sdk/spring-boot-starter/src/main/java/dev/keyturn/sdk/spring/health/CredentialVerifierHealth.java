@@ -6,8 +6,9 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether credentials can be verified: up while there are keys that may be used, unknown while there are none. Never down: an API
- * that is taken out of service or started again because the server is away would not come back sooner.
+ * Whether credentials can be verified: up while there are keys that may be used, unknown while there are none, down while the
+ * server refuses the client's id or secret, which nothing but a correction ends. Not down because the server is away: an API that is taken out of
+ * service or started again for that would not come back sooner.
  */
 final class CredentialVerifierHealth extends AbstractHealthIndicator {
 
@@ -21,6 +22,13 @@ final class CredentialVerifierHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         VerifierCondition condition = VerifierCondition.of(verifier);
-        (condition.isUp() ? builder.up() : builder.unknown()).withDetails(condition.details());
+        builder.withDetails(condition.details());
+        if (condition.isDown()) {
+            builder.down();
+        } else if (condition.isUp()) {
+            builder.up();
+        } else {
+            builder.unknown();
+        }
     }
 }
