@@ -71,7 +71,9 @@ class KeyFormat {
     }
 
     private static boolean isOfAnotherProduct(String text) {
-        return text.length() <= MAX_FOREIGN_LENGTH
+        return !text.isEmpty()
+                && text.length() <= MAX_FOREIGN_LENGTH
+                && !Credentials.isLikeJwt(text)
                 && TAKEN.stream().noneMatch(text::startsWith)
                 && text.chars().allMatch(each -> each > ' ' && each <= '~');
     }

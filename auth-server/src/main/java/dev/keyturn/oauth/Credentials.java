@@ -25,6 +25,9 @@ public final class Credentials {
     /** Begins an authorization code. */
     public static final String CODE_PREFIX = "ktc_";
 
+    /** An opening brace and a quotation mark, in base64url. */
+    private static final String JWT_BEGINNING = "eyJ";
+
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int RANDOM_CHARACTERS = 43;
     private static final int CHECKSUM_CHARACTERS = 6;
@@ -58,6 +61,19 @@ public final class Credentials {
         }
         int end = expected - CHECKSUM_CHARACTERS;
         return text.substring(end).equals(checksum(text.substring(0, end)));
+    }
+
+    /**
+     * Whether a text looks like a JWT: an encoded JSON object, and two dots. No other credential of ours has a dot, and keys of
+     * other products that do have no such beginning as well.
+     */
+    public static boolean isLikeJwt(String text) {
+        if (!text.startsWith(JWT_BEGINNING)) {
+            return false;
+        }
+        int first = text.indexOf('.');
+        int second = first < 0 ? -1 : text.indexOf('.', first + 1);
+        return second >= 0 && text.indexOf('.', second + 1) < 0;
     }
 
     private static String checksum(String text) {

@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
@@ -40,9 +41,9 @@ class IssuedJwts {
         this.clock = clock;
     }
 
-    /** Whether a text can only be a JWT: no other credential of ours has a dot in it. */
+    /** Whether a text can only be a JWT. */
     static boolean isJwt(String text) {
-        return text.indexOf('.') >= 0;
+        return Credentials.isLikeJwt(text);
     }
 
     /** An access token of ours that has neither expired nor been revoked; empty for any other text. */

@@ -298,9 +298,10 @@ abstract class ApiKeyFlow extends ApiKeyScene {
                 .isEqualTo(201);
     }
 
-    @Test
-    void theDigestOfAnotherProductsKeyIsEnough() {
-        String foreign = "sk_prod_" + UUID.randomUUID();
+    @ParameterizedTest
+    @ValueSource(strings = {"sk_prod_", "sk:prod!=/+", "SG.part.", "eyJ", "eyJ.", "eyJ.a.b."})
+    void theDigestOfAnotherProductsKeyIsEnough(String beginning) {
+        String foreign = beginning + UUID.randomUUID();
         JsonNode imported =
                 issue(Map.of("digest", TokenDigest.of(foreign).hex(), "hint", foreign.substring(foreign.length() - 4)));
 

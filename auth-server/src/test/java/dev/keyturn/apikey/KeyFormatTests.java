@@ -3,6 +3,7 @@ package dev.keyturn.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.oauth.Credentials;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
@@ -58,6 +60,18 @@ class KeyFormatTests {
     @ValueSource(strings = {"", "kt_", "kt_live_", "kt_prod_", "kts_"})
     void whatIsTooShortIsNone(String text) {
         assertThat(format.environmentOf(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(
+            files = "../client-sdk/core/src/test/resources/credential-shapes.csv",
+            delimiter = '|',
+            quoteCharacter = '\'',
+            commentCharacter = '#',
+            numLinesToSkip = 2)
+    void agreesWithTheSdk(String text, String kind) {
+        assertThat(Credentials.isLikeJwt(text)).as(text).isEqualTo(kind.equals("jwt"));
+        assertThat(format.canBeKey(text)).as(text).isEqualTo(kind.equals("key"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * What a text is by its look: a JWT begins with a JSON object, all else that the server makes has a prefix and a checksum. So it is never found out by
+ * What a text is by its look: a JWT begins with a JSON object and has two dots, all else that the server makes has a prefix and a checksum. So it is never found out by
  * trying, and what was mistyped is refused without a call.
  *
  * @param keyPrefix what API keys begin with
@@ -15,6 +15,8 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
 
     /** An opening brace and a quotation mark, in base64url. */
     private static final String JWT_BEGINNING = "eyJ";
+
+    private static final int DOTS_OF_JWT = 2;
 
     private static final String OPAQUE_TOKEN_PREFIX = "kta_";
 
@@ -39,12 +41,23 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
 
     /** @throws CredentialRejectedException if it is nothing that can be good */
     CredentialKind kindOf(PresentedCredential presented) {
-        return presented.isLikeJwt() ? CredentialKind.JWT : kindOf(presented.text());
+        return presented.isLikeJwt() && !importedKeys ? CredentialKind.JWT : kindOf(presented.text());
+    }
+
+    /** A key of another product may begin like a JWT, so where those are accepted the dots are counted. */
+    private boolean isJwt(String text) {
+        return isLikeJwt(text, 0)
+                && (!importedKeys || text.chars().filter(c -> c == '.').count() == DOTS_OF_JWT);
+    }
+
+    /** Whether all characters can be part of a key: visible ones of ASCII, one or more. */
+    boolean hasCharactersOfImportedKey(String text) {
+        return importedKeys && !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
     /** @throws CredentialRejectedException if it is nothing that can be good */
     CredentialKind kindOf(String text) {
-        if (isLikeJwt(text, 0)) {
+        if (isJwt(text)) {
             return CredentialKind.JWT;
         }
         if (text.startsWith(keyPrefix)) {
@@ -61,9 +74,8 @@ record CredentialShape(String keyPrefix, boolean importedKeys) {
         return importedKeys ? importedKey(text) : CredentialKind.JWT;
     }
 
-    private static CredentialKind importedKey(String text) {
-        boolean canBe = text.length() <= LONGEST_IMPORTED_KEY && text.chars().allMatch(c -> c > ' ' && c <= '~');
-        if (!canBe) {
+    private CredentialKind importedKey(String text) {
+        if (text.length() > LONGEST_IMPORTED_KEY || !hasCharactersOfImportedKey(text)) {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
         return CredentialKind.API_KEY;

@@ -181,6 +181,11 @@ public final class CredentialVerifier implements AutoCloseable {
         }
     }
 
+    /** Whether a text has only characters that keys of other products may have, and such keys are accepted. */
+    boolean hasCharactersOfImportedKey(String text) {
+        return remote != null && shape.hasCharactersOfImportedKey(text);
+    }
+
     boolean acceptsApiKeys() {
         return remote != null;
     }

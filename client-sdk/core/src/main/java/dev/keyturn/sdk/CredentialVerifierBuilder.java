@@ -282,7 +282,10 @@ public final class CredentialVerifierBuilder {
         return this;
     }
 
-    /** Takes what looks like nothing else for an API key that was imported from another product. By default it is refused. */
+    /**
+     * Takes what looks like nothing else for an API key that was imported from another product: up to 200 visible characters of
+     * ASCII, in whichever header. By default it is refused. A text that begins like a JWT and has two dots is one, and no key.
+     */
     public CredentialVerifierBuilder acceptImportedApiKeys() {
         this.importedApiKeysAccepted = true;
         return this;

@@ -196,9 +196,12 @@ public final class RequestGuard {
         return start;
     }
 
-    /** A credential with other characters is no credential but a malformed request. */
+    /**
+     * A credential with other characters is no credential but a malformed request. A key of another product may have all that
+     * are visible, since its holder goes on to send it as before.
+     */
     private void requireToken(String text) {
-        if (!isToken(text)) {
+        if (!isToken(text) && !verifier.hasCharactersOfImportedKey(text)) {
             throw invalid("The credential of the request is malformed.");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyturn.sdk.testing.TestCredentials;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialShapeTests {
@@ -73,6 +74,27 @@ class CredentialShapeTests {
         assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> open.kindOf("sk\u00e4"))
                         .reason())
                 .isEqualTo(Reason.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(
+            resources = "/credential-shapes.csv",
+            delimiter = '|',
+            quoteCharacter = '\'',
+            commentCharacter = '#',
+            numLinesToSkip = 2)
+    void agreesWithTheServer(String text, String kind) {
+        CredentialShape open = new CredentialShape("kt_", true);
+
+        if (kind.equals("nothing")) {
+            assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> open.kindOf(text)))
+                    .as(text)
+                    .isNotNull();
+        } else {
+            assertThat(open.kindOf(PresentedCredential.of(text)))
+                    .as(text)
+                    .isEqualTo(kind.equals("jwt") ? CredentialKind.JWT : CredentialKind.API_KEY);
+        }
     }
 
     private void assertWrongChecksum(String text) {

@@ -88,7 +88,7 @@ class RequestGuardTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a b", "a!b", "a,b", "\"a\"", "=", "a\u00e4"})
+    @ValueSource(strings = {"", "a b", "a\u00e4", "a\u0000b", "a\tb", "\u007f"})
     void asksNobodyAboutAKeyThatIsNoneByItsCharacters(String key) {
         try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
                 .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
@@ -104,6 +104,25 @@ class RequestGuardTests {
             }
         }
         assertThat(issuer.requestsAt(TestIssuer.API_KEYS)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk_live_51Habc=/+9", "sk_live:51H!abc", "eyJrIjoiYSJ9", "a,b", "\"a\"", "="})
+    void asksAboutAnImportedKeyOfAnyVisibleCharacters(String key) {
+        try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
+                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                .acceptImportedApiKeys()
+                .build()) {
+            RequestGuard ofKeys = new RequestGuard(verifier, Clock.systemUTC());
+            for (TestRequest each : List.of(
+                    new TestRequest().header("X-API-Key", key),
+                    new TestRequest().header("Authorization", "Bearer " + key))) {
+                assertThatExceptionOfType(RequestRefusedException.class)
+                        .isThrownBy(() -> ofKeys.require(each))
+                        .matches(e -> e.refusal().status() == 401);
+            }
+        }
+        assertThat(issuer.requestsAt(TestIssuer.API_KEYS)).isPositive();
     }
 
     @Test
