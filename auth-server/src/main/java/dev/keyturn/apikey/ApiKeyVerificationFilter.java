@@ -1,6 +1,7 @@
 package dev.keyturn.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.adminapi.ProblemWriter;
@@ -80,7 +81,7 @@ final class ApiKeyVerificationFilter implements Filter {
     private void verify(HttpServletRequest request, HttpServletResponse response) throws IOException {
         @Nullable Request asked = json.readValue(request.getInputStream(), Request.class);
         if (asked == null) {
-            throw new InvalidRequestException("key is missing.");
+            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
         }
         String client = caller();
         List<@Nullable PresentedKey> many = asked.keys;
@@ -120,7 +121,7 @@ final class ApiKeyVerificationFilter implements Filter {
 
     private ApiKeyVerdict verify(@Nullable PresentedKey presented, String client) {
         if (presented == null || presented.key == null) {
-            throw new InvalidRequestException("key is missing.");
+            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
         }
         return verification.verify(presented.key, presented.question(client));
     }

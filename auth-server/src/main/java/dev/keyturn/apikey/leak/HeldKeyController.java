@@ -1,5 +1,6 @@
 package dev.keyturn.apikey.leak;
 
+import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.apikey.LeakedApiKeys;
 import dev.keyturn.apikey.PresentedKeys;
@@ -38,7 +39,7 @@ class HeldKeyController {
     @PostMapping(path = PublicApiKeyEndpoints.REVOKE, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> revoke(@RequestBody HeldKey body, HttpServletRequest request) {
         if (body.key == null) {
-            throw new InvalidRequestException("key is missing.");
+            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
         }
         presented.count(request.getRemoteAddr(), 1);
         keys.revokeForHolder(body.key);
@@ -73,7 +74,7 @@ class HeldKeyController {
             @Nullable List<@Nullable String> keys, @Nullable String place) {
 
         List<String> checked() {
-            if (keys == null || keys.isEmpty() || keys.size() > MOST_KEYS || keys.contains(null)) {
+            if (keys == null || keys.isEmpty() || keys.size() > MOST_KEYS) {
                 throw new InvalidRequestException("keys must be a list of 1 to " + MOST_KEYS + " texts.");
             }
             if (place != null && place.length() > LONGEST_PLACE) {
