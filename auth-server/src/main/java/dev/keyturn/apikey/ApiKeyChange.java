@@ -58,8 +58,9 @@ public sealed interface ApiKeyChange extends AuditableEvent {
      * A key is described differently or may do something else.
      *
      * @param changed the names of the fields, sorted
+     * @param mayDoLess whether it lost a scope, or an address from which it can be used
      */
-    record ApiKeyUpdated(Named key, Set<String> changed) implements ApiKeyChange {
+    record ApiKeyUpdated(Named key, Set<String> changed, boolean mayDoLess) implements ApiKeyChange {
 
         @Override
         public String type() {

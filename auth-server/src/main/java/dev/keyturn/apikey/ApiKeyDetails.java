@@ -39,6 +39,13 @@ record ApiKeyDetails(
         return names;
     }
 
+    /** Whether it lacks a scope of another description, or an address from which that one can be used. */
+    boolean isLessThan(ApiKeyDetails other) {
+        boolean isBoundMore =
+                !networks.isEmpty() && (other.networks.isEmpty() || !networks.containsAll(other.networks));
+        return isBoundMore || !scopes.containsAll(other.scopes);
+    }
+
     private static void compare(Set<String> names, String name, @Nullable Object here, @Nullable Object there) {
         if (!Objects.equals(here, there)) {
             names.add(name);

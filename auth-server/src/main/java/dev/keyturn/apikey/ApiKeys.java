@@ -128,10 +128,11 @@ class ApiKeys {
         ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
         reach.held().requireAdminScopesOf(details.scopes());
+        boolean mayDoLess = details.isLessThan(key.details());
         Set<String> changed = key.change(details, now());
         if (!changed.isEmpty()) {
             save(key);
-            events.publishEvent(new ApiKeyChange.ApiKeyUpdated(Named.of(key), changed));
+            events.publishEvent(new ApiKeyChange.ApiKeyUpdated(Named.of(key), changed, mayDoLess));
         }
         return key.viewAt(now());
     }

@@ -54,18 +54,21 @@ class Consent {
         return grantedAt;
     }
 
-    /**
-     * Makes these the scopes that are allowed, in place of what was.
-     *
-     * @return those that were not allowed before, in alphabetical order
-     */
-    SortedSet<String> allow(Set<String> allowed, Instant now) {
-        SortedSet<String> added = new TreeSet<>(allowed);
-        added.removeAll(scopes);
-        boolean removed = scopes.retainAll(allowed);
-        if (scopes.addAll(allowed) || removed) {
+    /** Makes these the scopes that are allowed, in place of what was. */
+    Change allow(Set<String> allowed, Instant now) {
+        Change change = new Change(without(allowed, scopes), without(scopes, allowed));
+        if (scopes.retainAll(allowed) | scopes.addAll(allowed)) {
             changedAt = now.isBefore(grantedAt) ? grantedAt : now;
         }
-        return added;
+        return change;
     }
+
+    private static SortedSet<String> without(Set<String> scopes, Set<String> others) {
+        SortedSet<String> rest = new TreeSet<>(scopes);
+        rest.removeAll(others);
+        return rest;
+    }
+
+    /** What became of a consent: the scopes that it gained and those that it lost, both in alphabetical order. */
+    record Change(SortedSet<String> added, SortedSet<String> lost) {}
 }

@@ -7,6 +7,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
  * Whether the user is to be asked: when the client wants them to be, or when it asks for something that needs their consent
@@ -30,9 +31,13 @@ public final class ConsentNeeded implements Predicate<OAuth2AuthorizationCodeReq
             return true;
         }
         OAuth2AuthorizationConsent consent = context.getAuthorizationConsent();
-        return context.getRegisteredClient().getClientSettings().isRequireAuthorizationConsent()
-                && !request.getScopes().equals(NEEDS_NONE)
+        return isNeeded(context.getRegisteredClient(), request.getScopes())
                 && (consent == null || !consent.getScopes().containsAll(request.getScopes()));
+    }
+
+    /** Whether a client gets these scopes only from a user who has allowed them. */
+    public static boolean isNeeded(RegisteredClient client, Set<String> scopes) {
+        return client.getClientSettings().isRequireAuthorizationConsent() && !scopes.equals(NEEDS_NONE);
     }
 
     private static boolean isAskedFor(OAuth2AuthorizationCodeRequestAuthenticationToken request) {

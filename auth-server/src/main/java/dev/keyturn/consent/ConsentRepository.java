@@ -2,6 +2,7 @@ package dev.keyturn.consent;
 
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,4 +34,15 @@ interface ConsentRepository extends Repository<Consent, ConsentId> {
     void insertIfAbsent(UUID user, String client, Instant now);
 
     void delete(Consent consent);
+
+    @Modifying
+    @Query(nativeQuery = true, value = "delete from consent_scope where scope in (:scopes)")
+    void deleteScopes(Collection<String> scopes);
+
+    @Modifying
+    @Query(
+            nativeQuery = true,
+            value = "delete from consent c where not exists"
+                    + " (select 1 from consent_scope s where s.user_id = c.user_id and s.client_id = c.client_id)")
+    void deleteEmpty();
 }

@@ -1,21 +1,23 @@
 package dev.keyturn.consent;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.resource.ApiChange;
 import dev.keyturn.user.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What users have allowed clients. */
 @Service
-class Consents {
+public class Consents {
 
     private final ConsentRepository consents;
     private final ApplicationEventPublisher events;
@@ -55,9 +57,36 @@ class Consents {
             throw new IllegalArgumentException("Allowing nothing is withdrawing");
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        SortedSet<String> added = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);
-        if (!added.isEmpty()) {
-            events.publishEvent(new ConsentGranted(user, client, added));
+        Consent.Change change = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);
+        if (!change.added().isEmpty()) {
+            events.publishEvent(new ConsentGranted(user, client, change.added()));
+        }
+        if (!change.lost().isEmpty()) {
+            events.publishEvent(new ConsentReduced(user, client, change.lost()));
+        }
+    }
+
+    /**
+     * Whether the user allows the client all of these scopes. Nobody can take one back before the current transaction ends,
+     * so what it writes is there for whoever takes one back afterwards.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holds(UserId user, ClientId client, Set<String> scopes) {
+        return consents.lock(new ConsentId(user, client))
+                .filter(consent -> consent.scopes().containsAll(scopes))
+                .isPresent();
+    }
+
+    /**
+     * Forgets scopes that no API has any more, since another API can take their names. What was issued for them ends with
+     * the scopes themselves.
+     */
+    @EventListener
+    @Transactional
+    public void forget(ApiChange change) {
+        if (!change.lostScopes().isEmpty()) {
+            consents.deleteScopes(change.lostScopes());
+            consents.deleteEmpty();
         }
     }
 

@@ -5,14 +5,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Something that happened to an API. */
-sealed interface ApiChange extends AuditableEvent {
+public sealed interface ApiChange extends AuditableEvent {
 
     UUID id();
 
     String name();
+
+    /** The scopes that the API no longer has. */
+    default Set<String> lostScopes() {
+        return Set.of();
+    }
 
     @Override
     default Subject subject() {
@@ -42,11 +48,16 @@ sealed interface ApiChange extends AuditableEvent {
     }
 
     /** An API's description or scopes were changed. */
-    record ApiUpdated(UUID id, String name, String scopes, AccessTokenPolicy accessTokens) implements ApiChange {
+    record ApiUpdated(UUID id, String name, String scopes, Set<String> lostScopes, AccessTokenPolicy accessTokens)
+            implements ApiChange {
 
-        static ApiUpdated of(Api api) {
+        static ApiUpdated of(Api api, Set<String> lostScopes) {
             return new ApiUpdated(
-                    api.id(), api.name(), String.join(" ", api.scopes().keySet()), api.accessTokens());
+                    api.id(),
+                    api.name(),
+                    String.join(" ", api.scopes().keySet()),
+                    Set.copyOf(lostScopes),
+                    api.accessTokens());
         }
 
         @Override
@@ -79,10 +90,14 @@ sealed interface ApiChange extends AuditableEvent {
     }
 
     /** An API and its scopes were deleted. */
-    record ApiDeleted(UUID id, String name, String audience) implements ApiChange {
+    record ApiDeleted(UUID id, String name, String audience, Set<String> lostScopes) implements ApiChange {
 
         static ApiDeleted of(Api api) {
-            return new ApiDeleted(api.id(), api.name(), api.audience());
+            return new ApiDeleted(
+                    api.id(),
+                    api.name(),
+                    api.audience(),
+                    Set.copyOf(api.scopes().keySet()));
         }
 
         @Override

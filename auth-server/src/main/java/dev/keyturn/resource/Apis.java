@@ -57,8 +57,9 @@ public class Apis {
             api.describe(description, now());
             events.publishEvent(ApiChange.ApiRegistered.of(apis.saveAndFlush(api)));
         } else if (!present.get().isDescribedAs(description)) {
+            Set<String> lostScopes = present.get().scopesMissingFrom(description);
             present.get().describe(description, now());
-            events.publishEvent(ApiChange.ApiUpdated.of(apis.saveAndFlush(present.get())));
+            events.publishEvent(ApiChange.ApiUpdated.of(apis.saveAndFlush(present.get()), lostScopes));
         }
     }
 
@@ -113,12 +114,13 @@ public class Apis {
     /** @throws ApiRefusedException {@code api-not-found}, {@code built-in}, {@code scope-taken}, {@code scope-in-use} */
     ApiView update(String id, ApiDescription description, ExpectedVersion expected) {
         Api api = loadChangeable(id, expected);
-        List<String> clients = clientsAllowed(api.scopesMissingFrom(description));
+        Set<String> lostScopes = api.scopesMissingFrom(description);
+        List<String> clients = clientsAllowed(lostScopes);
         if (!clients.isEmpty()) {
             throw ApiRefusedException.scopeInUse(clients);
         }
         store(api, description);
-        events.publishEvent(ApiChange.ApiUpdated.of(api));
+        events.publishEvent(ApiChange.ApiUpdated.of(api, lostScopes));
         return view(api);
     }
 

@@ -16,12 +16,14 @@ public enum RevocationKind {
     SESSION,
     /** All tokens that a client secret, key or API key was used for, by their {@code credential_id}. */
     CREDENTIAL,
+    /** All tokens that a credential was used for until the instant, by their {@code credential_id}. */
+    CREDENTIAL_UNTIL,
     /** All tokens that a key has signed, by the {@code kid} of their header. */
     KEY;
 
     /** Whether what was issued after the instant stands. */
     boolean endsAtTheInstant() {
-        return this == CLIENT || this == SUBJECT;
+        return this == CLIENT || this == SUBJECT || this == CREDENTIAL_UNTIL;
     }
 
     /** The kind as the feed and the admin API name it. */

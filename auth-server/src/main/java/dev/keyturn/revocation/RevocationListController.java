@@ -88,7 +88,8 @@ class RevocationListController {
     /**
      * Something that is revoked.
      *
-     * @param kind {@code token}, {@code grant}, {@code client}, {@code subject}, {@code session}, {@code credential} or
+     * @param kind {@code token}, {@code grant}, {@code client}, {@code subject}, {@code session}, {@code credential},
+     *     {@code credential_until} or
      *     {@code key}
      * @param subjectId what is revoked, as tokens name it
      * @param revokedAt what a client or for a user was issued afterwards stands

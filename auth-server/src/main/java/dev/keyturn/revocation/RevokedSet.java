@@ -36,6 +36,7 @@ class RevokedSet {
                 || covers(RevocationKind.SUBJECT, token.subject(), issuedAt)
                 || covers(RevocationKind.SESSION, token.sessionId(), issuedAt)
                 || covers(RevocationKind.CREDENTIAL, token.credentialId(), issuedAt)
+                || covers(RevocationKind.CREDENTIAL_UNTIL, token.credentialId(), issuedAt)
                 || covers(RevocationKind.KEY, token.keyId(), issuedAt);
     }
 

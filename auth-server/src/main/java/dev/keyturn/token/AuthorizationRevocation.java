@@ -10,9 +10,11 @@ import dev.keyturn.revocation.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
@@ -143,6 +145,15 @@ class AuthorizationRevocation {
                 .forEach(living -> revoke(living, reason));
     }
 
+    /** Revokes what a user has allowed a client together with at least one of these scopes. */
+    @Transactional
+    public void revokeOfUserAndClientWith(
+            Set<String> scopes, String subject, ClientId clientId, RevocationReason reason) {
+        authorizations.findLivingOfUserAndClient(subject, clientId.value(), clock.instant()).stream()
+                .filter(living -> !Collections.disjoint(living.authorizedScopes(), scopes))
+                .forEach(living -> revoke(living, reason));
+    }
+
     /** Revokes all that was issued to a client. */
     @Transactional
     public void revokeAllOfClient(ClientId clientId, RevocationReason reason) {
@@ -164,6 +175,13 @@ class AuthorizationRevocation {
                 RevocationKind.CREDENTIAL,
                 credentialId,
                 clock.instant().plus(longestAccessTokenLifetime()).plus(OTHER_NODES_ACCEPT));
+    }
+
+    /** Revokes the access tokens that were issued for a credential until now; those that it still gets stand. */
+    @Transactional
+    public void revokeAccessTokensOfCredentialUntilNow(String credentialId) {
+        revocations.revoke(
+                RevocationKind.CREDENTIAL_UNTIL, credentialId, clock.instant().plus(longestAccessTokenLifetime()));
     }
 
     /**

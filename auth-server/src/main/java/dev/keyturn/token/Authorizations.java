@@ -29,6 +29,7 @@ class Authorizations {
     private final EntityManager entities;
     private final AuthorizationRepository authorizations;
     private final TokenStatements stored;
+    private final AuthorizationGrounds grounds;
     private final TokenLifetimes lifetimes;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -37,12 +38,14 @@ class Authorizations {
             EntityManager entities,
             AuthorizationRepository authorizations,
             TokenStatements stored,
+            AuthorizationGrounds grounds,
             TokenLifetimes lifetimes,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
         this.authorizations = authorizations;
         this.stored = stored;
+        this.grounds = grounds;
         this.lifetimes = lifetimes;
         this.events = events;
         this.clock = clock;
@@ -54,9 +57,15 @@ class Authorizations {
         store(new Authorization(id, request, null, consent.issuedAt(), consent.expiresAt()), consent);
     }
 
-    /** Keeps an authorization for which the user need not be asked, with the code for the client. */
+    /**
+     * Keeps an authorization for which the user need not be asked, with the code for the client.
+     *
+     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if the user or
+     *     their consent was taken away meanwhile
+     */
     @Transactional
     public void allow(AuthorizationId id, AuthorizationRequest request, Set<String> scopes, NewToken code) {
+        grounds.hold(request, scopes);
         store(new Authorization(id, request, scopes, code.issuedAt(), code.expiresAt()), code);
         events.publishEvent(new AuthorizationAllowed(id, request.clientId(), scopes));
     }

@@ -5,21 +5,49 @@ import dev.keyturn.client.ClientDeleted;
 import dev.keyturn.client.ClientDisabled;
 import dev.keyturn.client.ClientSecretRetired;
 import dev.keyturn.client.ClientUpdated;
+import dev.keyturn.consent.ConsentReduced;
+import dev.keyturn.consent.ConsentWithdrawn;
+import dev.keyturn.resource.ApiChange;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Revokes what was issued when the user or client that it was issued for is no longer to have it, in the same transaction. */
+/**
+ * Revokes what was issued when the user, the client or the consent that it rests on is taken away, in the same transaction.
+ * {@code EventEffectsTests} has what must follow from each event.
+ */
 @Component
 class RevocationTriggers {
 
     private final AuthorizationRevocation revocation;
+    private final LostScopes lostScopes;
     private final Resources resources;
 
-    RevocationTriggers(AuthorizationRevocation revocation, Resources resources) {
+    RevocationTriggers(AuthorizationRevocation revocation, LostScopes lostScopes, Resources resources) {
         this.revocation = revocation;
+        this.lostScopes = lostScopes;
         this.resources = resources;
+    }
+
+    @EventListener
+    void on(ConsentWithdrawn withdrawn) {
+        revocation.revokeAllOfUserAndClient(
+                withdrawn.userId().toString(), withdrawn.clientId(), RevocationReason.CONSENT_WITHDRAWN);
+    }
+
+    /** An access token cannot lose a scope, so what was allowed together ends together. */
+    @EventListener
+    void on(ConsentReduced reduced) {
+        revocation.revokeOfUserAndClientWith(
+                reduced.scopes(), reduced.userId().toString(), reduced.clientId(), RevocationReason.CONSENT_REDUCED);
+    }
+
+    @EventListener
+    void on(ApiChange change) {
+        if (!change.lostScopes().isEmpty()) {
+            lostScopes.takeFromAll(change.lostScopes());
+        }
     }
 
     @EventListener
@@ -51,6 +79,19 @@ class RevocationTriggers {
     @EventListener
     void on(ApiKeyChange.ApiKeyRevoked revoked) {
         revocation.revokeAccessTokensOfCredential(revoked.key().id().toString());
+    }
+
+    /** It can be enabled again, and then get others. */
+    @EventListener
+    void on(ApiKeyChange.ApiKeyDisabled disabled) {
+        revocation.revokeAccessTokensOfCredentialUntilNow(disabled.key().id().toString());
+    }
+
+    @EventListener
+    void on(ApiKeyChange.ApiKeyUpdated updated) {
+        if (updated.mayDoLess()) {
+            revocation.revokeAccessTokensOfCredentialUntilNow(updated.key().id().toString());
+        }
     }
 
     @EventListener

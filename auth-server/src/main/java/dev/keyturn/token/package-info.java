@@ -12,6 +12,7 @@
             "database",
             "apikey",
             "client",
+            "consent",
             "resource",
             "user",
             "signing",

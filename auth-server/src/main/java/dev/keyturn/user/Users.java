@@ -22,6 +22,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The people who sign in, and what may be done to their accounts. */
@@ -103,6 +104,12 @@ public class Users implements ActorNames {
                 .filter(User::isEnabled)
                 .map(user -> user.isActiveAdministrator() ? Standing.ADMINISTRATOR : Standing.USER)
                 .orElse(Standing.NOBODY);
+    }
+
+    /** Whether a user is enabled, which nobody can change before the current transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holdEnabled(UserId id) {
+        return users.lockById(id.value()).filter(User::isEnabled).isPresent();
     }
 
     /** Whether a session still stands: its user is enabled and has the password with which the session began. */

@@ -13,6 +13,7 @@ import com.nimbusds.oauth2.sdk.token.TokenTypeURI;
 import com.nimbusds.oauth2.sdk.token.TypelessAccessToken;
 import com.nimbusds.oauth2.sdk.tokenexchange.TokenExchangeGrant;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
 import java.text.ParseException;
@@ -25,12 +26,16 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** API keys exchanged for access tokens, by a library that is not ours and by hand. */
 abstract class ApiKeyExchangeFlow extends ApiKeyScene {
 
     private static final String TYPE = "urn:keyturn:token-type:api-key";
+
+    @Autowired
+    MutableClock.Shifted clock;
 
     @Test
     @Rfc({"8693#2.1", "8693#2.2.1"})
@@ -106,6 +111,46 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
         assertThat(introspect(resourceServer, token)).hasToString(INACTIVE);
         String next = token(exchange(Map.of("subject_token", text(successor))));
         assertThat(introspect(resourceServer, next).get("active").asBoolean()).isTrue();
+    }
+
+    @Test
+    void disablingTheKeyEndsWhatWasGotWithItAndEnablingItLetsItGetMore() {
+        JsonNode issued = issue(Map.of());
+        String token = token(exchange(Map.of("subject_token", text(issued))));
+
+        change(issued, "POST", "/disable", "");
+
+        assertThat(introspect(resourceServer, token)).hasToString(INACTIVE);
+        change(issued, "POST", "/enable", "");
+        assertThat(introspect(resourceServer, token)).hasToString(INACTIVE);
+        clock.during(Duration.ofSeconds(2), () -> {
+            String next = token(exchange(Map.of("subject_token", text(issued))));
+            assertThat(introspect(resourceServer, next).get("active").asBoolean())
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void whatAKeyLosesItsTokensLoseToo() {
+        JsonNode issued = issue(Map.of("scopes", List.of(read, write)));
+        String form = "{\"name\": \"Nightly run\", \"scopes\": [\"%s\"%s], \"allowed_addresses\": [%s]}";
+
+        String first = token(exchange(Map.of("subject_token", text(issued))));
+        change(issued, "PUT", "", form.formatted(read, ", \"" + write + "\"", ""));
+        assertThat(introspect(resourceServer, first).get("active").asBoolean()).isTrue();
+        change(issued, "PUT", "", form.formatted(read, "", ""));
+        assertThat(introspect(resourceServer, first)).hasToString(INACTIVE);
+
+        clock.during(Duration.ofSeconds(2), () -> {
+            String second = token(exchange(Map.of("subject_token", text(issued))));
+            change(issued, "PUT", "", form.formatted(read, "", "\"192.0.2.0/24\""));
+            assertThat(introspect(resourceServer, second)).hasToString(INACTIVE);
+        });
+    }
+
+    private void change(JsonNode key, String method, String action, String body) {
+        Api.Answer answer = api.adminRaw(method, "/api-keys/" + id(key) + action, body, "If-Match", "*");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
     @Test

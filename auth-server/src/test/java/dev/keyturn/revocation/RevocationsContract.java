@@ -99,10 +99,12 @@ abstract class RevocationsContract {
 
         revocations.revoke(RevocationKind.CLIENT, id, inAnHour());
         revocations.revoke(RevocationKind.SUBJECT, id, inAnHour());
+        revocations.revoke(RevocationKind.CREDENTIAL_UNTIL, id, inAnHour());
 
         revoked.accept(new TokenFacts("-", null, id, "-", null, null, null, before));
         revoked.accept(new TokenFacts("-", null, "-", id, null, null, null, before));
-        assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, null, null, after)))
+        revoked.accept(new TokenFacts("-", null, "-", "-", null, id, null, before));
+        assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, id, null, after)))
                 .isFalse();
         assertThat(known.isSessionRevoked("-", id, before)).isTrue();
         assertThat(known.isSessionRevoked("-", id, after)).isFalse();

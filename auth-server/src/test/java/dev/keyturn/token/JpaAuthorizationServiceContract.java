@@ -124,7 +124,9 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
                         "redirect_uris",
                         List.of("https://partner.example.com/callback"),
                         "scopes",
-                        List.of("openid", "profile")))
+                        List.of("openid", "profile"),
+                        "require_consent",
+                        false))
                 .get("client_id")
                 .asString();
         return Objects.requireNonNull(clients.findByClientId(id));

@@ -11,6 +11,7 @@ public enum RevokedKind {
     GRANT("All tokens of an authorization"),
     TOKEN("One access token"),
     CREDENTIAL("All tokens got with one credential"),
+    CREDENTIAL_UNTIL("Tokens that an API key got before it changed"),
     KEY("All tokens signed by a key");
 
     private final String words;

@@ -27,7 +27,7 @@ record FeedDocument(@Nullable String after, String cursor, Map<Entry, Until> ent
     private static final int LONGEST_DELTA = 1_000;
     private static final String TYPE = "revocation-feed+jwt";
     private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
-    private static final Set<String> WITH_INSTANT = Set.of("client", "subject");
+    private static final Set<String> WITH_INSTANT = Set.of("client", "subject", "credential_until");
 
     /**
      * Reads a document.

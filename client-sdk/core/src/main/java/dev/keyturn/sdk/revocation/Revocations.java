@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.revocation;
 
+import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.VerifiedCredential;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public final class Revocations {
     private static final String SUBJECT = "subject";
     private static final String SESSION = "session";
     private static final String CREDENTIAL = "credential";
+    private static final String CREDENTIAL_UNTIL = "credential_until";
     private static final String KEY = "key";
 
     private final Clock clock;
@@ -55,7 +57,7 @@ public final class Revocations {
     }
 
     /**
-     * Whether a credential is revoked.
+     * Whether a credential is revoked. What ends the tokens of an API key until an instant does not end the key.
      *
      * @param keyId with which a JWT is signed; null if it does not say
      */
@@ -71,6 +73,9 @@ public final class Revocations {
                 || isThere(now, GRANT, credential.claims().get("grant_id"), issuedAt)
                 || isThere(now, SESSION, credential.claims().get("sid"), issuedAt)
                 || isThere(now, CREDENTIAL, credential.credentialId().orElse(null), issuedAt)
+                || (credential.kind() != CredentialKind.API_KEY
+                        && isThere(
+                                now, CREDENTIAL_UNTIL, credential.credentialId().orElse(null), issuedAt))
                 || isThere(now, KEY, keyId, issuedAt);
     }
 

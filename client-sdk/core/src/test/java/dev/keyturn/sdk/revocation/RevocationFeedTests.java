@@ -103,6 +103,26 @@ class RevocationFeedTests {
     }
 
     @Test
+    void tokensThatACredentialGetsAfterItsTokensWereRevokedStand() {
+        issuer.revoke("credential_until", "api-key-1");
+        try (CredentialVerifier verifier = following().build()) {
+            awaitBegin(verifier);
+
+            assertThat(isRevoked(
+                            verifier,
+                            issuer.token(NOW, AUDIENCE)
+                                    .claim("credential_id", "api-key-1")
+                                    .text()))
+                    .isTrue();
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(verifier.verify(issuer.token(NOW.plusSeconds(1), AUDIENCE)
+                            .claim("credential_id", "api-key-1")
+                            .text()))
+                    .isNotNull();
+        }
+    }
+
+    @Test
     void anApiKeyThatIsBelievedToBeGoodIsRefusedOnceItIsRevoked() {
         try (CredentialVerifier verifier = following().build()) {
             String key = issuer.apiKey(Map.of(

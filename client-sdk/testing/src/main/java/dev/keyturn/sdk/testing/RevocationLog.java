@@ -30,7 +30,7 @@ final class RevocationLog {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("kind", kind);
         entry.put("id", id);
-        if (kind.equals("client") || kind.equals("subject")) {
+        if (kind.equals("client") || kind.equals("subject") || kind.equals("credential_until")) {
             entry.put("iat", now.getEpochSecond());
         }
         entry.put("exp", now.plus(Duration.ofHours(1)).getEpochSecond());

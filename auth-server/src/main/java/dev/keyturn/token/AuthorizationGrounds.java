@@ -1,0 +1,46 @@
+package dev.keyturn.token;
+
+import dev.keyturn.consent.ConsentNeeded;
+import dev.keyturn.consent.Consents;
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.Users;
+import java.util.Set;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What an authorization rests on when nobody is asked for it: a user who may sign in and what they have allowed the client
+ * before. Both are held until it is stored, so that whoever takes one away either comes first or finds it and ends it.
+ */
+@Component
+class AuthorizationGrounds {
+
+    private final Users users;
+    private final Consents consents;
+    private final RegisteredClientRepository clients;
+
+    AuthorizationGrounds(Users users, Consents consents, RegisteredClientRepository clients) {
+        this.users = users;
+        this.consents = consents;
+        this.clients = clients;
+    }
+
+    /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if one is gone */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(AuthorizationRequest request, Set<String> scopes) {
+        UserId user = UserId.parse(request.subject());
+        if (!users.holdEnabled(user)
+                || (needsConsent(request, scopes) && !consents.holds(user, request.clientId(), scopes))) {
+            throw ProtocolErrors.invalidRequest("What the request rests on was taken away meanwhile.");
+        }
+    }
+
+    private boolean needsConsent(AuthorizationRequest request, Set<String> scopes) {
+        RegisteredClient client = clients.findById(request.clientId().value());
+        return client == null || ConsentNeeded.isNeeded(client, scopes);
+    }
+}

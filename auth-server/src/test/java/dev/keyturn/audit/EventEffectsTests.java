@@ -1,0 +1,166 @@
+package dev.keyturn.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What must follow from each event, with the test that holds it. An event that is in no line of the table fails the build, and
+ * so does a line whose test is gone.
+ */
+class EventEffectsTests {
+
+    /** For an event that only tells what has been done by then. */
+    private static final String NOTHING = "nothing: ";
+
+    private static final Map<String, List<String>> EFFECTS = new TreeMap<>(Map.ofEntries(
+            follows("UserCreated", NOTHING + "a new user has nothing yet"),
+            follows("UserUpdated", "AdminApiAccessFlow.whoIsNoLongerAnAdministratorIsRefusedAtOnce"),
+            follows(
+                    "UserDisabled",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "AdminApiAccessFlow.whoIsDisabledIsRefusedAtOnce"),
+            follows("UserEnabled", "EndedGrantFlow.nothingComesBackWithWhatWasDisabled"),
+            follows(
+                    "UserDeleted",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "ConsentsContract.goesWithTheUser"),
+            follows(
+                    "PasswordChanged",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "UsersContract.changingThePasswordEndsOtherSessions"),
+            follows("PasswordReset", "EndedGrantFlow.tokensAreRefusedEverywhere"),
+            follows("AdministratorRestored", "EndedGrantFlow.aRestoredAdministratorBeginsWithoutGrants"),
+            follows("SignedIn", "AuditTrailFlow.tellsThatAUserSignedInThemselvesAndThatAWrongPasswordCameFromSomebody"),
+            follows("SignInFailed", "UsersContract.fiveWrongPasswordsLockEvenForTheRightOneUntilTimeHasPassed"),
+            follows("StrangerRefused", "UsersContract.theAuditTrailDoesNotKeepANameThatNobodyHas"),
+            follows("ClientRegistered", NOTHING + "a new client has nothing yet"),
+            follows(
+                    "ClientUpdated",
+                    "LostScopeFlow.anAccessTokenOfAClientThatLosesAScopeStopsWorking",
+                    "LostScopeFlow.refreshingGivesNoScopeThatTheClientHasLost",
+                    "ApiKeyFlow.aKeyCanDoNoMoreThanItsClientAtAnyMoment"),
+            follows("ClientEnabled", "EndedGrantFlow.nothingComesBackWithWhatWasDisabled"),
+            follows(
+                    "ClientDisabled",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "ApiKeyFlow.aKeyCanDoNoMoreThanItsClientAtAnyMoment"),
+            follows(
+                    "ClientDeleted",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "ConsentsContract.goesWithTheClient"),
+            follows("ClientSecretIssued", NOTHING + "the secrets before it stay as they are"),
+            follows(
+                    "ClientSecretRetired",
+                    "CredentialFlow.aSecretThatIsRetiredAsLeakedTakesItsTokensAlong",
+                    "CredentialFlow.aSecretThatIsRetiredInTheUsualWayLeavesItsTokens"),
+            follows("ClientOwnersChanged", "SelfServiceFlow.whoOwnsAClientNoLongerSeesNothingOfItAtOnce"),
+            follows("ApiRegistered", NOTHING + "no client has its scopes yet"),
+            follows("ApiUpdated", "EndedGrantFlow.aDeletedScopeOpensNothingOfTheApiThatTakesItsName"),
+            follows("ApiDeleted", "EndedGrantFlow.nothingIsLeftOfAGrantWhoseScopesAreAllDeleted"),
+            follows("ConsentGranted", "PartnerFlow.whatWasAllowedIsNotAskedAgainButWhatIsNewIs"),
+            follows(
+                    "ConsentReduced",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "EndedGrantFlow.aConsentThatShrinksLeavesWhatNeverHadTheScope"),
+            follows(
+                    "ConsentWithdrawn",
+                    "EndedGrantFlow.tokensAreRefusedEverywhere",
+                    "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
+                    "EndedGrantFlow.aWithdrawnConsentIsThatOfOneClientAndIsAskedForAnew"),
+            follows("AuthorizationAllowed", NOTHING + "the code is issued with it"),
+            follows("AuthorizationRevoked", "PartnerFlow.aRevokedRefreshTokenTakesTheAccessTokenWithIt"),
+            follows("AccessTokenRevoked", "PartnerFlow.aRevokedAccessTokenStopsAtOnceAndTheRefreshTokenGoesOn"),
+            follows("RefreshTokenReplayed", "PartnerFlow.aRefreshTokenThatComesBackEndsTheWholeFamily"),
+            follows(
+                    "SignedOut",
+                    "SignOutFlow.whatWasAllowedWithoutOfflineAccessEndsAndTheRestLivesOn",
+                    "SignOutFlow.aCodeThatIsNotUsedYetIsWorthNothingAfterwards"),
+            follows(
+                    "TokensRevoked",
+                    "AdministrativeRevocationFlow.everythingOfAUserStopsAndTheBrowserIsSignedOut",
+                    "AdministrativeRevocationFlow.everythingOfASessionStopsAndTheBrowserIsSignedOut",
+                    "AdministrativeRevocationFlow.everythingOfAClientStops",
+                    "AdministrativeRevocationFlow.everythingOfAGrantStops"),
+            follows("ApiKeyIssued", NOTHING + "a new key has nothing yet"),
+            follows("ApiKeyUpdated", "ApiKeyExchangeFlow.whatAKeyLosesItsTokensLoseToo"),
+            follows(
+                    "ApiKeyDisabled",
+                    "ApiKeyFlow.aDisabledKeyIsRefusedAtOnceAndAnEnabledOneAccepted",
+                    "ApiKeyExchangeFlow.disablingTheKeyEndsWhatWasGotWithItAndEnablingItLetsItGetMore"),
+            follows("ApiKeyEnabled", "ApiKeyFlow.aDisabledKeyIsRefusedAtOnceAndAnEnabledOneAccepted"),
+            follows(
+                    "ApiKeyRotated",
+                    "ApiKeyFlow.aRotatedKeyGoesOnForTheOverlapAndEndsWithWhatWasDerivedFromIt",
+                    "ApiKeyExchangeFlow.rotatingTheKeyOutRevokesWhatWasGotWithIt"),
+            follows(
+                    "ApiKeyRevoked",
+                    "ApiKeyFlow.aRevokedKeyIsOverForGood",
+                    "ApiKeyExchangeFlow.revokingTheKeyRevokesWhatWasGotWithIt"),
+            follows("ApiKeyLeaked", "ApiKeyLeakFlow.aKeyThatSomebodyFoundIsRevokedAndItsOwnerHearsOfIt"),
+            follows(
+                    "ApiKeyQuarantined",
+                    "ApiKeyLeakFlow.aKeyInQuarantineReadsFromWhereItWasUsedBeforeAndDoesNothingElse"),
+            follows(
+                    "ApiKeyExpiring",
+                    "ApiKeyLeakFlow.theOwnerIsRemindedThirtySevenAndOneDaysBeforeTheEndAndNotMoreOften"),
+            follows("SigningKeyGenerated", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
+            follows("SigningKeyAnnounced", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
+            follows("SigningKeyActivated", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
+            follows("SigningKeyRetired", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
+            follows("SigningKeyDestroyed", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
+            follows("SigningKeyRevoked", "SigningKeyEndpoints.aRevocationIsShownFirstAndThenRemovesTheKeyAtOnce")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.keyturn");
+
+    @Test
+    void everyEventHasALine() {
+        Set<String> events = CLASSES.stream()
+                .filter(type -> type.isAssignableTo(AuditableEvent.class) && !type.isInterface())
+                .filter(type -> !isTest(type))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(EFFECTS.keySet()).containsExactlyElementsOf(events);
+    }
+
+    @Test
+    void everyLineNamesTestsThatThereAre() {
+        Set<String> tests = CLASSES.stream()
+                .filter(EventEffectsTests::isTest)
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.isMetaAnnotatedWith("org.junit.platform.commons.annotation.Testable"))
+                .map(method -> method.getOwner().getSimpleName() + "." + method.getName())
+                .collect(Collectors.toSet());
+
+        EFFECTS.forEach((event, effects) -> assertThat(effects)
+                .as(event)
+                .isNotEmpty()
+                .allMatch(effect -> effect.startsWith(NOTHING) || tests.contains(effect)));
+    }
+
+    private static boolean isTest(JavaClass type) {
+        return type.getSource()
+                .filter(source -> source.getUri().getPath().contains("/test-classes/"))
+                .isPresent();
+    }
+
+    private static Map.Entry<String, List<String>> follows(String event, String... effects) {
+        return Map.entry(event, Arrays.asList(effects));
+    }
+}

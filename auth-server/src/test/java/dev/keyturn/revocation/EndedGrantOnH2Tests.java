@@ -1,0 +1,7 @@
+package dev.keyturn.revocation;
+
+import dev.keyturn.testing.OnH2;
+
+/** {@link EndedGrantFlow} with H2. */
+@OnH2
+class EndedGrantOnH2Tests extends EndedGrantFlow {}

@@ -1,0 +1,7 @@
+package dev.keyturn.revocation;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link EndedGrantFlow} with PostgreSQL. */
+@OnPostgres
+class EndedGrantOnPostgresTests extends EndedGrantFlow {}
