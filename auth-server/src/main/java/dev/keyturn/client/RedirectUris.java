@@ -29,7 +29,9 @@ public final class RedirectUris {
 
     /** An address of the machine itself: what comes before the port, the port, and what comes after. */
     private static final Pattern LOOPBACK_ADDRESS =
-            Pattern.compile("(https?://(?:127(?:\\.[0-9]{1,3}){3}|\\[::1\\]))(?::[0-9]{1,5})?([/?].*)?");
+            Pattern.compile("(https?://(?:127(?:\\.[0-9]{1,3}){3}|\\[::1\\]))(?::([1-9][0-9]{0,4}))?([/?].*)?");
+
+    private static final int MAX_PORT = 65_535;
 
     private RedirectUris() {}
 
@@ -45,11 +47,16 @@ public final class RedirectUris {
         }
         Matcher asked = LOOPBACK_ADDRESS.matcher(uri);
         return asked.matches()
+                && isPort(asked.group(2))
                 && registered.stream()
                         .map(LOOPBACK_ADDRESS::matcher)
                         .anyMatch(own -> own.matches()
                                 && own.group(1).equals(asked.group(1))
-                                && Objects.equals(own.group(2), asked.group(2)));
+                                && Objects.equals(own.group(3), asked.group(3)));
+    }
+
+    private static boolean isPort(@Nullable String digits) {
+        return digits == null || Integer.parseInt(digits) <= MAX_PORT;
     }
 
     /**

@@ -45,4 +45,8 @@ public record TokenLifetimes(
         Duration refreshTokenIdle,
 
         @NotNull @DefaultValue("30s") @DurationMin(seconds = 0) @DurationMax(minutes = 5)
-        Duration refreshRetryWindow) {}
+        Duration refreshRetryWindow) {
+
+    /** The longest that an access token can be configured to live, by the server or by an API. */
+    public static final Duration MAX_ACCESS_TOKEN = Duration.ofHours(24);
+}

@@ -14,7 +14,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +64,7 @@ class ApiController {
     @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
     ResponseEntity<ApiView> register(@Valid @RequestBody NewApi body) {
         body.check(own);
-        ApiView api = apis.register(body.audience(), withKey(body.describe()));
+        ApiView api = apis.register(AudienceUri.normalize(body.audience()).orElseThrow(), withKey(body.describe()));
         return ResponseEntity.created(URI.create(PATH + "/" + api.id()))
                 .eTag(ExpectedVersion.entityTag(api.version()))
                 .body(api);
@@ -105,7 +104,8 @@ class ApiController {
     /**
      * An API to register.
      *
-     * @param audience the {@code aud} of its tokens: an absolute URI without fragment, which never changes
+     * @param audience the {@code aud} of its tokens: an absolute URI without fragment, which is kept in its normal form and
+     *     never changes
      * @param accessTokens null for tokens like those of any API
      * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
      */
@@ -141,9 +141,12 @@ class ApiController {
         void check(OwnAddresses own) {
             List<FieldError> errors = wrongScopes(scopes);
             errors.addAll(wrongSettings(accessTokens));
-            if (!isAudience(audience)) {
+            if (AudienceUri.normalize(audience).isEmpty()) {
                 errors.add(new FieldError(
-                        "audience", "malformed", "must be an absolute URI without fragment, in ASCII characters"));
+                        "audience",
+                        "malformed",
+                        "must be an absolute URI of the scheme https, http, api or urn, in ASCII characters, without"
+                                + " fragment or user name"));
             } else if (own.contain(URI.create(audience))) {
                 errors.add(new FieldError("audience", "reserved", "must not be this server or one of its endpoints"));
             }
@@ -234,17 +237,6 @@ class ApiController {
             }
         }
         return errors;
-    }
-
-    private static boolean isAudience(String text) {
-        try {
-            URI uri = new URI(text);
-            return uri.isAbsolute()
-                    && uri.getRawFragment() == null
-                    && uri.toASCIIString().equals(text);
-        } catch (URISyntaxException e) {
-            return false;
-        }
     }
 
     private static void refuse(List<FieldError> errors) {

@@ -23,6 +23,9 @@ interface ApiRepository extends Repository<Api, UUID> {
     @Query("select distinct a from Api a left join fetch a.scopes")
     List<Api> findAllWithScopes();
 
+    @Query("select a.audience from Api a")
+    List<String> findAudiences();
+
     @Query("select distinct a.signingAlgorithm from Api a")
     List<String> findSigningAlgorithms();
 

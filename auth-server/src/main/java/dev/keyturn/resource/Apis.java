@@ -100,9 +100,14 @@ public class Apis {
         return view(load(id));
     }
 
-    /** @throws ApiRefusedException {@code audience-taken}, {@code scope-taken}, {@code unknown-client} */
+    /**
+     * Registers an API.
+     *
+     * @param audience in its normal form, so that the database keeps two spellings of it from becoming two APIs
+     * @throws ApiRefusedException {@code audience-taken}, {@code scope-taken}, {@code unknown-client}
+     */
     ApiView register(String audience, ApiDescription description) {
-        if (apis.findByAudience(audience).isPresent()) {
+        if (isTaken(audience)) {
             throw ApiRefusedException.audienceTaken();
         }
         Api api = new Api(audience, false, now());
@@ -133,6 +138,13 @@ public class Apis {
         }
         apis.delete(api);
         events.publishEvent(ApiChange.ApiDeleted.of(api));
+    }
+
+    /** Also by an API from before audiences were kept in their normal form. */
+    private boolean isTaken(String audience) {
+        return apis.findAudiences().stream()
+                .anyMatch(other -> other.equals(audience)
+                        || AudienceUri.normalize(other).filter(audience::equals).isPresent());
     }
 
     private void store(Api api, ApiDescription description) {

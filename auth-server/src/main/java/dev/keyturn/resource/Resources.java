@@ -79,6 +79,11 @@ public class Resources implements ClusterListener {
         return directory().audiencesOf(scopes);
     }
 
+    /** The audience of the API that a {@code resource} names, compared as URIs; empty if there is none. */
+    public Optional<String> audienceNamed(String resource) {
+        return Optional.ofNullable(directory().audienceNamed(resource));
+    }
+
     /** What the access tokens of the API with this audience are like; empty if there is no such API. */
     public Optional<AccessTokenPolicy> policyOf(String audience) {
         return Optional.ofNullable(directory().policyOf(audience));

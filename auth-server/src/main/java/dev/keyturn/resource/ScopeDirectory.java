@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,7 @@ final class ScopeDirectory {
     private final Map<String, ScopeDescription> descriptions = new TreeMap<>();
     private final Map<String, String> audiences;
     private final Map<String, AccessTokenPolicy> policies;
+    private final Map<String, String> spellings = new HashMap<>();
     private final Map<String, SigningChoice> signing;
     private final Map<String, String> keyEnvironments;
     private final Duration longestLifetime;
@@ -34,6 +37,15 @@ final class ScopeDirectory {
                 .flatMap(api -> api.scopes().keySet().stream().map(scope -> Map.entry(scope, api.audience())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         policies = apis.stream().collect(Collectors.toMap(Api::audience, Api::accessTokens));
+        Set<String> ambiguous = new HashSet<>();
+        for (String audience : policies.keySet()) {
+            AudienceUri.normalize(audience).ifPresent(normal -> {
+                if (spellings.putIfAbsent(normal, audience) != null) {
+                    ambiguous.add(normal);
+                }
+            });
+        }
+        spellings.keySet().removeAll(ambiguous);
         signing = apis.stream().collect(Collectors.toMap(Api::audience, Api::signing));
         keyEnvironments = apis.stream()
                 .filter(api -> api.apiKeyEnvironment() != null)
@@ -64,6 +76,18 @@ final class ScopeDirectory {
             }
         }
         return found;
+    }
+
+    /**
+     * The audience that a resource names: the same text, or another spelling of the same URI.
+     *
+     * @return null if no API has it, or several have it in different spellings, neither of which is this
+     */
+    @Nullable
+    String audienceNamed(String resource) {
+        return policies.containsKey(resource)
+                ? resource
+                : AudienceUri.normalize(resource).map(spellings::get).orElse(null);
     }
 
     /** What the access tokens of an API are like; null if none has this audience. */

@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.revocation.KnownRevocations;
@@ -55,7 +56,7 @@ class IssuedJwts {
     Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
         return verify(text, TokenClaims.ACCESS_TOKEN_TYPE)
-                .filter(jwt -> isBefore(now, jwt.getExpiresAt()))
+                .filter(jwt -> isValidAt(now, jwt.getExpiresAt()))
                 .filter(jwt ->
                         jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()));
     }
@@ -92,8 +93,16 @@ class IssuedJwts {
                 && !revocations.isRevoked(TokenFacts.of(jwt));
     }
 
-    private static boolean isBefore(Instant now, @Nullable Instant expiry) {
-        return expiry != null && now.isBefore(expiry);
+    /**
+     * Whether a token would live on longer than any can: it was issued while the clock was ahead, and would be accepted until
+     * the clock gets there.
+     */
+    static boolean isTooFarAhead(Instant now, Instant expiresAt) {
+        return expiresAt.isAfter(now.plus(TokenLifetimes.MAX_ACCESS_TOKEN).plus(CLOCK_SKEW));
+    }
+
+    private static boolean isValidAt(Instant now, @Nullable Instant expiry) {
+        return expiry != null && now.isBefore(expiry) && !isTooFarAhead(now, expiry);
     }
 
     static Map<String, Object> withInstants(JWTClaimsSet claims) {

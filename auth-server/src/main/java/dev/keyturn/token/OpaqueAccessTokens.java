@@ -51,7 +51,10 @@ public class OpaqueAccessTokens {
         }
         TokenDigest digest = TokenDigest.of(text);
         return memory.recall(digest, () -> authorizations.find(TokenKind.ACCESS, digest))
-                .filter(token -> clock.instant().isBefore(token.expiresAt()));
+                .filter(token -> {
+                    Instant now = clock.instant();
+                    return now.isBefore(token.expiresAt()) && !IssuedJwts.isTooFarAhead(now, token.expiresAt());
+                });
     }
 
     /** Whether it is revoked, alone or with what it belongs to. */

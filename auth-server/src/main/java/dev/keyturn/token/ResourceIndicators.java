@@ -118,17 +118,21 @@ public class ResourceIndicators {
         if (asked.size() > MOST) {
             throw ProtocolErrors.invalidTarget("No more than " + MOST + " resources can be asked for at once.");
         }
-        if (!stillThere(asked).equals(asked)) {
-            throw ProtocolErrors.invalidTarget(
-                    "A resource is not the audience of an API: an absolute URI without fragment, as it is registered.");
+        Set<String> audiences = new LinkedHashSet<>();
+        for (String resource : asked) {
+            audiences.add(resources
+                    .audienceNamed(resource)
+                    .orElseThrow(() -> ProtocolErrors.invalidTarget(
+                            "A resource is not the audience of an API: an absolute URI without fragment.")));
         }
-        return asked;
+        return audiences;
     }
 
-    private Set<String> stillThere(Set<String> audiences) {
-        Set<String> known = new LinkedHashSet<>(audiences);
-        known.removeIf(audience -> resources.policyOf(audience).isEmpty());
-        return known;
+    /** The audiences that these resources name, without those of APIs that have been deleted. */
+    private Set<String> stillThere(Set<String> named) {
+        Set<String> audiences = new LinkedHashSet<>();
+        named.forEach(resource -> resources.audienceNamed(resource).ifPresent(audiences::add));
+        return audiences;
     }
 
     /** A parameter without a value counts as one that was not sent (RFC 6749 §3.1). */

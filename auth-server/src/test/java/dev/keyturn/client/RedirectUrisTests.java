@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.testing.Rfc;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,26 @@ class RedirectUrisTests {
         assertThat(codeOf(uri, false)).isNull();
         assertThat(codeOf(uri, true)).isNull();
         assertFrameworkTakes(uri);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":1", ":80", ":53127", ":65535", ""})
+    @Rfc("8252#7.3")
+    void aLoopbackAddressMayHaveAnyPort(String port) {
+        assertThat(RedirectUris.isRegistered(List.of("http://127.0.0.1/cb"), "http://127.0.0.1" + port + "/cb"))
+                .isTrue();
+        assertThat(RedirectUris.isRegistered(List.of("http://[::1]:8080/cb"), "http://[::1]" + port + "/cb"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":0", ":65536", ":99999", ":00080", ":", ":-1", ":100000", ":1a", ":+1"})
+    @Rfc("8252#7.3")
+    void aLoopbackAddressMayHaveNoPortThatThereIsNot(String port) {
+        assertThat(RedirectUris.isRegistered(List.of("http://127.0.0.1/cb"), "http://127.0.0.1" + port + "/cb"))
+                .isFalse();
+        assertThat(RedirectUris.isRegistered(List.of("http://[::1]:8080/cb"), "http://[::1]" + port + "/cb"))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +198,24 @@ abstract class ApiEndpoints {
                 "//example.com",
                 "https:",
                 "javascript",
-                "https://example.com/\\u0007"
+                "https://example.com/\\u0007",
+                "javascript:alert(1)",
+                "javascript://example.com/%0aalert(1)",
+                "JavaScript://example.com",
+                "data:text/html,x",
+                "vbscript:x",
+                "file:///etc/passwd",
+                "mailto:a@example.com",
+                "blob:https://example.com/x",
+                "https://user@example.com",
+                "https://user:secret@example.com",
+                "https:example.com",
+                "https:///orders",
+                "https://example.com:0",
+                "https://example.com:99999",
+                "https://example.com/../..",
+                "urn::x",
+                "api:orders"
             })
     void anAudienceIsAnAbsoluteUriWithoutFragment(String audience) {
         assertFieldError(register(Map.of("audience", audience)), "audience");
@@ -226,6 +244,28 @@ abstract class ApiEndpoints {
 
         assertFieldError(register(Map.of("audience", api.issuer() + path)), "audience");
         assertFieldError(register(Map.of("audience", upperCase + path)), "audience");
+    }
+
+    @Test
+    @Rfc("3986#6.2")
+    void twoSpellingsOfAnAudienceAreOneApi() {
+        String host = unique + ".example.com";
+
+        Answer first = register(Map.of("audience", "HTTPS://" + host.toUpperCase(Locale.ROOT) + ":443/"));
+
+        assertThat(first.status()).as(first.body()).isEqualTo(201);
+        assertThat(first.json().get("audience").asString()).isEqualTo("https://" + host);
+        for (String other : List.of(
+                "https://" + host, "https://" + host + "/", "https://" + host + ":443", "https://" + host + "/a/..")) {
+            assertProblem(register(Map.of("audience", other, "scopes", List.of())), 409, "audience-taken");
+        }
+        for (String different :
+                List.of("http://" + host, "https://" + host + ":8443", "https://" + host + "/a", "api://" + host)) {
+            assertThat(register(Map.of("audience", different, "scopes", List.of()))
+                            .status())
+                    .as(different)
+                    .isEqualTo(201);
+        }
     }
 
     @Test

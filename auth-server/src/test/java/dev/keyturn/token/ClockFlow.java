@@ -98,6 +98,18 @@ abstract class ClockFlow {
     }
 
     @Test
+    void aTokenFromAClockThatWasFarAheadIsNoLongerValidWhenItIsSetBack() {
+        List<String> tokens = new ArrayList<>();
+
+        clock.during(Duration.ofDays(40), () -> tokens.add(token()));
+
+        assertThat(isActive(tokens.get(0))).isFalse();
+        assertThat(api.get("/userinfo", tokens.get(0)).status()).isEqualTo(401);
+        clock.during(
+                Duration.ofDays(40), () -> assertThat(isActive(tokens.get(0))).isTrue());
+    }
+
+    @Test
     void whatWasRevokedStaysRevokedWhicheverWayTheClockGoes() {
         String token = token();
         api.post("/oauth2/revoke", Map.of("token", token), client, secret);

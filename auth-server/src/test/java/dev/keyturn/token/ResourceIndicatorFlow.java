@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -103,12 +104,33 @@ abstract class ResourceIndicatorFlow {
         assertRefused("invalid_scope", token("orders:read", stock));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://orders.example.com",
+                "https://orders.example.com/",
+                "HTTPS://Orders.EXAMPLE.com",
+                "https://orders.example.com:443",
+                "https://orders.example.com:443/",
+                "https://orders.example.com/./x/.."
+            })
+    @Rfc({"8707#2", "3986#6.2"})
+    void anotherSpellingOfAnAudienceIsTheSameApi(String resource) {
+        assertThat(claims(token("orders:read", resource)).getAudience()).containsExactly(Api.ORDERS_AUDIENCE);
+        assertThat(claims(token("orders:read", resource, Api.ORDERS_AUDIENCE)).getAudience())
+                .containsExactly(Api.ORDERS_AUDIENCE);
+    }
+
     static Stream<List<String>> strangeResources() {
         return Stream.of(
                 List.of("https://unknown.example.com"),
                 List.of(Api.ORDERS_AUDIENCE + "#part"),
-                List.of(Api.ORDERS_AUDIENCE + "/"),
-                List.of("HTTPS://orders.example.com"),
+                List.of(Api.ORDERS_AUDIENCE + "/x"),
+                List.of(Api.ORDERS_AUDIENCE + ":444"),
+                List.of(Api.ORDERS_AUDIENCE + "?"),
+                List.of("http://orders.example.com"),
+                List.of("https://orders.example.com@unknown.example.com"),
+                List.of("https://user@orders.example.com"),
                 List.of("orders"),
                 List.of("/orders"),
                 List.of(" "),
