@@ -47,9 +47,12 @@ final class ClientCheck {
     }
 
     private void check() {
+        String before = refusal;
         try {
             tokens.get();
-            accepted();
+            if (refusal.equals(before)) { // not refused meanwhile at another endpoint
+                accepted();
+            }
         } catch (TokenRequestRefusedException e) {
             refused(e.error(), e);
         } catch (TokensUnavailableException e) {
