@@ -19,7 +19,7 @@ class GuideTests {
     private static final Path ROOT = Path.of("..", "..");
 
     @ParameterizedTest
-    @CsvSource({"docs/guide/protect-an-api.md,4", "README.md,1"})
+    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,5", "README.md,1"})
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
         List<String> snippets = snippets(ROOT.resolve(page));
         List<String> sources = sources();
@@ -51,7 +51,11 @@ class GuideTests {
 
     private static List<String> sources() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String module : List.of("client-sdk/core", "client-sdk/spring-boot-starter", "examples/resource-server")) {
+        for (String module : List.of(
+                "client-sdk/core",
+                "client-sdk/spring-boot-starter",
+                "examples/resource-server",
+                "examples/without-sdk")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .map(GuideTests::withoutIndentation)
