@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.JsonNode;
 
 /** The admin API's view of clients. Their secrets are in {@link ClientSecretController}. */
 @AdminController(ClientController.PATH)
@@ -151,7 +151,7 @@ class ClientController {
             @Nullable List<@Nullable String> redirectUris,
             @Nullable List<@Nullable String> postLogoutRedirectUris,
             @Nullable List<@Nullable String> scopes,
-            @Nullable ObjectNode jwks,
+            @Nullable JsonNode jwks,
             @Nullable String jwksUri,
             @Nullable Boolean requireProofKey,
             @Nullable Boolean requireConsent,
@@ -169,7 +169,7 @@ class ClientController {
                     orEmpty(redirectUris),
                     orEmpty(postLogoutRedirectUris),
                     orEmpty(scopes),
-                    jwks == null ? null : jwks.toString(),
+                    jwks == null || jwks.isNull() ? null : jwks.toString(),
                     jwksUri,
                     requireProofKey == null || requireProofKey,
                     requireConsent == null || requireConsent,

@@ -194,7 +194,7 @@ abstract class ClientAdministrationContract {
     void reportsFieldErrorsAsAProblem() throws Exception {
         perform(post(CLIENTS), """
                         {"client_name": "", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code"],
-                         "redirect_uris": ["javascript:alert(1)"], "jwks": {}}
+                         "redirect_uris": ["javascript:alert(1)"], "jwks": []}
                         """)
                 .andExpect(status().isBadRequest())
                 .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
