@@ -61,6 +61,13 @@ final class StartedKeyturn implements AutoCloseable {
         return new StartedKeyturn(home, before.port, Map.of());
     }
 
+    /** The same for the server alone, with these settings. */
+    static StartedKeyturn serverAgain(Path home, StartedKeyturn before, Map<String, String> environment)
+            throws IOException {
+        before.close();
+        return new StartedKeyturn(home, before.port, environment, "server");
+    }
+
     /** The script with arguments, as a command. */
     static List<String> command(String... arguments) {
         return Stream.concat(Stream.of("./run"), Arrays.stream(arguments)).toList();

@@ -1,0 +1,233 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person does in a real browser while an app waits: two tabs, Back, reload, a lost session, a restart. */
+@Tag("once")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SignInStoriesTests {
+
+    private static final String NAME = "ada";
+    private static final String PASSWORD = "a fine long passphrase";
+    private static final String SESSION = "keyturn_session";
+
+    private StartedKeyturn keyturn;
+    private Chromium chromium;
+    private HttpServer apps;
+    private BrowserContext browser;
+    private Path home;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        Optional<Chromium> found = Chromium.start();
+        if (found.isEmpty()) {
+            System.out.println("NO BROWSER WAS FOUND: the sign-in stories are skipped. Set CHROMIUM_PATH to run them.");
+        }
+        Assumptions.assumeTrue(found.isPresent(), "a Chromium is needed");
+        chromium = found.orElseThrow();
+        home = folder;
+        apps = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        apps.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.close();
+        });
+        apps.start();
+        keyturn = StartedKeyturn.serverIn(home, environment());
+        register("shop", "Shop");
+        register("wiki", "Wiki");
+    }
+
+    @AfterAll
+    void stop() {
+        if (keyturn != null) {
+            keyturn.close();
+        }
+        if (apps != null) {
+            apps.stop(0);
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void openBrowser() {
+        browser = chromium.browser().newContext();
+    }
+
+    @AfterEach
+    void closeBrowser() {
+        browser.close();
+    }
+
+    @Test
+    @Order(1)
+    void eachOfTwoTabsGoesOnToItsOwnApp() {
+        Page shop = browser.newPage();
+        Page wiki = browser.newPage();
+        shop.navigate(request("shop", "openid"));
+        wiki.navigate(request("wiki", "openid"));
+
+        assertShown(shop, "to continue to Shop");
+        assertShown(wiki, "to continue to Wiki");
+        Accessibility.assertHolds(shop);
+        signIn(shop, PASSWORD);
+        signIn(wiki, PASSWORD);
+
+        assertAnswered(shop, "shop");
+        assertAnswered(wiki, "wiki");
+    }
+
+    @Test
+    @Order(2)
+    void backAndReloadGoOnToTheApp() {
+        Page page = browser.newPage();
+        page.navigate(request("shop", "openid"));
+        page.reload();
+        assertShown(page, "to continue to Shop");
+        signIn(page, "not the password");
+        assertShown(page, "That name and password do not match");
+        page.reload();
+        assertShown(page, "to continue to Shop");
+        page.goBack();
+        assertShown(page, "to continue to Shop");
+        signIn(page, PASSWORD);
+        assertAnswered(page, "shop");
+
+        page.goBack();
+
+        assertAnswered(page, "shop");
+    }
+
+    @Test
+    @Order(3)
+    void aConsentGoesOnAfterItsSessionWasLost() {
+        Page page = browser.newPage();
+        page.navigate(request("shop", "openid profile"));
+        signIn(page, PASSWORD);
+        assertShown(page, "Shop asks for access");
+        Accessibility.assertHolds(page);
+        browser.clearCookies(new BrowserContext.ClearCookiesOptions().setName(SESSION));
+
+        button(page, "Allow").click();
+
+        assertShown(page, "to continue to Shop");
+        signIn(page, PASSWORD);
+        assertShown(page, "Shop asks for access");
+        button(page, "Allow").click();
+        assertAnswered(page, "shop");
+    }
+
+    @Test
+    @Order(4)
+    void anotherUserCanAnswerTheSameRequest() {
+        Page page = browser.newPage();
+        page.navigate(request("wiki", "openid profile") + "&prompt=consent&login_hint=" + NAME);
+        assertThat(page.getByLabel("Username").inputValue()).isEqualTo(NAME);
+        signIn(page, PASSWORD);
+        assertShown(page, "Wiki asks for access");
+
+        button(page, "Not you?").click();
+
+        assertShown(page, "to continue to Wiki");
+        assertThat(page.getByLabel("Username").inputValue()).isEmpty();
+        signIn(page, PASSWORD);
+        assertShown(page, "Wiki asks for access");
+        button(page, "Allow").click();
+        assertAnswered(page, "wiki");
+    }
+
+    @Test
+    @Order(5)
+    void aSignInPageGoesOnAfterARestart() throws IOException {
+        Page page = browser.newPage();
+        page.navigate(request("wiki", "openid"));
+        assertShown(page, "to continue to Wiki");
+
+        keyturn = StartedKeyturn.serverAgain(home, keyturn, environment());
+        signIn(page, PASSWORD);
+
+        assertAnswered(page, "wiki");
+    }
+
+    private void register(String id, String name) throws Exception {
+        HttpResponse<String> registered =
+                new AutomationClient(keyturn.server()).call("POST", "/clients", """
+                        {"client_id": "%s", "client_name": "%s", "token_endpoint_auth_method": "none",
+                         "grant_types": ["authorization_code"], "redirect_uris": ["%s"], "scopes": ["openid", "profile"]}
+                        """.formatted(id, name, callback(id)));
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+    }
+
+    private String request(String client, String scope) {
+        return keyturn.server() + "/oauth2/authorize?response_type=code&client_id=" + client + "&redirect_uri="
+                + encode(callback(client)) + "&scope=" + encode(scope) + "&state=" + encode("n+o&" + client)
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    }
+
+    private String callback(String client) {
+        return "http://127.0.0.1:" + apps.getAddress().getPort() + "/" + client;
+    }
+
+    private void assertAnswered(Page page, String client) {
+        page.waitForURL(callback(client) + "?**");
+        assertThat(page.url()).contains("code=ktc_", "state=n%2Bo%26" + client);
+    }
+
+    private static void assertShown(Page page, String text) {
+        PlaywrightAssertions.assertThat(page.locator("main")).containsText(text);
+    }
+
+    private static void signIn(Page page, String password) {
+        page.getByLabel("Username").fill(NAME);
+        page.locator("[name=password]").fill(password);
+        button(page, "Sign in").click();
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(AutomationClient.environment());
+        environment.put("KEYTURN_BOOTSTRAP_ADMIN_USERNAME", NAME);
+        environment.put("KEYTURN_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
+        return environment;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
