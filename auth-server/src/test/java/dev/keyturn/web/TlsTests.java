@@ -3,12 +3,15 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,8 @@ class TlsTests {
                 "server.port=" + port,
                 "keyturn.issuer=" + address,
                 "spring.datasource.url=" + StartedServer.newH2Database(),
+                "keyturn.bootstrap.admin.username=" + RunningServer.ADMIN_NAME,
+                "keyturn.bootstrap.admin.password=" + RunningServer.ADMIN_PASSWORD,
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
                 "spring.ssl.bundle.pem.keyturn.reload-on-update=true",
                 "spring.ssl.bundle.pem.keyturn.keystore.certificate=" + folder.resolve("tls.crt"),
@@ -63,7 +69,7 @@ class TlsTests {
     }
 
     @Test
-    void speaksTlsAndMarksItsCookie() throws Exception {
+    void speaksTlsAndMarksItsCookies() throws Exception {
         HttpClient client = trusting(first);
 
         var page = client.send(HttpRequest.newBuilder(address.resolve("/login")).build(), BodyHandlers.ofString());
@@ -71,7 +77,11 @@ class TlsTests {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");
         assertThat(page.headers().firstValue("Set-Cookie").orElse(""))
-                .contains("keyturn_session=", "; Secure", "; HttpOnly", "; SameSite=Lax");
+                .contains("__Host-keyturn_form=", "; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax");
+        assertThat(signIn(client, page).headers().allValues("Set-Cookie"))
+                .filteredOn(cookie -> cookie.startsWith("keyturn_session="))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("; Secure", "; HttpOnly", "; SameSite=Lax");
         assertThat(page.headers().firstValue("Strict-Transport-Security").orElse(""))
                 .contains("max-age=");
     }
@@ -86,6 +96,19 @@ class TlsTests {
         assertThat(reloaded.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(status(trusting(second))).isEqualTo(200);
         assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> status(trusting(first)));
+    }
+
+    private HttpResponse<String> signIn(HttpClient client, HttpResponse<String> page) throws Exception {
+        String cookie = page.headers().firstValue("Set-Cookie").orElseThrow();
+        String token = page.body().replaceAll("(?s).*name=\"_csrf\" value=\"([^\"]*)\".*", "$1");
+        return client.send(
+                HttpRequest.newBuilder(address.resolve("/login"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                        .POST(BodyPublishers.ofString("username=" + RunningServer.ADMIN_NAME + "&password="
+                                + RunningServer.ADMIN_PASSWORD.replace(' ', '+') + "&_csrf=" + token))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private int status(HttpClient client) throws IOException, InterruptedException {
