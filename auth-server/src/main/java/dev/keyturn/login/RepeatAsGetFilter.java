@@ -29,8 +29,8 @@ public final class RepeatAsGetFilter extends OncePerRequestFilter {
     /** @param authorizationEndpoint to which consents are posted as well, by our own pages */
     public RepeatAsGetFilter(String authorizationEndpoint, String endSessionEndpoint) {
         this.fromClients = request -> request.getServletPath().equals(endSessionEndpoint)
-                || request.getServletPath().equals(authorizationEndpoint)
-                        && PostedRequests.isAuthorizationRequest(request);
+                || (request.getServletPath().equals(authorizationEndpoint)
+                        && PostedRequests.isAuthorizationRequest(request));
     }
 
     @Override

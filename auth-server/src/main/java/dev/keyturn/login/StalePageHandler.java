@@ -32,7 +32,8 @@ public class StalePageHandler implements AccessDeniedHandler {
             return;
         }
         boolean stale = refusal instanceof CsrfException;
-        if (stale && (isSignIn(request) || isSignedOut() && request.getParameter(PendingRequests.PARAMETER) != null)) {
+        if (stale
+                && (isSignIn(request) || (isSignedOut() && request.getParameter(PendingRequests.PARAMETER) != null))) {
             showSignIn(request, response);
             return;
         }
