@@ -14,13 +14,14 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 record Actor(Kind kind, String id) {
 
     static final Actor SERVER = new Actor(Kind.SERVER, "");
+    static final Actor STRANGER = new Actor(Kind.ANONYMOUS, "");
 
     /** Whoever a request has authenticated. */
     static Actor of(@Nullable Authentication authentication) {
         if (authentication == null
                 || !authentication.isAuthenticated()
                 || authentication instanceof AnonymousAuthenticationToken) {
-            return new Actor(Kind.ANONYMOUS, "");
+            return STRANGER;
         }
         return new Actor(isUser(authentication) ? Kind.USER : Kind.CLIENT, authentication.getName());
     }

@@ -44,6 +44,10 @@ class AuditEvent implements Persistable<UUID> {
 
     private @Nullable String remoteAddress;
 
+    private long occurrences = 1;
+
+    private @Nullable Instant lastOccurredAt;
+
     @SuppressWarnings("NullAway.Init")
     protected AuditEvent() {}
 
@@ -74,7 +78,7 @@ class AuditEvent implements Persistable<UUID> {
         return id;
     }
 
-    /** An event is written once and never changed. */
+    /** An event is written once and never changed, except that a burst is counted by {@link AuditBursts}. */
     @Override
     public boolean isNew() {
         return true;
@@ -111,6 +115,17 @@ class AuditEvent implements Persistable<UUID> {
     @Nullable
     String remoteAddress() {
         return remoteAddress;
+    }
+
+    /** How many times it happened: more than once only in a burst. */
+    long occurrences() {
+        return occurrences;
+    }
+
+    /** When it happened last; null for an event that is not counted. */
+    @Nullable
+    Instant lastOccurredAt() {
+        return lastOccurredAt;
     }
 
     private static String shorten(String text) {

@@ -70,7 +70,9 @@ class AuditEventController {
                         event.actorName()),
                 event.subject(),
                 json.readValue(event.details(), new TypeReference<Map<String, String>>() {}),
-                event.remoteAddress());
+                event.remoteAddress(),
+                event.occurrences(),
+                event.lastOccurredAt());
     }
 
     /**
@@ -112,7 +114,12 @@ class AuditEventController {
         }
     }
 
-    /** One event. */
+    /**
+     * One event.
+     *
+     * @param occurrences how many times it happened; refusals from one network within an hour are one event
+     * @param lastOccurredAt when it happened last; absent for events that are not counted
+     */
     record Entry(
             UUID id,
             Instant occurredAt,
@@ -121,7 +128,9 @@ class AuditEventController {
             Who actor,
             AuditableEvent.Subject subject,
             Map<String, String> details,
-            @Nullable String remoteAddress) {}
+            @Nullable String remoteAddress,
+            long occurrences,
+            @Nullable Instant lastOccurredAt) {}
 
     /**
      * Who did it.

@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import dev.keyturn.audit.AuditableEvent.Burst;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -21,12 +22,19 @@ class AuditTrail {
     private static final Map<String, String> TOO_LONG = Map.of("shortened", "true");
 
     private final AuditEventRepository events;
+    private final AuditBursts bursts;
     private final ObjectProvider<ActorNames> names;
     private final JsonMapper json;
     private final Clock clock;
 
-    AuditTrail(AuditEventRepository events, ObjectProvider<ActorNames> names, JsonMapper json, Clock clock) {
+    AuditTrail(
+            AuditEventRepository events,
+            AuditBursts bursts,
+            ObjectProvider<ActorNames> names,
+            JsonMapper json,
+            Clock clock) {
         this.events = events;
+        this.bursts = bursts;
         this.names = names;
         this.json = json;
         this.clock = clock;
@@ -35,15 +43,23 @@ class AuditTrail {
     @EventListener
     @Transactional
     public void record(AuditableEvent event) {
+        Optional<Burst> burst = event.burst();
+        Optional<String> stranger = burst.map(Burst::address);
         Optional<HttpServletRequest> request = currentRequest();
-        Actor actor = actorOf(event, request.isPresent());
-        events.save(new AuditEvent(
+        Actor actor = stranger.isPresent() ? Actor.STRANGER : actorOf(event, request.isPresent());
+        AuditEvent row = new AuditEvent(
                 event,
                 actor,
                 nameOf(actor),
                 inJson(event.details()),
-                request.map(HttpServletRequest::getRemoteAddr).orElse(null),
-                clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                stranger.or(() -> request.map(HttpServletRequest::getRemoteAddr))
+                        .orElse(null),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        if (burst.isPresent()) {
+            bursts.add(row, burst.get().occurrences());
+        } else {
+            events.save(row);
+        }
     }
 
     private static Actor actorOf(AuditableEvent event, boolean isRequested) {

@@ -1,6 +1,8 @@
 package dev.keyturn.audit;
 
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened and that the audit trail keeps.
@@ -34,6 +36,22 @@ public interface AuditableEvent {
     /** Whether this reports a refusal or an attack, not something that was done. */
     default boolean isFailure() {
         return false;
+    }
+
+    /** Present if repetitions from one network within an hour become one row with a count; see {@link Burst}. */
+    default Optional<Burst> burst() {
+        return Optional.empty();
+    }
+
+    /**
+     * One or more occurrences of an event that a stranger can repeat as often as they like.
+     *
+     * @param address where they came from, without any caller being authenticated; null for that of the current request
+     */
+    record Burst(long occurrences, @Nullable String address) {
+
+        /** One, in the current request. */
+        public static final Burst ONE = new Burst(1, null);
     }
 
     /**

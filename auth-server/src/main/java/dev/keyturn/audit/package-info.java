@@ -4,7 +4,7 @@
  *
  * <p>Owns the table {@code audit_event}. Knows nothing about the features whose events it records.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "storage"})
+@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "storage"})
 @NullMarked
 package dev.keyturn.audit;
 

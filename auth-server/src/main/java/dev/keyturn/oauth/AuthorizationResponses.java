@@ -3,12 +3,14 @@ package dev.keyturn.oauth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
@@ -34,10 +36,20 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
     /** The request attribute under which the error page finds the {@link OAuth2Error} that it explains. */
     public static final String ERROR_ATTRIBUTE = OAuth2Error.class.getName();
 
+    /** What a person decides, or would have to: no request is at fault. */
+    private static final Set<String> OUTCOMES = Set.of(
+            OAuth2ErrorCodes.ACCESS_DENIED,
+            "login_required",
+            "consent_required",
+            "interaction_required",
+            "account_selection_required");
+
     private final RedirectStrategy redirects = new DefaultRedirectStrategy();
     private final String issuer;
+    private final RequestRefusals refusals;
 
-    AuthorizationResponses(KeyturnProperties properties) {
+    AuthorizationResponses(KeyturnProperties properties, RequestRefusals refusals) {
+        this.refusals = refusals;
         this.issuer = properties.issuer().toString();
     }
 
@@ -63,7 +75,11 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         ProtocolErrors.rethrowFailure(exception);
-        OAuth2Error error = ((OAuth2AuthenticationException) exception).getError();
+        OAuth2AuthenticationException refused = (OAuth2AuthenticationException) exception;
+        OAuth2Error error = refused.getError();
+        if (!OUTCOMES.contains(error.getErrorCode())) {
+            refusals.report(request, refused);
+        }
         var asked = exception instanceof OAuth2AuthorizationCodeRequestAuthenticationException refusal
                 ? refusal.getAuthorizationCodeRequestAuthentication()
                 : null;

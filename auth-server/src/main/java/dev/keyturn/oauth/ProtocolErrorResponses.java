@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
@@ -22,29 +20,31 @@ import org.springframework.stereotype.Component;
 /**
  * Writes the error responses of the token, introspection and revocation endpoints.
  *
- * <p>A failed client authentication and a refused grant read the same whatever their cause; the cause goes to the log.
+ * <p>A failed client authentication and a refused grant read the same whatever their cause; the cause goes to the log and the audit
+ * trail.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2, Error Response</a>
  */
 @Component
 public class ProtocolErrorResponses implements AuthenticationFailureHandler, AuthenticationEntryPoint {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProtocolErrorResponses.class);
-
     private final JsonResponses answers;
+    private final RequestRefusals refusals;
 
-    ProtocolErrorResponses(JsonResponses answers) {
+    ProtocolErrorResponses(JsonResponses answers, RequestRefusals refusals) {
         this.answers = answers;
+        this.refusals = refusals;
     }
 
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        OAuth2Error error = exception instanceof OAuth2AuthenticationException protocol
-                ? withoutCause(protocol)
-                : ProtocolErrors.invalidRequest("The request cannot be read.").getError();
-        LOG.debug("{} refused with {}: {}", request.getRequestURI(), error.getErrorCode(), exception.getMessage());
+        OAuth2AuthenticationException refusal = exception instanceof OAuth2AuthenticationException protocol
+                ? protocol
+                : ProtocolErrors.invalidRequest("The request cannot be read.");
+        OAuth2Error error = withoutCause(refusal);
+        refusals.report(request, refusal);
         if (OAuth2ErrorCodes.INVALID_CLIENT.equals(error.getErrorCode())) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\", charset=\"UTF-8\"");

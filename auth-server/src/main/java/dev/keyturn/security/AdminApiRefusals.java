@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.adminapi.ProblemWriter;
+import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,9 +24,11 @@ import org.springframework.stereotype.Component;
 class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final ProblemWriter problems;
+    private final RequestRefusals refusals;
 
-    AdminApiRefusals(ProblemWriter problems) {
+    AdminApiRefusals(ProblemWriter problems, RequestRefusals refusals) {
         this.problems = problems;
+        this.refusals = refusals;
     }
 
     @Override
@@ -33,6 +36,7 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
             throws IOException {
         if (exception instanceof OAuth2AuthenticationException refused
                 && OAuth2ErrorCodes.INVALID_REQUEST.equals(refused.getError().getErrorCode())) {
+            refusals.reportBearer(request, OAuth2ErrorCodes.INVALID_REQUEST);
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_request\"");
             problems.write(
                     response,
@@ -40,6 +44,9 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
             return;
         }
         boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        if (presented) {
+            refusals.reportBearer(request, OAuth2ErrorCodes.INVALID_TOKEN);
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, presented ? "Bearer error=\"invalid_token\"" : "Bearer");
         problems.write(
                 response,
@@ -52,9 +59,11 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
         if (exception instanceof NotAnAdministratorException) {
+            refusals.report(request, OAuth2ErrorCodes.ACCESS_DENIED, "not-an-administrator");
             problems.write(response, Problem.of(403, "not-an-administrator", "Only administrators may do this."));
             return;
         }
+        refusals.reportBearer(request, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
         problems.write(
                 response,

@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -25,11 +26,13 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 final class BearerRefusals implements AuthenticationEntryPoint, AccessDeniedHandler, AuthenticationFailureHandler {
 
     private final ProtocolErrorResponses answers;
+    private final RequestRefusals refusals;
     private final String scope;
 
     /** @param scope what a token needs */
-    BearerRefusals(ProtocolErrorResponses answers, String scope) {
+    BearerRefusals(ProtocolErrorResponses answers, RequestRefusals refusals, String scope) {
         this.answers = answers;
+        this.refusals = refusals;
         this.scope = scope;
     }
 
@@ -37,7 +40,7 @@ final class BearerRefusals implements AuthenticationEntryPoint, AccessDeniedHand
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         ProtocolErrors.rethrowFailure(exception);
-        refuse(response, exception instanceof OAuth2AuthenticationException refused ? code(refused) : null);
+        refuse(request, response, exception instanceof OAuth2AuthenticationException refused ? code(refused) : null);
     }
 
     @Override
@@ -50,17 +53,19 @@ final class BearerRefusals implements AuthenticationEntryPoint, AccessDeniedHand
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException exception)
             throws IOException {
-        refuse(response, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
+        refuse(request, response, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
     }
 
     /** Tells one who presented nothing no error, as the standard asks. */
-    private void refuse(HttpServletResponse response, @Nullable String code) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, @Nullable String code)
+            throws IOException {
         if (code == null) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
             response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
             return;
         }
+        refusals.reportBearer(request, code);
         String needed = code.equals(OAuth2ErrorCodes.INSUFFICIENT_SCOPE) ? ", scope=\"" + scope + "\"" : "";
         response.setStatus(status(code).value());
         response.setHeader(

@@ -14,6 +14,7 @@ import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RequestRefusals;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.token.AccessTokens;
 import dev.keyturn.token.AuthorizationRequestConverter;
@@ -87,6 +88,7 @@ class ProtocolChain {
             ServerMetadata metadata,
             AuthorizationResponses authorizationResponses,
             ProtocolErrorResponses errors,
+            RequestRefusals refusals,
             TokenResponses tokenResponses,
             TokenRequestRefusals tokenRefusals,
             Users users,
@@ -94,7 +96,7 @@ class ProtocolChain {
             PendingRequests pendingRequests,
             Clock clock) {
         String consentPage = properties.issuer() + CONSENT_PAGE;
-        BearerRefusals bearers = new BearerRefusals(errors, OidcScopes.OPENID);
+        BearerRefusals bearers = new BearerRefusals(errors, refusals, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         server.clientAuthentication(authentication -> authentication
                         .authenticationConverters(converters -> {

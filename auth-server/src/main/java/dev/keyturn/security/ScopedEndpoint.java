@@ -1,6 +1,7 @@
 package dev.keyturn.security;
 
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.DispatcherType;
 import java.util.List;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -20,8 +21,13 @@ import org.springframework.security.web.SecurityFilterChain;
 record ScopedEndpoint(String audience, String scope) {
 
     /** The filters in front of the endpoint at these paths. */
-    SecurityFilterChain chain(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors, String... paths) {
-        BearerRefusals refusals = new BearerRefusals(errors, scope);
+    SecurityFilterChain chain(
+            HttpSecurity http,
+            JwtDecoder decoder,
+            ProtocolErrorResponses errors,
+            RequestRefusals log,
+            String... paths) {
+        BearerRefusals refusals = new BearerRefusals(errors, log, scope);
         http.securityMatcher(paths)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

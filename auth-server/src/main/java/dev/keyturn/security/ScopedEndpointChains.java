@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.RequestRefusals;
 import dev.keyturn.revocation.RevocationFeed;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -18,16 +19,17 @@ class ScopedEndpointChains {
 
     @Bean
     @Order(3)
-    SecurityFilterChain revocationFeed(HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
+    SecurityFilterChain revocationFeed(
+            HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors, RequestRefusals refusals) {
         return new ScopedEndpoint(RevocationFeed.AUDIENCE, RevocationFeed.SCOPE)
-                .chain(http, decoder, errors, RevocationFeed.PATH, RevocationFeed.PATH + "/**");
+                .chain(http, decoder, errors, refusals, RevocationFeed.PATH, RevocationFeed.PATH + "/**");
     }
 
     @Bean
     @Order(3)
     SecurityFilterChain apiKeyVerificationEndpoint(
-            HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors) {
+            HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors, RequestRefusals refusals) {
         return new ScopedEndpoint(ApiKeyVerificationEndpoint.AUDIENCE, ApiKeyVerificationEndpoint.SCOPE)
-                .chain(http, decoder, errors, ApiKeyVerificationEndpoint.PATH);
+                .chain(http, decoder, errors, refusals, ApiKeyVerificationEndpoint.PATH);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.user;
 
 import dev.keyturn.audit.AuditableEvent;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Somebody tried to sign in with a name that no user has. The name is not kept: people type their password there by mistake.
@@ -26,5 +27,10 @@ record StrangerRefused() implements AuditableEvent {
     @Override
     public boolean isFailure() {
         return true;
+    }
+
+    @Override
+    public Optional<Burst> burst() {
+        return Optional.of(Burst.ONE);
     }
 }

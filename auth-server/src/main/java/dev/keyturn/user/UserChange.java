@@ -2,6 +2,7 @@ package dev.keyturn.user;
 
 import dev.keyturn.audit.AuditableEvent;
 import java.util.Map;
+import java.util.Optional;
 
 /** Something happened to a user. */
 public sealed interface UserChange extends AuditableEvent {
@@ -137,6 +138,11 @@ public sealed interface UserChange extends AuditableEvent {
         @Override
         public boolean isFailure() {
             return true;
+        }
+
+        @Override
+        public Optional<Burst> burst() {
+            return Optional.of(Burst.ONE);
         }
     }
 }

@@ -3,21 +3,30 @@ package dev.keyturn.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.keyturn.storage.Purge;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +42,16 @@ abstract class AuditTrailFlow {
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    MutableClock.Shifted clock;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    @Qualifier("auditEventPurge")
+    Purge purge;
 
     @Test
     void tellsWhoDidWhatToWhomAndFromWhere() {
@@ -110,6 +129,64 @@ abstract class AuditTrailFlow {
         assertThat(types(list("subject_id=" + id + "&to=" + at))).doesNotContain("client-registered");
         assertThat(types(list("subject_id=" + id + "&from=" + at.plusNanos(1000))))
                 .doesNotContain("client-registered");
+    }
+
+    @Test
+    void countsABurstOfFailuresInOneRowWhoeverItNames() {
+        String name = Api.uniqueName("ada");
+        String id = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
+                .json()
+                .get("id")
+                .asString();
+        for (int i = 0; i < 3; i++) {
+            new Visitor(api.issuer()).signIn(name, "a wrong password");
+        }
+
+        JsonNode wrong = only("type=sign-in-failed&subject_id=" + id);
+
+        assertThat(wrong.get("occurrences").asInt()).isEqualTo(3);
+        assertThat(Instant.parse(wrong.get("last_occurred_at").asString()))
+                .isAfter(Instant.parse(wrong.get("occurred_at").asString()));
+    }
+
+    @Test
+    void countsWhatHappensAtTheSameMoment() {
+        String id = UUID.randomUUID().toString();
+        Callable<?> happen = () -> transaction.execute(status -> {
+            events.publishEvent(new Repeated(id));
+            return null;
+        });
+
+        assertThat(Race.between(Collections.nCopies(8, happen).toArray(Callable[]::new)))
+                .containsOnlyNulls();
+
+        assertThat(only("subject_id=" + id).get("occurrences").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void countsAnewEachHour() {
+        String id = UUID.randomUUID().toString();
+        events.publishEvent(new Repeated(id));
+        clock.during(Duration.ofHours(1), () -> events.publishEvent(new Repeated(id)));
+
+        assertThat(list("subject_id=" + id).get("total").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void keepsAnEventForItsRetention() {
+        String id = UUID.randomUUID().toString();
+        events.publishEvent(new Happened(id, "x", Map.of()));
+
+        clock.during(Duration.ofDays(400).minusMinutes(5), () -> purge.purge(clock.instant(), 10_000));
+        assertThat(types(list("subject_id=" + id))).hasSize(1);
+
+        transaction.executeWithoutResult(status -> {
+            clock.during(Duration.ofDays(400).plusMinutes(5), () -> purge.purge(clock.instant(), 10_000));
+            status.setRollbackOnly();
+            assertThat(database.queryForObject(
+                            "select count(*) from audit_event where subject_id = ?", Integer.class, id))
+                    .isZero();
+        });
     }
 
     @Test
@@ -242,6 +319,24 @@ abstract class AuditTrailFlow {
         List<String> types = new ArrayList<>();
         page.get("items").forEach(item -> types.add(item.get("type").asString()));
         return types;
+    }
+
+    private record Repeated(String id) implements AuditableEvent {
+
+        @Override
+        public String type() {
+            return "happened";
+        }
+
+        @Override
+        public Subject subject() {
+            return new Subject("server", id, "again");
+        }
+
+        @Override
+        public Optional<Burst> burst() {
+            return Optional.of(Burst.ONE);
+        }
     }
 
     private record Happened(String id, String name, Map<String, String> details) implements AuditableEvent {

@@ -321,7 +321,7 @@ abstract class UsersContract {
 
         List<String> wrong = statementsOfRefusing(name, "wrong password");
 
-        assertThat(wrong).hasSize(5);
+        assertThat(wrong).hasSize(6);
         assertThat(statementsOfRefusing(name, overlong)).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".nobody", "wrong password")).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".nobody", overlong)).isEqualTo(wrong);

@@ -14,12 +14,19 @@ public record AuditEvent(
         Party actor,
         Party subject,
         Map<String, @Nullable String> details,
-        @Nullable String remoteAddress) {
+        @Nullable String remoteAddress,
+        @Nullable Long occurrences,
+        @Nullable Instant lastOccurredAt) {
 
     public AuditEvent {
         details = Objects.requireNonNullElse(details, Map.of());
         actor = Objects.requireNonNullElse(actor, Party.UNKNOWN);
         subject = Objects.requireNonNullElse(subject, Party.UNKNOWN);
+    }
+
+    /** Whether it happened more than once. */
+    public boolean isRepeated() {
+        return occurrences != null && occurrences > 1;
     }
 
     /** What kind of thing happened. */

@@ -48,6 +48,7 @@ public record Sentence(@Nullable Party actor, String verb, Party subject, String
             Map.entry("password-changed", Wording.ofSubject("chose another password")),
             Map.entry("password-reset", Wording.of("reset the password of")),
             Map.entry("refresh-token-replayed", Wording.ofSubject("presented a refresh token that had been replaced")),
+            Map.entry("request-refused", Wording.ofNobody("Requests were refused that named")),
             Map.entry("sign-in-failed", Wording.ofNobody("Somebody gave a wrong password for")),
             Map.entry("signed-out", Wording.ofSubject("signed out")),
             Map.entry("tokens-revoked", Wording.of("revoked what was issued to")),

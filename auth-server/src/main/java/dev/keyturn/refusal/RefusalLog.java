@@ -1,0 +1,136 @@
+package dev.keyturn.refusal;
+
+import dev.keyturn.client.KnownClients;
+import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.oauth.RequestRefused;
+import jakarta.annotation.PreDestroy;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Logs refused requests, at most {@value #LINES_EACH} lines a minute for one client and network, and {@value #LINES} in all. Each
+ * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail.
+ */
+@Component
+class RefusalLog {
+
+    static final int LINES_EACH = 5;
+    static final int LINES = 300;
+
+    private static final int MAX_KINDS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+
+    private final KnownClients clients;
+    private final ApplicationEventPublisher events;
+    private final ConcurrentMap<Refusal, Tally> tallies = new ConcurrentHashMap<>();
+    private final AtomicInteger lines = new AtomicInteger();
+
+    RefusalLog(KnownClients clients, ApplicationEventPublisher events) {
+        this.clients = clients;
+        this.events = events;
+    }
+
+    @EventListener
+    void count(RequestRefused refused) {
+        String address = Objects.requireNonNullElse(refused.address(), "");
+        Refusal refusal = new Refusal(
+                refused.endpoint(),
+                refused.error(),
+                refused.reason(),
+                known(refused.client()),
+                RemoteNetwork.of(refused.address()));
+        if (tallies.size() >= MAX_KINDS && !tallies.containsKey(refusal)) {
+            refusal = refusal.fromAnywhere();
+        }
+        boolean mayLog = lines.get() < LINES;
+        Tally tally = tallies.compute(
+                refusal, (key, before) -> (before == null ? new Tally(address, 0, 0, false) : before).plusOne(mayLog));
+        if (tally.isLastLogged()) {
+            lines.incrementAndGet();
+            LOG.info("Refused {} address={}", refusal, RemoteNetwork.UNKNOWN.equals(refusal.network) ? "" : address);
+        }
+    }
+
+    /** Says what was suppressed, and writes the counts down. Keeps what it cannot write. */
+    @PreDestroy
+    @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
+    void write() {
+        for (Refusal refusal : List.copyOf(tallies.keySet())) {
+            Tally tally = tallies.remove(refusal);
+            if (tally != null) {
+                write(refusal, tally);
+            }
+        }
+        lines.set(0);
+    }
+
+    private void write(Refusal refusal, Tally tally) {
+        if (tally.logged < tally.count) {
+            LOG.info("Refused {} suppressed={}", refusal, tally.count - tally.logged);
+        }
+        try {
+            events.publishEvent(new CredentialsRefused(refusal, tally.address, tally.count));
+        } catch (DataAccessException | TransactionException e) {
+            tallies.merge(refusal, tally.allLogged(), Tally::plus);
+            LOG.warn("Refused requests are not in the audit trail yet: the database does not answer");
+        }
+    }
+
+    /** What somebody claims to be is not written anywhere unless it is a client: it may be a secret in the wrong place. */
+    private String known(@Nullable String claimed) {
+        return claimed != null && clients.contains(claimed) ? claimed : "";
+    }
+
+    /**
+     * What refusals have in common that are counted together.
+     *
+     * @param client empty if it is not known
+     * @param network from which they came
+     */
+    record Refusal(String endpoint, String error, String reason, String client, String network) {
+
+        Refusal fromAnywhere() {
+            return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
+        }
+
+        @Override
+        public String toString() {
+            return "endpoint=" + endpoint + " error=" + error + " reason=" + reason + " client=" + client + " network="
+                    + network;
+        }
+    }
+
+    /**
+     * How many there were.
+     *
+     * @param address of the first
+     * @param logged how many of them have a line
+     */
+    private record Tally(String address, long count, long logged, boolean isLastLogged) {
+
+        Tally plusOne(boolean mayLog) {
+            boolean log = mayLog && logged < LINES_EACH;
+            return new Tally(address, count + 1, log ? logged + 1 : logged, log);
+        }
+
+        Tally allLogged() {
+            return new Tally(address, count, count, false);
+        }
+
+        Tally plus(Tally other) {
+            return new Tally(address, count + other.count, logged + other.logged, false);
+        }
+    }
+}

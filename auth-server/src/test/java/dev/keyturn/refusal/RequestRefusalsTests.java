@@ -1,0 +1,237 @@
+package dev.keyturn.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.keyturn.oauth.RequestRefused;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.RunningServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+/** What log and audit trail say of refused requests, at each endpoint, and how much. */
+@RunningServer
+@OnH2
+class RequestRefusalsTests {
+
+    private static final String SECRET = "kts_presentedSecretThatIsWrong";
+    private static final AtomicInteger NEXT = new AtomicInteger();
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(RefusalLog.class);
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    RefusalLog refusals;
+
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+    /** Of each test its own. */
+    private final String address = "10.77." + NEXT.incrementAndGet() + ".1";
+
+    @BeforeEach
+    void listen() {
+        refusals.write();
+        lines.start();
+        LOG.addAppender(lines);
+    }
+
+    @AfterEach
+    void stop() {
+        LOG.detachAppender(lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/oauth2/token,automation,grant_type=client_credentials,invalid_client,wrong-secret,automation",
+        "/oauth2/token,kts_secretInTheWrongPlace,grant_type=client_credentials,invalid_client,unknown-client,",
+        "/oauth2/introspect,automation,token=x,invalid_client,wrong-secret,automation",
+        "/oauth2/revoke,automation,token=x,invalid_client,wrong-secret,automation"
+    })
+    void nameTheClientThatFailedToAuthenticate(
+            String path, String user, String form, String error, String reason, String client) {
+        assertThat(post(path, form, "Authorization", Api.basic(user, SECRET))).isEqualTo(401);
+
+        assertLogged(path, error, reason, client == null ? "" : client);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grant_type=authorization_code&code=presentedCode&redirect_uri=x,wrong-code|grant-type-not-allowed",
+        "grant_type=refresh_token&refresh_token=ktr_presented,wrong-refresh-token|grant-type-not-allowed",
+        "grant_type=client_credentials&scope=nothing:here,scope-not-allowed",
+        "grant_type=password&username=a&password=presented,unknown-grant-type"
+    })
+    void sayWhatATokenRequestLacked(String form, String reasons) {
+        String basic = Api.basic(RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET);
+
+        assertThat(post("/oauth2/token", form, "Authorization", basic)).isEqualTo(400);
+
+        assertThat(messages())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("endpoint=/oauth2/token ", " client=automation ", " address=" + address)
+                        .containsPattern("reason=(" + reasons + ") ")
+                        .doesNotContain("presented", RunningServer.AUTOMATION_SECRET));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/userinfo,/userinfo",
+        "POST,/api-keys/verify,/api-keys/verify",
+        "GET,/admin/api/v1/users,/admin/api"
+    })
+    void sayThatAnAccessTokenWasWrong(String method, String path, String endpoint) {
+        assertThat(send(request(path)
+                        .header("Authorization", "Bearer eyJhbGciOiJub25lIn0.e30.presented")
+                        .method(method, BodyPublishers.noBody())))
+                .isEqualTo(401);
+
+        assertLogged(endpoint, "invalid_token", "wrong-token", "");
+    }
+
+    @Test
+    void sayThatAnAccessTokenLacksAScope() {
+        String token = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                .json()
+                .get("access_token")
+                .asString();
+
+        assertThat(send(request("/admin/api/v1/users")
+                        .header("Authorization", "Bearer " + token)
+                        .GET()))
+                .isEqualTo(403);
+
+        assertLogged("/admin/api", "insufficient_scope", "scope-missing", RunningServer.AUTOMATION_ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/oauth2/authorize?response_type=code&client_id=nobody,/oauth2/authorize,unknown-client,",
+        "/oauth2/authorize?response_type=code&client_id=keyturn-console&redirect_uri=https://evil.example,"
+                + "/oauth2/authorize,redirect-uri-not-registered,keyturn-console",
+        "/connect/logout?client_id=keyturn-console&post_logout_redirect_uri=https://evil.example,"
+                + "/connect/logout,post-logout-redirect-uri-not-registered,keyturn-console"
+    })
+    void sayWhyAPageWasRefused(String query, String endpoint, String reason, String client) {
+        assertThat(send(request(query).header("Accept", "text/html").GET())).isEqualTo(400);
+
+        assertLogged(endpoint, "invalid_request", reason, client == null ? "" : client);
+    }
+
+    @Test
+    void areNoneWhereNothingIsPresentedAndNothingIsWrong() {
+        send(request("/userinfo").GET());
+        send(request("/admin/api/v1/users").GET());
+        send(request("/login").GET());
+
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void areOneRowAndAFewLinesHoweverManyTheyAre() {
+        for (int i = 0; i < 40; i++) {
+            post(
+                    "/oauth2/token",
+                    "grant_type=client_credentials",
+                    "Authorization",
+                    Api.basic("automation", SECRET + i));
+        }
+        refusals.write();
+
+        assertThat(messages())
+                .hasSize(RefusalLog.LINES_EACH + 1)
+                .last()
+                .asString()
+                .contains("reason=wrong-secret", "client=automation", "suppressed=35");
+        assertThat(rows()).singleElement().satisfies(row -> {
+            assertThat(row.get("occurrences").asInt()).isEqualTo(40);
+            assertThat(row.get("failure").asBoolean()).isTrue();
+            assertThat(row.get("actor").get("kind").asString()).isEqualTo("anonymous");
+            assertThat(row.get("subject").get("id").asString()).isEqualTo("automation");
+            assertThat(row.get("details").get("endpoint").asString()).isEqualTo("/oauth2/token");
+            assertThat(row.get("details").get("reason").asString()).isEqualTo("wrong-secret");
+            assertThat(row.toString()).doesNotContain(SECRET);
+        });
+    }
+
+    @Test
+    void ofInventedClientsAreCountedAsOne() {
+        for (int i = 0; i < 40; i++) {
+            post("/oauth2/token", "grant_type=client_credentials", "Authorization", Api.basic("invented-" + i, SECRET));
+        }
+        refusals.write();
+
+        assertThat(messages()).hasSize(RefusalLog.LINES_EACH + 1).noneMatch(line -> line.contains("invented"));
+        assertThat(rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.get("occurrences").asInt()).isEqualTo(40));
+    }
+
+    @Test
+    void haveABoundInAll() {
+        for (int i = 0; i < RefusalLog.LINES + 50; i++) {
+            refusals.count(new RequestRefused(
+                    "/oauth2/token", "invalid_client", "wrong-secret", null, "10.0." + i / 250 + "." + i % 250));
+        }
+
+        assertThat(messages()).hasSize(RefusalLog.LINES);
+        refusals.write();
+        assertThat(messages()).hasSize(RefusalLog.LINES + 50);
+    }
+
+    private void assertLogged(String endpoint, String error, String reason, String client) {
+        assertThat(messages())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .isEqualTo("Refused endpoint=" + endpoint + " error=" + error + " reason=" + reason + " client="
+                                + client + " network=" + address + " address=" + address));
+    }
+
+    private List<String> messages() {
+        return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    private List<JsonNode> rows() {
+        List<JsonNode> rows = new ArrayList<>();
+        api.admin("GET", "/audit-events?type=request-refused&size=100", null)
+                .json()
+                .get("items")
+                .forEach(row -> {
+                    if (row.get("remote_address").asString().equals(address)) {
+                        rows.add(row);
+                    }
+                });
+        return rows;
+    }
+
+    private int post(String path, String form, String... headers) {
+        return send(request(path)
+                .headers(headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(api.issuer().resolve(path)).header("X-Forwarded-For", address);
+    }
+
+    private int send(HttpRequest.Builder request) {
+        return api.send(request).status();
+    }
+}
