@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,7 +80,7 @@ class WithoutSdkTests {
         tokens.forEach((what, token) -> assertThatException().as(what).isThrownBy(() -> verify(library, token)));
     }
 
-    private static String verify(String library, TestToken token) throws Exception {
+    private static @Nullable String verify(String library, TestToken token) throws Exception {
         Verifier verifier = VERIFIERS.get(library);
         assertThat(verifier).isNotNull();
         return verifier.subjectOf(token.text());
