@@ -30,6 +30,11 @@ public class KeyturnGatewayAutoConfiguration {
         return new ProtectedApiGatewayFilterFactory(properties, new VerifierFactory(properties, listeners, replays));
     }
 
+    @Bean
+    UnclearGatewayPaths keyturnUnclearGatewayPaths() {
+        return new UnclearGatewayPaths();
+    }
+
     /** Not where the gateway itself demands a credential for all that it answers. */
     @Bean
     @ConditionalOnMissingBean(CredentialVerifier.class)

@@ -16,8 +16,11 @@ public class KeyturnManagementConfiguration {
 
     @Bean
     FilterRegistrationBean<CredentialFilter> keyturnManagementCredentialFilter(
-            RequestAuthentication authentication, KeyturnProperties properties, Environment environment) {
-        return KeyturnWebAutoConfiguration.registration(new CredentialFilter(
-                authentication, properties.publicPathsOfManagementPort(environment), properties.parsedRules()));
+            RequestAuthentication authentication,
+            AccessRules rules,
+            KeyturnProperties properties,
+            Environment environment) {
+        return KeyturnWebAutoConfiguration.registration(
+                new CredentialFilter(authentication, properties.publicPathsOfManagementPort(environment), rules));
     }
 }

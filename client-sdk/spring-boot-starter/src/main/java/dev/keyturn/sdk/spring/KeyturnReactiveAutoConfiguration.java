@@ -17,6 +17,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.ReactiveAuthenticationManagerResolver;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
@@ -55,16 +56,28 @@ public class KeyturnReactiveAutoConfiguration {
     static class Protection {
 
         @Bean
+        AccessRules keyturnAccessRules(KeyturnProperties properties) {
+            return properties.parsedRules();
+        }
+
+        @Bean
+        RuleCheck keyturnRuleCheck(
+                ListableBeanFactory beans, AccessRules rules, KeyturnProperties properties, Environment environment) {
+            return new RuleCheck(beans, rules, properties.publicPathsOfApplication(environment), new ReactivePaths());
+        }
+
+        @Bean
         ReactiveCredentialFilter keyturnReactiveCredentialFilter(
                 CredentialVerifier verifier,
                 KeyturnProperties properties,
+                AccessRules rules,
                 ApplicationContext context,
                 @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping handlers) {
             return new ReactiveCredentialFilter(
                     new RequestGuard(verifier, Clock.systemUTC()),
                     properties.publicPathsOfApplication(context.getEnvironment()),
                     properties.publicPathsOfManagementPort(context.getEnvironment()),
-                    properties.parsedRules(),
+                    rules,
                     new ReactiveCrossOriginAnswers(context),
                     handlers);
         }

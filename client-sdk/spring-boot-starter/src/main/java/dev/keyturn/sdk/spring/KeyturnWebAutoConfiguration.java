@@ -59,10 +59,24 @@ public class KeyturnWebAutoConfiguration {
         }
 
         @Bean
+        AccessRules keyturnAccessRules(KeyturnProperties properties) {
+            return properties.parsedRules();
+        }
+
+        @Bean
+        RuleCheck keyturnRuleCheck(
+                ListableBeanFactory beans, AccessRules rules, KeyturnProperties properties, Environment environment) {
+            return new RuleCheck(beans, rules, properties.publicPathsOfApplication(environment), new ServletPaths());
+        }
+
+        @Bean
         FilterRegistrationBean<CredentialFilter> keyturnCredentialFilter(
-                RequestAuthentication authentication, KeyturnProperties properties, Environment environment) {
-            return registration(new CredentialFilter(
-                    authentication, properties.publicPathsOfApplication(environment), properties.parsedRules()));
+                RequestAuthentication authentication,
+                AccessRules rules,
+                KeyturnProperties properties,
+                Environment environment) {
+            return registration(
+                    new CredentialFilter(authentication, properties.publicPathsOfApplication(environment), rules));
         }
 
         /** A bean of this type reaches every handler mapping, even in an application that configures MVC by itself. */

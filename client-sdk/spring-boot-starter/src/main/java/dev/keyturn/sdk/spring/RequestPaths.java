@@ -32,13 +32,26 @@ final class RequestPaths {
         return isUnambiguous(uri) ? RequestPath.parse(uri, contextPath).pathWithinApplication() : null;
     }
 
+    /** The same path if there is none. */
+    static PathContainer withoutSlashAtEnd(PathContainer path) {
+        int size = path.elements().size();
+        return size > 1 && path.elements().get(size - 1) instanceof PathContainer.Separator
+                ? path.subPath(0, size - 1)
+                : path;
+    }
+
     /** @throws IllegalArgumentException if it is not a pattern */
     static PathPattern pattern(String pattern) {
+        return pattern(pattern, PathPatternParser.defaultInstance);
+    }
+
+    /** @throws IllegalArgumentException if it is not a pattern */
+    static PathPattern pattern(String pattern, PathPatternParser parser) {
         if (!pattern.startsWith("/")) {
             throw new IllegalArgumentException("The path \"" + pattern + "\" does not begin with a slash.");
         }
         try {
-            return PathPatternParser.defaultInstance.parse(pattern);
+            return parser.parse(pattern);
         } catch (PatternParseException e) {
             throw new IllegalArgumentException("The path \"" + pattern + "\" is no pattern: " + e.getMessage(), e);
         }

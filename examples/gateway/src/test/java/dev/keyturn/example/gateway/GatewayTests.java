@@ -194,6 +194,22 @@ class GatewayTests {
     }
 
     @Test
+    void aPathThatTheApiCouldReadOtherwiseIsRefusedOnEachRoute() throws Exception {
+        for (String path : List.of(
+                "/news/..;/orders",
+                "/news/%2e%2e/orders",
+                "/news/../orders",
+                "/news//orders",
+                "/news/..%2Forders",
+                "/news;a=b",
+                "/news/%252e%252e/orders")) {
+            assertThat(send(path, "Accept", "*/*").statusCode()).as(path).isEqualTo(400);
+        }
+        assertThat(RECEIVED).isEmpty();
+        assertThat(send("/news/1", "Accept", "*/*").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aGatewayThatMayNotExchangeSaysSoToItsOperatorAlone() throws Exception {
         ISSUER.answerAt(
                 TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 400, "{\"error\":\"unauthorized_client\"}"));
