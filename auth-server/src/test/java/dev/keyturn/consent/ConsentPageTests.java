@@ -33,7 +33,7 @@ class ConsentPageTests {
 
     private String clientId;
     private Visitor visitor;
-    private String userName;
+    private String userName = "";
 
     @BeforeEach
     void registerClientAndSignIn() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.catalina.Session;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.StandardSessionIdGenerator;
@@ -25,7 +26,7 @@ class BoundedSessionsTests {
     @Test
     void areNeverMoreThanAreAllowed() {
         for (int i = 0; i < 10 * MAX; i++) {
-            sessions.createSession(null);
+            sessions.createSession(UUID.randomUUID().toString());
             assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
         }
     }
@@ -34,10 +35,10 @@ class BoundedSessionsTests {
     void endBeginningWithTheOneThatWasUsedLeastRecently() {
         List<Session> all = new ArrayList<>();
         for (int i = 0; i < MAX; i++) {
-            all.add(sessions.createSession(null));
+            all.add(sessions.createSession(UUID.randomUUID().toString()));
         }
 
-        sessions.createSession(null);
+        sessions.createSession(UUID.randomUUID().toString());
 
         assertThat(all.get(MAX - 1).isValid()).isTrue();
         assertThat(all.stream().filter(session -> !session.isValid()).count()).isPositive();

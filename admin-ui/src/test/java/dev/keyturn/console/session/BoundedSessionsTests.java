@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.apache.catalina.Session;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.StandardSessionIdGenerator;
@@ -26,13 +27,13 @@ class BoundedSessionsTests {
     void ofStrangersEndBeforeThoseOfUsers() {
         List<Session> users = new ArrayList<>();
         for (int i = 0; i < MAX / 2; i++) {
-            Session session = sessions.createSession(null);
+            Session session = sessions.createSession(UUID.randomUUID().toString());
             session.getSession().setAttribute("SPRING_SECURITY_CONTEXT", "somebody");
             users.add(session);
         }
 
         for (int i = 0; i < 20 * MAX; i++) {
-            sessions.createSession(null);
+            sessions.createSession(UUID.randomUUID().toString());
             assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
         }
 
@@ -41,7 +42,7 @@ class BoundedSessionsTests {
 
     @Test
     void endSoonUnlessSomebodySignsIn() {
-        assertThat(sessions.createSession(null).getMaxInactiveInterval())
+        assertThat(sessions.createSession(UUID.randomUUID().toString()).getMaxInactiveInterval())
                 .isEqualTo((int) BoundedSessions.TIME_TO_SIGN_IN.toSeconds());
     }
 }
