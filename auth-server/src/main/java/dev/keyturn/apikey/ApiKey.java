@@ -330,7 +330,7 @@ class ApiKey {
                 name,
                 description,
                 ownerId,
-                stateAt(now).code(),
+                stateAt(now),
                 new TreeSet<>(scopes),
                 new TreeSet<>(networks),
                 ApiKeyView.BudgetView.of(rateLimit, ratePeriodSeconds),

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -144,7 +143,7 @@ class ApiKeyController {
     ResponseEntity<ApiKeyWithText> rotate(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody Rotation body,
+            @RequestBody ApiKeyRotation body,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
         return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.optional(ifMatch), reach));
     }
@@ -185,14 +184,18 @@ class ApiKeyController {
      *
      * @param whenLeaked {@code revoke} or {@code quarantine}
      */
-    record Environment(String name, long maximumLifetimeSeconds, long defaultLifetimeSeconds, String whenLeaked) {
+    record Environment(
+            String name,
+            long maximumLifetimeSeconds,
+            long defaultLifetimeSeconds,
+            ApiKeyProperties.WhenLeaked whenLeaked) {
 
         static Environment of(String name, ApiKeyProperties.Limits limits) {
             return new Environment(
                     name,
                     limits.maximumLifetime().toSeconds(),
                     limits.defaultLifetime().toSeconds(),
-                    limits.whenLeaked().name().toLowerCase(Locale.ROOT));
+                    limits.whenLeaked());
         }
     }
 
@@ -259,7 +262,8 @@ class ApiKeyController {
      * @param overlapSeconds how long the old one goes on at most: 0, which is the default, to 30 days
      * @param expiresAt when the new one ends; null for as long a life as the old one was given
      */
-    record Rotation(@Nullable Long overlapSeconds, @Nullable Instant expiresAt) {
+    record ApiKeyRotation(
+            @Nullable Long overlapSeconds, @Nullable Instant expiresAt) {
 
         Duration overlap() {
             long seconds = overlapSeconds == null ? 0 : overlapSeconds;

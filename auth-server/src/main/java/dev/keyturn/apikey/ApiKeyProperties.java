@@ -1,6 +1,8 @@
 package dev.keyturn.apikey;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,13 @@ record ApiKeyProperties(
     /** What becomes of a key that leaks. */
     enum WhenLeaked {
         REVOKE,
-        QUARANTINE
+        QUARANTINE;
+
+        /** The reaction as the admin API names it. */
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.keyturn.apikey;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ enum ApiKeyState {
     }
 
     /** The state as the admin API names it. */
+    @JsonValue
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

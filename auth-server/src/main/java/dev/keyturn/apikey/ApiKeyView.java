@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hint the last four characters of its text; null if it was imported and only its digest is known
  * @param ownerId the user who answers for it; null for none
- * @param state the code of an {@link ApiKeyState}, such as {@code not-yet-valid}
+ * @param state whether it is valid now, and if not, why
  * @param allowedAddresses from where it may be used, as addresses or CIDR blocks; empty for anywhere
  * @param rate how much it may be used in a short time; null if that is not limited
  * @param quota how much it may be used in a long time; null if that is not limited
@@ -29,7 +29,7 @@ record ApiKeyView(
         String name,
         @Nullable String description,
         @Nullable UUID ownerId,
-        String state,
+        ApiKeyState state,
         Set<String> scopes,
         Set<String> allowedAddresses,
         @Nullable BudgetView rate,

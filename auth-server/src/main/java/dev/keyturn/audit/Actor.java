@@ -1,5 +1,7 @@
 package dev.keyturn.audit;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -38,6 +40,12 @@ record Actor(Kind kind, String id) {
         USER,
         CLIENT,
         ANONYMOUS,
-        SERVER
+        SERVER;
+
+        /** The kind as the admin API names it. */
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

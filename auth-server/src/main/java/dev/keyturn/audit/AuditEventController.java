@@ -11,7 +11,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -64,10 +63,7 @@ class AuditEventController {
                 event.occurredAt(),
                 event.type(),
                 event.isFailure(),
-                new Who(
-                        event.actor().kind().name().toLowerCase(Locale.ROOT),
-                        event.actor().id(),
-                        event.actorName()),
+                new Who(event.actor().kind(), event.actor().id(), event.actorName()),
                 event.subject(),
                 json.readValue(event.details(), new TypeReference<Map<String, String>>() {}),
                 event.remoteAddress(),
@@ -137,5 +133,5 @@ class AuditEventController {
      *
      * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for whoever did not sign in
      */
-    record Who(String kind, String id, String name) {}
+    record Who(Actor.Kind kind, String id, String name) {}
 }

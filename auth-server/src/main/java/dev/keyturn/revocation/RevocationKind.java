@@ -1,5 +1,6 @@
 package dev.keyturn.revocation;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What can be revoked: a token, or what tokens hang on and name in a claim or their header. */
@@ -27,6 +28,7 @@ public enum RevocationKind {
     }
 
     /** The kind as the feed and the admin API name it. */
+    @JsonValue
     String code() {
         return name().toLowerCase(Locale.ROOT);
     }

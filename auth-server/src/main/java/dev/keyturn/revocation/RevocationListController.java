@@ -95,12 +95,12 @@ class RevocationListController {
      * @param revokedAt what a client or for a user was issued afterwards stands
      * @param expiresAt when the last token that it concerns has expired, so that it is forgotten
      */
-    record RevocationView(UUID id, String kind, String subjectId, Instant revokedAt, Instant expiresAt) {
+    record RevocationView(UUID id, RevocationKind kind, String subjectId, Instant revokedAt, Instant expiresAt) {
 
         static RevocationView of(Revocation revocation) {
             return new RevocationView(
                     revocation.id(),
-                    revocation.kind().code(),
+                    revocation.kind(),
                     revocation.subjectId(),
                     revocation.revokedAt(),
                     revocation.expiresAt());

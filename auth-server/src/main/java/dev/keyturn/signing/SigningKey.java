@@ -1,5 +1,6 @@
 package dev.keyturn.signing;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.nimbusds.jose.jwk.JWK;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,6 +11,7 @@ import jakarta.persistence.Table;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
@@ -267,6 +269,12 @@ class SigningKey implements Persistable<String> {
         /** Published, because what it signed may still be valid. */
         RETIRED,
         /** Gone from what is published; nothing that it signed is accepted. */
-        DESTROYED
+        DESTROYED;
+
+        /** The state as the admin API names it. */
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

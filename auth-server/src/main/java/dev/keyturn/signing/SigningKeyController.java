@@ -68,15 +68,15 @@ class SigningKeyController {
     /** Answers with the key that signs now, or that is announced. */
     @PostMapping("/rotations")
     @PreAuthorize(MAY_WRITE)
-    SigningKeyView rotate(@Valid @RequestBody Rotation body) {
+    SigningKeyView rotate(@Valid @RequestBody KeyRotation body) {
         SigningAlgorithm algorithm =
                 SigningAlgorithm.named(body.algorithm()).orElseThrow(SigningKeyRefusedException::unknownAlgorithm);
-        if (body.immediately()) {
+        if (body.isImmediate()) {
             keyRing.activate(algorithm);
         } else {
             keyRing.announce(algorithm);
         }
-        State state = body.immediately() ? State.ACTIVE : State.ANNOUNCED;
+        State state = body.isImmediate() ? State.ACTIVE : State.ANNOUNCED;
         return keys.findByAlgorithmAndStateIn(algorithm.joseName(), List.of(state)).stream()
                 .findFirst()
                 .map(SigningKeyView::of)
@@ -126,10 +126,17 @@ class SigningKeyController {
      * A rotation to begin now.
      *
      * @param algorithm such as {@code ES256}; one that has never been used gets its first key, which is announced too
-     * @param immediately whether the next key signs at once; otherwise it is announced, and signs when every verifier has had
-     *     the time to learn it
+     * @param immediately whether the next key signs at once; otherwise, which is the default, it is announced, and signs when
+     *     every verifier has had the time to learn it
      */
-    record Rotation(@NotBlank(message = "must not be empty") String algorithm, boolean immediately) {}
+    record KeyRotation(
+            @NotBlank(message = "must not be empty") String algorithm,
+            @Nullable Boolean immediately) {
+
+        boolean isImmediate() {
+            return Boolean.TRUE.equals(immediately);
+        }
+    }
 
     /**
      * What stops working if a key is revoked.

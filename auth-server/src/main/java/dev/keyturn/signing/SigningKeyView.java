@@ -2,13 +2,12 @@ package dev.keyturn.signing;
 
 import dev.keyturn.signing.SigningKey.State;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A signing key as the admin API shows it. An instant that lies ahead of the key's state is a plan.
  *
- * @param state its place in its life, in lower case
+ * @param state its place in its life
  * @param generation counted from 1 for the algorithm's first key
  * @param announcedAt null if it signed without being announced
  * @param activeFrom null if it was destroyed before it signed
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record SigningKeyView(
         String keyId,
         String algorithm,
-        String state,
+        State state,
         int generation,
         Instant createdAt,
         @Nullable Instant announcedAt,
@@ -32,7 +31,7 @@ record SigningKeyView(
         return new SigningKeyView(
                 key.getId(),
                 key.algorithm().joseName(),
-                key.state().name().toLowerCase(Locale.ROOT),
+                key.state(),
                 key.generation(),
                 key.createdAt(),
                 key.announcedAt(),

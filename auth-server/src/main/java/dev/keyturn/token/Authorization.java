@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.client.ClientId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -244,6 +245,7 @@ class Authorization {
         EXPIRED;
 
         /** The state as the admin API names it. */
+        @JsonValue
         String code() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code pending}, {@code live}, {@code revoked} or {@code expired}
  * @param lastRefreshedAt when it was last refreshed, as far as the tokens that are still kept tell; else null
  * @param expiresAt when nothing of it is valid any more
- * @param revocationReason in kebab case; null if it was not revoked, or if that was not kept yet
+ * @param revocationReason null if it was not revoked, or if that was not kept yet
  */
 record AuthorizationSummary(
         UUID id,
@@ -26,15 +26,14 @@ record AuthorizationSummary(
         @Nullable String username,
         @Nullable String sessionId,
         List<String> scopes,
-        String state,
+        Authorization.State state,
         Instant createdAt,
         @Nullable Instant lastRefreshedAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable String revocationReason) {
+        @Nullable RevocationReason revocationReason) {
 
     static AuthorizationSummary of(Authorization authorization, AuthorizationList.Names names, Instant now) {
-        RevocationReason reason = authorization.revocationReason();
         return new AuthorizationSummary(
                 authorization.id().value(),
                 authorization.clientId().value(),
@@ -43,11 +42,11 @@ record AuthorizationSummary(
                 names.users().get(authorization.subject()),
                 authorization.sessionId(),
                 authorization.authorizedScopes().stream().sorted().toList(),
-                authorization.stateAt(now).code(),
+                authorization.stateAt(now),
                 authorization.createdAt(),
                 names.lastRefreshes().get(authorization.id().value()),
                 authorization.expiresAt(),
                 authorization.revokedAt(),
-                reason == null ? null : reason.code());
+                authorization.revocationReason());
     }
 }

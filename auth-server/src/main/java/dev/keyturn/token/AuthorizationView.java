@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the user who allowed it, or the client itself
  * @param authenticatedAt when the user proved who they are; null if a client acts for itself
  * @param expiresAt when nothing of it is valid any more
- * @param revocationReason in kebab case; null if it was not revoked, or if that was not kept yet
+ * @param revocationReason null if it was not revoked, or if that was not kept yet
  * @param tokens its code and its refresh tokens, newest first; an expired refresh token is purged
  * @param tokenCount how many there are, of which {@code tokens} has the newest
  */
@@ -24,12 +24,11 @@ record AuthorizationView(
         Instant createdAt,
         Instant expiresAt,
         @Nullable Instant revokedAt,
-        @Nullable String revocationReason,
+        @Nullable RevocationReason revocationReason,
         List<TokenView> tokens,
         long tokenCount) {
 
     static AuthorizationView of(Authorization authorization, List<IssuedToken> tokens, long tokenCount) {
-        RevocationReason reason = authorization.revocationReason();
         return new AuthorizationView(
                 authorization.id().value(),
                 authorization.clientId().value(),
@@ -39,7 +38,7 @@ record AuthorizationView(
                 authorization.createdAt(),
                 authorization.expiresAt(),
                 authorization.revokedAt(),
-                reason == null ? null : reason.code(),
+                authorization.revocationReason(),
                 tokens.stream().map(TokenView::of).toList(),
                 tokenCount);
     }

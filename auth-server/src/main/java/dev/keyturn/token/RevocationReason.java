@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** Why an authorization was revoked. */
@@ -23,6 +24,7 @@ enum RevocationReason {
     }
 
     /** The reason in kebab case, as the audit trail shows it. */
+    @JsonValue
     String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -4,38 +4,57 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.keyturn.ownership.Reach;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.RunningServer;
 import io.swagger.v3.core.converter.ModelConverter;
-import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json;
+import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.security.OAuthFlow;
 import io.swagger.v3.oas.models.security.OAuthFlows;
 import io.swagger.v3.oas.models.security.Scopes;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import jakarta.validation.Valid;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.MethodParameter;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
 
 /** The description of the admin API in {@code docs/openapi.yaml} is what the controllers say. */
 @RunningServer
@@ -57,6 +76,10 @@ abstract class OpenApiDocument {
     @Autowired
     Api api;
 
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping handlers;
+
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {
         String generated = MockMvcBuilders.webAppContextSetup(context)
@@ -66,7 +89,7 @@ abstract class OpenApiDocument {
                 .getResponse()
                 .getContentAsString(StandardCharsets.UTF_8);
 
-        String document = new OpenApiExamples(api).addTo(generated);
+        String document = new OpenApiExamples(api).addTo(OpenApiSchemas.complete(generated));
 
         if (Boolean.getBoolean("keyturn.docs.write")) {
             Files.writeString(DOCUMENT, document);
@@ -76,11 +99,69 @@ abstract class OpenApiDocument {
                 .isEqualTo(document);
     }
 
+    /** Read from the controllers without the library that writes the document. */
+    @Test
+    void theDocumentHasTheParametersOfTheControllersAndNoOthers() throws Exception {
+        Map<String, Set<String>> expected = new TreeMap<>();
+        handlers.getHandlerMethods().forEach((mapping, handler) -> {
+            for (String path : mapping.getPatternValues()) {
+                if (path.startsWith(AdminController.BASE + "/")) {
+                    mapping.getMethodsCondition()
+                            .getMethods()
+                            .forEach(method -> expected.put(method + " " + path, parametersOf(handler)));
+                }
+            }
+        });
+        Map<String, Set<String>> documented = new TreeMap<>();
+        Yaml31.mapper()
+                .readTree(Files.readString(DOCUMENT))
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> documented.put(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                new TreeSet<>(
+                                        operation.getValue().path("parameters").findValuesAsText("name")))));
+
+        assertThat(documented).isEqualTo(expected).hasSizeGreaterThan(40);
+    }
+
+    private static Set<String> parametersOf(HandlerMethod handler) {
+        Set<String> names = new TreeSet<>();
+        for (MethodParameter parameter : handler.getMethodParameters()) {
+            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+            RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
+            RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
+            if (header != null) {
+                names.add(header.name());
+            } else if (parameter.hasParameterAnnotation(PathVariable.class)) {
+                names.add(Objects.requireNonNull(parameter.getParameterName()));
+            } else if (query != null) {
+                names.add(query.name().isEmpty() ? Objects.requireNonNull(parameter.getParameterName()) : query.name());
+            } else if (parameter.hasParameterAnnotation(Valid.class)
+                    && !parameter.hasParameterAnnotation(RequestBody.class)) {
+                for (RecordComponent component : parameter.getParameterType().getRecordComponents()) {
+                    names.add(component.getName());
+                }
+            }
+        }
+        return names;
+    }
+
     /** What the controllers themselves do not say. */
     @TestConfiguration(proxyBeanMethods = false)
     static class Description {
 
         private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:-]+)");
+
+        /** What a filter of the server adds to a request is no parameter, and a JSON tree is an object of any members. */
+        @Bean
+        SpringDocUtils typesOfTheServer() {
+            return SpringDocUtils.getConfig()
+                    .addRequestWrapperToIgnore(Reach.class)
+                    .replaceWithSchema(JsonNode.class, new ObjectSchema());
+        }
 
         @Bean
         OpenAPI description() {
@@ -129,20 +210,23 @@ abstract class OpenApiDocument {
                 return operation
                         .operationId(feature + "." + handler.getMethod().getName())
                         .tags(List.of(feature))
-                        .security(List.of(new SecurityRequirement().addList("oauth2", scope(handler))));
+                        .security(scopes(handler)
+                                .map(scope -> new SecurityRequirement().addList("oauth2", scope))
+                                .toList());
             };
         }
 
-        private static String scope(HandlerMethod handler) {
-            Matcher scope = SCOPE.matcher(Objects.requireNonNull(handler.getMethodAnnotation(PreAuthorize.class))
-                    .value());
-            assertThat(scope.find()).isTrue();
-            return scope.group(1);
+        /** Any one of these scopes is enough. */
+        private static Stream<String> scopes(HandlerMethod handler) {
+            String rule = Objects.requireNonNull(handler.getMethodAnnotation(PreAuthorize.class))
+                    .value();
+            assertThat(rule).matches("hasA(nyA)?uthority\\('SCOPE_[a-z:-]+'(, 'SCOPE_[a-z:-]+')*\\)");
+            return SCOPE.matcher(rule).results().map(scope -> scope.group(1));
         }
 
         @Bean
         ModelConverter snakeCase() {
-            return new ModelResolver(
+            return new NamedRecords(
                     Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
         }
     }

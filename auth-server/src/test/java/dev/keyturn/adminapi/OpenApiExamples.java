@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +57,12 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("(\"oldest_[a-z_]+\"):null"), "$1:\"2026-01-31T09:30:00Z\""));
 
     private final Api api;
+    private ObjectNode schemas = JSON.createObjectNode();
     private final Map<String, Call> calls = new LinkedHashMap<>();
     private final Map<Integer, Call> refusals = new TreeMap<>();
+
+    /** By operation, the members without which the server refuses a body. */
+    private final Map<String, Set<String>> required = new HashMap<>();
 
     OpenApiExamples(Api api) {
         this.api = api;
@@ -62,6 +73,7 @@ final class OpenApiExamples {
         callEverything();
         refuse();
         JsonNode document = Yaml31.mapper().readTree(yaml);
+        schemas = (ObjectNode) document.at("/components/schemas");
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue()
@@ -70,6 +82,7 @@ final class OpenApiExamples {
                                 (ObjectNode) method.getValue(),
                                 method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey())));
         addProblems((ObjectNode) document.path("components"));
+        validateAnswers(document);
         return Yaml31.pretty(document);
     }
 
@@ -125,6 +138,7 @@ final class OpenApiExamples {
     }
 
     private void callApiKeys() {
+        probe("POST /api-keys", "/api-keys", "{\"client_id\": \"billing-export\"}");
         String key = "/api-keys/" + id(call("POST /api-keys", "/api-keys", """
                 {"client_id": "billing-export", "environment": "live", "name": "Nightly export",
                  "scopes": ["billing:read"], "allowed_addresses": ["203.0.113.0/24"], "tags": ["nightly"],
@@ -139,7 +153,7 @@ final class OpenApiExamples {
                  "allowed_addresses": ["203.0.113.0/24"], "tags": ["nightly"]}""");
         call("POST /api-keys/{id}/disable", key + "/disable", null);
         call("POST /api-keys/{id}/enable", key + "/enable", null);
-        call("POST /api-keys/{id}/rotate", key + "/rotate", """
+        callWithoutProbe("POST /api-keys/{id}/rotate", key + "/rotate", """
                 {"overlap_seconds": 86400}""");
         call("POST /api-keys/{id}/revoke", key + "/revoke", null);
         call("GET /owned-clients", "/owned-clients", null);
@@ -194,6 +208,28 @@ final class OpenApiExamples {
     }
 
     private Call call(String operation, String path, @Nullable String body) {
+        if (body != null) {
+            probe(operation, path, "{}");
+        }
+        return callWithoutProbe(operation, path, body);
+    }
+
+    /** Learns from the refusal of a body which members it lacks. */
+    private void probe(String operation, String path, String body) {
+        String method = operation.substring(0, operation.indexOf(' '));
+        Api.Answer answer = api.adminRaw(method, path, body, "If-Match", "*");
+        assertThat(answer.status())
+                .as(operation + " " + body + " " + answer.body())
+                .isEqualTo(400);
+        Set<String> missing = required.computeIfAbsent(
+                method + " " + BASE + operation.substring(method.length() + 1), name -> new TreeSet<>());
+        answer.json()
+                .path("errors")
+                .forEach(error -> missing.add(error.path("field").asString()));
+    }
+
+    /** For a body that needs no member: an empty one would do the work. */
+    private Call callWithoutProbe(String operation, String path, @Nullable String body) {
         int space = operation.indexOf(' ');
         String method = operation.substring(0, space);
         Call call = new Call(body, api.adminRaw(method, path, body == null ? "" : body, "If-Match", "*"));
@@ -224,7 +260,11 @@ final class OpenApiExamples {
         Call call = calls.get(name);
         assertThat(call).as("a call of " + name).isNotNull();
         if (call.body != null) {
-            content((ObjectNode) operation.path("requestBody")).set("example", tree(call.body));
+            ObjectNode content = content((ObjectNode) operation.path("requestBody"));
+            content.set("example", tree(call.body));
+            String schema = content.at("/schema/$ref").asText().replace("#/components/schemas/", "");
+            assertThat(schemas.has(schema)).as(name + " " + content).isTrue();
+            require((ObjectNode) schemas.path(schema), required.getOrDefault(name, Set.of()));
         }
         ObjectNode responses = (ObjectNode) operation.path("responses");
         ObjectNode success = responses.objectNode();
@@ -232,6 +272,9 @@ final class OpenApiExamples {
         JsonNode documented = responses.path("200").path("content");
         if (!call.answer.body().isEmpty()) {
             success.set("content", documented);
+            if (name.endsWith("/scanner-rules/{file}")) {
+                content(success).putObject("schema").put("type", "object");
+            }
             content(success).set("example", tree(call.answer.body()));
         }
         for (String header : new String[] {"ETag", "Location"}) {
@@ -245,6 +288,45 @@ final class OpenApiExamples {
                 .forEach(status -> responses
                         .putObject(Integer.toString(status))
                         .put("$ref", "#/components/responses/Problem" + status));
+    }
+
+    private static void require(ObjectNode schema, Set<String> members) {
+        Set<String> all = new TreeSet<>(members);
+        schema.path("required").forEach(name -> all.add(name.asText()));
+        if (!all.isEmpty()) {
+            ArrayNode names = schema.putArray("required");
+            all.forEach(names::add);
+        }
+    }
+
+    /** Each answer has the shape that the document promises, and no member beyond it. */
+    private void validateAnswers(JsonNode document) {
+        ObjectNode schemas = document.path("components").path("schemas").deepCopy();
+        schemas.forEach(schema -> {
+            if (!schema.has("additionalProperties")) {
+                ((ObjectNode) schema).put("additionalProperties", false);
+            }
+        });
+        SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+        calls.forEach((name, call) -> {
+            int space = name.indexOf(' ');
+            JsonNode schema = document.path("paths")
+                    .path(name.substring(space + 1))
+                    .path(name.substring(0, space).toLowerCase(Locale.ROOT))
+                    .path("responses")
+                    .path(Integer.toString(call.answer.status()))
+                    .at("/content/application~1json/schema");
+            if (call.answer.body().isEmpty()) {
+                assertThat(schema.isMissingNode()).as(name).isTrue();
+                return;
+            }
+            ObjectNode whole = schema.deepCopy();
+            whole.set("$defs", schemas);
+            String text = whole.toString().replace("#/components/schemas/", "#/$defs/");
+            assertThat(registry.getSchema(text, InputFormat.JSON).validate(call.answer.body(), InputFormat.JSON))
+                    .as(name + " " + call.answer.body())
+                    .isEmpty();
+        });
     }
 
     private List<Integer> refusalsOf(ObjectNode operation, String name) {

@@ -1,0 +1,155 @@
+package dev.keyturn.adminapi;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.keyturn.resource.AccessTokenFormat;
+import dev.keyturn.signing.KeyRing;
+import io.swagger.v3.core.util.Yaml31;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Adds to the schemas of the admin API what only the Java types know: which members are always there, can be null, or are enums. */
+final class OpenApiSchemas {
+
+    private static final String REFERENCE = "#/components/schemas/";
+    private static final Pattern ALTERNATIVES = Pattern.compile("[a-z_-]+(\\|[a-z_-]+)+");
+
+    /** Members with a closed set of values that are read as text, so that a wrong one gets an error of its field. */
+    private static final Map<String, Collection<String>> VALUES = Map.of(
+            "format",
+                    Arrays.stream(AccessTokenFormat.values())
+                            .map(value -> value.name().toLowerCase(Locale.ROOT))
+                            .toList(),
+            "signing_algorithm", KeyRing.algorithmNames(),
+            "algorithm", KeyRing.algorithmNames(),
+            "id_token_signed_response_alg", KeyRing.algorithmNames(),
+            "roles", List.of("administrator"));
+
+    private final ObjectNode schemas;
+    private final Set<String> answered = new HashSet<>();
+    private final Set<String> requested = new HashSet<>();
+
+    private OpenApiSchemas(JsonNode document) {
+        this.schemas = (ObjectNode) document.at("/components/schemas");
+        for (JsonNode path : document.path("paths")) {
+            for (JsonNode operation : path) {
+                collect(operation.path("responses"), answered);
+                collect(operation.path("requestBody"), requested);
+            }
+        }
+    }
+
+    static String complete(String yaml) throws JsonProcessingException {
+        JsonNode document = Yaml31.mapper().readTree(yaml);
+        new OpenApiSchemas(document).complete();
+        for (JsonNode path : document.path("paths")) {
+            path.findValues("parameters")
+                    .forEach(parameters ->
+                            parameters.forEach(parameter -> alternatives((ObjectNode) parameter.path("schema"))));
+        }
+        return Yaml31.pretty(document);
+    }
+
+    private void collect(JsonNode part, Set<String> names) {
+        for (JsonNode reference : part.findValues("$ref")) {
+            String name = reference.asText().substring(REFERENCE.length());
+            if (names.add(name)) {
+                collect(schemas.path(name), names);
+            }
+        }
+    }
+
+    private void complete() {
+        schemas.properties().forEach(schema -> {
+            Class<?> type = NamedRecords.named(schema.getKey().startsWith("Listing") ? "Listing" : schema.getKey());
+            if (type != null && schema.getValue().has("properties")) {
+                boolean isAnswer = answered.contains(schema.getKey()) && !requested.contains(schema.getKey());
+                complete((ObjectNode) schema.getValue(), type, isAnswer);
+            }
+        });
+    }
+
+    private static void complete(ObjectNode schema, Class<?> type, boolean isAnswer) {
+        Set<String> required = new TreeSet<>();
+        schema.path("required").forEach(name -> required.add(name.asText()));
+        describe((ObjectNode) schema.path("properties"), type, isAnswer, required);
+        schema.remove("required");
+        if (!required.isEmpty()) {
+            ArrayNode names = schema.putArray("required");
+            required.forEach(names::add);
+        }
+    }
+
+    private static void describe(ObjectNode properties, Class<?> type, boolean isAnswer, Set<String> required) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            if (isAnnotated(component, JsonUnwrapped.class)) {
+                describe(properties, component.getType(), isAnswer, required);
+            } else if (!isAnnotated(component, JsonIgnore.class)) {
+                String name = FieldNames.snakeCase(component.getName());
+                boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+                boolean leftOut = nullable && isAnnotated(component, JsonInclude.class);
+                properties.set(name, member(properties.path(name), name, component, nullable && !leftOut));
+                if (!nullable || (isAnswer && !leftOut)) {
+                    required.add(name);
+                }
+            }
+        }
+    }
+
+    private static ObjectNode member(JsonNode documented, String name, RecordComponent component, boolean nullable) {
+        ObjectNode schema = documented.deepCopy();
+        if (isAnnotated(component, JsonRawValue.class)) {
+            schema.put("type", "object");
+        }
+        if (VALUES.containsKey(name)) {
+            ObjectNode one = schema.has("items") ? (ObjectNode) schema.path("items") : schema;
+            one.remove("pattern");
+            ArrayNode values = one.putArray("enum");
+            VALUES.get(name).stream().sorted().forEach(values::add);
+        }
+        return nullable ? orNull(schema) : schema;
+    }
+
+    private static ObjectNode orNull(ObjectNode schema) {
+        if (!schema.has("type")) {
+            ObjectNode either = schema.objectNode();
+            either.putArray("anyOf").add(schema).addObject().put("type", "null");
+            return either;
+        }
+        String type = schema.path("type").asText();
+        schema.putArray("type").add(type).add("null");
+        if (schema.has("enum")) {
+            ((ArrayNode) schema.path("enum")).addNull();
+        }
+        return schema;
+    }
+
+    private static void alternatives(ObjectNode schema) {
+        String pattern = schema.path("pattern").asText();
+        if (ALTERNATIVES.matcher(pattern).matches()) {
+            schema.remove("pattern");
+            ArrayNode values = schema.putArray("enum");
+            Arrays.stream(pattern.split("\\|")).forEach(values::add);
+        }
+    }
+
+    private static boolean isAnnotated(
+            RecordComponent component, Class<? extends java.lang.annotation.Annotation> type) {
+        return component.isAnnotationPresent(type) || component.getAccessor().isAnnotationPresent(type);
+    }
+}
