@@ -11,6 +11,7 @@ public final class ProgramEndpoints {
             "/oauth2/introspect",
             "/oauth2/revoke",
             "/oauth2/jwks",
+            "/.well-known/jwks.json",
             "/userinfo",
             "/api-keys/verify",
             "/api-keys/revoke",

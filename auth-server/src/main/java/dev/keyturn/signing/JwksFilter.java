@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.core.Ordered;
@@ -26,7 +27,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class JwksFilter extends OncePerRequestFilter {
 
-    private static final String PATH = "/oauth2/jwks";
+    /** The second is where libraries look that do not read metadata. */
+    private static final Set<String> PATHS = Set.of("/oauth2/jwks", "/.well-known/jwks.json");
 
     private final KeyRing keyRing;
     private final String cacheControl;
@@ -40,8 +42,8 @@ class JwksFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String method = request.getMethod();
-        return !request.getRequestURI().equals(request.getContextPath() + PATH)
-                || !(method.equals("GET") || method.equals("HEAD"));
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return !PATHS.contains(path) || !(method.equals("GET") || method.equals("HEAD"));
     }
 
     @Override

@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 abstract class SigningKeyEndpoints {
 
     private static final String JWKS = "/oauth2/jwks";
+    private static final String USUAL_JWKS = "/.well-known/jwks.json";
 
     @Autowired
     Api api;
@@ -281,13 +282,27 @@ abstract class SigningKeyEndpoints {
     }
 
     @Test
-    void thePublishedKeysCostNoStatement() {
-        assertThat(Statements.during(() -> api.get(JWKS, null))).isEmpty();
+    void thePublishedKeysAreAtTheirUsualAddressToo() {
+        Answer named = api.get(JWKS, null);
+        Answer usual = api.get(USUAL_JWKS, null);
+
+        assertThat(usual.status()).isEqualTo(200);
+        assertThat(usual.body()).isEqualTo(named.body());
+        for (String header : List.of("Content-Type", "Cache-Control", "ETag", "X-Content-Type-Options")) {
+            assertThat(usual.header(header)).as(header).isEqualTo(named.header(header));
+        }
     }
 
-    @Test
-    void thePublishedKeysAreForReading() {
-        assertThat(api.post(JWKS, Map.of(), null, null).status()).isGreaterThanOrEqualTo(400);
+    @ParameterizedTest
+    @ValueSource(strings = {JWKS, USUAL_JWKS})
+    void thePublishedKeysCostNoStatement(String path) {
+        assertThat(Statements.during(() -> api.get(path, null))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JWKS, USUAL_JWKS})
+    void thePublishedKeysAreForReading(String path) {
+        assertThat(api.post(path, Map.of(), null, null).status()).isGreaterThanOrEqualTo(400);
     }
 
     private int conditional(String ifNoneMatch) {
