@@ -57,7 +57,9 @@ class Consent {
     /** Makes these the scopes that are allowed, in place of what was. */
     Change allow(Set<String> allowed, Instant now) {
         Change change = new Change(without(allowed, scopes), without(scopes, allowed));
-        if (scopes.retainAll(allowed) | scopes.addAll(allowed)) {
+        scopes.retainAll(allowed);
+        scopes.addAll(allowed);
+        if (!change.isNone()) {
             changedAt = now.isBefore(grantedAt) ? grantedAt : now;
         }
         return change;
@@ -70,5 +72,10 @@ class Consent {
     }
 
     /** What became of a consent: the scopes that it gained and those that it lost, both in alphabetical order. */
-    record Change(SortedSet<String> added, SortedSet<String> lost) {}
+    record Change(SortedSet<String> added, SortedSet<String> lost) {
+
+        boolean isNone() {
+            return added.isEmpty() && lost.isEmpty();
+        }
+    }
 }
