@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,10 +153,8 @@ abstract class AuditTrailFlow {
     @Test
     void countsWhatHappensAtTheSameMoment() {
         String id = UUID.randomUUID().toString();
-        Callable<?> happen = () -> transaction.execute(status -> {
-            events.publishEvent(new Repeated(id));
-            return null;
-        });
+        Callable<?> happen = Executors.callable(
+                () -> transaction.executeWithoutResult(status -> events.publishEvent(new Repeated(id))));
 
         assertThat(Race.between(Collections.nCopies(8, happen).toArray(Callable[]::new)))
                 .containsOnlyNulls();

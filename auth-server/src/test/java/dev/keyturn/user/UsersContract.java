@@ -193,7 +193,7 @@ abstract class UsersContract {
             clock.during(Duration.ofMinutes(15L * i), () -> refuse(1));
         }
 
-        clock.during(Duration.ofMinutes(15 * 12), () -> {
+        clock.during(Duration.ofHours(3), () -> {
             refuse(1);
             assertThat(signIn(name, invitation.temporaryPassword()).loginName()).isEqualTo(name);
         });

@@ -123,10 +123,11 @@ final class AccessRules {
                     guard.challenges().invalidRequest("The path of the request is ambiguous."));
         }
         PathContainer shorter = RequestPaths.withoutSlashAtEnd(path);
+        boolean endsWithSlash = shorter.value().length() < path.value().length();
         Set<String> scopes = new LinkedHashSet<>();
         for (Rule rule : known) {
             if (rule.concerns(method)
-                    && (rule.matches(path) || (shorter != path && rule.matches(shorter)) || others.test(rule))) {
+                    && (rule.matches(path) || (endsWithSlash && rule.matches(shorter)) || others.test(rule))) {
                 scopes.addAll(rule.scopes);
             }
         }
