@@ -25,6 +25,9 @@ public final class Outage {
      */
     private static final Set<String> SQL_STATE_CLASSES = Set.of("08", "40", "53", "57");
 
+    /** Read-only transaction: the server that was connected to is no longer the primary. */
+    private static final String READ_ONLY = "25006";
+
     private Outage() {}
 
     /**
@@ -62,6 +65,8 @@ public final class Outage {
 
     private static boolean hasPassingState(SQLException failure) {
         String state = failure.getSQLState();
-        return state != null && state.length() == 5 && SQL_STATE_CLASSES.contains(state.substring(0, 2));
+        return state != null
+                && state.length() == 5
+                && (state.equals(READ_ONLY) || SQL_STATE_CLASSES.contains(state.substring(0, 2)));
     }
 }

@@ -28,14 +28,14 @@ class OutageTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01"})
+    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "57P01", "57P03", "25006"})
     void aStateOfTheDatabaseThatPassesIsAnOutage(String state) {
         assertThat(Outage.isOutage(new IllegalStateException(new SQLException("x", state))))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"23505", "42P01", "22021", ""})
+    @ValueSource(strings = {"23505", "42P01", "22021", "25001", ""})
     void aStateThatRepeatsIsNone(String state) {
         assertThat(Outage.isOutage(new IllegalStateException(new SQLException("x", state))))
                 .isFalse();
