@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +93,49 @@ class RefusedRequestTests {
     void aFormThatIsTooMuchIsAnInvalidRequest(String endpoint) {
         assertInvalidRequest(postForm(endpoint, "grant_type=client_credentials" + "&a=b".repeat(2000)), 400);
         assertInvalidRequest(postForm(endpoint, "token=" + "x".repeat(70_000)), 413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
+    @Rfc("6749#5.2")
+    void aFormInPartsIsAnInvalidRequest(String endpoint) {
+        String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+
+        Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve(endpoint))
+                .header("Authorization", Api.basic(RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .POST(BodyPublishers.ofString(part.formatted("grant_type", "client_credentials")
+                        + part.formatted("token", "x")
+                        + "--b--\r\n")));
+
+        assertInvalidRequest(answer, 400);
+    }
+
+    @Test
+    void aThousandSlowBodiesDoNotStopTheServer() throws IOException {
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                Socket socket = new Socket("localhost", api.issuer().getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /oauth2/token HTTP/1.1\r\n" + LOCALHOST
+                                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ng")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(api.clientCredentials(
+                                    RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(api.get("/actuator/health/liveness", null).status()).isEqualTo(200);
+            assertThat(api.get("/.well-known/openid-configuration", null).status())
+                    .isEqualTo(200);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test
