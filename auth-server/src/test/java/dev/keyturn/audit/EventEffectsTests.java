@@ -68,6 +68,7 @@ class EventEffectsTests {
                     "ClientSecretRetired",
                     "CredentialFlow.aSecretThatIsRetiredAsLeakedTakesItsTokensAlong",
                     "CredentialFlow.aSecretThatIsRetiredInTheUsualWayLeavesItsTokens"),
+            follows("CredentialsRefused", "RequestRefusalsTests.areOneRowAndAFewLinesHoweverManyTheyAre"),
             follows("ClientOwnersChanged", "SelfServiceFlow.whoOwnsAClientNoLongerSeesNothingOfItAtOnce"),
             follows("ApiRegistered", NOTHING + "no client has its scopes yet"),
             follows("ApiUpdated", "EndedGrantFlow.aDeletedScopeOpensNothingOfTheApiThatTakesItsName"),

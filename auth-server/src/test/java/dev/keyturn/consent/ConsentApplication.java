@@ -27,8 +27,8 @@ class ConsentApplication {
         UUID user() {
             UUID id = UUID.randomUUID();
             jdbc.sql("insert into user_account (id, version, login_name, name, enabled, password_hash,"
-                            + " password_changed_at, must_change_password, failed_sign_ins, created_at)"
-                            + " values (?, 0, ?, 'Ada', true, 'x', current_timestamp, false, 0, current_timestamp)")
+                            + " password_changed_at, must_change_password, created_at)"
+                            + " values (?, 0, ?, 'Ada', true, 'x', current_timestamp, false, current_timestamp)")
                     .params(id, id.toString())
                     .update();
             return id;
