@@ -55,8 +55,8 @@ class RevocationListController {
      */
     record Filter(
             @Pattern(
-                    regexp = "token|grant|client|subject|session|credential|key",
-                    message = "must be token, grant, client, subject, session, credential or key")
+                    regexp = "token|grant|client|subject|session|credential|credential_until|key",
+                    message = "must be token, grant, client, subject, session, credential, credential_until or key")
             @Nullable
             String kind,
 
@@ -89,8 +89,7 @@ class RevocationListController {
      * Something that is revoked.
      *
      * @param kind {@code token}, {@code grant}, {@code client}, {@code subject}, {@code session}, {@code credential},
-     *     {@code credential_until} or
-     *     {@code key}
+     *     {@code credential_until} or {@code key}
      * @param subjectId what is revoked, as tokens name it
      * @param revokedAt what a client or for a user was issued afterwards stands
      * @param expiresAt when the last token that it concerns has expired, so that it is forgotten

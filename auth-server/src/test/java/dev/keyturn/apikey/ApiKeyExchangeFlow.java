@@ -174,7 +174,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
 
     @ParameterizedTest
     @CsvSource({
-        "subject_token, '', invalid_request",
+        "subject_token, '', invalid_client",
         "subject_token, kt_live_nonsense, invalid_request",
         "subject_token_type, urn:ietf:params:oauth:token-type:jwt, invalid_client",
         "requested_token_type, urn:ietf:params:oauth:token-type:saml2, invalid_request",

@@ -306,7 +306,7 @@ abstract class ApiEndpoints {
                 "{\"name\": \"x\", \"scopes\": []} | validation-failed | audience",
                 "{\"name\": \"x\", \"audience\": \"urn:x\"} | validation-failed | scopes",
                 "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": null} | validation-failed | scopes",
-                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [null]} | validation-failed | scopes[0]",
+                "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [null]} | invalid-request | scopes[0]",
                 "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [{}]} | validation-failed | scopes[0].description",
                 "{\"name\": 1, \"audience\": \"urn:x\", \"scopes\": []} | invalid-request | name",
                 "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": {}} | invalid-request | scopes",

@@ -2,7 +2,6 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.PostgresServer;
@@ -90,12 +89,8 @@ class DatabaseOutageTests {
     void theTokenEndpointAsksToTryAgainWithTheProtocolsOwnError() {
         Api.Answer away = api.post(
                 "/oauth2/token",
-                Map.of(
-                        "grant_type",
-                        "refresh_token",
-                        "refresh_token",
-                        Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX)),
-                RunningServer.AUTOMATION_ID,
+                Map.of("grant_type", "client_credentials"),
+                "a-client-that-no-cache-holds",
                 RunningServer.AUTOMATION_SECRET);
 
         assertThat(away.status()).isEqualTo(503);
