@@ -301,7 +301,7 @@ abstract class RegisteredClientContract {
 
     @Test
     @Rfc({"7523#3", "OIDC-Core#9"})
-    void authenticatesAKeyHolderOnceByEachAssertionWithoutAStatement() {
+    void authenticatesAKeyHolderOnceByEachAssertionWithAStatementEach() {
         String id = TestClients.newId();
         clients.register(id, TestClients.keyHolder().jwks(TestKeys.publicSet()).build(), NO_SCOPES);
         find(id);
@@ -313,8 +313,8 @@ abstract class RegisteredClientContract {
                     .isInstanceOf(OAuth2AuthenticationException.class);
         });
 
-        assertThat(statements).isEmpty();
-        assertThatThrownBy(() -> assertionMethodOf(id, TestKeys.assertion(id, ISSUER + "/oauth2/token")))
+        assertThat(statements).hasSize(2).allMatch(statement -> statement.startsWith("insert into client_assertion"));
+        assertThatThrownBy(() -> assertionMethodOf(id, TestKeys.assertion(id, ISSUER + "/oauth2/introspect")))
                 .isInstanceOf(OAuth2AuthenticationException.class);
     }
 
