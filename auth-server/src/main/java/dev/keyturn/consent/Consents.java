@@ -68,7 +68,7 @@ public class Consents {
 
     /**
      * Whether the user allows the client all of these scopes. Nobody can take one back before the current transaction ends,
-     * so what it writes is there for whoever takes one back afterwards.
+     * so a later withdrawal finds what it writes.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean holds(UserId user, ClientId client, Set<String> scopes) {

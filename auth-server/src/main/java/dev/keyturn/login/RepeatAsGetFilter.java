@@ -14,7 +14,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Has the browser repeat as GET what a client made it post, before anything is decided. Browsers do not send our session's
- * cookie with what another site posts, so whoever decides by the posted request takes each user for signed out.
+ * cookie with what another site posts, so a decision on the posted request sees each user as signed out.
  *
  * <p>What is too long for an address goes on, for its endpoint to reject. It is no bean, so that it runs only where a chain has
  * it.

@@ -14,7 +14,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What an authorization rests on when nobody is asked for it: a user who may sign in and what they have allowed the client
- * before. Both are held until it is stored, so that whoever takes one away either comes first or finds it and ends it.
+ * before. Both are held until it is stored, so that a withdrawal either comes first or finds it and ends it.
  */
 @Component
 class AuthorizationGrounds {

@@ -35,7 +35,7 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
         setPostAuthenticationChecks(user -> {});
     }
 
-    /** @throws TooManySignInsException if too many wrong passwords came from the network of late */
+    /** @throws TooManySignInsException if too many wrong passwords came from the network recently */
     @Override
     public Authentication authenticate(Authentication attempt) {
         String network = networkOf(attempt);

@@ -106,7 +106,7 @@ public class Users implements ActorNames {
                 .orElse(Standing.NOBODY);
     }
 
-    /** Whether a user is enabled, which nobody can change before the current transaction ends. */
+    /** Whether a user is enabled. Locks the user until the current transaction ends. */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean holdEnabled(UserId id) {
         return users.lockById(id.value()).filter(User::isEnabled).isPresent();

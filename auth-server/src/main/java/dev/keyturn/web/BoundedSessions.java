@@ -7,7 +7,7 @@ import org.apache.catalina.session.StandardManager;
 
 /**
  * Sessions of this node, no more than its memory has room for: beyond that, the ones that were used least recently end. So
- * nobody can fill the heap by signing in again and again.
+ * repeated sign-ins cannot fill the heap.
  */
 final class BoundedSessions extends StandardManager {
 
