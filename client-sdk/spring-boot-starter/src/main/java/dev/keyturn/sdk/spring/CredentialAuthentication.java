@@ -2,7 +2,9 @@ package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.VerifiedCredential;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
@@ -12,16 +14,28 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
  */
 public final class CredentialAuthentication extends AbstractAuthenticationToken {
 
+    /**
+     * The attribute of a request, or of an exchange, that holds the {@link Authentication} to take for its verified
+     * credential instead of one of these: with more authorities, for example.
+     */
+    public static final String ATTRIBUTE = "dev.keyturn.sdk.spring.CredentialAuthentication";
+
     private static final long serialVersionUID = 1L;
 
     private final transient VerifiedCredential credential;
     private final String name;
 
-    CredentialAuthentication(VerifiedCredential credential) {
+    /** With the scopes of the credential and no other authority. */
+    public CredentialAuthentication(VerifiedCredential credential) {
         super(authorities(credential));
         this.credential = credential;
         this.name = credential.subject();
         setAuthenticated(true);
+    }
+
+    /** @param given what stands under {@link #ATTRIBUTE} */
+    static Authentication of(VerifiedCredential credential, @Nullable Object given) {
+        return given instanceof Authentication other ? other : new CredentialAuthentication(credential);
     }
 
     private static Collection<GrantedAuthority> authorities(VerifiedCredential credential) {

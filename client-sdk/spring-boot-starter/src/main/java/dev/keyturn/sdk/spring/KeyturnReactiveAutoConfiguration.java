@@ -21,9 +21,11 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.ReactiveAuthenticationManagerResolver;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.WebFilterChainProxy;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Mono;
 
@@ -116,6 +118,14 @@ public class KeyturnReactiveAutoConfiguration {
                     .build();
         }
     }
+
+    /** As Spring Boot does it; here for tests of a slice, of which Spring Boot's is no part. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(CredentialVerifier.class)
+    @ConditionalOnClass({ServerHttpSecurity.class, SecurityWebFilterChain.class})
+    @ConditionalOnMissingBean(WebFilterChainProxy.class)
+    @EnableWebFluxSecurity
+    static class WebSecurity {}
 
     /** {@code @PreAuthorize} and the others at methods, which would do nothing in an application that forgets to switch them on. */
     @Configuration(proxyBeanMethods = false)

@@ -1,7 +1,6 @@
 package dev.keyturn.sdk.spring;
 
 import dev.keyturn.sdk.RequestRefusedException;
-import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -20,6 +19,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.annotation.web.configurers.ExceptionHandlingConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -121,13 +121,16 @@ public final class KeyturnSecurity extends AbstractHttpConfigurer<KeyturnSecurit
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
-            VerifiedCredentials.of(request).ifPresent(ContextFilter::set);
+            VerifiedCredentials.of(request)
+                    .map(credential -> CredentialAuthentication.of(
+                            credential, request.getAttribute(CredentialAuthentication.ATTRIBUTE)))
+                    .ifPresent(ContextFilter::set);
             chain.doFilter(request, response);
         }
 
-        private static void set(VerifiedCredential credential) {
+        private static void set(Authentication authentication) {
             SecurityContext context = SecurityContextHolder.createEmptyContext();
-            context.setAuthentication(new CredentialAuthentication(credential));
+            context.setAuthentication(authentication);
             SecurityContextHolder.setContext(context);
         }
     }

@@ -96,7 +96,7 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
         if (isPublic && !isDemanded) {
             return read(exchange);
         }
-        return WaitingCalls.make(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())))
+        return require(exchange)
                 .doOnNext(credential -> {
                     if (!isPublic) {
                         rules.check(exchange.getRequest().getMethod().name(), path, credential, guard);
@@ -105,6 +105,14 @@ final class ReactiveCredentialFilter implements WebFilter, Ordered {
                     exchange.getAttributes().put(VerifiedCredentials.ATTRIBUTE, credential);
                 })
                 .then();
+    }
+
+    /** A request that has a verified credential already is not verified again. */
+    private Mono<VerifiedCredential> require(ServerWebExchange exchange) {
+        VerifiedCredential known = credentialOf(exchange);
+        return known != null
+                ? Mono.just(known)
+                : WaitingCalls.make(() -> guard.require(new ReactiveApiRequest(exchange.getRequest())));
     }
 
     /** The filter stands in front of a management port of its own as well, whose context is a child of the handlers'. */

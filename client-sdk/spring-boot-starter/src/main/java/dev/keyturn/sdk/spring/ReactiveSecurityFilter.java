@@ -25,7 +25,7 @@ final class ReactiveSecurityFilter implements WebFilter, Ordered {
         }
         CsrfWebFilter.skipExchange(exchange); // for no browser adds a credential by itself
         return chain.filter(exchange)
-                .contextWrite(
-                        ReactiveSecurityContextHolder.withAuthentication(new CredentialAuthentication(credential)));
+                .contextWrite(ReactiveSecurityContextHolder.withAuthentication(CredentialAuthentication.of(
+                        credential, exchange.getAttribute(CredentialAuthentication.ATTRIBUTE))));
     }
 }

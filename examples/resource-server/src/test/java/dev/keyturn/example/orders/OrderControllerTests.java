@@ -1,15 +1,9 @@
 package dev.keyturn.example.orders;
 
+import static dev.keyturn.sdk.spring.testing.TokenRequestPostProcessor.keyturnToken;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
-import dev.keyturn.sdk.CredentialKind;
-import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -30,26 +24,8 @@ class OrderControllerTests {
 
     @Test
     void listsOrdersForThoseWhoMayReadThem() throws Exception {
-        VerifiedCredential reader = tokenWithScopes("orders:read");
-
-        mvc.perform(get("/orders").requestAttr(VerifiedCredentials.ATTRIBUTE, reader))
-                .andExpect(status().isOk());
-        mvc.perform(get("/orders").requestAttr(VerifiedCredentials.ATTRIBUTE, tokenWithScopes()))
-                .andExpect(status().isForbidden());
+        mvc.perform(get("/orders").with(keyturnToken().scopes("orders:read"))).andExpect(status().isOk());
+        mvc.perform(get("/orders").with(keyturnToken())).andExpect(status().isForbidden());
         mvc.perform(get("/orders")).andExpect(status().isUnauthorized());
-    }
-
-    private static VerifiedCredential tokenWithScopes(String... scopes) {
-        Instant now = Instant.now();
-        return new VerifiedCredential(
-                CredentialKind.JWT,
-                "user-1",
-                "client-1",
-                Set.of(scopes),
-                List.of("http://localhost:9002"),
-                now.plusSeconds(60),
-                now,
-                "token-1",
-                Map.of());
     }
 }
