@@ -427,6 +427,27 @@ class ClientPagesTests {
     }
 
     @Test
+    void offersUserClaimsInIdTokensToWebApplicationsAndLetsThemChange(Browser browser, FakeAdminApi api) {
+        HtmlPage web = browser.open("/new-client?kind=web");
+        HtmlPage app = browser.open("/new-client?kind=public");
+        assertThat(isChecked(web, "id_token_user_claims", "true")).isTrue();
+        assertThat(isChecked(app, "id_token_user_claims", "true")).isFalse();
+        Map<String, Object> client = api.client("shop", "Shop");
+        client.put("grant_types", List.of("authorization_code"));
+        client.put("redirect_uris", List.of("https://shop.example/cb"));
+        client.put("id_token_user_claims", true);
+        HtmlPage page = browser.open("/clients/shop");
+        HtmlPage form = press(page, "Change");
+        check(form, "id_token_user_claims", "true", false);
+
+        HtmlPage saved = press(form, "Save");
+
+        assertThat(text(page)).contains("User claims in ID tokens\nIncluded");
+        assertThat(text(saved)).contains("User claims in ID tokens\nNot included");
+        assertThat(api.bodies.get(0)).containsEntry("id_token_user_claims", false);
+    }
+
+    @Test
     void requiresTheIssuerAsAudienceOfAClientThatSignsAndOfNoOther(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("batch", "Batch");
         client.put("grant_types", List.of("client_credentials"));

@@ -187,6 +187,7 @@ class FakeAdminApi {
         user.put("username", username);
         user.put("name", name);
         user.put("email", username + "@example.org");
+        user.put("email_verified", false);
         user.put("enabled", true);
         user.put("roles", List.of());
         user.put("must_change_password", false);

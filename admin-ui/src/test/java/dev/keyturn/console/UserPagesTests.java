@@ -4,6 +4,7 @@ import static dev.keyturn.console.Browser.all;
 import static dev.keyturn.console.Browser.check;
 import static dev.keyturn.console.Browser.first;
 import static dev.keyturn.console.Browser.header;
+import static dev.keyturn.console.Browser.isChecked;
 import static dev.keyturn.console.Browser.path;
 import static dev.keyturn.console.Browser.press;
 import static dev.keyturn.console.Browser.status;
@@ -88,6 +89,21 @@ class UserPagesTests {
         assertThat(path(done)).isEqualTo("/users/" + BOB);
         assertThat(api.users.get(BOB)).containsEntry("email", "bob@elsewhere.example");
         assertThat(api.bodies.get(0)).doesNotContainKey("username").containsEntry("roles", List.of());
+    }
+
+    @Test
+    void showsAndSetsWhetherAnEmailAddressIsVerified(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage before = browser.open("/users/" + BOB);
+        HtmlPage form = press(before, "Change");
+        check(form, "email_verified", "true", true);
+
+        HtmlPage after = press(form, "Save");
+
+        assertThat(text(before)).contains("bob@example.org (not verified)");
+        assertThat(text(after)).contains("bob@example.org (verified)");
+        assertThat(api.bodies.get(0)).containsEntry("email_verified", true);
+        assertThat(isChecked(press(after, "Change"), "email_verified", "true")).isTrue();
     }
 
     @Test

@@ -66,7 +66,8 @@ public class BuiltInClients {
                 null,
                 null,
                 true,
-                null);
+                null,
+                false);
         CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
         rows.lock(CONSOLE.value())
                 .ifPresentOrElse(client -> clients.apply(client, checked), () -> insert(CONSOLE, true, checked));
@@ -106,7 +107,8 @@ public class BuiltInClients {
                         null,
                         null,
                         false,
-                        null),
+                        null,
+                        false),
                 null);
     }
 

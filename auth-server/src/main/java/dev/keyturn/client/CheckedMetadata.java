@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks a set of public keys as canonical JSON text
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
+ * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
  */
 record CheckedMetadata(
         String name,
@@ -26,7 +27,8 @@ record CheckedMetadata(
         boolean requireConsent,
         RefreshTokenLifetimes refreshTokens,
         boolean requireIssuerAudience,
-        @Nullable String idTokenSignedResponseAlg) {
+        @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims) {
 
     /** The fields, by their names in the admin API, in which two differ. */
     Set<String> differencesTo(CheckedMetadata other) {
@@ -46,6 +48,7 @@ record CheckedMetadata(
         compare(names, "refresh_token_idle_lifetime_seconds", refreshTokens.idle(), other.refreshTokens.idle());
         compare(names, "require_issuer_audience", requireIssuerAudience, other.requireIssuerAudience);
         compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
+        compare(names, "id_token_user_claims", idTokenUserClaims, other.idTokenUserClaims);
         return names;
     }
 

@@ -61,6 +61,8 @@ class Client {
 
     private @Nullable String idTokenSignedResponseAlg;
 
+    private boolean idTokenUserClaims;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -134,6 +136,7 @@ class Client {
         refreshTokenIdleLifetime = metadata.refreshTokens().idleSeconds();
         requireIssuerAudience = metadata.requireIssuerAudience();
         idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
+        idTokenUserClaims = metadata.idTokenUserClaims();
         replace(grantTypes, metadata.grantTypes());
         replace(redirectUris, metadata.redirectUris());
         replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
@@ -184,6 +187,10 @@ class Client {
         return Set.copyOf(scopes);
     }
 
+    boolean idTokenUserClaims() {
+        return idTokenUserClaims;
+    }
+
     /** Counts the changes; 0 until the first. */
     long version() {
         return version == null ? 0 : version;
@@ -204,7 +211,8 @@ class Client {
                 requireConsent,
                 RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime),
                 requireIssuerAudience,
-                idTokenSignedResponseAlg);
+                idTokenSignedResponseAlg,
+                idTokenUserClaims);
     }
 
     ClientView view() {
@@ -227,6 +235,7 @@ class Client {
                 refreshTokenIdleLifetime,
                 requireIssuerAudience,
                 idTokenSignedResponseAlg,
+                idTokenUserClaims,
                 createdAt,
                 updatedAt,
                 version());

@@ -141,7 +141,12 @@ class ClientController {
                 .body(ClientDocument.of(client, null));
     }
 
-    /** What a request says about a client. What it leaves out of PKCE and consent is on, the issuer as audience is off. */
+    /**
+     * What a request says about a client. What it leaves out of PKCE and consent is on, the issuer as audience is off.
+     *
+     * @param idTokenUserClaims without it: on for a new client that signs users in and has credentials, off for any other new
+     *     one, and for a client that exists as it is
+     */
     record ClientForm(
             @Nullable String clientId,
             @Nullable String clientName,
@@ -158,7 +163,8 @@ class ClientController {
             @Nullable Integer refreshTokenLifetimeSeconds,
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
             @Nullable Boolean requireIssuerAudience,
-            @Nullable String idTokenSignedResponseAlg) {
+            @Nullable String idTokenSignedResponseAlg,
+            @Nullable Boolean idTokenUserClaims) {
 
         ClientMetadata metadata() {
             return new ClientMetadata(
@@ -176,7 +182,8 @@ class ClientController {
                     refreshTokenLifetimeSeconds,
                     refreshTokenIdleLifetimeSeconds,
                     requireIssuerAudience != null && requireIssuerAudience,
-                    idTokenSignedResponseAlg);
+                    idTokenSignedResponseAlg,
+                    idTokenUserClaims);
         }
 
         void requireSame(String pathId) {
@@ -219,6 +226,7 @@ class ClientController {
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
             boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
+            boolean idTokenUserClaims,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -243,6 +251,7 @@ class ClientController {
                     client.refreshTokenIdleLifetimeSeconds(),
                     client.requireIssuerAudience(),
                     client.idTokenSignedResponseAlg(),
+                    client.idTokenUserClaims(),
                     client.createdAt(),
                     client.updatedAt());
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
+ * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email; null for the default of a
+ *     new client, and for no change of another
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
@@ -30,4 +32,5 @@ public record ClientMetadata(
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
-        @Nullable String idTokenSignedResponseAlg) {}
+        @Nullable String idTokenSignedResponseAlg,
+        @Nullable Boolean idTokenUserClaims) {}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -51,10 +52,11 @@ class ClientRules {
     /**
      * Checks a change to a client.
      *
+     * @param idTokenUserClaims what the client has, for metadata that leave it out
      * @throws ValidationFailedException if anything is wrong
      */
-    CheckedMetadata check(ClientMetadata metadata) {
-        return new Check(metadata, false, null).result();
+    CheckedMetadata check(ClientMetadata metadata, boolean idTokenUserClaims) {
+        return new Check(metadata, false, null, idTokenUserClaims).result();
     }
 
     /**
@@ -64,7 +66,7 @@ class ClientRules {
      * @throws ValidationFailedException if anything is wrong
      */
     CheckedMetadata check(@Nullable String requestedId, ClientMetadata metadata) {
-        Check check = new Check(metadata, false, null);
+        Check check = new Check(metadata, false, null, keepsSecret(metadata));
         if (requestedId != null && !ClientId.isValid(requestedId)) {
             check.refuse(
                     "client_id",
@@ -84,7 +86,12 @@ class ClientRules {
      * @throws ValidationFailedException if anything is wrong
      */
     CheckedMetadata checkBuiltIn(ClientMetadata metadata, @Nullable String trustedJwksUri) {
-        return new Check(metadata, true, trustedJwksUri).result();
+        return new Check(metadata, true, trustedJwksUri, false).result();
+    }
+
+    /** Whether it is an application on a server, whose libraries expect the user's name in the ID token. */
+    private static boolean keepsSecret(ClientMetadata metadata) {
+        return !TokenEndpointAuthMethod.NONE.text().equals(metadata.tokenEndpointAuthMethod());
     }
 
     /** One run through the rules. */
@@ -93,10 +100,16 @@ class ClientRules {
         private final ClientMetadata metadata;
         private final boolean isOfOperator;
         private final @Nullable String trustedJwksUri;
+        private final boolean idTokenUserClaimsUnlessSaid;
         private final List<FieldError> errors = new ArrayList<>();
 
-        Check(ClientMetadata metadata, boolean isOfOperator, @Nullable String trustedJwksUri) {
+        Check(
+                ClientMetadata metadata,
+                boolean isOfOperator,
+                @Nullable String trustedJwksUri,
+                boolean idTokenUserClaimsUnlessSaid) {
             this.metadata = metadata;
+            this.idTokenUserClaimsUnlessSaid = idTokenUserClaimsUnlessSaid;
             this.isOfOperator = isOfOperator;
             this.trustedJwksUri = trustedJwksUri;
         }
@@ -128,6 +141,7 @@ class ClientRules {
             }
             RefreshTokenLifetimes refreshTokens = refreshTokens(grants);
             String idTokenAlgorithm = idTokenAlgorithm(redirects);
+            boolean idTokenUserClaims = idTokenUserClaims(redirects);
             if (!errors.isEmpty()) {
                 throw new ValidationFailedException(errors);
             }
@@ -145,7 +159,8 @@ class ClientRules {
                     metadata.requireConsent(),
                     refreshTokens,
                     metadata.requireIssuerAudience(),
-                    idTokenAlgorithm);
+                    idTokenAlgorithm,
+                    idTokenUserClaims);
         }
 
         private void refuse(String field, String code, String message) {
@@ -310,6 +325,17 @@ class ClientRules {
                         "must be one of " + String.join(", ", KeyRing.algorithmNames()));
             }
             return algorithm;
+        }
+
+        private boolean idTokenUserClaims(boolean signsUsersIn) {
+            if (Boolean.TRUE.equals(metadata.idTokenUserClaims()) && !signsUsersIn) {
+                refuse(
+                        "id_token_user_claims",
+                        "requires-authorization-code",
+                        "is only allowed with the grant authorization_code");
+            }
+            return signsUsersIn
+                    && Objects.requireNonNullElse(metadata.idTokenUserClaims(), idTokenUserClaimsUnlessSaid);
         }
 
         private void checkSeconds(String field, @Nullable Integer seconds, Set<GrantType> grants) {

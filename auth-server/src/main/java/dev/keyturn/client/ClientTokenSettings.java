@@ -13,6 +13,8 @@ public final class ClientTokenSettings {
 
     private static final String ID_TOKEN_ALGORITHM = "keyturn.id-token-algorithm";
 
+    private static final String ID_TOKEN_USER_CLAIMS = "keyturn.id-token-user-claims";
+
     private ClientTokenSettings() {}
 
     /** How long a refresh token of the client may go unused. */
@@ -23,6 +25,15 @@ public final class ClientTokenSettings {
     /** The algorithm that the client has chosen for its ID tokens; null for the default. */
     public static @Nullable String idTokenAlgorithm(RegisteredClient client) {
         return client.getTokenSettings().getSetting(ID_TOKEN_ALGORITHM);
+    }
+
+    /** Whether the client's ID tokens carry claims about the user beside the subject. */
+    public static boolean hasIdTokenUserClaims(RegisteredClient client) {
+        return Boolean.TRUE.equals(client.getTokenSettings().<Boolean>getSetting(ID_TOKEN_USER_CLAIMS));
+    }
+
+    static void setIdTokenUserClaims(TokenSettings.Builder settings, boolean wanted) {
+        settings.setting(ID_TOKEN_USER_CLAIMS, wanted);
     }
 
     static void setIdTokenAlgorithm(TokenSettings.Builder settings, @Nullable String algorithm) {

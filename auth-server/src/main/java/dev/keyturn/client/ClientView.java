@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
+ * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
  */
 public record ClientView(
         ClientId clientId,
@@ -32,6 +33,7 @@ public record ClientView(
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims,
         Instant createdAt,
         Instant updatedAt,
         long version) {}

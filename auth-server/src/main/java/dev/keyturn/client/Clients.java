@@ -143,7 +143,7 @@ public class Clients {
     ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, HeldScopes held) {
         Client client = changeable(id, expected);
         held.requireAdminScopesOf(client.scopes());
-        CheckedMetadata checked = rules.check(metadata);
+        CheckedMetadata checked = rules.check(metadata, client.idTokenUserClaims());
         held.requireAdminScopesOf(checked.scopes());
         return apply(client, checked);
     }

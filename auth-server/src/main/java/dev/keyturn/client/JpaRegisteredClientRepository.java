@@ -86,6 +86,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
                 .reuseRefreshTokens(false);
         ClientTokenSettings.setRefreshTokenIdle(settings, client.refreshTokens().idleOr(lifetimes));
         ClientTokenSettings.setIdTokenAlgorithm(settings, client.idTokenSignedResponseAlg());
+        ClientTokenSettings.setIdTokenUserClaims(settings, client.idTokenUserClaims());
         return settings.build();
     }
 

@@ -19,6 +19,7 @@ record LiveClient(
         RefreshTokenLifetimes refreshTokens,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims,
         @Nullable String jwks,
         @Nullable String jwksUri,
         Instant createdAt,

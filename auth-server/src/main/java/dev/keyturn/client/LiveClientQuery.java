@@ -22,7 +22,7 @@ class LiveClientQuery {
     private static final String BY_ID = """
             select c.client_id, c.name, c.token_endpoint_auth_method, c.require_proof_key, c.require_consent,
                 c.jwks, c.jwks_uri, c.created_at, c.refresh_token_lifetime, c.refresh_token_idle_lifetime,
-                c.require_issuer_audience, c.id_token_signed_response_alg,
+                c.require_issuer_audience, c.id_token_signed_response_alg, c.id_token_user_claims,
                 (select array_agg(g.grant_type) from client_grant_type g where g.client_id = c.client_id) as grant_types,
                 (select array_agg(r.redirect_uri) from client_redirect_uri r where r.client_id = c.client_id)
                     as redirect_uris,
@@ -61,6 +61,7 @@ class LiveClientQuery {
                         row.getObject("refresh_token_idle_lifetime", Integer.class)),
                 row.getBoolean("require_issuer_audience"),
                 row.getString("id_token_signed_response_alg"),
+                row.getBoolean("id_token_user_claims"),
                 row.getString("jwks"),
                 row.getString("jwks_uri"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -6,6 +6,7 @@ import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.signing.KeyRing;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,9 +120,12 @@ public class Resources implements ClusterListener {
         return ofApis.compareTo(serversOwn) > 0 ? ofApis : serversOwn;
     }
 
-    /** Every scope that a token can carry, in alphabetical order. */
-    public Set<String> allScopes() {
-        return directory().allScopes();
+    /**
+     * The scopes that applications ask for, in alphabetical order: those of OpenID Connect and of the APIs that were registered,
+     * without those of the server's own APIs.
+     */
+    public List<String> offeredScopes() {
+        return directory().offeredScopes();
     }
 
     @EventListener

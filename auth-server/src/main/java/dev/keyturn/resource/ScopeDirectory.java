@@ -2,7 +2,6 @@ package dev.keyturn.resource;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ScopeDirectory {
 
     private final Map<String, ScopeDescription> descriptions = new TreeMap<>();
+    private final List<String> offered;
     private final Map<String, String> audiences;
     private final Map<String, AccessTokenPolicy> policies;
     private final Map<String, String> spellings = new HashMap<>();
@@ -33,6 +33,13 @@ final class ScopeDirectory {
             api.scopes()
                     .forEach((name, words) -> descriptions.put(name, new ScopeDescription(name, words, api.name())));
         }
+        Set<String> serversOwn = apis.stream()
+                .filter(Api::isBuiltIn)
+                .flatMap(api -> api.scopes().keySet().stream())
+                .collect(Collectors.toSet());
+        offered = descriptions.keySet().stream()
+                .filter(scope -> !serversOwn.contains(scope))
+                .toList();
         audiences = apis.stream()
                 .flatMap(api -> api.scopes().keySet().stream().map(scope -> Map.entry(scope, api.audience())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -112,7 +119,8 @@ final class ScopeDirectory {
         return longestLifetime;
     }
 
-    Set<String> allScopes() {
-        return Collections.unmodifiableSet(descriptions.keySet());
+    /** The scopes of OpenID Connect and of the APIs that are not the server's own, in alphabetical order. */
+    List<String> offeredScopes() {
+        return offered;
     }
 }

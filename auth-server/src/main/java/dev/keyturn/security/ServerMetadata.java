@@ -6,10 +6,12 @@ import dev.keyturn.signing.KeyRing;
 import dev.keyturn.token.Introspection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,7 @@ import org.springframework.stereotype.Component;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2, Authorization Server Metadata</a>
  */
 @Component
+@ConditionalOnWebApplication
 class ServerMetadata {
 
     private static final List<String> GRANT_TYPES = List.of(
@@ -45,9 +48,11 @@ class ServerMetadata {
             JWSAlgorithm.RS256.getName());
 
     private final Resources resources;
+    private final AuthorizationServerSettings settings;
 
-    ServerMetadata(Resources resources) {
+    ServerMetadata(Resources resources, AuthorizationServerSettings settings) {
         this.resources = resources;
+        this.settings = settings;
     }
 
     /** Corrects the metadata of RFC 8414, which OpenID Connect Discovery shares. */
@@ -64,7 +69,9 @@ class ServerMetadata {
         claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("request_parameter_supported", false);
         claims.put("request_uri_parameter_supported", false);
-        claims.put("scopes_supported", List.copyOf(new TreeSet<>(resources.allScopes())));
+        claims.put("scopes_supported", resources.offeredScopes());
+        claims.put("userinfo_endpoint", settings.getIssuer() + settings.getOidcUserInfoEndpoint());
+        claims.put("end_session_endpoint", settings.getIssuer() + settings.getOidcLogoutEndpoint());
         claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
     }
@@ -84,8 +91,11 @@ class ServerMetadata {
                         IdTokenClaimNames.IAT,
                         IdTokenClaimNames.AUTH_TIME,
                         IdTokenClaimNames.NONCE,
-                        "name",
-                        "preferred_username",
-                        "email"));
+                        IdTokenClaimNames.AZP,
+                        "sid",
+                        StandardClaimNames.NAME,
+                        StandardClaimNames.PREFERRED_USERNAME,
+                        StandardClaimNames.EMAIL,
+                        StandardClaimNames.EMAIL_VERIFIED));
     }
 }

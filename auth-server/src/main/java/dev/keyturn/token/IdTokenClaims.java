@@ -2,8 +2,13 @@ package dev.keyturn.token;
 
 import dev.keyturn.client.ClientTokenSettings;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.user.ScopedClaims;
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.Users;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jose.jws.JwsAlgorithm;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -11,16 +16,21 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.stereotype.Component;
 
-/** Gives the framework's ID tokens their algorithm and lifetime, and says in which session and when the user signed in. */
+/**
+ * Gives the framework's ID tokens their algorithm and lifetime, says in which session and when the user signed in, and, for
+ * clients that want it, what the scopes {@code profile} and {@code email} tell about the user.
+ */
 @Component
 class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
 
     private final IdTokenAlgorithms algorithms;
     private final TokenLifetimes lifetimes;
+    private final Users users;
 
-    IdTokenClaims(IdTokenAlgorithms algorithms, TokenLifetimes lifetimes) {
+    IdTokenClaims(IdTokenAlgorithms algorithms, TokenLifetimes lifetimes, Users users) {
         this.algorithms = algorithms;
         this.lifetimes = lifetimes;
+        this.users = users;
     }
 
     @Override
@@ -34,6 +44,7 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             OAuth2Authorization authorization = context.getAuthorization();
             if (authorization != null) {
                 addSession(context, authorization);
+                addUser(context, claims, authorization.getPrincipalName());
             }
             Instant authenticatedAt = authorization == null
                     ? null
@@ -42,6 +53,16 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
             }
         });
+    }
+
+    /** Takes a statement, and only for a client that wants the claims. */
+    private void addUser(JwtEncodingContext context, Map<String, Object> claims, String subject) {
+        Set<String> scopes = context.getAuthorizedScopes();
+        if (ClientTokenSettings.hasIdTokenUserClaims(context.getRegisteredClient())
+                && ScopedClaims.isAskedFor(scopes)) {
+            users.findUser(UserId.parse(subject))
+                    .ifPresent(user -> ScopedClaims.of(user, scopes).forEach(claims::putIfAbsent));
+        }
     }
 
     private static void addSession(JwtEncodingContext context, OAuth2Authorization authorization) {

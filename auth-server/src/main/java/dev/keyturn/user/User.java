@@ -12,6 +12,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.BatchSize;
@@ -38,6 +39,8 @@ class User implements Persistable<UUID> {
     private String name;
 
     private @Nullable String email;
+
+    private boolean emailVerified;
 
     private boolean enabled;
 
@@ -73,6 +76,7 @@ class User implements Persistable<UUID> {
         this.passwordChangedAt = now;
         this.mustChangePassword = mustChangePassword;
         this.createdAt = now;
+        this.email = profile.email();
         describe(profile);
     }
 
@@ -134,6 +138,7 @@ class User implements Persistable<UUID> {
                 loginName,
                 name,
                 email,
+                emailVerified,
                 enabled,
                 roles.stream().sorted().toList(),
                 mustChangePassword,
@@ -142,7 +147,10 @@ class User implements Persistable<UUID> {
                 lastSignedInAt);
     }
 
+    /** Replaces what an administrator says about the user. Whether another e-mail address is theirs is not known yet. */
     final void describe(Profile profile) {
+        boolean keepsEmail = profile.email() != null && profile.email().equals(email);
+        this.emailVerified = keepsEmail && Objects.requireNonNullElse(profile.emailVerified(), emailVerified);
         this.name = profile.name();
         this.email = profile.email();
         this.roles.retainAll(profile.roles());
@@ -184,7 +192,15 @@ class User implements Persistable<UUID> {
     /**
      * What an administrator says about a user.
      *
+     * @param emailVerified whether the e-mail address is known to be the user's; null for no change
      * @param roles of which there is one, {@value #ADMINISTRATOR}
      */
-    record Profile(String name, @Nullable String email, List<String> roles) {}
+    record Profile(
+            String name, @Nullable String email, @Nullable Boolean emailVerified, List<String> roles) {
+
+        /** A user without an e-mail address. */
+        Profile(String name, List<String> roles) {
+            this(name, null, null, roles);
+        }
+    }
 }

@@ -2,10 +2,12 @@ package dev.keyturn.user;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Text;
+import dev.keyturn.adminapi.ValidationFailedException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
@@ -122,7 +124,11 @@ class UserController {
         }
     }
 
-    /** A user to create. */
+    /**
+     * A user to create.
+     *
+     * @param emailVerified whether the caller confirms that the e-mail address is the user's; false without it
+     */
     record NewUser(
             @NotNull(message = "must not be empty")
             @Pattern(
@@ -141,15 +147,23 @@ class UserController {
             @Nullable
             String email,
 
+            @Nullable Boolean emailVerified,
+
             @Size(max = 10, message = "must not be more than 10") @Nullable
             List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles) {
 
         User.Profile profile() {
-            return profileOf(name, email, roles);
+            return profileOf(name, email, emailVerified, roles);
         }
     }
 
-    /** A user's new description. */
+    /**
+     * A user's new description.
+     *
+     * @param emailVerified whether the caller confirms that the e-mail address is the user's; without it, what was said before
+     *     stands. A change of the address makes it false whatever is said here, so that a document that was read, changed and
+     *     sent back confirms nothing
+     */
     record ChangedUser(
             @NotBlank(message = "must not be empty")
             @Size(max = 200, message = "must not be longer than 200 characters")
@@ -162,11 +176,13 @@ class UserController {
             @Nullable
             String email,
 
+            @Nullable Boolean emailVerified,
+
             @Size(max = 10, message = "must not be more than 10") @Nullable
             List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles) {
 
         User.Profile profile() {
-            return profileOf(name, email, roles);
+            return profileOf(name, email, emailVerified, roles);
         }
     }
 
@@ -188,10 +204,13 @@ class UserController {
         }
     }
 
-    private static User.Profile profileOf(String name, @Nullable String email, @Nullable List<String> roles) {
-        return new User.Profile(
-                name.strip(),
-                email == null || email.isBlank() ? null : email.strip(),
-                roles == null ? List.of() : List.copyOf(roles));
+    private static User.Profile profileOf(
+            String name, @Nullable String email, @Nullable Boolean emailVerified, @Nullable List<String> roles) {
+        String address = email == null || email.isBlank() ? null : email.strip();
+        if (address == null && Boolean.TRUE.equals(emailVerified)) {
+            throw new ValidationFailedException(List.of(
+                    new FieldError("email_verified", "requires-email", "is only allowed with an email address")));
+        }
+        return new User.Profile(name.strip(), address, emailVerified, roles == null ? List.of() : List.copyOf(roles));
     }
 }

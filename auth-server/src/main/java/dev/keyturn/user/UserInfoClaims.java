@@ -7,7 +7,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
-import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.core.oidc.OidcUserInfo;
 import org.springframework.security.oauth2.server.authorization.oidc.authentication.OidcUserInfoAuthenticationContext;
 import org.springframework.stereotype.Component;
@@ -39,14 +38,10 @@ public class UserInfoClaims {
         UserView user = find(UserId.parse(subject))
                 .filter(UserView::enabled)
                 .orElseThrow(() -> new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_TOKEN));
-        OidcUserInfo.Builder claims = OidcUserInfo.builder().subject(subject);
-        if (scopes.contains(OidcScopes.PROFILE)) {
-            claims.name(user.name()).preferredUsername(user.username());
-        }
-        if (scopes.contains(OidcScopes.EMAIL) && user.email() != null) {
-            claims.email(user.email());
-        }
-        return claims.build();
+        return OidcUserInfo.builder()
+                .subject(subject)
+                .claims(claims -> claims.putAll(ScopedClaims.of(user, scopes)))
+                .build();
     }
 
     private Optional<UserView> find(UserId id) {

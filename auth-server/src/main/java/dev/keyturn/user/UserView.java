@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A user as administrators see one.
  *
  * @param username what the user types to sign in
+ * @param emailVerified whether an administrator confirmed that the e-mail address is the user's
  * @param roles of which there is one, {@code administrator}
  * @param mustChangePassword whether the password is a temporary password
  * @param lockedUntil until when too many wrong passwords keep the user out; may be past
@@ -20,6 +21,7 @@ public record UserView(
         String username,
         String name,
         @Nullable String email,
+        boolean emailVerified,
         boolean enabled,
         List<String> roles,
         boolean mustChangePassword,

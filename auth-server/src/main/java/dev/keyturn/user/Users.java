@@ -202,7 +202,7 @@ public class Users implements ActorNames {
      */
     public Optional<String> createFirstAdministrator(String username, @Nullable String password) {
         LoginName name = new LoginName(username);
-        User.Profile profile = new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR));
+        User.Profile profile = new User.Profile(name.value(), List.of(User.ADMINISTRATOR));
         if (password == null) {
             return Optional.of(invite(name, profile).temporaryPassword());
         }
@@ -223,7 +223,7 @@ public class Users implements ActorNames {
         User user = users.lockByLoginName(name.value())
                 .orElseGet(() -> new User(
                         name,
-                        new User.Profile(name.value(), null, List.of(User.ADMINISTRATOR)),
+                        new User.Profile(name.value(), List.of(User.ADMINISTRATOR)),
                         hash(temporaryPassword),
                         true,
                         now()));

@@ -177,6 +177,26 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
+    void keepsWhetherIdTokensCarryClaimsAboutTheUserUntilItIsSaid() throws Exception {
+        String id = TestClients.newId();
+        String body = """
+                {"client_id": "%s", "client_name": "Web", "token_endpoint_auth_method": "client_secret_basic",
+                 "grant_types": ["authorization_code"], "redirect_uris": ["https://web.example/cb"]%s}
+                """;
+        String off = ", \"id_token_user_claims\": false";
+
+        perform(post(CLIENTS), body.formatted(id, ""))
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.id_token_user_claims").value(true));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "\"0\""), body.formatted(id, off))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.id_token_user_claims").value(false));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "\"1\""), body.formatted(id, ""))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.id_token_user_claims").value(false));
+    }
+
+    @Test
     void returnsRegisteredKeysAsTheyAre() throws Exception {
         String id = TestClients.newId();
 
@@ -221,7 +241,8 @@ abstract class ClientAdministrationContract {
                 "{\"refresh_token_lifetime_seconds\": 1e99}",
                 "{\"refresh_token_idle_lifetime_seconds\": 99999999999}",
                 "{\"refresh_token_idle_lifetime_seconds\": [1]}",
-                "{\"id_token_signed_response_alg\": [\"ES256\"]}"
+                "{\"id_token_signed_response_alg\": [\"ES256\"]}",
+                "{\"id_token_user_claims\": \"yes\"}"
             })
     void refusesBodiesThatItCannotRead(String body) throws Exception {
         perform(post(CLIENTS), body)

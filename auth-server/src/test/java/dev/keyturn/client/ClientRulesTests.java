@@ -30,11 +30,11 @@ class ClientRulesTests {
 
     @Test
     void acceptsEachKindOfClient() {
-        rules.check(TestClients.service().scopes("orders:read").build());
-        rules.check(TestClients.publicApp().build());
-        rules.check(TestClients.webApp().withoutProofKey().build());
-        rules.check(TestClients.keyHolder().jwks(TestKeys.publicSet()).build());
-        rules.check(TestClients.keyHolder()
+        change(TestClients.service().scopes("orders:read").build());
+        change(TestClients.publicApp().build());
+        change(TestClients.webApp().withoutProofKey().build());
+        change(TestClients.keyHolder().jwks(TestKeys.publicSet()).build());
+        change(TestClients.keyHolder()
                 .jwksUri("https://keys.example.com/jwks.json")
                 .build());
     }
@@ -130,8 +130,8 @@ class ClientRulesTests {
 
     @Test
     void stripsNamesAndTurnsABlankDescriptionIntoNone() {
-        CheckedMetadata checked = rules.check(
-                TestClients.service().name("  Desk ").description(" \n").build());
+        CheckedMetadata checked =
+                change(TestClients.service().name("  Desk ").description(" \n").build());
 
         assertThat(checked.name()).isEqualTo("Desk");
         assertThat(checked.description()).isNull();
@@ -155,7 +155,7 @@ class ClientRulesTests {
     @ParameterizedTest
     @ValueSource(strings = {"Bücher & Söhne <b>", "日本語クライアント", "x'; drop table client; --", "عميل", "🛒 Shop"})
     void acceptsNamesOfEveryScript(String name) {
-        assertThat(rules.check(TestClients.service().name(name).build()).name()).isEqualTo(name);
+        assertThat(change(TestClients.service().name(name).build()).name()).isEqualTo(name);
     }
 
     @Test
@@ -187,7 +187,7 @@ class ClientRulesTests {
 
     @Test
     void keepsEachEntryOfAListOnce() {
-        CheckedMetadata checked = rules.check(TestClients.publicApp()
+        CheckedMetadata checked = change(TestClients.publicApp()
                 .redirectUris("https://app.example/", "https://app.example/")
                 .build());
 
@@ -257,6 +257,39 @@ class ClientRulesTests {
     @ValueSource(strings = {"", "ab", "-abc", "a b c", "a/b/c", "../..", "ä-client", "a\nbc", "a%20b"})
     void refusesIdentifiersOutsideTheSyntax(String id) {
         assertThat(problems(id, TestClients.service().build())).containsExactly("client_id malformed");
+    }
+
+    @Test
+    @Rfc("OIDC-Core#5.4")
+    void idTokensOfANewApplicationWithCredentialsCarryClaimsAboutTheUserUnlessItSaysNo() {
+        assertThat(hasIdTokenUserClaims(TestClients.webApp())).isTrue();
+        assertThat(hasIdTokenUserClaims(TestClients.webApp().idTokenUserClaims(false)))
+                .isFalse();
+        assertThat(hasIdTokenUserClaims(TestClients.publicApp())).isFalse();
+        assertThat(hasIdTokenUserClaims(TestClients.publicApp().idTokenUserClaims(true)))
+                .isTrue();
+        assertThat(hasIdTokenUserClaims(TestClients.service())).isFalse();
+        assertThat(problems(TestClients.service().idTokenUserClaims(true)))
+                .containsExactly("id_token_user_claims requires-authorization-code");
+    }
+
+    @Test
+    void aChangeThatLeavesOutTheClaimsOfIdTokensKeepsThem() {
+        ClientMetadata unsaid = TestClients.webApp().build();
+
+        assertThat(rules.check(unsaid, false).idTokenUserClaims()).isFalse();
+        assertThat(rules.check(unsaid, true).idTokenUserClaims()).isTrue();
+        assertThat(rules.check(TestClients.service().build(), true).idTokenUserClaims())
+                .as("signs nobody in any more")
+                .isFalse();
+    }
+
+    private boolean hasIdTokenUserClaims(TestClients metadata) {
+        return rules.check(null, metadata.build()).idTokenUserClaims();
+    }
+
+    private CheckedMetadata change(ClientMetadata metadata) {
+        return rules.check(metadata, false);
     }
 
     private List<String> problems(TestClients metadata) {

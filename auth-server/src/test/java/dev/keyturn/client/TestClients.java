@@ -23,6 +23,7 @@ final class TestClients {
     private @Nullable Integer refreshTokenLifetime;
     private @Nullable Integer refreshTokenIdleLifetime;
     private @Nullable String idTokenAlgorithm;
+    private @Nullable Boolean idTokenUserClaims;
 
     private TestClients() {}
 
@@ -121,6 +122,11 @@ final class TestClients {
         return this;
     }
 
+    TestClients idTokenUserClaims(@Nullable Boolean value) {
+        idTokenUserClaims = value;
+        return this;
+    }
+
     ClientMetadata build() {
         return new ClientMetadata(
                 name,
@@ -137,7 +143,8 @@ final class TestClients {
                 refreshTokenLifetime,
                 refreshTokenIdleLifetime,
                 requireIssuerAudience,
-                idTokenAlgorithm);
+                idTokenAlgorithm,
+                idTokenUserClaims);
     }
 
     private static List<@Nullable String> listOf(@Nullable String... values) {

@@ -114,7 +114,7 @@ abstract class ApisContract {
                     resources.isKnownScope(unique + ":read");
                     resources.describe("unknown");
                     resources.audiencesOf(Set.of(unique + ":read"));
-                    resources.allScopes();
+                    resources.offeredScopes();
                 }))
                 .isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.testing.Rfc;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,21 @@ class ScopeDirectoryTests {
     }
 
     @Test
-    void allScopesAreInAlphabeticalOrder() {
-        assertThat(directory.allScopes())
+    @Rfc("8414#2")
+    void theScopesOfTheServersOwnApisAreNotOffered() {
+        Api own = new Api("urn:admin", true, NOW);
+        own.describe(
+                new ApiDescription("Admin", "", Map.of("admin:all", "Everything", "revocations:read", "Feed")), NOW);
+
+        ScopeDirectory withOwn = new ScopeDirectory(List.of(own, api("urn:x", "X", Map.of("x", "X"))));
+
+        assertThat(withOwn.offeredScopes()).containsExactly("email", "offline_access", "openid", "profile", "x");
+        assertThat(withOwn.describe("admin:all")).isNotNull();
+    }
+
+    @Test
+    void offeredScopesAreInAlphabeticalOrder() {
+        assertThat(directory.offeredScopes())
                 .containsExactly(
                         "email", "offline_access", "openid", "orders:read", "orders:write", "profile", "stock:read");
     }

@@ -21,12 +21,16 @@ import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
+import dev.keyturn.testing.Statements;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.htmlunit.Page;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
 
 /** What a partner's public client can do, from the first redirect to the sign-out. */
 @RunningServer
@@ -98,7 +102,130 @@ abstract class PartnerFlow {
         assertThat(userInfo.json().get("name").asString()).isEqualTo("Ada Lovelace");
         assertThat(userInfo.json().get("preferred_username").asString()).isEqualTo(partner.userName());
         assertThat(userInfo.json().get("email").asString()).isEqualTo(partner.userName() + "@example.com");
+        assertThat(userInfo.json().get("email_verified").isBoolean()).isTrue();
+        assertThat(userInfo.json().get("email_verified").asBoolean()).isFalse();
         assertThat(api.get("/userinfo", null).status()).isEqualTo(401);
+    }
+
+    @Test
+    @Rfc({"OIDC-Core#5.1", "OIDC-Core#5.4"})
+    void aVerifiedEmailAddressIsCalledSo() {
+        Partner attempt = partner.attempt();
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+        String subject = api.get("/userinfo", tokens.getAccessToken().getValue())
+                .json()
+                .get("sub")
+                .asString();
+
+        api.adminRaw(
+                "PUT",
+                "/users/" + subject,
+                "{\"name\": \"Ada\", \"email\": \"" + partner.userName() + "@example.com\", \"email_verified\": true}",
+                "If-Match",
+                "*");
+
+        assertThat(api.get("/userinfo", tokens.getAccessToken().getValue())
+                        .json()
+                        .get("email_verified")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    @Rfc("OIDC-Core#5.4")
+    void theIdTokenOfAClientWithoutTheSettingSaysWhoSignedInAndNoMore() throws Exception {
+        Partner attempt = partner.attempt();
+
+        OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
+
+        assertThat(tokens.getIDToken().getJWTClaimsSet().getClaims())
+                .containsKey("sub")
+                .doesNotContainKeys("name", "preferred_username", "email", "email_verified");
+    }
+
+    @Test
+    @Rfc("OIDC-Core#5.4")
+    void theIdTokenOfANewWebClientCarriesTheClaimsOfTheGrantedScopes() throws Exception {
+        partner.allow(partner.attempt());
+
+        Map<String, Object> all = idTokenOfWebClient("openid profile email");
+        assertThat(all)
+                .containsEntry("name", "Ada Lovelace")
+                .containsEntry("preferred_username", partner.userName())
+                .containsEntry("email", partner.userName() + "@example.com")
+                .containsEntry("email_verified", false);
+        assertThat(discovered("/.well-known/openid-configuration", "claims_supported"))
+                .as("announced")
+                .containsAll(all.keySet().stream()
+                        .filter(claim -> !claim.equals("jti"))
+                        .toList());
+        assertThat(idTokenOfWebClient("openid")).doesNotContainKeys("name", "email", "email_verified");
+        assertThat(idTokenOfWebClient("openid email")).containsKey("email").doesNotContainKey("name");
+    }
+
+    private Map<String, Object> idTokenOfWebClient(String scope) throws Exception {
+        String id = Api.uniqueName("web");
+        String secret = api.registerClient(Map.of(
+                        "client_id",
+                        id,
+                        "client_name",
+                        "Web",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("authorization_code"),
+                        "redirect_uris",
+                        List.of(SignedInPartner.REDIRECT_URI.toString()),
+                        "scopes",
+                        List.of("openid", "profile", "email"),
+                        "require_consent",
+                        false))
+                .get("client_secret")
+                .asString();
+        Partner web = new Partner(api.issuer(), id, SignedInPartner.REDIRECT_URI, scope);
+        Map<String, String> request = Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                partner.again(web).getValue(),
+                "redirect_uri",
+                SignedInPartner.REDIRECT_URI.toString(),
+                "code_verifier",
+                web.verifier().getValue());
+        List<String> idTokens = new ArrayList<>();
+
+        List<String> statements = Statements.during(() -> idTokens.add(api.post("/oauth2/token", request, id, secret)
+                .json()
+                .get("id_token")
+                .asString()));
+
+        assertThat(statements).hasSizeLessThanOrEqualTo(4).isNotEmpty();
+        return JWTParser.parse(idTokens.get(0)).getJWTClaimsSet().getClaims();
+    }
+
+    @Test
+    @Rfc({"8414#2", "OIDC-Discovery#3"})
+    void bothMetadataDocumentsNameEveryEndpointForUsersAndNoScopeOfTheServerItself() {
+        for (String path : List.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")) {
+            Api.Answer document = api.get(path, null);
+
+            assertThat(document.json().get("userinfo_endpoint").asString()).isEqualTo(api.issuer() + "/userinfo");
+            assertThat(document.json().get("end_session_endpoint").asString())
+                    .isEqualTo(api.issuer() + "/connect/logout");
+            assertThat(discovered(path, "scopes_supported"))
+                    .contains("openid", "profile", "email", "offline_access", "orders:read", "orders:write")
+                    .noneMatch(scope -> scope.startsWith("admin:"))
+                    .doesNotContain("revocations:read", "api-keys:verify");
+        }
+    }
+
+    private List<String> discovered(String path, String member) {
+        return api.get(path, null)
+                .json()
+                .get(member)
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class TestUsers {
     }
 
     private static User named(String name, List<String> roles) {
-        return new User(new LoginName(name), new User.Profile(name, null, roles), "hash", false, CREATED);
+        return new User(new LoginName(name), new User.Profile(name, roles), "hash", false, CREATED);
     }
 
     /** Notes how long each password is that it is to compare, and finds none right. */

@@ -42,6 +42,7 @@ abstract class UserEndpoints {
                         "username",
                         "name",
                         "email",
+                        "email_verified",
                         "enabled",
                         "roles",
                         "must_change_password",
@@ -62,6 +63,38 @@ abstract class UserEndpoints {
         assertThat(api.admin("DELETE", path, null).status()).isEqualTo(204);
         assertProblem(api.admin("GET", path, null), 404, "user-not-found");
         assertProblem(api.admin("DELETE", path, null), 404, "user-not-found");
+    }
+
+    @Test
+    void anEmailAddressIsVerifiedWhenAnAdministratorSaysSo() {
+        Answer created = create(Map.of("email", "ada@example.com"));
+        String path = "/users/" + created.json().get("id").asString();
+        assertThat(created.json().get("email_verified").asBoolean()).isFalse();
+
+        assertThat(isVerifiedAfter(path, "\"ada@example.com\", \"email_verified\": true"))
+                .isTrue();
+        assertThat(isVerifiedAfter(path, "\"ada@example.com\"")).isTrue();
+        assertThat(isVerifiedAfter(path, "\"lovelace@example.com\", \"email_verified\": true"))
+                .isFalse();
+        assertThat(isVerifiedAfter(path, "\"lovelace@example.com\"")).isFalse();
+        assertThat(isVerifiedAfter(path, "null")).isFalse();
+
+        assertFieldError(create(Map.of("username", name + "2", "email_verified", true)), "email_verified");
+        assertFieldError(
+                api.adminRaw(
+                        "PUT", path, "{\"name\": \"x\", \"email\": null, \"email_verified\": true}", "If-Match", "*"),
+                "email_verified");
+        assertThat(create(Map.of("username", name + "3", "email", "a@example.com", "email_verified", true))
+                        .json()
+                        .get("email_verified")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private boolean isVerifiedAfter(String path, String email) {
+        Answer changed = api.adminRaw("PUT", path, "{\"name\": \"Ada\", \"email\": " + email + "}", "If-Match", "*");
+        assertThat(changed.status()).as(changed.body()).isEqualTo(200);
+        return changed.json().get("email_verified").asBoolean();
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.keyturn.user;
 import static dev.keyturn.user.TestUsers.CREATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.testing.Rfc;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UserTests {
@@ -39,6 +41,34 @@ class UserTests {
     }
 
     @Test
+    @Rfc("OIDC-Core#5.1")
+    void anEmailAddressIsVerifiedOnceSomebodySaysSoAndUntilItChanges() {
+        alice.describe(profile("alice@example.com", true));
+        assertThat(alice.view().emailVerified()).as("new").isFalse();
+
+        alice.describe(profile("alice@example.com", true));
+        assertThat(alice.view().emailVerified()).as("confirmed").isTrue();
+
+        alice.describe(profile("alice@example.com", null));
+        assertThat(alice.view().emailVerified()).as("nothing said").isTrue();
+
+        alice.describe(profile("Alice@example.com", true));
+        assertThat(alice.view().emailVerified()).as("changed and sent back").isFalse();
+
+        alice.describe(profile("Alice@example.com", true));
+        alice.describe(profile("Alice@example.com", false));
+        assertThat(alice.view().emailVerified()).as("withdrawn").isFalse();
+
+        alice.describe(profile("Alice@example.com", true));
+        alice.describe(profile(null, null));
+        assertThat(alice.view().emailVerified()).as("removed").isFalse();
+    }
+
+    private static User.Profile profile(@Nullable String email, @Nullable Boolean verified) {
+        return new User.Profile("Alice", email, verified, List.of());
+    }
+
+    @Test
     void onlyAnEnabledAdministratorIsActive() {
         User root = TestUsers.administrator();
         assertThat(root.isActiveAdministrator()).isTrue();
@@ -47,7 +77,7 @@ class UserTests {
         assertThat(root.isActiveAdministrator()).isFalse();
 
         root.enable();
-        root.describe(new User.Profile("Root", null, List.of()));
+        root.describe(new User.Profile("Root", List.of()));
         assertThat(root.isActiveAdministrator()).isFalse();
         assertThat(alice.isActiveAdministrator()).isFalse();
     }

@@ -446,9 +446,8 @@ abstract class UsersContract {
         withoutOtherAdministrators(() -> {
             assertRefused("last-administrator", () -> users.disable(keeper(), ANY));
             assertRefused("last-administrator", () -> users.delete(keeper(), ANY));
-            assertRefused(
-                    "last-administrator", () -> users.update(keeper(), new User.Profile("Root", null, List.of()), ANY));
-            assertThat(users.update(keeper(), new User.Profile("Root", null, List.of(User.ADMINISTRATOR)), ANY)
+            assertRefused("last-administrator", () -> users.update(keeper(), new User.Profile("Root", List.of()), ANY));
+            assertThat(users.update(keeper(), new User.Profile("Root", List.of(User.ADMINISTRATOR)), ANY)
                             .roles())
                     .containsExactly(User.ADMINISTRATOR);
         });
@@ -512,16 +511,16 @@ abstract class UsersContract {
     }
 
     private Users.Invitation create(String username, String displayName) {
-        return users.create(new LoginName(username), new User.Profile(displayName, null, List.of()));
+        return users.create(new LoginName(username), new User.Profile(displayName, List.of()));
     }
 
     private Users.Invitation createAdministrator(String username) {
-        return users.create(new LoginName(username), new User.Profile("Somebody", null, List.of(User.ADMINISTRATOR)));
+        return users.create(new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)));
     }
 
     private Callable<?> remove(UserId id, boolean demote) {
         return demote
-                ? () -> users.update(id, new User.Profile("Somebody", null, List.of()), ANY)
+                ? () -> users.update(id, new User.Profile("Somebody", List.of()), ANY)
                 : () -> users.disable(id, ANY);
     }
 

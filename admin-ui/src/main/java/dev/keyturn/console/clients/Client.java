@@ -26,6 +26,7 @@ public record Client(
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 

@@ -25,4 +25,5 @@ record ClientDraft(
         @Nullable Integer refreshTokenLifetimeSeconds,
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
-        @Nullable String idTokenSignedResponseAlg) {}
+        @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims) {}

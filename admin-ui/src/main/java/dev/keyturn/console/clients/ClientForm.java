@@ -43,6 +43,7 @@ record ClientForm(
         String refreshIdle,
         boolean requireIssuerAudience,
         String idTokenAlgorithm,
+        boolean idTokenUserClaims,
         String etag) {
 
     private static final String DEFAULT_ALGORITHM = "RS256";
@@ -68,7 +69,8 @@ record ClientForm(
             .and("require_proof_key", "Requiring PKCE")
             .and("refresh_token_lifetime_seconds", "The lifetime of refresh tokens")
             .and("refresh_token_idle_lifetime_seconds", "The idle lifetime of refresh tokens")
-            .and("id_token_signed_response_alg", "The signing algorithm of ID tokens");
+            .and("id_token_signed_response_alg", "The signing algorithm of ID tokens")
+            .and("id_token_user_claims", "User claims in ID tokens");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
 
@@ -99,6 +101,7 @@ record ClientForm(
                 "",
                 false,
                 DEFAULT_ALGORITHM,
+                kind == ClientKind.WEB,
                 "");
     }
 
@@ -123,6 +126,7 @@ record ClientForm(
                 Objects.toString(client.refreshTokenIdleLifetimeSeconds(), ""),
                 client.requireIssuerAudience(),
                 Objects.toString(client.idTokenSignedResponseAlg(), DEFAULT_ALGORITHM),
+                client.idTokenUserClaims(),
                 versioned.etag());
     }
 
@@ -163,6 +167,7 @@ record ClientForm(
                 data.text("refresh_token_idle_lifetime_seconds"),
                 data.has("require_issuer_audience"),
                 data.text("id_token_signed_response_alg"),
+                data.has("id_token_user_claims"),
                 data.text("etag"));
     }
 
@@ -213,6 +218,7 @@ record ClientForm(
                 refreshIdle,
                 requireIssuerAudience,
                 idTokenAlgorithm,
+                idTokenUserClaims,
                 otherEtag);
     }
 
@@ -267,7 +273,8 @@ record ClientForm(
                 seconds(refreshLifetime),
                 seconds(refreshIdle),
                 usesKeys() && requireIssuerAudience,
-                redirects && !isDefault(idTokenAlgorithm) ? idTokenAlgorithm : null);
+                redirects && !isDefault(idTokenAlgorithm) ? idTokenAlgorithm : null,
+                redirects && idTokenUserClaims);
     }
 
     /** Where this, as stored, differs from what somebody else has typed. */
@@ -288,6 +295,7 @@ record ClientForm(
                 .field("Refresh tokens end after", refreshLifetime, typed.refreshLifetime)
                 .field("Unused, they end after", refreshIdle, typed.refreshIdle)
                 .field("ID tokens signed with", idTokenAlgorithm, typed.idTokenAlgorithm)
+                .field("User claims in ID tokens", idTokenUserClaims, typed.idTokenUserClaims)
                 .done();
     }
 

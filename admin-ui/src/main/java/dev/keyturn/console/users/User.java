@@ -11,6 +11,7 @@ public record User(
         String username,
         String name,
         @Nullable String email,
+        boolean emailVerified,
         boolean enabled,
         List<String> roles,
         boolean mustChangePassword,

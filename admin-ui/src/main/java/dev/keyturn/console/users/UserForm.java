@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param etag the version that they are changing; empty for a new user
  */
 record UserForm(
-        String username, String name, String email, boolean administrator, List<String> otherRoles, String etag) {
+        String username,
+        String name,
+        String email,
+        boolean emailVerified,
+        boolean administrator,
+        List<String> otherRoles,
+        String etag) {
 
     static final FormFields FIELDS = FormFields.none()
             .and("username", "The username")
             .and("name", "The name")
             .and("email", "The email address")
+            .and("email_verified", "Whether the email address is verified")
             .and("roles", "The role");
 
     static final Map<String, String> FIELD_OF_CODE =
@@ -33,7 +40,7 @@ record UserForm(
     }
 
     static UserForm empty() {
-        return new UserForm("", "", "", false, List.of(), "");
+        return new UserForm("", "", "", false, false, List.of(), "");
     }
 
     static UserForm of(Versioned<User> versioned) {
@@ -42,6 +49,7 @@ record UserForm(
                 user.username(),
                 user.name(),
                 Objects.requireNonNullElse(user.email(), ""),
+                user.emailVerified(),
                 user.isAdministrator(),
                 user.roles().stream()
                         .filter(role -> !role.equals(User.ADMINISTRATOR))
@@ -54,21 +62,22 @@ record UserForm(
                 data.text("username"),
                 data.text("name"),
                 data.text("email"),
+                data.has("email_verified"),
                 data.has("administrator"),
                 data.all("other_roles"),
                 data.text("etag"));
     }
 
     UserForm at(String otherEtag) {
-        return new UserForm(username, name, email, administrator, otherRoles, otherEtag);
+        return new UserForm(username, name, email, emailVerified, administrator, otherRoles, otherEtag);
     }
 
     Users.NewUser toNewUser() {
-        return new Users.NewUser(username, name, emailOrNull(), roles());
+        return new Users.NewUser(username, name, emailOrNull(), hasVerifiedEmail(), roles());
     }
 
     Users.ChangedUser toChangedUser() {
-        return new Users.ChangedUser(name, emailOrNull(), roles());
+        return new Users.ChangedUser(name, emailOrNull(), hasVerifiedEmail(), roles());
     }
 
     /** Where this, as stored, differs from what somebody else has typed. */
@@ -76,12 +85,17 @@ record UserForm(
         return Conflict.compare()
                 .field("Name", name, typed.name)
                 .field("Email address", email, typed.email)
+                .field("Email address verified", emailVerified, typed.emailVerified)
                 .field("Administrator", administrator, typed.administrator)
                 .done();
     }
 
     private @Nullable String emailOrNull() {
         return email.isEmpty() ? null : email;
+    }
+
+    private boolean hasVerifiedEmail() {
+        return emailVerified && !email.isEmpty();
     }
 
     private List<String> roles() {

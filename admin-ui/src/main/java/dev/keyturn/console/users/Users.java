@@ -55,10 +55,10 @@ public class Users {
     }
 
     /** A user to create. */
-    record NewUser(String username, String name, @Nullable String email, List<String> roles) {}
+    record NewUser(String username, String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
 
     /** What a user is changed to. The user name stays. */
-    record ChangedUser(String name, @Nullable String email, List<String> roles) {}
+    record ChangedUser(String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
 
     /** A user who has just been created. */
     record Created(String id, String temporaryPassword) {

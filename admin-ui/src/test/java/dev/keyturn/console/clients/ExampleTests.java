@@ -90,6 +90,7 @@ class ExampleTests {
                 null,
                 false,
                 null,
+                false,
                 null,
                 null);
     }
