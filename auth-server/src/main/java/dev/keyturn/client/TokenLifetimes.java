@@ -21,7 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param refreshTokenIdle how long a refresh token may go unused before it expires, though its family has not; 1 second to
  *     400 days
  * @param refreshRetryWindow how long after a refresh token was used the same request gets the same successor again, for a
- *     client that never saw the answer; 0 to 5 minutes, and 0 makes each repetition a replay
+ *     client that never saw the answer; time in which no node was up is not counted; 0 to 5 minutes, and 0 makes each
+ *     repetition a replay
  */
 @Validated
 @ConfigurationProperties("keyturn.token")

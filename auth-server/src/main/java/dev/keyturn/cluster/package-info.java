@@ -1,6 +1,6 @@
 /**
- * What the nodes of one installation share beside their tables: messages that something changed, and locks. Owns the table
- * {@code cluster_lock}; knows nothing of what changes.
+ * What the nodes of one installation share beside their tables: messages that something changed, locks, and when one of them
+ * was last up. Owns the tables {@code cluster_lock} and {@code cluster_heartbeat}; knows nothing of what changes.
  */
 @ApplicationModule(allowedDependencies = "database")
 @NullMarked

@@ -3,7 +3,6 @@ package dev.keyturn.token;
 import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
-import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -36,7 +35,7 @@ public class GrantProviders {
     private final RegisteredClientRepository clients;
     private final LiveCredentials credentials;
     private final ExchangedTokens exchangedTokens;
-    private final Clock clock;
+    private final RetryWindows windows;
 
     GrantProviders(
             OAuth2AuthorizationService store,
@@ -47,7 +46,7 @@ public class GrantProviders {
             RegisteredClientRepository clients,
             LiveCredentials credentials,
             ExchangedTokens exchangedTokens,
-            Clock clock) {
+            RetryWindows windows) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
         this.revocation = revocation;
@@ -56,7 +55,7 @@ public class GrantProviders {
         this.clients = clients;
         this.credentials = credentials;
         this.exchangedTokens = exchangedTokens;
-        this.clock = clock;
+        this.windows = windows;
     }
 
     /** Keeps, of the framework's grants, those that we offer, each with what it lacks. */
@@ -108,7 +107,7 @@ public class GrantProviders {
 
     private AuthenticationProvider refreshTokenGrant() {
         AuthenticationProvider grant = new RefreshTokenGrant(
-                new OAuth2RefreshTokenAuthenticationProvider(new RefreshTokenRotation(store, clock), tokenGenerator));
+                new OAuth2RefreshTokenAuthenticationProvider(new RefreshTokenRotation(store, windows), tokenGenerator));
         return new ReplayGuard(grant, revocation);
     }
 

@@ -131,16 +131,21 @@ class IssuedToken {
     /**
      * What replaced it, sealed, for a client that repeats its request.
      *
-     * @return null unless it is a retry: the successor is unused, the authorization lives, and the time of its use is less
-     *     than the retry window away, in either direction since clocks of nodes differ and may be set
+     * @param window for how long a request can be repeated, outages not counted
+     * @return null unless it is a retry: the successor is unused, the authorization lives, and the window is open. It is open
+     *     for as long before the use as after it, since clocks of nodes differ and may be set
      */
-    byte @Nullable [] successorAt(Instant now) {
+    byte @Nullable [] successorAt(Instant now, Duration window) {
         if (successor == null || consumedAt == null || successorExpiresAt == null || !authorization.isLiveAt(now)) {
             return null;
         }
-        Duration window = Duration.between(consumedAt, successorExpiresAt);
         boolean isRetry = now.isBefore(successorExpiresAt) && now.isAfter(consumedAt.minus(window));
         return isRetry ? successor.clone() : null;
+    }
+
+    /** Whether it could be repeated until a moment ago, or longer: what replaced it is due to be forgotten. */
+    boolean isSuccessorOutdatedAt(Instant now) {
+        return successorExpiresAt != null && !now.isBefore(successorExpiresAt);
     }
 
     boolean isConsumed() {

@@ -1,6 +1,5 @@
 package dev.keyturn.token;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,12 +25,12 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     private static final String SUCCESSOR = Successor.class.getName();
 
     private final OAuth2AuthorizationService store;
-    private final Clock clock;
+    private final RetryWindows windows;
 
     /** @param store where all authorizations are */
-    RefreshTokenRotation(OAuth2AuthorizationService store, Clock clock) {
+    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows) {
         this.store = store;
-        this.clock = clock;
+        this.windows = windows;
     }
 
     /** The successor that a repeated request is to be given; null if a new one is to be made. */
@@ -42,13 +41,22 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     @Override
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         OAuth2Authorization found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
-        if (found == null) {
-            return null;
+        if (found != null && windows.seemsOver(stored(found))) {
+            windows.countOutages();
+            found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
         }
-        IssuedToken stored = Objects.requireNonNull(JpaOAuth2AuthorizationService.stored(found));
-        byte[] sealed = stored.successorAt(clock.instant());
+        return found == null ? null : repeatIfOpen(found, token);
+    }
+
+    private OAuth2Authorization repeatIfOpen(OAuth2Authorization found, String token) {
+        IssuedToken stored = stored(found);
+        byte[] sealed = windows.successorOf(stored);
         Optional<Successor> successor = sealed == null ? Optional.empty() : Successor.open(sealed, token);
         return successor.map(repeated -> repeat(found, stored, token, repeated)).orElse(found);
+    }
+
+    private static IssuedToken stored(OAuth2Authorization found) {
+        return Objects.requireNonNull(JpaOAuth2AuthorizationService.stored(found));
     }
 
     private static OAuth2Authorization repeat(

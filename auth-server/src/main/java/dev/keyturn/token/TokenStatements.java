@@ -5,8 +5,10 @@ import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.token.IssuedToken.NewToken;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +45,10 @@ class TokenStatements {
     private static final String FORGET_SUCCESSOR_OF_PREDECESSOR = """
             update oauth_token set successor = null, successor_expires_at = null
             where id = :predecessorId and successor_expires_at is not null""";
+
+    private static final String PROLONG_SUCCESSORS = """
+            update oauth_token set successor_expires_at = successor_expires_at + cast(? as bigint) * interval '1' second
+            where successor_expires_at > ? and consumed_at > ?""";
 
     private static final String ALLOW = """
             update oauth_authorization set authorized_scope = :scope, expires_at = :end
@@ -119,6 +125,15 @@ class TokenStatements {
         return change.add(access.storedWith(successor), refreshToken.id())
                 .extendTo(access.expiresAt())
                 .run();
+    }
+
+    /** Keeps the successors that had not expired at an instant for longer, by whole seconds and rather more than less. */
+    void prolongSuccessors(Instant openAt, Instant consumedAfter, Duration by) {
+        database.update(
+                PROLONG_SUCCESSORS,
+                by.plusSeconds(1).toSeconds(),
+                openAt.atOffset(ZoneOffset.UTC),
+                consumedAfter.atOffset(ZoneOffset.UTC));
     }
 
     /** Issues a further access token of an authorization, which lives as long as the token if it would have ended before. */

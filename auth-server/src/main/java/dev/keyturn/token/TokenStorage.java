@@ -21,17 +21,24 @@ class TokenStorage {
 
     private final AuthorizationRepository authorizations;
     private final IssuedTokenRepository tokens;
+    private final RetryWindows windows;
 
-    TokenStorage(AuthorizationRepository authorizations, IssuedTokenRepository tokens) {
+    TokenStorage(AuthorizationRepository authorizations, IssuedTokenRepository tokens, RetryWindows windows) {
         this.authorizations = authorizations;
         this.tokens = tokens;
+        this.windows = windows;
     }
 
     /** Forgets successors that nobody may ask for any more. The first, since they are secrets. */
     @Bean
     @Order(1)
     Purge successorPurge() {
-        return new Batches("refresh-token-successors", tokens::findWithOldSuccessor, tokens::forgetSuccessors);
+        return new Batches("refresh-token-successors", this::findWithOldSuccessor, tokens::forgetSuccessors);
+    }
+
+    private List<UUID> findWithOldSuccessor(Instant now, Limit limit) {
+        windows.countOutages();
+        return tokens.findWithOldSuccessor(now, limit);
     }
 
     @Bean

@@ -12,6 +12,7 @@
             "database",
             "apikey",
             "client",
+            "cluster",
             "consent",
             "resource",
             "user",

@@ -25,7 +25,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts a server with these settings on a free port, and waits until it is ready. */
     public static ServerProcess with(String... properties) {
-        int port = StartedServer.freePort();
+        return at(StartedServer.freePort(), properties);
+    }
+
+    /** The same on this port. */
+    public static ServerProcess at(int port, String... properties) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

@@ -43,6 +43,9 @@ abstract class RefreshTokenFlow {
 
     private static final int RACERS = 50;
 
+    /** Longer than the retry window. */
+    private static final Duration OUTAGE = Duration.ofSeconds(46);
+
     @Autowired
     Api api;
 
@@ -93,6 +96,111 @@ abstract class RefreshTokenFlow {
         OIDCTokens answer = tokens(attempt.refresh(first));
 
         HTTPResponse late = later(Duration.ofSeconds(31), () -> attempt.refresh(first));
+
+        assertThat(errorCode(late)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(answer);
+    }
+
+    @Test
+    void anOutageThatOutlastsTheRetryWindowEndsNoFamily() {
+        RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+
+        nobodyIsUpFor(OUTAGE);
+        clock.during(OUTAGE, purger::run);
+        OIDCTokens repeated = tokens(later(OUTAGE, () -> attempt.refresh(first)));
+
+        assertThat(repeated.getRefreshToken()).isEqualTo(second);
+        assertThat(attempt.refresh(second).getStatusCode()).isEqualTo(200);
+        assertThat(replays()).isEmpty();
+    }
+
+    @Test
+    void anOutageThatNobodyHasNoticedYetEndsNoFamilyEither() {
+        RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+
+        nobodyIsUpFor(OUTAGE);
+        OIDCTokens repeated = tokens(later(OUTAGE, () -> attempt.refresh(first)));
+
+        assertThat(repeated.getRefreshToken()).isEqualTo(second);
+        assertThat(replays()).isEmpty();
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void afterAnOutageTheSuccessorsUseMakesItsPredecessorAReplay() {
+        RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+        nobodyIsUpFor(OUTAGE);
+        OIDCTokens third = tokens(later(OUTAGE, () -> attempt.refresh(second)));
+
+        HTTPResponse replay = later(OUTAGE, () -> attempt.refresh(first));
+
+        assertThat(errorCode(replay)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(third);
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void afterAnOutageAThiefOfThePredecessorIsFoundWhenTheOwnerRepeatsIt() {
+        RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+        nobodyIsUpFor(OUTAGE);
+
+        RefreshToken stolen =
+                tokens(later(OUTAGE, () -> attempt.refresh(first))).getRefreshToken();
+        assertThat(stolen).isEqualTo(second);
+        OIDCTokens ofThief = tokens(later(OUTAGE, () -> attempt.refresh(stolen)));
+        HTTPResponse ofOwner = later(OUTAGE, () -> attempt.refresh(first));
+
+        assertThat(errorCode(ofOwner)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(ofThief);
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void theRetryWindowGoesOnAfterAnOutageAndEnds() {
+        OIDCTokens answer = tokens(attempt.refresh(first));
+        nobodyIsUpFor(OUTAGE);
+        tokens(later(OUTAGE, () -> attempt.refresh(first)));
+
+        HTTPResponse late = later(OUTAGE.plusSeconds(60), () -> attempt.refresh(first));
+
+        assertThat(errorCode(late)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(answer);
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void anOutageOpensNoWindowThatWasOverBefore() {
+        OIDCTokens answer = tokens(attempt.refresh(first));
+        nobodyIsUpFor(OUTAGE);
+
+        HTTPResponse late = later(OUTAGE.plusSeconds(60), () -> attempt.refresh(first));
+
+        assertThat(errorCode(late)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(answer);
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void noWindowIsOpenADayAfterTheUseHoweverManyOutages() {
+        OIDCTokens answer = tokens(attempt.refresh(first));
+        Duration firstOutage = Duration.ofHours(20);
+        nobodyIsUpFor(firstOutage);
+        tokens(later(firstOutage, () -> attempt.refresh(first)));
+        nobodyIsUpFor(Duration.ofHours(20));
+
+        HTTPResponse late = later(Duration.ofHours(40), () -> attempt.refresh(first));
+
+        assertThat(errorCode(late)).isEqualTo("invalid_grant");
+        assertFamilyIsOver(answer);
+    }
+
+    @Test
+    @Rfc({"6749#10.4", "9700#4.14.2"})
+    void aDatabaseFromABackupOpensNoWindow() {
+        OIDCTokens answer = tokens(attempt.refresh(first));
+        nobodyIsUpFor(Duration.ofHours(25));
+
+        HTTPResponse late = later(Duration.ofHours(25), () -> attempt.refresh(first));
 
         assertThat(errorCode(late)).isEqualTo("invalid_grant");
         assertFamilyIsOver(answer);
@@ -539,6 +647,14 @@ abstract class RefreshTokenFlow {
         assertThat(api.get("/userinfo", newest.getAccessToken().getValue()).status())
                 .isEqualTo(401);
         assertThat(replays()).hasSize(1);
+    }
+
+    /** As if the heartbeat of all nodes had paused until now; by the clock of the database, which no test moves. */
+    private void nobodyIsUpFor(Duration outage) {
+        assertThat(database.update(
+                        "update cluster_heartbeat set seen_at = seen_at - cast(? as bigint) * interval '1' second",
+                        outage.toSeconds()))
+                .isEqualTo(1);
     }
 
     private RefreshToken firstOf(String clientId) {
