@@ -2,6 +2,7 @@ package dev.keyturn.cluster;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
             while (true) {
                 PGNotification[] received = postgres.getNotifications((int) HEARTBEAT.toMillis());
                 if (received == null || received.length == 0) {
-                    statement.execute("select 1");
+                    requirePrimary(statement.executeQuery("show transaction_read_only"));
                 } else {
                     for (PGNotification notification : received) {
                         Message.parse(notification.getParameter()).ifPresent(this::deliver);
@@ -120,6 +121,13 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         }
     }
 
+    /** A former primary may stay alive, and no other node is heard there. A new connection finds the primary. */
+    private static void requirePrimary(ResultSet isReadOnly) throws SQLException {
+        if (isReadOnly.next() && "on".equals(isReadOnly.getString(1))) {
+            throw new SQLException("The database is read-only", "25006");
+        }
+    }
+
     /** One listener's failure is not the others'. */
     private void tell(Consumer<ClusterListener> news) {
         for (ClusterListener listener : listeners.get()) {
@@ -133,14 +141,15 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
 
     /** A message that could not be sent is the first for the next connection. */
     private void send(Connection connection, Runnable isReady) throws SQLException, InterruptedException {
-        try (PreparedStatement notify = connection.prepareStatement("select pg_notify('" + CHANNEL + "', ?)")) {
+        try (PreparedStatement notify = connection.prepareStatement(
+                "select current_setting('transaction_read_only'), pg_notify('" + CHANNEL + "', ?)")) {
             isReady.run();
             while (true) {
                 Message waiting = unsent;
                 Message next = waiting == null ? outbox.take() : waiting;
                 unsent = next;
                 notify.setString(1, next.text());
-                notify.execute();
+                requirePrimary(notify.executeQuery());
                 unsent = null;
             }
         }

@@ -9,7 +9,8 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains in a sentence why a start failed at the database: an unsupported URL, no connection, or tables of another version.
+ * Explains in a sentence why a start failed at the database: an unsupported URL, a folder that cannot be written, no connection, or
+ * tables of another version.
  * All other failures keep their stack trace.
  */
 final class DatabaseFailureAnalyzer implements FailureAnalyzer {
@@ -36,6 +37,12 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
                     failure);
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnusableDatabaseFolderException) {
+                return new FailureAnalysis(
+                        cause.getMessage(),
+                        "Give the server a folder on a disk that it may write to, or name another one in SPRING_DATASOURCE_URL.",
+                        cause);
+            }
             if (cause instanceof FlywayValidateException) {
                 return new FailureAnalysis(
                         "The tables in the database do not match this version of Keyturn. " + oneLine(cause),

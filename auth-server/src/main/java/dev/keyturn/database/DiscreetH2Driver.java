@@ -9,20 +9,42 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
 
 /**
  * H2's driver, whose errors name the rule that a statement broke and not the values that broke it. H2 itself writes the values
- * of a taken key into the message, and has no setting against that.
+ * of a taken key into the message, and has no setting against that. For the same reason, and since it grows with every failing statement,
+ * there is no trace file beside a database file unless the URL sets its level.
+ *
+ * <p>A database that H2 closed because of its disk is a broken connection, which a pool replaces, and is opened again by the
+ * next.
  */
 public final class DiscreetH2Driver extends Driver {
 
+    private static final String TRACE_LEVEL = "TRACE_LEVEL_FILE";
+    private static final Map<String, OpenDatabase> DATABASES = new ConcurrentHashMap<>();
+
     @Override
     public @Nullable Connection connect(String url, Properties info) throws SQLException {
-        Connection connection = super.connect(url, info);
+        Connection connection = DATABASES
+                .computeIfAbsent(url, OpenDatabase::new)
+                .connect(() -> super.connect(url, withoutTraceFile(url, info)));
         return connection == null ? null : discreet(Connection.class, connection);
+    }
+
+    private static Properties withoutTraceFile(String url, Properties info) {
+        if (EmbeddedDatabaseRecovery.file(url).isEmpty()
+                || url.toUpperCase(Locale.ROOT).contains(TRACE_LEVEL)) {
+            return info;
+        }
+        Properties quiet = (Properties) info.clone();
+        quiet.setProperty(TRACE_LEVEL, "0");
+        return quiet;
     }
 
     private static <T> T discreet(Class<T> type, T target) {
@@ -39,10 +61,17 @@ public final class DiscreetH2Driver extends Driver {
             if (method.getName().equals("equals") && arguments != null) {
                 return isAround(arguments[0]);
             }
+            if (method.getName().equals("isValid")
+                    && target instanceof Connection connection
+                    && !OpenDatabase.isOpen(connection)) {
+                return false;
+            }
             try {
                 return wrap(method.invoke(target, arguments));
             } catch (InvocationTargetException e) {
-                throw e.getCause() instanceof SQLException refusal ? RefusalWithoutValues.of(refusal) : e.getCause();
+                throw e.getCause() instanceof SQLException refusal
+                        ? RefusalWithoutValues.of(OpenDatabase.translate(refusal))
+                        : e.getCause();
             }
         }
 

@@ -12,9 +12,14 @@ public final class ReadOnlyEviction implements SQLExceptionOverride {
     /** SQLState {@code read_only_sql_transaction}. */
     private static final String READ_ONLY = "25006";
 
+    /** Whether a statement was refused because it writes, and the database takes no writes. */
+    static boolean isReadOnly(SQLException failure) {
+        return READ_ONLY.equals(failure.getSQLState());
+    }
+
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-        return READ_ONLY.equals(failure.getSQLState())
+        return isReadOnly(failure)
                 ? SQLExceptionOverride.Override.MUST_EVICT
                 : SQLExceptionOverride.Override.CONTINUE_EVICT;
     }

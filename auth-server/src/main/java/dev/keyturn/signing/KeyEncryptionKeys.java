@@ -64,7 +64,7 @@ final class KeyEncryptionKeys {
         new SecureRandom().nextBytes(key);
         Path file = properties.keyEncryptionKeyFile().toAbsolutePath();
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.getParent(), ownerOnly(file, "rwx------"));
             write(file, Base64.getEncoder().encodeToString(key) + "\n");
             return new KeyEncryption(key);
         } catch (FileAlreadyExistsException e) {
@@ -75,16 +75,19 @@ final class KeyEncryptionKeys {
     }
 
     private static void write(Path file, String text) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         try (var channel = Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly)) {
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file, "rw-------"))) {
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
         }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     private KeyEncryption read(Path file) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -202,6 +203,18 @@ class FirstStartTests {
         assertThatThrownBy(() -> start(StartedServer.newH2Database(), "keyturn.bootstrap.admin.username=<script>"))
                 .isInstanceOf(RuntimeException.class);
         assertThat(output.getAll()).contains("APPLICATION FAILED TO START", "KEYTURN_BOOTSTRAP_ADMIN_USERNAME must");
+    }
+
+    @Test
+    void refusesAFolderThatItCannotWriteInASentence(CapturedOutput output) throws IOException {
+        Path file = Files.createFile(folder.resolve("no-folder"));
+
+        assertThatThrownBy(() -> start("jdbc:h2:file:" + file.resolve("keyturn") + ";MODE=PostgreSQL"))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(output.getAll())
+                .contains("APPLICATION FAILED TO START", "The server cannot write its database in the folder " + file)
+                .doesNotContain("\tat dev.keyturn");
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.keyturn.bootstrap;
+package dev.keyturn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,6 @@
-package dev.keyturn.bootstrap;
+package dev.keyturn.database;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,7 +13,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the embedded database's file to its last change before the first connection, in case the process was killed.
+ * Brings the embedded database's file to its last change before the first connection, in case the process was killed, in a folder
+ * that can be written.
  *
  * <p>H2 writes each commit to the file before it is answered, but when it opens a file that was not closed, it takes the
  * chunk that the file's head names and follows a chain of guesses from there. Where a guess was wrong and the head not yet
@@ -33,7 +33,10 @@ class EmbeddedDatabaseRecovery implements BeanPostProcessor {
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null) {
-            file(pool.getJdbcUrl()).filter(Files::exists).ifPresent(EmbeddedDatabaseRecovery::recover);
+            file(pool.getJdbcUrl()).ifPresent(file -> {
+                new DatabaseFolder(file).prepare();
+                recover(file);
+            });
         }
         return bean;
     }
@@ -49,8 +52,11 @@ class EmbeddedDatabaseRecovery implements BeanPostProcessor {
         return Optional.of(Path.of(database + ".mv.db"));
     }
 
-    /** Closing writes the head anew, so that it names the chunk that was found. */
+    /** Closing writes the head anew, so that it names the chunk that was found. A new file has nothing to recover. */
     static void recover(Path file) {
+        if (file.toFile().length() == 0) {
+            return;
+        }
         try {
             new MVStore.Builder()
                     .fileName(file.toString())
