@@ -77,8 +77,8 @@ class ModuleTests {
     }
 
     private static String firstSentence(ApplicationModule module) throws IOException {
-        Path source =
-                Path.of("src/main/java", module.getBasePackage().getName().replace('.', '/'), "package-info.java");
+        Path file = Path.of("src/main/java", module.getBasePackage().getName().replace('.', '/'), "package-info.java");
+        Path source = Files.exists(file) ? file : Path.of("..", name(module)).resolve(file);
         Matcher sentence = FIRST_SENTENCE.matcher(Files.readString(source));
         assertThat(sentence.find()).as(source.toString()).isTrue();
         return sentence.group(1)

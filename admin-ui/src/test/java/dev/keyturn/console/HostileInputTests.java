@@ -12,10 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -286,6 +290,46 @@ class HostileInputTests {
             out.flush();
             InputStream in = socket.getInputStream();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void anAddressWithManyConnectionsGetsNoMoreWhileOthersAreServed() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        int served = 0;
+        try {
+            for (int i = 0; i < 600; i++) {
+                Socket socket = connectFrom("127.0.0.2");
+                open.add(socket);
+                served += isAnswered(socket) ? 1 : 0;
+            }
+
+            assertThat(served).isEqualTo(512);
+            try (Socket other = connectFrom("127.0.0.3")) {
+                assertThat(isAnswered(other)).isTrue();
+            }
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Socket connectFrom(String address) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RunningConsole.PORT));
+        return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream()
+                    .write("GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketException e) {
+            return false;
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.keyturn.web;
 
+import dev.keyturn.network.IpAddress;
 import dev.keyturn.network.IpNetwork;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,6 +26,12 @@ record ProxyProperties(@DefaultValue List<String> trustedAddresses) {
         return trustedAddresses.stream()
                 .map(address -> network(address).inCidrNotation())
                 .collect(Collectors.joining(","));
+    }
+
+    /** Whether a connection comes from one of them. */
+    boolean areAt(InetAddress peer) {
+        IpAddress address = IpAddress.of(peer);
+        return trustedAddresses.stream().anyMatch(trusted -> network(trusted).contains(address));
     }
 
     private static IpNetwork network(String address) {

@@ -8,7 +8,10 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -112,16 +115,15 @@ class RefusedRequestTests {
     }
 
     @Test
-    void aThousandSlowBodiesDoNotStopTheServer() throws IOException {
+    void aThousandSlowBodiesAndAThousandSlowHeadersDoNotStopTheServer() throws IOException {
+        String headers = "POST /oauth2/token HTTP/1.1\r\n" + LOCALHOST;
+        String body = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ng";
         List<Socket> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 1000; i++) {
-                Socket socket = new Socket("localhost", api.issuer().getPort());
-                slow.add(socket);
-                socket.getOutputStream()
-                        .write(("POST /oauth2/token HTTP/1.1\r\n" + LOCALHOST
-                                        + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ng")
-                                .getBytes(StandardCharsets.US_ASCII));
+                String address = "127.0.1." + (i % 5 + 1);
+                slow.add(connectFrom(address, headers));
+                slow.add(connectFrom(address, headers + body));
             }
 
             assertThat(api.clientCredentials(
@@ -133,6 +135,31 @@ class RefusedRequestTests {
                     .isEqualTo(200);
         } finally {
             for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void anAddressWithManyConnectionsGetsNoMoreWhileOthersAreServed() throws IOException {
+        List<Socket> open = new ArrayList<>();
+        int served = 0;
+        try {
+            for (int i = 0; i < 600; i++) {
+                Socket socket =
+                        connectFrom("127.0.0.2", "GET /actuator/health/liveness HTTP/1.1\r\n" + LOCALHOST + "\r\n");
+                open.add(socket);
+                served += isAnswered(socket) ? 1 : 0;
+            }
+
+            assertThat(served).isEqualTo(512);
+            try (Socket other =
+                    connectFrom("127.0.0.3", "GET /actuator/health/liveness HTTP/1.1\r\n" + LOCALHOST + "\r\n")) {
+                assertThat(isAnswered(other)).isTrue();
+            }
+            assertThat(api.get("/actuator/health/liveness", null).status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
                 socket.close();
             }
         }
@@ -204,6 +231,27 @@ class RefusedRequestTests {
                 .singleElement()
                 .asString()
                 .contains(value);
+    }
+
+    private Socket connectFrom(String address, String beginning) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+        socket.connect(new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), api.issuer().getPort()));
+        try {
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException e) {
+            // closed already
+        }
+        return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /** What no client library would send. */

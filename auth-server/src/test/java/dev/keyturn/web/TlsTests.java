@@ -7,12 +7,16 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,12 +64,47 @@ class TlsTests {
                 "spring.ssl.bundle.pem.keyturn.keystore.certificate=" + folder.resolve("tls.crt"),
                 "spring.ssl.bundle.pem.keyturn.keystore.private-key=" + folder.resolve("tls.key"),
                 "spring.ssl.bundle.watch.file.quiet-period=1ms",
-                "server.ssl.bundle=keyturn");
+                "server.ssl.bundle=keyturn",
+                "keyturn.connections.request-deadline=2s");
     }
 
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    /** Each byte comes within the timeout of a connection, which is 10 seconds. */
+    @Test
+    void aBodyThatDripsIsCut() throws Exception {
+        try (Socket socket = contextTrusting(first).getSocketFactory().createSocket("localhost", address.getPort())) {
+            OutputStream request = socket.getOutputStream();
+            String headers = String.join(
+                    "\r\n",
+                    "POST /oauth2/token HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/x-www-form-urlencoded",
+                    "Content-Length: 10000",
+                    "",
+                    "");
+            request.write(headers.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(50);
+
+            int bytes = 0;
+            while (bytes < 180 && isOpen(socket)) {
+                request.write('x');
+                bytes++;
+            }
+
+            assertThat(bytes).isBetween(1, 179);
+        }
+    }
+
+    private static boolean isOpen(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
+        }
     }
 
     @Test
@@ -165,6 +204,10 @@ class TlsTests {
     }
 
     private static HttpClient trusting(Certificate certificate) throws Exception {
+        return HttpClient.newBuilder().sslContext(contextTrusting(certificate)).build();
+    }
+
+    private static SSLContext contextTrusting(Certificate certificate) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry(
@@ -173,6 +216,6 @@ class TlsTests {
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return context;
     }
 }

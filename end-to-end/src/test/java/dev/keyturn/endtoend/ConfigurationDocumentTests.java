@@ -23,8 +23,7 @@ class ConfigurationDocumentTests {
 
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {
-        String generated =
-                """
+        String generated = """
                 # Configuration
 
                 Each setting is a property of Spring Boot's `application.yml`, or an environment variable, which wins. A `Duration` is
@@ -39,12 +38,16 @@ class ConfigurationDocumentTests {
                 ## The console
 
                 %s
+                ## Connections, of the server and of the console
+
+                %s
                 ## An API, with the Spring Boot starter
 
                 Without `keyturn.issuer` and `keyturn.audience` no token is verified; with only one of them the application does not start.
                 [Protecting an API](guide/protect-an-api.md) shows the rest.
 
-                %s""".formatted(table("auth-server"), table("admin-ui"), table("client-sdk/spring-boot-starter"));
+                %s""".formatted(
+                table("auth-server"), table("admin-ui"), table("connections"), table("client-sdk/spring-boot-starter"));
 
         if (Boolean.getBoolean("keyturn.docs.write")) {
             Files.writeString(DOCUMENT, generated);

@@ -1,0 +1,17 @@
+package dev.keyturn.connections;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** Limits the connections of the application that has this module on its class path. */
+@AutoConfiguration
+@EnableConfigurationProperties(ConnectionsProperties.class)
+class ConnectionsAutoConfiguration {
+
+    @Bean
+    LimitedTomcat limitedTomcat(ConnectionsProperties limits, ObjectProvider<TrustedPeers> trusted) {
+        return new LimitedTomcat(limits, trusted.getIfAvailable(() -> peer -> false));
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Limits on what one client can occupy with its connections: time, threads and connections. The server and the console use
+ * them. Owns no endpoint and no table.
+ *
+ * <p>It replaces Tomcat's protocol handler and its socket with subclasses (ADR 0031).
+ */
+@NullMarked
+package dev.keyturn.connections;
+
+import org.jspecify.annotations.NullMarked;
