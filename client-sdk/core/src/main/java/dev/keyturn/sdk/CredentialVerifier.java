@@ -30,6 +30,7 @@ public final class CredentialVerifier implements AutoCloseable {
     private final SenderConstraint constraint;
     private final @Nullable BoundedCache<CredentialDigest, Remembered> remembered;
     private final VerificationListener listener;
+    private final ProxySigns proxySigns = new ProxySigns();
     private final Challenges challenges;
     private final @Nullable ProtectedResourceMetadata metadata;
     private final Clock clock;
@@ -82,13 +83,12 @@ public final class CredentialVerifier implements AutoCloseable {
      * @throws VerificationUnavailableException if that cannot be said at the moment. Over HTTP: {@code 503}
      */
     public VerifiedCredential verify(PresentedCredential presented) {
+        CredentialKind kind = null;
         try {
-            return switch (shape.kindOf(presented)) {
-                case JWT -> verifyJwt(presented);
-                case OPAQUE_TOKEN -> ask(presented, CredentialKind.OPAQUE_TOKEN);
-                case API_KEY -> ask(presented, CredentialKind.API_KEY);
-            };
+            kind = shape.kindOf(presented);
+            return kind == CredentialKind.JWT ? verifyJwt(presented) : ask(presented, kind);
         } catch (CredentialVerificationException e) {
+            proxySigns.look(presented, kind, e.reason());
             listener.refused(e.reason());
             throw e;
         }

@@ -120,6 +120,12 @@ public final class PresentedCredential {
         return CredentialDigest.of(source, start);
     }
 
+    /** The request with which it came; null if that is not known. */
+    @Nullable
+    ApiRequest origin() {
+        return origin;
+    }
+
     public @Nullable String address() {
         return address == null && origin != null ? origin.address() : address;
     }

@@ -17,6 +17,7 @@ public final class TestRequest implements ApiRequest {
     private String target = "https://orders.example.com/orders/1";
     private @Nullable String query;
     private @Nullable X509Certificate certificate;
+    private @Nullable String address = "127.0.0.1";
 
     /** Adds a value to those that the header has. */
     public TestRequest header(String name, String value) {
@@ -38,6 +39,11 @@ public final class TestRequest implements ApiRequest {
 
     public TestRequest certificate(X509Certificate ofClient) {
         this.certificate = ofClient;
+        return this;
+    }
+
+    public TestRequest address(@Nullable String ofClient) {
+        this.address = ofClient;
         return this;
     }
 
@@ -67,8 +73,8 @@ public final class TestRequest implements ApiRequest {
     }
 
     @Override
-    public String address() {
-        return "127.0.0.1";
+    public @Nullable String address() {
+        return address;
     }
 
     @Override

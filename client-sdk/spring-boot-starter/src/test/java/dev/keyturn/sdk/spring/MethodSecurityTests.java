@@ -68,7 +68,8 @@ class MethodSecurityTests {
         "REACTIVE, Forwarded, for=_hidden, "
     })
     void keepsTheAddressThatAProxyForwards(
-            WebApplicationType type, String header, String value, @Nullable String address) throws Exception {
+            WebApplicationType type, String header, String value, @Nullable String address, CapturedOutput output)
+            throws Exception {
         try (StartedApplication application = StartedApplication.start(
                 type,
                 ISSUER,
@@ -96,6 +97,25 @@ class MethodSecurityTests {
             String question = Objects.requireNonNull(asked.get());
             assertThat(question).contains(address == null ? "\"user_agent\"" : "\"address\":\"" + address + "\"");
             assertThat(question.contains("\"address\"")).isEqualTo(address != null);
+            assertThat(output).doesNotContain("seems to be a proxy");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SERVLET, X-Forwarded-For, 203.0.113.9", "REACTIVE, Forwarded, for=203.0.113.9"})
+    void warnsOnceOfAProxyWhoseHeadersAreNotBelieved(
+            WebApplicationType type, String header, String value, CapturedOutput output) throws Exception {
+        try (StartedApplication application = StartedApplication.start(type, ISSUER, Api.class)) {
+            for (int i = 0; i < 2; i++) {
+                application
+                        .api()
+                        .send(application
+                                .api()
+                                .authorized("/pre-authorized", "no-token")
+                                .header(header, value));
+            }
+
+            assertThat(output).containsOnlyOnce("seems to be a proxy: their header " + header);
         }
     }
 

@@ -252,6 +252,15 @@ class GatewayTests {
         assertThat(output).containsOnlyOnce(warning);
     }
 
+    @Test
+    void theOperatorIsToldOfAProxyInFrontThatIsNotBelieved(CapturedOutput output) throws Exception {
+        HttpResponse<String> refused =
+                send("/orders", "Authorization", "Bearer no-token", "X-Forwarded-For", "203.0.113.9");
+
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(output).containsOnlyOnce("seems to be a proxy: their header X-Forwarded-For");
+    }
+
     private static TestToken token(String audience, String scope) {
         return ISSUER.token(Instant.now(), audience)
                 .scope(scope)
@@ -267,10 +276,9 @@ class GatewayTests {
         }
     }
 
-    private HttpResponse<String> send(String path, String header, String value)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> send(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header(header, value)
+                .headers(headers)
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
