@@ -77,6 +77,7 @@ class ApiPagesTests {
         form.<HtmlTextArea>getElementByName("static_claims").setText("tier = gold\nregion=north = east");
         form.<HtmlInput>querySelector("input[name=user_claims][value=email]").setChecked(true);
         form.<HtmlInput>querySelector("input[name=format][value=opaque]").setChecked(true);
+        form.<HtmlInput>querySelector("input[name=typ][value=JWT]").setChecked(true);
 
         HtmlPage done = press(form, "Save");
 
@@ -84,6 +85,8 @@ class ApiPagesTests {
                 .isEqualTo(Map.of(
                         "format",
                         "opaque",
+                        "typ",
+                        "JWT",
                         "lifetime_seconds",
                         300,
                         "signing_algorithm",

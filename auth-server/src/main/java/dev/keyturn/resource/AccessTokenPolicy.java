@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the access tokens of an API are like.
  *
+ * @param type of a JWT, in its header
  * @param lifetime how long they are valid; null for as long as the server's setting says
  * @param signingAlgorithm of a JWT, by its name in the standard
  * @param userClaims what a token tells about the user whom it acts for, by the names of the claims
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessTokenPolicy(
         AccessTokenFormat format,
+        AccessTokenType type,
         @Nullable Duration lifetime,
         String signingAlgorithm,
         Set<String> userClaims,
@@ -26,8 +28,8 @@ public record AccessTokenPolicy(
     public static final String DEFAULT_ALGORITHM = "ES256";
 
     /** A JWT with the server's lifetime and no more claims than the standard's. */
-    public static final AccessTokenPolicy DEFAULT =
-            new AccessTokenPolicy(AccessTokenFormat.JWT, null, DEFAULT_ALGORITHM, Set.of(), Map.of(), null);
+    public static final AccessTokenPolicy DEFAULT = new AccessTokenPolicy(
+            AccessTokenFormat.JWT, AccessTokenType.AT_JWT, null, DEFAULT_ALGORITHM, Set.of(), Map.of(), null);
 
     public AccessTokenPolicy {
         userClaims = Set.copyOf(userClaims);

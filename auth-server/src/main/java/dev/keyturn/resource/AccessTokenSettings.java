@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The access tokens of an API in the words of the admin API. What is left out takes its default.
  *
  * @param format {@code jwt} or {@code opaque}
+ * @param typ of a JWT, in its header: {@code at+jwt}, or {@code JWT} for a library that accepts no other; the API must tell ID tokens from access
+ *     tokens by {@code aud} then
  * @param lifetimeSeconds how long a token is valid; null for the server's setting
  * @param signingAlgorithm of a JWT: one that the server has a key for
  * @param userClaims of {@code name}, {@code preferred_username}, {@code email} and {@code roles}
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AccessTokenSettings(
         @Nullable String format,
+
+        @Nullable String typ,
 
         @Min(value = 1, message = "must be at least 1 second")
         @Max(value = 86_400, message = "must not be more than 86400 seconds, which is a day")
@@ -55,6 +59,7 @@ record AccessTokenSettings(
         Duration lifetime = policy.lifetime();
         return new AccessTokenSettings(
                 policy.format().text(),
+                policy.type().text(),
                 lifetime == null ? null : Math.toIntExact(lifetime.toSeconds()),
                 policy.signingAlgorithm(),
                 policy.userClaims().stream().sorted().toList(),
@@ -68,6 +73,7 @@ record AccessTokenSettings(
                 format == null
                         ? AccessTokenFormat.JWT
                         : AccessTokenFormat.find(format).orElseThrow(),
+                typ == null ? AccessTokenType.AT_JWT : AccessTokenType.find(typ).orElseThrow(),
                 lifetimeSeconds == null ? null : Duration.ofSeconds(lifetimeSeconds),
                 Objects.requireNonNullElse(signingAlgorithm, AccessTokenPolicy.DEFAULT_ALGORITHM),
                 userClaims == null ? Set.of() : Set.copyOf(userClaims),
@@ -80,6 +86,9 @@ record AccessTokenSettings(
         List<FieldError> errors = new ArrayList<>();
         if (format != null && AccessTokenFormat.find(format).isEmpty()) {
             errors.add(new FieldError(field + ".format", "unknown", "must be jwt or opaque"));
+        }
+        if (typ != null && AccessTokenType.find(typ).isEmpty()) {
+            errors.add(new FieldError(field + ".typ", "unknown", "must be at+jwt or JWT"));
         }
         if (signingAlgorithm != null && !KeyRing.algorithmNames().contains(signingAlgorithm)) {
             errors.add(new FieldError(

@@ -58,6 +58,9 @@ class Api {
     @Enumerated(EnumType.STRING)
     private AccessTokenFormat accessTokenFormat = AccessTokenFormat.JWT;
 
+    @Enumerated(EnumType.STRING)
+    private AccessTokenType accessTokenType = AccessTokenType.AT_JWT;
+
     private @Nullable Integer accessTokenLifetime;
 
     private @Nullable Integer longestAccessTokenLifetime;
@@ -122,6 +125,7 @@ class Api {
     private void issue(AccessTokenPolicy policy) {
         Duration lifetime = policy.lifetime();
         accessTokenFormat = policy.format();
+        accessTokenType = policy.type();
         accessTokenLifetime = lifetime == null ? null : Math.toIntExact(lifetime.toSeconds());
         if (accessTokenLifetime != null
                 && (longestAccessTokenLifetime == null || accessTokenLifetime > longestAccessTokenLifetime)) {
@@ -185,6 +189,7 @@ class Api {
     AccessTokenPolicy accessTokens() {
         return new AccessTokenPolicy(
                 accessTokenFormat,
+                accessTokenType,
                 accessTokenLifetime == null ? null : Duration.ofSeconds(accessTokenLifetime),
                 signingAlgorithm,
                 userClaims,

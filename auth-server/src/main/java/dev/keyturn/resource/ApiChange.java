@@ -77,6 +77,9 @@ public sealed interface ApiChange extends AuditableEvent {
 
         private static String describe(AccessTokenPolicy policy) {
             List<String> words = new ArrayList<>(List.of(policy.format().text(), policy.signingAlgorithm()));
+            if (policy.type() != AccessTokenType.AT_JWT) {
+                words.add("typ " + policy.type().text());
+            }
             if (policy.lifetime() != null) {
                 words.add(policy.lifetime().toSeconds() + " s");
             }

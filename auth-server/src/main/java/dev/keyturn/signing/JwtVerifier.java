@@ -11,6 +11,7 @@ import dev.keyturn.oauth.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,18 +42,18 @@ public class JwtVerifier {
     }
 
     /**
-     * What a JWT says; empty for any text that is not a JWT of this type with a signature of ours. Whether it has expired, or
+     * What a JWT says; empty for any text that is not a JWT of one of these types with a signature of ours. Whether it has expired, or
      * was revoked, is the caller's concern, as is its length.
      *
-     * @param type the {@code typ} of its header
+     * @param types each a {@code typ} of a header
      */
-    public Optional<VerifiedJwt> verify(String text, String type) {
+    public Optional<VerifiedJwt> verify(String text, Set<String> types) {
         TokenDigest digest = TokenDigest.of(text);
         VerifiedJwt known = signed.getIfPresent(digest);
         if (known != null) {
-            return Optional.of(known).filter(jwt -> jwt.isOf(type) && isPublished(jwt));
+            return Optional.of(known).filter(jwt -> jwt.isOf(types) && isPublished(jwt));
         }
-        Optional<VerifiedJwt> read = read(text, type);
+        Optional<VerifiedJwt> read = read(text, types);
         read.ifPresent(jwt -> signed.put(digest, jwt));
         return read;
     }
@@ -61,7 +62,7 @@ public class JwtVerifier {
         return keyRing.published(jwt.header().getKeyID()).isPresent();
     }
 
-    private Optional<VerifiedJwt> read(String text, String type) {
+    private Optional<VerifiedJwt> read(String text, Set<String> types) {
         int payload = text.indexOf(DOT) + 1;
         int signature = text.indexOf(DOT, payload) + 1;
         if (payload == 0 || signature == 0 || text.indexOf(DOT, signature) >= 0) {
@@ -74,7 +75,7 @@ public class JwtVerifier {
             }
             String claims = new Base64URL(text.substring(payload, signature - 1)).decodeToString();
             return Optional.of(new VerifiedJwt(header, JWTClaimsSet.parse(claims)))
-                    .filter(jwt -> jwt.isOf(type));
+                    .filter(jwt -> jwt.isOf(types));
         } catch (ParseException | JOSEException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -92,8 +93,8 @@ public class JwtVerifier {
     /** A JWT whose signature is ours. */
     public record VerifiedJwt(JWSHeader header, JWTClaimsSet claims) {
 
-        private boolean isOf(String type) {
-            return new JOSEObjectType(type).equals(header.getType());
+        private boolean isOf(Set<String> types) {
+            return types.stream().anyMatch(type -> new JOSEObjectType(type).equals(header.getType()));
         }
     }
 }

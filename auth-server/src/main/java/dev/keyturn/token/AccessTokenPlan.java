@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import dev.keyturn.resource.AccessTokenFormat;
+import dev.keyturn.resource.AccessTokenType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param scopes those that mean something to these APIs
  * @param audience never empty
+ * @param type in its header if it is a JWT
  * @param algorithm with which it is signed if it is a JWT
  * @param userClaims what it tells about the user
  * @param staticClaims what it says besides
@@ -19,6 +21,7 @@ record AccessTokenPlan(
         Set<String> scopes,
         List<String> audience,
         AccessTokenFormat format,
+        AccessTokenType type,
         Duration lifetime,
         String algorithm,
         Set<String> userClaims,

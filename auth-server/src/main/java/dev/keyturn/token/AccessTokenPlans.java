@@ -5,6 +5,7 @@ import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.resource.AccessTokenPolicy;
+import dev.keyturn.resource.AccessTokenType;
 import dev.keyturn.resource.Resources;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Decides what an access token is going to be. For several APIs it is what all of them can live with: opaque if one wants
- * that, valid for the shortest of their lifetimes, and with those claims that each of them asks for.
+ * that, of the type of access tokens unless all want another, valid for the shortest of their lifetimes, and with those claims that each of them
+ * asks for.
  */
 @Component
 class AccessTokenPlans {
@@ -71,6 +73,7 @@ class AccessTokenPlans {
                 scopes,
                 audience(apis, scopes),
                 format(policies),
+                type(policies),
                 untilItsCredentialExpires(lifetime(policies), grant),
                 algorithm(apis),
                 userClaims(policies),
@@ -89,6 +92,11 @@ class AccessTokenPlans {
     private static AccessTokenFormat format(List<AccessTokenPolicy> policies) {
         boolean opaque = policies.stream().anyMatch(policy -> policy.format() == AccessTokenFormat.OPAQUE);
         return opaque ? AccessTokenFormat.OPAQUE : AccessTokenFormat.JWT;
+    }
+
+    private static AccessTokenType type(List<AccessTokenPolicy> policies) {
+        boolean all = !policies.isEmpty() && policies.stream().allMatch(policy -> policy.type() == AccessTokenType.JWT);
+        return all ? AccessTokenType.JWT : AccessTokenType.AT_JWT;
     }
 
     private Duration lifetime(List<AccessTokenPolicy> policies) {

@@ -50,7 +50,7 @@ public class AccessTokens {
         Map<String, Object> said = claims.of(context, plan, issuedAt);
         String text = plan.format() == AccessTokenFormat.OPAQUE
                 ? Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX)
-                : signer.sign(plan.algorithm(), TokenClaims.ACCESS_TOKEN_TYPE, said);
+                : signer.sign(plan.algorithm(), plan.type().text(), said);
         return new ClaimedAccessToken(text, issuedAt, issuedAt.plus(plan.lifetime()), plan.scopes(), said);
     }
 }

@@ -99,7 +99,7 @@ class ExchangedTokens {
             return Optional.empty();
         }
         Map<String, Object> claims = claims(subject, client, plan, issuedAt, expiresAt);
-        String text = signer.sign(plan.algorithm(), TokenClaims.ACCESS_TOKEN_TYPE, claims);
+        String text = signer.sign(plan.algorithm(), plan.type().text(), claims);
         return Optional.of(new ClaimedAccessToken(text, issuedAt, expiresAt, plan.scopes(), claims));
     }
 

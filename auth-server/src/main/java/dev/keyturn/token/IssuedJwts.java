@@ -4,6 +4,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.resource.AccessTokenType;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
 import dev.keyturn.signing.JwtVerifier;
@@ -14,6 +15,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
@@ -28,7 +30,10 @@ class IssuedJwts {
     /** How far the clocks of two nodes may be apart before one calls the other's token premature. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
-    private static final String ID_TOKEN_TYPE = "JWT";
+    /** Of any JWT, so of ID tokens, and of the access tokens of APIs that want it so. */
+    private static final String ANY_TYPE = AccessTokenType.JWT.text();
+
+    private static final Set<String> ACCESS_TOKEN_TYPES = Set.of(AccessTokenType.AT_JWT.text(), ANY_TYPE);
 
     private final JwtVerifier signatures;
     private final String issuer;
@@ -55,7 +60,8 @@ class IssuedJwts {
     /** An access token of ours that has not expired; empty for any other text. */
     Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
-        return verify(text, TokenClaims.ACCESS_TOKEN_TYPE)
+        return verify(text, ACCESS_TOKEN_TYPES)
+                .filter(IssuedJwts::isAccessToken)
                 .filter(jwt -> isValidAt(now, jwt.getExpiresAt()))
                 .filter(jwt ->
                         jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()));
@@ -63,16 +69,21 @@ class IssuedJwts {
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
     Optional<Jwt> findIdToken(String text) {
-        return verify(text, ID_TOKEN_TYPE);
+        return verify(text, Set.of(ANY_TYPE)).filter(jwt -> !isAccessToken(jwt));
     }
 
-    private Optional<Jwt> verify(String text, String type) {
+    /** Every access token names its client by this claim, which no setting can add to an ID token, nor take away here. */
+    private static boolean isAccessToken(Jwt jwt) {
+        return jwt.getClaimAsString(TokenClaims.CLIENT_ID) != null;
+    }
+
+    private Optional<Jwt> verify(String text, Set<String> types) {
         if (text.length() > MAXIMUM_LENGTH) {
             return Optional.empty();
         }
         try {
             return signatures
-                    .verify(text, type)
+                    .verify(text, types)
                     .filter(jwt -> issuer.equals(jwt.claims().getIssuer()))
                     .filter(jwt -> jwt.claims().getSubject() != null)
                     .map(jwt -> new Jwt(

@@ -35,12 +35,5 @@ final class TokenClaims {
 
     static final String SCOPE = "scope";
 
-    /**
-     * The {@code typ} of an access token.
-     *
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.1">RFC 9068 §2.1, Header</a>
-     */
-    static final String ACCESS_TOKEN_TYPE = "at+jwt";
-
     private TokenClaims() {}
 }

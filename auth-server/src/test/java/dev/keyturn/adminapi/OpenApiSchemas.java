@@ -35,6 +35,7 @@ final class OpenApiSchemas {
                     Arrays.stream(AccessTokenFormat.values())
                             .map(value -> value.name().toLowerCase(Locale.ROOT))
                             .toList(),
+            "typ", List.of("at+jwt", "JWT"),
             "signing_algorithm", KeyRing.algorithmNames(),
             "algorithm", KeyRing.algorithmNames(),
             "id_token_signed_response_alg", KeyRing.algorithmNames(),

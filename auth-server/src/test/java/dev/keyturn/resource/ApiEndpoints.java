@@ -71,6 +71,8 @@ abstract class ApiEndpoints {
         Map<String, Object> settings = Map.of(
                 "format",
                 "opaque",
+                "typ",
+                "JWT",
                 "lifetime_seconds",
                 300,
                 "signing_algorithm",
@@ -87,6 +89,7 @@ abstract class ApiEndpoints {
         assertThat(created.status()).as(created.body()).isEqualTo(201);
         JsonNode kept = created.json().get("access_tokens");
         assertThat(kept.get("format").asString()).isEqualTo("opaque");
+        assertThat(kept.get("typ").asString()).isEqualTo("JWT");
         assertThat(kept.get("lifetime_seconds").asInt()).isEqualTo(300);
         assertThat(kept.get("signing_algorithm").asString()).isEqualTo("RS256");
         assertThat(kept.get("user_claims").toString()).isEqualTo("[\"email\",\"roles\"]");
@@ -100,6 +103,7 @@ abstract class ApiEndpoints {
                 created.header("ETag"));
         assertThat(replaced.json().get("access_tokens").get("format").asString())
                 .isEqualTo("jwt");
+        assertThat(replaced.json().get("access_tokens").get("typ").asString()).isEqualTo("at+jwt");
         assertThat(replaced.json().get("access_tokens").get("static_claims").isEmpty())
                 .isTrue();
     }
@@ -109,6 +113,8 @@ abstract class ApiEndpoints {
             delimiter = ';',
             value = {
                 "{\"format\": \"JWT\"}; access_tokens.format; unknown",
+                "{\"typ\": \"jwt\"}; access_tokens.typ; unknown",
+                "{\"typ\": \"logout+jwt\"}; access_tokens.typ; unknown",
                 "{\"lifetime_seconds\": 0}; access_tokens.lifetime_seconds; out-of-range",
                 "{\"lifetime_seconds\": 86401}; access_tokens.lifetime_seconds; out-of-range",
                 "{\"signing_algorithm\": \"none\"}; access_tokens.signing_algorithm; unsupported",

@@ -85,8 +85,67 @@ abstract class AccessTokenFlow {
     }
 
     @Test
+    @Rfc({"9068#2.1", "8725#3.11"})
+    void anApiCanHaveTokensOfTheTypeOfAnyJwt() throws Exception {
+        register(Map.of("typ", "JWT"));
+        String id = Api.uniqueName("service");
+        String secret = registerService(id);
+
+        String token = api.clientCredentials(id, secret, scope)
+                .json()
+                .get("access_token")
+                .asString();
+
+        assertThat(SignedJWT.parse(token).getHeader().getType().getType()).isEqualTo("JWT");
+        assertThat(isActive(token, id, secret)).isTrue();
+        assertThat(api.post("/oauth2/revoke", Map.of("token", token), id, secret)
+                        .status())
+                .isEqualTo(200);
+        assertThat(isActive(token, id, secret)).isFalse();
+    }
+
+    @Test
+    @Rfc({"9068#4", "8725#3.11", "8725#3.12"})
+    void anIdTokenIsNoAccessTokenEvenThenAndAnAccessTokenNoIdToken() throws Exception {
+        register(Map.of("typ", "JWT"));
+        String service = Api.uniqueName("service");
+        String secret = registerService(service);
+
+        try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", scope))) {
+            Partner attempt = partner.attempt("openid " + scope);
+            HTTPResponse tokens = attempt.exchange(partner.allow(attempt));
+            String accessToken = accessToken(tokens);
+            String idToken = tokens.getBodyAsJSONObject().get("id_token").toString();
+
+            assertThat(List.of(accessToken, idToken))
+                    .allSatisfy(token -> assertThat(
+                                    SignedJWT.parse(token).getHeader().getType().getType())
+                            .isEqualTo("JWT"));
+            assertThat(SignedJWT.parse(idToken).getJWTClaimsSet().getAudience()).doesNotContain(stock);
+            assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(200);
+            assertThat(api.get("/userinfo", idToken).status()).isEqualTo(401);
+            assertThat(isActive(idToken, service, secret)).isFalse();
+            assertThat(endSession(accessToken)).isEqualTo(400);
+            assertThat(endSession(idToken)).isNotEqualTo(400);
+        }
+    }
+
+    private int endSession(String hint) {
+        return api.get("/connect/logout?id_token_hint=" + hint, null).status();
+    }
+
+    private boolean isActive(String token, String client, String secret) {
+        return api.post("/oauth2/introspect", Map.of("token", token), client, secret)
+                .json()
+                .get("active")
+                .asBoolean();
+    }
+
+    @Test
     void aTokenForTwoApisIsWhatBothCanLiveWith() throws Exception {
         register(Map.of(
+                "typ",
+                "JWT",
                 "lifetime_seconds",
                 90,
                 "signing_algorithm",
@@ -127,6 +186,7 @@ abstract class AccessTokenFlow {
 
         JWTClaimsSet claims = token.getJWTClaimsSet();
         assertThat(token.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
+        assertThat(token.getHeader().getType().getType()).isEqualTo("at+jwt");
         assertThat(lifetime(claims)).hasSeconds(60);
         assertThat(claims.getClaims()).containsEntry("region", "north").doesNotContainKey("tier");
     }

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 record AccessTokensForm(
         String format,
+        String typ,
         String lifetime,
         String signingAlgorithm,
         List<String> userClaims,
         String staticClaims,
         String introspectionClient) {
 
-    static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", "", "ES256", List.of(), "", "");
+    private static final String AT_JWT = "at+jwt";
+
+    static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", AT_JWT, "", "ES256", List.of(), "", "");
 
     /** The algorithms to choose from: those of the server, and the one that is chosen. */
     public Set<String> algorithms() {
@@ -40,6 +43,7 @@ record AccessTokensForm(
         }
         return new AccessTokensForm(
                 tokens.format(),
+                Objects.requireNonNullElse(tokens.typ(), AT_JWT),
                 Objects.toString(tokens.lifetimeSeconds(), ""),
                 tokens.signingAlgorithm(),
                 tokens.userClaims(),
@@ -53,6 +57,7 @@ record AccessTokensForm(
     static AccessTokensForm of(FormData data) {
         return new AccessTokensForm(
                 data.text("format"),
+                data.text("typ"),
                 data.text("lifetime_seconds"),
                 data.text("signing_algorithm"),
                 data.all("user_claims"),
@@ -81,6 +86,7 @@ record AccessTokensForm(
         });
         return new Api.AccessTokens(
                 format,
+                typ.isEmpty() ? AT_JWT : typ,
                 lifetime.isEmpty() ? null : Integer.valueOf(lifetime),
                 signingAlgorithm,
                 userClaims,
@@ -93,6 +99,7 @@ record AccessTokensForm(
         return String.join(
                 "\n",
                 format,
+                typ,
                 lifetime.isEmpty() ? "server's lifetime" : lifetime + " s",
                 signingAlgorithm,
                 userClaims.stream().sorted().collect(Collectors.joining(", ")),

@@ -44,6 +44,7 @@ public record Api(
      * What the access tokens of an API are like.
      *
      * @param format {@code jwt} or {@code opaque}
+     * @param typ of a JWT, in its header: {@code at+jwt} or {@code JWT}
      * @param lifetimeSeconds null for the server's setting
      * @param userClaims what a token tells about the user
      * @param staticClaims what every token says
@@ -51,6 +52,7 @@ public record Api(
      */
     public record AccessTokens(
             String format,
+            @Nullable String typ,
             @Nullable Integer lifetimeSeconds,
             String signingAlgorithm,
             List<String> userClaims,

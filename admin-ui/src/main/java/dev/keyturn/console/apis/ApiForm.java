@@ -31,6 +31,7 @@ record ApiForm(
             .and("scopes[].description", "What scope # allows")
             .and("access_tokens", "What the access tokens are like")
             .and("access_tokens.format", "The format")
+            .and("access_tokens.typ", "The type")
             .and("access_tokens.lifetime_seconds", "The lifetime")
             .and("access_tokens.signing_algorithm", "The signing algorithm")
             .and("access_tokens.user_claims", "What tokens say about the user")

@@ -36,6 +36,7 @@ public final class CredentialVerifierBuilder {
     @Nullable
     URI jwksUri;
 
+    boolean anyTypeAccepted;
     Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
     Duration clockSkew = Duration.ofSeconds(30);
     int maximumTokenLength = 16 * 1024;
@@ -112,6 +113,17 @@ public final class CredentialVerifierBuilder {
      */
     public CredentialVerifierBuilder jwksUri(URI jwksUri) {
         this.jwksUri = jwksUri;
+        return this;
+    }
+
+    /**
+     * Accepts tokens whose {@code typ} is {@code JWT} besides those with {@code at+jwt}; for an API that is set so at the server, for the sake of another library.
+     * An ID token has that type too: it is refused only because it is meant for a client and not for this API, and names no {@code client_id}.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.11">RFC 8725 §3.11, Use Explicit Typing</a>
+     */
+    public CredentialVerifierBuilder acceptTypeJwt() {
+        this.anyTypeAccepted = true;
         return this;
     }
 

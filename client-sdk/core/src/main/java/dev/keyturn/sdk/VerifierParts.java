@@ -62,6 +62,7 @@ final class VerifierParts {
                 issuers,
                 settings.audience,
                 settings.algorithms,
+                settings.anyTypeAccepted,
                 settings.clockSkew,
                 settings.maximumTokenLength,
                 keys,

@@ -19,23 +19,29 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String keyId) {
     /** The {@code typ} of an access token. */
     static final String ACCESS_TOKEN = "at+jwt";
 
+    /** The {@code typ} that any JWT may have. */
+    static final String ANY_JWT = "JWT";
+
     private static final String MEDIA_TYPE_PREFIX = "application/";
 
-    /** @throws CredentialRejectedException if the header is not one of this type that the verifier may accept */
-    static JoseHeader read(Map<String, Object> members, Set<SignatureAlgorithm> allowed, String type) {
+    /** @throws CredentialRejectedException if the header is not of one of these types that the verifier may accept */
+    static JoseHeader read(Map<String, Object> members, Set<SignatureAlgorithm> allowed, Set<String> types) {
         if (members.containsKey("crit")) {
             throw new CredentialRejectedException(Reason.CRITICAL_HEADER_NOT_SUPPORTED);
         }
-        requireType(members.get("typ"), type);
+        requireType(members.get("typ"), types);
         return new JoseHeader(algorithm(members.get("alg"), allowed), keyId(members.get("kid")));
     }
 
     /** Media types are compared without regard to case, and {@code application/} may be left out. */
-    private static void requireType(@Nullable Object typ, String expected) {
-        if (!(typ instanceof String type)
-                || !(expected.equalsIgnoreCase(type) || (MEDIA_TYPE_PREFIX + expected).equalsIgnoreCase(type))) {
+    private static void requireType(@Nullable Object typ, Set<String> expected) {
+        if (!(typ instanceof String type) || expected.stream().noneMatch(one -> isType(one, type))) {
             throw new CredentialRejectedException(Reason.WRONG_TYPE);
         }
+    }
+
+    private static boolean isType(String expected, String type) {
+        return expected.equalsIgnoreCase(type) || (MEDIA_TYPE_PREFIX + expected).equalsIgnoreCase(type);
     }
 
     private static SignatureAlgorithm algorithm(@Nullable Object alg, Set<SignatureAlgorithm> allowed) {

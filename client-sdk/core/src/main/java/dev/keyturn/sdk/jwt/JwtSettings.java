@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers whose tokens are accepted; one or more
  * @param audience which each token must have in {@code aud}
  * @param algorithms that a token may be signed with; one or more
+ * @param anyTypeAccepted whether tokens may have the type of any JWT too, in place of that of access tokens
  * @param clockSkew by how much an issuer's clock may differ
  * @param maximumLength how many characters a token may have
  * @param keys when keys are fetched again
@@ -29,6 +30,7 @@ public record JwtSettings(
         List<Issuer> issuers,
         String audience,
         Set<SignatureAlgorithm> algorithms,
+        boolean anyTypeAccepted,
         Duration clockSkew,
         int maximumLength,
         KeyCachePolicy keys,

@@ -27,6 +27,7 @@ public final class JwtVerifier {
     private final Map<String, KeyCache> keysByIssuer = new HashMap<>();
     private final ClaimRules rules;
     private final Set<SignatureAlgorithm> algorithms;
+    private final Set<String> types;
     private final int maximumLength;
     private final Clock clock;
 
@@ -35,6 +36,9 @@ public final class JwtVerifier {
 
     public JwtVerifier(JwtSettings settings) {
         this.algorithms = settings.algorithms();
+        this.types = settings.anyTypeAccepted()
+                ? Set.of(JoseHeader.ACCESS_TOKEN, JoseHeader.ANY_JWT)
+                : Set.of(JoseHeader.ACCESS_TOKEN);
         this.maximumLength = settings.maximumLength();
         this.clock = settings.clock();
         for (JwtSettings.Issuer issuer : settings.issuers()) {
@@ -84,7 +88,7 @@ public final class JwtVerifier {
      */
     public Map<String, Object> verifyDocument(String text, String type, String issuer, int longest) {
         CompactToken parts = CompactToken.parse(text, longest);
-        JoseHeader header = JoseHeader.read(parts.header(), algorithms, type);
+        JoseHeader header = JoseHeader.read(parts.header(), algorithms, Set.of(type));
         Map<String, Object> claims = parts.claims();
         KeyCache keys = keysByIssuer.get(issuer);
         if (keys == null || !issuer.equals(claims.get("iss"))) {
@@ -127,7 +131,7 @@ public final class JwtVerifier {
         KnownHeader last = lastGoodHeader;
         return last != null && token.hasEncodedHeader(last.encoded)
                 ? last.header
-                : JoseHeader.read(token.header(), algorithms, JoseHeader.ACCESS_TOKEN);
+                : JoseHeader.read(token.header(), algorithms, types);
     }
 
     private void rememberHeader(CompactToken token, JoseHeader header) {

@@ -90,6 +90,38 @@ class JwtVerifierTests {
     }
 
     @Test
+    void acceptsTheTypeOfAnyJwtOnlyIfItIsToldTo() {
+        CredentialVerifier told = CredentialVerifier.builder(issuer.url(), AUDIENCE)
+                .clock(clock)
+                .acceptTypeJwt()
+                .build();
+
+        assertThat(told.verify(token().header("typ", "JWT").text())).isNotNull();
+        assertThat(told.verify(token().text())).isNotNull();
+        assertThat(reasonOf(told, token().header("typ", null))).isEqualTo(Reason.WRONG_TYPE);
+        assertThat(reasonOf(told, token().header("typ", "logout+jwt"))).isEqualTo(Reason.WRONG_TYPE);
+    }
+
+    @Test
+    void takesNoIdTokenForAnAccessTokenEvenThen() {
+        CredentialVerifier told = CredentialVerifier.builder(issuer.url(), AUDIENCE)
+                .clock(clock)
+                .acceptTypeJwt()
+                .build();
+        TestToken idToken =
+                token().header("typ", "JWT").claim("client_id", null).claim("scope", null);
+
+        assertThat(reasonOf(told, idToken.claim("aud", "client-1"))).isEqualTo(Reason.WRONG_AUDIENCE);
+        assertThat(reasonOf(told, idToken.claim("aud", List.of("client-1", AUDIENCE))))
+                .isEqualTo(Reason.CLAIM_MISSING);
+    }
+
+    private static Reason reasonOf(CredentialVerifier verifier, TestToken token) {
+        return catchThrowableOfType(CredentialRejectedException.class, () -> verifier.verify(token.text()))
+                .reason();
+    }
+
+    @Test
     void refusesOtherTypesThatTheIssuerSigns() {
         assertRefused(Reason.WRONG_TYPE, token().header("typ", "JWT"));
         assertRefused(Reason.WRONG_TYPE, token().header("typ", "logout+jwt"));

@@ -32,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * @param storeKeysIn a folder for the last good keys, for a start while the server is down; whoever can write there can have any token accepted
  * @param dpop what is demanded of tokens that are bound to a key
  * @param metadata what the API says of itself to clients that know nothing but its address, if it says something
+ * @param acceptTypeJwt whether JWTs of the type JWT are accepted besides those of the type at+jwt, for an API that is set so at the server; ID tokens have that type too
  * @param jwksUri where the server's keys are; learnt from its metadata by default
  * @param clockSkew by how much the server's clock may differ; at most 5 minutes
  * @param keepKeysFor age up to which keys are used while the server is down
@@ -55,6 +56,7 @@ record KeyturnProperties(
         @Nullable Path storeKeysIn,
         @Valid @NotNull @DefaultValue Dpop dpop,
         @Valid @NotNull @DefaultValue Metadata metadata,
+        @DefaultValue("false") boolean acceptTypeJwt,
         @Nullable URI jwksUri,
         @NotNull @DefaultValue("30s") Duration clockSkew,
         @NotNull @DefaultValue("24h") Duration keepKeysFor,

@@ -76,6 +76,9 @@ final class VerifierFactory {
     }
 
     private void addKeys(CredentialVerifierBuilder builder) {
+        if (properties.acceptTypeJwt()) {
+            builder.acceptTypeJwt();
+        }
         if (properties.jwksUri() != null) {
             builder.jwksUri(properties.jwksUri());
         }
