@@ -115,7 +115,7 @@ abstract class AccessTokenFlow {
             Partner attempt = partner.attempt("openid " + scope);
             HTTPResponse tokens = attempt.exchange(partner.allow(attempt));
             String accessToken = accessToken(tokens);
-            String idToken = tokens.getBodyAsJSONObject().get("id_token").toString();
+            String idToken = String.valueOf(tokens.getBodyAsJSONObject().get("id_token"));
 
             assertThat(List.of(accessToken, idToken))
                     .allSatisfy(token -> assertThat(

@@ -19,7 +19,7 @@ class GuideTests {
     private static final Path ROOT = Path.of("..", "..");
 
     @ParameterizedTest
-    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,5", "README.md,1"})
+    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,6", "README.md,1"})
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
         List<String> snippets = snippets(ROOT.resolve(page));
         List<String> sources = sources();
@@ -55,7 +55,8 @@ class GuideTests {
                 "client-sdk/core",
                 "client-sdk/spring-boot-starter",
                 "examples/resource-server",
-                "examples/without-sdk")) {
+                "examples/without-sdk",
+                "examples/without-sdk-spring-boot-3")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .map(GuideTests::withoutIndentation)
