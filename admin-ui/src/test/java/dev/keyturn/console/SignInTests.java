@@ -49,7 +49,9 @@ class SignInTests {
                 .containsEntry("code_challenge_method", "S256")
                 .containsKeys("nonce", "state");
         assertThat(List.of(request.get("scope").split(" ")))
-                .contains("openid", "profile", "admin:clients:write", "admin:revocations:write", "admin:audit:read");
+                .contains("openid", "profile", "admin:clients:write", "admin:revocations:write", "admin:audit:read")
+                // the last that an administrator needs, to make another
+                .contains("admin:metrics:read");
     }
 
     @Test

@@ -101,7 +101,7 @@ class ApiKeys {
             throw ApiKeyRefusedException.builtIn();
         }
         ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
-        reach.held().requireAdminScopesOf(checked.details().scopes());
+        reach.held().requireServerScopesOf(checked.details().scopes());
         ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
         TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
         ApiKey key = insert(new ApiKey(
@@ -124,10 +124,9 @@ class ApiKeys {
      */
     public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, Reach reach) {
         ApiKey key = changeable(id, expected, reach);
-        reach.held().requireAdminScopesOf(key.scopes());
         ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
-        reach.held().requireAdminScopesOf(details.scopes());
+        reach.held().requireServerScopesOf(details.scopes());
         boolean mayDoLess = details.isLessThan(key.details());
         Set<String> changed = key.change(details, now());
         if (!changed.isEmpty()) {
@@ -168,7 +167,6 @@ class ApiKeys {
     public IssuedApiKey rotate(
             UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, Reach reach) {
         ApiKey old = changeable(id, expected, reach);
-        reach.held().requireAdminScopesOf(old.scopes());
         if (isReplaced(old)) {
             throw ApiKeyRefusedException.alreadyRotated();
         }
@@ -228,9 +226,11 @@ class ApiKeys {
         return key;
     }
 
-    /** What is somebody else's does not exist. */
+    /** What is somebody else's does not exist, and a key that may do more than the caller is not the caller's to change. */
     private ApiKey lock(UUID id, Reach reach) {
-        return keys.lock(id).filter(key -> isWithin(reach, key)).orElseThrow(ApiKeyRefusedException::notFound);
+        ApiKey found = keys.lock(id).filter(key -> isWithin(reach, key)).orElseThrow(ApiKeyRefusedException::notFound);
+        reach.held().requireServerScopesOf(found.scopes());
+        return found;
     }
 
     private boolean isWithin(Reach reach, ApiKey key) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
@@ -97,16 +98,18 @@ class ClientController {
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> disable(
             @PathVariable String clientId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return answer(clients.disable(id(clientId), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        return answer(clients.disable(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/enable")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> enable(
             @PathVariable String clientId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return answer(clients.enable(id(clientId), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        return answer(clients.enable(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
     }
 
     @DeleteMapping("/{clientId}")
@@ -114,8 +117,9 @@ class ClientController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(
             @PathVariable String clientId,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        clients.delete(id(clientId), ExpectedVersion.optional(ifMatch));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        clients.delete(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
     }
 
     /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */

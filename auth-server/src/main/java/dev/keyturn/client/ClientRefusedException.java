@@ -40,11 +40,4 @@ final class ClientRefusedException extends DomainException {
         return new ClientRefusedException(
                 Kind.CONFLICT, "secrets-not-used", "The client does not authenticate with a secret.");
     }
-
-    static ClientRefusedException beyondOwnScopes(String scope) {
-        return new ClientRefusedException(
-                Kind.FORBIDDEN,
-                "insufficient-scope",
-                "Only who has the scope " + scope + " may write a client or an API key that has it.");
-    }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.ServerScopes;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.assertion.ClientKeys;
@@ -127,7 +128,7 @@ class ClientRules {
             }
             Set<String> logoutUris =
                     uris("post_logout_redirect_uris", metadata.postLogoutRedirectUris(), isPublic, redirects);
-            Set<String> scopes = scopes(redirects);
+            Set<String> scopes = scopes(redirects, isPublic);
             String jwks = keys(method);
             if (metadata.requireIssuerAudience()
                     && !method.equals(Optional.of(TokenEndpointAuthMethod.PRIVATE_KEY_JWT))) {
@@ -256,7 +257,7 @@ class ClientRules {
             return accepted;
         }
 
-        private Set<String> scopes(boolean hasAuthorizationCode) {
+        private Set<String> scopes(boolean hasAuthorizationCode, boolean isPublic) {
             Set<String> accepted = new LinkedHashSet<>();
             if (isTooLong("scopes", metadata.scopes(), MAX_SCOPES)) {
                 return accepted;
@@ -271,6 +272,11 @@ class ClientRules {
                             "scopes[" + i + "]",
                             "requires-authorization-code",
                             "is about a user, whom only the grant authorization_code has");
+                } else if (isPublic && ServerScopes.contains(scope)) {
+                    refuse(
+                            "scopes[" + i + "]",
+                            "requires-confidential-client",
+                            "is a scope of this server, which no client without credentials can have");
                 } else {
                     accepted.add(scope);
                 }

@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.HeldScopes;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -49,8 +50,9 @@ class ClientSecretController {
     void retire(
             @PathVariable String clientId,
             @PathVariable String secretId,
-            @RequestParam(name = "revoke_tokens", defaultValue = "false") boolean revokeTokens) {
-        secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens);
+            @RequestParam(name = "revoke_tokens", defaultValue = "false") boolean revokeTokens,
+            Authentication caller) {
+        secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens, HeldScopes.of(caller));
     }
 
     private static UUID secretId(String text) {

@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Clock;
@@ -56,13 +57,13 @@ class ClientSecrets {
     /**
      * Adds a secret; the others stay live.
      *
-     * @throws ClientRefusedException {@code client-not-found}, {@code secrets-not-used}, {@code too-many-secrets} or
+     * @throws dev.keyturn.adminapi.DomainException {@code client-not-found}, {@code secrets-not-used}, {@code too-many-secrets} or
      *     {@code insufficient-scope}
      */
     @Transactional
     IssuedSecret issue(ClientId id, HeldScopes held) {
         Client client = lock(id);
-        held.requireAdminScopesOf(client.scopes());
+        held.requireServerScopesOf(client.scopes());
         requireRoom(client);
         return add(client, Credentials.generate(Credentials.CLIENT_SECRET_PREFIX));
     }
@@ -86,11 +87,13 @@ class ClientSecrets {
      * Ends a secret at once. The last one can go too.
      *
      * @param leaked whether the tokens that were issued for it end too
-     * @throws ClientRefusedException {@code client-not-found} or {@code secret-not-found}
+     * @throws dev.keyturn.adminapi.DomainException {@code client-not-found}, {@code secret-not-found} or
+     *     {@code insufficient-scope}
      */
     @Transactional
-    void retire(ClientId id, UUID secretId, boolean leaked) {
+    void retire(ClientId id, UUID secretId, boolean leaked, HeldScopes held) {
         Client client = lock(id);
+        held.requireServerScopesOf(client.scopes());
         ClientSecret secret =
                 secrets.findLive(id.value(), secretId).orElseThrow(ClientRefusedException::secretNotFound);
         retire(client, secret, leaked);

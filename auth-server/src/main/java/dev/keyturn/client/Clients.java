@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import java.time.Clock;
 import java.time.Instant;
@@ -98,13 +99,13 @@ public class Clients {
      *
      * @param requestedId null for one of the server's choice
      * @throws dev.keyturn.adminapi.ValidationFailedException if the metadata break a rule
-     * @throws ClientRefusedException {@code client-id-taken}, or {@code insufficient-scope} if the client is to have scopes
-     *     of the server itself that its creator lacks
+     * @throws dev.keyturn.adminapi.DomainException {@code client-id-taken}, or {@code insufficient-scope} if the client is to have
+     *     scopes of the server itself that its creator lacks
      */
     @Transactional
     Registration register(@Nullable String requestedId, ClientMetadata metadata, HeldScopes held) {
         CheckedMetadata checked = rules.check(requestedId, metadata);
-        held.requireAdminScopesOf(checked.scopes());
+        held.requireServerScopesOf(checked.scopes());
         ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
         Client client = insertUntaken(new Client(id, false, checked, now()));
         IssuedSecret secret = checked.tokenEndpointAuthMethod().usesSecret() ? secrets.issueFirst(client) : null;
@@ -141,10 +142,9 @@ public class Clients {
      */
     @Transactional
     ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, HeldScopes held) {
-        Client client = changeable(id, expected);
-        held.requireAdminScopesOf(client.scopes());
+        Client client = changeable(id, expected, held);
         CheckedMetadata checked = rules.check(metadata, client.idTokenUserClaims());
-        held.requireAdminScopesOf(checked.scopes());
+        held.requireServerScopesOf(checked.scopes());
         return apply(client, checked);
     }
 
@@ -166,8 +166,8 @@ public class Clients {
 
     /** Stops the client from getting tokens; does nothing if it is disabled already. */
     @Transactional
-    ClientView disable(ClientId id, ExpectedVersion expected) {
-        Client client = changeable(id, expected);
+    ClientView disable(ClientId id, ExpectedVersion expected, HeldScopes held) {
+        Client client = changeable(id, expected, held);
         if (client.disable(now())) {
             clients.saveAndFlush(client);
             events.publishEvent(new ClientDisabled(id, client.name()));
@@ -177,8 +177,8 @@ public class Clients {
 
     /** Lets the client get tokens again; does nothing if it is enabled already. */
     @Transactional
-    ClientView enable(ClientId id, ExpectedVersion expected) {
-        Client client = changeable(id, expected);
+    ClientView enable(ClientId id, ExpectedVersion expected, HeldScopes held) {
+        Client client = changeable(id, expected, held);
         if (client.enable(now())) {
             clients.saveAndFlush(client);
             events.publishEvent(new ClientEnabled(id, client.name()));
@@ -188,18 +188,19 @@ public class Clients {
 
     /** Removes the client and its secrets. Another may take its identifier afterwards. */
     @Transactional
-    void delete(ClientId id, ExpectedVersion expected) {
-        Client client = changeable(id, expected);
+    void delete(ClientId id, ExpectedVersion expected, HeldScopes held) {
+        Client client = changeable(id, expected, held);
         clients.delete(client);
         events.publishEvent(new ClientDeleted(id, client.name()));
     }
 
-    private Client changeable(ClientId id, ExpectedVersion expected) {
+    private Client changeable(ClientId id, ExpectedVersion expected, HeldScopes held) {
         liveClients.forgetAfterTransaction(id);
         Client client = clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
         if (client.isBuiltIn()) {
             throw ClientRefusedException.builtIn();
         }
+        held.requireServerScopesOf(client.scopes());
         expected.check(client.version());
         return client;
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.ownership;
 
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
@@ -61,12 +62,14 @@ public class ClientOwners {
     /**
      * Gives a client to a user; does nothing if it is theirs already.
      *
-     * @throws dev.keyturn.adminapi.DomainException {@code built-in}, {@code user-not-found} or {@code too-many-owners}
+     * @throws dev.keyturn.adminapi.DomainException {@code built-in}, {@code user-not-found},
+     *     {@code too-many-owners} or {@code insufficient-scope}
      */
-    void add(ClientView client, UserId user) {
+    void add(ClientView client, UserId user, HeldScopes held) {
         if (client.builtIn()) {
             throw OwnershipRefusedException.builtIn();
         }
+        held.requireServerScopesOf(client.scopes());
         if (users.findUser(user).isEmpty()) {
             throw OwnershipRefusedException.userNotFound();
         }
@@ -79,8 +82,13 @@ public class ClientOwners {
                 new ClientOwnersChanged(client.clientId(), client.clientName(), user, true));
     }
 
-    /** Takes a client from a user; does nothing if it is not theirs. */
-    void remove(ClientView client, UserId user) {
+    /**
+     * Takes a client from a user; does nothing if it is not theirs.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code insufficient-scope}
+     */
+    void remove(ClientView client, UserId user, HeldScopes held) {
+        held.requireServerScopesOf(client.scopes());
         change(
                 "delete from client_owner where client_id = :client and user_id = :user",
                 new ClientOwnersChanged(client.clientId(), client.clientName(), user, false));

@@ -1,6 +1,7 @@
 package dev.keyturn.ownership;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.user.UserId;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,16 +42,16 @@ class ClientOwnersController {
     @PutMapping("/{userId}")
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void add(@PathVariable String clientId, @PathVariable String userId) {
-        owners.add(client(clientId), user(userId));
+    void add(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
+        owners.add(client(clientId), user(userId), HeldScopes.of(caller));
     }
 
     /** Takes the client from a user; once more changes nothing. */
     @DeleteMapping("/{userId}")
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String clientId, @PathVariable String userId) {
-        owners.remove(client(clientId), user(userId));
+    void remove(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
+        owners.remove(client(clientId), user(userId), HeldScopes.of(caller));
     }
 
     private ClientView client(String id) {

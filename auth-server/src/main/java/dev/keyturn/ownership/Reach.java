@@ -1,6 +1,6 @@
 package dev.keyturn.ownership;
 
-import dev.keyturn.client.HeldScopes;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.user.UserId;
 import java.util.Optional;
 import java.util.Set;

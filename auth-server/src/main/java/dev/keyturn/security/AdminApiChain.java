@@ -4,7 +4,7 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.client.HeldScopes;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.ownership.Reach;
 import dev.keyturn.user.Standing;
 import dev.keyturn.user.UserId;

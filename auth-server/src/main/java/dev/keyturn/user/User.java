@@ -127,8 +127,12 @@ class User implements Persistable<UUID> {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
 
+    boolean isAdministrator() {
+        return roles.contains(ADMINISTRATOR);
+    }
+
     boolean isActiveAdministrator() {
-        return enabled && roles.contains(ADMINISTRATOR);
+        return enabled && isAdministrator();
     }
 
     UserView view() {

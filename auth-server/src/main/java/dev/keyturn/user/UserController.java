@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Text;
@@ -22,6 +23,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,8 +58,8 @@ class UserController {
 
     @PostMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
-    ResponseEntity<NewcomerView> create(@Valid @RequestBody NewUser body) {
-        Users.Invitation invitation = users.create(new LoginName(body.username), body.profile());
+    ResponseEntity<NewcomerView> create(@Valid @RequestBody NewUser body, Authentication caller) {
+        Users.Invitation invitation = users.create(new LoginName(body.username), body.profile(), HeldScopes.of(caller));
         return ResponseEntity.created(URI.create(PATH + "/" + invitation.user().id()))
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
@@ -69,32 +71,38 @@ class UserController {
     ResponseEntity<UserView> update(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @Valid @RequestBody ChangedUser body) {
-        return tagged(users.update(parse(id), body.profile(), ExpectedVersion.required(ifMatch)));
+            @Valid @RequestBody ChangedUser body,
+            Authentication caller) {
+        return tagged(
+                users.update(parse(id), body.profile(), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/disable")
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<UserView> disable(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return tagged(users.disable(parse(id), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        return tagged(users.disable(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/enable")
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<UserView> enable(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return tagged(users.enable(parse(id), ExpectedVersion.optional(ifMatch)));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        return tagged(users.enable(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/reset-password")
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<TemporaryPassword> resetPassword(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        Users.Invitation invitation = users.resetPassword(parse(id), ExpectedVersion.optional(ifMatch));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        Users.Invitation invitation =
+                users.resetPassword(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
@@ -105,8 +113,9 @@ class UserController {
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<Void> delete(
             @PathVariable String id,
-            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        users.delete(parse(id), ExpectedVersion.optional(ifMatch));
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Authentication caller) {
+        users.delete(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
         return ResponseEntity.noContent().build();
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.user;
 
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
@@ -247,8 +248,9 @@ public class Users implements ActorNames {
         return findUser(id).orElseThrow(UserRefusedException::notFound);
     }
 
-    /** @throws UserRefusedException {@code username-taken} */
-    Invitation create(LoginName name, User.Profile profile) {
+    /** @throws dev.keyturn.adminapi.DomainException {@code username-taken}, {@code insufficient-scope} */
+    Invitation create(LoginName name, User.Profile profile, HeldScopes held) {
+        requireRightsToGrant(profile, held);
         try {
             return invite(name, profile);
         } catch (DataIntegrityViolationException e) {
@@ -259,9 +261,10 @@ public class Users implements ActorNames {
         }
     }
 
-    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
-    UserView update(UserId id, User.Profile profile, ExpectedVersion expected) {
-        User user = lockForRemoval(id, !profile.roles().contains(User.ADMINISTRATOR));
+    /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
+    UserView update(UserId id, User.Profile profile, ExpectedVersion expected, HeldScopes held) {
+        requireRightsToGrant(profile, held);
+        User user = lockForRemoval(id, !profile.roles().contains(User.ADMINISTRATOR), held);
         expected.check(user.version());
         user.describe(profile);
         users.saveAndFlush(user);
@@ -269,9 +272,9 @@ public class Users implements ActorNames {
         return user.view();
     }
 
-    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
-    UserView disable(UserId id, ExpectedVersion expected) {
-        User user = lockForRemoval(id, true);
+    /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
+    UserView disable(UserId id, ExpectedVersion expected, HeldScopes held) {
+        User user = lockForRemoval(id, true, held);
         expected.check(user.version());
         if (user.isEnabled()) {
             user.disable();
@@ -284,10 +287,10 @@ public class Users implements ActorNames {
     /**
      * Lets a user in again who was disabled or is locked.
      *
-     * @throws UserRefusedException {@code user-not-found}
+     * @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope}
      */
-    UserView enable(UserId id, ExpectedVersion expected) {
-        User user = lock(id);
+    UserView enable(UserId id, ExpectedVersion expected, HeldScopes held) {
+        User user = lock(id, held);
         expected.check(user.version());
         if (!user.isEnabled() || user.isLockedAt(now())) {
             user.enable();
@@ -298,9 +301,9 @@ public class Users implements ActorNames {
         return user.view();
     }
 
-    /** @throws UserRefusedException {@code user-not-found} */
-    Invitation resetPassword(UserId id, ExpectedVersion expected) {
-        User user = lock(id);
+    /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope} */
+    Invitation resetPassword(UserId id, ExpectedVersion expected, HeldScopes held) {
+        User user = lock(id, held);
         expected.check(user.version());
         String temporaryPassword = rules.generateTemporaryPassword();
         user.resetPassword(hash(temporaryPassword), now());
@@ -310,9 +313,9 @@ public class Users implements ActorNames {
         return new Invitation(user.view(), temporaryPassword);
     }
 
-    /** @throws UserRefusedException {@code user-not-found}, {@code last-administrator} */
-    void delete(UserId id, ExpectedVersion expected) {
-        User user = lockForRemoval(id, true);
+    /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
+    void delete(UserId id, ExpectedVersion expected, HeldScopes held) {
+        User user = lockForRemoval(id, true, held);
         expected.check(user.version());
         users.delete(user);
         events.publishEvent(new UserChange.UserDeleted(id, user.loginName()));
@@ -336,9 +339,9 @@ public class Users implements ActorNames {
      * <p>Whoever was demoted while the lock was waited for is still among those whom the query found, but their roles are read
      * afterwards: so each is asked again.
      */
-    private User lockForRemoval(UserId id, boolean removesAdministrator) {
+    private User lockForRemoval(UserId id, boolean removesAdministrator, HeldScopes held) {
         List<User> administrators = removesAdministrator ? users.lockActiveAdministrators() : List.of();
-        User user = lock(id);
+        User user = lock(id, held);
         if (removesAdministrator
                 && user.isActiveAdministrator()
                 && administrators.stream()
@@ -346,6 +349,21 @@ public class Users implements ActorNames {
             throw UserRefusedException.lastAdministrator();
         }
         return user;
+    }
+
+    /** Locks a user for a caller of the admin API, who needs the rights of an administrator to change one. */
+    private User lock(UserId id, HeldScopes held) {
+        User user = lock(id);
+        if (user.isAdministrator()) {
+            held.requireThoseOfAnAdministrator();
+        }
+        return user;
+    }
+
+    private static void requireRightsToGrant(User.Profile profile, HeldScopes held) {
+        if (profile.roles().contains(User.ADMINISTRATOR)) {
+            held.requireThoseOfAnAdministrator();
+        }
     }
 
     private User lock(UserId id) {

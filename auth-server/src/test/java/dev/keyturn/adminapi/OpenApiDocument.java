@@ -196,7 +196,9 @@ abstract class OpenApiDocument {
                             .version("v1")
                             .description("Everything that can be changed about a Keyturn server. Errors are problem"
                                     + " details (RFC 9457) with a stable `code`; a change names the version that it is"
-                                    + " for in `If-Match`."))
+                                    + " for in `If-Match`. A change that grants a scope of the server, or that concerns a user,"
+                                    + " client or API key with one, needs an access token with the same scope, and is"
+                                    + " otherwise refused with 403 and the code `insufficient-scope`."))
                     .servers(List.of(new Server().url("/")))
                     .components(new Components().addSecuritySchemes("oauth2", oauth2))
                     .security(List.of(new SecurityRequirement().addList("oauth2")));

@@ -484,7 +484,10 @@ abstract class ClientAdministrationContract {
         mvc.perform(asAdministrator(
                         post(CLIENTS + "/" + automation + "/secrets"), "admin:clients:write", "admin:users:write"))
                 .andExpect(status().isCreated());
-        perform(post(CLIENTS + "/" + automation + "/disable")).andExpect(status().isOk());
+        for (String action : List.of("/disable", "/enable")) {
+            perform(post(CLIENTS + "/" + automation + action)).andExpect(status().isForbidden());
+        }
+        perform(delete(CLIENTS + "/" + automation)).andExpect(status().isForbidden());
     }
 
     @Test

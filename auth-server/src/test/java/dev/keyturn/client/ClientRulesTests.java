@@ -292,6 +292,21 @@ class ClientRulesTests {
         return rules.check(metadata, false);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:clients:read", "admin:later:read", "revocations:read", "api-keys:verify"})
+    void givesNoScopeOfTheServerToAClientWithoutCredentials(String scope) {
+        ClientRules knowing = new ClientRules(name -> Optional.of(new ScopeDescription(name, "x", "Keyturn")));
+
+        knowing.check(null, TestClients.webApp().scopes(scope).build());
+        assertThatThrownBy(() ->
+                        knowing.check(null, TestClients.publicApp().scopes(scope).build()))
+                .isInstanceOfSatisfying(
+                        ValidationFailedException.class,
+                        refused -> assertThat(refused.errors())
+                                .extracting(error -> error.field() + " " + error.code())
+                                .containsExactly("scopes[0] requires-confidential-client"));
+    }
+
     private List<String> problems(TestClients metadata) {
         return problems(null, metadata.build());
     }

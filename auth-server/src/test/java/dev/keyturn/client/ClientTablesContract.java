@@ -1,17 +1,24 @@
 package dev.keyturn.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /** What the database itself refuses to hold. */
 @SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
@@ -19,6 +26,9 @@ abstract class ClientTablesContract {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private DataSource dataSource;
 
     @ParameterizedTest
     @CsvSource(
@@ -59,6 +69,38 @@ abstract class ClientTablesContract {
                 .hasMessageContaining("fk_client_secret__client");
         insertSecret(id, "b".repeat(64));
         assertThatThrownBy(() -> insertSecret(id, "b".repeat(64))).hasMessageContaining("uq_client_secret__digest");
+    }
+
+    @Test
+    void clientsWithoutCredentialsLoseTheScopesOfTheServerThatTheyHadBefore() throws SQLException {
+        String open = TestClients.newId();
+        String secret = TestClients.newId();
+        insertClient(open, "x", "none", true, null, null);
+        insertClient(secret, "x", "client_secret_basic", true, null, null);
+        for (String client : List.of(open, secret)) {
+            for (String scope : List.of("openid", "admin:users:write", "revocations:read", "api-keys:verify")) {
+                jdbc.sql("insert into client_scope (client_id, scope) values (?, ?)")
+                        .params(client, scope)
+                        .update();
+            }
+        }
+
+        try (Connection connection = dataSource.getConnection()) {
+            ScriptUtils.executeSqlScript(
+                    connection,
+                    new FileSystemResource("../db/migrations/V039__public_clients_without_server_scopes.sql"));
+        }
+
+        assertThat(scopes(open)).containsExactly("openid");
+        assertThat(scopes(secret))
+                .containsExactly("admin:users:write", "api-keys:verify", "openid", "revocations:read");
+    }
+
+    private List<String> scopes(String client) {
+        return jdbc.sql("select scope from client_scope where client_id = ? order by scope")
+                .param(client)
+                .query(String.class)
+                .list();
     }
 
     private void insertClient(

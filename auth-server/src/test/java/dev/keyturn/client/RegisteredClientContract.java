@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.cluster.Cluster;
@@ -149,10 +150,10 @@ abstract class RegisteredClientContract {
         String id = register(TestClients.service()).id();
         assertThat(registeredClients.findByClientId(id)).isNotNull();
 
-        clients.disable(new ClientId(id), ANY);
+        clients.disable(new ClientId(id), ANY, NO_SCOPES);
         assertThat(registeredClients.findByClientId(id)).isNull();
 
-        clients.enable(new ClientId(id), ANY);
+        clients.enable(new ClientId(id), ANY, NO_SCOPES);
         assertThat(registeredClients.findByClientId(id)).isNotNull();
     }
 
@@ -161,7 +162,7 @@ abstract class RegisteredClientContract {
         String id = register(TestClients.webApp()).id();
         assertThat(registeredClients.findByClientId(id)).isNotNull();
 
-        clients.delete(new ClientId(id), ANY);
+        clients.delete(new ClientId(id), ANY, NO_SCOPES);
 
         assertThat(registeredClients.findByClientId(id)).isNull();
         assertThat(jdbc.sql("select count(*) from client_secret where client_id = ?")
@@ -176,7 +177,7 @@ abstract class RegisteredClientContract {
         String id = register(TestClients.service()).id();
 
         transaction.executeWithoutResult(status -> {
-            clients.disable(new ClientId(id), ANY);
+            clients.disable(new ClientId(id), ANY, NO_SCOPES);
             assertThat(registeredClients.findByClientId(id)).isNull();
             status.setRollbackOnly();
         });
@@ -205,7 +206,7 @@ abstract class RegisteredClientContract {
         assertThat(authenticate(client.id(), second.text())).isTrue();
 
         UUID first = secrets.list(new ClientId(client.id())).get(0).id();
-        secrets.retire(new ClientId(client.id()), first, false);
+        secrets.retire(new ClientId(client.id()), first, false, NO_SCOPES);
 
         assertThat(authenticate(client.id(), client.secret())).isFalse();
         assertThat(authenticate(client.id(), second.text())).isTrue();
@@ -228,7 +229,7 @@ abstract class RegisteredClientContract {
     void acceptsNothingOnceTheLastSecretIsRetired() {
         NewClient client = register(TestClients.service());
         ClientId id = new ClientId(client.id());
-        secrets.retire(id, secrets.list(id).get(0).id(), false);
+        secrets.retire(id, secrets.list(id).get(0).id(), false, NO_SCOPES);
 
         assertThat(authenticate(client.id(), client.secret())).isFalse();
         assertThat(authenticate(client.id(), "")).isFalse();
@@ -271,14 +272,14 @@ abstract class RegisteredClientContract {
         String id = register(TestClients.service()).id();
         assertThat(otherNode.find(id)).isPresent();
 
-        clients.disable(new ClientId(id), ANY);
+        clients.disable(new ClientId(id), ANY, NO_SCOPES);
         transaction.executeWithoutResult(status -> node.forgetAfterTransaction(new ClientId(id)));
         assertThat(otherNode.find(id)).isPresent();
         otherNode.receive(id);
 
         assertThat(told).containsExactly(otherNode.topic() + " " + id);
         assertThat(otherNode.find(id)).isEmpty();
-        clients.enable(new ClientId(id), ANY);
+        clients.enable(new ClientId(id), ANY, NO_SCOPES);
         assertThat(otherNode.find(id)).isEmpty();
         otherNode.readAll();
         assertThat(otherNode.find(id)).isPresent();
@@ -322,7 +323,7 @@ abstract class RegisteredClientContract {
     @Rfc("6749#5.2")
     void saysTheSameOfAWrongSecretAndOfADisabledClient() {
         NewClient client = register(TestClients.service());
-        clients.disable(new ClientId(client.id()), ANY);
+        clients.disable(new ClientId(client.id()), ANY, NO_SCOPES);
 
         assertThat(authenticate(client.id(), client.secret())).isFalse();
     }
@@ -379,7 +380,7 @@ abstract class RegisteredClientContract {
         assertThat(console.jwksUri()).isEqualTo("http://localhost:9001/jwks.json");
         assertThat(find(console.clientId().value()).getClientSettings().isRequireAuthorizationConsent())
                 .isFalse();
-        assertThatThrownBy(() -> clients.disable(BuiltInClients.CONSOLE, ANY))
+        assertThatThrownBy(() -> clients.disable(BuiltInClients.CONSOLE, ANY, NO_SCOPES))
                 .isInstanceOfSatisfying(
                         DomainException.class, e -> assertThat(e.code()).isEqualTo("built-in"));
     }
@@ -398,7 +399,7 @@ abstract class RegisteredClientContract {
         assertThat(authenticate(id.value(), secret)).isTrue();
         assertThat(authenticate(id.value(), rotated)).isTrue();
 
-        secrets.retire(id, secrets.list(id).get(0).id(), false);
+        secrets.retire(id, secrets.list(id).get(0).id(), false, new HeldScopes(Set.of("admin:clients:read")));
         builtIns.ensureAutomation(id, secret, List.of("admin:clients:read"));
         assertThat(authenticate(id.value(), secret)).isFalse();
     }
@@ -418,13 +419,13 @@ abstract class RegisteredClientContract {
         assertThat(otherNode.find(id.value()).orElseThrow().secrets()).doesNotContain(secret);
         assertThat(otherNode.findToRefuse(id.value()).orElseThrow().secrets()).contains(secret);
 
-        clients.disable(id, ANY);
+        clients.disable(id, ANY, NO_SCOPES);
         nanos.addAndGet(LiveClients.BELIEVED_WHEN_ACCEPTING.toNanos() - 1);
         assertThat(otherNode.find(id.value())).isPresent();
         nanos.addAndGet(1);
         assertThat(otherNode.find(id.value())).isEmpty();
 
-        clients.enable(id, ANY);
+        clients.enable(id, ANY, NO_SCOPES);
         nanos.addAndGet(LiveClients.BELIEVED_WHEN_REFUSING.toNanos());
         assertThat(otherNode.find(id.value())).isPresent();
     }

@@ -94,7 +94,8 @@ abstract class AdminApiAccessFlow {
     @Rfc("9068#5")
     void aUserIsNotTakenForTheClientThatHasTheirIdentifier() {
         takeIdentifierOfUser(partner.clientId());
-        Partner attempt = new Partner(api.issuer(), user, SignedInPartner.REDIRECT_URI, "openid admin:clients:read");
+        Partner attempt = new Partner(
+                api.issuer(), user, SignedInPartner.REDIRECT_URI, "openid admin:clients:read", partner.secret());
         partner.browser().press(partner.browser().open(attempt.authorizationUri()), "Allow");
         String itsToken = Partner.parse(
                         attempt.exchange(attempt.read(partner.browser().whereItLeft())
@@ -123,6 +124,7 @@ abstract class AdminApiAccessFlow {
         for (String table : List.of("client_redirect_uri", "client_grant_type", "client_scope")) {
             database.update("update " + table + " set client_id = ? where client_id = ?", user, clientId);
         }
+        database.update("update client_secret set client_id = ? where client_id = ?", user, clientId);
     }
 
     private void become(String... roles) {

@@ -94,8 +94,13 @@ public class Api {
 
     /** Calls the admin API as the automation client with a body of any kind and, by name and value, further headers. */
     public Answer adminRaw(String method, String path, String body, String... headers) {
+        return adminAs(adminToken(), method, path, body, headers);
+    }
+
+    /** Calls the admin API with this access token, a body of any kind and, by name and value, further headers. */
+    public Answer adminAs(String token, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(issuer.resolve("/admin/api/v1" + path))
-                .header("Authorization", "Bearer " + adminToken())
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
@@ -172,7 +177,7 @@ public class Api {
                     RunningServer.AUTOMATION_SECRET,
                     "admin:clients:read admin:clients:write admin:apis:read admin:apis:write admin:users:read"
                             + " admin:users:write admin:api-keys:read admin:api-keys:write admin:keys:read admin:keys:write admin:storage:read admin:audit:read"
-                            + " admin:authorizations:read admin:revocations:read admin:revocations:write");
+                            + " admin:authorizations:read admin:revocations:read admin:revocations:write admin:metrics:read");
             if (answer.status() != 200) {
                 throw new AssertionError(answer.status() + " " + answer.body());
             }

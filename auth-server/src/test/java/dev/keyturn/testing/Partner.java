@@ -2,6 +2,7 @@ package dev.keyturn.testing;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
@@ -9,6 +10,8 @@ import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
@@ -23,19 +26,28 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
-/** A partner's public client, played with a library that is not ours: Nimbus' OAuth 2 and OpenID Connect SDK. */
+/** A partner's client, public or with a secret, played with a library that is not ours: Nimbus' OAuth 2 and OpenID Connect SDK. */
 public final class Partner {
 
     private final OIDCProviderMetadata provider;
     private final ClientID clientId;
     private final URI redirectUri;
     private final Scope scope;
+    private final @Nullable Secret secret;
     private final CodeVerifier verifier = new CodeVerifier();
     private final State state = new State();
     private final Nonce nonce = new Nonce();
 
+    /** A public client. */
     public Partner(URI issuer, String clientId, URI redirectUri, String scope) {
+        this(issuer, clientId, redirectUri, scope, null);
+    }
+
+    /** A client with a secret, or, if there is none, a public one. */
+    public Partner(URI issuer, String clientId, URI redirectUri, String scope, @Nullable String secret) {
+        this.secret = secret == null ? null : new Secret(secret);
         this.provider = discover(issuer);
         this.clientId = new ClientID(clientId);
         this.redirectUri = redirectUri;
@@ -87,22 +99,17 @@ public final class Partner {
         }
     }
 
-    /** Exchanges a code as a public client does. */
+    /** Exchanges a code. */
     public HTTPResponse exchange(AuthorizationCode code) {
         return exchange(code, verifier);
     }
 
     public HTTPResponse exchange(AuthorizationCode code, CodeVerifier presented) {
-        return send(new TokenRequest.Builder(
-                        provider.getTokenEndpointURI(),
-                        clientId,
-                        new AuthorizationCodeGrant(code, redirectUri, presented))
-                .build());
+        return send(new AuthorizationCodeGrant(code, redirectUri, presented));
     }
 
     public HTTPResponse refresh(RefreshToken token) {
-        return send(new TokenRequest.Builder(provider.getTokenEndpointURI(), clientId, new RefreshTokenGrant(token))
-                .build());
+        return send(new RefreshTokenGrant(token));
     }
 
     public static TokenResponse parse(HTTPResponse response) {
@@ -113,9 +120,13 @@ public final class Partner {
         }
     }
 
-    private static HTTPResponse send(TokenRequest request) {
+    private HTTPResponse send(AuthorizationGrant grant) {
+        URI endpoint = provider.getTokenEndpointURI();
+        TokenRequest.Builder request = secret == null
+                ? new TokenRequest.Builder(endpoint, clientId, grant)
+                : new TokenRequest.Builder(endpoint, new ClientSecretBasic(clientId, secret), grant);
         try {
-            return request.toHTTPRequest().send();
+            return request.build().toHTTPRequest().send();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.htmlunit.Page;
 import org.htmlunit.html.HtmlInput;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/** A public client that is registered, a user who exists, and the browser in which that user signs in to it. */
+/** A client that is registered, public unless it has scopes of the server itself, a user who exists, and the browser in which that user signs in to it. */
 public final class SignedInPartner implements AutoCloseable {
 
     public static final String CLIENT_NAME = "Partner <b>& Sons</b>";
@@ -17,6 +19,7 @@ public final class SignedInPartner implements AutoCloseable {
 
     private final Api api;
     private final String clientId;
+    private final @Nullable String secret;
     private final String userName = Api.uniqueName("user");
     private final String temporaryPassword;
     private final Browser browser;
@@ -29,23 +32,24 @@ public final class SignedInPartner implements AutoCloseable {
     public SignedInPartner(Api api, List<String> scopes) {
         this.api = api;
         api.registerOrdersApi();
-        this.clientId = api.registerClient(Map.of(
-                        "client_id",
-                        Api.uniqueName("partner"),
-                        "client_name",
-                        CLIENT_NAME,
-                        "token_endpoint_auth_method",
-                        "none",
-                        "grant_types",
-                        List.of("authorization_code", "refresh_token"),
-                        "redirect_uris",
-                        List.of(REDIRECT_URI.toString()),
-                        "post_logout_redirect_uris",
-                        List.of(AFTER_LOGOUT.toString()),
-                        "scopes",
-                        scopes))
-                .get("client_id")
-                .asString();
+        boolean isPublic = scopes.stream().noneMatch(scope -> scope.startsWith("admin:"));
+        JsonNode registered = api.registerClient(Map.of(
+                "client_id",
+                Api.uniqueName("partner"),
+                "client_name",
+                CLIENT_NAME,
+                "token_endpoint_auth_method",
+                isPublic ? "none" : "client_secret_basic",
+                "grant_types",
+                List.of("authorization_code", "refresh_token"),
+                "redirect_uris",
+                List.of(REDIRECT_URI.toString()),
+                "post_logout_redirect_uris",
+                List.of(AFTER_LOGOUT.toString()),
+                "scopes",
+                scopes));
+        this.clientId = registered.get("client_id").asString();
+        this.secret = isPublic ? null : registered.get("client_secret").asString();
         this.temporaryPassword = api.admin(
                         "POST",
                         "/users",
@@ -58,6 +62,11 @@ public final class SignedInPartner implements AutoCloseable {
 
     public String clientId() {
         return clientId;
+    }
+
+    /** The client's secret; null if it is public. */
+    public @Nullable String secret() {
+        return secret;
     }
 
     public String userName() {
@@ -74,7 +83,7 @@ public final class SignedInPartner implements AutoCloseable {
     }
 
     public Partner attempt(String scope) {
-        return new Partner(api.issuer(), clientId, REDIRECT_URI, scope);
+        return new Partner(api.issuer(), clientId, REDIRECT_URI, scope, secret);
     }
 
     /** Opens the authorization request, signs in, replaces the temporary password. @return the page with the consent */

@@ -3,8 +3,10 @@ package dev.keyturn.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.adminapi.AdminScope;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
@@ -36,6 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class UsersContract {
 
     private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
+    private static final HeldScopes HELD =
+            new HeldScopes(AdminScope.descriptions().keySet());
     private static final String PASSWORD = "a good long password";
     private static final int ROUNDS = 20;
     private static final String HOME = "203.0.113.5";
@@ -179,7 +183,7 @@ abstract class UsersContract {
         assertThat(signIn(name, invitation.temporaryPassword(), HOME).loginName())
                 .isEqualTo(name);
         assertThat(refusalOf(name, invitation.temporaryPassword(), ELSEWHERE)).isInstanceOf(LockedException.class);
-        users.delete(idOf(invitation), ANY);
+        users.delete(idOf(invitation), ANY, HELD);
     }
 
     @Test
@@ -233,7 +237,7 @@ abstract class UsersContract {
             }
         }
 
-        assertThat(users.enable(idOf(invitation), ANY).lockedUntil()).isNull();
+        assertThat(users.enable(idOf(invitation), ANY, HELD).lockedUntil()).isNull();
 
         assertThat(users.read(idOf(invitation)).lockedUntil()).isNull();
         assertThat(signIn(name, invitation.temporaryPassword(), ELSEWHERE).loginName())
@@ -316,7 +320,7 @@ abstract class UsersContract {
             attempts.failed(locked, HOME);
         }
         Users.Invitation disabled = create(name + ".disabled");
-        users.disable(idOf(disabled), ANY);
+        users.disable(idOf(disabled), ANY, HELD);
         String overlong = "x".repeat(300);
 
         List<String> wrong = statementsOfRefusing(name, "wrong password");
@@ -369,11 +373,11 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        users.disable(before.id(), ANY);
+        users.disable(before.id(), ANY, HELD);
 
         assertRefusedToSignIn(name, invitation.temporaryPassword());
         assertThat(users.isStillSignedIn(before)).isFalse();
-        users.enable(before.id(), ANY);
+        users.enable(before.id(), ANY, HELD);
         assertThat(signIn(name, invitation.temporaryPassword()).id()).isEqualTo(before.id());
     }
 
@@ -423,7 +427,7 @@ abstract class UsersContract {
             for (int round = 0; round < ROUNDS; round++) {
                 UserId first = idOf(createAdministrator("first-" + name + "." + round));
                 UserId second = idOf(createAdministrator("second-" + name + "." + round));
-                users.disable(keeper(), ANY);
+                users.disable(keeper(), ANY, HELD);
                 boolean demote = round % 2 == 0;
 
                 List<Throwable> failures = Race.between(remove(first, demote), remove(second, demote));
@@ -434,9 +438,9 @@ abstract class UsersContract {
                         .satisfies(failure -> assertCode("last-administrator", failure));
                 assertThat(List.of(isAdministrator(first), isAdministrator(second)))
                         .containsExactlyInAnyOrder(true, false);
-                users.enable(keeper(), ANY);
-                users.delete(first, ANY);
-                users.delete(second, ANY);
+                users.enable(keeper(), ANY, HELD);
+                users.delete(first, ANY, HELD);
+                users.delete(second, ANY, HELD);
             }
         });
     }
@@ -444,10 +448,12 @@ abstract class UsersContract {
     @Test
     void theLastAdministratorStays() {
         withoutOtherAdministrators(() -> {
-            assertRefused("last-administrator", () -> users.disable(keeper(), ANY));
-            assertRefused("last-administrator", () -> users.delete(keeper(), ANY));
-            assertRefused("last-administrator", () -> users.update(keeper(), new User.Profile("Root", List.of()), ANY));
-            assertThat(users.update(keeper(), new User.Profile("Root", List.of(User.ADMINISTRATOR)), ANY)
+            assertRefused("last-administrator", () -> users.disable(keeper(), ANY, HELD));
+            assertRefused("last-administrator", () -> users.delete(keeper(), ANY, HELD));
+            assertRefused(
+                    "last-administrator",
+                    () -> users.update(keeper(), new User.Profile("Root", List.of()), ANY, HELD));
+            assertThat(users.update(keeper(), new User.Profile("Root", List.of(User.ADMINISTRATOR)), ANY, HELD)
                             .roles())
                     .containsExactly(User.ADMINISTRATOR);
         });
@@ -456,7 +462,7 @@ abstract class UsersContract {
     @Test
     void aLostAdministratorIsRestored() {
         Users.Invitation invitation = create(name);
-        users.disable(idOf(invitation), ANY);
+        users.disable(idOf(invitation), ANY, HELD);
         for (int i = 0; i < 5; i++) {
             attempts.failed(name, HOME);
         }
@@ -466,7 +472,7 @@ abstract class UsersContract {
         SignedInUser signedIn = signIn(name, temporaryPassword);
         assertThat(signedIn.mustChangePassword()).isTrue();
         assertThat(isAdministrator(signedIn.id())).isTrue();
-        users.delete(signedIn.id(), ANY);
+        users.delete(signedIn.id(), ANY, HELD);
     }
 
     @Test
@@ -475,7 +481,7 @@ abstract class UsersContract {
 
         SignedInUser signedIn = signIn(name, temporaryPassword);
         assertThat(isAdministrator(signedIn.id())).isTrue();
-        users.delete(signedIn.id(), ANY);
+        users.delete(signedIn.id(), ANY, HELD);
     }
 
     @Test
@@ -511,17 +517,18 @@ abstract class UsersContract {
     }
 
     private Users.Invitation create(String username, String displayName) {
-        return users.create(new LoginName(username), new User.Profile(displayName, List.of()));
+        return users.create(new LoginName(username), new User.Profile(displayName, List.of()), HELD);
     }
 
     private Users.Invitation createAdministrator(String username) {
-        return users.create(new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)));
+        return users.create(
+                new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)), HELD);
     }
 
     private Callable<?> remove(UserId id, boolean demote) {
         return demote
-                ? () -> users.update(id, new User.Profile("Somebody", List.of()), ANY)
-                : () -> users.disable(id, ANY);
+                ? () -> users.update(id, new User.Profile("Somebody", List.of()), ANY, HELD)
+                : () -> users.disable(id, ANY, HELD);
     }
 
     /** The administrator whom every running server of the tests has. */
@@ -535,11 +542,11 @@ abstract class UsersContract {
     private void withoutOtherAdministrators(Runnable test) {
         List<UserId> others = Objects.requireNonNull(transaction.execute(status ->
                 repository.lockActiveAdministrators().stream().map(User::id).toList()));
-        others.stream().filter(id -> !id.equals(keeper())).forEach(id -> users.disable(id, ANY));
+        others.stream().filter(id -> !id.equals(keeper())).forEach(id -> users.disable(id, ANY, HELD));
         try {
             test.run();
         } finally {
-            others.forEach(id -> users.enable(id, ANY));
+            others.forEach(id -> users.enable(id, ANY, HELD));
         }
     }
 

@@ -31,7 +31,7 @@ final class AutomationClient {
                         ID,
                         SECRET,
                         "admin:clients:read admin:clients:write admin:apis:write admin:audit:read"
-                                + " admin:api-keys:read admin:api-keys:write")),
+                                + " admin:api-keys:read admin:api-keys:write admin:revocations:read")),
                 "access_token");
     }
 

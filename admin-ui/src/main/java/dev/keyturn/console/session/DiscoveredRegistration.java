@@ -39,6 +39,7 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:revocations:read",
             "admin:revocations:write",
             "admin:storage:read",
+            "admin:metrics:read",
             "admin:audit:read");
 
     private final ConsoleProperties console;

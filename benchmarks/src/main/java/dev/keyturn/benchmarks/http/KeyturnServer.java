@@ -137,8 +137,11 @@ final class KeyturnServer implements Server {
                         place.origin().resolve("/oauth2/token"),
                         WebSession.basic(AUTOMATION, AUTOMATION_SECRET),
                         Map.of(
-                                "grant_type", "client_credentials",
-                                "scope", "admin:apis:write admin:clients:write admin:api-keys:write"))
+                                "grant_type",
+                                "client_credentials",
+                                "scope",
+                                "admin:apis:write admin:clients:write admin:api-keys:write"
+                                        + " admin:revocations:read"))
                 .get("access_token")
                 .asString();
     }

@@ -1,11 +1,11 @@
-package dev.keyturn.bootstrap;
+package dev.keyturn.adminapi;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The scopes of the admin API. */
-enum AdminScope {
+public enum AdminScope {
     CLIENTS_READ("admin:clients:read", "See the registered clients"),
     CLIENTS_WRITE("admin:clients:write", "Register, change and delete clients, and issue their secrets"),
     API_KEYS_READ("admin:api-keys:read", "See the API keys of clients"),
@@ -31,8 +31,13 @@ enum AdminScope {
         this.description = description;
     }
 
+    /** The name of the scope. */
+    public String scope() {
+        return scope;
+    }
+
     /** What each scope allows, by its name. */
-    static Map<String, String> descriptions() {
+    public static Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
         Arrays.stream(values()).forEach(value -> descriptions.put(value.scope, value.description));
         return descriptions;

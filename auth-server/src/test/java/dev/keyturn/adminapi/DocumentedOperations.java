@@ -1,0 +1,75 @@
+package dev.keyturn.adminapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swagger.v3.core.util.Yaml31;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The operations of the admin API, as {@code docs/openapi.yaml} lists them. */
+final class DocumentedOperations {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "openapi.yaml");
+
+    private DocumentedOperations() {}
+
+    static JsonNode document() {
+        try {
+            return Yaml31.mapper().readTree(Files.readString(DOCUMENT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Operation> all() {
+        List<Operation> operations = new ArrayList<>();
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    List<String> scopes = new ArrayList<>();
+                    operation
+                            .getValue()
+                            .path("security")
+                            .forEach(any -> any.path("oauth2").forEach(scope -> scopes.add(scope.asText())));
+                    operations.add(new Operation(
+                            operation.getKey().toUpperCase(Locale.ROOT),
+                            path.getKey().substring(AdminController.BASE.length()),
+                            List.copyOf(scopes),
+                            operation.getValue()));
+                }));
+        return operations;
+    }
+
+    /**
+     * One operation.
+     *
+     * @param path below the root of the admin API, with its variables in braces
+     * @param scopes any of which is enough
+     */
+    record Operation(String method, String path, List<String> scopes, JsonNode document) {
+
+        String name() {
+            return method + " " + path;
+        }
+
+        boolean hasBody() {
+            return document.has("requestBody");
+        }
+
+        /** The query with each parameter of the operation unreadable. */
+        List<String> parameters(String kind) {
+            List<String> names = new ArrayList<>();
+            document.path("parameters").forEach(parameter -> {
+                if (parameter.path("in").asText().equals(kind)) {
+                    names.add(parameter.path("name").asText());
+                }
+            });
+            return names;
+        }
+    }
+}
