@@ -174,6 +174,21 @@ class ApiKeyPagesTests {
     }
 
     @Test
+    void endsTheVersionOfAKeyThatWasShownAndNoOther(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Orders batch");
+        Map<String, Object> key = api.apiKey("batch", "Nightly export");
+        HtmlPage ask = browser.open("/api-keys/" + key.get("id") + "/revoke");
+        key.put("version", 1);
+
+        HtmlPage refused = press(ask, "Revoke it");
+
+        assertThat(status(refused)).isEqualTo(412);
+        assertThat(first(refused, "[role=alert]")).contains("changed in the meantime");
+        assertThat(key).containsEntry("state", "active");
+        assertThat(text(press(refused, "Revoke it"))).contains("The key is revoked");
+    }
+
+    @Test
     void rotatesAKeyAndShowsTheNewOneOnce(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch");
         Map<String, Object> key = api.apiKey("batch", "Nightly export");

@@ -476,11 +476,11 @@ class FakeAdminApi {
     private void apiKey(
             HttpExchange exchange, String method, String[] steps, Map<String, Object> body, Map<String, Object> key)
             throws IOException {
+        if (!method.equals("GET")) {
+            requireVersion(exchange, key);
+        }
         switch (steps.length == 2 ? method : steps[2]) {
-            case "PUT" -> {
-                requireVersion(exchange, key);
-                change(exchange, method, steps, key, body);
-            }
+            case "PUT" -> change(exchange, method, steps, key, body);
             case "uses" -> sendAll(exchange, uses);
             case "networks" -> sendAll(exchange, networks);
             case "rotate" -> {
@@ -566,8 +566,10 @@ class FakeAdminApi {
         if (!method.equals("GET") && client.get("built_in").equals(true)) {
             throw new Refused(Refusal.of(409, "built-in", "This client belongs to the server."));
         }
-        if (method.equals("PUT")) {
+        if (!method.equals("GET")) {
             requireVersion(exchange, client);
+        }
+        if (method.equals("PUT")) {
             checkClient(body);
         }
         if (method.equals("DELETE")) {
@@ -700,7 +702,7 @@ class FakeAdminApi {
             return;
         }
         Map<String, Object> api = existing(apis, steps[1], "api-not-found");
-        if (method.equals("PUT")) {
+        if (!method.equals("GET")) {
             requireVersion(exchange, api);
         }
         if (method.equals("DELETE")) {
@@ -768,7 +770,7 @@ class FakeAdminApi {
         if (last && (demoted || method.equals("DELETE") || (steps.length == 3 && steps[2].equals("disable")))) {
             throw new Refused(Refusal.of(409, "last-administrator", "This is the last administrator."));
         }
-        if (method.equals("PUT")) {
+        if (!method.equals("GET")) {
             requireVersion(exchange, user);
         }
         if (method.equals("DELETE")) {

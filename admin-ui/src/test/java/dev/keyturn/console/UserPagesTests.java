@@ -146,6 +146,36 @@ class UserPagesTests {
     }
 
     @Test
+    void saysThatSomebodyMayDoMoreThanTheTokenInASentence(Browser browser, FakeAdminApi api) {
+        api.user(BOB, "bob", "Bob Marlow");
+        Map<String, String> buttons =
+                Map.of("disable", "Disable them", "delete", "Delete them", "reset-password", "Reset it");
+        for (String action : buttons.keySet()) {
+            HtmlPage question = browser.open("/users/" + BOB + "/" + action);
+            api.nextWrite = FakeAdminApi.Refusal.of(403, "insufficient-scope", "Your access token lacks the scope x.");
+
+            HtmlPage refused = press(question, buttons.get(action));
+
+            assertThat(status(refused)).as(action).isEqualTo(403);
+            assertThat(first(refused, "[role=alert]")).contains("Your access token lacks the scope x.");
+        }
+    }
+
+    @Test
+    void actsOnTheVersionThatWasShownAndNoOther(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+        HtmlPage question = browser.open("/users/" + BOB + "/disable");
+        bob.put("version", 1);
+
+        HtmlPage refused = press(question, "Disable them");
+
+        assertThat(status(refused)).isEqualTo(412);
+        assertThat(first(refused, "[role=alert]")).contains("changed in the meantime");
+        assertThat(bob).containsEntry("enabled", true);
+        assertThat(text(press(refused, "Disable them"))).contains("The user is disabled");
+    }
+
+    @Test
     void doesNotOfferAnybodyToLockThemselvesOut(Browser browser) {
         HtmlPage page = browser.open("/users/" + FakeServer.ADA);
         HtmlPage disabling = browser.open("/users/" + FakeServer.ADA + "/disable");

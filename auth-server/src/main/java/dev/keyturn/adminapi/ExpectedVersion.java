@@ -25,9 +25,16 @@ public final class ExpectedVersion {
         this.tags = tags;
     }
 
-    /** What is expected when the header may be left out: then any version will do. */
-    public static ExpectedVersion optional(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
+    /**
+     * The version that a change is meant for; {@code *} stands for any.
+     *
+     * @throws DomainException {@code if-match-required} without the header
+     */
+    public static ExpectedVersion required(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            throw new IfMatchRequiredException();
+        }
+        if (ifMatch.strip().equals("*")) {
             return ANY;
         }
         String header = ifMatch.strip();
@@ -36,18 +43,6 @@ public final class ExpectedVersion {
         }
         return new ExpectedVersion(
                 Arrays.stream(header.split(",", -1)).map(String::strip).collect(Collectors.toSet()));
-    }
-
-    /**
-     * What is expected when the header must be there.
-     *
-     * @throws DomainException {@code if-match-required} if it is not
-     */
-    public static ExpectedVersion required(@Nullable String ifMatch) {
-        if (ifMatch == null) {
-            throw new IfMatchRequiredException();
-        }
-        return optional(ifMatch);
     }
 
     /** The entity tag of a version: the value of the {@code ETag} header. */

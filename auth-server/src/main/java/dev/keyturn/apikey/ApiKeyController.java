@@ -1,5 +1,6 @@
 package dev.keyturn.apikey;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
@@ -7,6 +8,7 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.ownership.Reach;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import tools.jackson.databind.JsonNode;
 
 /** The admin API's view of API keys. */
 @AdminController(ApiKeyController.PATH)
@@ -42,15 +46,27 @@ class ApiKeyController {
 
     private static final String MAY_READ = "hasAuthority('SCOPE_admin:api-keys:read')";
     private static final String MAY_WRITE = "hasAuthority('SCOPE_admin:api-keys:write')";
+    /** Using a key is no new version of it. */
+    private static final Set<String> OBSERVED =
+            Set.of("last_used_at", "last_used_address", "last_used_user_agent", "last_used_audience");
+
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "createdAt", "id");
 
     private final ApiKeys keys;
     private final ApiKeyUses uses;
     private final KnownNetworks networks;
     private final ApiKeyProperties properties;
+    private final ReadOnlyMembers readOnly;
     private final Clock clock;
 
-    ApiKeyController(ApiKeys keys, ApiKeyUses uses, KnownNetworks networks, ApiKeyProperties properties, Clock clock) {
+    ApiKeyController(
+            ApiKeys keys,
+            ApiKeyUses uses,
+            KnownNetworks networks,
+            ApiKeyProperties properties,
+            ReadOnlyMembers readOnly,
+            Clock clock) {
+        this.readOnly = readOnly;
         this.keys = keys;
         this.uses = uses;
         this.networks = networks;
@@ -117,7 +133,9 @@ class ApiKeyController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangedKey body,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.update(id(id), body.form(), ExpectedVersion.required(ifMatch), reach));
+        ExpectedVersion expected = ExpectedVersion.required(ifMatch);
+        readOnly.requireUnchanged(body.readOnly, () -> current(id(id), expected, reach), OBSERVED);
+        return tagged(keys.update(id(id), body.form(), expected, reach));
     }
 
     @PostMapping("/{id}/disable")
@@ -126,7 +144,7 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.disable(id(id), ExpectedVersion.optional(ifMatch), reach));
+        return tagged(keys.disable(id(id), ExpectedVersion.required(ifMatch), reach));
     }
 
     @PostMapping("/{id}/enable")
@@ -135,7 +153,7 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.enable(id(id), ExpectedVersion.optional(ifMatch), reach));
+        return tagged(keys.enable(id(id), ExpectedVersion.required(ifMatch), reach));
     }
 
     @PostMapping("/{id}/rotate")
@@ -145,7 +163,7 @@ class ApiKeyController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ApiKeyRotation body,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.optional(ifMatch), reach));
+        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.required(ifMatch), reach));
     }
 
     @PostMapping("/{id}/revoke")
@@ -154,7 +172,14 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.revoke(id(id), ExpectedVersion.optional(ifMatch), reach));
+        return tagged(keys.revoke(id(id), ExpectedVersion.required(ifMatch), reach));
+    }
+
+    /** The key, if it has the version that a change expects. */
+    private ApiKeyView current(UUID id, ExpectedVersion expected, Reach reach) {
+        ApiKeyView key = keys.find(id, reach);
+        expected.check(key.version());
+        return key;
     }
 
     private static UUID id(String text) {
@@ -239,7 +264,11 @@ class ApiKeyController {
         }
     }
 
-    /** All that can be changed about a key; what is left out is emptied. */
+    /**
+     * All that can be changed about a key; what is left out is emptied.
+     *
+     * @param readOnly what else a key's document has
+     */
     record ChangedKey(
             @Nullable String name,
             @Nullable String description,
@@ -249,7 +278,8 @@ class ApiKeyController {
             ApiKeyForm.@Nullable BudgetForm rate,
             ApiKeyForm.@Nullable BudgetForm quota,
             @Nullable List<@Nullable String> tags,
-            @Nullable Map<String, @Nullable String> metadata) {
+            @Nullable Map<String, @Nullable String> metadata,
+            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
         ApiKeyForm form() {
             return new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata);

@@ -1,5 +1,6 @@
 package dev.keyturn.client;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.keyturn.adminapi.AdminController;
@@ -9,12 +10,15 @@ import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.signing.KeyRing;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -48,10 +52,12 @@ class ClientController {
 
     private final Clients clients;
     private final KeyRing keyRing;
+    private final ReadOnlyMembers readOnly;
 
-    ClientController(Clients clients, KeyRing keyRing) {
+    ClientController(Clients clients, KeyRing keyRing, ReadOnlyMembers readOnly) {
         this.clients = clients;
         this.keyRing = keyRing;
+        this.readOnly = readOnly;
     }
 
     @GetMapping
@@ -66,6 +72,7 @@ class ClientController {
     @PostMapping
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> register(@RequestBody ClientForm form, Authentication caller) {
+        readOnly.requireUnchanged(form.readOnly, Map::of, Set.of());
         Clients.Registration registered =
                 clients.register(form.clientId, withKey(form.metadata()), HeldScopes.of(caller));
         ClientView client = registered.client();
@@ -79,7 +86,7 @@ class ClientController {
     @GetMapping("/{clientId}")
     @PreAuthorize(MAY_READ)
     ResponseEntity<ClientDocument> read(@PathVariable String clientId) {
-        return answer(clients.find(id(clientId)).orElseThrow(ClientRefusedException::notFound));
+        return answer(find(clientId));
     }
 
     @PutMapping("/{clientId}")
@@ -91,6 +98,7 @@ class ClientController {
             Authentication caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
         form.requireSame(clientId);
+        readOnly.requireUnchanged(form.readOnly, () -> current(clientId, expected), Set.of());
         return answer(clients.update(id(clientId), withKey(form.metadata()), expected, HeldScopes.of(caller)));
     }
 
@@ -100,7 +108,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return answer(clients.disable(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+        return answer(clients.disable(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/enable")
@@ -109,7 +117,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return answer(clients.enable(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+        return answer(clients.enable(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
     @DeleteMapping("/{clientId}")
@@ -119,7 +127,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        clients.delete(id(clientId), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
+        clients.delete(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
     }
 
     /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */
@@ -129,6 +137,17 @@ class ClientController {
             keyRing.announceFirst(algorithm);
         }
         return metadata;
+    }
+
+    /** The client's document, if it has the version that a change expects. */
+    private ClientDocument current(String clientId, ExpectedVersion expected) {
+        ClientView client = find(clientId);
+        expected.check(client.version());
+        return ClientDocument.of(client, null);
+    }
+
+    private ClientView find(String clientId) {
+        return clients.find(id(clientId)).orElseThrow(ClientRefusedException::notFound);
     }
 
     /** The identifier in a path; one that no client can have is one that no client has. */
@@ -150,6 +169,7 @@ class ClientController {
      *
      * @param idTokenUserClaims without it: on for a new client that signs users in and has credentials, off for any other new
      *     one, and for a client that exists as it is
+     * @param readOnly what else a client's document has, in a change
      */
     record ClientForm(
             @Nullable String clientId,
@@ -168,7 +188,8 @@ class ClientController {
             @Nullable Integer refreshTokenIdleLifetimeSeconds,
             @Nullable Boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
-            @Nullable Boolean idTokenUserClaims) {
+            @Nullable Boolean idTokenUserClaims,
+            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
         ClientMetadata metadata() {
             return new ClientMetadata(

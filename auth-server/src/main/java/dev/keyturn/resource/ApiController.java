@@ -1,10 +1,12 @@
 package dev.keyturn.resource;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.signing.KeyRing;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +33,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import tools.jackson.databind.JsonNode;
 
 /** The admin API's view of APIs and their scopes. */
 @AdminController(ApiController.PATH)
@@ -41,11 +45,13 @@ class ApiController {
     private final Apis apis;
     private final OwnAddresses own;
     private final KeyRing keyRing;
+    private final ReadOnlyMembers readOnly;
 
-    ApiController(Apis apis, OwnAddresses own, KeyRing keyRing) {
+    ApiController(Apis apis, OwnAddresses own, KeyRing keyRing, ReadOnlyMembers readOnly) {
         this.apis = apis;
         this.own = own;
         this.keyRing = keyRing;
+        this.readOnly = readOnly;
     }
 
     @GetMapping
@@ -77,7 +83,9 @@ class ApiController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody ChangedApi body) {
         body.check();
-        return tagged(apis.update(id, withKey(body.describe()), ExpectedVersion.required(ifMatch)));
+        ExpectedVersion expected = ExpectedVersion.required(ifMatch);
+        readOnly.requireUnchanged(body.readOnly, () -> current(id, expected), Set.of());
+        return tagged(apis.update(id, withKey(body.describe()), expected));
     }
 
     @DeleteMapping("/{id}")
@@ -85,7 +93,7 @@ class ApiController {
     ResponseEntity<Void> delete(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        apis.delete(id, ExpectedVersion.optional(ifMatch));
+        apis.delete(id, ExpectedVersion.required(ifMatch));
         return ResponseEntity.noContent().build();
     }
 
@@ -93,6 +101,13 @@ class ApiController {
     private ApiDescription withKey(ApiDescription described) {
         keyRing.announceFirst(described.accessTokens().signingAlgorithm());
         return described;
+    }
+
+    /** The API, if it has the version that a change expects. */
+    private ApiView current(String id, ExpectedVersion expected) {
+        ApiView api = apis.find(id);
+        expected.check(api.version());
+        return api;
     }
 
     private static ResponseEntity<ApiView> tagged(ApiView api) {
@@ -159,6 +174,7 @@ class ApiController {
      *
      * @param accessTokens null for tokens like those of any API
      * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
+     * @param readOnly what else an API's document has
      */
     record ChangedApi(
             @NotBlank(message = "must not be empty")
@@ -179,7 +195,9 @@ class ApiController {
 
             @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "must be the name of an environment, such as live")
             @Nullable
-            String apiKeyEnvironment) {
+            String apiKeyEnvironment,
+
+            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
         ApiDescription describe() {
             return described(name, description, scopes, accessTokens, apiKeyEnvironment);

@@ -124,8 +124,10 @@ public class Apis {
         if (!clients.isEmpty()) {
             throw ApiRefusedException.scopeInUse(clients);
         }
-        store(api, description);
-        events.publishEvent(ApiChange.ApiUpdated.of(api, lostScopes));
+        if (!api.isDescribedAs(description)) {
+            store(api, description);
+            events.publishEvent(ApiChange.ApiUpdated.of(api, lostScopes));
+        }
         return view(api);
     }
 

@@ -151,6 +151,15 @@ class User implements Persistable<UUID> {
                 lastSignedInAt);
     }
 
+    /** Whether describing the user so would change nothing. */
+    boolean isDescribedAs(Profile profile) {
+        return name.equals(profile.name())
+                && Objects.equals(email, profile.email())
+                && (email == null
+                        || Objects.requireNonNullElse(profile.emailVerified(), emailVerified) == emailVerified)
+                && roles.equals(Set.copyOf(profile.roles()));
+    }
+
     /** Replaces what an administrator says about the user. Whether another e-mail address is theirs is not known yet. */
     final void describe(Profile profile) {
         boolean keepsEmail = profile.email() != null && profile.email().equals(email);

@@ -1,5 +1,6 @@
 package dev.keyturn.user;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException.FieldError;
@@ -7,6 +8,7 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
 import jakarta.validation.Valid;
@@ -17,6 +19,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -31,6 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import tools.jackson.databind.JsonNode;
 
 /** The administrators' view of users. */
 @AdminController(UserController.PATH)
@@ -38,10 +43,15 @@ class UserController {
 
     static final String PATH = AdminController.BASE + "/users";
 
-    private final Users users;
+    /** Signing in is no new version. */
+    private static final Set<String> OBSERVED = Set.of("last_signed_in_at");
 
-    UserController(Users users) {
+    private final Users users;
+    private final ReadOnlyMembers readOnly;
+
+    UserController(Users users, ReadOnlyMembers readOnly) {
         this.users = users;
+        this.readOnly = readOnly;
     }
 
     @GetMapping
@@ -73,8 +83,9 @@ class UserController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody ChangedUser body,
             Authentication caller) {
-        return tagged(
-                users.update(parse(id), body.profile(), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        ExpectedVersion expected = ExpectedVersion.required(ifMatch);
+        readOnly.requireUnchanged(body.readOnly, () -> current(id, expected), OBSERVED);
+        return tagged(users.update(parse(id), body.profile(), expected, HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/disable")
@@ -83,7 +94,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return tagged(users.disable(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+        return tagged(users.disable(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/enable")
@@ -92,7 +103,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return tagged(users.enable(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller)));
+        return tagged(users.enable(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
     @PostMapping("/{id}/reset-password")
@@ -102,7 +113,7 @@ class UserController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
         Users.Invitation invitation =
-                users.resetPassword(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
+                users.resetPassword(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
@@ -115,7 +126,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        users.delete(parse(id), ExpectedVersion.optional(ifMatch), HeldScopes.of(caller));
+        users.delete(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
         return ResponseEntity.noContent().build();
     }
 
@@ -123,6 +134,13 @@ class UserController {
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(user.version()))
                 .body(user);
+    }
+
+    /** The user, if it has the version that a change expects. */
+    private UserView current(String id, ExpectedVersion expected) {
+        UserView user = users.read(parse(id));
+        expected.check(user.version());
+        return user;
     }
 
     private static UserId parse(String id) {
@@ -172,6 +190,7 @@ class UserController {
      * @param emailVerified whether the caller confirms that the e-mail address is the user's; without it, what was said before
      *     stands. A change of the address makes it false whatever is said here, so that a document that was read, changed and
      *     sent back confirms nothing
+     * @param readOnly what else a user's document has
      */
     record ChangedUser(
             @NotBlank(message = "must not be empty")
@@ -188,7 +207,9 @@ class UserController {
             @Nullable Boolean emailVerified,
 
             @Size(max = 10, message = "must not be more than 10") @Nullable
-            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles) {
+            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles,
+
+            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
         User.Profile profile() {
             return profileOf(name, email, emailVerified, roles);

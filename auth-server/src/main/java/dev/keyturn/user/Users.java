@@ -266,9 +266,11 @@ public class Users implements ActorNames {
         requireRightsToGrant(profile, held);
         User user = lockForRemoval(id, !profile.roles().contains(User.ADMINISTRATOR), held);
         expected.check(user.version());
-        user.describe(profile);
-        users.saveAndFlush(user);
-        events.publishEvent(new UserChange.UserUpdated(id, user.loginName()));
+        if (!user.isDescribedAs(profile)) {
+            user.describe(profile);
+            users.saveAndFlush(user);
+            events.publishEvent(new UserChange.UserUpdated(id, user.loginName()));
+        }
         return user.view();
     }
 

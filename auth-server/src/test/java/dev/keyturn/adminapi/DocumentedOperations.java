@@ -61,7 +61,7 @@ final class DocumentedOperations {
             return document.has("requestBody");
         }
 
-        /** The query with each parameter of the operation unreadable. */
+        /** The names of the parameters in one place: {@code query}, {@code path} or {@code header}. */
         List<String> parameters(String kind) {
             List<String> names = new ArrayList<>();
             document.path("parameters").forEach(parameter -> {

@@ -44,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -196,7 +197,8 @@ abstract class OpenApiDocument {
                             .version("v1")
                             .description("Everything that can be changed about a Keyturn server. Errors are problem"
                                     + " details (RFC 9457) with a stable `code`; a change names the version that it is"
-                                    + " for in `If-Match`. A change that grants a scope of the server, or that concerns a user,"
+                                    + " for in `If-Match`. A document that was read can be sent back with PUT: members that are"
+                                    + " marked as read-only may be left out or repeated unchanged. A change that grants a scope of the server, or that concerns a user,"
                                     + " client or API key with one, needs an access token with the same scope, and is"
                                     + " otherwise refused with 403 and the code `insufficient-scope`."))
                     .servers(List.of(new Server().url("/")))
@@ -209,6 +211,13 @@ abstract class OpenApiDocument {
         OperationCustomizer namesAndScopes() {
             return (operation, handler) -> {
                 String feature = handler.getBeanType().getSimpleName().replace("Controller", "");
+                if (operation.getParameters() != null) {
+                    operation.getParameters().stream()
+                            .filter(parameter -> parameter.getName().equals(HttpHeaders.IF_MATCH))
+                            .forEach(parameter -> parameter
+                                    .required(true)
+                                    .description("The ETag of the version that is to be changed, or * for any."));
+                }
                 return operation
                         .operationId(feature + "." + handler.getMethod().getName())
                         .tags(List.of(feature))

@@ -337,8 +337,7 @@ final class OpenApiExamples {
                 .filter(status -> switch (status) {
                     case 404 -> namesOne;
                     case 409 -> changes;
-                    case 412 -> takesVersion;
-                    case 428 -> name.startsWith("PUT");
+                    case 412, 428 -> takesVersion;
                     default -> true;
                 })
                 .toList();

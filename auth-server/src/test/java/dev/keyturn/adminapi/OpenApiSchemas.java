@@ -1,5 +1,6 @@
 package dev.keyturn.adminapi;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -57,8 +58,10 @@ final class OpenApiSchemas {
 
     static String complete(String yaml) throws JsonProcessingException {
         JsonNode document = Yaml31.mapper().readTree(yaml);
-        new OpenApiSchemas(document).complete();
+        OpenApiSchemas schemas = new OpenApiSchemas(document);
+        schemas.complete();
         for (JsonNode path : document.path("paths")) {
+            schemas.addReadOnlyMembers(path.path("put"));
             path.findValues("parameters")
                     .forEach(parameters ->
                             parameters.forEach(parameter -> alternatives((ObjectNode) parameter.path("schema"))));
@@ -85,11 +88,33 @@ final class OpenApiSchemas {
         });
     }
 
+    /** What a document always has may stand in the body that replaces it, unchanged. */
+    private void addReadOnlyMembers(JsonNode put) {
+        List<String> bodies = put.path("requestBody").findValuesAsText("$ref");
+        List<String> answers = put.path("responses").findValuesAsText("$ref");
+        if (bodies.isEmpty() || answers.isEmpty()) {
+            return;
+        }
+        ObjectNode members = (ObjectNode) schemaAt(bodies.get(0)).path("properties");
+        JsonNode answer = schemaAt(answers.get(0));
+        for (JsonNode name : answer.path("required")) {
+            if (!members.has(name.asText())) {
+                ObjectNode member =
+                        answer.path("properties").path(name.asText()).deepCopy();
+                members.set(name.asText(), member.put("readOnly", true));
+            }
+        }
+    }
+
+    private JsonNode schemaAt(String reference) {
+        return schemas.path(reference.substring(REFERENCE.length()));
+    }
+
     private static void complete(ObjectNode schema, Class<?> type, boolean isAnswer) {
         Set<String> required = new TreeSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         describe((ObjectNode) schema.path("properties"), type, isAnswer, required);
-        schema.remove("required");
+        schema.remove(List.of("required", "additionalProperties"));
         if (!required.isEmpty()) {
             ArrayNode names = schema.putArray("required");
             required.forEach(names::add);
@@ -98,7 +123,9 @@ final class OpenApiSchemas {
 
     private static void describe(ObjectNode properties, Class<?> type, boolean isAnswer, Set<String> required) {
         for (RecordComponent component : type.getRecordComponents()) {
-            if (isAnnotated(component, JsonUnwrapped.class)) {
+            if (isAnnotated(component, JsonAnySetter.class)) {
+                properties.remove(FieldNames.snakeCase(component.getName()));
+            } else if (isAnnotated(component, JsonUnwrapped.class)) {
                 describe(properties, component.getType(), isAnswer, required);
             } else if (!isAnnotated(component, JsonIgnore.class)) {
                 String name = FieldNames.snakeCase(component.getName());

@@ -422,8 +422,12 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     void anOverlapOutOfBoundsIsRefused(String overlap) {
         JsonNode issued = issue(Map.of());
 
-        Api.Answer refused =
-                api.adminRaw("POST", "/api-keys/" + id(issued) + "/rotate", "{\"overlap_seconds\": " + overlap + "}");
+        Api.Answer refused = api.adminRaw(
+                "POST",
+                "/api-keys/" + id(issued) + "/rotate",
+                "{\"overlap_seconds\": " + overlap + "}",
+                "If-Match",
+                "*");
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(read(issued).get("replaced_by").isNull()).isTrue();
@@ -466,6 +470,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
                 HttpRequest.newBuilder(api.issuer().resolve("/admin/api/v1/api-keys/" + id(allowed.json()) + "/rotate"))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
+                        .header("If-Match", "*")
                         .POST(BodyPublishers.ofString("{}")));
         assertThat(refused.status()).isEqualTo(403);
         assertThat(code(refused)).isEqualTo("insufficient-scope");

@@ -325,17 +325,18 @@ abstract class ClientAdministrationContract {
 
         perform(post(CLIENTS + "/" + id + "/disable").header("If-Match", "\"9\""))
                 .andExpect(status().isPreconditionFailed());
-        perform(post(CLIENTS + "/" + id + "/disable"))
+        perform(post(CLIENTS + "/" + id + "/disable").header("If-Match", "*"))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.enabled").value(false))
                 .andExpect(header().string("ETag", "\"1\""));
-        perform(post(CLIENTS + "/" + id + "/disable")).andExpect(header().string("ETag", "\"1\""));
-        perform(post(CLIENTS + "/" + id + "/enable"))
+        perform(post(CLIENTS + "/" + id + "/disable").header("If-Match", "*"))
+                .andExpect(header().string("ETag", "\"1\""));
+        perform(post(CLIENTS + "/" + id + "/enable").header("If-Match", "*"))
                 .andExpect(jsonPath("$.enabled").value(true))
                 .andExpect(header().string("ETag", "\"2\""));
         perform(delete(CLIENTS + "/" + id).header("If-Match", "\"1\"")).andExpect(status().isPreconditionFailed());
-        perform(delete(CLIENTS + "/" + id)).andExpect(status().isNoContent());
-        perform(delete(CLIENTS + "/" + id)).andExpect(status().isNotFound());
+        perform(delete(CLIENTS + "/" + id).header("If-Match", "*")).andExpect(status().isNoContent());
+        perform(delete(CLIENTS + "/" + id).header("If-Match", "*")).andExpect(status().isNotFound());
 
         assertThat(eventTypes(id))
                 .containsExactly(
@@ -351,8 +352,10 @@ abstract class ClientAdministrationContract {
         builtIns.ensureConsole(List.of());
         String path = CLIENTS + "/" + BuiltInClients.CONSOLE;
 
-        for (MockHttpServletRequestBuilder request :
-                List.of(post(path + "/disable"), post(path + "/enable"), delete(path))) {
+        for (MockHttpServletRequestBuilder request : List.of(
+                post(path + "/disable").header("If-Match", "*"),
+                post(path + "/enable").header("If-Match", "*"),
+                delete(path).header("If-Match", "*"))) {
             perform(request)
                     .andExpect(status().isConflict())
                     .andExpect(jsonPath("$.code").value("built-in"));
@@ -392,8 +395,8 @@ abstract class ClientAdministrationContract {
         perform(delete(CLIENTS + "/" + register() + "/secrets/" + secretId))
                 .andExpect(status().isNotFound())
                 .andExpect(jsonPath("$.code").value("secret-not-found"));
-        perform(delete(path)).andExpect(status().isNoContent());
-        perform(delete(path)).andExpect(status().isNotFound());
+        perform(delete(path).header("If-Match", "*")).andExpect(status().isNoContent());
+        perform(delete(path).header("If-Match", "*")).andExpect(status().isNotFound());
         perform(delete(CLIENTS + "/" + id + "/secrets/nonsense")).andExpect(status().isNotFound());
         perform(get(CLIENTS + "/" + id + "/secrets"))
                 .andExpect(jsonPath("$.length()").value(1));
@@ -457,11 +460,11 @@ abstract class ClientAdministrationContract {
         List<MockHttpServletRequestBuilder> writes = List.of(
                 body(post(CLIENTS), service(null)),
                 body(put(CLIENTS + "/" + id).header("If-Match", "*"), service(null)),
-                post(CLIENTS + "/" + id + "/disable"),
-                post(CLIENTS + "/" + id + "/enable"),
+                post(CLIENTS + "/" + id + "/disable").header("If-Match", "*"),
+                post(CLIENTS + "/" + id + "/enable").header("If-Match", "*"),
                 post(CLIENTS + "/" + id + "/secrets"),
                 delete(CLIENTS + "/" + id + "/secrets/" + UUID.randomUUID()),
-                delete(CLIENTS + "/" + id));
+                delete(CLIENTS + "/" + id).header("If-Match", "*"));
 
         for (MockHttpServletRequestBuilder request : reads) {
             mvc.perform(asAdministrator(request, "admin:clients:write")).andExpect(status().isForbidden());
@@ -485,9 +488,10 @@ abstract class ClientAdministrationContract {
                         post(CLIENTS + "/" + automation + "/secrets"), "admin:clients:write", "admin:users:write"))
                 .andExpect(status().isCreated());
         for (String action : List.of("/disable", "/enable")) {
-            perform(post(CLIENTS + "/" + automation + action)).andExpect(status().isForbidden());
+            perform(post(CLIENTS + "/" + automation + action).header("If-Match", "*"))
+                    .andExpect(status().isForbidden());
         }
-        perform(delete(CLIENTS + "/" + automation)).andExpect(status().isForbidden());
+        perform(delete(CLIENTS + "/" + automation).header("If-Match", "*")).andExpect(status().isForbidden());
     }
 
     @Test
@@ -545,7 +549,8 @@ abstract class ClientAdministrationContract {
         for (int round = 0; round < 20; round++) {
             String id = register();
 
-            List<Integer> statuses = atOnce(2, () -> statusOf(delete(CLIENTS + "/" + id)));
+            List<Integer> statuses =
+                    atOnce(2, () -> statusOf(delete(CLIENTS + "/" + id).header("If-Match", "*")));
 
             assertThat(statuses).containsExactlyInAnyOrder(204, 404);
             assertThat(eventTypes(id)).containsOnlyOnce("client-deleted");

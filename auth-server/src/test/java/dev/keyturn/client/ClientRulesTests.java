@@ -298,8 +298,8 @@ class ClientRulesTests {
         ClientRules knowing = new ClientRules(name -> Optional.of(new ScopeDescription(name, "x", "Keyturn")));
 
         knowing.check(null, TestClients.webApp().scopes(scope).build());
-        assertThatThrownBy(() ->
-                        knowing.check(null, TestClients.publicApp().scopes(scope).build()))
+        assertThatThrownBy(() -> knowing.check(
+                        null, TestClients.publicApp().scopes(scope).build()))
                 .isInstanceOfSatisfying(
                         ValidationFailedException.class,
                         refused -> assertThat(refused.errors())

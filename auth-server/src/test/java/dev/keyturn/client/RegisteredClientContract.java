@@ -49,7 +49,7 @@ abstract class RegisteredClientContract {
     private static final String ISSUER = "https://login.example.com";
     private static final HeldScopes NO_SCOPES = new HeldScopes(Set.of());
     private static final Cluster ALONE = (topic, payload) -> {};
-    private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
+    private static final ExpectedVersion ANY = ExpectedVersion.required("*");
 
     @Autowired
     private RegisteredClientRepository registeredClients;

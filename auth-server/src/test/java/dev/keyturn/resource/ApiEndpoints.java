@@ -338,7 +338,7 @@ abstract class ApiEndpoints {
                 "If-Match",
                 created.header("ETag"));
 
-        assertProblem(answer, 400, "invalid-request");
+        assertProblem(answer, 400, "validation-failed");
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RunningServer
 abstract class ApisContract {
 
-    private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
+    private static final ExpectedVersion ANY = ExpectedVersion.required("*");
     private static final int ROUNDS = 20;
 
     @Autowired

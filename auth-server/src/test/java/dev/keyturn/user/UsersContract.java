@@ -37,7 +37,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @RunningServer
 abstract class UsersContract {
 
-    private static final ExpectedVersion ANY = ExpectedVersion.optional(null);
+    private static final ExpectedVersion ANY = ExpectedVersion.required("*");
     private static final HeldScopes HELD =
             new HeldScopes(AdminScope.descriptions().keySet());
     private static final String PASSWORD = "a good long password";
@@ -451,8 +451,7 @@ abstract class UsersContract {
             assertRefused("last-administrator", () -> users.disable(keeper(), ANY, HELD));
             assertRefused("last-administrator", () -> users.delete(keeper(), ANY, HELD));
             assertRefused(
-                    "last-administrator",
-                    () -> users.update(keeper(), new User.Profile("Root", List.of()), ANY, HELD));
+                    "last-administrator", () -> users.update(keeper(), new User.Profile("Root", List.of()), ANY, HELD));
             assertThat(users.update(keeper(), new User.Profile("Root", List.of(User.ADMINISTRATOR)), ANY, HELD)
                             .roles())
                     .containsExactly(User.ADMINISTRATOR);
@@ -521,8 +520,7 @@ abstract class UsersContract {
     }
 
     private Users.Invitation createAdministrator(String username) {
-        return users.create(
-                new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)), HELD);
+        return users.create(new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)), HELD);
     }
 
     private Callable<?> remove(UserId id, boolean demote) {

@@ -44,6 +44,7 @@ final class AutomationClient {
         HttpRequest request = HttpRequest.newBuilder(server.resolve("/admin/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
+                .header("If-Match", "*")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return http.send(request, BodyHandlers.ofString());

@@ -5,6 +5,7 @@ import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Map;
@@ -61,22 +62,24 @@ class ApiKeyPages {
 
     @GetMapping("/api-keys/{id}")
     String show(@PathVariable String id, Model model) {
-        ApiKey key = keys.find(id).value();
+        Versioned<ApiKey> found = keys.find(id);
+        ApiKey key = found.value();
         model.addAttribute(KEY, key);
+        model.addAttribute("etag", found.etag());
         model.addAttribute("owner", holders.owner(key).orElse(null));
         model.addAttribute("usage", keys.usage(id, clock.instant()));
         return "apikeys/detail";
     }
 
     @PostMapping("/api-keys/{id}/disable")
-    String disable(@PathVariable String id, RedirectAttributes next) {
-        keys.disable(id);
+    String disable(@PathVariable String id, @RequestParam(defaultValue = "") String etag, RedirectAttributes next) {
+        keys.disable(id, etag);
         return toKey(id, "disabled", next);
     }
 
     @PostMapping("/api-keys/{id}/enable")
-    String enable(@PathVariable String id, RedirectAttributes next) {
-        keys.enable(id);
+    String enable(@PathVariable String id, @RequestParam(defaultValue = "") String etag, RedirectAttributes next) {
+        keys.enable(id, etag);
         return toKey(id, "enabled", next);
     }
 
@@ -87,9 +90,19 @@ class ApiKeyPages {
     }
 
     @PostMapping("/api-keys/{id}/revoke")
-    String revoke(@PathVariable String id, RedirectAttributes next) {
-        keys.revoke(id);
-        return toKey(id, "revoked", next);
+    String revoke(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
+        try {
+            keys.revoke(id, etag);
+            return toKey(id, "revoked", next);
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToRevoke(id, model);
+        }
     }
 
     @GetMapping("/api-keys/{id}/rotate")
@@ -102,21 +115,26 @@ class ApiKeyPages {
     @PostMapping("/api-keys/{id}/rotate")
     String rotate(
             @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
             @RequestParam(name = "overlap_hours", defaultValue = "0") String overlapHours,
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
         try {
             long hours = overlapHours.matches("[0-9]{1,3}") ? Long.parseLong(overlapHours) : MOST_HOURS + 1;
-            ApiKeys.Issued issued = keys.rotate(id, hours * SECONDS_OF_HOUR);
+            ApiKeys.Issued issued = keys.rotate(id, etag, hours * SECONDS_OF_HOUR);
             KeyShownOnce.pass(issued, next);
             return toKey(issued.id(), "rotated", next);
         } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiKeyForm.FIELDS, Map.of());
-            response.setStatus(errors.status());
-            model.addAttribute("errors", errors);
+            refusedAction(refused, model, response);
             return askToRotate(id, model);
         }
+    }
+
+    private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
+        FormErrors errors = FormErrors.of(refused, ApiKeyForm.FIELDS, Map.of());
+        response.setStatus(errors.status());
+        model.addAttribute("errors", errors);
     }
 
     /** Leads to the key's page, which then says what has been done. */

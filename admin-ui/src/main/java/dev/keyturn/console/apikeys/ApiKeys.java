@@ -58,20 +58,20 @@ public class ApiKeys {
     }
 
     /** @param overlapSeconds how long the old one goes on */
-    Issued rotate(String id, long overlapSeconds) {
-        return adminApi.post(Issued.class, Map.of("overlap_seconds", overlapSeconds), "/api-keys/{id}/rotate", id);
+    Issued rotate(String id, String etag, long overlapSeconds) {
+        return adminApi.act(Issued.class, etag, Map.of("overlap_seconds", overlapSeconds), "/api-keys/{id}/rotate", id);
     }
 
-    void disable(String id) {
-        adminApi.post("/api-keys/{id}/disable", id);
+    void disable(String id, String etag) {
+        adminApi.act(etag, "/api-keys/{id}/disable", id);
     }
 
-    void enable(String id) {
-        adminApi.post("/api-keys/{id}/enable", id);
+    void enable(String id, String etag) {
+        adminApi.act(etag, "/api-keys/{id}/enable", id);
     }
 
-    void revoke(String id) {
-        adminApi.post("/api-keys/{id}/revoke", id);
+    void revoke(String id, String etag) {
+        adminApi.act(etag, "/api-keys/{id}/revoke", id);
     }
 
     /** The clients of the person who asks, if they own some and are no administrator. */

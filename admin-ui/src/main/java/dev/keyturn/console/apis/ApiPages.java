@@ -140,16 +140,22 @@ class ApiPages {
 
     @GetMapping("/apis/{id}/delete")
     String askToDelete(@PathVariable String id, Model model) {
-        Api api = apis.find(id).value();
-        model.addAttribute(API, api);
-        model.addAttribute("users", apis.users(api.scopes()));
+        Versioned<Api> api = apis.find(id);
+        model.addAttribute(API, api.value());
+        model.addAttribute("etag", api.etag());
+        model.addAttribute("users", apis.users(api.value().scopes()));
         return "apis/delete";
     }
 
     @PostMapping("/apis/{id}/delete")
-    String delete(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+    String delete(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
         try {
-            apis.delete(id);
+            apis.delete(id, etag);
             next.addFlashAttribute(DONE, "deleted");
             return "redirect:/apis";
         } catch (AdminApiException refused) {

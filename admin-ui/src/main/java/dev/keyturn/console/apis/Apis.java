@@ -57,8 +57,8 @@ public class Apis {
         return adminApi.put(Api.class, etag, api, ONE, id);
     }
 
-    void delete(String id) {
-        adminApi.delete(ONE, id);
+    void delete(String id, String etag) {
+        adminApi.deleteVersion(etag, ONE, id);
     }
 
     /** Some of the clients that may have one of these scopes, by their identifiers. */

@@ -11,6 +11,7 @@ import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
 import dev.keyturn.console.session.Permissions;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -67,8 +68,7 @@ class ClientPages {
 
     @GetMapping("/clients/{id}")
     String show(@PathVariable String id, Model model) {
-        Client client = clients.find(id).value();
-        model.addAttribute(CLIENT, client);
+        Client client = load(id, model);
         model.addAttribute("secrets", secrets(client));
         model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
         model.addAttribute("keys", keysOf(client));
@@ -100,9 +100,14 @@ class ClientPages {
     }
 
     @PostMapping("/clients/{id}/disable")
-    String disable(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+    String disable(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
         try {
-            clients.disable(id);
+            clients.disable(id, etag);
             return toClient(id, "disabled", next);
         } catch (AdminApiException refused) {
             refusedAction(refused, model, response);
@@ -111,8 +116,8 @@ class ClientPages {
     }
 
     @PostMapping("/clients/{id}/enable")
-    String enable(@PathVariable String id, RedirectAttributes next) {
-        clients.enable(id);
+    String enable(@PathVariable String id, @RequestParam(defaultValue = "") String etag, RedirectAttributes next) {
+        clients.enable(id, etag);
         return toClient(id, "enabled", next);
     }
 
@@ -122,9 +127,14 @@ class ClientPages {
     }
 
     @PostMapping("/clients/{id}/delete")
-    String delete(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+    String delete(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
         try {
-            clients.delete(id);
+            clients.delete(id, etag);
             next.addFlashAttribute(DONE, "deleted");
             return "redirect:/clients";
         } catch (AdminApiException refused) {
@@ -147,10 +157,17 @@ class ClientPages {
         model.addAttribute("errors", errors);
     }
 
+    /** The client with the version that the page's actions are meant for. */
+    private Client load(String id, Model model) {
+        Versioned<Client> client = clients.find(id);
+        model.addAttribute(CLIENT, client.value());
+        model.addAttribute("etag", client.etag());
+        return client.value();
+    }
+
     private String ask(String id, String page, Model model) {
-        Client client = clients.find(id).value();
+        Client client = load(id, model);
         List<ClientSecret> secrets = secrets(client);
-        model.addAttribute(CLIENT, client);
         model.addAttribute("secrets", secrets);
         model.addAttribute("lastUsedAt", lastUse(secrets).orElse(null));
         model.addAttribute("itsApis", ScopeCatalogue.of(apis.all()).apisOf(client.scopes()));

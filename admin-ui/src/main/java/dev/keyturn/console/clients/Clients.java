@@ -41,16 +41,16 @@ public class Clients {
         return adminApi.put(Client.class, etag, draft, ONE, id);
     }
 
-    void disable(String id) {
-        adminApi.post("/clients/{id}/disable", id);
+    void disable(String id, String etag) {
+        adminApi.act(etag, "/clients/{id}/disable", id);
     }
 
-    void enable(String id) {
-        adminApi.post("/clients/{id}/enable", id);
+    void enable(String id, String etag) {
+        adminApi.act(etag, "/clients/{id}/enable", id);
     }
 
-    void delete(String id) {
-        adminApi.delete(ONE, id);
+    void delete(String id, String etag) {
+        adminApi.deleteVersion(etag, ONE, id);
     }
 
     /** The live secrets, without the secrets themselves. */

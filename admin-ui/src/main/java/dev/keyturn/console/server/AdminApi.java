@@ -91,9 +91,19 @@ public class AdminApi {
         return body(exchange(HttpMethod.POST, uri(path, ids), body, null, typed(type)));
     }
 
-    /** An action whose answer is of no interest. */
+    /** An action on something that has no version, whose answer is of no interest. */
     public void post(String path, String... ids) {
         exchange(HttpMethod.POST, uri(path, ids), null, null, typed(Void.class));
+    }
+
+    /** An action on one version of a thing. */
+    public <T> T act(Class<T> type, String etag, @Nullable Object body, String path, String... ids) {
+        return body(exchange(HttpMethod.POST, uri(path, ids), body, checked(etag), typed(type)));
+    }
+
+    /** An action on one version of a thing, whose answer is of no interest. */
+    public void act(String etag, String path, String... ids) {
+        exchange(HttpMethod.POST, uri(path, ids), null, checked(etag), typed(Void.class));
     }
 
     /** An action that says what it is to do, and whose answer is of no interest. */
@@ -103,11 +113,7 @@ public class AdminApi {
 
     /** @param etag the version that is to be changed; anything that is no entity tag counts as one that is out of date */
     public <T> T put(Class<T> type, String etag, Object body, String path, String... ids) {
-        if (!ETAG.matcher(etag).matches()) {
-            throw new AdminApiException(
-                    new Problem(HttpStatus.PRECONDITION_FAILED.value(), "stale", "The version is missing."), null);
-        }
-        return body(exchange(HttpMethod.PUT, uri(path, ids), body, etag, typed(type)));
+        return body(exchange(HttpMethod.PUT, uri(path, ids), body, checked(etag), typed(type)));
     }
 
     /** Makes something so, whatever it was before. */
@@ -115,8 +121,14 @@ public class AdminApi {
         exchange(HttpMethod.PUT, uri(path, ids), null, null, typed(Void.class));
     }
 
+    /** Removes something that has no version. */
     public void delete(String path, String... ids) {
         exchange(HttpMethod.DELETE, uri(path, ids), null, null, typed(Void.class));
+    }
+
+    /** Deletes one version of a thing. */
+    public void deleteVersion(String etag, String path, String... ids) {
+        exchange(HttpMethod.DELETE, uri(path, ids), null, checked(etag), typed(Void.class));
     }
 
     /** Deletes, and says how with a parameter of the query. */
@@ -126,6 +138,14 @@ public class AdminApi {
                 .build(true)
                 .toUri();
         exchange(HttpMethod.DELETE, address, null, null, typed(Void.class));
+    }
+
+    private static String checked(String etag) {
+        if (!ETAG.matcher(etag).matches()) {
+            throw new AdminApiException(
+                    new Problem(HttpStatus.PRECONDITION_FAILED.value(), "stale", "The version is missing."), null);
+        }
+        return etag;
     }
 
     private <T> ResponseEntity<T> exchange(

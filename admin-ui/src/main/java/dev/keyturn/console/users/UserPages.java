@@ -6,6 +6,7 @@ import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Map;
@@ -49,8 +50,7 @@ class UserPages {
     /** Somebody's page; with a temporary password, for the one time that it is shown. */
     @GetMapping("/users/{id}")
     String show(@PathVariable String id, Model model) {
-        User user = users.find(id).value();
-        model.addAttribute(USER, user);
+        User user = load(id, model);
         model.addAttribute("now", clock.instant());
         model.addAttribute("sessions", access.newestSessions(user.id()));
         model.addAttribute("authorizations", access.liveOfUser(user.id()));
@@ -63,9 +63,14 @@ class UserPages {
     }
 
     @PostMapping("/users/{id}/disable")
-    String disable(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+    String disable(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
         try {
-            users.disable(id);
+            users.disable(id, etag);
             return toUser(id, "disabled", next);
         } catch (AdminApiException refused) {
             refusedAction(refused, model, response);
@@ -74,8 +79,8 @@ class UserPages {
     }
 
     @PostMapping("/users/{id}/enable")
-    String enable(@PathVariable String id, RedirectAttributes next) {
-        users.enable(id);
+    String enable(@PathVariable String id, @RequestParam(defaultValue = "") String etag, RedirectAttributes next) {
+        users.enable(id, etag);
         return toUser(id, "enabled", next);
     }
 
@@ -85,9 +90,19 @@ class UserPages {
     }
 
     @PostMapping("/users/{id}/reset-password")
-    String resetPassword(@PathVariable String id, RedirectAttributes next) {
-        TemporaryPasswordShownOnce.pass(users.resetPassword(id).temporaryPassword(), next);
-        return toUser(id, "password-reset", next);
+    String resetPassword(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
+        try {
+            TemporaryPasswordShownOnce.pass(users.resetPassword(id, etag).temporaryPassword(), next);
+            return toUser(id, "password-reset", next);
+        } catch (AdminApiException refused) {
+            refusedAction(refused, model, response);
+            return askToResetPassword(id, model);
+        }
     }
 
     @GetMapping("/users/{id}/delete")
@@ -96,9 +111,14 @@ class UserPages {
     }
 
     @PostMapping("/users/{id}/delete")
-    String delete(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
+    String delete(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String etag,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
         try {
-            users.delete(id);
+            users.delete(id, etag);
             next.addFlashAttribute(DONE, "deleted");
             return "redirect:/users";
         } catch (AdminApiException refused) {
@@ -115,8 +135,16 @@ class UserPages {
     }
 
     private String ask(String id, String page, Model model) {
-        model.addAttribute(USER, users.find(id).value());
+        load(id, model);
         return page;
+    }
+
+    /** The user with the version that the page's actions are meant for. */
+    private User load(String id, Model model) {
+        Versioned<User> user = users.find(id);
+        model.addAttribute(USER, user.value());
+        model.addAttribute("etag", user.etag());
+        return user.value();
     }
 
     private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {

@@ -38,20 +38,20 @@ public class Users {
         return adminApi.put(User.class, etag, user, ONE, id);
     }
 
-    void disable(String id) {
-        adminApi.post("/users/{id}/disable", id);
+    void disable(String id, String etag) {
+        adminApi.act(etag, "/users/{id}/disable", id);
     }
 
-    void enable(String id) {
-        adminApi.post("/users/{id}/enable", id);
+    void enable(String id, String etag) {
+        adminApi.act(etag, "/users/{id}/enable", id);
     }
 
-    TemporaryPassword resetPassword(String id) {
-        return adminApi.post(TemporaryPassword.class, null, "/users/{id}/reset-password", id);
+    TemporaryPassword resetPassword(String id, String etag) {
+        return adminApi.act(TemporaryPassword.class, etag, null, "/users/{id}/reset-password", id);
     }
 
-    void delete(String id) {
-        adminApi.delete(ONE, id);
+    void delete(String id, String etag) {
+        adminApi.deleteVersion(etag, ONE, id);
     }
 
     /** A user to create. */
