@@ -24,6 +24,9 @@ public @interface AdminController {
     /** The audience of the admin API's access tokens. */
     String AUDIENCE = "urn:keyturn:admin-api";
 
+    /** What an operation without an answer produces: whatever the caller accepts, which may be problems alone. */
+    String NO_ANSWER = MediaType.ALL_VALUE;
+
     /** The whole path, beginning with {@link #BASE}. */
     @AliasFor(annotation = RequestMapping.class, attribute = "path")
     String value();

@@ -120,7 +120,7 @@ class ClientController {
         return answer(clients.enable(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
     }
 
-    @DeleteMapping("/{clientId}")
+    @DeleteMapping(path = "/{clientId}", produces = AdminController.NO_ANSWER)
     @PreAuthorize(MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(

@@ -44,7 +44,7 @@ class ClientSecretController {
     }
 
     /** @param revokeTokens whether the access tokens that were issued for it end too, as they must if it has leaked */
-    @DeleteMapping("/{secretId}")
+    @DeleteMapping(path = "/{secretId}", produces = AdminController.NO_ANSWER)
     @PreAuthorize(ClientController.MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void retire(

@@ -39,7 +39,7 @@ class ClientOwnersController {
     }
 
     /** Gives the client to a user; once more changes nothing. */
-    @PutMapping("/{userId}")
+    @PutMapping(path = "/{userId}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void add(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
@@ -47,7 +47,7 @@ class ClientOwnersController {
     }
 
     /** Takes the client from a user; once more changes nothing. */
-    @DeleteMapping("/{userId}")
+    @DeleteMapping(path = "/{userId}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {

@@ -88,7 +88,7 @@ class ApiController {
         return tagged(apis.update(id, withKey(body.describe()), expected));
     }
 
-    @DeleteMapping("/{id}")
+    @DeleteMapping(path = "/{id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:apis:write')")
     ResponseEntity<Void> delete(
             @PathVariable String id,

@@ -107,7 +107,7 @@ class SigningKeyController {
                 dependents.totalClients());
     }
 
-    @PostMapping("/{keyId}/revocation")
+    @PostMapping(path = "/{keyId}/revocation", produces = AdminController.NO_ANSWER)
     @PreAuthorize(MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@PathVariable String keyId) {

@@ -30,7 +30,7 @@ class RevocationController {
         this.revocation = revocation;
     }
 
-    @PostMapping
+    @PostMapping(produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:revocations:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@Valid @RequestBody NewRevocation body) {

@@ -120,7 +120,7 @@ class UserController {
                 .body(new TemporaryPassword(invitation.temporaryPassword()));
     }
 
-    @DeleteMapping("/{id}")
+    @DeleteMapping(path = "/{id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<Void> delete(
             @PathVariable String id,

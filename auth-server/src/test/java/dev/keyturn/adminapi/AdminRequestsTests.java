@@ -83,7 +83,8 @@ class AdminRequestsTests {
         for (Operation operation : operations) {
             String path = operation.path().replaceAll("\\{[^}]*}", "%20") + broken(operation);
             for (String body : List.of("{", "[]", "{\"unexpected\": 1}", "")) {
-                Api.Answer answer = api.adminAs(token, operation.method(), path, body, "If-Match", "x");
+                Api.Answer answer = api.adminAs(
+                        token, operation.method(), path, body, "If-Match", "x", "Accept", operation.mediaTypes());
                 String what = operation.name() + " " + path + " " + body + ": " + answer.body();
                 all.assertThat(answer.status()).as(what).isEqualTo(403);
                 all.assertThat(answer.body()).as(what).contains("\"code\":\"insufficient-scope\"");

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The operations of the admin API, as {@code docs/openapi.yaml} lists them. */
 final class DocumentedOperations {
@@ -59,6 +61,15 @@ final class DocumentedOperations {
 
         boolean hasBody() {
             return document.has("requestBody");
+        }
+
+        /** What a client accepts that knows the documented answers and no more. */
+        String mediaTypes() {
+            Set<String> types = new TreeSet<>(Set.of("application/problem+json"));
+            document.path("responses")
+                    .forEach(answer ->
+                            answer.path("content").properties().forEach(content -> types.add(content.getKey())));
+            return String.join(", ", types);
         }
 
         /** The names of the parameters in one place: {@code query}, {@code path} or {@code header}. */
