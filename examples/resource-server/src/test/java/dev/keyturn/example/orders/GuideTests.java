@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Holds README and guide to code that compiles: each snippet of Java and of Apache's settings is part of a source file, indentation aside. */
+/** Holds README and guide to code that compiles: each snippet of Java, JavaScript and web servers' settings is part of a source file, indentation aside. */
 class GuideTests {
 
     private static final Path ROOT = Path.of("..", "..");
 
     @ParameterizedTest
-    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,7", "README.md,1"})
+    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,9", "README.md,1"})
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
         List<String> snippets = snippets(ROOT.resolve(page));
         List<String> sources = sources();
@@ -43,7 +43,7 @@ class GuideTests {
             } else if (inside) {
                 current.add(line);
             } else {
-                inside = line.startsWith("```java") || line.startsWith("```apache");
+                inside = line.matches("```(java|apache|nginx|js)");
             }
         }
         return snippets;
@@ -58,7 +58,7 @@ class GuideTests {
                 "examples/without-sdk",
                 "examples/without-sdk-spring-boot-3")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.filter(file -> file.toString().matches(".*[.](java|conf)"))
+                files.filter(file -> file.toString().matches(".*[.](java|conf|js)"))
                         .map(GuideTests::withoutIndentation)
                         .forEach(sources::add);
             }
