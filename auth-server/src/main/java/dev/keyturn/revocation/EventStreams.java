@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
@@ -48,9 +50,12 @@ class EventStreams {
      * Opens a stream.
      *
      * @param cursor where the reader is; {@link EventStream#NOTHING} to begin with the snapshot
-     * @throws FeedFullException if too many are open
+     * @throws FeedFullException if too many are open, or the server is shutting down
      */
     SseEmitter open(long cursor, Jwt token) {
+        if (places.isClosing()) {
+            throw new FeedFullException();
+        }
         Instant end = Objects.requireNonNull(token.getExpiresAt());
         TokenFacts facts = TokenFacts.of(token);
         places.take();
@@ -65,6 +70,9 @@ class EventStreams {
         });
         open.add(stream);
         stream.signal(writers);
+        if (places.isClosing()) {
+            stream.end();
+        }
         return emitter;
     }
 
@@ -76,6 +84,7 @@ class EventStreams {
 
     /** Readers of a server that stops go elsewhere at once. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     void close(ContextClosedEvent closing) {
         open.forEach(EventStream::end);
     }

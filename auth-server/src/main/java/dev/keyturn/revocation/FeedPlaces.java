@@ -14,15 +14,15 @@ class FeedPlaces {
     private final int places;
     private final AtomicInteger taken = new AtomicInteger();
 
-    private volatile boolean closed;
+    private volatile boolean isClosing;
 
     FeedPlaces(RevocationProperties properties) {
         this.places = properties.maximumReaders();
     }
 
-    /** @throws FeedFullException if none is left, or the server is shutting down */
+    /** @throws FeedFullException if none is left */
     void take() {
-        if (taken.incrementAndGet() > places || closed) {
+        if (taken.incrementAndGet() > places) {
             taken.decrementAndGet();
             throw new FeedFullException();
         }
@@ -37,10 +37,15 @@ class FeedPlaces {
         return taken.get();
     }
 
-    /** Lets nobody in any more; those who wait are sent away next. */
+    /** Whether the server is shutting down, so that waiting makes no sense. */
+    boolean isClosing() {
+        return isClosing;
+    }
+
+    /** Comes first; those who wait are sent away next. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void close(ContextClosedEvent closing) {
-        closed = true;
+        isClosing = true;
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.DeferredResult;
@@ -14,6 +16,9 @@ import org.springframework.web.context.request.async.DeferredResult;
 /** Readers who have asked for what comes next and wait for it. None of them holds a thread. */
 @Component
 class LongPolls {
+
+    /** So that a reader who asks a server that stops does so no more than once a second. */
+    private static final Duration WHILE_CLOSING = Duration.ofSeconds(1);
 
     private final SignedFeed feed;
     private final FeedPlaces places;
@@ -26,7 +31,7 @@ class LongPolls {
     }
 
     /**
-     * What comes after the cursor, as soon as there is something; empty when the time is over.
+     * What comes after the cursor, as soon as there is something; empty when the time is over, or the server stops.
      *
      * @param inWords what to answer then
      * @throws FeedFullException if too many wait
@@ -34,13 +39,18 @@ class LongPolls {
     DeferredResult<ResponseEntity<String>> await(
             long cursor, Duration atMost, Function<Optional<SignedFeed.Document>, ResponseEntity<String>> inWords) {
         places.take();
-        Poll poll = new Poll(cursor, atMost, inWords);
+        boolean isClosing = places.isClosing();
+        Poll poll =
+                new Poll(cursor, isClosing && atMost.compareTo(WHILE_CLOSING) > 0 ? WHILE_CLOSING : atMost, inWords);
         poll.answer.onCompletion(() -> {
             waiting.remove(poll);
             places.giveBack();
         });
         waiting.add(poll);
         poll.answerFrom(feed);
+        if (places.isClosing() != isClosing) {
+            poll.giveUp();
+        }
         return poll.answer;
     }
 
@@ -48,8 +58,9 @@ class LongPolls {
         waiting.forEach(poll -> poll.answerFrom(feed));
     }
 
-    /** Nobody waits for a server that stops. */
+    /** Ends all waiting before the server waits for its connections to end. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     void close(ContextClosedEvent closing) {
         waiting.forEach(Poll::giveUp);
     }

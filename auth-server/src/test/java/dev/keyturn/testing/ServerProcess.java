@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server in a process of its own, which a test can kill as {@code kill -9} does. */
@@ -63,6 +64,17 @@ public final class ServerProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Asks it to stop, as {@code kill} and Kubernetes do. */
+    public void terminate() {
+        // unlike the process itself, its handle leaves the output open
+        process.toHandle().destroy();
+    }
+
+    /** Whether it has ended by itself a minute from now at the latest. */
+    public boolean ends() throws InterruptedException {
+        return process.waitFor(1, TimeUnit.MINUTES);
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** Limits the connections of the application that has this module on its class path. */
+/** Limits the connections of the application that has this module on its class path, and drains them before it stops. */
 @AutoConfiguration
 @EnableConfigurationProperties(ConnectionsProperties.class)
 class ConnectionsAutoConfiguration {
@@ -13,5 +13,10 @@ class ConnectionsAutoConfiguration {
     @Bean
     LimitedTomcat limitedTomcat(ConnectionsProperties limits, ObjectProvider<TrustedPeers> trusted) {
         return new LimitedTomcat(limits, trusted.getIfAvailable(() -> peer -> false));
+    }
+
+    @Bean
+    Drain drain(ConnectionsProperties limits) {
+        return new Drain(limits.drainPeriod());
     }
 }

@@ -11,11 +11,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     at once. The proxies that the server trusts have no such limit
  * @param requestDeadline how long the headers of a request may take from their first byte on, and how long the server waits for
  *     its body, all waits together, before it closes the connection
+ * @param drainPeriod how long a server that stops goes on to answer requests, each with {@code Connection: close}; shorter if no
+ *     connection is open any more
  */
 @ConfigurationProperties("keyturn.connections")
 record ConnectionsProperties(
         @DefaultValue("512") int perAddress,
-        @DefaultValue("10s") Duration requestDeadline) {
+        @DefaultValue("10s") Duration requestDeadline,
+        @DefaultValue("5s") Duration drainPeriod) {
 
     ConnectionsProperties {
         if (perAddress < 1) {
@@ -23,6 +26,9 @@ record ConnectionsProperties(
         }
         if (requestDeadline.toMillis() < 1) {
             throw new IllegalArgumentException("keyturn.connections.request-deadline must be positive");
+        }
+        if (drainPeriod.isNegative()) {
+            throw new IllegalArgumentException("keyturn.connections.drain-period must not be negative");
         }
     }
 }

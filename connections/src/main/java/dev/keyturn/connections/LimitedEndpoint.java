@@ -35,6 +35,10 @@ final class LimitedEndpoint extends NioEndpoint {
         return deadlineNanos;
     }
 
+    int openConnections() {
+        return connections.size();
+    }
+
     /** Takes a connection over from the one thread that accepts; one that is refused is closed before this returns. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {

@@ -22,6 +22,15 @@ public final class LimitedProtocol extends Http11NioProtocol {
         endpoint.limit(connectionsPerAddress, deadline, trusted);
     }
 
+    /** Lets each connection end with the answer to the next request that it carries. */
+    void closeAfterNextAnswer() {
+        setMaxKeepAliveRequests(1);
+    }
+
+    int openConnections() {
+        return endpoint.openConnections();
+    }
+
     @Override
     protected Processor createProcessor() {
         return new LimitedProcessor(this, getAdapter(), endpoint.deadlineNanos());

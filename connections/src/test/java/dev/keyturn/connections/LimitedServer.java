@@ -29,7 +29,7 @@ final class LimitedServer implements AutoCloseable {
     LimitedServer(int perAddress, Duration deadline, TrustedPeers trusted) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
         factory.setAddress(InetAddress.getLoopbackAddress());
-        new LimitedTomcat(new ConnectionsProperties(perAddress, deadline), trusted).customize(factory);
+        new LimitedTomcat(new ConnectionsProperties(perAddress, deadline, Duration.ZERO), trusted).customize(factory);
         server = factory.getWebServer(
                 context -> context.addServlet("all", new Endpoint()).addMapping("/*"));
         server.start();
@@ -69,8 +69,14 @@ final class LimitedServer implements AutoCloseable {
         }
     }
 
-    /** Reads to the empty line behind the headers of an answer without content. @return the line with the status */
+    /** Reads an answer without content. @return the line with the status */
     static String readAnswer(Socket socket) throws IOException {
+        String headers = readHeaders(socket);
+        return headers.substring(0, headers.indexOf("\r\n"));
+    }
+
+    /** Reads to the empty line. */
+    static String readHeaders(Socket socket) throws IOException {
         socket.setSoTimeout((int) Duration.ofMinutes(1).toMillis());
         StringBuilder answer = new StringBuilder();
         while (answer.indexOf("\r\n\r\n") < 0) {
@@ -80,7 +86,7 @@ final class LimitedServer implements AutoCloseable {
             }
             answer.append((char) next);
         }
-        return answer.substring(0, answer.indexOf("\r\n"));
+        return answer.toString();
     }
 
     @Override
