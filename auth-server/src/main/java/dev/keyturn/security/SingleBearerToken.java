@@ -16,7 +16,9 @@ import org.springframework.stereotype.Component;
  * Reads the access token of a request from its {@code Authorization} header, at every endpoint that takes one. A request
  * that carries another token besides, in a second header, the query or the form, is rejected.
  *
- * <p>Choice: a token in the query or the form alone is not read, so that none ends in a log.
+ * <p>Choice: the methods of RFC 6750 §2.2 and §2.3 are not supported, so that no token ends in a log. A token in the form or
+ * the query alone is answered as §3.1 says of a request that tries an unsupported method: 401 and the challenge without an
+ * error code.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2">RFC 6750 §2, Authenticated Requests</a>
  */

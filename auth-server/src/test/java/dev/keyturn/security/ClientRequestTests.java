@@ -337,6 +337,27 @@ class ClientRequestTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/userinfo", "/admin/api/v1/clients"})
+    @Rfc({"6750#2.2", "6750#2.3", "6750#3.1"})
+    void anAccessTokenInTheFormOrTheQueryAloneIsNone(String path) {
+        String withScopes = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                .json()
+                .get("access_token")
+                .asString();
+        assertThat(call("GET", path, "", "Bearer " + withScopes).status()).isNotEqualTo(401);
+
+        for (Api.Answer answer : List.of(
+                call("GET", path + "?access_token=" + withScopes, ""),
+                call("POST", path, "access_token=" + withScopes),
+                call("POST", path + "?access_token=" + withScopes, "access_token=" + withScopes))) {
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).isEqualTo("Bearer");
+            assertThat(answer.body()).doesNotContain("invalid_request", withScopes);
+        }
+    }
+
     @Test
     @Rfc({"9110#11.4", "6750#2.1"})
     void anAccessTokenMayFollowSeveralSpacesAndAnEmptyParameterIsNoToken() {
