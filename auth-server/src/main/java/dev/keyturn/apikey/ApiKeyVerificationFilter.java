@@ -6,6 +6,7 @@ import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.adminapi.ProblemWriter;
 import dev.keyturn.apikey.ApiKeyVerification.Question;
+import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletRequest;
@@ -44,11 +45,14 @@ final class ApiKeyVerificationFilter implements Filter {
     private final ApiKeyVerification verification;
     private final JsonMapper json;
     private final ProblemWriter problems;
+    private final RequestRefusals refusals;
 
-    ApiKeyVerificationFilter(ApiKeyVerification verification, JsonMapper json, ProblemWriter problems) {
+    ApiKeyVerificationFilter(
+            ApiKeyVerification verification, JsonMapper json, ProblemWriter problems, RequestRefusals refusals) {
         this.verification = verification;
         this.json = json;
         this.problems = problems;
+        this.refusals = refusals;
     }
 
     @Override
@@ -86,7 +90,7 @@ final class ApiKeyVerificationFilter implements Filter {
         String client = caller();
         List<@Nullable PresentedKey> many = asked.keys;
         if (many == null) {
-            ApiKeyVerdict verdict = verify(asked.single(), client);
+            ApiKeyVerdict verdict = verify(request, asked.single(), client);
             if (verdict.isForWrongKeys()) {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(verification.retryAfterSeconds()));
@@ -100,8 +104,9 @@ final class ApiKeyVerificationFilter implements Filter {
         }
         write(
                 response,
-                new Answers(
-                        many.stream().map(key -> Answer.of(verify(key, client))).toList()));
+                new Answers(many.stream()
+                        .map(key -> Answer.of(verify(request, key, client)))
+                        .toList()));
     }
 
     private void write(HttpServletResponse response, Object answer) throws IOException {
@@ -119,11 +124,14 @@ final class ApiKeyVerificationFilter implements Filter {
         return Objects.requireNonNull(Objects.requireNonNull(token).getToken().getClaimAsString("client_id"));
     }
 
-    private ApiKeyVerdict verify(@Nullable PresentedKey presented, String client) {
+    private ApiKeyVerdict verify(HttpServletRequest request, @Nullable PresentedKey presented, String client) {
         if (presented == null || presented.key == null) {
             throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
         }
-        return verification.verify(presented.key, presented.question(client));
+        ApiKeyVerdict verdict = verification.verify(presented.key, presented.question(client));
+        verdict.reason()
+                .ifPresent(reason -> refusals.reportPresented(request, "api-key-" + reason.code(), presented.address));
+        return verdict;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.keyturn.apikey;
 
 import dev.keyturn.adminapi.ProblemWriter;
+import dev.keyturn.oauth.RequestRefusals;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,9 +14,9 @@ class ApiKeyVerificationRoute {
 
     @Bean
     FilterRegistrationBean<ApiKeyVerificationFilter> apiKeyVerificationRegistration(
-            ApiKeyVerification verification, JsonMapper json, ProblemWriter problems) {
+            ApiKeyVerification verification, JsonMapper json, ProblemWriter problems, RequestRefusals refusals) {
         FilterRegistrationBean<ApiKeyVerificationFilter> registration =
-                new FilterRegistrationBean<>(new ApiKeyVerificationFilter(verification, json, problems));
+                new FilterRegistrationBean<>(new ApiKeyVerificationFilter(verification, json, problems, refusals));
         registration.addUrlPatterns(ApiKeyVerificationEndpoint.PATH);
         registration.setOrder(Ordered.LOWEST_PRECEDENCE);
         return registration;

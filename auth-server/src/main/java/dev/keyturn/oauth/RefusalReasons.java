@@ -17,6 +17,7 @@ final class RefusalReasons {
             "client_secret", "wrong-secret",
             "authentication_method", "wrong-authentication-method",
             "credentials", "no-credentials",
+            "code", "wrong-code",
             "code_verifier", "wrong-code-verifier",
             "client_assertion", "wrong-assertion");
 

@@ -11,6 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -45,8 +46,24 @@ public class RequestRefusals {
 
     /** @param reason a stable key in kebab case */
     public void report(HttpServletRequest request, String error, String reason) {
-        events.publishEvent(new RequestRefused(
-                endpoint(request.getRequestURI()), error, reason, client(request), request.getRemoteAddr()));
+        report(request, error, reason, request.getRemoteAddr());
+    }
+
+    /**
+     * Reports a credential that a resource server asked about and that is refused.
+     *
+     * @param reason a stable key in kebab case
+     * @param presentedFrom where it was presented, as the resource server says; the resource server's own address counts if that
+     *     is no address
+     */
+    public void reportPresented(HttpServletRequest request, String reason, @Nullable String presentedFrom) {
+        boolean isReadable = !RemoteNetwork.UNKNOWN.equals(RemoteNetwork.of(presentedFrom));
+        report(request, OAuth2ErrorCodes.INVALID_TOKEN, reason, isReadable ? presentedFrom : request.getRemoteAddr());
+    }
+
+    private void report(HttpServletRequest request, String error, String reason, @Nullable String address) {
+        events.publishEvent(
+                new RequestRefused(endpoint(request.getRequestURI()), error, reason, client(request), address));
     }
 
     private static String endpoint(String path) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +103,72 @@ class RequestRefusalsTests {
                 .isEqualTo(401);
 
         assertLogged(endpoint, "invalid_token", "wrong-token", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "grant_type=authorization_code&code=presentedCode&redirect_uri=https://app.example/cb&code_verifier=x,wrong-code",
+        "grant_type=refresh_token&refresh_token=ktr_presented,wrong-refresh-token"
+    })
+    void tellWrongCodesAndWrongRefreshTokensApart(String form, String reason) {
+        String id = Api.uniqueName("app");
+        String secret = api.registerClient(Map.of(
+                        "client_id",
+                        id,
+                        "client_name",
+                        "App",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("authorization_code", "refresh_token"),
+                        "redirect_uris",
+                        List.of("https://app.example/cb")))
+                .get("client_secret")
+                .asString();
+
+        assertThat(post("/oauth2/token", form, "Authorization", Api.basic(id, secret)))
+                .isEqualTo(400);
+
+        assertLogged("/oauth2/token", "invalid_grant", reason, id);
+    }
+
+    @Test
+    void sayWhyAnApiKeyIsNotValidAndWhereItWasPresented() {
+        String id = Api.uniqueName("verifier");
+        String secret = api.registerClient(Map.of(
+                        "client_id",
+                        id,
+                        "client_name",
+                        "Verifier",
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        List.of("api-keys:verify")))
+                .get("client_secret")
+                .asString();
+        String bearer = "Bearer "
+                + api.clientCredentials(id, secret, "api-keys:verify")
+                        .json()
+                        .get("access_token")
+                        .asString();
+        String from = "10.78." + NEXT.incrementAndGet() + ".1";
+
+        assertThat(verify(bearer, "{\"key\": \"presented\", \"address\": \"" + from + "\"}"))
+                .isEqualTo(200);
+        assertThat(verify(bearer, "{\"keys\": [{\"key\": \"presented\"}]}")).isEqualTo(200);
+
+        String line = "Refused endpoint=/api-keys/verify error=invalid_token reason=api-key-unknown client=" + id
+                + " network=%1$s address=%1$s";
+        assertThat(messages()).containsExactly(line.formatted(from), line.formatted(address));
+    }
+
+    private int verify(String bearer, String body) {
+        return send(request("/api-keys/verify")
+                .header("Authorization", bearer)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     @Test
