@@ -448,6 +448,24 @@ class ClientPagesTests {
     }
 
     @Test
+    void keepsAllowedOriginsOneToALine(Browser browser, FakeAdminApi api) {
+        Map<String, Object> client = api.client("shop", "Shop");
+        client.put("grant_types", List.of("authorization_code"));
+        client.put("token_endpoint_auth_method", "none");
+        client.put("redirect_uris", List.of("https://shop.example/cb"));
+        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        type(form, "allowed_origins", "https://a.example\n\n  http://localhost:5173 ");
+
+        HtmlPage saved = press(form, "Save");
+
+        assertThat(api.bodies.get(0))
+                .containsEntry("allowed_origins", List.of("https://a.example", "http://localhost:5173"));
+        assertThat(text(saved)).contains("Allowed origins\nhttps://a.example\nhttp://localhost:5173");
+        assertThat(typed(press(saved, "Change"), "allowed_origins"))
+                .isEqualTo("https://a.example\nhttp://localhost:5173");
+    }
+
+    @Test
     void requiresTheIssuerAsAudienceOfAClientThatSignsAndOfNoOther(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("batch", "Batch");
         client.put("grant_types", List.of("client_credentials"));

@@ -67,7 +67,8 @@ public class BuiltInClients {
                 null,
                 true,
                 null,
-                false);
+                false,
+                List.of());
         CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
         rows.lock(CONSOLE.value())
                 .ifPresentOrElse(client -> clients.apply(client, checked), () -> insert(CONSOLE, true, checked));
@@ -108,7 +109,8 @@ public class BuiltInClients {
                         null,
                         false,
                         null,
-                        false),
+                        false,
+                        List.of()),
                 null);
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
+ * @param allowedOrigins from which web pages may call for it, beside those of a public client's redirect URIs
  */
 record CheckedMetadata(
         String name,
@@ -28,7 +29,8 @@ record CheckedMetadata(
         RefreshTokenLifetimes refreshTokens,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
-        boolean idTokenUserClaims) {
+        boolean idTokenUserClaims,
+        Set<String> allowedOrigins) {
 
     /** The fields, by their names in the admin API, in which two differ. */
     Set<String> differencesTo(CheckedMetadata other) {
@@ -49,6 +51,7 @@ record CheckedMetadata(
         compare(names, "require_issuer_audience", requireIssuerAudience, other.requireIssuerAudience);
         compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
         compare(names, "id_token_user_claims", idTokenUserClaims, other.idTokenUserClaims);
+        compare(names, "allowed_origins", allowedOrigins, other.allowedOrigins);
         return names;
     }
 

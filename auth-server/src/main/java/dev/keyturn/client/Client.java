@@ -82,6 +82,11 @@ class Client {
     private Set<String> postLogoutRedirectUris = new HashSet<>();
 
     @ElementCollection
+    @CollectionTable(name = "client_allowed_origin", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "origin")
+    private Set<String> allowedOrigins = new HashSet<>();
+
+    @ElementCollection
     @CollectionTable(name = "client_scope", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "scope")
     @BatchSize(size = PAGE)
@@ -141,6 +146,7 @@ class Client {
         replace(redirectUris, metadata.redirectUris());
         replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
         replace(scopes, metadata.scopes());
+        replace(allowedOrigins, metadata.allowedOrigins());
     }
 
     private static <T> void replace(Set<T> current, Set<T> wanted) {
@@ -212,7 +218,8 @@ class Client {
                 RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime),
                 requireIssuerAudience,
                 idTokenSignedResponseAlg,
-                idTokenUserClaims);
+                idTokenUserClaims,
+                Set.copyOf(allowedOrigins));
     }
 
     ClientView view() {
@@ -236,6 +243,7 @@ class Client {
                 requireIssuerAudience,
                 idTokenSignedResponseAlg,
                 idTokenUserClaims,
+                sorted(allowedOrigins),
                 createdAt,
                 updatedAt,
                 version());

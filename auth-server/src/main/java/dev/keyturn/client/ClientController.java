@@ -189,6 +189,7 @@ class ClientController {
             @Nullable Boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
             @Nullable Boolean idTokenUserClaims,
+            @Nullable List<@Nullable String> allowedOrigins,
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
         ClientMetadata metadata() {
@@ -208,7 +209,8 @@ class ClientController {
                     refreshTokenIdleLifetimeSeconds,
                     requireIssuerAudience != null && requireIssuerAudience,
                     idTokenSignedResponseAlg,
-                    idTokenUserClaims);
+                    idTokenUserClaims,
+                    orEmpty(allowedOrigins));
         }
 
         void requireSame(String pathId) {
@@ -252,6 +254,7 @@ class ClientController {
             boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
             boolean idTokenUserClaims,
+            List<String> allowedOrigins,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -277,6 +280,7 @@ class ClientController {
                     client.requireIssuerAudience(),
                     client.idTokenSignedResponseAlg(),
                     client.idTokenUserClaims(),
+                    client.allowedOrigins(),
                     client.createdAt(),
                     client.updatedAt());
         }

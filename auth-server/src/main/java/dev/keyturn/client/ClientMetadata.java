@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email; null for the default of a
  *     new client, and for no change of another
+ * @param allowedOrigins from which web pages may call for it, beside those of a public client's redirect URIs
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
@@ -33,4 +34,5 @@ public record ClientMetadata(
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
-        @Nullable Boolean idTokenUserClaims) {}
+        @Nullable Boolean idTokenUserClaims,
+        List<@Nullable String> allowedOrigins) {}

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -143,6 +144,8 @@ class ClientRules {
             RefreshTokenLifetimes refreshTokens = refreshTokens(grants);
             String idTokenAlgorithm = idTokenAlgorithm(redirects);
             boolean idTokenUserClaims = idTokenUserClaims(redirects);
+            Set<String> allowedOrigins =
+                    checkEach("allowed_origins", metadata.allowedOrigins(), redirects, WebOrigins::check);
             if (!errors.isEmpty()) {
                 throw new ValidationFailedException(errors);
             }
@@ -161,7 +164,8 @@ class ClientRules {
                     refreshTokens,
                     metadata.requireIssuerAudience(),
                     idTokenAlgorithm,
-                    idTokenUserClaims);
+                    idTokenUserClaims,
+                    allowedOrigins);
         }
 
         private void refuse(String field, String code, String message) {
@@ -239,6 +243,14 @@ class ClientRules {
 
         private Set<String> uris(
                 String field, List<@Nullable String> uris, boolean isPublic, boolean hasAuthorizationCode) {
+            return checkEach(field, uris, hasAuthorizationCode, (each, uri) -> RedirectUris.check(each, uri, isPublic));
+        }
+
+        private Set<String> checkEach(
+                String field,
+                List<@Nullable String> uris,
+                boolean hasAuthorizationCode,
+                BiFunction<String, @Nullable String, Optional<FieldError>> rule) {
             Set<String> accepted = new LinkedHashSet<>();
             if (!uris.isEmpty() && !hasAuthorizationCode) {
                 refuse(field, "requires-authorization-code", "are of use only with the grant authorization_code");
@@ -248,7 +260,7 @@ class ClientRules {
             }
             for (int i = 0; i < uris.size(); i++) {
                 String uri = uris.get(i);
-                Optional<FieldError> error = RedirectUris.check(field + "[" + i + "]", uri, isPublic);
+                Optional<FieldError> error = rule.apply(field + "[" + i + "]", uri);
                 error.ifPresent(errors::add);
                 if (error.isEmpty() && uri != null) {
                     accepted.add(uri);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
  * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
+ * @param allowedOrigins from which web pages may call for it, beside those of a public client's redirect URIs
  */
 public record ClientView(
         ClientId clientId,
@@ -34,6 +35,7 @@ public record ClientView(
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
+        List<String> allowedOrigins,
         Instant createdAt,
         Instant updatedAt,
         long version) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An enabled client as the protocol sees it, secrets included, read with one statement.
  *
  * @param secrets the live ones
+ * @param origins from which web pages may call for it
  */
 record LiveClient(
         ClientId id,
@@ -27,4 +28,5 @@ record LiveClient(
         Set<String> redirectUris,
         Set<String> postLogoutRedirectUris,
         Set<String> scopes,
-        List<LiveSecret> secrets) {}
+        List<LiveSecret> secrets,
+        Set<String> origins) {}

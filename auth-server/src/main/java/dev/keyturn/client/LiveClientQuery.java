@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,7 @@ class LiveClientQuery {
                     as redirect_uris,
                 (select array_agg(p.post_logout_redirect_uri) from client_post_logout_redirect_uri p
                     where p.client_id = c.client_id) as post_logout_redirect_uris,
+                (select array_agg(o.origin) from client_allowed_origin o where o.client_id = c.client_id) as origins,
                 (select array_agg(s.scope) from client_scope s where s.client_id = c.client_id) as scopes,
                 (select array_agg(cast(k.id as varchar) || ':' || k.digest) from client_secret k
                     where k.client_id = c.client_id and k.retired_at is null) as secrets
@@ -71,7 +73,17 @@ class LiveClientQuery {
                 Set.copyOf(texts(row, "redirect_uris")),
                 Set.copyOf(texts(row, "post_logout_redirect_uris")),
                 Set.copyOf(texts(row, "scopes")),
-                texts(row, "secrets").stream().map(LiveSecret::parse).toList());
+                texts(row, "secrets").stream().map(LiveSecret::parse).toList(),
+                origins(row));
+    }
+
+    private static Set<String> origins(ResultSet row) throws SQLException {
+        boolean isPublic = TokenEndpointAuthMethod.NONE.text().equals(row.getString("token_endpoint_auth_method"));
+        Stream<String> own = texts(row, "origins").stream();
+        Stream<String> ofRedirects = isPublic
+                ? texts(row, "redirect_uris").stream().flatMap(uri -> WebOrigins.of(uri).stream())
+                : Stream.empty();
+        return Stream.concat(own, ofRedirects).collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -30,9 +30,11 @@ class LiveClients implements ClusterListener {
 
     private final Cluster cluster;
     private final Remembered<LiveClient> remembered;
+    private final RegisteredOrigins origins;
 
-    LiveClients(LiveClientQuery query, Cluster cluster, Ticker ticker) {
+    LiveClients(LiveClientQuery query, Cluster cluster, RegisteredOrigins origins, Ticker ticker) {
         this.cluster = cluster;
+        this.origins = origins;
         this.remembered = new Remembered<>(
                 id -> query.find(new ClientId(id)),
                 new Remembered.Age(BELIEVED_WHEN_ACCEPTING, BELIEVED_WHEN_REFUSING),
@@ -57,7 +59,7 @@ class LiveClients implements ClusterListener {
      */
     void forgetAfterTransaction(ClientId id) {
         cluster.publish(Clients.TOPIC, id.value());
-        remembered.forgetAfterTransaction(id.value());
+        remembered.forgetAfterTransaction(id.value(), origins::forget);
     }
 
     @Override
@@ -68,10 +70,12 @@ class LiveClients implements ClusterListener {
     @Override
     public void receive(String clientId) {
         remembered.forget(clientId);
+        origins.forget();
     }
 
     @Override
     public void readAll() {
         remembered.doubt();
+        origins.forget();
     }
 }

@@ -129,7 +129,15 @@ public final class Remembered<V> {
 
     /** Forgets what belongs to the text as soon as the running transaction has ended, whichever way it ends. */
     public void forgetAfterTransaction(String text) {
-        afterTransaction(() -> forget(text));
+        forgetAfterTransaction(text, () -> {});
+    }
+
+    /** The same, and does something more at that moment. */
+    public void forgetAfterTransaction(String text, Runnable more) {
+        afterTransaction(() -> {
+            forget(text);
+            more.run();
+        });
     }
 
     /** Forgets what is like this as soon as the running transaction has ended, whichever way it ends. */

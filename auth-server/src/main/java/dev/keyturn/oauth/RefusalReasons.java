@@ -33,6 +33,7 @@ final class RefusalReasons {
             "client assertion:", "wrong-assertion",
             "client_id:", "unknown-client",
             "redirect_uri:", "redirect-uri-not-registered",
+            "origin:", "origin-not-allowed",
             "post_logout_redirect_uri:", "post-logout-redirect-uri-not-registered",
             "subject_token:", "wrong-subject-token",
             "id_token_hint:", "wrong-id-token-hint");

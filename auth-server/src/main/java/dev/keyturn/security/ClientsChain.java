@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.cors.ClientOriginFilter;
 import dev.keyturn.token.TokenRequestRefusals;
 import jakarta.servlet.Filter;
 import java.util.ArrayList;
@@ -47,7 +48,9 @@ class ClientsChain {
         List<Filter> filters = new ArrayList<>();
         filters.add(new ServerContextFilter(settings));
         for (Filter filter : protocol.getFilters()) {
-            if (filter instanceof HeaderWriterFilter || ENDPOINTS.contains(filter.getClass())) {
+            if (filter instanceof HeaderWriterFilter
+                    || filter instanceof ClientOriginFilter
+                    || ENDPOINTS.contains(filter.getClass())) {
                 filters.add(filter);
             } else if (filter instanceof OAuth2ClientAuthenticationFilter) {
                 filters.add(filter);

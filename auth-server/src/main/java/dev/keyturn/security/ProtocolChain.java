@@ -1,8 +1,10 @@
 package dev.keyturn.security;
 
 import dev.keyturn.client.ClientAuthentication;
+import dev.keyturn.client.ClientOrigins;
 import dev.keyturn.consent.ConsentNeeded;
 import dev.keyturn.consent.RefusedConsent;
+import dev.keyturn.cors.ClientOriginFilter;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
@@ -54,6 +56,7 @@ import org.springframework.security.oauth2.server.authorization.token.JwtEncodin
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
@@ -94,6 +97,7 @@ class ProtocolChain {
             Users users,
             KnownRevocations revocations,
             PendingRequests pendingRequests,
+            ClientOrigins origins,
             Clock clock) {
         String consentPage = properties.issuer() + CONSENT_PAGE;
         BearerRefusals bearers = new BearerRefusals(errors, refusals, OidcScopes.OPENID);
@@ -145,6 +149,10 @@ class ProtocolChain {
                 .addFilterAfter(
                         new RepeatAsGetFilter(settings.getAuthorizationEndpoint(), settings.getOidcLogoutEndpoint()),
                         HeaderWriterFilter.class)
+                .addFilterAfter(
+                        new ClientOriginFilter(
+                                origins, tokenRefusals, properties.issuer().toString()),
+                        BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
                 .addFilterBefore(
                         new SignInDemandFilter(pendingRequests, authorizationResponses, errors, consentPage, clock),

@@ -9,6 +9,7 @@
             "apikey",
             "ownership",
             "client",
+            "cors",
             "resource",
             "user",
             "consent",

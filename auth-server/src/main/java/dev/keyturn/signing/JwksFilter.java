@@ -17,14 +17,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers with the published keys, from bytes that are ready, before any other filter works for the request. What is not a
+ * Answers with the published keys, from bytes that are ready, before most other filters work for the request. What is not a
  * plain {@code GET} or {@code HEAD} goes on to the framework.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5, JWK Set Format</a>
  */
 @Component
 @ConditionalOnWebApplication
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class JwksFilter extends OncePerRequestFilter {
 
     /** The second is where libraries look that do not read metadata. */

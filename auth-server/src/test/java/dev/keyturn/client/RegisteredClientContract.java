@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -267,15 +268,21 @@ abstract class RegisteredClientContract {
     @Test
     void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
         List<String> told = new ArrayList<>();
-        LiveClients node = new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), () -> 0);
-        LiveClients otherNode = new LiveClients(query, ALONE, () -> 0);
+        AtomicInteger originsRead = new AtomicInteger();
+        RegisteredOrigins origins =
+                new RegisteredOrigins(() -> List.of("https://" + originsRead.incrementAndGet() + ".example"), () -> 0);
+        LiveClients node =
+                new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), noOrigins(), () -> 0);
+        LiveClients otherNode = new LiveClients(query, ALONE, origins, () -> 0);
         String id = register(TestClients.service()).id();
         assertThat(otherNode.find(id)).isPresent();
 
         clients.disable(new ClientId(id), ANY, NO_SCOPES);
         transaction.executeWithoutResult(status -> node.forgetAfterTransaction(new ClientId(id)));
         assertThat(otherNode.find(id)).isPresent();
+        assertThat(origins.contains("https://1.example")).isTrue();
         otherNode.receive(id);
+        assertThat(origins.contains("https://2.example")).isTrue();
 
         assertThat(told).containsExactly(otherNode.topic() + " " + id);
         assertThat(otherNode.find(id)).isEmpty();
@@ -283,6 +290,11 @@ abstract class RegisteredClientContract {
         assertThat(otherNode.find(id)).isEmpty();
         otherNode.readAll();
         assertThat(otherNode.find(id)).isPresent();
+        assertThat(origins.contains("https://3.example")).isTrue();
+    }
+
+    private static RegisteredOrigins noOrigins() {
+        return new RegisteredOrigins(() -> List.<String>of(), () -> 0);
     }
 
     @Test
@@ -407,7 +419,7 @@ abstract class RegisteredClientContract {
     @Test
     void learnsOfWhatAnotherNodeChangedWithinItsTime() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients otherNode = new LiveClients(query, ALONE, nanos::get);
+        LiveClients otherNode = new LiveClients(query, ALONE, noOrigins(), nanos::get);
         NewClient client = register(TestClients.service());
         ClientId id = new ClientId(client.id());
         assertThat(otherNode.find(id.value())).isPresent();
@@ -433,7 +445,7 @@ abstract class RegisteredClientContract {
     @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClientHoweverMuchTimePasses() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients node = new LiveClients(query, ALONE, nanos::get);
+        LiveClients node = new LiveClients(query, ALONE, noOrigins(), nanos::get);
         SecretUses uses = new SecretUses(jdbcTemplate, transaction, Clock.systemUTC());
         ClientSecretEncoder nodeEncoder = new ClientSecretEncoder(node, uses);
         JpaRegisteredClientRepository repository = new JpaRegisteredClientRepository(node, lifetimes);
@@ -461,7 +473,7 @@ abstract class RegisteredClientContract {
 
     @Test
     void remembersRealClientsThroughAFloodOfInventedOnes() {
-        LiveClients node = new LiveClients(query, ALONE, new AtomicLong()::get);
+        LiveClients node = new LiveClients(query, ALONE, noOrigins(), new AtomicLong()::get);
         String known = register(TestClients.service()).id();
         node.find(known);
 

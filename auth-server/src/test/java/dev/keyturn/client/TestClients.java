@@ -144,7 +144,8 @@ final class TestClients {
                 refreshTokenIdleLifetime,
                 requireIssuerAudience,
                 idTokenAlgorithm,
-                idTokenUserClaims);
+                idTokenUserClaims,
+                List.of());
     }
 
     private static List<@Nullable String> listOf(@Nullable String... values) {

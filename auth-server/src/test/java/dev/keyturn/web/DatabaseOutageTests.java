@@ -10,6 +10,7 @@ import dev.keyturn.testing.SeverableLink;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Visitor;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ class DatabaseOutageTests {
     /** Hikari's default. */
     private static final int POOL_SIZE = 10;
 
+    private static final String APP = "https://app.example";
+
     private SeverableLink link;
     private StartedServer server;
     private Api api;
@@ -49,6 +52,15 @@ class DatabaseOutageTests {
                 "keyturn.bootstrap.client.id=" + RunningServer.AUTOMATION_ID,
                 "keyturn.bootstrap.client.secret=" + RunningServer.AUTOMATION_SECRET);
         api = new Api(server.issuer());
+        api.registerClient(Map.of(
+                "client_name",
+                "App",
+                "token_endpoint_auth_method",
+                "none",
+                "grant_types",
+                List.of("authorization_code"),
+                "redirect_uris",
+                List.of(APP + "/callback")));
     }
 
     @AfterAll
@@ -60,6 +72,8 @@ class DatabaseOutageTests {
     @BeforeEach
     void useTheServerAndCutTheLink() {
         token = token();
+        assertThat(postFromApp("/userinfo", "").header("Access-Control-Allow-Origin"))
+                .isEqualTo(APP);
         assertThat(api.admin("GET", "/clients", null).status()).isEqualTo(200);
         link.cut();
     }
@@ -97,6 +111,23 @@ class DatabaseOutageTests {
         assertThat(away.header("Retry-After")).isEqualTo("5");
         assertThat(away.json().get("error").asString()).isEqualTo("temporarily_unavailable");
         assertThat(away.body()).doesNotContain("SQL", "jdbc", "Exception");
+    }
+
+    @Test
+    void aPageOfAnAppCanReadThatItShouldTryAgain() {
+        Api.Answer away =
+                postFromApp("/oauth2/token", "grant_type=refresh_token&client_id=a-client-that-no-cache-holds");
+
+        assertThat(away.status()).isEqualTo(503);
+        assertThat(away.header("Access-Control-Allow-Origin")).isEqualTo(APP);
+        assertThat(away.header("Access-Control-Expose-Headers")).contains("Retry-After");
+    }
+
+    private Api.Answer postFromApp(String path, String form) {
+        return api.send(HttpRequest.newBuilder(server.issuer().resolve(path))
+                .header("Origin", APP)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
     @Test

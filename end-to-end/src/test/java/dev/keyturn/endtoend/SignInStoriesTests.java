@@ -9,14 +9,18 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +66,8 @@ class SignInStoriesTests {
             exchange.sendResponseHeaders(200, 0);
             exchange.close();
         });
+        serve("/spa", "text/html", "spa.html");
+        serve("/oidc-client-ts.js", "text/javascript", "oidc-client-ts-3.5.0.min.js");
         apps.start();
         keyturn = StartedKeyturn.serverIn(home, environment());
         register("shop", "Shop");
@@ -179,6 +185,74 @@ class SignInStoriesTests {
         signIn(page, PASSWORD);
 
         assertAnswered(page, "wiki");
+    }
+
+    /** The library oidc-client-ts, as it is published, in a page of another origin than the server's. */
+    @Test
+    @Order(6)
+    void aSinglePageAppSignsInReadsUserInfoRefreshesRevokesAndSignsOut() throws Exception {
+        registerSinglePageApp();
+        Page page = browser.newPage();
+        List<String> console = new ArrayList<>();
+        page.onConsoleMessage(message -> console.add(message.text()));
+        page.navigate(app("/spa#authority=" + encode(keyturn.server().toString()) + "&client=spa"));
+        assertShown(page, "ready");
+
+        page.evaluate("void app.signinRedirect()");
+        signIn(page, PASSWORD);
+        button(page, "Allow").click();
+
+        page.waitForURL(app("/spa"));
+        assertShown(page, "signed in");
+        assertThat(page.locator("main").textContent())
+                .as("console: %s", console)
+                .contains("\"preferred_username\":\"" + NAME + "\"");
+        String first = (String) page.evaluate("app.getUser().then(user => user.access_token)");
+        String second = (String) page.evaluate("app.signinSilent().then(user => user.access_token)");
+        assertThat(second).as("console: %s", console).startsWith("ey").isNotEqualTo(first);
+        assertThat(userInfoStatus(page, second)).isEqualTo(200);
+        page.evaluate("app.revokeTokens()");
+        assertThat(userInfoStatus(page, second)).isEqualTo(401);
+
+        page.evaluate("void app.signoutRedirect()");
+        page.waitForURL(app("/spa?bye**"));
+        assertShown(page, "signed out");
+        page.navigate(request("shop", "openid"));
+        assertShown(page, "to continue to Shop");
+    }
+
+    private static int userInfoStatus(Page page, String token) {
+        return (int) page.evaluate(
+                "async token => (await fetch(await app.metadataService.getUserInfoEndpoint(),"
+                        + " { headers: { Authorization: 'Bearer ' + token } })).status",
+                token);
+    }
+
+    private void registerSinglePageApp() throws Exception {
+        HttpResponse<String> registered = new AutomationClient(keyturn.server())
+                .call("POST", "/clients", """
+                        {"client_id": "spa", "client_name": "App", "token_endpoint_auth_method": "none",
+                         "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["%s"],
+                         "post_logout_redirect_uris": ["%s"],
+                         "scopes": ["openid", "profile", "email", "offline_access"]}
+                        """.formatted(app("/spa"), app("/spa?bye")));
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+    }
+
+    private String app(String path) {
+        return "http://127.0.0.1:" + apps.getAddress().getPort() + path;
+    }
+
+    private void serve(String path, String type, String resource) throws IOException {
+        try (InputStream content = SignInStoriesTests.class.getResourceAsStream("/oidc-client-ts/" + resource)) {
+            byte[] body = Objects.requireNonNull(content, resource).readAllBytes();
+            apps.createContext(path, exchange -> {
+                exchange.getResponseHeaders().add("Content-Type", type);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+        }
     }
 
     private void register(String id, String name) throws Exception {

@@ -27,6 +27,7 @@ public record Client(
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
+        List<String> allowedOrigins,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -44,6 +45,7 @@ public record Client(
         scopes = orEmpty(scopes);
         redirectUris = orEmpty(redirectUris);
         postLogoutRedirectUris = orEmpty(postLogoutRedirectUris);
+        allowedOrigins = orEmpty(allowedOrigins);
     }
 
     /** What people would call it. */

@@ -26,4 +26,5 @@ record ClientDraft(
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
-        boolean idTokenUserClaims) {}
+        boolean idTokenUserClaims,
+        List<String> allowedOrigins) {}

@@ -44,6 +44,7 @@ record ClientForm(
         boolean requireIssuerAudience,
         String idTokenAlgorithm,
         boolean idTokenUserClaims,
+        List<String> allowedOrigins,
         String etag) {
 
     private static final String DEFAULT_ALGORITHM = "RS256";
@@ -70,7 +71,9 @@ record ClientForm(
             .and("refresh_token_lifetime_seconds", "The lifetime of refresh tokens")
             .and("refresh_token_idle_lifetime_seconds", "The idle lifetime of refresh tokens")
             .and("id_token_signed_response_alg", "The signing algorithm of ID tokens")
-            .and("id_token_user_claims", "User claims in ID tokens");
+            .and("id_token_user_claims", "User claims in ID tokens")
+            .and("allowed_origins", "The list of allowed origins")
+            .and("allowed_origins[]", "Allowed origin #");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
 
@@ -79,6 +82,7 @@ record ClientForm(
         redirectUris = List.copyOf(redirectUris);
         postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
         scopes = List.copyOf(scopes);
+        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     static ClientForm empty(ClientKind kind) {
@@ -102,6 +106,7 @@ record ClientForm(
                 false,
                 DEFAULT_ALGORITHM,
                 kind == ClientKind.WEB,
+                List.of(),
                 "");
     }
 
@@ -127,6 +132,7 @@ record ClientForm(
                 client.requireIssuerAudience(),
                 Objects.toString(client.idTokenSignedResponseAlg(), DEFAULT_ALGORITHM),
                 client.idTokenUserClaims(),
+                client.allowedOrigins(),
                 versioned.etag());
     }
 
@@ -168,6 +174,7 @@ record ClientForm(
                 data.has("require_issuer_audience"),
                 data.text("id_token_signed_response_alg"),
                 data.has("id_token_user_claims"),
+                data.lines("allowed_origins"),
                 data.text("etag"));
     }
 
@@ -199,6 +206,11 @@ record ClientForm(
         return String.join("\n", postLogoutRedirectUris);
     }
 
+    /** The allowed origins as they are typed: one to a line. */
+    public String allowedOriginLines() {
+        return String.join("\n", allowedOrigins);
+    }
+
     ClientForm at(String otherEtag) {
         return new ClientForm(
                 kind,
@@ -219,6 +231,7 @@ record ClientForm(
                 requireIssuerAudience,
                 idTokenAlgorithm,
                 idTokenUserClaims,
+                allowedOrigins,
                 otherEtag);
     }
 
@@ -274,7 +287,8 @@ record ClientForm(
                 seconds(refreshIdle),
                 usesKeys() && requireIssuerAudience,
                 redirects && !isDefault(idTokenAlgorithm) ? idTokenAlgorithm : null,
-                redirects && idTokenUserClaims);
+                redirects && idTokenUserClaims,
+                redirects ? allowedOrigins : List.of());
     }
 
     /** Where this, as stored, differs from what somebody else has typed. */
@@ -296,6 +310,7 @@ record ClientForm(
                 .field("Unused, they end after", refreshIdle, typed.refreshIdle)
                 .field("ID tokens signed with", idTokenAlgorithm, typed.idTokenAlgorithm)
                 .field("User claims in ID tokens", idTokenUserClaims, typed.idTokenUserClaims)
+                .field("Allowed origins", sorted(allowedOrigins), sorted(typed.allowedOrigins))
                 .done();
     }
 

@@ -91,6 +91,7 @@ class ExampleTests {
                 false,
                 null,
                 false,
+                List.of(),
                 null,
                 null);
     }

@@ -1,0 +1,71 @@
+package dev.keyturn.client;
+
+import dev.keyturn.adminapi.DomainException.FieldError;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Origins of web pages, as browsers spell them: scheme, host and port in lower case, without the scheme's default port.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454 §6.2, ASCII Serialization of an Origin</a>
+ */
+final class WebOrigins {
+
+    private static final int MAX_LENGTH = 300;
+    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+\\]");
+
+    private WebOrigins() {}
+
+    /** The origin of a URI that a browser can load; empty for any other, such as one with an app's own scheme. */
+    static Optional<String> of(String text) {
+        try {
+            URI uri = new URI(text);
+            String scheme = lower(uri.getScheme());
+            String host = lower(uri.getHost());
+            if (!(scheme.equals("https") || scheme.equals("http"))
+                    || !HOST.matcher(host).matches()) {
+                return Optional.empty();
+            }
+            boolean isDefault = uri.getPort() == -1 || uri.getPort() == (scheme.equals("https") ? 443 : 80);
+            return Optional.of(scheme + "://" + host + (isDefault ? "" : ":" + uri.getPort()));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String lower(@Nullable String text) {
+        return text == null ? "" : text.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What is wrong with an origin that a client is to have.
+     *
+     * @param field its path in the request
+     */
+    static Optional<FieldError> check(String field, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return Optional.of(new FieldError(field, "required", "must not be empty"));
+        }
+        if (text.length() > MAX_LENGTH) {
+            return Optional.of(
+                    new FieldError(field, "too-long", "must not be longer than " + MAX_LENGTH + " characters"));
+        }
+        Optional<String> origin = of(text);
+        if (origin.isEmpty()) {
+            return Optional.of(malformed(field, "https://app.example"));
+        }
+        if (!origin.get().equals(text)) {
+            return Optional.of(malformed(field, origin.get()));
+        }
+        return RedirectUris.check(field, text, true);
+    }
+
+    private static FieldError malformed(String field, String example) {
+        return new FieldError(
+                field, "malformed", "must be an origin without a path, spelled as browsers do, such as " + example);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.keyturn.cors;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link CrossOriginFlow} with Postgres. */
+@OnPostgres
+class CrossOriginOnPostgresTests extends CrossOriginFlow {}
