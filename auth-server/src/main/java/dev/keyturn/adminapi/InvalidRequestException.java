@@ -13,6 +13,11 @@ public final class InvalidRequestException extends DomainException {
 
     /** @param errors what is wrong with which parameter; at least one */
     public InvalidRequestException(List<FieldError> errors) {
-        super(Kind.INVALID, "invalid-request", "A parameter is not valid.", errors);
+        this("A parameter is not valid.", errors);
+    }
+
+    /** @param errors what is wrong with which parameter or member; at least one */
+    InvalidRequestException(String message, List<FieldError> errors) {
+        super(Kind.INVALID, "invalid-request", message, errors);
     }
 }

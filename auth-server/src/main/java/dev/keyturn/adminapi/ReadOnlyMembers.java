@@ -55,7 +55,7 @@ public class ReadOnlyMembers {
             }
         });
         if (!unknown.isEmpty()) {
-            throw new InvalidRequestException(unknown);
+            throw new InvalidRequestException("The body does not have the expected shape.", unknown);
         }
         if (!changed.isEmpty()) {
             throw new ValidationFailedException(changed);
