@@ -10,8 +10,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.PGConnection;
 
 /** {@link ReadOnlyEviction} in a pool with one connection to a real PostgreSQL. */
 class ReadOnlyEvictionTests {
@@ -41,6 +46,41 @@ class ReadOnlyEvictionTests {
 
             assertThat(process(pool) != process).isEqualTo(replaced);
         }
+    }
+
+    /** The others, which were not asked to write, are with the same database. */
+    @ParameterizedTest
+    @CsvSource({"25006, 3", "42P01, 0"})
+    void allConnectionsAreReplacedIfOneFindsItsDatabaseReadOnly(String state, int replaced) throws SQLException {
+        HikariConfig settings = new HikariConfig();
+        settings.setJdbcUrl(PostgresServer.newDatabase());
+        settings.setMaximumPoolSize(3);
+        try (HikariDataSource pool = new HikariDataSource(settings)) {
+            Set<Integer> before = processes(pool, 3);
+
+            new ConnectionPool(pool).replaceIfReadOnly(new IllegalStateException(new SQLException("refused", state)));
+
+            Set<Integer> after = processes(pool, 3);
+            after.removeAll(before);
+            assertThat(after).hasSize(replaced);
+        }
+    }
+
+    private static Set<Integer> processes(HikariDataSource pool, int count) throws SQLException {
+        Set<Integer> processes = new HashSet<>();
+        List<Connection> taken = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                Connection connection = pool.getConnection();
+                taken.add(connection);
+                processes.add(connection.unwrap(PGConnection.class).getBackendPID());
+            }
+        } finally {
+            for (Connection connection : taken) {
+                connection.close();
+            }
+        }
+        return processes;
     }
 
     private static int process(HikariDataSource pool) throws SQLException {

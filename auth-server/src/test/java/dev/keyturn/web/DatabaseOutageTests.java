@@ -10,8 +10,13 @@ import dev.keyturn.testing.SeverableLink;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Visitor;
+import dev.keyturn.testing.Waiting;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,6 +38,7 @@ class DatabaseOutageTests {
 
     private static final String APP = "https://app.example";
 
+    private String database;
     private SeverableLink link;
     private StartedServer server;
     private Api api;
@@ -40,12 +46,12 @@ class DatabaseOutageTests {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        String url = PostgresServer.newDatabase();
-        Matcher address = Pattern.compile("//([^:/]+):(\\d+)/").matcher(url);
+        database = PostgresServer.newDatabase();
+        Matcher address = Pattern.compile("//([^:/]+):(\\d+)/").matcher(database);
         assertThat(address.find()).isTrue();
         link = new SeverableLink(address.group(1), Integer.parseInt(address.group(2)));
         server = StartedServer.with(
-                "spring.datasource.url=" + url.replace(address.group(), "//localhost:" + link.port() + "/"),
+                "spring.datasource.url=" + database.replace(address.group(), "//localhost:" + link.port() + "/"),
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
                 "keyturn.bootstrap.admin.username=" + RunningServer.ADMIN_NAME,
                 "keyturn.bootstrap.admin.password=" + RunningServer.ADMIN_PASSWORD,
@@ -184,6 +190,37 @@ class DatabaseOutageTests {
     void itsHealthSaysSo() {
         assertThat(api.get("/actuator/health", null).status()).isEqualTo(503);
         assertThat(api.get("/actuator/health/readiness", null).status()).isEqualTo(503);
+    }
+
+    /** As a former primary does not. */
+    @Test
+    void itIsNotReadyWhileTheDatabaseTakesNoWrites() throws Exception {
+        itWorksAgainOnceTheDatabaseIsBack();
+
+        setReadOnly("on");
+
+        Waiting.until(() -> readiness() == 503);
+        assertThat(api.get("/actuator/health/liveness", null).status()).isEqualTo(200);
+        setReadOnly("off");
+        Waiting.until(() -> readiness() == 200);
+    }
+
+    private int readiness() {
+        return api.get("/actuator/health/readiness", null).status();
+    }
+
+    /** Holds for new connections, so all others are ended. */
+    private void setReadOnly(String readOnly) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute(
+                    "alter database " + connection.getCatalog() + " set default_transaction_read_only = " + readOnly);
+            if (readOnly.equals("on")) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()");
+            }
+        }
     }
 
     private String token() {
