@@ -40,6 +40,9 @@ public class PendingRequests {
     /** However little it can be compressed, what is not longer fits. */
     private static final int ALWAYS_FITS = 10_000;
 
+    /** How far the clocks of two nodes may be apart before one calls the other's page premature. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
     private final Sealing sealing;
     private final Clock clock;
 
@@ -127,9 +130,14 @@ public class PendingRequests {
 
     private Optional<PendingRequest> read(String text) {
         String[] parts = text.split(SEPARATOR, PARTS);
-        boolean hasExpired = !clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(parts[0])));
-        return hasExpired
-                ? Optional.empty()
-                : Optional.of(new PendingRequest(parts[1], parts[2], Boolean.parseBoolean(parts[3]), parts[4]));
+        return isTimely(Instant.ofEpochSecond(Long.parseLong(parts[0])))
+                ? Optional.of(new PendingRequest(parts[1], parts[2], Boolean.parseBoolean(parts[3]), parts[4]))
+                : Optional.empty();
+    }
+
+    /** A page that was sealed while the clock was ahead would be good for too long. */
+    private boolean isTimely(Instant expiresAt) {
+        Instant now = clock.instant();
+        return now.isBefore(expiresAt) && !expiresAt.minus(LIFETIME).isAfter(now.plus(CLOCK_SKEW));
     }
 }

@@ -126,7 +126,7 @@ class AuthorizationTranslator {
     }
 
     private boolean isUseless(IssuedToken token) {
-        return token.isSpent() || !clock.instant().isBefore(token.expiresAt());
+        return token.isSpent() || !token.isTimelyAt(clock.instant());
     }
 
     /** What the framework was asked for by a client, in our terms. */

@@ -52,24 +52,30 @@ class IssuedJwts {
         return Credentials.isLikeJwt(text);
     }
 
-    /** An access token of ours that has neither expired nor been revoked; empty for any other text. */
+    /** An access token of ours that is valid now and has not been revoked; empty for any other text. */
     Optional<Jwt> findAccessToken(String text) {
+        return findRevocableAccessToken(text).filter(this::hasBegun);
+    }
+
+    /**
+     * An access token of ours that has neither expired nor been revoked, even if it is not valid yet: the clock may get there
+     * again.
+     */
+    Optional<Jwt> findRevocableAccessToken(String text) {
         return findAccessTokenEvenIfRevoked(text).filter(this::isNotRevoked);
     }
 
-    /** An access token of ours that has not expired; empty for any other text. */
+    /** An access token of ours that has not expired, even if it is not valid yet; empty for any other text. */
     Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
         return verify(text, ACCESS_TOKEN_TYPES)
                 .filter(IssuedJwts::isAccessToken)
-                .filter(jwt -> isValidAt(now, jwt.getExpiresAt()))
-                .filter(jwt ->
-                        jwt.getNotBefore() == null || !now.plus(CLOCK_SKEW).isBefore(jwt.getNotBefore()));
+                .filter(jwt -> jwt.getExpiresAt() != null && now.isBefore(jwt.getExpiresAt()));
     }
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
     Optional<Jwt> findIdToken(String text) {
-        return verify(text, Set.of(ANY_TYPE)).filter(jwt -> !isAccessToken(jwt));
+        return verify(text, Set.of(ANY_TYPE)).filter(jwt -> !isAccessToken(jwt)).filter(this::hasBegun);
     }
 
     /** Every access token names its client by this claim, which no setting can add to an ID token, nor take away here. */
@@ -105,15 +111,24 @@ class IssuedJwts {
     }
 
     /**
-     * Whether a token would live on longer than any can: it was issued while the clock was ahead, and would be accepted until
-     * the clock gets there.
+     * Whether something was issued while the clock was ahead. It would be accepted for longer than its lifetime, and is not
+     * valid before the clock gets there again.
      */
-    static boolean isTooFarAhead(Instant now, Instant expiresAt) {
-        return expiresAt.isAfter(now.plus(TokenLifetimes.MAX_ACCESS_TOKEN).plus(CLOCK_SKEW));
+    static boolean isFromFuture(Instant now, Instant issuedAt) {
+        return issuedAt.isAfter(now.plus(CLOCK_SKEW));
     }
 
-    private static boolean isValidAt(Instant now, @Nullable Instant expiry) {
-        return expiry != null && now.isBefore(expiry) && !isTooFarAhead(now, expiry);
+    private static boolean isBounded(Jwt jwt, Instant now) {
+        return jwt.getExpiresAt() != null
+                && !isFromFuture(now, jwt.getExpiresAt().minus(TokenLifetimes.MAX_ACCESS_TOKEN));
+    }
+
+    private boolean hasBegun(Jwt jwt) {
+        Instant now = clock.instant();
+        return jwt.getIssuedAt() != null
+                && !isFromFuture(now, jwt.getIssuedAt())
+                && isBounded(jwt, now)
+                && (jwt.getNotBefore() == null || !isFromFuture(now, jwt.getNotBefore()));
     }
 
     static Map<String, Object> withInstants(JWTClaimsSet claims) {

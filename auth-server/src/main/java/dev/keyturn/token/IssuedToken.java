@@ -148,6 +148,16 @@ class IssuedToken {
         return successorExpiresAt != null && !now.isBefore(successorExpiresAt);
     }
 
+    /** Whether it was issued while the clock was ahead, and is not valid before the clock gets there again. */
+    boolean isFromFutureAt(Instant now) {
+        return IssuedJwts.isFromFuture(now, issuedAt);
+    }
+
+    /** Whether it can be honoured, unless it is spent: the time has come for it, and has not passed. */
+    boolean isTimelyAt(Instant now) {
+        return now.isBefore(expiresAt) && !isFromFutureAt(now);
+    }
+
     boolean isConsumed() {
         return consumedAt != null;
     }

@@ -118,7 +118,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         if (type != null && OAuth2ParameterNames.STATE.equals(type.getValue())) {
             return find(TokenKind.CONSENT, token)
-                    .filter(consent -> !consent.isSpent() && clock.instant().isBefore(consent.expiresAt()))
+                    .filter(consent -> !consent.isSpent() && consent.isTimelyAt(clock.instant()))
                     .map(consent -> translate(consent, token))
                     .orElse(null);
         }

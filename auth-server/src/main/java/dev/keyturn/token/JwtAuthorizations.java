@@ -52,10 +52,13 @@ class JwtAuthorizations {
         return authorization.getAttribute(JWT) != null;
     }
 
-    /** Null unless the text is an access token of ours that is valid and whose client is enabled. */
+    /**
+     * Null unless the text is an access token of ours whose client is enabled, and that is valid or will be when the clock has
+     * caught up, so that it can be revoked until then. What a token is used for is decided by the {@link IssuedJwtDecoder}.
+     */
     @Nullable
     OAuth2Authorization findByAccessToken(String text) {
-        return jwts.findAccessToken(text).map(this::fromAccessToken).orElse(null);
+        return jwts.findRevocableAccessToken(text).map(this::fromAccessToken).orElse(null);
     }
 
     /** Null unless the text is an ID token of ours, expired or not, whose client is enabled. */

@@ -42,6 +42,14 @@ class PendingRequestsTests {
     }
 
     @Test
+    void areNoneOfWhatAClockThatWasAheadHasSealed() {
+        String sealed = at(NOW.plusSeconds(61)).seal(pending("/oauth2/authorize?client_id=a"));
+
+        assertThat(pendingRequests.in(page(sealed))).isNull();
+        assertThat(at(NOW.plusSeconds(1)).in(page(sealed))).isNotNull();
+    }
+
+    @Test
     void areNoneOfWhatThisServerHasNotSealed() {
         String sealed = pendingRequests.seal(pending("/oauth2/authorize?client_id=a"));
         MockHttpServletRequest twice = page(sealed);

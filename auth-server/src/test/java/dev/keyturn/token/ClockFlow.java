@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
@@ -92,9 +95,55 @@ abstract class ClockFlow {
         String token = token();
 
         clock.during(LIFETIME, () -> assertThat(isActive(token)).isFalse());
-        clock.during(Duration.ofMinutes(-10), () -> assertThat(isActive(token)).isTrue());
+        clock.during(Duration.ofMinutes(-10), () -> assertThat(isActive(token)).isFalse());
+        clock.during(Duration.ofSeconds(-50), () -> assertThat(isActive(token)).isTrue());
 
         assertThat(isActive(token)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT2M", "PT23H"})
+    void whatAClockThatWasAheadHasIssuedIsNotValidBeforeTheClockGetsThere(Duration ahead) {
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            partner.allow(partner.attempt());
+            Partner user = partner.attempt();
+            Partner waiting = partner.attempt();
+            List<OIDCTokens> issued = new ArrayList<>();
+            List<AuthorizationCode> codes = new ArrayList<>();
+            clock.during(ahead, () -> {
+                issued.add(tokens(user.exchange(partner.again(user))));
+                codes.add(partner.again(waiting));
+            });
+            OIDCTokens tokens = issued.get(0);
+            String accessToken = tokens.getAccessToken().getValue();
+            String logout = "/connect/logout?id_token_hint=" + tokens.getIDTokenString();
+
+            assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(401);
+            assertThat(api.get(logout, null).status()).isEqualTo(400);
+            assertThat(errorCode(waiting.exchange(codes.get(0)))).isEqualTo("invalid_grant");
+            assertThat(errorCode(user.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
+
+            clock.during(ahead, () -> {
+                assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(200);
+                assertThat(api.get(logout, null).status()).isNotEqualTo(400);
+                assertThat(tokens(waiting.exchange(codes.get(0))).getRefreshToken())
+                        .isNotNull();
+                assertThat(tokens(user.refresh(tokens.getRefreshToken())).getRefreshToken())
+                        .isNotNull();
+            });
+        }
+    }
+
+    @Test
+    void aTokenThatIsNotValidYetCanBeRevoked() {
+        Duration ahead = Duration.ofHours(1);
+        List<String> tokens = new ArrayList<>();
+        clock.during(ahead, () -> tokens.add(token()));
+        assertThat(isActive(tokens.get(0))).isFalse();
+
+        api.post("/oauth2/revoke", Map.of("token", tokens.get(0)), client, secret);
+
+        clock.during(ahead, () -> assertThat(isActive(tokens.get(0))).isFalse());
     }
 
     @Test
@@ -175,6 +224,14 @@ abstract class ClockFlow {
                         TestKeys.assertion(id, api.issuer().toString())),
                 null,
                 null);
+    }
+
+    private static OIDCTokens tokens(HTTPResponse response) {
+        return ((OIDCTokenResponse) Partner.parse(response).toSuccessResponse()).getOIDCTokens();
+    }
+
+    private static String errorCode(HTTPResponse response) {
+        return Partner.parse(response).toErrorResponse().getErrorObject().getCode();
     }
 
     private static JWTClaimsSet idToken(Partner attempt, SignedInPartner partner) {

@@ -3,6 +3,7 @@ package dev.keyturn.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import java.time.Duration;
@@ -36,6 +37,9 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
     RegisteredClientRepository clients;
 
     @Autowired
+    MutableClock.Shifted clock;
+
+    @Autowired
     JdbcTemplate database;
 
     /** Introspection and revocation look for tokens without a type, and a code is none. */
@@ -46,6 +50,21 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
         service().save(authorization().token(code(code)).build());
 
         assertThat(service().findByToken(code, null)).isNull();
+    }
+
+    @Test
+    void findsNoQuestionFromAClockThatWasAheadBeforeTheClockGetsThere() {
+        Duration ahead = Duration.ofMinutes(2);
+        OAuth2TokenType state = new OAuth2TokenType("state");
+        OAuth2Authorization asked =
+                authorization().attribute("state", "early-state").build();
+        clock.during(ahead, () -> service().save(asked));
+
+        assertThat(service().findByToken("early-state", state)).isNull();
+
+        clock.during(
+                ahead,
+                () -> assertThat(service().findByToken("early-state", state)).isNotNull());
     }
 
     @Test

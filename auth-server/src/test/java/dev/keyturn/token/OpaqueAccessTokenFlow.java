@@ -15,6 +15,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +157,20 @@ abstract class OpaqueAccessTokenFlow {
         assertThat(api.admin("POST", "/revocations", revocation).status()).isEqualTo(204);
         assertThat(introspect(token)).hasToString(INACTIVE);
         assertThat(api.admin("POST", "/revocations", revocation).status()).isEqualTo(204);
+    }
+
+    @Test
+    void oneFromAClockThatWasAheadIsNotValidBeforeTheClockGetsThere() {
+        Duration ahead = Duration.ofMinutes(10);
+        List<String> tokens = new ArrayList<>();
+        clock.during(ahead, () -> tokens.add(serviceToken()));
+
+        assertThat(introspect(tokens.get(0)).get("active").asBoolean()).isFalse();
+
+        clock.during(
+                ahead,
+                () -> assertThat(introspect(tokens.get(0)).get("active").asBoolean())
+                        .isTrue());
     }
 
     @Test

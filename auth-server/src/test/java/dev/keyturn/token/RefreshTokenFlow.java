@@ -466,8 +466,7 @@ abstract class RefreshTokenFlow {
     @Test
     void aClockThatIsSetBackGivesNoUsedTokenItsStrengthBack() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
-        RefreshToken third = tokens(later(Duration.ofHours(-1), () -> attempt.refresh(second)))
-                .getRefreshToken();
+        RefreshToken third = tokens(attempt.refresh(second)).getRefreshToken();
 
         HTTPResponse early = later(Duration.ofHours(-2), () -> attempt.refresh(second));
 
@@ -481,7 +480,10 @@ abstract class RefreshTokenFlow {
         RefreshToken second =
                 tokens(later(Duration.ofHours(5), () -> attempt.refresh(first))).getRefreshToken();
 
-        assertThat(attempt.refresh(second).getStatusCode()).isEqualTo(200);
+        assertThat(errorCode(attempt.refresh(second))).isEqualTo("invalid_grant");
+        assertThat(replays()).isEmpty();
+        HTTPResponse inTime = later(Duration.ofHours(5), () -> attempt.refresh(second));
+        assertThat(inTime.getStatusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -638,7 +640,8 @@ abstract class RefreshTokenFlow {
 
         assertThat(tokensWhere("t.kind = 'REFRESH'")).isEqualTo(1);
         assertThat(errorCode(attempt.refresh(first))).isEqualTo("invalid_grant");
-        assertThat(attempt.refresh(third).getStatusCode()).isEqualTo(200);
+        HTTPResponse inTime = later(Duration.ofDays(13), () -> attempt.refresh(third));
+        assertThat(inTime.getStatusCode()).isEqualTo(200);
         assertThat(replays()).isEmpty();
     }
 
