@@ -2,7 +2,6 @@ package dev.keyturn.testing;
 
 import dev.keyturn.AuthServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +14,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,6 +25,11 @@ import org.springframework.context.ConfigurableApplicationContext;
  * others share the {@link RunningServer}.
  */
 public final class StartedServer implements AutoCloseable {
+
+    /** Below the ports that systems give to connections, one of which could take the port before the server does. */
+    private static final int LOWEST_PORT = 15_000;
+
+    private static final int HIGHEST_PORT = 32_000;
 
     private final URI issuer;
     private final ConfigurableApplicationContext context;
@@ -98,11 +103,15 @@ public final class StartedServer implements AutoCloseable {
 
     /** A port on which nothing listens. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken; another one
+            }
         }
+        throw new IllegalStateException("no free port was found");
     }
 
     public URI issuer() {
