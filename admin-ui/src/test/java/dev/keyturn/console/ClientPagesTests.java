@@ -427,6 +427,16 @@ class ClientPagesTests {
     }
 
     @Test
+    void offersTheServersScopesToNoClientWithoutCredentials(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+
+        assertThat(text(browser.open("/new-client?kind=web"))).contains("admin:clients:read", "orders:read");
+        assertThat(text(browser.open("/new-client?kind=public")))
+                .contains("orders:read")
+                .doesNotContain("admin:clients:read");
+    }
+
+    @Test
     void offersUserClaimsInIdTokensToWebApplicationsAndLetsThemChange(Browser browser, FakeAdminApi api) {
         HtmlPage web = browser.open("/new-client?kind=web");
         HtmlPage app = browser.open("/new-client?kind=public");

@@ -288,7 +288,7 @@ class ClientRules {
                     refuse(
                             "scopes[" + i + "]",
                             "requires-confidential-client",
-                            "is a scope of this server, which no client without credentials can have");
+                            "must not be a scope of this server, since the client has no credentials");
                 } else {
                     accepted.add(scope);
                 }

@@ -29,11 +29,11 @@ public record ScopeCatalogue(List<Group> groups) {
     /** @param apis all that there are */
     public static ScopeCatalogue of(Collection<Api> apis) {
         List<Group> groups = new ArrayList<>();
-        groups.add(new Group("Signing in", true, SIGN_IN));
+        groups.add(new Group("Signing in", true, false, SIGN_IN));
         apis.stream()
                 .filter(api -> !api.scopes().isEmpty())
                 .sorted(Comparator.comparing(Api::builtIn))
-                .map(api -> new Group(api.name(), false, api.scopes()))
+                .map(api -> new Group(api.name(), false, api.builtIn(), api.scopes()))
                 .forEach(groups::add);
         return new ScopeCatalogue(groups);
     }
@@ -46,6 +46,7 @@ public record ScopeCatalogue(List<Group> groups) {
                         : List.of(new Group(
                                 "Chosen so far",
                                 false,
+                                false,
                                 scopes.stream()
                                         .map(scope -> new Api.Scope(scope, ""))
                                         .toList())));
@@ -54,6 +55,12 @@ public record ScopeCatalogue(List<Group> groups) {
     /** The same without what needs a person who signs in. */
     public ScopeCatalogue withoutSignIn() {
         return new ScopeCatalogue(groups.stream().filter(group -> !group.signIn).toList());
+    }
+
+    /** The same without the server's own scopes, which only a client with credentials can have. */
+    public ScopeCatalogue withoutServer() {
+        return new ScopeCatalogue(
+                groups.stream().filter(group -> !group.ofServer).toList());
     }
 
     /** The same, with those scopes that are in use but in no group under a heading of their own. */
@@ -66,7 +73,7 @@ public record ScopeCatalogue(List<Group> groups) {
             return this;
         }
         List<Group> all = new ArrayList<>(groups);
-        all.add(new Group("Others", false, List.copyOf(unknown.values())));
+        all.add(new Group("Others", false, false, List.copyOf(unknown.values())));
         return new ScopeCatalogue(all);
     }
 
@@ -97,6 +104,7 @@ public record ScopeCatalogue(List<Group> groups) {
      * The scopes of one API.
      *
      * @param signIn whether they are about the person who signs in
+     * @param ofServer whether they allow something at this server itself
      */
-    public record Group(String name, boolean signIn, List<Api.Scope> scopes) {}
+    public record Group(String name, boolean signIn, boolean ofServer, List<Api.Scope> scopes) {}
 }

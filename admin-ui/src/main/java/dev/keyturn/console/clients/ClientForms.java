@@ -71,6 +71,9 @@ class ClientForms {
 
     private ScopeCatalogue catalogue(ClientForm form) {
         ScopeCatalogue all = ScopeCatalogue.of(apis.all());
+        if (form.kind() == ClientKind.PUBLIC) {
+            return all.withoutServer().including(form.scopes());
+        }
         boolean isNewService = form.etag().isEmpty() && !form.kind().signsPeopleIn();
         return (isNewService ? all.withoutSignIn() : all).including(form.scopes());
     }
