@@ -202,6 +202,24 @@ class ApiPagesTests {
     }
 
     @Test
+    void keepsTheEnvironmentOfApiKeysUntilItIsEmptied(Browser browser, FakeAdminApi api) {
+        Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
+        HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
+        type(form, "api_key_environment", "live");
+        HtmlPage chosen = press(form, "Save");
+
+        press(browser.open("/apis/" + orders.get("id") + "/edit"), "Save");
+        HtmlPage emptied = browser.open("/apis/" + orders.get("id") + "/edit");
+        type(emptied, "api_key_environment", "");
+        press(emptied, "Save");
+
+        assertThat(text(chosen)).contains("of the environment live only");
+        assertThat(api.bodies.get(0)).containsEntry("api_key_environment", "live");
+        assertThat(api.bodies.get(1)).containsEntry("api_key_environment", "live");
+        assertThat(api.bodies.get(2).get("api_key_environment")).isNull();
+    }
+
+    @Test
     void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");

@@ -6,7 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An API that tokens are for, as the server describes it. */
+/**
+ * An API that tokens are for, as the server describes it.
+ *
+ * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
+ */
 public record Api(
         String id,
         String name,
@@ -15,6 +19,7 @@ public record Api(
         boolean builtIn,
         List<Scope> scopes,
         @Nullable AccessTokens accessTokens,
+        @Nullable String apiKeyEnvironment,
         @Nullable AlgorithmChange algorithmChange,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {

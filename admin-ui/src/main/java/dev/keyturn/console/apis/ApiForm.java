@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody has typed about an API so far.
  *
+ * @param apiKeyEnvironment the one environment whose API keys it takes; empty for any
  * @param etag the version that they are changing; empty for a new API
  */
 record ApiForm(
@@ -19,6 +21,7 @@ record ApiForm(
         String audience,
         List<Api.Scope> scopes,
         AccessTokensForm accessTokens,
+        String apiKeyEnvironment,
         String etag) {
 
     static final FormFields FIELDS = FormFields.none()
@@ -36,7 +39,8 @@ record ApiForm(
             .and("access_tokens.signing_algorithm", "The signing algorithm")
             .and("access_tokens.user_claims", "What tokens say about the user")
             .and("access_tokens.static_claims", "What every token says")
-            .and("access_tokens.introspection_client", "The client that introspects");
+            .and("access_tokens.introspection_client", "The client that introspects")
+            .and("api_key_environment", "The environment");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
 
@@ -48,7 +52,7 @@ record ApiForm(
     }
 
     static ApiForm empty() {
-        return new ApiForm("", "", "", List.of(new Api.Scope("", "")), AccessTokensForm.DEFAULT, "");
+        return new ApiForm("", "", "", List.of(new Api.Scope("", "")), AccessTokensForm.DEFAULT, "", "");
     }
 
     static ApiForm of(Versioned<Api> api) {
@@ -59,6 +63,7 @@ record ApiForm(
                 value.audience(),
                 value.scopes(),
                 AccessTokensForm.of(value.accessTokens()),
+                Objects.requireNonNullElse(value.apiKeyEnvironment(), ""),
                 api.etag());
     }
 
@@ -75,6 +80,7 @@ record ApiForm(
                 data.text("audience"),
                 rows,
                 AccessTokensForm.of(data),
+                data.text("api_key_environment"),
                 data.text("etag"));
     }
 
@@ -82,7 +88,7 @@ record ApiForm(
     ApiForm withRow() {
         List<Api.Scope> rows = new ArrayList<>(scopes);
         rows.add(new Api.Scope("", ""));
-        return new ApiForm(name, description, audience, rows, accessTokens, etag);
+        return new ApiForm(name, description, audience, rows, accessTokens, apiKeyEnvironment, etag);
     }
 
     /** The same without a row; any text that is no row's number leaves all in place. */
@@ -91,7 +97,7 @@ record ApiForm(
         if (number.matches("[0-9]{1,4}") && Integer.parseInt(number) < rows.size()) {
             rows.remove(Integer.parseInt(number));
         }
-        return new ApiForm(name, description, audience, rows, accessTokens, etag);
+        return new ApiForm(name, description, audience, rows, accessTokens, apiKeyEnvironment, etag);
     }
 
     /** The same without the rows that nobody filled in, so that the server's row numbers are those of the page. */
@@ -105,19 +111,24 @@ record ApiForm(
                                 !row.name().isEmpty() || !row.description().isEmpty())
                         .toList(),
                 accessTokens,
+                apiKeyEnvironment,
                 etag);
     }
 
     ApiForm at(String otherEtag) {
-        return new ApiForm(name, description, audience, scopes, accessTokens, otherEtag);
+        return new ApiForm(name, description, audience, scopes, accessTokens, apiKeyEnvironment, otherEtag);
     }
 
     Apis.NewApi toNewApi() {
-        return new Apis.NewApi(name, description, audience, scopes, accessTokens.toAccessTokens());
+        return new Apis.NewApi(name, description, audience, scopes, accessTokens.toAccessTokens(), environment());
     }
 
     Apis.ChangedApi toChangedApi() {
-        return new Apis.ChangedApi(name, description, scopes, accessTokens.toAccessTokens());
+        return new Apis.ChangedApi(name, description, scopes, accessTokens.toAccessTokens(), environment());
+    }
+
+    private @Nullable String environment() {
+        return apiKeyEnvironment.isEmpty() ? null : apiKeyEnvironment;
     }
 
     private static String at(List<String> texts, int index) {

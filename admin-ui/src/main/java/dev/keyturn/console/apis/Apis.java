@@ -90,11 +90,16 @@ public class Apis {
             @Nullable String description,
             String audience,
             List<Api.Scope> scopes,
-            Api.AccessTokens accessTokens) {}
+            Api.AccessTokens accessTokens,
+            @Nullable String apiKeyEnvironment) {}
 
     /** What an API is changed to. The audience stays. */
     record ChangedApi(
-            String name, @Nullable String description, List<Api.Scope> scopes, Api.AccessTokens accessTokens) {}
+            String name,
+            @Nullable String description,
+            List<Api.Scope> scopes,
+            Api.AccessTokens accessTokens,
+            @Nullable String apiKeyEnvironment) {}
 
     private record ClientName(String clientId, String clientName) {}
 }
