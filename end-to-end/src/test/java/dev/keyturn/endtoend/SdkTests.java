@@ -1,6 +1,7 @@
 package dev.keyturn.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.CredentialRejectedException;
@@ -13,11 +14,14 @@ import dev.keyturn.sdk.client.AccessTokens;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.client.CredentialExchange;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +52,9 @@ class SdkTests {
 
     @BeforeAll
     static void startServer() throws Exception {
-        keyturn = StartedKeyturn.serverIn(home, AutomationClient.environment());
+        Map<String, String> environment = new HashMap<>(AutomationClient.environment());
+        environment.putAll(ConsentingUser.environment());
+        keyturn = StartedKeyturn.serverIn(home, environment);
         automation = new AutomationClient(keyturn.server());
         api = ClientAuthentication.secret(
                 "api",
@@ -169,6 +175,27 @@ class SdkTests {
     }
 
     @Test
+    void tokensAreGoodUntilTheirUserWithdrawsTheirConsent() throws Exception {
+        Optional<Chromium> chromium = Chromium.start();
+        assumeTrue(chromium.isPresent(), "a Chromium is needed");
+        URI callback = URI.create("http://127.0.0.1:" + keyturn.console().getPort() + "/callback");
+        registerPublicClient("shop", callback);
+
+        try (Chromium started = chromium.orElseThrow();
+                ConsentingUser user = ConsentingUser.signIn(started, keyturn.server(), "shop", callback)) {
+            String signed = user.allow("orders:read");
+            String opaque = user.allow("billing:read");
+            assertThat(orders.verify(signed).clientId()).isEqualTo("shop");
+            assertThat(billing.verify(opaque).clientId()).isEqualTo("shop");
+
+            user.withdraw();
+
+            awaitTrue(() -> reason(orders, signed) == Reason.REVOKED);
+            awaitTrue(() -> reason(billing, opaque) == Reason.REVOKED);
+        }
+    }
+
+    @Test
     void aMistypedKeyIsKnownByItsChecksum() throws Exception {
         String text = AutomationClient.text(issueKey(), "key");
 
@@ -221,6 +248,15 @@ class SdkTests {
         return AutomationClient.text(AutomationClient.json(answer), "client_secret");
     }
 
+    private static void registerPublicClient(String id, URI callback) throws IOException, InterruptedException {
+        HttpResponse<String> answer = automation.call("POST", "/clients", """
+                {"client_id": "%s", "client_name": "Shop", "token_endpoint_auth_method": "none",
+                 "grant_types": ["authorization_code"], "redirect_uris": ["%s"],
+                 "scopes": ["orders:read", "billing:read"]}
+                """.formatted(id, callback));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
     private static String issuer() {
         return keyturn.server().toString();
     }
@@ -238,8 +274,12 @@ class SdkTests {
         }
     }
 
-    private static void awaitTrue(BooleanSupplier condition) {
+    /** Ends with the time limit of the test too, which interrupts. */
+    private static void awaitTrue(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             Thread.onSpinWait();
         }
     }

@@ -383,6 +383,9 @@ class RevocationFeedTests {
     /** Until it is so, or the time of the test is over. */
     private static void awaitTrue(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("It was not so in the time of the test");
+            }
             Thread.onSpinWait();
         }
     }
