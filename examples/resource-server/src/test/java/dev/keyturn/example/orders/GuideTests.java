@@ -19,7 +19,7 @@ class GuideTests {
     private static final Path ROOT = Path.of("..", "..");
 
     @ParameterizedTest
-    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,9", "README.md,1"})
+    @CsvSource({"docs/guide/protect-an-api.md,4", "docs/guide/verify-without-the-sdk.md,10", "README.md,1"})
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
         List<String> snippets = snippets(ROOT.resolve(page));
         List<String> sources = sources();
@@ -58,7 +58,7 @@ class GuideTests {
                 "examples/without-sdk",
                 "examples/without-sdk-spring-boot-3")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.filter(file -> file.toString().matches(".*[.](java|conf|js)"))
+                files.filter(file -> file.toString().matches(".*[.](java|conf|m?js)"))
                         .map(GuideTests::withoutIndentation)
                         .forEach(sources::add);
             }
