@@ -12,8 +12,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request whose parameters cannot be read (invalid UTF-8, a form that is too large) before anything else looks
- * at them, so that a stranger cannot fill the log with stack traces.
+ * Refuses a request whose parameters cannot be read (invalid UTF-8, a form that is too large or too slow) before anything
+ * else looks at them, so that a stranger cannot fill the log with stack traces. A form that is too slow has no answer: Tomcat
+ * has closed the connection.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
@@ -25,7 +26,9 @@ class UnreadableParametersFilter extends OncePerRequestFilter {
         try {
             request.getParameterMap();
         } catch (IllegalStateException e) {
-            response.sendError(HttpStatus.BAD_REQUEST.value());
+            if (!response.isCommitted()) {
+                response.sendError(HttpStatus.BAD_REQUEST.value());
+            }
             return;
         }
         chain.doFilter(request, response);
