@@ -16,6 +16,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -92,6 +93,9 @@ class AdminApiErrors {
         }
         if (failure instanceof InvalidParameterException) {
             return Problem.of(400, "invalid-request", "A parameter is not valid UTF-8.");
+        }
+        if (failure instanceof RequestRejectedException) {
+            return Problem.of(400, "invalid-request", "A header has characters that are not allowed.");
         }
         return failure instanceof ErrorResponse response
                 ? Problem.ofStatus(response.getStatusCode().value())

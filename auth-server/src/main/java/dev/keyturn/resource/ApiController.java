@@ -82,9 +82,10 @@ class ApiController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody ChangedApi body) {
-        body.check();
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
-        readOnly.requireUnchanged(body.readOnly, () -> current(id, expected), Set.of());
+        ApiView api = current(id, expected);
+        body.check();
+        readOnly.requireUnchanged(body.readOnly, () -> api, Set.of());
         return tagged(apis.update(id, withKey(body.describe()), expected));
     }
 
@@ -103,9 +104,12 @@ class ApiController {
         return described;
     }
 
-    /** The API, if it has the version that a change expects. */
+    /** The API, if it can be changed and has the version that a change expects. */
     private ApiView current(String id, ExpectedVersion expected) {
         ApiView api = apis.find(id);
+        if (api.builtIn()) {
+            throw ApiRefusedException.builtIn();
+        }
         expected.check(api.version());
         return api;
     }

@@ -25,6 +25,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
@@ -244,6 +245,11 @@ class AdminApiErrorsTests {
     }
 
     @Test
+    void aHeaderThatTheFirewallRefusesIsAnInvalidRequest() {
+        assertProblem(get("/fail/header"), 400, "invalid-request");
+    }
+
+    @Test
     void aDatabaseThatIsAwayIsUnavailableForAMoment() {
         MvcTestResult answer = get("/fail/outage");
 
@@ -339,6 +345,7 @@ class AdminApiErrorsTests {
         @GetMapping("/fail/{how}")
         void fail(@PathVariable String how) {
             throw switch (how) {
+                case "header" -> new RequestRejectedException("a header");
                 case "outage" -> new DataAccessResourceFailureException("gone");
                 case "race" -> new OptimisticLockingFailureException("changed");
                 case "taken" -> violation("23505");

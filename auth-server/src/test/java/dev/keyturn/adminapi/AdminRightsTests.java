@@ -176,6 +176,11 @@ class AdminRightsTests {
             assertThat(api.adminAs(token, "PUT", path, "{\"name\": \"x\", \"scopes\": []}", "If-Match", "*")
                             .status())
                     .isEqualTo(409);
+            assertThat(api.adminAs(token, "PUT", path, own.toString(), "If-Match", "*")
+                            .json()
+                            .get("code")
+                            .asString())
+                    .isEqualTo("built-in");
         }
         for (String scope : serverScopes()) {
             Api.Answer refused = api.adminAs(token, "POST", "/apis", """
