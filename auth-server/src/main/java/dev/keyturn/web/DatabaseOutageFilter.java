@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.Outage;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import jakarta.servlet.FilterChain;
@@ -7,7 +8,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -19,8 +19,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers 503 with {@code Retry-After} while the database cannot be reached, in the form that the caller reads: JSON for
- * programs, the error page for browsers.
+ * Answers 503 with {@code Retry-After} while the database cannot be reached or there is more to do than the server can, in
+ * the form that the caller reads: JSON for programs, the error page for browsers.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
@@ -43,29 +43,36 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
             if (!Outage.isOutage(e) || response.isCommitted()) {
                 throw e;
             }
-            LOG.warn("The database cannot be reached: {}", rootMessage(e));
+            Throwable root = root(e);
+            if (root instanceof DomainException) {
+                LOG.debug("{} {} is too much at the moment", request.getMethod(), request.getRequestURI());
+            } else {
+                LOG.warn("The database cannot be reached: {}", root.getMessage());
+            }
             response.resetBuffer();
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
-            answer(request, response);
+            answer(request, response, root);
         }
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void answer(HttpServletRequest request, HttpServletResponse response, Throwable root) throws IOException {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.contains(MediaType.TEXT_HTML_VALUE)) {
             response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
         } else {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
-            responses.write(
-                    response, "temporarily_unavailable", "The server cannot reach its database. Try again soon.");
+            String description = root instanceof DomainException refusal
+                    ? refusal.getMessage()
+                    : "The server cannot reach its database. Try again soon.";
+            responses.write(response, "temporarily_unavailable", description);
         }
     }
 
-    private static @Nullable String rootMessage(Throwable failure) {
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage();
+        return root;
     }
 }
