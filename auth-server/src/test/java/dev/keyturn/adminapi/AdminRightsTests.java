@@ -292,7 +292,9 @@ class AdminRightsTests {
     private List<JsonNode> builtInApis() {
         List<JsonNode> own = new ArrayList<>();
         api.admin("GET", "/apis?q=keyturn&size=100", null).json().get("items").forEach(each -> {
-            if (each.get("built_in").asBoolean()) {
+            // other tests have built-in APIs of their own in this database
+            boolean isOfTest = each.get("audience").asString().startsWith("urn:keyturn:test:");
+            if (each.get("built_in").asBoolean() && !isOfTest) {
                 own.add(each);
             }
         });

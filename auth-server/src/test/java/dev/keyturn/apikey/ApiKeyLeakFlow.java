@@ -454,7 +454,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     private Api.Answer post(JsonNode key, String action, String body) {
-        return api.adminRaw("POST", "/api-keys/" + id(key) + "/" + action, body);
+        return api.adminRaw("POST", "/api-keys/" + id(key) + "/" + action, body, "If-Match", "*");
     }
 
     private String exchange(String key) {

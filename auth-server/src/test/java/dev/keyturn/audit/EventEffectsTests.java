@@ -157,7 +157,7 @@ class EventEffectsTests {
 
     private static boolean isTest(JavaClass type) {
         return type.getSource()
-                .filter(source -> source.getUri().getPath().contains("/test-classes/"))
+                .filter(source -> source.getUri().toString().contains("/test-classes/"))
                 .isPresent();
     }
 

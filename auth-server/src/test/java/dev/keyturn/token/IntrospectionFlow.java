@@ -258,7 +258,10 @@ abstract class IntrospectionFlow {
                     .as(difference.keySet().toString())
                     .hasToString(INACTIVE);
         }
-        assertThat(introspect(owner, signed("JWT", genuine, Map.of()))).hasToString(INACTIVE);
+        Map<String, Object> ofNoClient = new HashMap<>(genuine);
+        ofNoClient.remove("client_id");
+        assertThat(introspect(owner, signed("JWT", ofNoClient, Map.of()))).hasToString(INACTIVE);
+        assertThat(introspect(owner, signed("logout+jwt", genuine, Map.of()))).hasToString(INACTIVE);
     }
 
     @Test
