@@ -66,8 +66,6 @@ class SignInStoriesTests {
             exchange.sendResponseHeaders(200, 0);
             exchange.close();
         });
-        serve("/spa", "text/html", "spa.html");
-        serve("/oidc-client-ts.js", "text/javascript", "oidc-client-ts-3.5.0.min.js");
         apps.start();
         keyturn = StartedKeyturn.serverIn(home, environment());
         register("shop", "Shop");
@@ -190,7 +188,16 @@ class SignInStoriesTests {
     /** The library oidc-client-ts, as it is published, in a page of another origin than the server's. */
     @Test
     @Order(6)
-    void aSinglePageAppSignsInReadsUserInfoRefreshesRevokesAndSignsOut() throws Exception {
+    void aSinglePageAppSignsInReadsUserInfoRefreshesRevokesAndSignsOut(@TempDir Path folder) throws Exception {
+        Optional<byte[]> library = NpmPackage.fetch(
+                "oidc-client-ts@3.5.0",
+                "oidc-client-ts-3.5.0.tgz",
+                "dist/browser/oidc-client-ts.min.js",
+                "f999daa383f09eb090d0ae32211e9ca931c76840e08e47fcf334fc8f5f74f1ef",
+                folder);
+        Assumptions.assumeTrue(library.isPresent(), "npm and its registry are needed");
+        serve("/oidc-client-ts.js", "text/javascript", library.orElseThrow());
+        serve("/spa", "text/html", page("/single-page-app.html"));
         registerSinglePageApp();
         Page page = browser.newPage();
         List<String> console = new ArrayList<>();
@@ -243,15 +250,18 @@ class SignInStoriesTests {
         return "http://127.0.0.1:" + apps.getAddress().getPort() + path;
     }
 
-    private void serve(String path, String type, String resource) throws IOException {
-        try (InputStream content = SignInStoriesTests.class.getResourceAsStream("/oidc-client-ts/" + resource)) {
-            byte[] body = Objects.requireNonNull(content, resource).readAllBytes();
-            apps.createContext(path, exchange -> {
-                exchange.getResponseHeaders().add("Content-Type", type);
-                exchange.sendResponseHeaders(200, body.length);
-                exchange.getResponseBody().write(body);
-                exchange.close();
-            });
+    private void serve(String path, String type, byte[] body) {
+        apps.createContext(path, exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", type);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    private static byte[] page(String resource) throws IOException {
+        try (InputStream content = SignInStoriesTests.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(content, resource).readAllBytes();
         }
     }
 
