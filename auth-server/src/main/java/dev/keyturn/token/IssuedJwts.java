@@ -104,10 +104,7 @@ class IssuedJwts {
     }
 
     private boolean isNotRevoked(Jwt jwt) {
-        return jwt.getIssuedAt() != null
-                && jwt.getClaimAsString(TokenClaims.CLIENT_ID) != null
-                && jwt.getId() != null
-                && !revocations.isRevoked(TokenFacts.of(jwt));
+        return jwt.getIssuedAt() != null && jwt.getId() != null && !revocations.isRevoked(TokenFacts.of(jwt));
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -127,7 +128,30 @@ abstract class AccessTokenFlow {
             assertThat(isActive(idToken, service, secret)).isFalse();
             assertThat(endSession(accessToken)).isEqualTo(400);
             assertThat(endSession(idToken)).isNotEqualTo(400);
+            assertThat(authorizationWithHint(partner, accessToken)).contains("error=invalid_request");
+            assertThat(authorizationWithHint(partner, idToken)).contains("code=");
+            assertThat(revokeAsAdministrator(idToken)).isEqualTo(404);
+            assertThat(revoke(idToken, partner)).isEqualTo(200);
+            assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(200);
+            assertThat(revokeAsAdministrator(accessToken)).isEqualTo(204);
+            assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(401);
         }
+    }
+
+    private String authorizationWithHint(SignedInPartner partner, String hint) {
+        URI request = partner.attempt("openid " + scope).authorizationUri();
+        partner.browser().open(URI.create(request + "&prompt=none&id_token_hint=" + hint));
+        return partner.browser().whereItLeft().toString();
+    }
+
+    private int revokeAsAdministrator(String token) {
+        return api.admin("POST", "/revocations", Map.of("token", token, "reason", "a laptop was lost"))
+                .status();
+    }
+
+    private int revoke(String token, SignedInPartner partner) {
+        return api.post("/oauth2/revoke", Map.of("token", token, "client_id", partner.clientId()), null, null)
+                .status();
     }
 
     private int endSession(String hint) {
