@@ -15,7 +15,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Lets clients leave before an application stops. Every answer carries {@code Connection: close}, while requests go on to be
- * served, until no connection is open or the drain period is over. Spring Boot has set readiness to refusing traffic before, and
+ * served, until the drain period is over or nothing has come for a while. Spring Boot has set readiness to refusing traffic before, and
  * stops accepting connections afterwards.
  *
  * <p>Without it a kept-alive connection is cut although its client may have sent the next request already.
@@ -26,6 +26,9 @@ final class Drain implements ApplicationListener<ContextClosedEvent>, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final long MILLIS_BETWEEN_LOOKS = 20;
+
+    /** Without a connection for this long, more than a load balancer leaves between two looks at readiness, none will come. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Duration period;
 
@@ -43,7 +46,7 @@ final class Drain implements ApplicationListener<ContextClosedEvent>, Ordered {
     public void onApplicationEvent(ContextClosedEvent closing) {
         List<LimitedProtocol> protocols = protocols(closing).toList();
         protocols.forEach(LimitedProtocol::closeAfterNextAnswer);
-        if (period.isZero() || openConnections(protocols) == 0) {
+        if (period.isZero()) {
             return;
         }
         CountDownLatch again = new CountDownLatch(1);
@@ -51,10 +54,15 @@ final class Drain implements ApplicationListener<ContextClosedEvent>, Ordered {
         LOG.info("Draining {} connections for at most {}", openConnections(protocols), period);
         try {
             long end = System.nanoTime() + period.toNanos();
-            while (openConnections(protocols) > 0
-                    && System.nanoTime() - end < 0
+            long made = madeConnections(protocols);
+            long quietSince = System.nanoTime();
+            while (System.nanoTime() - end < 0
+                    && System.nanoTime() - quietSince < QUIET_NANOS
                     && !again.await(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS)) {
-                // look again
+                if (openConnections(protocols) > 0 || madeConnections(protocols) != made) {
+                    made = madeConnections(protocols);
+                    quietSince = System.nanoTime();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -72,6 +80,10 @@ final class Drain implements ApplicationListener<ContextClosedEvent>, Ordered {
                         .filter(LimitedProtocol.class::isInstance)
                         .map(LimitedProtocol.class::cast)
                 : Stream.empty();
+    }
+
+    private static long madeConnections(List<LimitedProtocol> protocols) {
+        return protocols.stream().mapToLong(LimitedProtocol::madeConnections).sum();
     }
 
     private static int openConnections(List<LimitedProtocol> protocols) {

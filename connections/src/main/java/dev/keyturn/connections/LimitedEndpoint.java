@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.tomcat.util.collections.SynchronizedStack;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -23,6 +24,7 @@ final class LimitedEndpoint extends NioEndpoint {
     private int perNetwork = Integer.MAX_VALUE;
     private long deadlineNanos = TimeUnit.SECONDS.toNanos(10);
     private TrustedPeers trusted = peer -> false;
+    private final AtomicLong made = new AtomicLong();
     private @Nullable Long warnedAt;
 
     void limit(int connectionsPerNetwork, Duration deadline, TrustedPeers trustedPeers) {
@@ -39,9 +41,15 @@ final class LimitedEndpoint extends NioEndpoint {
         return connections.size();
     }
 
+    /** How many there have been, those that were refused included. */
+    long madeConnections() {
+        return made.get();
+    }
+
     /** Takes a connection over from the one thread that accepts; one that is refused is closed before this returns. */
     @Override
     protected boolean setSocketOptions(SocketChannel socket) {
+        made.incrementAndGet();
         LimitedSocket wrapper = null;
         try {
             InetAddress peer = ((InetSocketAddress) socket.getRemoteAddress()).getAddress();

@@ -31,6 +31,10 @@ public final class LimitedProtocol extends Http11NioProtocol {
         return endpoint.openConnections();
     }
 
+    long madeConnections() {
+        return endpoint.madeConnections();
+    }
+
     @Override
     protected Processor createProcessor() {
         return new LimitedProcessor(this, getAdapter(), endpoint.deadlineNanos());

@@ -64,8 +64,28 @@ class DrainTests {
         }
     }
 
+    /** Between two of them no connection is open. */
     @Test
-    void aServerWithoutConnectionsStopsAtOnce() throws Exception {
+    void connectionsThatComeOneAfterTheOtherAreServedForThePeriod() throws Exception {
+        try (Server server = new Server("2s")) {
+            try (Socket before = server.connect()) {
+                ask(before, WORK);
+            }
+
+            server.terminate();
+            server.awaitLine("Draining");
+
+            for (int i = 0; i < 50; i++) {
+                try (Socket next = server.connect()) {
+                    assertThat(ask(next, WORK)).startsWith("HTTP/1.1 200").contains("Connection: close");
+                }
+            }
+            server.assertEnds();
+        }
+    }
+
+    @Test
+    void aServerWithoutConnectionsStopsBeforeThePeriodEnds() throws Exception {
         try (Server server = new Server("10m")) {
 
             server.terminate();
