@@ -26,7 +26,9 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What our consents promise on any database: the framework's contract, and more. */
-@SpringBootTest(classes = ConsentApplication.class)
+@SpringBootTest(
+        classes = ConsentApplication.class,
+        properties = "management.endpoint.health.validate-group-membership=false")
 abstract class ConsentsContract extends AuthorizationConsentServiceContract {
 
     private static final int ROUNDS = 20;
