@@ -6,15 +6,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
  * Rows of the audit trail that count: the same event from one network within an hour is one row. Each occurrence takes the same
- * two statements.
+ * two statements. A node adds at most {@value #NETWORKS} such rows an hour; after that events are counted without their address, so
+ * that a stranger with many addresses adds no more rows than one with few.
  */
 @Repository
 class AuditBursts {
+
+    static final int NETWORKS = 1000;
 
     private static final String ADD = """
             insert into audit_event (id, occurred_at, type, failure, actor_kind, actor_id, actor_name,
@@ -26,6 +32,8 @@ class AuditBursts {
             """;
 
     private final JdbcTemplate database;
+    private final Set<String> known = new HashSet<>();
+    private Instant hourOfKnown = Instant.EPOCH;
 
     AuditBursts(JdbcTemplate database) {
         this.database = database;
@@ -33,7 +41,11 @@ class AuditBursts {
 
     /** Counts an event that is not in the database. */
     void add(AuditEvent event, long occurrences) {
-        String burst = burstOf(event);
+        Instant hour = event.occurredAt().truncatedTo(ChronoUnit.HOURS);
+        String ofNetwork = burstOf(event, hour, event.remoteAddress());
+        boolean hasRoom = hasRoom(hour, ofNetwork);
+        String address = hasRoom ? event.remoteAddress() : null;
+        String burst = hasRoom ? ofNetwork : burstOf(event, hour, null);
         OffsetDateTime at = event.occurredAt().atOffset(ZoneOffset.UTC);
         database.update(
                 ADD,
@@ -48,13 +60,20 @@ class AuditBursts {
                 event.subject().id(),
                 event.subject().name(),
                 event.details(),
-                event.remoteAddress(),
+                address,
                 burst);
         database.update(COUNT, occurrences, at, burst);
     }
 
-    private static String burstOf(AuditEvent event) {
-        Instant hour = event.occurredAt().truncatedTo(ChronoUnit.HOURS);
+    private synchronized boolean hasRoom(Instant hour, String burst) {
+        if (!hour.equals(hourOfKnown)) {
+            known.clear();
+            hourOfKnown = hour;
+        }
+        return known.contains(burst) || (known.size() < NETWORKS && known.add(burst));
+    }
+
+    private static String burstOf(AuditEvent event, Instant hour, @Nullable String address) {
         return TokenDigest.of(String.join(
                         "\n",
                         hour.toString(),
@@ -64,7 +83,7 @@ class AuditBursts {
                         event.details(),
                         event.actor().kind().name(),
                         event.actor().id(),
-                        RemoteNetwork.of(event.remoteAddress())))
+                        RemoteNetwork.of(address)))
                 .hex();
     }
 }

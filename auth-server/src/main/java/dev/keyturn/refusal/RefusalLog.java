@@ -21,7 +21,8 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Logs refused requests, at most {@value #LINES_EACH} lines a minute for one client and network, and {@value #LINES} in all. Each
- * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail.
+ * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail. Refusals of more than
+ * {@value #NETWORKS} kinds and networks a minute are counted without their network.
  */
 @Component
 class RefusalLog {
@@ -29,7 +30,8 @@ class RefusalLog {
     static final int LINES_EACH = 5;
     static final int LINES = 300;
 
-    private static final int MAX_KINDS = 10_000;
+    static final int NETWORKS = 300;
+
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
     private final KnownClients clients;
@@ -51,7 +53,7 @@ class RefusalLog {
                 refused.reason(),
                 known(refused.client()),
                 RemoteNetwork.of(refused.address()));
-        if (tallies.size() >= MAX_KINDS && !tallies.containsKey(refusal)) {
+        if (tallies.size() >= NETWORKS && !tallies.containsKey(refusal)) {
             refusal = refusal.fromAnywhere();
         }
         boolean mayLog = lines.get() < LINES;
@@ -102,7 +104,7 @@ class RefusalLog {
     record Refusal(String endpoint, String error, String reason, String client, String network) {
 
         Refusal fromAnywhere() {
-            return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
+            return new Refusal(endpoint, error, reason, client, RemoteNetwork.UNKNOWN);
         }
 
         @Override

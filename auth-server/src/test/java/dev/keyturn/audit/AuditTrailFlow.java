@@ -164,6 +164,21 @@ abstract class AuditTrailFlow {
     }
 
     @Test
+    void countsTogetherWhatComesFromTooManyNetworks() {
+        String id = UUID.randomUUID().toString();
+        clock.during(Duration.ofHours(5), () -> {
+            for (int i = 0; i < AuditBursts.NETWORKS + 3; i++) {
+                events.publishEvent(new Repeated(id, new AuditableEvent.Burst(1, "10.1." + i / 250 + "." + i % 250)));
+            }
+        });
+
+        assertThat(list("subject_id=" + id).get("total").asInt()).isEqualTo(AuditBursts.NETWORKS + 1);
+        JsonNode last = list("subject_id=" + id).get("items").get(0);
+        assertThat(last.get("occurrences").asInt()).isEqualTo(3);
+        assertThat(last.get("remote_address").isNull()).isTrue();
+    }
+
+    @Test
     void countsAnewEachHour() {
         String id = UUID.randomUUID().toString();
         events.publishEvent(new Repeated(id));
@@ -324,7 +339,11 @@ abstract class AuditTrailFlow {
         return types;
     }
 
-    private record Repeated(String id) implements AuditableEvent {
+    private record Repeated(String id, Burst burstOfIt) implements AuditableEvent {
+
+        Repeated(String id) {
+            this(id, Burst.ONE);
+        }
 
         @Override
         public String type() {
@@ -338,7 +357,7 @@ abstract class AuditTrailFlow {
 
         @Override
         public Optional<Burst> burst() {
-            return Optional.of(Burst.ONE);
+            return Optional.of(burstOfIt);
         }
     }
 
