@@ -58,7 +58,7 @@ class Heartbeat implements SmartLifecycle, HealthIndicator {
         heart = started;
     }
 
-    /** One at a time; whoever comes while another beats goes by what is known. */
+    /** Beats, unless another beat is under way. */
     private void beat() {
         if (!beating.tryLock()) {
             return;

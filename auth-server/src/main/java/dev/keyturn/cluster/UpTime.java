@@ -41,8 +41,8 @@ public class UpTime {
     }
 
     /**
-     * Notes that a node is up, and tells of the outage that this ends, if there was one. For whoever must not miss the end
-     * of an outage by a few seconds; otherwise the next beat does it.
+     * Notes that a node is up, and reports the outage that this ends, if there was one. For callers that must not miss the end
+     * of an outage by a few seconds; for all others the next beat does it.
      */
     public void look() {
         if (isStarting.get() || database.update(BEAT) == 0) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 public enum AccessTokenType {
     /** Of access tokens alone, so that no other JWT can be taken for one. */
     AT_JWT("at+jwt"),
-    /** Deviation: of any JWT (ADR 0036). For an API whose library accepts no other, and which has to tell ID tokens by their audience. */
+    /** Deviation: of any JWT (ADR 0036). For an API with a library that accepts no other; it tells ID tokens by their audience. */
     JWT("JWT");
 
     private final String text;

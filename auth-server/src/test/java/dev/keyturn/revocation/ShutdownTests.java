@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that is told to stop sends its readers away, says that it is not ready, and goes on to answer meanwhile. */
+/** A server that stops sends its readers away, is not ready, and answers other requests meanwhile. */
 class ShutdownTests {
 
     private static final String READINESS = "/actuator/health/readiness";

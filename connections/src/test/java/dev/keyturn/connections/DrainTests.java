@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What clients notice of a server that is told to stop. */
+/** Effects of a stopping server on its clients. */
 class DrainTests {
 
     private static final String WORK = "GET /work HTTP/1.1\r\nHost: x\r\n\r\n";

@@ -91,7 +91,7 @@ public class AdminApi {
         return body(exchange(HttpMethod.POST, uri(path, ids), body, null, typed(type)));
     }
 
-    /** An action on something that has no version, whose answer is of no interest. */
+    /** Runs an action on a resource without a version, and ignores the answer. */
     public void post(String path, String... ids) {
         exchange(HttpMethod.POST, uri(path, ids), null, null, typed(Void.class));
     }
@@ -101,12 +101,12 @@ public class AdminApi {
         return body(exchange(HttpMethod.POST, uri(path, ids), body, checked(etag), typed(type)));
     }
 
-    /** An action on one version of a thing, whose answer is of no interest. */
+    /** Runs an action on one version of a resource, and ignores the answer. */
     public void act(String etag, String path, String... ids) {
         exchange(HttpMethod.POST, uri(path, ids), null, checked(etag), typed(Void.class));
     }
 
-    /** An action that says what it is to do, and whose answer is of no interest. */
+    /** Runs an action with a body, and ignores the answer. */
     public void send(Object body, String path) {
         exchange(HttpMethod.POST, uri(path), body, null, typed(Void.class));
     }
