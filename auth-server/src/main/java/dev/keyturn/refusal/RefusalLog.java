@@ -22,7 +22,7 @@ import org.springframework.transaction.TransactionException;
 /**
  * Logs refused requests, at most {@value #LINES_EACH} lines a minute for one client and network, and {@value #LINES} in all. Each
  * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail. Refusals of more than
- * {@value #NETWORKS} kinds and networks a minute are counted without their network.
+ * {@value #NETWORKS} kinds and networks a minute are counted without their client and network, so that the number of counts is bounded too.
  */
 @Component
 class RefusalLog {
@@ -104,7 +104,7 @@ class RefusalLog {
     record Refusal(String endpoint, String error, String reason, String client, String network) {
 
         Refusal fromAnywhere() {
-            return new Refusal(endpoint, error, reason, client, RemoteNetwork.UNKNOWN);
+            return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
         }
 
         @Override

@@ -36,12 +36,12 @@ class RetryWindows implements OutageListener {
         return token.successorAt(clock.instant(), lifetimes.refreshRetryWindow());
     }
 
-    /** Whether a token can no longer be repeated, unless there was an outage that nobody has noticed yet. */
+    /** Whether a token can no longer be repeated, outages aside that are not counted yet. */
     boolean seemsOver(IssuedToken token) {
         return token.isSuccessorOutdatedAt(clock.instant());
     }
 
-    /** Prolongs what an outage has shortened that nobody has noticed yet. */
+    /** Prolongs the windows that an outage has shortened, if one is not counted yet. */
     void countOutages() {
         upTime.look();
     }

@@ -134,7 +134,7 @@ abstract class AuditTrailFlow {
     }
 
     @Test
-    void countsABurstOfFailuresInOneRowWhoeverItNames() {
+    void countsABurstOfFailuresInOneRow() {
         String name = Api.uniqueName("ada");
         String id = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json()

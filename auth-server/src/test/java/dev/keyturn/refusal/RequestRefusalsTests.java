@@ -254,7 +254,11 @@ class RequestRefusalsTests {
     void haveABoundInAll() {
         for (int i = 0; i < RefusalLog.NETWORKS + 5000; i++) {
             refusals.count(new RequestRefused(
-                    "/oauth2/token", "invalid_client", "wrong-secret", null, "10.0." + i / 250 + "." + i % 250));
+                    "/oauth2/token",
+                    "invalid_client",
+                    "wrong-secret",
+                    RunningServer.AUTOMATION_ID,
+                    "10.0." + i / 250 + "." + i % 250));
         }
 
         assertThat(messages()).hasSize(RefusalLog.LINES);
@@ -263,7 +267,7 @@ class RequestRefusalsTests {
                 .hasSize(RefusalLog.LINES + 1)
                 .last()
                 .asString()
-                .endsWith("network=unknown suppressed=5000");
+                .endsWith("client= network=unknown suppressed=5000");
     }
 
     private void assertLogged(String endpoint, String error, String reason, String client) {
