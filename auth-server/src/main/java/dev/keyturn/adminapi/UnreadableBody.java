@@ -11,7 +11,7 @@ import tools.jackson.databind.exc.PropertyBindingException;
 /** Explains why a request's body is not what an endpoint reads, without quoting its values. */
 final class UnreadableBody {
 
-    private static final int LONGEST_NAME = 100;
+    private static final int MAX_NAME = 100;
 
     private UnreadableBody() {}
 
@@ -54,7 +54,7 @@ final class UnreadableBody {
                 path.append(path.isEmpty() ? "" : ".").append(name);
             }
         }
-        return path.length() <= LONGEST_NAME ? path.toString() : path.substring(0, LONGEST_NAME) + "…";
+        return path.length() <= MAX_NAME ? path.toString() : path.substring(0, MAX_NAME) + "…";
     }
 
     private static <T extends Throwable> @Nullable T causeOf(Throwable failure, Class<T> type) {

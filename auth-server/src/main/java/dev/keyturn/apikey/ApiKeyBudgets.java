@@ -23,7 +23,7 @@ class ApiKeyBudgets {
 
     private static final int MAX_REMEMBERED = 100_000;
     private static final int SHARES = 20;
-    private static final int LEAST_SHARE = 5;
+    private static final int MIN_SHARE = 5;
 
     private final BudgetLedger ledger;
     private final Clock clock;
@@ -44,7 +44,7 @@ class ApiKeyBudgets {
      *
      * @param cost 0 to ask how things stand
      */
-    BudgetStanding spend(LiveApiKey key, long cost) {
+    BudgetStanding spend(CachedApiKey key, long cost) {
         return key.budgets().isEmpty()
                 ? BudgetStanding.UNLIMITED
                 : shares.get(key.id(), id -> new SharesOfKey()).spend(key, cost, clock.instant());
@@ -57,7 +57,7 @@ class ApiKeyBudgets {
         private final BudgetShare rate = new BudgetShare();
         private final BudgetShare quota = new BudgetShare();
 
-        BudgetStanding spend(LiveApiKey key, long cost, Instant now) {
+        BudgetStanding spend(CachedApiKey key, long cost, Instant now) {
             lock.lock();
             try {
                 key.budgets().forEach((kind, budget) -> fill(key.id(), kind, budget, cost, now));
@@ -85,7 +85,7 @@ class ApiKeyBudgets {
                     share.add(0, left);
                     return;
                 }
-                long wanted = Math.min(left, Math.max(missing, Math.max(left / SHARES, LEAST_SHARE)));
+                long wanted = Math.min(left, Math.max(missing, Math.max(left / SHARES, MIN_SHARE)));
                 if (ledger.take(key, kind, budget, start, wanted)) {
                     share.add(wanted, left - wanted);
                 }
@@ -106,7 +106,7 @@ class ApiKeyBudgets {
                     .toList();
         }
 
-        private Stream<BudgetShare> all(LiveApiKey key) {
+        private Stream<BudgetShare> all(CachedApiKey key) {
             return key.budgets().keySet().stream().map(this::of);
         }
 

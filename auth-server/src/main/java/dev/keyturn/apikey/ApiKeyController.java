@@ -11,7 +11,7 @@ import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.ClientId;
-import dev.keyturn.ownership.Reach;
+import dev.keyturn.ownership.CallerScope;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
@@ -78,42 +78,48 @@ class ApiKeyController {
     @GetMapping
     @PreAuthorize(MAY_READ)
     Listing<ApiKeyView> list(
-            @Valid PageQuery query, @Valid ApiKeyFilter filter, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+            @Valid PageQuery query,
+            @Valid ApiKeyQuery filter,
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         return Listing.of(
-                keys.search(filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST), reach),
+                keys.search(filter.at(clock.instant(), query), query.sortedBy(NEWEST_FIRST), caller),
                 Function.identity());
     }
 
     @PostMapping
     @PreAuthorize(MAY_WRITE)
-    ResponseEntity<ApiKeyWithText> issue(@RequestBody NewKey body, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+    ResponseEntity<ApiKeyWithText> issue(
+            @RequestBody NewKey body, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         if (body.clientId == null) {
             throw new ValidationFailedException(List.of(new FieldError("client_id", "required", "must not be empty")));
         }
         if (!ClientId.isValid(body.clientId)) {
             throw ApiKeyRefusedException.clientNotFound();
         }
-        return created(keys.issue(new ClientId(body.clientId), body.form(), reach));
+        return created(keys.issue(new ClientId(body.clientId), body.form(), caller));
     }
 
     @GetMapping("/{id}")
     @PreAuthorize(MAY_READ)
-    ResponseEntity<ApiKeyView> read(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.find(id(id), reach));
+    ResponseEntity<ApiKeyView> read(
+            @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return tagged(keys.find(id(id), caller));
     }
 
     /** How often it was used in each hour of the last 30 days in which it was, the oldest first. */
     @GetMapping("/{id}/uses")
     @PreAuthorize(MAY_READ)
-    List<ApiKeyUses.InHour> uses(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return uses.of(keys.find(id(id), reach).id());
+    List<ApiKeyUses.HourlyUsage> uses(
+            @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return uses.of(keys.find(id(id), caller).id());
     }
 
     /** From where it was used in the last 90 days, the latest first; a network that is used all the time is written down daily. */
     @GetMapping("/{id}/networks")
     @PreAuthorize(MAY_READ)
-    List<KnownNetworks.OfKey> networks(@PathVariable String id, @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return networks.of(keys.find(id(id), reach).id());
+    List<KnownNetworks.OfKey> networks(
+            @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return networks.of(keys.find(id(id), caller).id());
     }
 
     /** What kinds of keys there are, by name. */
@@ -132,10 +138,10 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ChangedKey body,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
-        readOnly.requireUnchanged(body.readOnly, () -> current(id(id), expected, reach), OBSERVED);
-        return tagged(keys.update(id(id), body.form(), expected, reach));
+        readOnly.requireUnchanged(body.readOnly, () -> current(id(id), expected, caller), OBSERVED);
+        return tagged(keys.update(id(id), body.form(), expected, caller));
     }
 
     @PostMapping("/{id}/disable")
@@ -143,8 +149,8 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> disable(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.disable(id(id), ExpectedVersion.required(ifMatch), reach));
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return tagged(keys.disable(id(id), ExpectedVersion.required(ifMatch), caller));
     }
 
     @PostMapping("/{id}/enable")
@@ -152,8 +158,8 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> enable(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.enable(id(id), ExpectedVersion.required(ifMatch), reach));
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return tagged(keys.enable(id(id), ExpectedVersion.required(ifMatch), caller));
     }
 
     @PostMapping("/{id}/rotate")
@@ -162,8 +168,8 @@ class ApiKeyController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ApiKeyRotation body,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.required(ifMatch), reach));
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.required(ifMatch), caller));
     }
 
     @PostMapping("/{id}/revoke")
@@ -171,13 +177,13 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> revoke(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return tagged(keys.revoke(id(id), ExpectedVersion.required(ifMatch), reach));
+            @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return tagged(keys.revoke(id(id), ExpectedVersion.required(ifMatch), caller));
     }
 
     /** The key, if it has the version that a change expects. */
-    private ApiKeyView current(UUID id, ExpectedVersion expected, Reach reach) {
-        ApiKeyView key = keys.find(id, reach);
+    private ApiKeyView current(UUID id, ExpectedVersion expected, CallerScope caller) {
+        ApiKeyView key = keys.find(id, caller);
         expected.check(key.version());
         return key;
     }

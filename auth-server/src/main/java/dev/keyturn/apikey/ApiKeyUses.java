@@ -43,8 +43,8 @@ class ApiKeyUses {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int BATCH = 500;
-    private static final int LONGEST_USER_AGENT = 200;
-    private static final int LONGEST_ADDRESS = 45;
+    private static final int MAX_USER_AGENT = 200;
+    private static final int MAX_ADDRESS = 45;
 
     private static final String ADVANCE = """
             update api_key set last_used_at = ?, last_used_address = ?, last_used_user_agent = ?, last_used_audience = ?
@@ -62,7 +62,7 @@ class ApiKeyUses {
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private final ConcurrentMap<Hour, Tally> unwritten = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Hour, UsageCounter> unwritten = new ConcurrentHashMap<>();
 
     ApiKeyUses(JdbcTemplate jdbc, TransactionOperations transaction, Clock clock) {
         this.jdbc = jdbc;
@@ -71,31 +71,31 @@ class ApiKeyUses {
     }
 
     /** Notes that a key was accepted. */
-    void noteAccepted(UUID key, Occasion occasion) {
+    void noteAccepted(UUID key, Usage usage) {
         Instant now = clock.instant();
-        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, tally -> tally.accept(now, occasion));
+        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, counter -> counter.accept(now, usage));
     }
 
     /** Notes that a key that exists was refused. */
     void noteRefused(UUID key) {
         Instant now = clock.instant();
-        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, Tally::refuse);
+        update(new Hour(key, now.truncatedTo(ChronoUnit.HOURS)), now, UsageCounter::refuse);
     }
 
     // Changed in place: as new objects, a hundred thousand keys in use would fill the old generation with what is over.
-    private void update(Hour hour, Instant now, Consumer<Tally> change) {
+    private void update(Hour hour, Instant now, Consumer<UsageCounter> change) {
         unwritten.compute(hour, (key, known) -> {
-            Tally tally = known == null ? new Tally(now) : known;
-            change.accept(tally);
-            return tally;
+            UsageCounter counter = known == null ? new UsageCounter(now) : known;
+            change.accept(counter);
+            return counter;
         });
     }
 
     /** How often a key was used in each hour in which it was, as far as has been written down, the oldest first. */
-    List<InHour> of(UUID key) {
+    List<HourlyUsage> of(UUID key) {
         return jdbc.query(
                 "select begins_at, accepted, refused from api_key_use where api_key_id = ? and begins_at >= ? order by begins_at",
-                (row, number) -> new InHour(
+                (row, number) -> new HourlyUsage(
                         row.getObject("begins_at", OffsetDateTime.class).toInstant(),
                         row.getLong("accepted"),
                         row.getLong("refused")),
@@ -107,19 +107,19 @@ class ApiKeyUses {
     @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT30S")
     void writeSome() {
         Instant longAgo = clock.instant().minus(WAIT);
-        write(take(tally -> tally.since.isBefore(longAgo), BATCH));
+        write(take(counter -> counter.since.isBefore(longAgo), BATCH));
     }
 
     /** Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. */
     @PreDestroy
     void write() {
-        List<Noted> uses = take(tally -> true, Integer.MAX_VALUE);
+        List<CountedHour> uses = take(counter -> true, Integer.MAX_VALUE);
         for (int from = 0; from < uses.size(); from += BATCH) {
             write(uses.subList(from, Math.min(uses.size(), from + BATCH)));
         }
     }
 
-    private void write(List<Noted> uses) {
+    private void write(List<CountedHour> uses) {
         if (uses.isEmpty()) {
             return;
         }
@@ -129,50 +129,51 @@ class ApiKeyUses {
                 jdbc.batchUpdate(
                         BEGIN_HOUR,
                         uses.stream()
-                                .map(noted -> new Object[] {noted.hour.at(), noted.hour.key})
+                                .map(counted -> new Object[] {counted.hour.at(), counted.hour.key})
                                 .toList());
                 jdbc.batchUpdate(
                         COUNT,
                         uses.stream()
-                                .map(noted -> new Object[] {
-                                    noted.use.accepted, noted.use.refused, noted.hour.key, noted.hour.at()
+                                .map(counted -> new Object[] {
+                                    counted.use.accepted, counted.use.refused, counted.hour.key, counted.hour.at()
                                 })
                                 .toList());
             });
         } catch (DataAccessException | TransactionException e) {
-            uses.forEach(noted -> unwritten.merge(noted.hour, noted.use, Tally::plus));
+            uses.forEach(counted -> unwritten.merge(counted.hour, counted.use, UsageCounter::plus));
             LOG.warn("The last uses of {} API keys are not written yet: {}", uses.size(), e.getMessage());
         }
     }
 
     // In the same order on every node, so that two that write at once wait for each other and never both.
-    private List<Noted> take(Predicate<Tally> which, int most) {
-        List<Noted> uses = new ArrayList<>();
-        for (Iterator<Map.Entry<Hour, Tally>> all = unwritten.entrySet().iterator();
+    private List<CountedHour> take(Predicate<UsageCounter> which, int most) {
+        List<CountedHour> uses = new ArrayList<>();
+        for (Iterator<Map.Entry<Hour, UsageCounter>> all = unwritten.entrySet().iterator();
                 all.hasNext() && uses.size() < most; ) {
-            Map.Entry<Hour, Tally> next = all.next();
-            Tally use = which.test(next.getValue()) ? unwritten.remove(next.getKey()) : null;
+            Map.Entry<Hour, UsageCounter> next = all.next();
+            UsageCounter use = which.test(next.getValue()) ? unwritten.remove(next.getKey()) : null;
             if (use != null) {
-                uses.add(new Noted(next.getKey(), use));
+                uses.add(new CountedHour(next.getKey(), use));
             }
         }
-        uses.sort(Comparator.comparing((Noted noted) -> noted.hour.key).thenComparing(noted -> noted.hour.start));
+        uses.sort(Comparator.comparing((CountedHour counted) -> counted.hour.key)
+                .thenComparing(counted -> counted.hour.start));
         return uses;
     }
 
-    private static List<Object[]> advances(List<Noted> uses) {
+    private static List<Object[]> advances(List<CountedHour> uses) {
         List<Object[]> parameters = new ArrayList<>();
-        for (Noted noted : uses) {
-            Occasion occasion = noted.use.occasion;
-            if (occasion != null) {
-                Object at = noted.use.last().atOffset(ZoneOffset.UTC);
-                Object before = noted.use.last().minus(PRECISION).atOffset(ZoneOffset.UTC);
+        for (CountedHour counted : uses) {
+            Usage usage = counted.use.usage;
+            if (usage != null) {
+                Object at = counted.use.last().atOffset(ZoneOffset.UTC);
+                Object before = counted.use.last().minus(PRECISION).atOffset(ZoneOffset.UTC);
                 parameters.add(new Object[] {
                     at,
-                    Printable.of(occasion.address),
-                    Printable.of(occasion.userAgent),
-                    occasion.audience,
-                    noted.hour.key,
+                    Printable.of(usage.address),
+                    Printable.of(usage.userAgent),
+                    usage.audience,
+                    counted.hour.key,
                     before
                 });
             }
@@ -185,14 +186,14 @@ class ApiKeyUses {
      *
      * @param audience the API
      */
-    record Occasion(
+    record Usage(
             @Nullable String address,
             @Nullable String userAgent,
             @Nullable String audience) {
 
-        Occasion {
-            address = Printable.cut(address, LONGEST_ADDRESS);
-            userAgent = Printable.cut(userAgent, LONGEST_USER_AGENT);
+        Usage {
+            address = Printable.cut(address, MAX_ADDRESS);
+            userAgent = Printable.cut(userAgent, MAX_USER_AGENT);
         }
     }
 
@@ -201,7 +202,7 @@ class ApiKeyUses {
      *
      * @param hour when it begins
      */
-    record InHour(Instant hour, long accepted, long refused) {}
+    record HourlyUsage(Instant hour, long accepted, long refused) {}
 
     /** A key in one hour. */
     private record Hour(UUID key, Instant start) {
@@ -212,21 +213,21 @@ class ApiKeyUses {
     }
 
     /** How often a key was used, and the last time. Whoever changes or reads one holds its entry, or has taken it out. */
-    private static final class Tally {
+    private static final class UsageCounter {
 
         private final Instant since;
         private long accepted;
         private long refused;
         private long lastSecond;
         private int lastNano;
-        private @Nullable Occasion occasion;
+        private @Nullable Usage usage;
 
         /** @param since when the first of these uses was */
-        Tally(Instant since) {
+        UsageCounter(Instant since) {
             this.since = since;
         }
 
-        void accept(Instant now, Occasion here) {
+        void accept(Instant now, Usage here) {
             accepted++;
             last(now.getEpochSecond(), now.getNano(), here);
         }
@@ -235,21 +236,21 @@ class ApiKeyUses {
             refused++;
         }
 
-        Tally plus(Tally other) {
+        UsageCounter plus(UsageCounter other) {
             accepted += other.accepted;
             refused += other.refused;
-            Occasion there = other.occasion;
-            if (there != null && (occasion == null || other.last().isAfter(last()))) {
+            Usage there = other.usage;
+            if (there != null && (usage == null || other.last().isAfter(last()))) {
                 last(other.lastSecond, other.lastNano, there);
             }
             return this;
         }
 
-        private void last(long second, int nano, Occasion here) {
+        private void last(long second, int nano, Usage here) {
             lastSecond = second;
             lastNano = nano;
-            if (!here.equals(occasion)) {
-                occasion = here;
+            if (!here.equals(usage)) {
+                usage = here;
             }
         }
 
@@ -258,5 +259,5 @@ class ApiKeyUses {
         }
     }
 
-    private record Noted(Hour hour, Tally use) {}
+    private record CountedHour(Hour hour, UsageCounter use) {}
 }

@@ -22,23 +22,23 @@ import org.springframework.stereotype.Component;
 public class ApiKeyVerification {
 
     private final KeyFormat format;
-    private final LiveApiKeys keys;
+    private final CachedApiKeys keys;
     private final ApiKeyBudgets budgets;
     private final ApiKeyUses uses;
     private final KnownNetworks networks;
-    private final WrongKeys wrongKeys;
-    private final ReadingScopes reading;
+    private final InvalidKeyLimiter wrongKeys;
+    private final ReadOnlyScopes reading;
     private final Resources resources;
     private final Clock clock;
 
     ApiKeyVerification(
             KeyFormat format,
-            LiveApiKeys keys,
+            CachedApiKeys keys,
             ApiKeyBudgets budgets,
             ApiKeyUses uses,
             KnownNetworks networks,
-            WrongKeys wrongKeys,
-            ReadingScopes reading,
+            InvalidKeyLimiter wrongKeys,
+            ReadOnlyScopes reading,
             Resources resources,
             Clock clock) {
         this.format = format;
@@ -67,16 +67,16 @@ public class ApiKeyVerification {
         ApiKeyVerdict verdict = digest.isEmpty()
                 ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED)
                 : verify(digest.get(), question);
-        return verdict.isWrong() && !wrongKeys.spend(WrongKeys.Source.of(question))
+        return verdict.isWrong() && !wrongKeys.spend(InvalidKeyLimiter.Source.of(question))
                 ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS)
                 : verdict;
     }
 
     private ApiKeyVerdict verify(TokenDigest digest, Question question) {
-        if (!keys.remembers(digest) && wrongKeys.isExhausted(WrongKeys.Source.of(question))) {
+        if (!keys.remembers(digest) && wrongKeys.isExhausted(InvalidKeyLimiter.Source.of(question))) {
             return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS);
         }
-        Optional<LiveApiKey> key = keys.find(digest);
+        Optional<CachedApiKey> key = keys.find(digest);
         ApiKeyVerdict verdict = judge(key, question);
         if (!verdict.isValid()) {
             key = keys.findToRefuse(digest);
@@ -86,10 +86,10 @@ public class ApiKeyVerification {
     }
 
     /** Lets the budgets of a good key pay for the call, and notes what became of it. */
-    private ApiKeyVerdict count(LiveApiKey key, ApiKeyVerdict verdict, Question question) {
+    private ApiKeyVerdict count(CachedApiKey key, ApiKeyVerdict verdict, Question question) {
         ApiKeyVerdict paid = verdict.isValid() ? verdict.after(budgets.spend(key, question.cost())) : verdict;
         if (paid.isValid()) {
-            uses.noteAccepted(key.id(), question.occasion(paid.key().orElseThrow()));
+            uses.noteAccepted(key.id(), question.usage(paid.key().orElseThrow()));
             networks.note(key.id(), question.address());
         } else if (!paid.isWrong()) {
             uses.noteRefused(key.id());
@@ -116,11 +116,11 @@ public class ApiKeyVerification {
         return format.canBeKey(text) ? Optional.of(TokenDigest.of(text)) : Optional.empty();
     }
 
-    private ApiKeyVerdict judge(Optional<LiveApiKey> found, Question question) {
+    private ApiKeyVerdict judge(Optional<CachedApiKey> found, Question question) {
         if (found.isEmpty()) {
             return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
         }
-        LiveApiKey key = found.get();
+        CachedApiKey key = found.get();
         Set<String> concerning = scopesFor(question.caller(), key);
         if (concerning.isEmpty()) {
             return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
@@ -150,7 +150,7 @@ public class ApiKeyVerification {
     }
 
     private static Optional<ApiKeyVerdict.Reason> refusalOf(
-            LiveApiKey key, Set<String> scopes, Question question, Instant now) {
+            CachedApiKey key, Set<String> scopes, Question question, Instant now) {
         ApiKeyVerdict.Reason reason = switch (key.stateAt(now)) {
             case REVOKED -> ApiKeyVerdict.Reason.REVOKED;
             case EXPIRED -> ApiKeyVerdict.Reason.EXPIRED;
@@ -177,7 +177,7 @@ public class ApiKeyVerification {
         return suffices ? Optional.empty() : Optional.of(ApiKeyVerdict.Reason.INSUFFICIENT_SCOPE);
     }
 
-    private Set<String> scopesFor(@Nullable String caller, LiveApiKey key) {
+    private Set<String> scopesFor(@Nullable String caller, CachedApiKey key) {
         if (caller == null || caller.equals(key.clientId().value())) {
             return key.scopes();
         }
@@ -213,8 +213,8 @@ public class ApiKeyVerification {
             return caller == null;
         }
 
-        private ApiKeyUses.Occasion occasion(VerifiedApiKey key) {
-            return new ApiKeyUses.Occasion(
+        private ApiKeyUses.Usage usage(VerifiedApiKey key) {
+            return new ApiKeyUses.Usage(
                     address, userAgent, key.audiences().stream().findFirst().orElse(null));
         }
     }

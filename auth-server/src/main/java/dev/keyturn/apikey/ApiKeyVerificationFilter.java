@@ -38,9 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ApiKeyVerificationFilter implements Filter {
 
-    private static final int MOST_KEYS = 100;
-    private static final int MOST_SCOPES = 100;
-    private static final long MOST_COST = 1_000_000;
+    private static final int MAX_KEYS = 100;
+    private static final int MAX_SCOPES = 100;
+    private static final long MAX_COST = 1_000_000;
 
     private final ApiKeyVerification verification;
     private final JsonMapper json;
@@ -99,8 +99,8 @@ final class ApiKeyVerificationFilter implements Filter {
             write(response, Answer.of(verdict));
             return;
         }
-        if (asked.key != null || many.isEmpty() || many.size() > MOST_KEYS) {
-            throw new InvalidRequestException("Send one key, or a list of 1 to " + MOST_KEYS + " keys.");
+        if (asked.key != null || many.isEmpty() || many.size() > MAX_KEYS) {
+            throw new InvalidRequestException("Send one key, or a list of 1 to " + MAX_KEYS + " keys.");
         }
         write(
                 response,
@@ -174,12 +174,12 @@ final class ApiKeyVerificationFilter implements Filter {
 
         Question question(String client) {
             Set<String> wanted = scopes == null ? Set.of() : new LinkedHashSet<>(scopes);
-            if (wanted.size() > MOST_SCOPES) {
-                throw new InvalidRequestException("scopes must not have more than " + MOST_SCOPES + " entries.");
+            if (wanted.size() > MAX_SCOPES) {
+                throw new InvalidRequestException("scopes must not have more than " + MAX_SCOPES + " entries.");
             }
             long paid = cost == null ? 1 : cost;
-            if (paid < 0 || paid > MOST_COST) {
-                throw new InvalidRequestException("cost must be 0 to " + MOST_COST + ".");
+            if (paid < 0 || paid > MAX_COST) {
+                throw new InvalidRequestException("cost must be 0 to " + MAX_COST + ".");
             }
             return new Question(client, wanted, address, userAgent, paid);
         }

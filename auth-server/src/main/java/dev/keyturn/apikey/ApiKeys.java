@@ -7,8 +7,8 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.ownership.ClientOwners;
-import dev.keyturn.ownership.Reach;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
 import java.time.Clock;
@@ -36,7 +36,7 @@ class ApiKeys {
     static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private final ApiKeyRepository keys;
-    private final LiveApiKeys live;
+    private final CachedApiKeys live;
     private final ApiKeyRules rules;
     private final KeyFormat format;
     private final Clients clients;
@@ -47,7 +47,7 @@ class ApiKeys {
 
     ApiKeys(
             ApiKeyRepository keys,
-            LiveApiKeys live,
+            CachedApiKeys live,
             ApiKeyRules rules,
             KeyFormat format,
             Clients clients,
@@ -67,9 +67,9 @@ class ApiKeys {
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, Reach reach) {
+    public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, CallerScope caller) {
         Instant now = now();
-        Specification<ApiKey> theirs = reach.owner()
+        Specification<ApiKey> theirs = caller.owner()
                 .map(owners::clientsOf)
                 .map(ids -> wanted.and(
                         (key, ignored, criteria) -> key.get("clientId").in(ids)))
@@ -79,9 +79,9 @@ class ApiKeys {
 
     /** @throws ApiKeyRefusedException {@code api-key-not-found} */
     @Transactional(readOnly = true)
-    public ApiKeyView find(UUID id, Reach reach) {
+    public ApiKeyView find(UUID id, CallerScope caller) {
         return keys.findById(id)
-                .filter(key -> isWithin(reach, key))
+                .filter(key -> isWithin(caller, key))
                 .orElseThrow(ApiKeyRefusedException::notFound)
                 .viewAt(now());
     }
@@ -93,15 +93,15 @@ class ApiKeys {
      *     {@code digest-taken}, or {@code insufficient-scope} if the key is to have scopes of the server itself that its
      *     creator lacks
      */
-    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, Reach reach) {
+    public IssuedApiKey issue(ClientId clientId, NewApiKeyForm form, CallerScope caller) {
         ClientView client = clients.find(clientId)
-                .filter(known -> owners.isWithin(reach, clientId))
+                .filter(known -> owners.isWithin(caller, clientId))
                 .orElseThrow(ApiKeyRefusedException::clientNotFound);
         if (client.builtIn()) {
             throw ApiKeyRefusedException.builtIn();
         }
         ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
-        reach.held().requireServerScopesOf(checked.details().scopes());
+        caller.held().requireServerScopesOf(checked.details().scopes());
         ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
         TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
         ApiKey key = insert(new ApiKey(
@@ -122,11 +122,11 @@ class ApiKeys {
      * @throws dev.keyturn.adminapi.DomainException {@code api-key-not-found}, {@code stale}, {@code api-key-ended},
      *     {@code validation-failed} or {@code insufficient-scope}
      */
-    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, Reach reach) {
-        ApiKey key = changeable(id, expected, reach);
+    public ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, CallerScope caller) {
+        ApiKey key = changeable(id, expected, caller);
         ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
-        reach.held().requireServerScopesOf(details.scopes());
+        caller.held().requireServerScopesOf(details.scopes());
         boolean mayDoLess = details.isLessThan(key.details());
         Set<String> changed = key.change(details, now());
         if (!changed.isEmpty()) {
@@ -137,8 +137,8 @@ class ApiKeys {
     }
 
     /** Makes a key unusable until it is enabled again; does nothing if it is disabled already. */
-    public ApiKeyView disable(UUID id, ExpectedVersion expected, Reach reach) {
-        ApiKey key = changeable(id, expected, reach);
+    public ApiKeyView disable(UUID id, ExpectedVersion expected, CallerScope caller) {
+        ApiKey key = changeable(id, expected, caller);
         if (key.disable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyDisabled(Named.of(key)));
@@ -147,8 +147,8 @@ class ApiKeys {
     }
 
     /** Makes a key usable again; does nothing if it is enabled already. */
-    public ApiKeyView enable(UUID id, ExpectedVersion expected, Reach reach) {
-        ApiKey key = changeable(id, expected, reach);
+    public ApiKeyView enable(UUID id, ExpectedVersion expected, CallerScope caller) {
+        ApiKey key = changeable(id, expected, caller);
         if (key.enable(now())) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyEnabled(Named.of(key)));
@@ -165,8 +165,8 @@ class ApiKeys {
      *     {@code already-rotated}, {@code validation-failed} or {@code insufficient-scope}
      */
     public IssuedApiKey rotate(
-            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, Reach reach) {
-        ApiKey old = changeable(id, expected, reach);
+            UUID id, Duration overlap, @Nullable Instant expiresAt, ExpectedVersion expected, CallerScope caller) {
+        ApiKey old = changeable(id, expected, caller);
         if (isReplaced(old)) {
             throw ApiKeyRefusedException.alreadyRotated();
         }
@@ -192,12 +192,12 @@ class ApiKeys {
     }
 
     /** Ends a key for good; does nothing if it is revoked already. */
-    public ApiKeyView revoke(UUID id, ExpectedVersion expected, Reach reach) {
-        ApiKey key = lock(id, reach);
+    public ApiKeyView revoke(UUID id, ExpectedVersion expected, CallerScope caller) {
+        ApiKey key = lock(id, caller);
         expected.check(key.version());
         revoke(
                 key,
-                reach.owner().isEmpty()
+                caller.owner().isEmpty()
                         ? ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR
                         : ApiKeyRevocationReason.REVOKED_BY_OWNER);
         return key.viewAt(now());
@@ -216,8 +216,8 @@ class ApiKeys {
                 && keys.findById(successor).filter(next -> !next.isRevoked()).isPresent();
     }
 
-    private ApiKey changeable(UUID id, ExpectedVersion expected, Reach reach) {
-        ApiKey key = lock(id, reach);
+    private ApiKey changeable(UUID id, ExpectedVersion expected, CallerScope caller) {
+        ApiKey key = lock(id, caller);
         expected.check(key.version());
         ApiKeyState state = key.stateAt(now());
         if (state == ApiKeyState.REVOKED || state == ApiKeyState.EXPIRED) {
@@ -227,14 +227,14 @@ class ApiKeys {
     }
 
     /** What is somebody else's does not exist, and a key that may do more than the caller is not the caller's to change. */
-    private ApiKey lock(UUID id, Reach reach) {
-        ApiKey found = keys.lock(id).filter(key -> isWithin(reach, key)).orElseThrow(ApiKeyRefusedException::notFound);
-        reach.held().requireServerScopesOf(found.scopes());
+    private ApiKey lock(UUID id, CallerScope caller) {
+        ApiKey found = keys.lock(id).filter(key -> isWithin(caller, key)).orElseThrow(ApiKeyRefusedException::notFound);
+        caller.held().requireServerScopesOf(found.scopes());
         return found;
     }
 
-    private boolean isWithin(Reach reach, ApiKey key) {
-        return owners.isWithin(reach, key.clientId());
+    private boolean isWithin(CallerScope caller, ApiKey key) {
+        return owners.isWithin(caller, key.clientId());
     }
 
     private ApiKey insert(ApiKey key) {

@@ -27,7 +27,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The networks from which each key is used, at most {@value #MOST_OF_KEY} a key, so that a leaked one can be held to them. A
+ * The networks from which each key is used, at most {@value #MAX_OF_KEY} a key, so that a leaked one can be held to them. A
  * network is written down when it is new and once a day after that, every 30 seconds and at shutdown.
  */
 @Component
@@ -35,11 +35,11 @@ class KnownNetworks {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownNetworks.class);
 
-    private static final int MOST_OF_KEY = 100;
-    private static final int MOST_UNWRITTEN = 10_000;
-    private static final int MOST_REMEMBERED = 100_000;
+    private static final int MAX_OF_KEY = 100;
+    private static final int MAX_UNWRITTEN = 10_000;
+    private static final int MAX_REMEMBERED = 100_000;
     private static final int BATCH = 500;
-    private static final int LONGEST_ADDRESS = 45;
+    private static final int MAX_ADDRESS = 45;
 
     private static final String ADVANCE = """
             update api_key_known_network set last_used_at = ?
@@ -63,7 +63,7 @@ class KnownNetworks {
         this.transaction = transaction;
         this.clock = clock;
         this.written = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
+                .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(Duration.ofDays(1))
                 .ticker(ticker)
                 .build();
@@ -71,11 +71,11 @@ class KnownNetworks {
 
     /** Notes that a key was accepted from an address; nothing if that is not known. */
     void note(UUID key, @Nullable String address) {
-        if (address == null || address.length() > LONGEST_ADDRESS) {
+        if (address == null || address.length() > MAX_ADDRESS) {
             return;
         }
         Place place = new Place(key, address);
-        if (written.getIfPresent(place) == null && unwritten.size() < MOST_UNWRITTEN) {
+        if (written.getIfPresent(place) == null && unwritten.size() < MAX_UNWRITTEN) {
             unwritten.putIfAbsent(place, clock.instant().truncatedTo(ChronoUnit.MICROS));
         }
     }
@@ -96,13 +96,13 @@ class KnownNetworks {
     @PreDestroy
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
     void write() {
-        List<Noted> places = take();
+        List<Sighting> places = take();
         for (int from = 0; from < places.size(); from += BATCH) {
             write(places.subList(from, Math.min(places.size(), from + BATCH)));
         }
     }
 
-    private void write(List<Noted> places) {
+    private void write(List<Sighting> places) {
         try {
             transaction.executeWithoutResult(status -> {
                 jdbc.batchUpdate(
@@ -113,7 +113,7 @@ class KnownNetworks {
                 jdbc.batchUpdate(
                         ADD,
                         places.stream()
-                                .map(each -> new Object[] {each.network, each.at(), each.at(), each.key, MOST_OF_KEY})
+                                .map(each -> new Object[] {each.network, each.at(), each.at(), each.key, MAX_OF_KEY})
                                 .toList());
             });
             places.forEach(each -> written.put(new Place(each.key, each.address), Boolean.TRUE));
@@ -124,16 +124,17 @@ class KnownNetworks {
     }
 
     // In the same order on every node, so that two that write at once wait for each other and never both.
-    private List<Noted> take() {
-        List<Noted> places = new ArrayList<>();
+    private List<Sighting> take() {
+        List<Sighting> places = new ArrayList<>();
         for (Place place : List.copyOf(unwritten.keySet())) {
             Instant first = unwritten.remove(place);
             if (first != null) {
                 Network.of(place.address)
-                        .ifPresent(network -> places.add(new Noted(place.key, place.address, network, first)));
+                        .ifPresent(network -> places.add(new Sighting(place.key, place.address, network, first)));
             }
         }
-        places.sort(Comparator.comparing((Noted noted) -> noted.key).thenComparing(noted -> noted.network));
+        places.sort(
+                Comparator.comparing((Sighting sighting) -> sighting.key).thenComparing(sighting -> sighting.network));
         return places;
     }
 
@@ -147,7 +148,7 @@ class KnownNetworks {
     /** A key at an address, which is its caller's word and need not be one. */
     private record Place(UUID key, String address) {}
 
-    private record Noted(UUID key, String address, String network, Instant first) {
+    private record Sighting(UUID key, String address, String network, Instant first) {
 
         OffsetDateTime at() {
             return first.atOffset(ZoneOffset.UTC);

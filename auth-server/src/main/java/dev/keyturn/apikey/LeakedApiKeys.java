@@ -17,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class LeakedApiKeys {
 
-    private static final int LONGEST_PLACE = 300;
+    private static final int MAX_PLACE = 300;
 
     private final ApiKeyRepository repository;
     private final ApiKeys keys;
@@ -95,7 +95,7 @@ public class LeakedApiKeys {
         if (place == null || place.contains(text)) {
             return null;
         }
-        return Printable.of(Printable.cut(place, LONGEST_PLACE));
+        return Printable.of(Printable.cut(place, MAX_PLACE));
     }
 
     private Instant now() {

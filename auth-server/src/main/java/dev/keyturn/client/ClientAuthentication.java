@@ -44,7 +44,7 @@ public class ClientAuthentication {
 
     private static AuthenticationConverter complete(AuthenticationConverter converter) {
         if (converter instanceof JwtClientAssertionAuthenticationConverter assertions) {
-            return new SelfNamedAssertionConverter(assertions);
+            return new ClientIdFromAssertionConverter(assertions);
         }
         return converter instanceof ClientSecretBasicAuthenticationConverter basic
                 ? new BasicCredentialsConverter(basic)
@@ -54,7 +54,7 @@ public class ClientAuthentication {
     private AuthenticationProvider naming(AuthenticationProvider provider) {
         return provider instanceof ClientSecretAuthenticationProvider
                         || provider instanceof JwtClientAssertionAuthenticationProvider
-                ? new CredentialNamingProvider(provider, secretEncoder)
+                ? new CredentialIdProvider(provider, secretEncoder)
                 : provider;
     }
 

@@ -14,7 +14,7 @@ class ClientConfiguration {
         return new OperatorsKeys(console.keys());
     }
 
-    /** What {@link LiveClients} measures age with, so that a test can hold it still. */
+    /** What {@link CachedClients} measures age with, so that a test can hold it still. */
     @Bean
     Ticker ticker() {
         return Ticker.systemTicker();

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
@@ -74,7 +74,7 @@ class ClientController {
     ResponseEntity<ClientDocument> register(@RequestBody ClientForm form, Authentication caller) {
         readOnly.requireUnchanged(form.readOnly, Map::of, Set.of());
         Clients.Registration registered =
-                clients.register(form.clientId, withKey(form.metadata()), HeldScopes.of(caller));
+                clients.register(form.clientId, withKey(form.metadata()), CallerAdminScopes.of(caller));
         ClientView client = registered.client();
         IssuedSecret secret = registered.secret();
         return ResponseEntity.created(URI.create(PATH + "/" + client.clientId()))
@@ -99,7 +99,7 @@ class ClientController {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
         form.requireSame(clientId);
         readOnly.requireUnchanged(form.readOnly, () -> current(clientId, expected), Set.of());
-        return answer(clients.update(id(clientId), withKey(form.metadata()), expected, HeldScopes.of(caller)));
+        return answer(clients.update(id(clientId), withKey(form.metadata()), expected, CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/disable")
@@ -108,7 +108,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return answer(clients.disable(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        return answer(clients.disable(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/enable")
@@ -117,7 +117,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return answer(clients.enable(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        return answer(clients.enable(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
     @DeleteMapping(path = "/{clientId}", produces = AdminController.NO_ANSWER)
@@ -127,7 +127,7 @@ class ClientController {
             @PathVariable String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        clients.delete(id(clientId), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
+        clients.delete(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller));
     }
 
     /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 public record ClientId(String value) {
 
-    private static final int SHORTEST = 3;
-    private static final int LONGEST = 100;
+    private static final int MIN_LENGTH = 3;
+    private static final int MAX_LENGTH = 100;
     private static final Pattern UUID_SYNTAX =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
 
@@ -29,7 +29,7 @@ public record ClientId(String value) {
 
     /** Whether a text is a well-formed client identifier; says nothing about whether such a client exists. */
     public static boolean isValid(String text) {
-        if (text.length() < SHORTEST || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) {
+        if (text.length() < MIN_LENGTH || text.length() > MAX_LENGTH || !isLetterOrDigit(text.charAt(0))) {
             return false;
         }
         for (int i = 1; i < text.length(); i++) {

@@ -6,9 +6,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientOrigins {
 
-    private final LiveClients clients;
+    private final CachedClients clients;
 
-    ClientOrigins(LiveClients clients) {
+    ClientOrigins(CachedClients clients) {
         this.clients = clients;
     }
 

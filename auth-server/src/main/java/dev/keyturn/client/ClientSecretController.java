@@ -1,7 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.adminapi.HeldScopes;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ class ClientSecretController {
     @PostMapping
     @PreAuthorize(ClientController.MAY_WRITE)
     ResponseEntity<NewSecret> issue(@PathVariable String clientId, Authentication caller) {
-        IssuedSecret secret = secrets.issue(ClientController.id(clientId), HeldScopes.of(caller));
+        IssuedSecret secret = secrets.issue(ClientController.id(clientId), CallerAdminScopes.of(caller));
         return ResponseEntity.created(URI.create(ClientController.PATH + "/" + clientId + "/secrets/" + secret.id()))
                 .cacheControl(CacheControl.noStore())
                 .body(new NewSecret(secret.id(), secret.text(), secret.createdAt()));
@@ -52,7 +52,7 @@ class ClientSecretController {
             @PathVariable String secretId,
             @RequestParam(name = "revoke_tokens", defaultValue = "false") boolean revokeTokens,
             Authentication caller) {
-        secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens, HeldScopes.of(caller));
+        secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens, CallerAdminScopes.of(caller));
     }
 
     private static UUID secretId(String text) {

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /**
  * Compares a presented client secret with all that are live, where the framework expects to compare it with one.
  *
- * <p>What the framework takes for the secret of a registered client is its identifier, by which its {@link LiveSecret}s are
+ * <p>What the framework takes for the secret of a registered client is its identifier, by which its {@link CachedSecret}s are
  * found. A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever matches; a wrong
  * secret is refused only after the database has been asked recently (ADR 0006).
  *
@@ -22,12 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientSecretEncoder implements PasswordEncoder {
 
-    private static final LiveSecret NOBODYS = new LiveSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
+    private static final CachedSecret NOBODYS = new CachedSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
 
-    private final LiveClients clients;
+    private final CachedClients clients;
     private final SecretUses uses;
 
-    ClientSecretEncoder(LiveClients clients, SecretUses uses) {
+    ClientSecretEncoder(CachedClients clients, SecretUses uses) {
         this.clients = clients;
         this.uses = uses;
     }
@@ -42,30 +42,30 @@ public class ClientSecretEncoder implements PasswordEncoder {
         if (presented == null || clientId == null) {
             return false;
         }
-        Optional<LiveSecret> match = find(presented, clientId);
-        match.map(LiveSecret::digest).ifPresent(uses::note);
+        Optional<CachedSecret> match = find(presented, clientId);
+        match.map(CachedSecret::digest).ifPresent(uses::note);
         return match.isPresent();
     }
 
     /** The identifier of the live secret that was presented; empty if it is none. */
     Optional<UUID> idOf(CharSequence presented, String clientId) {
-        return find(presented, clientId).map(LiveSecret::id);
+        return find(presented, clientId).map(CachedSecret::id);
     }
 
-    private Optional<LiveSecret> find(CharSequence presented, String clientId) {
+    private Optional<CachedSecret> find(CharSequence presented, String clientId) {
         TokenDigest digest = TokenDigest.of(presented.toString());
-        Optional<LiveSecret> match = matching(digest, secretsOf(clients.find(clientId)));
+        Optional<CachedSecret> match = matching(digest, secretsOf(clients.find(clientId)));
         return match.isPresent() ? match : matching(digest, secretsOf(clients.findToRefuse(clientId)));
     }
 
-    private static List<LiveSecret> secretsOf(Optional<LiveClient> client) {
+    private static List<CachedSecret> secretsOf(Optional<CachedClient> client) {
         return client.isPresent() ? client.get().secrets() : List.of();
     }
 
-    private static Optional<LiveSecret> matching(TokenDigest presented, List<LiveSecret> live) {
-        LiveSecret match = null;
+    private static Optional<CachedSecret> matching(TokenDigest presented, List<CachedSecret> live) {
+        CachedSecret match = null;
         for (int i = 0; i < Math.max(live.size(), ClientSecrets.MAX_LIVE); i++) {
-            LiveSecret candidate = i < live.size() ? live.get(i) : NOBODYS;
+            CachedSecret candidate = i < live.size() ? live.get(i) : NOBODYS;
             match = presented.matches(candidate.digest()) ? candidate : match;
         }
         return Optional.ofNullable(match);

@@ -1,6 +1,6 @@
 package dev.keyturn.client;
 
-import dev.keyturn.adminapi.HeldScopes;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Clock;
@@ -26,14 +26,14 @@ class ClientSecrets {
 
     private final ClientSecretRepository secrets;
     private final ClientRepository clients;
-    private final LiveClients liveClients;
+    private final CachedClients liveClients;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     ClientSecrets(
             ClientSecretRepository secrets,
             ClientRepository clients,
-            LiveClients liveClients,
+            CachedClients liveClients,
             ApplicationEventPublisher events,
             Clock clock) {
         this.secrets = secrets;
@@ -61,7 +61,7 @@ class ClientSecrets {
      *     {@code insufficient-scope}
      */
     @Transactional
-    IssuedSecret issue(ClientId id, HeldScopes held) {
+    IssuedSecret issue(ClientId id, CallerAdminScopes held) {
         Client client = lock(id);
         held.requireServerScopesOf(client.scopes());
         requireRoom(client);
@@ -91,7 +91,7 @@ class ClientSecrets {
      *     {@code insufficient-scope}
      */
     @Transactional
-    void retire(ClientId id, UUID secretId, boolean leaked, HeldScopes held) {
+    void retire(ClientId id, UUID secretId, boolean leaked, CallerAdminScopes held) {
         Client client = lock(id);
         held.requireServerScopesOf(client.scopes());
         ClientSecret secret =

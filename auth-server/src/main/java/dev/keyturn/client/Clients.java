@@ -1,7 +1,7 @@
 package dev.keyturn.client;
 
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public class Clients {
     private final ClientRepository clients;
     private final ClientSecrets secrets;
     private final ClientRules rules;
-    private final LiveClients liveClients;
+    private final CachedClients liveClients;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -39,7 +39,7 @@ public class Clients {
             ClientRepository clients,
             ClientSecrets secrets,
             ClientRules rules,
-            LiveClients liveClients,
+            CachedClients liveClients,
             ApplicationEventPublisher events,
             Clock clock) {
         this.clients = clients;
@@ -103,7 +103,7 @@ public class Clients {
      *     scopes of the server itself that its creator lacks
      */
     @Transactional
-    Registration register(@Nullable String requestedId, ClientMetadata metadata, HeldScopes held) {
+    Registration register(@Nullable String requestedId, ClientMetadata metadata, CallerAdminScopes held) {
         CheckedMetadata checked = rules.check(requestedId, metadata);
         held.requireServerScopesOf(checked.scopes());
         ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
@@ -141,7 +141,7 @@ public class Clients {
      *     {@code validation-failed} or {@code insufficient-scope}
      */
     @Transactional
-    ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, HeldScopes held) {
+    ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         CheckedMetadata checked = rules.check(metadata, client.idTokenUserClaims());
         held.requireServerScopesOf(checked.scopes());
@@ -166,7 +166,7 @@ public class Clients {
 
     /** Stops the client from getting tokens; does nothing if it is disabled already. */
     @Transactional
-    ClientView disable(ClientId id, ExpectedVersion expected, HeldScopes held) {
+    ClientView disable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         if (client.disable(now())) {
             clients.saveAndFlush(client);
@@ -177,7 +177,7 @@ public class Clients {
 
     /** Lets the client get tokens again; does nothing if it is enabled already. */
     @Transactional
-    ClientView enable(ClientId id, ExpectedVersion expected, HeldScopes held) {
+    ClientView enable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         if (client.enable(now())) {
             clients.saveAndFlush(client);
@@ -188,13 +188,13 @@ public class Clients {
 
     /** Removes the client and its secrets. Another may take its identifier afterwards. */
     @Transactional
-    void delete(ClientId id, ExpectedVersion expected, HeldScopes held) {
+    void delete(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         clients.delete(client);
         events.publishEvent(new ClientDeleted(id, client.name()));
     }
 
-    private Client changeable(ClientId id, ExpectedVersion expected, HeldScopes held) {
+    private Client changeable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         liveClients.forgetAfterTransaction(id);
         Client client = clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
         if (client.isBuiltIn()) {

@@ -19,14 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
-    private final LiveClients clients;
+    private final CachedClients clients;
     private final TokenLifetimes lifetimes;
 
     /** What a client looks like to the framework, for as long as the same reading of it is remembered. */
-    private final LoadingCache<LiveClient, RegisteredClient> translated =
+    private final LoadingCache<CachedClient, RegisteredClient> translated =
             Caffeine.newBuilder().weakKeys().build(this::translate);
 
-    JpaRegisteredClientRepository(LiveClients clients, TokenLifetimes lifetimes) {
+    JpaRegisteredClientRepository(CachedClients clients, TokenLifetimes lifetimes) {
         this.clients = clients;
         this.lifetimes = lifetimes;
     }
@@ -56,7 +56,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
         });
     }
 
-    private RegisteredClient translate(LiveClient client) {
+    private RegisteredClient translate(CachedClient client) {
         RegisteredClient.Builder registered = RegisteredClient.withId(
                         client.id().value())
                 .clientId(client.id().value())
@@ -77,7 +77,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
         return registered.build();
     }
 
-    private TokenSettings tokenSettings(LiveClient client) {
+    private TokenSettings tokenSettings(CachedClient client) {
         TokenSettings.Builder settings = TokenSettings.builder()
                 .authorizationCodeTimeToLive(lifetimes.authorizationCode())
                 .accessTokenTimeToLive(lifetimes.accessToken())
@@ -90,7 +90,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
         return settings.build();
     }
 
-    private static ClientSettings clientSettings(LiveClient client) {
+    private static ClientSettings clientSettings(CachedClient client) {
         ClientSettings.Builder settings = ClientSettings.builder()
                 .requireProofKey(client.requireProofKey())
                 .requireAuthorizationConsent(client.requireConsent());

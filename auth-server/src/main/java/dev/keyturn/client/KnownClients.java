@@ -7,9 +7,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class KnownClients {
 
-    private final LiveClients clients;
+    private final CachedClients clients;
 
-    KnownClients(LiveClients clients) {
+    KnownClients(CachedClients clients) {
         this.clients = clients;
     }
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record Message(UUID sender, String topic, String payload) {
 
     /** Below the 8,000 bytes that PostgreSQL allows for all of it. */
-    private static final int LONGEST_PAYLOAD = 7_000;
+    private static final int MAX_PAYLOAD = 7_000;
 
     private static final String TOPIC = "[a-z][a-z0-9-]{0,39}";
     private static final Pattern TEXT = Pattern.compile("([0-9a-f-]{36}) (" + TOPIC + ") (.*)", Pattern.DOTALL);
@@ -23,9 +23,9 @@ record Message(UUID sender, String topic, String payload) {
         if (!topic.matches(TOPIC)) {
             throw new IllegalArgumentException("A topic is in kebab case");
         }
-        if (payload.indexOf('\0') >= 0 || payload.getBytes(StandardCharsets.UTF_8).length > LONGEST_PAYLOAD) {
+        if (payload.indexOf('\0') >= 0 || payload.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "A payload has at most " + LONGEST_PAYLOAD + " bytes, none of which is zero");
+                    "A payload has at most " + MAX_PAYLOAD + " bytes, none of which is zero");
         }
     }
 

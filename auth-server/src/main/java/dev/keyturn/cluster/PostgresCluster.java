@@ -34,7 +34,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
     private static final String CHANNEL = "keyturn";
-    private static final int MOST_WAITING = 10_000;
+    private static final int MAX_WAITING = 10_000;
 
     /** How long a silent connection is trusted before it is asked whether it still lives. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -45,7 +45,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
     private final Connections connections;
     private final Supplier<List<ClusterListener>> listeners;
     private final UUID node = UUID.randomUUID();
-    private final BlockingQueue<Message> outbox = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Message> outbox = new LinkedBlockingQueue<>(MAX_WAITING);
     private volatile @Nullable Message unsent;
     private @Nullable KeptConnection listening;
     private @Nullable KeptConnection sending;

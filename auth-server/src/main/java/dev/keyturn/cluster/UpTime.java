@@ -21,7 +21,7 @@ public class UpTime {
     static final int BEAT_SECONDS = 5;
 
     private static final Duration LATE_BEAT = Duration.ofSeconds(3 * BEAT_SECONDS);
-    private static final Duration LONGEST_OUTAGE = Duration.ofDays(1);
+    private static final Duration MAX_OUTAGE = Duration.ofDays(1);
 
     /** Changes no row after a pause, which is looked at more closely. */
     private static final String BEAT = """
@@ -60,7 +60,7 @@ public class UpTime {
                 .stream()
                 .findFirst()
                 .orElse(Duration.ZERO);
-        if (pause.compareTo(tolerated) > 0 && pause.compareTo(LONGEST_OUTAGE) <= 0) {
+        if (pause.compareTo(tolerated) > 0 && pause.compareTo(MAX_OUTAGE) <= 0) {
             listeners.forEach(listener -> listener.endedAfter(pause));
         }
         database.update("update cluster_heartbeat set seen_at = current_timestamp where id = 1");

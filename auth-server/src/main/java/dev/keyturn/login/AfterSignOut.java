@@ -24,7 +24,7 @@ public class AfterSignOut implements LogoutSuccessHandler {
     private static final String CLIENT_ID = "client_id";
     private static final String RETURN_URI = "post_logout_redirect_uri";
     private static final String STATE = "state";
-    private static final int LONGEST_STATE = 4000;
+    private static final int MAX_STATE = 4000;
 
     private final Clients clients;
 
@@ -52,10 +52,7 @@ public class AfterSignOut implements LogoutSuccessHandler {
                 .filter(ClientView::enabled)
                 .filter(client -> client.postLogoutRedirectUris().contains(uri))
                 .map(client -> new Place(
-                        clientId,
-                        client.clientName(),
-                        uri,
-                        state == null || state.length() > LONGEST_STATE ? "" : state));
+                        clientId, client.clientName(), uri, state == null || state.length() > MAX_STATE ? "" : state));
     }
 
     /** Where a client waits for who has signed out. */

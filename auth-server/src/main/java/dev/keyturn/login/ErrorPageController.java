@@ -3,7 +3,7 @@ package dev.keyturn.login;
 import dev.keyturn.adminapi.Outage;
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.oauth.AuthorizationResponses;
-import dev.keyturn.oauth.ProgramEndpoints;
+import dev.keyturn.oauth.MachineEndpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,7 +62,7 @@ class ErrorPageController implements ErrorController {
         if (Problem.isExpectedAt(path)) {
             return problem(status);
         }
-        if (ProgramEndpoints.contains(path)) {
+        if (MachineEndpoints.contains(path)) {
             return json(status, protocolJson(ProtocolErrors.ofStatus(status.value())));
         }
         boolean wantsPage =

@@ -25,8 +25,8 @@ public final class IpAddress {
     private static final Pattern WITH_PORT =
             Pattern.compile("(" + DOTTED + "):[0-9]{1,5}|\\[([^\\]]*)](?::[0-9]{1,5})?");
     private static final Pattern ZONE = Pattern.compile("%[A-Za-z0-9._~-]{1,20}$");
-    private static final int LONGEST = 45;
-    private static final int LONGEST_WITH_PORT = 80;
+    private static final int MAX_LENGTH = 45;
+    private static final int MAX_WITH_PORT = 80;
     private static final int PREFIX_OF_OWNER = 64;
     private static final int GROUPS = 8;
 
@@ -42,7 +42,7 @@ public final class IpAddress {
      * @return empty for anything else; a name is never looked up
      */
     public static Optional<IpAddress> parse(String text) {
-        if (text.length() > LONGEST
+        if (text.length() > MAX_LENGTH
                 || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ public final class IpAddress {
      * @return empty for anything else, such as {@code unknown}
      */
     public static Optional<IpAddress> parsePeer(String text) {
-        if (text.length() > LONGEST_WITH_PORT) {
+        if (text.length() > MAX_WITH_PORT) {
             return Optional.empty();
         }
         Matcher withPort = WITH_PORT.matcher(text);

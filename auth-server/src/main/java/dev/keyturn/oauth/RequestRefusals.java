@@ -67,7 +67,7 @@ public class RequestRefusals {
     }
 
     private static String endpoint(String path) {
-        if (ProgramEndpoints.paths().contains(path) || PAGES.contains(path)) {
+        if (MachineEndpoints.paths().contains(path) || PAGES.contains(path)) {
             return path;
         }
         return path.startsWith(ADMIN_API + "/") ? ADMIN_API : "other";

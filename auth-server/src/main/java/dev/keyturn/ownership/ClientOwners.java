@@ -1,6 +1,6 @@
 package dev.keyturn.ownership;
 
-import dev.keyturn.adminapi.HeldScopes;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class ClientOwners {
 
-    private static final int MOST = 20;
+    private static final int MAX_OWNERS = 20;
 
     private final JdbcClient jdbc;
     private final Clients clients;
@@ -34,11 +34,11 @@ public class ClientOwners {
         this.events = events;
     }
 
-    /** Whether a client belongs to whoever has this reach. */
+    /** Whether a client belongs to this caller. */
     @Transactional(readOnly = true)
-    public boolean isWithin(Reach reach, ClientId client) {
-        return reach.owner().isEmpty()
-                || of(client).contains(reach.owner().get().value());
+    public boolean isWithin(CallerScope caller, ClientId client) {
+        return caller.owner().isEmpty()
+                || of(client).contains(caller.owner().get().value());
     }
 
     /** The users to whom a client belongs. */
@@ -65,7 +65,7 @@ public class ClientOwners {
      * @throws dev.keyturn.adminapi.DomainException {@code built-in}, {@code user-not-found},
      *     {@code too-many-owners} or {@code insufficient-scope}
      */
-    void add(ClientView client, UserId user, HeldScopes held) {
+    void add(ClientView client, UserId user, CallerAdminScopes held) {
         if (client.builtIn()) {
             throw OwnershipRefusedException.builtIn();
         }
@@ -74,8 +74,8 @@ public class ClientOwners {
             throw OwnershipRefusedException.userNotFound();
         }
         Set<UUID> present = of(client.clientId());
-        if (!present.contains(user.value()) && present.size() >= MOST) {
-            throw OwnershipRefusedException.tooMany(MOST);
+        if (!present.contains(user.value()) && present.size() >= MAX_OWNERS) {
+            throw OwnershipRefusedException.tooMany(MAX_OWNERS);
         }
         change(
                 "insert into client_owner (client_id, user_id) values (:client, :user) on conflict do nothing",
@@ -87,7 +87,7 @@ public class ClientOwners {
      *
      * @throws dev.keyturn.adminapi.DomainException {@code insufficient-scope}
      */
-    void remove(ClientView client, UserId user, HeldScopes held) {
+    void remove(ClientView client, UserId user, CallerAdminScopes held) {
         held.requireServerScopesOf(client.scopes());
         change(
                 "delete from client_owner where client_id = :client and user_id = :user",

@@ -1,7 +1,7 @@
 package dev.keyturn.ownership;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.adminapi.HeldScopes;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.user.UserId;
@@ -43,7 +43,7 @@ class ClientOwnersController {
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void add(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
-        owners.add(client(clientId), user(userId), HeldScopes.of(caller));
+        owners.add(client(clientId), user(userId), CallerAdminScopes.of(caller));
     }
 
     /** Takes the client from a user; once more changes nothing. */
@@ -51,7 +51,7 @@ class ClientOwnersController {
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
-        owners.remove(client(clientId), user(userId), HeldScopes.of(caller));
+        owners.remove(client(clientId), user(userId), CallerAdminScopes.of(caller));
     }
 
     private ClientView client(String id) {

@@ -26,8 +26,8 @@ class OwnedClientsController {
     /** Those of the user who asks; none for administrators and programs, to whom all clients are open elsewhere. */
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:api-keys:read')")
-    List<OwnedClient> list(@RequestAttribute(Reach.ATTRIBUTE) Reach reach) {
-        return reach.owner().stream()
+    List<OwnedClient> list(@RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        return caller.owner().stream()
                 .flatMap(owner -> owners.clientsOf(owner).stream())
                 .flatMap(id -> clients.find(new ClientId(id)).stream())
                 .map(OwnedClient::of)

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 class ApiController {
 
     static final String PATH = AdminController.BASE + "/apis";
-    private static final int MOST_SCOPES = 200;
+    private static final int MAX_SCOPES = 200;
 
     private final Apis apis;
     private final OwnAddresses own;
@@ -144,7 +144,7 @@ class ApiController {
             String audience,
 
             @NotNull(message = "must be a list, which may be empty")
-            @Size(max = MOST_SCOPES, message = "must not be more than 200")
+            @Size(max = MAX_SCOPES, message = "must not be more than 200")
             List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
 
             @Valid @Nullable AccessTokenSettings accessTokens,
@@ -192,7 +192,7 @@ class ApiController {
             String description,
 
             @NotNull(message = "must be a list, which may be empty")
-            @Size(max = MOST_SCOPES, message = "must not be more than 200")
+            @Size(max = MAX_SCOPES, message = "must not be more than 200")
             List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
 
             @Valid @Nullable AccessTokenSettings accessTokens,

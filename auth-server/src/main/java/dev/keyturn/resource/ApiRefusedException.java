@@ -7,7 +7,7 @@ import java.util.List;
 final class ApiRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
-    private static final int MOST_NAMED = 5;
+    private static final int MAX_NAMED = 5;
 
     private ApiRefusedException(Kind kind, String code, String message, List<FieldError> errors) {
         super(kind, code, message, errors);
@@ -57,7 +57,7 @@ final class ApiRefusedException extends DomainException {
     }
 
     private static String named(List<String> clients) {
-        String first = String.join(", ", clients.subList(0, Math.min(MOST_NAMED, clients.size())));
-        return clients.size() <= MOST_NAMED ? first : first + " and " + (clients.size() - MOST_NAMED) + " more";
+        String first = String.join(", ", clients.subList(0, Math.min(MAX_NAMED, clients.size())));
+        return clients.size() <= MAX_NAMED ? first : first + " and " + (clients.size() - MAX_NAMED) + " more";
     }
 }

@@ -25,7 +25,7 @@ class EventStreams {
     private static final int HEARTBEAT_SECONDS = 15;
 
     private final SignedFeed feed;
-    private final FeedPlaces places;
+    private final ReaderLimit places;
     private final KnownRevocations known;
     private final Executor writers;
     private final Clock clock;
@@ -33,7 +33,7 @@ class EventStreams {
 
     EventStreams(
             SignedFeed feed,
-            FeedPlaces places,
+            ReaderLimit places,
             RevocationLog log,
             KnownRevocations known,
             SimpleAsyncTaskExecutorBuilder executors,

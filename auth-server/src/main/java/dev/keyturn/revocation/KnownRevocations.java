@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * What this node knows to be revoked and not yet expired.
  *
  * <p>Questions are answered from memory and cost no statement. A revocation made on this node counts as soon as its
- * transaction commits; one made on another node as soon as this one reads it, for which {@link RevocationNews} sees.
+ * transaction commits; one made on another node as soon as this one reads it, for which {@link RevocationPoller} sees.
  */
 @Component
 public class KnownRevocations implements InitializingBean {

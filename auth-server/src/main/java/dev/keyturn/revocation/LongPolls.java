@@ -21,10 +21,10 @@ class LongPolls {
     private static final Duration WHILE_CLOSING = Duration.ofSeconds(1);
 
     private final SignedFeed feed;
-    private final FeedPlaces places;
+    private final ReaderLimit places;
     private final Set<Poll> waiting = ConcurrentHashMap.newKeySet();
 
-    LongPolls(SignedFeed feed, FeedPlaces places, RevocationLog log) {
+    LongPolls(SignedFeed feed, ReaderLimit places, RevocationLog log) {
         this.feed = feed;
         this.places = places;
         log.follow(this::answer);

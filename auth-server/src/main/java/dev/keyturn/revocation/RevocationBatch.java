@@ -44,7 +44,7 @@ final class RevocationBatch implements TransactionSynchronization {
         if (!unwritten.isEmpty()) {
             origin.numbered.write(unwritten);
         }
-        origin.cluster.publish(RevocationNews.TOPIC, "");
+        origin.cluster.publish(RevocationPoller.TOPIC, "");
     }
 
     @Override
@@ -58,16 +58,16 @@ final class RevocationBatch implements TransactionSynchronization {
     @Component
     static class Batches {
 
-        private final NumberedRevocations numbered;
+        private final SequencedRevocations numbered;
         private final KnownRevocations known;
-        private final RevocationNews news;
+        private final RevocationPoller news;
         private final EntityManager entities;
         private final Cluster cluster;
 
         Batches(
-                NumberedRevocations numbered,
+                SequencedRevocations numbered,
                 KnownRevocations known,
-                RevocationNews news,
+                RevocationPoller news,
                 EntityManager entities,
                 Cluster cluster) {
             this.numbered = numbered;

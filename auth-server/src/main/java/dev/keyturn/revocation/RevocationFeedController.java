@@ -29,7 +29,7 @@ class RevocationFeedController {
 
     static final String MEDIA_TYPE = "application/" + SignedFeed.TYPE;
 
-    private static final int LONGEST_WAIT_SECONDS = 60;
+    private static final int MAX_WAIT_SECONDS = 60;
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
@@ -123,8 +123,8 @@ class RevocationFeedController {
     }
 
     private static Duration patience(String seconds) {
-        if (!NUMBER.matcher(seconds).matches() || Long.parseLong(seconds) > LONGEST_WAIT_SECONDS) {
-            throw CursorRefusedException.wait(LONGEST_WAIT_SECONDS);
+        if (!NUMBER.matcher(seconds).matches() || Long.parseLong(seconds) > MAX_WAIT_SECONDS) {
+            throw CursorRefusedException.wait(MAX_WAIT_SECONDS);
         }
         return Duration.ofSeconds(Long.parseLong(seconds));
     }

@@ -13,11 +13,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Revocations {
 
-    private final NumberedRevocations numbered;
+    private final SequencedRevocations numbered;
     private final RevocationBatch.Batches batches;
     private final Clock clock;
 
-    Revocations(NumberedRevocations numbered, RevocationBatch.Batches batches, Clock clock) {
+    Revocations(SequencedRevocations numbered, RevocationBatch.Batches batches, Clock clock) {
         this.numbered = numbered;
         this.batches = batches;
         this.clock = clock;
@@ -49,7 +49,7 @@ public class Revocations {
     @Transactional
     public Optional<String> revokeGrantEndedBy(String ending, Map<String, ?> parameters, Instant expiresAt) {
         Revocation template = revocation(RevocationKind.GRANT, "", expiresAt);
-        List<String> ended = numbered.writeGrantEndedBy(ending, parameters, template);
+        List<String> ended = numbered.insertForRevokedGrant(ending, parameters, template);
         ended.forEach(id -> batches.current()
                 .addWritten(new Revocation(RevocationKind.GRANT, id, template.revokedAt(), template.expiresAt())));
         return ended.stream().findFirst();

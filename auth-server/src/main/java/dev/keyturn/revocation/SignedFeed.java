@@ -27,7 +27,7 @@ class SignedFeed {
     static final String TYPE = "revocation-feed+jwt";
 
     /** How many entries a delta holds at most; who is further behind asks again. */
-    static final int LONGEST_DELTA = 1_000;
+    static final int MAX_DELTA = 1_000;
 
     /** How many numbers a reader can be behind before the snapshot is the shorter way. */
     private static final long FURTHEST_BEHIND = 10_000;
@@ -103,9 +103,9 @@ class SignedFeed {
     private Document delta(long after) {
         long upTo = log.cursor();
         List<Revocation> entries = log.between(after, upTo);
-        if (entries.size() > LONGEST_DELTA) {
-            entries = entries.subList(0, LONGEST_DELTA);
-            upTo = entries.get(LONGEST_DELTA - 1).number();
+        if (entries.size() > MAX_DELTA) {
+            entries = entries.subList(0, MAX_DELTA);
+            upTo = entries.get(MAX_DELTA - 1).number();
         }
         return sign(after, upTo, entries);
     }
@@ -121,7 +121,7 @@ class SignedFeed {
         }
         claims.put("entries", entries.stream().map(SignedFeed::entry).toList());
         String text = signer.sign(SignatureAlgorithm.ES256.getName(), TYPE, claims);
-        return new Document(text, upTo, entries.size() == LONGEST_DELTA, now);
+        return new Document(text, upTo, entries.size() == MAX_DELTA, now);
     }
 
     private static Map<String, Object> entry(Revocation revocation) {

@@ -4,10 +4,10 @@ import static org.springframework.security.authorization.AuthorizationManagers.a
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.adminapi.HeldScopes;
-import dev.keyturn.ownership.Reach;
-import dev.keyturn.user.Standing;
+import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.user.UserId;
+import dev.keyturn.user.UserStatus;
 import dev.keyturn.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -92,21 +92,21 @@ class AdminApiChain {
         if (!(authentication.get() instanceof JwtAuthenticationToken token)) {
             return new AuthorizationDecision(false);
         }
-        request.setAttribute(Reach.ATTRIBUTE, reachOf(token, request, users));
+        request.setAttribute(CallerScope.ATTRIBUTE, callerScopeOf(token, request, users));
         return new AuthorizationDecision(true);
     }
 
-    private static Reach reachOf(JwtAuthenticationToken token, HttpServletRequest request, Users users) {
+    private static CallerScope callerScopeOf(JwtAuthenticationToken token, HttpServletRequest request, Users users) {
         if (token.getToken().getClaimAsString("grant_id") == null) {
-            return Reach.everything(HeldScopes.of(token));
+            return CallerScope.everything(CallerAdminScopes.of(token));
         }
         UserId user = UserId.parse(token.getName());
-        Standing standing = users.standingOf(user);
-        if (standing == Standing.ADMINISTRATOR) {
-            return Reach.everything(HeldScopes.of(token));
+        UserStatus status = users.statusOf(user);
+        if (status == UserStatus.ADMINISTRATOR) {
+            return CallerScope.everything(CallerAdminScopes.of(token));
         }
-        if (standing == Standing.USER && OPEN_TO_OWNERS.matches(request)) {
-            return Reach.ofOwner(user);
+        if (status == UserStatus.USER && OPEN_TO_OWNERS.matches(request)) {
+            return CallerScope.ofOwner(user);
         }
         throw new NotAnAdministratorException();
     }

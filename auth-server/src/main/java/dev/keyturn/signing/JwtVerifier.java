@@ -29,13 +29,13 @@ import org.springframework.stereotype.Component;
 public class JwtVerifier {
 
     /** Some 4 kB each. */
-    private static final int MOST_REMEMBERED = 2_000;
+    private static final int MAX_REMEMBERED = 2_000;
 
     private static final char DOT = '.';
 
     private final KeyRing keyRing;
     private final Cache<TokenDigest, VerifiedJwt> signed =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
     JwtVerifier(KeyRing keyRing) {
         this.keyRing = keyRing;

@@ -28,7 +28,7 @@ class KeyLifeCycle {
     static final String LOCK = "signing-keys";
 
     /** Verifiers limit how long a list of keys they read. */
-    private static final int MOST_RETIRED = 20;
+    private static final int MAX_RETIRED = 20;
 
     private final StoredKeys keys;
     private final KeySchedule schedule;
@@ -106,7 +106,7 @@ class KeyLifeCycle {
     void activate(SigningAlgorithm algorithm) {
         JWK pair = algorithm.generate();
         exclusively(now -> {
-            if (keys.count(algorithm, State.RETIRED) >= MOST_RETIRED) {
+            if (keys.count(algorithm, State.RETIRED) >= MAX_RETIRED) {
                 throw SigningKeyRefusedException.tooManyRetired();
             }
             keys.retireActive(algorithm, now);

@@ -60,7 +60,7 @@ class KeySchedule {
         }
         Instant last = key.retiredAt() == null ? now : key.retiredAt();
         // another node may have signed with it until it learned better
-        Instant expiry = last.plus(SigningProperties.LONGEST_TOKEN).plus(TOLERANCE);
+        Instant expiry = last.plus(SigningProperties.MAX_TOKEN_LIFETIME).plus(TOLERANCE);
         return expiry.isAfter(now) ? Optional.of(expiry) : Optional.empty();
     }
 

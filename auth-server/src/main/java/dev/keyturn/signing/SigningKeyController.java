@@ -35,7 +35,7 @@ class SigningKeyController {
     private final StoredKeys stored;
     private final KeyRing keyRing;
     private final KeySchedule schedule;
-    private final SignedTokens signedTokens;
+    private final AlgorithmDependents signedTokens;
     private final Clock clock;
 
     SigningKeyController(
@@ -43,7 +43,7 @@ class SigningKeyController {
             StoredKeys stored,
             KeyRing keyRing,
             KeySchedule schedule,
-            SignedTokens signedTokens,
+            AlgorithmDependents signedTokens,
             Clock clock) {
         this.keys = keys;
         this.stored = stored;
@@ -91,8 +91,8 @@ class SigningKeyController {
             throw SigningKeyRefusedException.destroyed();
         }
         Optional<Instant> lastExpiry = schedule.lastTokenExpiry(key, clock.instant());
-        SignedTokens.Dependents dependents = lastExpiry.isEmpty()
-                ? SignedTokens.Dependents.NONE
+        AlgorithmDependents.Dependents dependents = lastExpiry.isEmpty()
+                ? AlgorithmDependents.Dependents.NONE
                 : signedTokens.dependingOn(key.algorithm().joseName());
         return new RevocationPreview(
                 key.getId(),
@@ -157,8 +157,8 @@ class SigningKeyController {
             @Nullable Instant signedUntil,
             @Nullable Instant lastTokenExpiresAt,
             boolean replaced,
-            List<SignedTokens.DependentApi> apis,
+            List<AlgorithmDependents.DependentApi> apis,
             long totalApis,
-            List<SignedTokens.DependentClient> clients,
+            List<AlgorithmDependents.DependentClient> clients,
             long totalClients) {}
 }

@@ -48,9 +48,9 @@ record SigningProperties(
         Duration retireFor) {
 
     /** The longest life that a token can be given. */
-    static final Duration LONGEST_TOKEN = Duration.ofHours(24);
+    static final Duration MAX_TOKEN_LIFETIME = Duration.ofHours(24);
 
-    private static final Duration LONGEST_CACHED = Duration.ofMinutes(5);
+    private static final Duration MAX_CACHED = Duration.ofMinutes(5);
 
     SigningProperties {
         previousKeyEncryptionKeys = List.copyOf(previousKeyEncryptionKeys);
@@ -67,7 +67,7 @@ record SigningProperties(
      */
     Duration publishedKeysMaxAge() {
         Duration quarter = announceBefore.dividedBy(4);
-        return quarter.compareTo(LONGEST_CACHED) < 0 ? quarter : LONGEST_CACHED;
+        return quarter.compareTo(MAX_CACHED) < 0 ? quarter : MAX_CACHED;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.keyturn.token;
 
-import dev.keyturn.client.IdentifiedClient;
+import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
@@ -84,7 +84,7 @@ class AccessTokenClaims {
     private static @Nullable String credentialOf(OAuth2TokenContext context) {
         Authentication grant = context.getAuthorizationGrant();
         return grant != null && grant.getPrincipal() instanceof Authentication client
-                ? IdentifiedClient.credentialOf(client)
+                ? AuthenticatedClient.credentialOf(client)
                 : null;
     }
 

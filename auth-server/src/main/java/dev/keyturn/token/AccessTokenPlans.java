@@ -1,6 +1,6 @@
 package dev.keyturn.token;
 
-import dev.keyturn.client.IdentifiedClient;
+import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenFormat;
@@ -109,7 +109,7 @@ class AccessTokenPlans {
     /** A token outlives no credential that it was got with. */
     private Duration untilItsCredentialExpires(Duration lifetime, @Nullable Authentication grant) {
         Instant end = grant != null && grant.getPrincipal() instanceof Authentication client
-                ? IdentifiedClient.credentialExpiresAt(client)
+                ? AuthenticatedClient.credentialExpiresAt(client)
                 : null;
         if (end == null) {
             return lifetime;

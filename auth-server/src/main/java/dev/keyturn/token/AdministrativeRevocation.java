@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 class AdministrativeRevocation {
 
     /** Longer than a session can be idle, so that who comes back to one is met by its end. */
-    private static final Duration LONGEST_IDLE = Duration.ofHours(24);
+    private static final Duration MAX_IDLE = Duration.ofHours(24);
 
     /** The identifier of a secret, or the thumbprint of a key. */
     private static final Pattern CREDENTIAL =
@@ -175,7 +175,7 @@ class AdministrativeRevocation {
     }
 
     private Instant lastSessionEnds() {
-        return clock.instant().plus(LONGEST_IDLE);
+        return clock.instant().plus(MAX_IDLE);
     }
 
     private static UUID uuid(String text, String kind) {

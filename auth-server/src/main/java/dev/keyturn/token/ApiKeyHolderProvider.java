@@ -3,7 +3,7 @@ package dev.keyturn.token;
 import dev.keyturn.apikey.ApiKeyVerdict;
 import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.apikey.VerifiedApiKey;
-import dev.keyturn.client.IdentifiedClient;
+import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.TooManyRequestsException;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class ApiKeyHolderProvider implements AuthenticationProvider {
         if (named != null && !named.equals(client.getClientId())) {
             throw ProtocolErrors.invalidRequest("client_id: is another client than that of the key.");
         }
-        return new IdentifiedClient(
+        return new AuthenticatedClient(
                 new OAuth2ClientAuthenticationToken(client, ApiKeyHolderConverter.METHOD, key.get()),
                 key.get().id().toString(),
                 key.get().expiresAt());

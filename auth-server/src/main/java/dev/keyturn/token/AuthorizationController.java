@@ -17,7 +17,7 @@ class AuthorizationController {
     static final String PATH = AdminController.BASE + "/authorizations";
 
     /** How many tokens an answer has at most. */
-    static final int MOST_TOKENS = 1_000;
+    static final int MAX_TOKENS = 1_000;
 
     private final AuthorizationRepository authorizations;
     private final IssuedTokenRepository tokens;
@@ -46,7 +46,7 @@ class AuthorizationController {
                 authorizations.findById(parse(id).value()).orElseThrow(AuthorizationRefusedException::notFound);
         return AuthorizationView.of(
                 authorization,
-                tokens.findNewest(authorization.id().value(), Limit.of(MOST_TOKENS)),
+                tokens.findNewest(authorization.id().value(), Limit.of(MAX_TOKENS)),
                 tokens.count(authorization.id().value()));
     }
 

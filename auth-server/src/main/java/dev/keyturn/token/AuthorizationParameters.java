@@ -1,7 +1,7 @@
 package dev.keyturn.token;
 
+import dev.keyturn.oauth.AuthenticationRequirements;
 import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.oauth.SignInDemand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -53,8 +53,11 @@ final class AuthorizationParameters {
             MAX_AGE,
             ID_TOKEN_HINT);
 
-    private static final Set<String> PROMPTS =
-            Set.of(SignInDemand.NONE, SignInDemand.LOGIN, SignInDemand.CONSENT, SignInDemand.SELECT_ACCOUNT);
+    private static final Set<String> PROMPTS = Set.of(
+            AuthenticationRequirements.NONE,
+            AuthenticationRequirements.LOGIN,
+            AuthenticationRequirements.CONSENT,
+            AuthenticationRequirements.SELECT_ACCOUNT);
 
     private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7E]*");
     private static final Pattern CODE_CHALLENGE = Pattern.compile("[A-Za-z0-9\\-._~]{43,128}");
@@ -142,18 +145,18 @@ final class AuthorizationParameters {
      *
      * @throws OAuth2AuthenticationException {@code invalid_request}
      */
-    SignInDemand demand(IssuedJwts jwts) {
+    AuthenticationRequirements demand(IssuedJwts jwts) {
         if (!isForOpenId()) {
-            return SignInDemand.NOTHING;
+            return AuthenticationRequirements.NOTHING;
         }
         Set<String> prompts = words(get(PROMPT));
         refuseIf(!PROMPTS.containsAll(prompts), "prompt may be none, or of login, consent and select_account.");
         refuseIf(
-                prompts.contains(SignInDemand.NONE) && prompts.size() > 1,
+                prompts.contains(AuthenticationRequirements.NONE) && prompts.size() > 1,
                 "prompt is none and something else besides.");
         String maxAge = get(MAX_AGE);
         refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age is not a number of seconds.");
-        return new SignInDemand(
+        return new AuthenticationRequirements(
                 prompts, maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)), hintedSubject(jwts));
     }
 

@@ -1,9 +1,9 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.RedirectUris;
+import dev.keyturn.oauth.AuthenticationRequirements;
 import dev.keyturn.oauth.PostedRequests;
 import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.oauth.SignInDemand;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ public class AuthorizationRequestConverter {
         this.jwts = jwts;
     }
 
-    /** Leaves the {@link SignInDemand} of what it has read with the request. */
+    /** Leaves the {@link AuthenticationRequirements} of what it has read with the request. */
     private @Nullable Authentication convert(HttpServletRequest request) {
         if (HttpMethod.POST.matches(request.getMethod()) && !PostedRequests.isAuthorizationRequest(request)) {
             return null;
@@ -68,7 +68,7 @@ public class AuthorizationRequestConverter {
                 parameters.additional());
         try {
             parameters.check();
-            request.setAttribute(SignInDemand.class.getName(), parameters.demand(jwts));
+            request.setAttribute(AuthenticationRequirements.class.getName(), parameters.demand(jwts));
         } catch (OAuth2AuthenticationException e) {
             throw AuthorizationRefusal.of(e.getError(), asked, client);
         }

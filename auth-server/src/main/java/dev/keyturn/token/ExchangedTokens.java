@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 class ExchangedTokens {
 
     /** Clients that have exchanged a token one after the other; longer chains are a loop. */
-    private static final int MOST_ACTORS = 5;
+    private static final int MAX_ACTORS = 5;
 
     /** What each token says for itself, or does not say in exchange. */
     private static final Set<String> NOT_INHERITED = Set.of(
@@ -160,7 +160,7 @@ class ExchangedTokens {
         for (Object each = earlier; each instanceof Map<?, ?> one; each = one.get(TokenClaims.ACTOR)) {
             actors++;
         }
-        if (actors > MOST_ACTORS) {
+        if (actors > MAX_ACTORS) {
             throw ProtocolErrors.invalidRequest("subject_token: has been exchanged by too many clients.");
         }
         Map<String, Object> actor = new LinkedHashMap<>();

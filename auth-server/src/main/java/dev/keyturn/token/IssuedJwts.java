@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class IssuedJwts {
 
     /** Far above what we issue, far below what would cost anything to parse. */
-    private static final int MAXIMUM_LENGTH = 16_384;
+    private static final int MAX_LENGTH = 16_384;
 
     /** How far the clocks of two nodes may be apart before one calls the other's token premature. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
@@ -84,7 +84,7 @@ class IssuedJwts {
     }
 
     private Optional<Jwt> verify(String text, Set<String> types) {
-        if (text.length() > MAXIMUM_LENGTH) {
+        if (text.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         try {

@@ -5,8 +5,8 @@ import dev.keyturn.client.DependentClients;
 import dev.keyturn.resource.AccessTokenPolicy;
 import dev.keyturn.resource.Apis;
 import dev.keyturn.resource.SignedApi;
+import dev.keyturn.signing.AlgorithmDependents;
 import dev.keyturn.signing.KeyRing;
-import dev.keyturn.signing.SignedTokens;
 import dev.keyturn.token.AuthorizationRepository.LivingOfClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,12 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
  * clients that have, or whose choice has no key yet, and with ES256 the access tokens that are for this server itself.
  */
 @Component
-class IssuedSignedTokens implements SignedTokens {
+class IssuedSignedTokens implements AlgorithmDependents {
 
     /** How many are named of each. */
-    private static final int MOST = 50;
+    private static final int MAX_NAMED = 50;
 
-    private static final Duration LONGEST_TOKEN = Duration.ofHours(24);
+    private static final Duration MAX_TOKEN_LIFETIME = Duration.ofHours(24);
 
     private final Apis apis;
     private final Clients clients;
@@ -55,7 +55,7 @@ class IssuedSignedTokens implements SignedTokens {
     @Transactional(readOnly = true)
     public Dependents dependingOn(String algorithm) {
         Instant now = clock.instant();
-        List<SignedApi> signed = apis.signedWith(algorithm, now.minus(LONGEST_TOKEN));
+        List<SignedApi> signed = apis.signedWith(algorithm, now.minus(MAX_TOKEN_LIFETIME));
         Set<String> scopes = new HashSet<>();
         signed.forEach(api -> scopes.addAll(api.scopes()));
         if (AccessTokenPolicy.DEFAULT_ALGORITHM.equals(algorithm)) {
@@ -64,10 +64,10 @@ class IssuedSignedTokens implements SignedTokens {
         Set<String> ofIdTokens = KeyRing.algorithmNames().stream()
                 .filter(chosen -> idTokens.inUse(chosen).equals(algorithm))
                 .collect(Collectors.toSet());
-        DependentClients dependent = clients.dependingOn(scopes, ofIdTokens, MOST);
+        DependentClients dependent = clients.dependingOn(scopes, ofIdTokens, MAX_NAMED);
         return new Dependents(
                 signed.stream()
-                        .limit(MOST)
+                        .limit(MAX_NAMED)
                         .map(api -> new DependentApi(api.id(), api.name(), api.audience()))
                         .toList(),
                 signed.size(),

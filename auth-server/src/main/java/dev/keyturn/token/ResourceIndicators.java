@@ -27,7 +27,7 @@ public class ResourceIndicators {
     static final String PARAMETER = "resource";
 
     /** Of one request; nobody needs a token that so many could misuse. */
-    static final int MOST = 10;
+    static final int MAX_RESOURCES = 10;
 
     private final Resources resources;
 
@@ -115,8 +115,9 @@ public class ResourceIndicators {
 
     private Set<String> read(Map<String, Object> parameters) {
         Set<String> asked = values(parameters.get(PARAMETER));
-        if (asked.size() > MOST) {
-            throw ProtocolErrors.invalidTarget("No more than " + MOST + " resources can be asked for at once.");
+        if (asked.size() > MAX_RESOURCES) {
+            throw ProtocolErrors.invalidTarget(
+                    "No more than " + MAX_RESOURCES + " resources can be asked for at once.");
         }
         Set<String> audiences = new LinkedHashSet<>();
         for (String resource : asked) {

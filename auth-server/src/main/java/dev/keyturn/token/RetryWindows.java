@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class RetryWindows implements OutageListener {
 
     /** Counted from the use, outages included, so that outages without end keep no window open without end. */
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_OUTAGE = Duration.ofDays(1);
 
     private final TokenStatements stored;
     private final TokenLifetimes lifetimes;
@@ -51,7 +51,7 @@ class RetryWindows implements OutageListener {
     public void endedAfter(Duration outage) {
         if (!lifetimes.refreshRetryWindow().isZero()) {
             Instant now = clock.instant();
-            stored.prolongSuccessors(now.minus(outage), now.minus(LONGEST), outage);
+            stored.prolongSuccessors(now.minus(outage), now.minus(MAX_OUTAGE), outage);
         }
     }
 }

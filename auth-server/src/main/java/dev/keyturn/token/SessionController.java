@@ -29,7 +29,7 @@ class SessionController {
     static final String PATH = AdminController.BASE + "/sessions";
 
     /** How many clients the sessions of a page name at most, all together. */
-    private static final Limit MOST_CLIENTS = Limit.of(1_000);
+    private static final Limit MAX_CLIENTS = Limit.of(1_000);
 
     private final AuthorizationRepository authorizations;
     private final Clients clients;
@@ -58,7 +58,7 @@ class SessionController {
             return Map.of();
         }
         List<AuthorizationRepository.ClientOfSession> found = authorizations.findClients(
-                userId, sessions.stream().map(Session::id).toList(), MOST_CLIENTS);
+                userId, sessions.stream().map(Session::id).toList(), MAX_CLIENTS);
         Map<String, String> names = clients.names(found.stream()
                 .map(AuthorizationRepository.ClientOfSession::getClientId)
                 .distinct()

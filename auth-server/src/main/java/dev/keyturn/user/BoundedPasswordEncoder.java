@@ -24,8 +24,8 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     private static final int PARALLELISM = 1;
     private static final int MEMORY_KIBIBYTES = 19_456;
     private static final int ITERATIONS = 2;
-    private static final int LONGEST_WAIT_SECONDS = 5;
-    private static final int LONGEST_READ = PasswordRules.LONGEST * 2;
+    private static final int MAX_WAIT_SECONDS = 5;
+    private static final int MAX_READ = PasswordRules.MAX_LENGTH * 2;
 
     private final PasswordEncoder argon2;
     private final Semaphore turns;
@@ -52,9 +52,9 @@ class BoundedPasswordEncoder implements PasswordEncoder {
      */
     @Override
     public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
-        if (password != null && password.length() > LONGEST_READ) {
+        if (password != null && password.length() > MAX_READ) {
             // the answer is no; what is hashed takes the time of a password that could be right
-            inTurn(() -> argon2.matches(normalized(password.subSequence(0, LONGEST_READ)), hash));
+            inTurn(() -> argon2.matches(normalized(password.subSequence(0, MAX_READ)), hash));
             return false;
         }
         return inTurn(() -> argon2.matches(normalized(password), hash));
@@ -72,7 +72,7 @@ class BoundedPasswordEncoder implements PasswordEncoder {
 
     private <T extends @Nullable Object> T inTurn(Supplier<T> hashing) {
         try {
-            if (!turns.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!turns.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 throw UserRefusedException.tooBusy();
             }
         } catch (InterruptedException e) {

@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class PasswordRules {
 
-    static final int SHORTEST = 12;
-    static final int LONGEST = 128;
+    static final int MIN_LENGTH = 12;
+    static final int MAX_LENGTH = 128;
 
     /** A shorter name stands in many a good password by chance. */
-    private static final int SHORTEST_TELLING_NAME = 4;
+    private static final int MIN_TELLING_NAME = 4;
 
     private static final String COMMON = "/dev/keyturn/user/common-passwords.txt";
 
@@ -42,14 +42,14 @@ public class PasswordRules {
     /** @throws PasswordRefusedException if the password may not be chosen by who signs in with this name */
     public void check(String password, String loginName) {
         int length = password.codePointCount(0, password.length());
-        if (length < SHORTEST) {
-            throw refuse("too-short", "Use at least " + SHORTEST + " characters.");
+        if (length < MIN_LENGTH) {
+            throw refuse("too-short", "Use at least " + MIN_LENGTH + " characters.");
         }
-        if (length > LONGEST) {
-            throw refuse("too-long", "Use at most " + LONGEST + " characters.");
+        if (length > MAX_LENGTH) {
+            throw refuse("too-long", "Use at most " + MAX_LENGTH + " characters.");
         }
         String lower = password.toLowerCase(Locale.ROOT);
-        if (loginName.length() >= SHORTEST_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
+        if (loginName.length() >= MIN_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
             throw refuse("like-name", "Choose a password that does not contain your username.");
         }
         if (common.contains(lower) || lower.chars().distinct().count() < 4) {

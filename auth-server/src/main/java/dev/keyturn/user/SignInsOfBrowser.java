@@ -17,7 +17,7 @@ public final class SignInsOfBrowser {
     private static final String ATTRIBUTE = SignInsOfBrowser.class.getName();
 
     /** More than a person does between two sign-outs. */
-    private static final int MOST = 100;
+    private static final int MAX_SIGN_INS = 100;
 
     private SignInsOfBrowser() {}
 
@@ -27,7 +27,8 @@ public final class SignInsOfBrowser {
         Set<String> all = new LinkedHashSet<>(remembered(session));
         all.add(user.sessionId());
         List<String> kept = List.copyOf(all);
-        session.setAttribute(ATTRIBUTE, new ArrayList<>(kept.subList(Math.max(0, kept.size() - MOST), kept.size())));
+        session.setAttribute(
+                ATTRIBUTE, new ArrayList<>(kept.subList(Math.max(0, kept.size() - MAX_SIGN_INS), kept.size())));
     }
 
     /** The present one and those before it. */

@@ -3,9 +3,9 @@ package dev.keyturn.user;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
@@ -69,7 +69,8 @@ class UserController {
     @PostMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<NewcomerView> create(@Valid @RequestBody NewUser body, Authentication caller) {
-        Users.Invitation invitation = users.create(new LoginName(body.username), body.profile(), HeldScopes.of(caller));
+        Users.Invitation invitation =
+                users.create(new LoginName(body.username), body.profile(), CallerAdminScopes.of(caller));
         return ResponseEntity.created(URI.create(PATH + "/" + invitation.user().id()))
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
@@ -85,7 +86,7 @@ class UserController {
             Authentication caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
         readOnly.requireUnchanged(body.readOnly, () -> current(id, expected), OBSERVED);
-        return tagged(users.update(parse(id), body.profile(), expected, HeldScopes.of(caller)));
+        return tagged(users.update(parse(id), body.profile(), expected, CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{id}/disable")
@@ -94,7 +95,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return tagged(users.disable(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        return tagged(users.disable(parse(id), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{id}/enable")
@@ -103,7 +104,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        return tagged(users.enable(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller)));
+        return tagged(users.enable(parse(id), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{id}/reset-password")
@@ -113,7 +114,7 @@ class UserController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
         Users.Invitation invitation =
-                users.resetPassword(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
+                users.resetPassword(parse(id), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller));
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
@@ -126,7 +127,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        users.delete(parse(id), ExpectedVersion.required(ifMatch), HeldScopes.of(caller));
+        users.delete(parse(id), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller));
         return ResponseEntity.noContent().build();
     }
 

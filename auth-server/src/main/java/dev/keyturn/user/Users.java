@@ -1,7 +1,7 @@
 package dev.keyturn.user;
 
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
@@ -100,11 +100,11 @@ public class Users implements ActorNames {
 
     /** What the user is at this moment. */
     @Transactional(readOnly = true)
-    public Standing standingOf(UserId id) {
+    public UserStatus statusOf(UserId id) {
         return users.findById(id.value())
                 .filter(User::isEnabled)
-                .map(user -> user.isActiveAdministrator() ? Standing.ADMINISTRATOR : Standing.USER)
-                .orElse(Standing.NOBODY);
+                .map(user -> user.isActiveAdministrator() ? UserStatus.ADMINISTRATOR : UserStatus.USER)
+                .orElse(UserStatus.NOBODY);
     }
 
     /** Whether a user is enabled. Locks the user until the current transaction ends. */
@@ -249,7 +249,7 @@ public class Users implements ActorNames {
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code username-taken}, {@code insufficient-scope} */
-    Invitation create(LoginName name, User.Profile profile, HeldScopes held) {
+    Invitation create(LoginName name, User.Profile profile, CallerAdminScopes held) {
         requireRightsToGrant(profile, held);
         try {
             return invite(name, profile);
@@ -262,7 +262,7 @@ public class Users implements ActorNames {
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
-    UserView update(UserId id, User.Profile profile, ExpectedVersion expected, HeldScopes held) {
+    UserView update(UserId id, User.Profile profile, ExpectedVersion expected, CallerAdminScopes held) {
         requireRightsToGrant(profile, held);
         User user = lockForRemoval(id, !profile.roles().contains(User.ADMINISTRATOR), held);
         expected.check(user.version());
@@ -275,7 +275,7 @@ public class Users implements ActorNames {
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
-    UserView disable(UserId id, ExpectedVersion expected, HeldScopes held) {
+    UserView disable(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lockForRemoval(id, true, held);
         expected.check(user.version());
         if (user.isEnabled()) {
@@ -291,7 +291,7 @@ public class Users implements ActorNames {
      *
      * @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope}
      */
-    UserView enable(UserId id, ExpectedVersion expected, HeldScopes held) {
+    UserView enable(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lock(id, held);
         expected.check(user.version());
         if (!user.isEnabled() || user.isLockedAt(now())) {
@@ -304,7 +304,7 @@ public class Users implements ActorNames {
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope} */
-    Invitation resetPassword(UserId id, ExpectedVersion expected, HeldScopes held) {
+    Invitation resetPassword(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lock(id, held);
         expected.check(user.version());
         String temporaryPassword = rules.generateTemporaryPassword();
@@ -316,7 +316,7 @@ public class Users implements ActorNames {
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code last-administrator}, {@code insufficient-scope} */
-    void delete(UserId id, ExpectedVersion expected, HeldScopes held) {
+    void delete(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lockForRemoval(id, true, held);
         expected.check(user.version());
         users.delete(user);
@@ -341,7 +341,7 @@ public class Users implements ActorNames {
      * <p>Whoever was demoted while the lock was waited for is still among those whom the query found, but their roles are read
      * afterwards: so each is asked again.
      */
-    private User lockForRemoval(UserId id, boolean removesAdministrator, HeldScopes held) {
+    private User lockForRemoval(UserId id, boolean removesAdministrator, CallerAdminScopes held) {
         List<User> administrators = removesAdministrator ? users.lockActiveAdministrators() : List.of();
         User user = lock(id, held);
         if (removesAdministrator
@@ -354,7 +354,7 @@ public class Users implements ActorNames {
     }
 
     /** Locks a user for a caller of the admin API, who needs the rights of an administrator to change one. */
-    private User lock(UserId id, HeldScopes held) {
+    private User lock(UserId id, CallerAdminScopes held) {
         User user = lock(id);
         if (user.isAdministrator()) {
             held.requireThoseOfAnAdministrator();
@@ -362,7 +362,7 @@ public class Users implements ActorNames {
         return user;
     }
 
-    private static void requireRightsToGrant(User.Profile profile, HeldScopes held) {
+    private static void requireRightsToGrant(User.Profile profile, CallerAdminScopes held) {
         if (profile.roles().contains(User.ADMINISTRATOR)) {
             held.requireThoseOfAnAdministrator();
         }

@@ -1,7 +1,7 @@
 package dev.keyturn.web;
 
 import dev.keyturn.adminapi.Problem;
-import dev.keyturn.oauth.ProgramEndpoints;
+import dev.keyturn.oauth.MachineEndpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,7 +56,7 @@ final class RefusalReports extends ErrorReportValve {
                     response,
                     MediaType.APPLICATION_PROBLEM_JSON_VALUE,
                     json.writeValueAsString(Problem.ofStatus(status)));
-        } else if (ProgramEndpoints.contains(path)) {
+        } else if (MachineEndpoints.contains(path)) {
             OAuth2Error error = ProtocolErrors.ofStatus(status);
             write(
                     response,

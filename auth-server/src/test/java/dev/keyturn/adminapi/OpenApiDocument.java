@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import dev.keyturn.ownership.Reach;
+import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.RunningServer;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -160,7 +160,7 @@ abstract class OpenApiDocument {
         @Bean
         SpringDocUtils typesOfTheServer() {
             return SpringDocUtils.getConfig()
-                    .addRequestWrapperToIgnore(Reach.class)
+                    .addRequestWrapperToIgnore(CallerScope.class)
                     .replaceWithSchema(JsonNode.class, new ObjectSchema());
         }
 

@@ -39,7 +39,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     JdbcTemplate database;
 
     @Autowired
-    RotatedOutKeys rotatedOut;
+    RotationReaper rotatedOut;
 
     @Test
     @Rfc("7662#2.2")

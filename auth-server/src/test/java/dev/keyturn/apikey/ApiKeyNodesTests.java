@@ -79,7 +79,7 @@ class ApiKeyNodesTests {
                 .update(
                         "update api_key set enabled = false, updated_at = now(), version = version + 1 where id = cast(? as uuid)",
                         key.get("id").asString());
-        nodes.get(1).bean(MissedChanges.class).look();
+        nodes.get(1).bean(CacheReconciler.class).look();
 
         assertThat(isActive(other, key)).isFalse();
     }

@@ -1,7 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.audit.AuditableEvent;
-import dev.keyturn.signing.SignedTokens;
+import dev.keyturn.signing.AlgorithmDependents;
 import dev.keyturn.testing.Statements;
 import java.time.Clock;
 import java.util.List;
@@ -66,8 +66,8 @@ class ClientApplication {
 
     /** Nobody issues tokens here. */
     @Bean
-    SignedTokens signedTokens() {
-        return algorithm -> new SignedTokens.Dependents(List.of(), 0, List.of(), 0);
+    AlgorithmDependents signedTokens() {
+        return algorithm -> new AlgorithmDependents.Dependents(List.of(), 0, List.of(), 0);
     }
 
     @EventListener

@@ -3,9 +3,9 @@ package dev.keyturn.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.client.assertion.ClientAssertionDecoderFactory;
 import dev.keyturn.client.assertion.TestKeys;
 import dev.keyturn.cluster.Cluster;
@@ -48,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class RegisteredClientContract {
 
     private static final String ISSUER = "https://login.example.com";
-    private static final HeldScopes NO_SCOPES = new HeldScopes(Set.of());
+    private static final CallerAdminScopes NO_SCOPES = new CallerAdminScopes(Set.of());
     private static final Cluster ALONE = (topic, payload) -> {};
     private static final ExpectedVersion ANY = ExpectedVersion.required("*");
 
@@ -68,10 +68,10 @@ abstract class RegisteredClientContract {
     private ClientSecrets secrets;
 
     @Autowired
-    private LiveClients liveClients;
+    private CachedClients liveClients;
 
     @Autowired
-    private LiveClientQuery query;
+    private CachedClientQuery query;
 
     @Autowired
     private JdbcTemplate jdbcTemplate;
@@ -271,9 +271,9 @@ abstract class RegisteredClientContract {
         AtomicInteger originsRead = new AtomicInteger();
         RegisteredOrigins origins =
                 new RegisteredOrigins(() -> List.of("https://" + originsRead.incrementAndGet() + ".example"), () -> 0);
-        LiveClients node =
-                new LiveClients(query, (topic, payload) -> told.add(topic + " " + payload), noOrigins(), () -> 0);
-        LiveClients otherNode = new LiveClients(query, ALONE, origins, () -> 0);
+        CachedClients node =
+                new CachedClients(query, (topic, payload) -> told.add(topic + " " + payload), noOrigins(), () -> 0);
+        CachedClients otherNode = new CachedClients(query, ALONE, origins, () -> 0);
         String id = register(TestClients.service()).id();
         assertThat(otherNode.find(id)).isPresent();
 
@@ -411,7 +411,7 @@ abstract class RegisteredClientContract {
         assertThat(authenticate(id.value(), secret)).isTrue();
         assertThat(authenticate(id.value(), rotated)).isTrue();
 
-        secrets.retire(id, secrets.list(id).get(0).id(), false, new HeldScopes(Set.of("admin:clients:read")));
+        secrets.retire(id, secrets.list(id).get(0).id(), false, new CallerAdminScopes(Set.of("admin:clients:read")));
         builtIns.ensureAutomation(id, secret, List.of("admin:clients:read"));
         assertThat(authenticate(id.value(), secret)).isFalse();
     }
@@ -419,33 +419,33 @@ abstract class RegisteredClientContract {
     @Test
     void learnsOfWhatAnotherNodeChangedWithinItsTime() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients otherNode = new LiveClients(query, ALONE, noOrigins(), nanos::get);
+        CachedClients otherNode = new CachedClients(query, ALONE, noOrigins(), nanos::get);
         NewClient client = register(TestClients.service());
         ClientId id = new ClientId(client.id());
         assertThat(otherNode.find(id.value())).isPresent();
 
         IssuedSecret added = secrets.issue(id, NO_SCOPES);
-        LiveSecret secret = new LiveSecret(added.id(), TokenDigest.of(added.text()));
+        CachedSecret secret = new CachedSecret(added.id(), TokenDigest.of(added.text()));
         assertThat(otherNode.findToRefuse(id.value()).orElseThrow().secrets()).doesNotContain(secret);
-        nanos.addAndGet(LiveClients.BELIEVED_WHEN_REFUSING.toNanos());
+        nanos.addAndGet(CachedClients.BELIEVED_WHEN_REFUSING.toNanos());
         assertThat(otherNode.find(id.value()).orElseThrow().secrets()).doesNotContain(secret);
         assertThat(otherNode.findToRefuse(id.value()).orElseThrow().secrets()).contains(secret);
 
         clients.disable(id, ANY, NO_SCOPES);
-        nanos.addAndGet(LiveClients.BELIEVED_WHEN_ACCEPTING.toNanos() - 1);
+        nanos.addAndGet(CachedClients.BELIEVED_WHEN_ACCEPTING.toNanos() - 1);
         assertThat(otherNode.find(id.value())).isPresent();
         nanos.addAndGet(1);
         assertThat(otherNode.find(id.value())).isEmpty();
 
         clients.enable(id, ANY, NO_SCOPES);
-        nanos.addAndGet(LiveClients.BELIEVED_WHEN_REFUSING.toNanos());
+        nanos.addAndGet(CachedClients.BELIEVED_WHEN_REFUSING.toNanos());
         assertThat(otherNode.find(id.value())).isPresent();
     }
 
     @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClientHoweverMuchTimePasses() {
         AtomicLong nanos = new AtomicLong();
-        LiveClients node = new LiveClients(query, ALONE, noOrigins(), nanos::get);
+        CachedClients node = new CachedClients(query, ALONE, noOrigins(), nanos::get);
         SecretUses uses = new SecretUses(jdbcTemplate, transaction, Clock.systemUTC());
         ClientSecretEncoder nodeEncoder = new ClientSecretEncoder(node, uses);
         JpaRegisteredClientRepository repository = new JpaRegisteredClientRepository(node, lifetimes);
@@ -473,7 +473,7 @@ abstract class RegisteredClientContract {
 
     @Test
     void remembersRealClientsThroughAFloodOfInventedOnes() {
-        LiveClients node = new LiveClients(query, ALONE, noOrigins(), new AtomicLong()::get);
+        CachedClients node = new CachedClients(query, ALONE, noOrigins(), new AtomicLong()::get);
         String known = register(TestClients.service()).id();
         node.find(known);
 

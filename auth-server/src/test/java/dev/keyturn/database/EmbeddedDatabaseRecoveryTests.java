@@ -26,7 +26,7 @@ class EmbeddedDatabaseRecoveryTests {
 
     private static final String OPTIONS = ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;WRITE_DELAY=0;RETENTION_TIME=0";
     private static final int HEAD_BYTES = 2 * 4096;
-    private static final int MAXIMUM_COMMITS = 300;
+    private static final int MAX_COMMITS = 300;
 
     @TempDir
     Path folder;
@@ -112,7 +112,7 @@ class EmbeddedDatabaseRecoveryTests {
         Path original = folder.resolve(name + "-original.mv.db");
         try (Connection connection = connect(name + "-original")) {
             execute(connection, "create table entry (id int primary key, text varchar)");
-            for (int committed = 1; committed <= MAXIMUM_COMMITS; committed++) {
+            for (int committed = 1; committed <= MAX_COMMITS; committed++) {
                 byte[] head = head(original);
                 execute(connection, "insert into entry values (" + committed + ", repeat('x', 3000))");
                 if (!Arrays.equals(head, head(original))) {

@@ -49,7 +49,7 @@ abstract class RefusedWrites {
     /** PostgreSQL's own log, which is another one, comes out here. */
     private static final String LOG_OF_EMBEDDED_DATABASE = "io.zonky";
 
-    private static final int SHORTEST_SOUGHT = 6;
+    private static final int MIN_SOUGHT = 6;
 
     @Autowired
     Api api;
@@ -222,7 +222,7 @@ abstract class RefusedWrites {
             // of a long text a part would be too much
             forms.add(text.substring(0, Math.min(text.length(), 30)));
         }
-        forms.removeIf(form -> form.length() < SHORTEST_SOUGHT);
+        forms.removeIf(form -> form.length() < MIN_SOUGHT);
         return forms;
     }
 

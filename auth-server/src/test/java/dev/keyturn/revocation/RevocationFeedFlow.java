@@ -42,7 +42,7 @@ abstract class RevocationFeedFlow {
     KnownRevocations known;
 
     @Autowired
-    FeedPlaces places;
+    ReaderLimit places;
 
     @Autowired
     EventStreams streams;

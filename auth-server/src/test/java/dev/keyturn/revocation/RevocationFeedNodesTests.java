@@ -93,7 +93,7 @@ class RevocationFeedNodesTests {
                     .isEqualTo(503);
             assertThat(verifier.get("").status()).isEqualTo(200);
             open.get(0).close();
-            while (server.bean(FeedPlaces.class).taken() == 3) {
+            while (server.bean(ReaderLimit.class).taken() == 3) {
                 server.bean(EventStreams.class).heartbeat();
             }
             try (Verifier.Stream admitted = verifier.stream(null)) {

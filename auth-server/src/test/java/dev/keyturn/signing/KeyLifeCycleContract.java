@@ -290,7 +290,7 @@ abstract class KeyLifeCycleContract {
 
     @Test
     void whatARevokedKeyHasSignedLastsAsLongAsItsLastToken() {
-        Duration longest = SigningProperties.LONGEST_TOKEN;
+        Duration longest = SigningProperties.MAX_TOKEN_LIFETIME;
         Instant now = clock.instant();
         assertThat(schedule.lastTokenExpiry(first, now))
                 .hasValueSatisfying(expiry -> assertThat(expiry).isAfterOrEqualTo(now.plus(longest)));

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class Visitor {
 
     private static final String SESSION_COOKIE = "keyturn_session";
-    private static final int MOST_REDIRECTS = 10;
+    private static final int MAX_REDIRECTS = 10;
 
     private final CookieManager cookies = new CookieManager();
     private final HttpClient http =
@@ -144,7 +144,7 @@ public final class Visitor {
 
     private Page follow(HttpResponse<String> answer) {
         HttpResponse<String> response = answer;
-        for (int redirect = 0; redirect < MOST_REDIRECTS && response.statusCode() / 100 == 3; redirect++) {
+        for (int redirect = 0; redirect < MAX_REDIRECTS && response.statusCode() / 100 == 3; redirect++) {
             URI next = response.uri()
                     .resolve(response.headers().firstValue("Location").orElseThrow());
             if (!next.toString().startsWith(origin + "/")) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.adminapi.AdminScope;
+import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
-import dev.keyturn.adminapi.HeldScopes;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
@@ -38,8 +38,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 abstract class UsersContract {
 
     private static final ExpectedVersion ANY = ExpectedVersion.required("*");
-    private static final HeldScopes HELD =
-            new HeldScopes(AdminScope.descriptions().keySet());
+    private static final CallerAdminScopes HELD =
+            new CallerAdminScopes(AdminScope.descriptions().keySet());
     private static final String PASSWORD = "a good long password";
     private static final int ROUNDS = 20;
     private static final String HOME = "203.0.113.5";
@@ -622,6 +622,6 @@ abstract class UsersContract {
     }
 
     private boolean isAdministrator(UserId id) {
-        return users.standingOf(id) == Standing.ADMINISTRATOR;
+        return users.statusOf(id) == UserStatus.ADMINISTRATOR;
     }
 }

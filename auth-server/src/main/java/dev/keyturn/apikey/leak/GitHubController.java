@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 class GitHubController {
 
     private static final String REPORTER = "github";
-    private static final int MOST_REPORTS = 1_000;
+    private static final int MAX_REPORTS = 1_000;
 
     private final GitHubSignatures signatures;
     private final LeakedApiKeys keys;
@@ -71,14 +71,14 @@ class GitHubController {
         try {
             List<@Nullable Report> reports = json.readValue(body, new TypeReference<>() {});
             if (reports != null
-                    && reports.size() <= MOST_REPORTS
+                    && reports.size() <= MAX_REPORTS
                     && reports.stream().allMatch(report -> report != null && report.token != null)) {
                 return reports.stream().map(Objects::requireNonNull).toList();
             }
         } catch (JacksonException e) {
             // refused below, without a word of what stands there
         }
-        throw new InvalidRequestException("Send a list of at most " + MOST_REPORTS + " reports, each with its token.");
+        throw new InvalidRequestException("Send a list of at most " + MAX_REPORTS + " reports, each with its token.");
     }
 
     private static ResponseEntity<Object> refused(Problem problem) {

@@ -2,8 +2,8 @@ package dev.keyturn.apikey.leak;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.InvalidRequestException;
+import dev.keyturn.apikey.AnonymousKeyLimiter;
 import dev.keyturn.apikey.LeakedApiKeys;
-import dev.keyturn.apikey.PresentedKeys;
 import dev.keyturn.apikey.PublicApiKeyEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -24,13 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 class HeldKeyController {
 
     private static final String REPORTER = "finder";
-    private static final int MOST_KEYS = 20;
-    private static final int LONGEST_PLACE = 2000;
+    private static final int MAX_KEYS = 20;
+    private static final int MAX_PLACE = 2000;
 
     private final LeakedApiKeys keys;
-    private final PresentedKeys presented;
+    private final AnonymousKeyLimiter presented;
 
-    HeldKeyController(LeakedApiKeys keys, PresentedKeys presented) {
+    HeldKeyController(LeakedApiKeys keys, AnonymousKeyLimiter presented) {
         this.keys = keys;
         this.presented = presented;
     }
@@ -74,11 +74,11 @@ class HeldKeyController {
             @Nullable List<@Nullable String> keys, @Nullable String place) {
 
         List<String> checked() {
-            if (keys == null || keys.isEmpty() || keys.size() > MOST_KEYS) {
-                throw new InvalidRequestException("keys must be a list of 1 to " + MOST_KEYS + " texts.");
+            if (keys == null || keys.isEmpty() || keys.size() > MAX_KEYS) {
+                throw new InvalidRequestException("keys must be a list of 1 to " + MAX_KEYS + " texts.");
             }
-            if (place != null && place.length() > LONGEST_PLACE) {
-                throw new InvalidRequestException("place must not be longer than " + LONGEST_PLACE + " characters.");
+            if (place != null && place.length() > MAX_PLACE) {
+                throw new InvalidRequestException("place must not be longer than " + MAX_PLACE + " characters.");
             }
             return keys.stream().map(Objects::requireNonNull).toList();
         }

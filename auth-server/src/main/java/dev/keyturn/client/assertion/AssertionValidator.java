@@ -24,7 +24,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  */
 final class AssertionValidator implements OAuth2TokenValidator<Jwt> {
 
-    static final Duration LONGEST_LIFETIME = Duration.ofMinutes(5);
+    static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
     static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     private static final int MAX_JTI_LENGTH = 500;
@@ -68,8 +68,8 @@ final class AssertionValidator implements OAuth2TokenValidator<Jwt> {
         if (expiresAt == null || !now.isBefore(expiresAt.plus(CLOCK_SKEW))) {
             return "exp is missing or past";
         }
-        if (expiresAt.isAfter(now.plus(LONGEST_LIFETIME).plus(CLOCK_SKEW))) {
-            return "exp is more than " + LONGEST_LIFETIME.toMinutes() + " minutes ahead";
+        if (expiresAt.isAfter(now.plus(MAX_LIFETIME).plus(CLOCK_SKEW))) {
+            return "exp is more than " + MAX_LIFETIME.toMinutes() + " minutes ahead";
         }
         Instant notBefore = assertion.getNotBefore();
         if (notBefore != null && notBefore.isAfter(now.plus(CLOCK_SKEW))) {

@@ -250,7 +250,7 @@ class ClientAssertionDecoderFactoryTests {
     void refusesAnAssertionOutsideItsTime() {
         Instant now = clock.instant();
         Duration skew = AssertionValidator.CLOCK_SKEW;
-        Duration longest = AssertionValidator.LONGEST_LIFETIME;
+        Duration longest = AssertionValidator.MAX_LIFETIME;
 
         assertRefused(claims -> claims.expirationTime(null));
         assertRefused(claims -> claims.expirationTime(Date.from(now.minus(skew))));

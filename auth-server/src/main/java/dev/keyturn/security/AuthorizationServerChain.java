@@ -1,0 +1,249 @@
+package dev.keyturn.security;
+
+import dev.keyturn.client.ClientAuthentication;
+import dev.keyturn.client.ClientOrigins;
+import dev.keyturn.consent.ConsentNeeded;
+import dev.keyturn.consent.RefusedConsent;
+import dev.keyturn.cors.ClientOriginFilter;
+import dev.keyturn.login.AuthenticationRequirementsFilter;
+import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.PageHeaders;
+import dev.keyturn.login.PasswordChangeRequiredFilter;
+import dev.keyturn.login.PendingRequest;
+import dev.keyturn.login.PendingRequests;
+import dev.keyturn.login.RepeatAsGetFilter;
+import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RequestRefusals;
+import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.token.AccessTokens;
+import dev.keyturn.token.AuthorizationRequestConverter;
+import dev.keyturn.token.CredentialGenerators;
+import dev.keyturn.token.EndSessionEndpoint;
+import dev.keyturn.token.GrantProviders;
+import dev.keyturn.token.Introspection;
+import dev.keyturn.token.ResourceIndicators;
+import dev.keyturn.token.TokenRequestRefusals;
+import dev.keyturn.token.TokenResponses;
+import dev.keyturn.token.TokenRevocation;
+import dev.keyturn.user.UserInfoClaims;
+import dev.keyturn.user.Users;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/** Second: the endpoints of OAuth 2 and OpenID Connect. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class AuthorizationServerChain {
+
+    private static final String CONSENT_PAGE = "/oauth2/consent";
+    private static final String USER_INFO = "/userinfo";
+    private static final String AUTHORIZATION_ENDPOINT = "/oauth2/authorize";
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain protocol(
+            HttpSecurity http,
+            KeyturnProperties properties,
+            AuthorizationServerSettings settings,
+            ClientAuthentication clientAuthentication,
+            GrantProviders grants,
+            CredentialGenerators generators,
+            RefusedConsent refusedConsent,
+            AuthorizationRequestConverter authorizationRequests,
+            ResourceIndicators indicators,
+            Introspection introspection,
+            TokenRevocation revocation,
+            UserInfoClaims userInfo,
+            EndSessionEndpoint endSession,
+            ServerMetadata metadata,
+            AuthorizationResponses authorizationResponses,
+            ProtocolErrorResponses errors,
+            RequestRefusals refusals,
+            TokenResponses tokenResponses,
+            TokenRequestRefusals tokenRefusals,
+            Users users,
+            KnownRevocations revocations,
+            PendingRequests pendingRequests,
+            ClientOrigins origins,
+            Clock clock) {
+        String consentPage = properties.issuer() + CONSENT_PAGE;
+        BearerRefusals bearers = new BearerRefusals(errors, refusals, OidcScopes.OPENID);
+        OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
+        server.clientAuthentication(authentication -> authentication
+                        .authenticationConverters(converters -> {
+                            clientAuthentication.chooseConverters(converters);
+                            grants.addHolders(converters);
+                            grants.refuseProofs(converters);
+                        })
+                        .authenticationProviders(providers -> {
+                            clientAuthentication.chooseProviders(providers);
+                            grants.addHolderProvider(providers);
+                        })
+                        .errorResponseHandler(tokenRefusals))
+                .authorizationEndpoint(endpoint -> endpoint.consentPage(consentPage)
+                        .authorizationRequestConverters(authorizationRequests::replace)
+                        .authenticationProviders(
+                                providers -> complete(providers, generators, refusedConsent, indicators))
+                        .authorizationResponseHandler(authorizationResponses)
+                        .errorResponseHandler(authorizationResponses))
+                .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(grants::chooseConverters)
+                        .authenticationProviders(grants::choose)
+                        .accessTokenResponseHandler(tokenResponses)
+                        .errorResponseHandler(tokenRefusals))
+                .tokenIntrospectionEndpoint(endpoint -> endpoint.authenticationProviders(introspection::guard)
+                        .introspectionResponseHandler(introspection)
+                        .errorResponseHandler(errors))
+                .tokenRevocationEndpoint(endpoint ->
+                        endpoint.authenticationProviders(revocation::complete).errorResponseHandler(errors))
+                .authorizationServerMetadataEndpoint(endpoint ->
+                        endpoint.authorizationServerMetadataCustomizer(document -> document.claims(metadata::describe)))
+                .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint -> endpoint.providerConfigurationCustomizer(
+                                document -> document.claims(metadata::describeProvider)))
+                        .userInfoEndpoint(endpoint ->
+                                endpoint.userInfoMapper(userInfo::of).errorResponseHandler(bearers))
+                        .logoutEndpoint(endpoint -> endpoint.logoutRequestConverters(endSession::chooseConverters)
+                                .authenticationProviders(endSession::chooseProviders)
+                                .logoutResponseHandler(endSession::answer)
+                                .errorResponseHandler(authorizationResponses)));
+
+        http.securityMatcher(offered(server, settings))
+                .with(server, configured -> {})
+                .oauth2ResourceServer(
+                        resource -> resource.authenticationEntryPoint(bearers).accessDeniedHandler(bearers))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .headers(headers -> headers.addHeaderWriter(new PageHeaders()))
+                .requestCache(cache -> cache.disable())
+                .addFilterAfter(
+                        new RepeatAsGetFilter(settings.getAuthorizationEndpoint(), settings.getOidcLogoutEndpoint()),
+                        HeaderWriterFilter.class)
+                .addFilterAfter(
+                        new ClientOriginFilter(
+                                origins, tokenRefusals, properties.issuer().toString()),
+                        BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new EndedSessionFilter(users, revocations), AuthorizationFilter.class)
+                .addFilterBefore(
+                        new AuthenticationRequirementsFilter(
+                                pendingRequests, authorizationResponses, errors, consentPage, clock),
+                        AuthorizationFilter.class)
+                .addFilterBefore(new PasswordChangeRequiredFilter(pendingRequests), AuthorizationFilter.class)
+                .exceptionHandling(exceptions -> exceptions
+                        .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(USER_INFO))
+                        .defaultAuthenticationEntryPointFor(
+                                (request, response, exception) -> answerConsentOfNobody(
+                                        pendingRequests, authorizationResponses, request, response),
+                                PathPatternRequestMatcher.pathPattern(HttpMethod.POST, AUTHORIZATION_ENDPOINT))
+                        .defaultAuthenticationEntryPointFor(
+                                errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*")));
+        return http.build();
+    }
+
+    /**
+     * The framework authenticates clients at the endpoints of pushed authorization requests and of devices even where these
+     * are not offered; they are left to the last chain, which answers everybody that there is nothing.
+     */
+    private static RequestMatcher offered(
+            OAuth2AuthorizationServerConfigurer server, AuthorizationServerSettings settings) {
+        Set<String> absent = Set.of(
+                settings.getPushedAuthorizationRequestEndpoint(),
+                settings.getDeviceAuthorizationEndpoint(),
+                settings.getDeviceVerificationEndpoint());
+        RequestMatcher endpoints = server.getEndpointsMatcher();
+        return request -> !absent.contains(request.getRequestURI()) && endpoints.matches(request);
+    }
+
+    /**
+     * Answers a consent whose sender is signed in no more: they sign in, and are asked again. Requests have been repeated as
+     * GET by then, so nothing else is posted there.
+     */
+    private static void answerConsentOfNobody(
+            PendingRequests pendingRequests,
+            AuthorizationResponses authorizationResponses,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+        } else if (pending.client().isPresent()) {
+            pendingRequests.askToSignIn(pending, request, response);
+        } else {
+            authorizationResponses.onAuthenticationFailure(
+                    request,
+                    response,
+                    ProtocolErrors.invalidRequest("state: nobody is signed in whose consent this could be."));
+        }
+    }
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings(KeyturnProperties properties) {
+        return AuthorizationServerSettings.builder()
+                .issuer(properties.issuer().toString())
+                .build();
+    }
+
+    @Bean
+    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
+            JwtEncoder encoder,
+            OAuth2TokenCustomizer<JwtEncodingContext> claims,
+            AccessTokens accessTokens,
+            CredentialGenerators generators,
+            Clock clock) {
+        JwtGenerator jwts = new JwtGenerator(encoder);
+        jwts.setJwtCustomizer(claims);
+        jwts.setClock(clock);
+        return new DelegatingOAuth2TokenGenerator(accessTokens::generate, jwts, generators::refreshToken);
+    }
+
+    private static void complete(
+            List<AuthenticationProvider> providers,
+            CredentialGenerators generators,
+            RefusedConsent refusedConsent,
+            ResourceIndicators indicators) {
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
+                request.setAuthorizationCodeGenerator(generators::authorizationCode);
+                request.setAuthorizationConsentRequired(new ConsentNeeded());
+                // Client and redirect URI are checked when the request is read, since refusals are sent there.
+                request.setAuthenticationValidator(
+                        OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR.andThen(
+                                indicators::check));
+            } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
+                consent.setAuthorizationCodeGenerator(generators::authorizationCode);
+                consent.setAuthorizationConsentCustomizer(refusedConsent);
+            }
+        }
+    }
+}

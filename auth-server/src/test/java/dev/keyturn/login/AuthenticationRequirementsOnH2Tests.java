@@ -1,0 +1,6 @@
+package dev.keyturn.login;
+
+import dev.keyturn.testing.OnH2;
+
+@OnH2
+class AuthenticationRequirementsOnH2Tests extends AuthenticationRequirementsFlow {}
