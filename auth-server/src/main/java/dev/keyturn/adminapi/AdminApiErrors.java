@@ -26,7 +26,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import tools.jackson.core.JacksonException;
 
 /**
- * Turns whatever ends a request to the admin API early into a {@link Problem}. Requests to other paths, and refusals that
+ * Turns exceptions of admin API requests into a {@link Problem}. Requests to other paths, and refusals that
  * Spring Security answers, pass through.
  */
 @RestControllerAdvice
@@ -67,18 +67,17 @@ class AdminApiErrors {
 
     static Problem problemFor(Exception failure) {
         if (failure instanceof DomainException refusal) {
-            return Problem.of(statusOf(refusal.kind()), refusal.code(), message(refusal), refusal.errors());
+            return Problem.of(refusal, statusOf(refusal.kind()));
         }
         if (failure instanceof OptimisticLockingFailureException) {
             return problemFor(new ExpectedVersion.StaleException());
         }
         if (Outage.isOutage(failure)) {
-            return Problem.of(503, "unavailable", "The server cannot answer at the moment. Try again shortly.");
+            return Problem.of(503, "unavailable");
         }
         if (failure instanceof DataIntegrityViolationException violation
                 && ViolatedConstraint.isOfAnotherRow(violation)) {
-            return Problem.of(
-                    409, "conflict", "Something changed at the same time. Read again and repeat your change.");
+            return Problem.of(409, "conflict");
         }
         if (failure instanceof HttpMessageNotReadableException || failure instanceof JacksonException) {
             return UnreadableBody.problemFor(failure);
@@ -87,26 +86,26 @@ class AdminApiErrors {
             return invalidArgument(invalid);
         }
         if (failure instanceof MethodArgumentTypeMismatchException mismatch) {
-            FieldError error =
-                    new FieldError(FieldNames.snakeCase(mismatch.getName()), "wrong-type", "is not readable");
-            return Problem.of(400, "invalid-request", "A parameter is not valid.", List.of(error));
+            FieldError error = new FieldError(FieldNames.snakeCase(mismatch.getName()), "wrong-type");
+            return problemFor(new InvalidRequestException(List.of(error)));
         }
         if (failure instanceof InvalidParameterException) {
-            return Problem.of(400, "invalid-request", "A parameter is not valid UTF-8.");
+            return Problem.invalidRequest("encoding");
         }
         if (failure instanceof RequestRejectedException) {
-            return Problem.of(400, "invalid-request", "A header has characters that are not allowed.");
+            return Problem.invalidRequest("header");
         }
         return failure instanceof ErrorResponse response
                 ? Problem.ofStatus(response.getStatusCode().value())
-                : Problem.of(500, "internal-error", "The server failed to answer. Its log says why.");
+                : Problem.of(500, "internal-error");
     }
 
     private static Problem invalidArgument(MethodArgumentNotValidException invalid) {
         List<FieldError> errors = FieldNames.errorsOf(invalid.getBindingResult());
-        return invalid.getParameter().hasParameterAnnotation(RequestBody.class)
-                ? problemFor(new ValidationFailedException(errors))
-                : Problem.of(400, "invalid-request", "A parameter is not valid.", errors);
+        return problemFor(
+                invalid.getParameter().hasParameterAnnotation(RequestBody.class)
+                        ? new ValidationFailedException(errors)
+                        : new InvalidRequestException(errors));
     }
 
     private static int statusOf(DomainException.Kind kind) {
@@ -120,10 +119,5 @@ class AdminApiErrors {
             case UNAVAILABLE -> 503;
             case EXHAUSTED -> 429;
         };
-    }
-
-    private static String message(DomainException refusal) {
-        String message = refusal.getMessage();
-        return message == null ? refusal.code() : message;
     }
 }

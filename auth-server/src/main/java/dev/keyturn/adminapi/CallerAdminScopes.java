@@ -1,6 +1,8 @@
 package dev.keyturn.adminapi;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.core.Authentication;
@@ -54,11 +56,7 @@ public record CallerAdminScopes(Set<String> scopes) {
         private static final long serialVersionUID = 1L;
 
         InsufficientScopeException(String scope) {
-            super(
-                    Kind.FORBIDDEN,
-                    "insufficient-scope",
-                    "Your access token lacks the scope " + scope
-                            + ", which this user, client or API key has or would get.");
+            super(Kind.FORBIDDEN, "insufficient-scope", "insufficient-scope.held", Map.of("scope", scope), List.of());
         }
     }
 }

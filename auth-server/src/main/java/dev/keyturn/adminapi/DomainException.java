@@ -1,6 +1,7 @@
 package dev.keyturn.adminapi;
 
 import java.util.List;
+import java.util.Map;
 
 /** A request that a feature refuses for a reason that its caller can act on. Features subclass it and never mention HTTP. */
 public abstract class DomainException extends RuntimeException {
@@ -11,14 +12,24 @@ public abstract class DomainException extends RuntimeException {
     private final String code;
     private final transient List<FieldError> errors;
 
-    /** @param code stable, in kebab case, such as {@code client-not-found} */
-    protected DomainException(Kind kind, String code, String message) {
-        this(kind, code, message, List.of());
+    /** @param code stable, in kebab case, such as {@code client-not-found}; {@code messages/problems.properties} words it */
+    protected DomainException(Kind kind, String code) {
+        this(kind, code, Map.of());
     }
 
-    /** @param errors what is wrong with which field; empty if the refusal is not about a field */
-    protected DomainException(Kind kind, String code, String message, List<FieldError> errors) {
-        super(message);
+    /** @param parameters values for the code's message, by name */
+    protected DomainException(Kind kind, String code, Map<String, ?> parameters) {
+        this(kind, code, code, parameters, List.of());
+    }
+
+    /** @param errors what is wrong with which field; at least one */
+    protected DomainException(Kind kind, String code, List<FieldError> errors) {
+        this(kind, code, code, Map.of(), errors);
+    }
+
+    /** @param messageKey key of the message, for a code with several */
+    DomainException(Kind kind, String code, String messageKey, Map<String, ?> parameters, List<FieldError> errors) {
+        super(ProblemMessages.detail(messageKey, parameters));
         this.kind = kind;
         this.code = code;
         this.errors = List.copyOf(errors);
@@ -41,28 +52,44 @@ public abstract class DomainException extends RuntimeException {
         return errors;
     }
 
-    /** Why a request is refused, in terms of the domain. */
+    /** Reason for a refusal, in terms of the domain. */
     public enum Kind {
         NOT_FOUND,
         CONFLICT,
         INVALID,
         FORBIDDEN,
-        /** It was meant for a version that is no longer the current one. */
+        /** The version in the request is no longer the current one. */
         STALE,
-        /** It does not say which version it is meant for. */
+        /** The request names no version. */
         UNCONDITIONAL,
-        /** It may succeed a little later. */
+        /** The request may succeed a little later. */
         UNAVAILABLE,
-        /** Whoever asks has asked too often, and may ask again after a while. */
+        /** The caller has used up a limit and may retry later. */
         EXHAUSTED
     }
 
     /**
-     * What is wrong with one field.
+     * Error at one field.
      *
-     * @param field its path in the request, such as {@code redirect_uris[1]}
-     * @param code stable, in kebab case, such as {@code not-absolute}
-     * @param message a sentence for the person who filled it in
+     * @param field path in the request, such as {@code redirect_uris[1]}
+     * @param code stable, in kebab case, such as {@code not-absolute}; a code has one meaning and one message
+     * @param parameters values that belong to the code, by name, such as {@code max}
+     * @param message a whole sentence in English
      */
-    public record FieldError(String field, String code, String message) {}
+    public record FieldError(String field, String code, Map<String, Object> parameters, String message) {
+
+        public FieldError {
+            parameters = Map.copyOf(parameters);
+        }
+
+        /** Error with the code's message. */
+        public FieldError(String field, String code, Map<String, Object> parameters) {
+            this(field, code, parameters, ProblemMessages.ofField(code, field, parameters));
+        }
+
+        /** Error without parameters. */
+        public FieldError(String field, String code) {
+            this(field, code, Map.of());
+        }
+    }
 }

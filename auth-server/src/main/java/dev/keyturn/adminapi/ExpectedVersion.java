@@ -39,7 +39,7 @@ public final class ExpectedVersion {
         }
         String header = ifMatch.strip();
         if (header.length() > 200 || !SYNTAX.matcher(header).matches()) {
-            throw new InvalidRequestException("If-Match is not a list of entity tags such as \"3\".");
+            throw new InvalidRequestException("if-match");
         }
         return new ExpectedVersion(
                 Arrays.stream(header.split(",", -1)).map(String::strip).collect(Collectors.toSet()));
@@ -67,7 +67,7 @@ public final class ExpectedVersion {
         private static final long serialVersionUID = 1L;
 
         StaleException() {
-            super(Kind.STALE, "stale", "It has been changed in the meantime. Read it again and repeat your change.");
+            super(Kind.STALE, "stale");
         }
     }
 
@@ -77,10 +77,7 @@ public final class ExpectedVersion {
         private static final long serialVersionUID = 1L;
 
         IfMatchRequiredException() {
-            super(
-                    Kind.UNCONDITIONAL,
-                    "if-match-required",
-                    "Send the ETag of the version that you are changing in the If-Match header.");
+            super(Kind.UNCONDITIONAL, "if-match-required");
         }
     }
 }

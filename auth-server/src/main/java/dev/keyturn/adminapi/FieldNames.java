@@ -1,6 +1,7 @@
 package dev.keyturn.adminapi;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import jakarta.validation.ConstraintViolation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -9,20 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.validation.BindingResult;
 
-/** Names fields and broken rules as they appear in the JSON of the admin API. */
+/**
+ * Fields and broken constraints as they appear in the JSON of the admin API. The message of a constraint is the error's code;
+ * without one, the code is that of the annotation.
+ */
 final class FieldNames {
 
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
-    private static final Map<String, String> CODES = Map.of(
-            "NotNull", "required",
-            "NotBlank", "required",
-            "NotEmpty", "required",
-            "Size", "wrong-length",
-            "Min", "out-of-range",
-            "Max", "out-of-range",
-            "Pattern", "malformed",
-            "Email", "malformed",
-            "typeMismatch", "wrong-type");
 
     private FieldNames() {}
 
@@ -31,21 +25,50 @@ final class FieldNames {
         return HUMP.matcher(path).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
-    /** What bean validation or data binding found, ordered by field and code so that the answer is always the same. */
+    /** Errors of bean validation or data binding, in a fixed order: by field and code. */
     static List<FieldError> errorsOf(BindingResult result) {
         return result.getFieldErrors().stream()
-                .map(error -> new FieldError(
-                        snakeCase(error.getField()),
-                        codeOf(error.getCode()),
-                        error.isBindingFailure() ? "is not readable" : String.valueOf(error.getDefaultMessage())))
-                .sorted(Comparator.comparing(FieldError::field)
-                        .thenComparing(FieldError::code)
-                        .thenComparing(FieldError::message))
+                .map(FieldNames::errorOf)
+                .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::code))
                 .toList();
     }
 
-    private static String codeOf(@Nullable String constraint) {
-        String name = constraint == null ? "Invalid" : constraint;
-        return CODES.getOrDefault(name, snakeCase(name).replace('_', '-'));
+    private static FieldError errorOf(org.springframework.validation.FieldError error) {
+        String field = snakeCase(error.getField());
+        if (error.isBindingFailure() || !error.contains(ConstraintViolation.class)) {
+            return new FieldError(field, "wrong-type");
+        }
+        ConstraintViolation<?> violation = error.unwrap(ConstraintViolation.class);
+        Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
+        String constraint = violation
+                .getConstraintDescriptor()
+                .getAnnotation()
+                .annotationType()
+                .getSimpleName();
+        String template = violation.getMessageTemplate();
+        String code = template.startsWith("{") ? codeOf(constraint, violation.getInvalidValue()) : template;
+        return new FieldError(field, code, parametersOf(code, attributes));
+    }
+
+    private static String codeOf(String constraint, @Nullable Object value) {
+        return switch (constraint) {
+            case "NotNull", "NotBlank", "NotEmpty" -> "required";
+            case "Size" -> value instanceof CharSequence ? "too-long" : "too-many";
+            case "Range" -> "out-of-range";
+            case "Email" -> "invalid-email";
+            default -> throw new IllegalStateException("@" + constraint + " has no code");
+        };
+    }
+
+    private static Map<String, Object> parametersOf(String code, Map<String, Object> attributes) {
+        return switch (code) {
+            case "too-long", "too-many" -> Map.of("max", attributes.get("max"));
+            case "out-of-range" -> Map.of("min", attributes.get("min"), "max", attributes.get("max"));
+            case "not-one-of" ->
+                Map.of(
+                        "values",
+                        List.of(String.valueOf(attributes.get("regexp")).split("\\|")));
+            default -> Map.of();
+        };
     }
 }

@@ -1,10 +1,9 @@
 package dev.keyturn.adminapi;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Locale;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
@@ -17,18 +16,12 @@ import org.springframework.data.domain.Sort;
  * @param size items on a page, 1 to 100; 20 by default
  */
 public record PageQuery(
-        @Size(max = 200, message = "must not be longer than 200 characters")
-        @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = "must not hold control characters")
-        @Nullable
+        @Size(max = 200) @Pattern(regexp = "[^\\x00-\\x1F\\x7F\\uD800-\\uDFFF]*", message = Text.NOT_ONE_LINE) @Nullable
         String q,
 
-        @Min(value = 0, message = "must be 0 or more")
-        @Max(value = MAX_PAGE, message = "must not be above 1000000; narrow the search instead")
-        @Nullable
-        Integer page,
+        @Range(min = 0, max = MAX_PAGE) @Nullable Integer page,
 
-        @Min(value = 1, message = "must be 1 to 100") @Max(value = MAX_SIZE, message = "must be 1 to 100") @Nullable
-        Integer size) {
+        @Range(min = 1, max = MAX_SIZE) @Nullable Integer size) {
 
     /** The largest page that can be asked for. */
     public static final int MAX_SIZE = 100;

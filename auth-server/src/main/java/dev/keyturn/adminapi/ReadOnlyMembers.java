@@ -48,14 +48,13 @@ public class ReadOnlyMembers {
         given.forEach((name, value) -> {
             JsonNode present = document.get(name);
             if (present == null) {
-                unknown.add(new FieldError(name, "unknown-property", "is not a property of this request"));
+                unknown.add(new FieldError(name, "unknown-property"));
             } else if (!observed.contains(name) && !isSame(present, value)) {
-                changed.add(
-                        new FieldError(name, "read-only", "cannot be changed; leave it out or send its current value"));
+                changed.add(new FieldError(name, "read-only"));
             }
         });
         if (!unknown.isEmpty()) {
-            throw new InvalidRequestException("The body does not have the expected shape.", unknown);
+            throw new InvalidRequestException("structure", unknown);
         }
         if (!changed.isEmpty()) {
             throw new ValidationFailedException(changed);

@@ -36,7 +36,7 @@ class RequestSizeLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit) {
-            problems.write(response, Problem.of(413, "too-large", "The body is too large."));
+            problems.write(response, Problem.of(413, "too-large"));
             return;
         }
         chain.doFilter(new LimitedRequest(request, limit), response);

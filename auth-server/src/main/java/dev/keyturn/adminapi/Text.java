@@ -1,6 +1,6 @@
 package dev.keyturn.adminapi;
 
-/** Which characters a text that people type and read may hold, as patterns, also for bean validation. */
+/** Characters allowed in text that people type and read, as patterns, also for bean validation. */
 public final class Text {
 
     /**
@@ -13,14 +13,14 @@ public final class Text {
     /** Anything but control and invisible characters, line breaks included. */
     public static final String ONE_LINE = "[^\\p{Cc}" + INVISIBLE + "]*";
 
-    /** What to say when a text is not {@link #ONE_LINE}. */
-    public static final String ONE_LINE_MESSAGE = "must be one line without control or invisible characters";
+    /** Code of the error if a text is not {@link #ONE_LINE}. */
+    public static final String NOT_ONE_LINE = "not-one-line";
 
     /** Anything but control and invisible characters other than tab and line breaks. */
     public static final String LINES = "[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F" + INVISIBLE + "]*";
 
-    /** What to say when a text is not {@link #LINES}. */
-    public static final String LINES_MESSAGE = "must not hold control or invisible characters";
+    /** Code of the error if a text is not {@link #LINES}. */
+    public static final String INVISIBLE_CHARACTERS = "invisible-characters";
 
     private Text() {}
 }

@@ -2,13 +2,14 @@ package dev.keyturn.adminapi;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.PropertyBindingException;
 
-/** Explains why a request's body is not what an endpoint reads, without quoting its values. */
+/** Explains why a request's body cannot be read, without quoting its values. */
 final class UnreadableBody {
 
     private static final int MAX_NAME = 100;
@@ -17,31 +18,31 @@ final class UnreadableBody {
 
     static Problem problemFor(Exception failure) {
         if (causeOf(failure, RequestTooLargeException.class) != null) {
-            return Problem.of(413, "too-large", "The body is too large.");
+            return Problem.of(413, "too-large");
         }
         JacksonException cause = causeOf(failure, JacksonException.class);
         if (cause == null) {
-            return invalid("The body is missing or cannot be read.", List.of());
+            return Problem.invalidRequest("body");
         }
         if (cause instanceof DatabindException mismatch) {
             String field = fieldOf(mismatch);
             FieldError error = mismatch instanceof PropertyBindingException
-                    ? new FieldError(field, "unknown-property", "is not a property of this request")
-                    : new FieldError(field, "wrong-type", "does not have the expected type");
-            return invalid("The body does not have the expected shape" + position(mismatch) + ".", List.of(error));
+                    ? new FieldError(field, "unknown-property")
+                    : new FieldError(field, "wrong-type");
+            return problem("structure", mismatch, List.of(error));
         }
-        return invalid("The body is not valid JSON" + position(cause) + ".", List.of());
+        return problem("json", cause, List.of());
     }
 
-    private static Problem invalid(String detail, List<FieldError> errors) {
-        return Problem.of(400, "invalid-request", detail, errors);
-    }
-
-    private static String position(JacksonException failure) {
+    private static Problem problem(String detail, JacksonException failure, List<FieldError> errors) {
         TokenStreamLocation location = failure.getLocation();
-        return location == null || location.getLineNr() < 1
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        return AdminApiErrors.problemFor(
+                location == null || location.getLineNr() < 1
+                        ? new InvalidRequestException(detail, errors)
+                        : new InvalidRequestException(
+                                detail + "-at",
+                                Map.of("line", location.getLineNr(), "column", location.getColumnNr()),
+                                errors));
     }
 
     private static String fieldOf(DatabindException mismatch) {

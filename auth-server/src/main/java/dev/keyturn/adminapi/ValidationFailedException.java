@@ -1,18 +1,19 @@
 package dev.keyturn.adminapi;
 
 import java.util.List;
+import java.util.Map;
 
-/** A request that is understood but has fields that break a rule. */
+/** A request with fields that break a rule: {@code validation-failed}. */
 public class ValidationFailedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
     /** @param errors at least one */
     public ValidationFailedException(List<FieldError> errors) {
-        super(Kind.INVALID, "validation-failed", summary(errors), errors);
+        super(Kind.INVALID, "validation-failed", messageKey(errors), Map.of("count", errors.size()), errors);
     }
 
-    private static String summary(List<FieldError> errors) {
-        return errors.size() == 1 ? "One field is not valid." : errors.size() + " fields are not valid.";
+    private static String messageKey(List<FieldError> errors) {
+        return errors.size() == 1 ? "validation-failed.one" : "validation-failed.many";
     }
 }

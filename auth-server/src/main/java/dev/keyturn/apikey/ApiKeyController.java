@@ -91,7 +91,7 @@ class ApiKeyController {
     ResponseEntity<ApiKeyWithText> issue(
             @RequestBody NewKey body, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         if (body.clientId == null) {
-            throw new ValidationFailedException(List.of(new FieldError("client_id", "required", "must not be empty")));
+            throw new ValidationFailedException(List.of(new FieldError("client_id", "required")));
         }
         if (!ClientId.isValid(body.clientId)) {
             throw ApiKeyRefusedException.clientNotFound();
@@ -305,9 +305,7 @@ class ApiKeyController {
             long seconds = overlapSeconds == null ? 0 : overlapSeconds;
             if (seconds < 0 || seconds > ApiKeys.MAX_OVERLAP.toSeconds()) {
                 throw new ValidationFailedException(List.of(new FieldError(
-                        "overlap_seconds",
-                        "out-of-range",
-                        "must be 0 to " + ApiKeys.MAX_OVERLAP.toSeconds() + " seconds, which is 30 days")));
+                        "overlap_seconds", "out-of-range", Map.of("min", 0, "max", ApiKeys.MAX_OVERLAP.toSeconds()))));
             }
             return Duration.ofSeconds(seconds);
         }

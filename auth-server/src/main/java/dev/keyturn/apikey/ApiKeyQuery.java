@@ -5,8 +5,6 @@ import dev.keyturn.adminapi.Text;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -24,34 +23,23 @@ import org.springframework.data.jpa.domain.Specification;
  * @param expiring_within_days good now, and not so many days longer
  */
 record ApiKeyQuery(
-        @Size(max = 100, message = "must not be longer than 100 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String client_id,
 
-        @Size(max = 16, message = "must not be longer than 16 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 16) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String environment,
 
         @Nullable UUID owner_id,
 
-        @Size(max = 50, message = "must not be longer than 50 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 50) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String tag,
 
-        @Pattern(
-                regexp = "active|quarantined|not-yet-valid|disabled|expired|revoked",
-                message = "must be active, quarantined, not-yet-valid, disabled, expired or revoked")
-        @Nullable
+        @Pattern(regexp = "active|quarantined|not-yet-valid|disabled|expired|revoked", message = "not-one-of") @Nullable
         String state,
 
-        @Min(value = 1, message = "must be 1 to 3650") @Max(value = 3650, message = "must be 1 to 3650") @Nullable
-        Integer unused_for_days,
+        @Range(min = 1, max = 3650) @Nullable Integer unused_for_days,
 
-        @Min(value = 1, message = "must be 1 to 3650") @Max(value = 3650, message = "must be 1 to 3650") @Nullable
-        Integer expiring_within_days) {
+        @Range(min = 1, max = 3650) @Nullable Integer expiring_within_days) {
 
     /** The database is asked for no more than is given, so that it can use an index. */
     Specification<ApiKey> at(Instant now, PageQuery query) {

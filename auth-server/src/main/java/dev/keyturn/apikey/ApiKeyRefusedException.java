@@ -1,47 +1,46 @@
 package dev.keyturn.apikey;
 
 import dev.keyturn.adminapi.DomainException;
+import java.util.Map;
 
 /** Something that cannot be done with an API key, for a reason other than its fields. */
 final class ApiKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private ApiKeyRefusedException(Kind kind, String code, String message) {
-        super(kind, code, message);
+    private ApiKeyRefusedException(Kind kind, String code) {
+        super(kind, code);
+    }
+
+    private ApiKeyRefusedException(Kind kind, String code, Map<String, ?> parameters) {
+        super(kind, code, parameters);
     }
 
     static ApiKeyRefusedException notFound() {
-        return new ApiKeyRefusedException(Kind.NOT_FOUND, "api-key-not-found", "There is no such API key.");
+        return new ApiKeyRefusedException(Kind.NOT_FOUND, "api-key-not-found");
     }
 
     static ApiKeyRefusedException noSuchRules() {
-        return new ApiKeyRefusedException(
-                Kind.NOT_FOUND,
-                "scanner-not-found",
-                "There are rules for gitleaks.toml, trufflehog.yaml and github.json.");
+        return new ApiKeyRefusedException(Kind.NOT_FOUND, "scanner-not-found");
     }
 
     static ApiKeyRefusedException clientNotFound() {
-        return new ApiKeyRefusedException(Kind.NOT_FOUND, "client-not-found", "There is no such client.");
+        return new ApiKeyRefusedException(Kind.NOT_FOUND, "client-not-found");
     }
 
     static ApiKeyRefusedException builtIn() {
-        return new ApiKeyRefusedException(
-                Kind.CONFLICT, "built-in", "This client belongs to the server and has no API keys.");
+        return new ApiKeyRefusedException(Kind.CONFLICT, "built-in");
     }
 
     static ApiKeyRefusedException digestTaken() {
-        return new ApiKeyRefusedException(Kind.CONFLICT, "digest-taken", "There is a key with this digest already.");
+        return new ApiKeyRefusedException(Kind.CONFLICT, "digest-taken");
     }
 
     static ApiKeyRefusedException ended(ApiKeyState state) {
-        return new ApiKeyRefusedException(
-                Kind.CONFLICT, "api-key-ended", "The key is " + state.code() + " and stays so.");
+        return new ApiKeyRefusedException(Kind.CONFLICT, "api-key-ended", Map.of("state", state.code()));
     }
 
     static ApiKeyRefusedException alreadyRotated() {
-        return new ApiKeyRefusedException(
-                Kind.CONFLICT, "already-rotated", "Another key has taken its place already. Rotate that one.");
+        return new ApiKeyRefusedException(Kind.CONFLICT, "already-rotated");
     }
 }

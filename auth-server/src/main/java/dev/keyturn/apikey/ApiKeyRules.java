@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -128,11 +129,11 @@ class ApiKeyRules {
         private String name(@Nullable String text) {
             String name = text == null ? "" : text.strip();
             if (name.isEmpty()) {
-                refuse("name", "required", "must not be empty");
+                refuse("name", "required");
             } else if (name.length() > MAX_NAME) {
-                refuse("name", "too-long", "must not be longer than " + MAX_NAME + " characters");
+                refuse("name", "too-long", Map.of("max", MAX_NAME));
             } else if (!name.matches(Text.ONE_LINE)) {
-                refuse("name", "invalid-characters", Text.ONE_LINE_MESSAGE);
+                refuse("name", Text.NOT_ONE_LINE);
             }
             return name;
         }
@@ -140,9 +141,9 @@ class ApiKeyRules {
         private @Nullable String description(@Nullable String given) {
             String text = given == null ? "" : given.strip();
             if (text.length() > MAX_DESCRIPTION) {
-                refuse("description", "too-long", "must not be longer than " + MAX_DESCRIPTION + " characters");
+                refuse("description", "too-long", Map.of("max", MAX_DESCRIPTION));
             } else if (!text.matches(Text.LINES)) {
-                refuse("description", "invalid-characters", Text.LINES_MESSAGE);
+                refuse("description", Text.INVISIBLE_CHARACTERS);
             }
             return text.isEmpty() ? null : text;
         }
@@ -157,16 +158,16 @@ class ApiKeyRules {
                     return id;
                 }
             } catch (IllegalArgumentException e) {
-                // no identifier, so nobody's
+                // not a UUID, so not the ID of a user
             }
-            refuse("owner_id", "unknown-user", "is the identifier of no user");
+            refuse("owner_id", "unknown-user");
             return null;
         }
 
         private Set<String> scopes(List<@Nullable String> wanted, Collection<String> clientScopes) {
             Set<String> accepted = new LinkedHashSet<>();
             if (wanted.isEmpty()) {
-                refuse("scopes", "required", "must not be empty");
+                refuse("scopes", "required");
             }
             if (isTooLong("scopes", wanted, MAX_SCOPES)) {
                 return accepted;
@@ -175,9 +176,9 @@ class ApiKeyRules {
                 String scope = wanted.get(i);
                 String field = "scopes[" + i + "]";
                 if (scope == null || !clientScopes.contains(scope)) {
-                    refuse(field, "not-allowed", "is not among the scopes of the client");
+                    refuse(field, "not-allowed-to-client");
                 } else if (Resources.isAboutUser(scope)) {
-                    refuse(field, "about-user", "is about a user, and a key has none");
+                    refuse(field, "about-user");
                 } else {
                     accepted.add(scope);
                 }
@@ -196,10 +197,7 @@ class ApiKeyRules {
                 if (network.isPresent()) {
                     accepted.add(network.get().toString());
                 } else {
-                    refuse(
-                            "allowed_addresses[" + i + "]",
-                            "malformed",
-                            "must be an IPv4 or IPv6 address or a CIDR block such as 203.0.113.0/24 or 2001:db8::/32");
+                    refuse("allowed_addresses[" + i + "]", "invalid-network");
                 }
             }
             return accepted;
@@ -224,12 +222,9 @@ class ApiKeyRules {
             Long limit = form.limit();
             Integer seconds = form.periodSeconds();
             if (limit == null || limit < 1 || limit > MAX_BUDGET) {
-                refuse(kind.code() + ".limit", "out-of-range", "must be 1 to " + MAX_BUDGET);
+                refuse(kind.code() + ".limit", "out-of-range", Map.of("min", 1, "max", MAX_BUDGET));
             } else if (seconds == null || seconds < shortest || seconds > longest) {
-                refuse(
-                        kind.code() + ".period_seconds",
-                        "out-of-range",
-                        "must be " + shortest + " to " + longest + " seconds");
+                refuse(kind.code() + ".period_seconds", "out-of-range", Map.of("min", shortest, "max", longest));
             } else {
                 accepted.put(kind, new Budget(limit, Duration.ofSeconds(seconds)));
             }
@@ -243,7 +238,7 @@ class ApiKeyRules {
             for (int i = 0; i < wanted.size(); i++) {
                 String tag = Objects.requireNonNullElse(wanted.get(i), "").strip();
                 if (tag.isEmpty() || tag.length() > MAX_TAG || !tag.matches(Text.ONE_LINE)) {
-                    refuse("tags[" + i + "]", "malformed", "must be one line of 1 to " + MAX_TAG + " characters");
+                    refuse("tags[" + i + "]", "invalid-tag", Map.of("max", MAX_TAG));
                 } else {
                     accepted.add(tag);
                 }
@@ -258,16 +253,9 @@ class ApiKeyRules {
             }
             wanted.forEach((name, content) -> {
                 if (!METADATA_NAME.matcher(name).matches()) {
-                    refuse(
-                            "metadata",
-                            "malformed-name",
-                            "must have names of 1 to 50 letters, digits, dots, hyphens or" + " underscores");
+                    refuse("metadata", "invalid-metadata-name");
                 } else if (content == null || content.length() > MAX_METADATA_CONTENT || !content.matches(Text.LINES)) {
-                    refuse(
-                            "metadata." + name,
-                            "malformed",
-                            "must be a text of at most " + MAX_METADATA_CONTENT
-                                    + " characters without control or invisible ones");
+                    refuse("metadata." + name, "invalid-metadata-value", Map.of("max", MAX_METADATA_CONTENT));
                 } else {
                     accepted.put(name, content);
                 }
@@ -279,8 +267,11 @@ class ApiKeyRules {
             if (environment == null || !properties.environments().containsKey(environment)) {
                 refuse(
                         "environment",
-                        "unknown-environment",
-                        "must be one of " + String.join(", ", new TreeMap<>(properties.environments()).keySet()));
+                        "not-one-of",
+                        Map.of(
+                                "values",
+                                List.copyOf(
+                                        new TreeSet<>(properties.environments().keySet()))));
                 return "";
             }
             return environment;
@@ -297,34 +288,38 @@ class ApiKeyRules {
             Instant byDefault = from.plus(limits.defaultLifetime());
             Instant end = expiresAt != null ? expiresAt : byDefault.isAfter(latest) ? latest : byDefault;
             if (!end.isAfter(now)) {
-                refuse("expires_at", "past", "must be in the future");
+                refuse("expires_at", "past");
             } else if (end.isAfter(latest)) {
-                refuse("expires_at", "too-late", "must not be later than " + latest + " for keys of " + environment);
+                refuse("expires_at", "too-late", Map.of("max", latest.toString(), "environment", environment));
             }
             if (!from.isBefore(end)) {
-                refuse("not_before", "after-the-end", "must be before expires_at");
+                refuse("not_before", "not-before", Map.of("other", "expires_at"));
             }
             return new ApiKey.Validity(now, from.equals(now) ? null : from, end);
         }
 
         void digest(@Nullable String digest, @Nullable String hint) {
             if (digest != null && !DIGEST.matcher(digest).matches()) {
-                refuse("digest", "malformed", "must be a SHA-256 digest as 64 lower-case hexadecimal digits");
+                refuse("digest", "invalid-digest");
             }
             if (hint != null && digest == null) {
-                refuse("hint", "requires-digest", "is of use only with a digest");
+                refuse("hint", "requires-digest");
             } else if (hint != null && !HINT.matcher(hint).matches()) {
-                refuse("hint", "malformed", "must be the last four characters of the key");
+                refuse("hint", "invalid-hint");
             }
         }
 
-        private void refuse(String field, String code, String message) {
-            errors.add(new FieldError(field, code, message));
+        private void refuse(String field, String code) {
+            refuse(field, code, Map.of());
+        }
+
+        private void refuse(String field, String code, Map<String, Object> parameters) {
+            errors.add(new FieldError(field, code, parameters));
         }
 
         private boolean isTooLong(String field, Collection<?> list, int most) {
             if (list.size() > most) {
-                refuse(field, "too-many", "must not have more than " + most + " entries");
+                refuse(field, "too-many", Map.of("max", most));
             }
             return list.size() > most;
         }

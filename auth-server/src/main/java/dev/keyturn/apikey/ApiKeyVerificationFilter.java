@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -85,7 +86,7 @@ final class ApiKeyVerificationFilter implements Filter {
     private void verify(HttpServletRequest request, HttpServletResponse response) throws IOException {
         @Nullable Request asked = json.readValue(request.getInputStream(), Request.class);
         if (asked == null) {
-            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
+            throw new InvalidRequestException(List.of(new FieldError("key", "required")));
         }
         String client = caller();
         List<@Nullable PresentedKey> many = asked.keys;
@@ -100,7 +101,7 @@ final class ApiKeyVerificationFilter implements Filter {
             return;
         }
         if (asked.key != null || many.isEmpty() || many.size() > MAX_KEYS) {
-            throw new InvalidRequestException("Send one key, or a list of 1 to " + MAX_KEYS + " keys.");
+            throw new InvalidRequestException("keys", Map.of("max", MAX_KEYS));
         }
         write(
                 response,
@@ -126,7 +127,7 @@ final class ApiKeyVerificationFilter implements Filter {
 
     private ApiKeyVerdict verify(HttpServletRequest request, @Nullable PresentedKey presented, String client) {
         if (presented == null || presented.key == null) {
-            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
+            throw new InvalidRequestException(List.of(new FieldError("key", "required")));
         }
         ApiKeyVerdict verdict = verification.verify(presented.key, presented.question(client));
         verdict.reason()
@@ -175,11 +176,13 @@ final class ApiKeyVerificationFilter implements Filter {
         Question question(String client) {
             Set<String> wanted = scopes == null ? Set.of() : new LinkedHashSet<>(scopes);
             if (wanted.size() > MAX_SCOPES) {
-                throw new InvalidRequestException("scopes must not have more than " + MAX_SCOPES + " entries.");
+                throw new InvalidRequestException(
+                        List.of(new FieldError("scopes", "too-many", Map.of("max", MAX_SCOPES))));
             }
             long paid = cost == null ? 1 : cost;
             if (paid < 0 || paid > MAX_COST) {
-                throw new InvalidRequestException("cost must be 0 to " + MAX_COST + ".");
+                throw new InvalidRequestException(
+                        List.of(new FieldError("cost", "out-of-range", Map.of("min", 0, "max", MAX_COST))));
             }
             return new Question(client, wanted, address, userAgent, paid);
         }

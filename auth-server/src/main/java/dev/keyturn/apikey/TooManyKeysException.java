@@ -2,7 +2,7 @@ package dev.keyturn.apikey;
 
 import dev.keyturn.adminapi.DomainException;
 
-/** So many texts that are no key have come from an address that nothing more is told to it for a while. */
+/** A client address that has sent too many invalid keys and gets no more answers for a while. */
 final class TooManyKeysException extends DomainException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ final class TooManyKeysException extends DomainException {
     private final long retryAfterSeconds;
 
     TooManyKeysException(long retryAfterSeconds) {
-        super(Kind.EXHAUSTED, "too-many-wrong-keys", "Too many wrong keys came from there. Try again later.");
+        super(Kind.EXHAUSTED, "too-many-wrong-keys");
         this.retryAfterSeconds = retryAfterSeconds;
     }
 

@@ -80,14 +80,10 @@ class AuditEventController {
      * @param to the first instant that is not
      */
     record Filter(
-            @Size(max = 100, message = "must not be longer than 100 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String type,
 
-            @Size(max = 200, message = "must not be longer than 200 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String subject_id,
 
             @Nullable Instant from,
@@ -106,7 +102,8 @@ class AuditEventController {
         private static Optional<FieldError> error(String field, @Nullable Instant instant) {
             return instant == null || !(instant.isBefore(BEGINNING) || instant.isAfter(END))
                     ? Optional.empty()
-                    : Optional.of(new FieldError(field, "out-of-range", "must be in the years 2000 to 9998"));
+                    : Optional.of(new FieldError(
+                            field, "out-of-range", Map.of("min", BEGINNING.toString(), "max", END.toString())));
         }
     }
 

@@ -64,7 +64,7 @@ class ClientController {
     @PreAuthorize(MAY_READ)
     Listing<ClientSummary> list(@Valid PageQuery query, @RequestParam(required = false) @Nullable String scope) {
         if (scope != null && !SCOPE.matcher(scope).matches()) {
-            throw new InvalidRequestException("scope is not the name of a scope.");
+            throw new InvalidRequestException(List.of(new FieldError("scope", "invalid-scope-name")));
         }
         return Listing.of(clients.search(query.pattern(), scope, query.sortedBy(BY_NAME)), summary -> summary);
     }
@@ -215,8 +215,7 @@ class ClientController {
 
         void requireSame(String pathId) {
             if (clientId != null && !clientId.equals(pathId)) {
-                throw new ValidationFailedException(
-                        List.of(new FieldError("client_id", "immutable", "can be chosen only when registering")));
+                throw new ValidationFailedException(List.of(new FieldError("client_id", "immutable")));
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -70,12 +71,9 @@ class ClientRules {
     CheckedMetadata check(@Nullable String requestedId, ClientMetadata metadata) {
         Check check = new Check(metadata, false, null, keepsSecret(metadata));
         if (requestedId != null && !ClientId.isValid(requestedId)) {
-            check.refuse(
-                    "client_id",
-                    "malformed",
-                    "must be 3 to 100 letters, digits, dots, hyphens or underscores, the first a letter or digit");
+            check.refuse("client_id", "invalid-client-id");
         } else if (requestedId != null && ClientId.isLikeUser(requestedId)) {
-            check.refuse("client_id", "reserved", "must not be a UUID, since those are the identifiers of users");
+            check.refuse("client_id", "reserved-client-id");
         }
         return check.result();
     }
@@ -125,7 +123,7 @@ class ClientRules {
             boolean redirects = grants.contains(GrantType.AUTHORIZATION_CODE);
             Set<String> redirectUris = uris("redirect_uris", metadata.redirectUris(), isPublic, redirects);
             if (redirects && metadata.redirectUris().isEmpty()) {
-                refuse("redirect_uris", "required", "must not be empty for the grant authorization_code");
+                refuse("redirect_uris", "required");
             }
             Set<String> logoutUris =
                     uris("post_logout_redirect_uris", metadata.postLogoutRedirectUris(), isPublic, redirects);
@@ -133,13 +131,10 @@ class ClientRules {
             String jwks = keys(method);
             if (metadata.requireIssuerAudience()
                     && !method.equals(Optional.of(TokenEndpointAuthMethod.PRIVATE_KEY_JWT))) {
-                refuse("require_issuer_audience", "requires-private-key-jwt", "is of use only with private_key_jwt");
+                refuse("require_issuer_audience", "requires-private-key-jwt");
             }
             if (isPublic && !metadata.requireProofKey()) {
-                refuse(
-                        "require_proof_key",
-                        "required-for-public-client",
-                        "must be on for a client without credentials");
+                refuse("require_proof_key", "required-for-public-client");
             }
             RefreshTokenLifetimes refreshTokens = refreshTokens(grants);
             String idTokenAlgorithm = idTokenAlgorithm(redirects);
@@ -168,19 +163,23 @@ class ClientRules {
                     allowedOrigins);
         }
 
-        private void refuse(String field, String code, String message) {
-            errors.add(new FieldError(field, code, message));
+        private void refuse(String field, String code) {
+            refuse(field, code, Map.of());
+        }
+
+        private void refuse(String field, String code, Map<String, Object> parameters) {
+            errors.add(new FieldError(field, code, parameters));
         }
 
         private String name() {
             String name =
                     metadata.clientName() == null ? "" : metadata.clientName().strip();
             if (name.isEmpty()) {
-                refuse("client_name", "required", "must not be empty");
+                refuse("client_name", "required");
             } else if (name.length() > MAX_NAME) {
-                refuse("client_name", "too-long", "must not be longer than " + MAX_NAME + " characters");
+                refuse("client_name", "too-long", Map.of("max", MAX_NAME));
             } else if (!name.matches(Text.ONE_LINE)) {
-                refuse("client_name", "invalid-characters", Text.LINES_MESSAGE);
+                refuse("client_name", Text.NOT_ONE_LINE);
             }
             return name;
         }
@@ -189,9 +188,9 @@ class ClientRules {
             String text =
                     metadata.description() == null ? "" : metadata.description().strip();
             if (text.length() > MAX_DESCRIPTION) {
-                refuse("description", "too-long", "must not be longer than " + MAX_DESCRIPTION + " characters");
+                refuse("description", "too-long", Map.of("max", MAX_DESCRIPTION));
             } else if (!text.matches(Text.LINES)) {
-                refuse("description", "invalid-characters", Text.LINES_MESSAGE);
+                refuse("description", Text.INVISIBLE_CHARACTERS);
             }
             return text.isEmpty() ? null : text;
         }
@@ -199,15 +198,12 @@ class ClientRules {
         private Optional<TokenEndpointAuthMethod> authMethod() {
             String text = metadata.tokenEndpointAuthMethod();
             if (text == null) {
-                refuse("token_endpoint_auth_method", "required", "must not be empty");
+                refuse("token_endpoint_auth_method", "required");
                 return Optional.empty();
             }
             Optional<TokenEndpointAuthMethod> method = TokenEndpointAuthMethod.of(text);
             if (method.isEmpty()) {
-                refuse(
-                        "token_endpoint_auth_method",
-                        "unsupported",
-                        "must be client_secret_basic, client_secret_post, private_key_jwt or none");
+                refuse("token_endpoint_auth_method", "not-one-of", Map.of("values", TokenEndpointAuthMethod.texts()));
             }
             return method;
         }
@@ -215,7 +211,7 @@ class ClientRules {
         private Set<GrantType> grantTypes(boolean isPublic) {
             Set<GrantType> grants = new LinkedHashSet<>();
             if (metadata.grantTypes().isEmpty()) {
-                refuse("grant_types", "required", "must not be empty");
+                refuse("grant_types", "required");
             }
             if (isTooLong("grant_types", metadata.grantTypes(), MAX_GRANT_TYPES)) {
                 return grants;
@@ -226,16 +222,12 @@ class ClientRules {
                 grant.ifPresent(grants::add);
                 String field = "grant_types[" + i + "]";
                 if (grant.isEmpty()) {
-                    refuse(
-                            field,
-                            "unsupported",
-                            "must be authorization_code, client_credentials, refresh_token or "
-                                    + GrantType.TOKEN_EXCHANGE.text());
+                    refuse(field, "not-one-of", Map.of("values", GrantType.texts()));
                 } else if (isPublic && grant.get().needsCredentials()) {
-                    refuse(field, "requires-confidential-client", "is not for a client without credentials");
+                    refuse(field, "requires-confidential-client");
                 } else if (grant.get() == GrantType.REFRESH_TOKEN
                         && !metadata.grantTypes().contains(GrantType.AUTHORIZATION_CODE.text())) {
-                    refuse(field, "requires-authorization-code", "is of use only together with authorization_code");
+                    refuse(field, "requires-authorization-code");
                 }
             }
             return grants;
@@ -253,7 +245,7 @@ class ClientRules {
                 BiFunction<String, @Nullable String, Optional<FieldError>> rule) {
             Set<String> accepted = new LinkedHashSet<>();
             if (!uris.isEmpty() && !hasAuthorizationCode) {
-                refuse(field, "requires-authorization-code", "are of use only with the grant authorization_code");
+                refuse(field, "requires-authorization-code");
             }
             if (isTooLong(field, uris, MAX_REDIRECT_URIS)) {
                 return accepted;
@@ -278,17 +270,11 @@ class ClientRules {
                 String scope = metadata.scopes().get(i);
                 Optional<ScopeDescription> known = scope == null ? Optional.empty() : scopes.apply(scope);
                 if (scope == null || (known.isEmpty() && !isOfOperator)) {
-                    refuse("scopes[" + i + "]", "unknown-scope", "is a scope of no API");
+                    refuse("scopes[" + i + "]", "unknown-scope");
                 } else if (known.isPresent() && known.get().apiName() == null && !hasAuthorizationCode) {
-                    refuse(
-                            "scopes[" + i + "]",
-                            "requires-authorization-code",
-                            "is about a user, whom only the grant authorization_code has");
+                    refuse("scopes[" + i + "]", "requires-authorization-code");
                 } else if (isPublic && ServerScopes.contains(scope)) {
-                    refuse(
-                            "scopes[" + i + "]",
-                            "requires-confidential-client",
-                            "must not be a scope of this server, since the client has no credentials");
+                    refuse("scopes[" + i + "]", "requires-confidential-client");
                 } else {
                     accepted.add(scope);
                 }
@@ -305,9 +291,9 @@ class ClientRules {
                 return null;
             }
             if (jwks != null && jwksUri != null) {
-                refuse("jwks_uri", "either-or", "and jwks exclude each other");
+                refuse("jwks_uri", "mutually-exclusive", Map.of("other", "jwks"));
             } else if (method.isPresent() && jwks == null && jwksUri == null) {
-                refuse("jwks", "required", "or jwks_uri must be given for private_key_jwt");
+                refuse("jwks", "required-without", Map.of("other", "jwks_uri"));
             }
             if (jwksUri != null && !jwksUri.equals(trustedJwksUri)) {
                 JwksUris.check(jwksUri).ifPresent(errors::add);
@@ -323,8 +309,8 @@ class ClientRules {
             if (family != null && idle != null && idle > family) {
                 refuse(
                         "refresh_token_idle_lifetime_seconds",
-                        "too-long",
-                        "must not be longer than refresh_token_lifetime_seconds");
+                        "greater-than",
+                        Map.of("other", "refresh_token_lifetime_seconds"));
             }
             return RefreshTokenLifetimes.ofSeconds(family, idle);
         }
@@ -332,25 +318,16 @@ class ClientRules {
         private @Nullable String idTokenAlgorithm(boolean signsUsersIn) {
             String algorithm = metadata.idTokenSignedResponseAlg();
             if (algorithm != null && !signsUsersIn) {
-                refuse(
-                        "id_token_signed_response_alg",
-                        "requires-authorization-code",
-                        "is of use only with the grant authorization_code");
+                refuse("id_token_signed_response_alg", "requires-authorization-code");
             } else if (algorithm != null && !KeyRing.algorithmNames().contains(algorithm)) {
-                refuse(
-                        "id_token_signed_response_alg",
-                        "unknown",
-                        "must be one of " + String.join(", ", KeyRing.algorithmNames()));
+                refuse("id_token_signed_response_alg", "not-one-of", Map.of("values", KeyRing.algorithmNames()));
             }
             return algorithm;
         }
 
         private boolean idTokenUserClaims(boolean signsUsersIn) {
             if (Boolean.TRUE.equals(metadata.idTokenUserClaims()) && !signsUsersIn) {
-                refuse(
-                        "id_token_user_claims",
-                        "requires-authorization-code",
-                        "is only allowed with the grant authorization_code");
+                refuse("id_token_user_claims", "requires-authorization-code");
             }
             return signsUsersIn
                     && Objects.requireNonNullElse(metadata.idTokenUserClaims(), idTokenUserClaimsUnlessSaid);
@@ -361,24 +338,21 @@ class ClientRules {
                 return;
             }
             if (!grants.contains(GrantType.REFRESH_TOKEN)) {
-                refuse(field, "requires-refresh-token", "is of use only with the grant refresh_token");
+                refuse(field, "requires-refresh-token");
             } else if (seconds < 1 || seconds > MAX_REFRESH_TOKEN_SECONDS) {
-                refuse(
-                        field,
-                        "out-of-range",
-                        "must be 1 to " + MAX_REFRESH_TOKEN_SECONDS + " seconds, which is 400 days");
+                refuse(field, "out-of-range", Map.of("min", 1, "max", MAX_REFRESH_TOKEN_SECONDS));
             }
         }
 
         private void refuseIfPresent(String field, @Nullable String value) {
             if (value != null) {
-                refuse(field, "requires-private-key-jwt", "is of use only with private_key_jwt");
+                refuse(field, "requires-private-key-jwt");
             }
         }
 
         private boolean isTooLong(String field, Collection<?> list, int most) {
             if (list.size() > most) {
-                refuse(field, "too-many", "must not have more than " + most + " entries");
+                refuse(field, "too-many", Map.of("max", most));
             }
             return list.size() > most;
         }

@@ -22,8 +22,7 @@ public record ConsoleProperties(
     public ConsoleProperties {
         Optional<FieldError> problem = RedirectUris.check("keyturn.console.url", below(url, "/"), false);
         if (problem.isPresent()) {
-            throw new IllegalArgumentException(
-                    "keyturn.console.url " + problem.get().message());
+            throw new IllegalArgumentException(problem.get().message());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.keyturn.client;
 
 import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,11 @@ enum GrantType {
 
     static Optional<GrantType> of(String text) {
         return Arrays.stream(values()).filter(grant -> grant.text.equals(text)).findFirst();
+    }
+
+    /** All, as the protocol spells them. */
+    static List<String> texts() {
+        return Arrays.stream(values()).map(GrantType::text).toList();
     }
 
     /** As the protocol spells it. */

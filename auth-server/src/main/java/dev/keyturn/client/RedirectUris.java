@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,10 @@ public final class RedirectUris {
             Pattern.compile("(https?://(?:127(?:\\.[0-9]{1,3}){3}|\\[::1\\]))(?::([1-9][0-9]{0,4}))?([/?].*)?");
 
     private static final int MAX_PORT = 65_535;
+
+    /** Ports that the parser does not take for a number. */
+    private static final Pattern WRONG_PORT =
+            Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):(?![0-9]{1,5}$)[^:]*");
 
     private RedirectUris() {}
 
@@ -67,7 +72,9 @@ public final class RedirectUris {
      */
     static Optional<FieldError> check(String field, @Nullable String text, boolean publicClient) {
         Problem problem = problem(text, publicClient);
-        return problem == null ? Optional.empty() : Optional.of(new FieldError(field, problem.code, problem.message));
+        return problem == null
+                ? Optional.empty()
+                : Optional.of(new FieldError(field, problem.code, problem.parameters));
     }
 
     private static @Nullable Problem problem(@Nullable String text, boolean publicClient) {
@@ -109,8 +116,11 @@ public final class RedirectUris {
             return Problem.USER_INFO;
         }
         // A host that is not a plain name or address, such as one with percent signs, is no host to this parser.
-        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-            return Problem.NO_HOST;
+        if (uri.getHost() == null) {
+            return WRONG_PORT.matcher(authority).matches() ? Problem.PORT_OUT_OF_RANGE : Problem.NO_HOST;
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            return Problem.PORT_OUT_OF_RANGE;
         }
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
         return https || LOOPBACK_HOSTS.contains(uri.getHost().toLowerCase(Locale.ROOT)) ? null : Problem.NOT_HTTPS;
@@ -131,29 +141,30 @@ public final class RedirectUris {
 
     /** Why a redirect URI is not accepted. */
     private enum Problem {
-        REQUIRED("required", "must not be empty"),
-        TOO_LONG("too-long", "must not be longer than " + MAX_LENGTH + " characters"),
-        INVALID_CHARACTERS(
-                "invalid-characters",
-                "holds a character that no URI has; write host names of other scripts in Punycode"),
-        WILDCARD("wildcard", "must not hold a wildcard; register each URI by itself"),
-        FRAGMENT("fragment", "must not have a fragment"),
-        NOT_ABSOLUTE("not-absolute", "must be absolute, such as https://app.example/callback"),
-        MALFORMED("malformed", "is not a URI that a browser can be sent to"),
-        NO_HOST("no-host", "must name a host, and a port up to 65535 if any"),
-        USER_INFO("user-info", "must not hold a user name or password"),
-        NOT_HTTPS("not-https", "must begin with https://, unless its host is 127.0.0.1, [::1] or localhost"),
-        SCHEME_NOT_ALLOWED(
-                "scheme-not-allowed",
-                "must begin with https://, or with a reversed domain name such as com.example.app:/"),
-        PRIVATE_USE_SCHEME("private-use-scheme", "may have a scheme of its own only if the client is public");
+        REQUIRED("required"),
+        TOO_LONG("too-long", Map.of("max", MAX_LENGTH)),
+        INVALID_CHARACTERS("invalid-uri-characters"),
+        WILDCARD("wildcard"),
+        FRAGMENT("fragment"),
+        NOT_ABSOLUTE("not-absolute"),
+        MALFORMED("invalid-uri"),
+        NO_HOST("no-host"),
+        PORT_OUT_OF_RANGE("port-out-of-range", Map.of("max", MAX_PORT)),
+        USER_INFO("user-info"),
+        NOT_HTTPS("not-https-or-loopback"),
+        SCHEME_NOT_ALLOWED("scheme-not-allowed"),
+        PRIVATE_USE_SCHEME("private-use-scheme");
 
         private final String code;
-        private final String message;
+        private final Map<String, Object> parameters;
 
-        Problem(String code, String message) {
+        Problem(String code) {
+            this(code, Map.of());
+        }
+
+        Problem(String code, Map<String, Object> parameters) {
             this.code = code;
-            this.message = message;
+            this.parameters = parameters;
         }
     }
 }

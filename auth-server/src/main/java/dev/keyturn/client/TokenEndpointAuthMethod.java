@@ -2,6 +2,7 @@ package dev.keyturn.client;
 
 import jakarta.persistence.EnumeratedValue;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ enum TokenEndpointAuthMethod {
         return Arrays.stream(values())
                 .filter(method -> method.text.equals(text))
                 .findFirst();
+    }
+
+    /** All, as the protocol spells them. */
+    static List<String> texts() {
+        return Arrays.stream(values()).map(TokenEndpointAuthMethod::text).toList();
     }
 
     boolean usesSecret() {

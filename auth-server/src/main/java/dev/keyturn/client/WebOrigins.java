@@ -4,6 +4,7 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,10 @@ final class WebOrigins {
      */
     static Optional<FieldError> check(String field, @Nullable String text) {
         if (text == null || text.isBlank()) {
-            return Optional.of(new FieldError(field, "required", "must not be empty"));
+            return Optional.of(new FieldError(field, "required"));
         }
         if (text.length() > MAX_LENGTH) {
-            return Optional.of(
-                    new FieldError(field, "too-long", "must not be longer than " + MAX_LENGTH + " characters"));
+            return Optional.of(new FieldError(field, "too-long", Map.of("max", MAX_LENGTH)));
         }
         Optional<String> origin = of(text);
         if (origin.isEmpty()) {
@@ -65,7 +65,6 @@ final class WebOrigins {
     }
 
     private static FieldError malformed(String field, String example) {
-        return new FieldError(
-                field, "malformed", "must be an origin without a path, spelled as browsers do, such as " + example);
+        return new FieldError(field, "invalid-origin", Map.of("example", example));
     }
 }

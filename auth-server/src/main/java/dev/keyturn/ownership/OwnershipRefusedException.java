@@ -1,31 +1,34 @@
 package dev.keyturn.ownership;
 
 import dev.keyturn.adminapi.DomainException;
+import java.util.Map;
 
 /** Something that cannot be done about a client's owners. */
 final class OwnershipRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private OwnershipRefusedException(Kind kind, String code, String message) {
-        super(kind, code, message);
+    private OwnershipRefusedException(Kind kind, String code) {
+        super(kind, code);
+    }
+
+    private OwnershipRefusedException(Kind kind, String code, Map<String, ?> parameters) {
+        super(kind, code, parameters);
     }
 
     static OwnershipRefusedException clientNotFound() {
-        return new OwnershipRefusedException(Kind.NOT_FOUND, "client-not-found", "There is no such client.");
+        return new OwnershipRefusedException(Kind.NOT_FOUND, "client-not-found");
     }
 
     static OwnershipRefusedException userNotFound() {
-        return new OwnershipRefusedException(Kind.NOT_FOUND, "user-not-found", "There is no such user.");
+        return new OwnershipRefusedException(Kind.NOT_FOUND, "user-not-found");
     }
 
     static OwnershipRefusedException tooMany(int most) {
-        return new OwnershipRefusedException(
-                Kind.CONFLICT, "too-many-owners", "The client has " + most + " owners already. Remove one first.");
+        return new OwnershipRefusedException(Kind.CONFLICT, "too-many-owners", Map.of("max", most));
     }
 
     static OwnershipRefusedException builtIn() {
-        return new OwnershipRefusedException(
-                Kind.CONFLICT, "built-in", "This client belongs to the server and to nobody else.");
+        return new OwnershipRefusedException(Kind.CONFLICT, "built-in");
     }
 }

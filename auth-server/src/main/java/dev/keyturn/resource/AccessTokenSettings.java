@@ -3,8 +3,6 @@ package dev.keyturn.resource;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.signing.KeyRing;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,26 +33,17 @@ record AccessTokenSettings(
 
         @Nullable String typ,
 
-        @Min(value = 1, message = "must be at least 1 second")
-        @Max(value = 86_400, message = "must not be more than 86400 seconds, which is a day")
-        @Nullable
-        Integer lifetimeSeconds,
+        @Range(min = 1, max = 86_400) @Nullable Integer lifetimeSeconds,
 
         @Nullable String signingAlgorithm,
 
-        @Size(max = 10, message = "must not be more than 10") @Nullable
-        List<@NotNull(message = "must not be null") String> userClaims,
+        @Size(max = 10) @Nullable List<@NotNull String> userClaims,
 
-        @Size(max = 10, message = "must not be more than 10") @Nullable
-        Map<
-                        String,
-                        @NotNull(message = "must not be null")
-                        @Size(max = 500, message = "must not be longer than 500 characters")
-                        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE) String>
+        @Size(max = 10) @Nullable
+        Map<String, @NotNull @Size(max = 500) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) String>
                 staticClaims,
 
-        @Size(max = 100, message = "must not be longer than 100 characters") @Nullable
-        String introspectionClient) {
+        @Size(max = 100) @Nullable String introspectionClient) {
 
     static AccessTokenSettings of(AccessTokenPolicy policy) {
         Duration lifetime = policy.lifetime();
@@ -85,16 +75,14 @@ record AccessTokenSettings(
     List<FieldError> errors(String field) {
         List<FieldError> errors = new ArrayList<>();
         if (format != null && AccessTokenFormat.find(format).isEmpty()) {
-            errors.add(new FieldError(field + ".format", "unknown", "must be jwt or opaque"));
+            errors.add(new FieldError(field + ".format", "not-one-of", Map.of("values", List.of("jwt", "opaque"))));
         }
         if (typ != null && AccessTokenType.find(typ).isEmpty()) {
-            errors.add(new FieldError(field + ".typ", "unknown", "must be at+jwt or JWT"));
+            errors.add(new FieldError(field + ".typ", "not-one-of", Map.of("values", List.of("at+jwt", "JWT"))));
         }
         if (signingAlgorithm != null && !KeyRing.algorithmNames().contains(signingAlgorithm)) {
             errors.add(new FieldError(
-                    field + ".signing_algorithm",
-                    "unsupported",
-                    "must be one of " + String.join(", ", KeyRing.algorithmNames())));
+                    field + ".signing_algorithm", "not-one-of", Map.of("values", KeyRing.algorithmNames())));
         }
         if (userClaims != null) {
             for (int i = 0; i < userClaims.size(); i++) {

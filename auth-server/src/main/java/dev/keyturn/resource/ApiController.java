@@ -129,28 +129,19 @@ class ApiController {
      * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
      */
     record NewApi(
-            @NotBlank(message = "must not be empty")
-            @Size(max = 100, message = "must not be longer than 100 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String name,
 
-            @Size(max = 1000, message = "must not be longer than 1000 characters")
-            @Pattern(regexp = Text.LINES, message = Text.LINES_MESSAGE)
-            @Nullable
+            @Size(max = 1000) @Pattern(regexp = Text.LINES, message = Text.INVISIBLE_CHARACTERS) @Nullable
             String description,
 
-            @NotBlank(message = "must not be empty")
-            @Size(max = 500, message = "must not be longer than 500 characters")
-            String audience,
+            @NotBlank @Size(max = 500) String audience,
 
-            @NotNull(message = "must be a list, which may be empty")
-            @Size(max = MAX_SCOPES, message = "must not be more than 200")
-            List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
+            @NotNull @Size(max = MAX_SCOPES) List<@NotNull @Valid NewScope> scopes,
 
             @Valid @Nullable AccessTokenSettings accessTokens,
 
-            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "must be the name of an environment, such as live")
-            @Nullable
+            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "invalid-environment") @Nullable
             String apiKeyEnvironment) {
 
         ApiDescription describe() {
@@ -161,13 +152,9 @@ class ApiController {
             List<FieldError> errors = wrongScopes(scopes);
             errors.addAll(wrongSettings(accessTokens));
             if (AudienceUri.normalize(audience).isEmpty()) {
-                errors.add(new FieldError(
-                        "audience",
-                        "malformed",
-                        "must be an absolute URI of the scheme https, http, api or urn, in ASCII characters, without"
-                                + " fragment or user name"));
+                errors.add(new FieldError("audience", "invalid-audience"));
             } else if (own.contain(URI.create(audience))) {
-                errors.add(new FieldError("audience", "reserved", "must not be this server or one of its endpoints"));
+                errors.add(new FieldError("audience", "reserved-audience"));
             }
             refuse(errors);
         }
@@ -181,24 +168,17 @@ class ApiController {
      * @param readOnly what else an API's document has
      */
     record ChangedApi(
-            @NotBlank(message = "must not be empty")
-            @Size(max = 100, message = "must not be longer than 100 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String name,
 
-            @Size(max = 1000, message = "must not be longer than 1000 characters")
-            @Pattern(regexp = Text.LINES, message = Text.LINES_MESSAGE)
-            @Nullable
+            @Size(max = 1000) @Pattern(regexp = Text.LINES, message = Text.INVISIBLE_CHARACTERS) @Nullable
             String description,
 
-            @NotNull(message = "must be a list, which may be empty")
-            @Size(max = MAX_SCOPES, message = "must not be more than 200")
-            List<@NotNull(message = "must not be null") @Valid NewScope> scopes,
+            @NotNull @Size(max = MAX_SCOPES) List<@NotNull @Valid NewScope> scopes,
 
             @Valid @Nullable AccessTokenSettings accessTokens,
 
-            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "must be the name of an environment, such as live")
-            @Nullable
+            @Pattern(regexp = "[a-z][a-z0-9]{0,15}", message = "invalid-environment") @Nullable
             String apiKeyEnvironment,
 
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
@@ -221,11 +201,9 @@ class ApiController {
      * @param description what it allows, as the consent page says it
      */
     record NewScope(
-            @NotBlank(message = "must not be empty") String name,
+            @NotBlank String name,
 
-            @NotBlank(message = "must not be empty; the consent page shows it")
-            @Size(max = 500, message = "must not be longer than 500 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 500) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String description) {}
 
     private static ApiDescription described(
@@ -255,7 +233,7 @@ class ApiController {
             String field = "scopes[" + i + "].name";
             ScopeName.check(field, names.get(i)).ifPresent(errors::add);
             if (names.indexOf(names.get(i)) < i) {
-                errors.add(new FieldError(field, "duplicate", "is in the list already"));
+                errors.add(new FieldError(field, "duplicate"));
             }
         }
         return errors;

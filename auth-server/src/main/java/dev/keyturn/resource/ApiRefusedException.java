@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import dev.keyturn.adminapi.DomainException;
 import java.util.List;
+import java.util.Map;
 
 /** A change of an API that would break a rule between APIs, or between an API and its clients. */
 final class ApiRefusedException extends DomainException {
@@ -9,51 +10,46 @@ final class ApiRefusedException extends DomainException {
     private static final long serialVersionUID = 1L;
     private static final int MAX_NAMED = 5;
 
-    private ApiRefusedException(Kind kind, String code, String message, List<FieldError> errors) {
-        super(kind, code, message, errors);
+    private ApiRefusedException(Kind kind, String code) {
+        super(kind, code);
+    }
+
+    private ApiRefusedException(Kind kind, String code, List<FieldError> errors) {
+        super(kind, code, errors);
+    }
+
+    private ApiRefusedException(String code, Map<String, ?> parameters) {
+        super(Kind.CONFLICT, code, parameters);
     }
 
     static ApiRefusedException notFound() {
-        return new ApiRefusedException(Kind.NOT_FOUND, "api-not-found", "There is no such API.", List.of());
+        return new ApiRefusedException(Kind.NOT_FOUND, "api-not-found");
     }
 
     static ApiRefusedException builtIn() {
-        return new ApiRefusedException(
-                Kind.CONFLICT, "built-in", "This API belongs to the server and cannot be changed.", List.of());
+        return new ApiRefusedException(Kind.CONFLICT, "built-in");
     }
 
     static ApiRefusedException audienceTaken() {
-        FieldError error = new FieldError("audience", "taken", "is already the audience of another API");
-        return new ApiRefusedException(
-                Kind.CONFLICT, "audience-taken", "Another API has this audience.", List.of(error));
+        FieldError error = new FieldError("audience", "audience-taken");
+        return new ApiRefusedException(Kind.CONFLICT, "audience-taken", List.of(error));
     }
 
     static ApiRefusedException scopesTaken(List<FieldError> errors) {
-        return new ApiRefusedException(
-                Kind.CONFLICT, "scope-taken", "A scope belongs to one API only, and another has it.", errors);
+        return new ApiRefusedException(Kind.CONFLICT, "scope-taken", errors);
     }
 
     static ApiRefusedException introspectionClientUnknown() {
-        FieldError error =
-                new FieldError("access_tokens.introspection_client", "unknown", "is not the identifier of a client");
-        return new ApiRefusedException(
-                Kind.INVALID,
-                "unknown-client",
-                "The client that is to introspect tokens is not registered.",
-                List.of(error));
+        FieldError error = new FieldError("access_tokens.introspection_client", "unknown-client");
+        return new ApiRefusedException(Kind.INVALID, "unknown-client", List.of(error));
     }
 
     static ApiRefusedException scopeInUse(List<String> clients) {
-        return new ApiRefusedException(
-                Kind.CONFLICT,
-                "scope-in-use",
-                "A scope that you are removing is still allowed to " + named(clients) + ".",
-                List.of());
+        return new ApiRefusedException("scope-in-use", Map.of("clients", named(clients)));
     }
 
     static ApiRefusedException apiInUse(List<String> clients) {
-        return new ApiRefusedException(
-                Kind.CONFLICT, "api-in-use", "Its scopes are still allowed to " + named(clients) + ".", List.of());
+        return new ApiRefusedException("api-in-use", Map.of("clients", named(clients)));
     }
 
     private static String named(List<String> clients) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -183,7 +184,7 @@ public class Apis {
         }
         List<FieldError> taken = apis.findScopesOwnedByOthers(names, api.id()).stream()
                 .sorted()
-                .map(name -> new FieldError("scopes", "taken", name + " belongs to another API"))
+                .map(name -> new FieldError("scopes", "scope-taken", Map.of("scope", name)))
                 .toList();
         if (!taken.isEmpty()) {
             throw ApiRefusedException.scopesTaken(taken);

@@ -1,8 +1,11 @@
 package dev.keyturn.resource;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -59,12 +62,10 @@ final class ClaimName {
     /** What is wrong with the name of a claim that is the same in every token; empty if nothing is. */
     static Optional<FieldError> checkStatic(String field, String name) {
         if (!SYNTAX.matcher(name).matches()) {
-            return Optional.of(new FieldError(
-                    field, "malformed", "must be 1 to 100 characters of A-Z a-z 0-9 _ . : / -, but one is not"));
+            return Optional.of(new FieldError(field, "invalid-claim-name"));
         }
         if (RESERVED.contains(name) || OF_USERS.contains(name)) {
-            return Optional.of(
-                    new FieldError(field, "reserved", name + " has a meaning of its own; choose another name"));
+            return Optional.of(new FieldError(field, "reserved-claim-name", Map.of("name", name)));
         }
         return Optional.empty();
     }
@@ -74,6 +75,6 @@ final class ClaimName {
         return OF_USERS.contains(name)
                 ? Optional.empty()
                 : Optional.of(
-                        new FieldError(field, "unknown", "must be one of email, name, preferred_username, roles"));
+                        new FieldError(field, "not-one-of", Map.of("values", List.copyOf(new TreeSet<>(OF_USERS)))));
     }
 }

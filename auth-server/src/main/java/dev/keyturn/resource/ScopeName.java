@@ -21,13 +21,10 @@ final class ScopeName {
     /** What is wrong with the name in this field; empty if nothing is. */
     static Optional<FieldError> check(String field, String name) {
         if (!SYNTAX.matcher(name).matches()) {
-            return Optional.of(new FieldError(
-                    field,
-                    "malformed",
-                    "must be 1 to 100 printable ASCII characters without space, quotation mark and backslash"));
+            return Optional.of(new FieldError(field, "invalid-scope-name"));
         }
         if (name.startsWith(RESERVED_PREFIX) || OidcScope.find(name).isPresent()) {
-            return Optional.of(new FieldError(field, "reserved", "is reserved; choose another name"));
+            return Optional.of(new FieldError(field, "reserved-scope-name"));
         }
         return Optional.empty();
     }

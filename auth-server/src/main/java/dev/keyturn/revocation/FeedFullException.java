@@ -8,6 +8,6 @@ class FeedFullException extends DomainException {
     private static final long serialVersionUID = 1L;
 
     FeedFullException() {
-        super(Kind.UNAVAILABLE, "too-many-readers", "As many readers wait here as may. Try again, or another node.");
+        super(Kind.UNAVAILABLE, "too-many-readers");
     }
 }

@@ -98,7 +98,7 @@ class RevocationFeedController {
         if (refusal.kind() == DomainException.Kind.UNAVAILABLE) {
             answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        return answer.body(Problem.of(status, refusal.code(), String.valueOf(refusal.getMessage())));
+        return answer.body(Problem.of(refusal, status));
     }
 
     private static ResponseEntity<String> answer(Optional<SignedFeed.Document> next) {

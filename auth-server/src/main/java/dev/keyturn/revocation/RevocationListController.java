@@ -56,13 +56,11 @@ class RevocationListController {
     record Filter(
             @Pattern(
                     regexp = "token|grant|client|subject|session|credential|credential_until|key",
-                    message = "must be token, grant, client, subject, session, credential, credential_until or key")
+                    message = "not-one-of")
             @Nullable
             String kind,
 
-            @Size(max = 100, message = "must not be longer than 100 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String subject_id) {
 
         /** The database is asked for no more than is given, so that it can use an index. */

@@ -38,9 +38,7 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
                 && OAuth2ErrorCodes.INVALID_REQUEST.equals(refused.getError().getErrorCode())) {
             refusals.reportBearer(request, OAuth2ErrorCodes.INVALID_REQUEST);
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_request\"");
-            problems.write(
-                    response,
-                    Problem.of(400, "invalid-request", "Send one access token, in the Authorization header."));
+            problems.write(response, Problem.invalidRequest("access-tokens"));
             return;
         }
         boolean presented = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
@@ -48,11 +46,7 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
             refusals.reportBearer(request, OAuth2ErrorCodes.INVALID_TOKEN);
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, presented ? "Bearer error=\"invalid_token\"" : "Bearer");
-        problems.write(
-                response,
-                presented
-                        ? Problem.of(401, "invalid-token", "The access token is not valid for the admin API.")
-                        : Problem.of(401, "not-authenticated", "Send an access token for the admin API."));
+        problems.write(response, presented ? Problem.of(401, "invalid-token") : Problem.of(401, "not-authenticated"));
     }
 
     @Override
@@ -60,13 +54,11 @@ class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandler 
             throws IOException {
         if (exception instanceof NotAnAdministratorException) {
             refusals.report(request, OAuth2ErrorCodes.ACCESS_DENIED, "not-an-administrator");
-            problems.write(response, Problem.of(403, "not-an-administrator", "Only administrators may do this."));
+            problems.write(response, Problem.of(403, "not-an-administrator"));
             return;
         }
         refusals.reportBearer(request, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
-        problems.write(
-                response,
-                Problem.of(403, "insufficient-scope", "The access token lacks the scope that this request needs."));
+        problems.write(response, Problem.of(403, "insufficient-scope"));
     }
 }

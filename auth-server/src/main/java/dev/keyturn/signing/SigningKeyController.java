@@ -129,9 +129,7 @@ class SigningKeyController {
      * @param immediately whether the next key signs at once; otherwise, which is the default, it is announced, and signs when
      *     every verifier has had the time to learn it
      */
-    record KeyRotation(
-            @NotBlank(message = "must not be empty") String algorithm,
-            @Nullable Boolean immediately) {
+    record KeyRotation(@NotBlank String algorithm, @Nullable Boolean immediately) {
 
         boolean isImmediate() {
             return Boolean.TRUE.equals(immediately);

@@ -1,52 +1,41 @@
 package dev.keyturn.signing;
 
 import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.adminapi.ValidationFailedException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** Something that cannot be done to a signing key. */
 final class SigningKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private SigningKeyRefusedException(Kind kind, String code, String message) {
-        super(kind, code, message);
-    }
-
-    private SigningKeyRefusedException(String code, String message, FieldError error) {
-        super(Kind.INVALID, code, message, List.of(error));
+    private SigningKeyRefusedException(Kind kind, String code) {
+        super(kind, code);
     }
 
     static SigningKeyRefusedException notFound() {
-        return new SigningKeyRefusedException(Kind.NOT_FOUND, "signing-key-not-found", "There is no such signing key.");
+        return new SigningKeyRefusedException(Kind.NOT_FOUND, "signing-key-not-found");
     }
 
-    static SigningKeyRefusedException unknownAlgorithm() {
-        String known = Arrays.stream(SigningAlgorithm.values())
+    static ValidationFailedException unknownAlgorithm() {
+        List<String> known = Arrays.stream(SigningAlgorithm.values())
                 .map(SigningAlgorithm::joseName)
-                .collect(Collectors.joining(", "));
-        return new SigningKeyRefusedException(
-                "validation-failed",
-                "The request is not valid.",
-                new FieldError("algorithm", "unknown", "must be one of " + known));
+                .toList();
+        return new ValidationFailedException(
+                List.of(new FieldError("algorithm", "not-one-of", Map.of("values", known))));
     }
 
     static SigningKeyRefusedException alreadyAnnounced() {
-        return new SigningKeyRefusedException(
-                Kind.CONFLICT, "already-announced", "The next key of this algorithm is announced already.");
+        return new SigningKeyRefusedException(Kind.CONFLICT, "already-announced");
     }
 
     static SigningKeyRefusedException destroyed() {
-        return new SigningKeyRefusedException(
-                Kind.CONFLICT, "signing-key-destroyed", "The signing key is destroyed already.");
+        return new SigningKeyRefusedException(Kind.CONFLICT, "signing-key-destroyed");
     }
 
     static SigningKeyRefusedException tooManyRetired() {
-        return new SigningKeyRefusedException(
-                Kind.CONFLICT,
-                "too-many-retired",
-                "So many retired keys of this algorithm are published that verifiers could refuse the list. Wait until some"
-                        + " are destroyed.");
+        return new SigningKeyRefusedException(Kind.CONFLICT, "too-many-retired");
     }
 }

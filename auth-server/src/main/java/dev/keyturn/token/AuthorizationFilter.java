@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
@@ -25,30 +26,23 @@ import org.springframework.data.jpa.domain.Specification;
  * @param state in this state now
  */
 record AuthorizationFilter(
-        @Size(max = 100, message = "must not be longer than 100 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String client_id,
 
-        @Size(max = 100, message = "must not be longer than 100 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String user_id,
 
-        @Size(max = 64, message = "must not be longer than 64 characters")
-        @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-        @Nullable
+        @Size(max = 64) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String session_id,
 
-        @Pattern(regexp = "pending|live|revoked|expired", message = "must be pending, live, revoked or expired")
-        @Nullable
+        @Pattern(regexp = "pending|live|revoked|expired", message = "not-one-of") @Nullable
         String state) {
 
     /** @throws InvalidRequestException if neither client, user nor session is named */
     void check() {
         if (client_id == null && user_id == null && session_id == null) {
             throw new InvalidRequestException(List.of(new FieldError(
-                    "client_id", "none-given", "name a client, a user or a session to list the authorizations of")));
+                    "client_id", "none-given", Map.of("values", List.of("client_id", "user_id", "session_id")))));
         }
     }
 

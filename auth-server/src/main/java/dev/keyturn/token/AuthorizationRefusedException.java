@@ -7,12 +7,11 @@ final class AuthorizationRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private AuthorizationRefusedException(Kind kind, String code, String message) {
-        super(kind, code, message);
+    private AuthorizationRefusedException(Kind kind, String code) {
+        super(kind, code);
     }
 
     static AuthorizationRefusedException notFound() {
-        return new AuthorizationRefusedException(
-                Kind.NOT_FOUND, "authorization-not-found", "There is no such authorization, or it has expired.");
+        return new AuthorizationRefusedException(Kind.NOT_FOUND, "authorization-not-found");
     }
 }

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,18 +62,14 @@ class RevocationController {
             @Nullable String clientId,
             @Nullable String userId,
 
-            @Size(max = 64, message = "must not be longer than 64 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 64) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String sessionId,
 
             @Nullable String grantId,
             @Nullable String credentialId,
             @Nullable String token,
 
-            @NotBlank(message = "must not be empty")
-            @Size(max = 200, message = "must not be longer than 200 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String reason) {
 
         void requireExactlyOne() {
@@ -83,7 +80,9 @@ class RevocationController {
                 throw new ValidationFailedException(List.of(new FieldError(
                         "client_id",
                         "not-exactly-one",
-                        "give exactly one of client_id, user_id, session_id, grant_id, credential_id and token")));
+                        Map.of(
+                                "values",
+                                List.of("client_id", "user_id", "session_id", "grant_id", "credential_id", "token")))));
             }
         }
 

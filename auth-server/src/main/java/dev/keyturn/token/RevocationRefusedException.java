@@ -9,6 +9,6 @@ class RevocationRefusedException extends DomainException {
 
     /** @param kind what it is, such as {@code client} */
     RevocationRefusedException(String kind) {
-        super(Kind.NOT_FOUND, kind + "-not-found", "There is no such " + kind + ".");
+        super(Kind.NOT_FOUND, kind + "-not-found");
     }
 }

@@ -73,9 +73,7 @@ class SessionController {
 
     /** @param user_id whose sessions are wanted */
     record Filter(
-            @NotBlank(message = "must not be empty")
-            @Size(max = 100, message = "must not be longer than 100 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String user_id) {}
 
     /**

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,17 +44,17 @@ public class PasswordRules {
     public void check(String password, String loginName) {
         int length = password.codePointCount(0, password.length());
         if (length < MIN_LENGTH) {
-            throw refuse("too-short", "Use at least " + MIN_LENGTH + " characters.");
+            throw refuse("password-too-short", Map.of("min", MIN_LENGTH));
         }
         if (length > MAX_LENGTH) {
-            throw refuse("too-long", "Use at most " + MAX_LENGTH + " characters.");
+            throw refuse("password-too-long", Map.of("max", MAX_LENGTH));
         }
         String lower = password.toLowerCase(Locale.ROOT);
         if (loginName.length() >= MIN_TELLING_NAME && lower.contains(loginName.toLowerCase(Locale.ROOT))) {
-            throw refuse("like-name", "Choose a password that does not contain your username.");
+            throw refuse("password-contains-username", Map.of());
         }
         if (common.contains(lower) || lower.chars().distinct().count() < 4) {
-            throw refuse("too-common", "This password is among the first that attackers try. Choose another.");
+            throw refuse("password-too-common", Map.of());
         }
     }
 
@@ -69,8 +70,8 @@ public class PasswordRules {
         return password.toString();
     }
 
-    private static PasswordRefusedException refuse(String code, String message) {
-        return new PasswordRefusedException("replacement", code, message);
+    private static PasswordRefusedException refuse(String code, Map<String, Object> parameters) {
+        return new PasswordRefusedException("replacement", code, parameters);
     }
 
     private static Set<String> read() {

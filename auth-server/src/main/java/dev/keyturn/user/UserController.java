@@ -158,27 +158,19 @@ class UserController {
      * @param emailVerified whether the caller confirms that the e-mail address is the user's; false without it
      */
     record NewUser(
-            @NotNull(message = "must not be empty")
-            @Pattern(
-                    regexp = LoginName.SYNTAX,
-                    message = "must have 2 to 100 letters, digits, and . _ @ + - and begin with a letter or a digit")
+            @NotNull @Pattern(regexp = LoginName.SYNTAX, message = "invalid-username")
             String username,
 
-            @NotBlank(message = "must not be empty")
-            @Size(max = 200, message = "must not be longer than 200 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String name,
 
-            @Size(max = 254, message = "must not be longer than 254 characters")
-            @Email(message = "must be an email address")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 254) @Email @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String email,
 
             @Nullable Boolean emailVerified,
 
-            @Size(max = 10, message = "must not be more than 10") @Nullable
-            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles) {
+            @Size(max = 10) @Nullable
+            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "not-one-of") String> roles) {
 
         User.Profile profile() {
             return profileOf(name, email, emailVerified, roles);
@@ -194,21 +186,16 @@ class UserController {
      * @param readOnly what else a user's document has
      */
     record ChangedUser(
-            @NotBlank(message = "must not be empty")
-            @Size(max = 200, message = "must not be longer than 200 characters")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
+            @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String name,
 
-            @Size(max = 254, message = "must not be longer than 254 characters")
-            @Email(message = "must be an email address")
-            @Pattern(regexp = Text.ONE_LINE, message = Text.ONE_LINE_MESSAGE)
-            @Nullable
+            @Size(max = 254) @Email @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String email,
 
             @Nullable Boolean emailVerified,
 
-            @Size(max = 10, message = "must not be more than 10") @Nullable
-            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "must be administrator") String> roles,
+            @Size(max = 10) @Nullable
+            List<@NotNull @Pattern(regexp = User.ADMINISTRATOR, message = "not-one-of") String> roles,
 
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
 
@@ -239,8 +226,7 @@ class UserController {
             String name, @Nullable String email, @Nullable Boolean emailVerified, @Nullable List<String> roles) {
         String address = email == null || email.isBlank() ? null : email.strip();
         if (address == null && Boolean.TRUE.equals(emailVerified)) {
-            throw new ValidationFailedException(List.of(
-                    new FieldError("email_verified", "requires-email", "is only allowed with an email address")));
+            throw new ValidationFailedException(List.of(new FieldError("email_verified", "requires-email")));
         }
         return new User.Profile(name.strip(), address, emailVerified, roles == null ? List.of() : List.copyOf(roles));
     }

@@ -7,27 +7,23 @@ final class UserRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private UserRefusedException(Kind kind, String code, String message) {
-        super(kind, code, message);
+    private UserRefusedException(Kind kind, String code) {
+        super(kind, code);
     }
 
     static UserRefusedException notFound() {
-        return new UserRefusedException(Kind.NOT_FOUND, "user-not-found", "There is no such user.");
+        return new UserRefusedException(Kind.NOT_FOUND, "user-not-found");
     }
 
     static UserRefusedException nameTaken() {
-        return new UserRefusedException(Kind.CONFLICT, "username-taken", "Another user has this name.");
+        return new UserRefusedException(Kind.CONFLICT, "username-taken");
     }
 
     static UserRefusedException lastAdministrator() {
-        return new UserRefusedException(
-                Kind.CONFLICT,
-                "last-administrator",
-                "This is the last administrator who can sign in. Make another user an administrator first.");
+        return new UserRefusedException(Kind.CONFLICT, "last-administrator");
     }
 
     static UserRefusedException tooBusy() {
-        return new UserRefusedException(
-                Kind.UNAVAILABLE, "too-busy", "Too many people are signing in at the moment. Try again shortly.");
+        return new UserRefusedException(Kind.UNAVAILABLE, "too-busy");
     }
 }

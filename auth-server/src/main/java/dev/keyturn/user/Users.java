@@ -149,15 +149,12 @@ public class Users implements ActorNames {
         try {
             budget.charge(network);
         } catch (TooManySignInsException e) {
-            throw new PasswordRefusedException(
-                    "current",
-                    "too-many",
-                    "Too many wrong passwords came from your network. Wait a minute and try again.");
+            throw new PasswordRefusedException("current", "too-many-wrong-passwords");
         }
     }
 
     private static PasswordRefusedException wrongPassword() {
-        return new PasswordRefusedException("current", "wrong", "This is not your current password.");
+        return new PasswordRefusedException("current", "password-wrong");
     }
 
     /**
@@ -170,15 +167,14 @@ public class Users implements ActorNames {
     public SignedInUser replaceTemporaryPassword(SignedInUser session, String replacement) {
         User user = lock(session.id());
         if (!user.mustChangePassword() || !session.signedInWith(user.passwordChangedAt())) {
-            throw new PasswordRefusedException("current", "wrong", "Your password has changed. Sign in again.");
+            throw new PasswordRefusedException("current", "password-changed");
         }
         return replacePassword(user, replacement);
     }
 
     private SignedInUser replacePassword(User user, String replacement) {
         if (encoder.matches(replacement, user.passwordHash())) {
-            throw new PasswordRefusedException(
-                    "replacement", "same", "Choose a password that differs from the current one.");
+            throw new PasswordRefusedException("replacement", "password-unchanged");
         }
         rules.check(replacement, user.loginName());
         user.changePassword(hash(replacement), now());

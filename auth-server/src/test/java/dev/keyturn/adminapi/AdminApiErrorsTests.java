@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +64,10 @@ class AdminApiErrorsTests {
 
         assertThat(answer).hasStatus(409).hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(answer).bodyJson().isStrictlyEqualTo("""
-                        {"type": "urn:keyturn:problem:thing-taken", "title": "Conflict", "status": 409,
-                         "detail": "Another thing has this name.", "code": "thing-taken",
-                         "errors": [{"field": "name", "code": "taken", "message": "is taken"}]}
+                        {"type": "urn:keyturn:problem:audience-taken", "title": "Conflict", "status": 409,
+                         "detail": "Another API already uses this audience.", "code": "audience-taken",
+                         "errors": [{"field": "audience", "code": "too-long", "parameters": {"max": 500},
+                                     "message": "audience must not be longer than 500 characters."}]}
                         """);
     }
 
@@ -385,11 +387,7 @@ class AdminApiErrorsTests {
         private static final long serialVersionUID = 1L;
 
         Refused(Kind kind) {
-            super(
-                    kind,
-                    "thing-taken",
-                    "Another thing has this name.",
-                    List.of(new FieldError("name", "taken", "is taken")));
+            super(kind, "audience-taken", List.of(new FieldError("audience", "too-long", Map.of("max", 500))));
         }
     }
 

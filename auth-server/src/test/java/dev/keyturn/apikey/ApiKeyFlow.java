@@ -360,13 +360,13 @@ abstract class ApiKeyFlow extends ApiKeyScene {
 
     @ParameterizedTest
     @CsvSource({
-        "environment, prod, unknown-environment",
+        "environment, prod, not-one-of",
         "expires_at, 2001-01-01T00:00:00Z, past",
         "expires_at, 2199-01-01T00:00:00Z, too-late",
-        "not_before, 2199-01-01T00:00:00Z, after-the-end",
+        "not_before, 2199-01-01T00:00:00Z, not-before",
         "owner_id, 0191b7a0-5c1e-7000-8000-000000000001, unknown-user",
         "owner_id, ada, unknown-user",
-        "digest, ABC, malformed",
+        "digest, ABC, invalid-digest",
         "hint, abcd, requires-digest"
     })
     void whatBreaksARuleIsNamedAtItsField(String field, String value, String expected) {

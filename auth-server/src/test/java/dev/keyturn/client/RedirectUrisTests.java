@@ -69,12 +69,12 @@ class RedirectUrisTests {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
-                    http://app.example/cb, not-https
-                    http://localhost.evil.example/cb, not-https
-                    http://127.0.0.1.nip.io/cb, not-https
-                    http://127.0.0.2/cb, not-https
-                    http://0.0.0.0/cb, not-https
-                    http://[::ffff:127.0.0.1]/cb, not-https
+                    http://app.example/cb, not-https-or-loopback
+                    http://localhost.evil.example/cb, not-https-or-loopback
+                    http://127.0.0.1.nip.io/cb, not-https-or-loopback
+                    http://127.0.0.2/cb, not-https-or-loopback
+                    http://0.0.0.0/cb, not-https-or-loopback
+                    http://[::ffff:127.0.0.1]/cb, not-https-or-loopback
                     https://good.example@evil.example/cb, user-info
                     https://user:pass@app.example/cb, user-info
                     http://localhost@evil.example/cb, user-info
@@ -84,9 +84,14 @@ class RedirectUrisTests {
                     https:app.example, no-host
                     https:/app.example/cb, no-host
                     https://:443/cb, no-host
-                    https://app.example:0/cb, no-host
-                    https://app.example:65536/cb, no-host
-                    https://app.example:port/cb, no-host
+                    https://app.example:0/cb, port-out-of-range
+                    https://app.example:65536/cb, port-out-of-range
+                    https://app.example:port/cb, port-out-of-range
+                    https://app.example:99999999999/cb, port-out-of-range
+                    https://app.example:-1/cb, port-out-of-range
+                    https://[::1]:x/cb, invalid-uri
+                    https://app_1.example:8443/cb, no-host
+                    https://app_1.example:x/cb, no-host
                     https://app_1.example/cb, no-host
                     https://app.example/cb#fragment, fragment
                     https://app.example/cb#, fragment
@@ -102,10 +107,10 @@ class RedirectUrisTests {
                     myapp:/cb, scheme-not-allowed
                     ftp://app.example/cb, scheme-not-allowed
                     urn:ietf:wg:oauth:2.0:oob, scheme-not-allowed
-                    com.example.app:callback, malformed
+                    com.example.app:callback, invalid-uri
                     com.example.app://a@b/callback, user-info
-                    https://app.example/%zz, malformed
-                    https://[::1/cb, malformed
+                    https://app.example/%zz, invalid-uri
+                    https://[::1/cb, invalid-uri
                     /callback, not-absolute
                     //app.example/cb, not-absolute
                     app.example/cb, not-absolute
@@ -139,7 +144,7 @@ class RedirectUrisTests {
             })
     @Rfc("6749#3.1.2")
     void refusesCharactersThatNoUriHas(String uri) {
-        assertThat(codeOf(uri, true)).isEqualTo("invalid-characters");
+        assertThat(codeOf(uri, true)).isEqualTo("invalid-uri-characters");
     }
 
     @Test

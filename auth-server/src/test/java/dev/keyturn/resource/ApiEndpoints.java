@@ -112,19 +112,19 @@ abstract class ApiEndpoints {
     @CsvSource(
             delimiter = ';',
             value = {
-                "{\"format\": \"JWT\"}; access_tokens.format; unknown",
-                "{\"typ\": \"jwt\"}; access_tokens.typ; unknown",
-                "{\"typ\": \"logout+jwt\"}; access_tokens.typ; unknown",
+                "{\"format\": \"JWT\"}; access_tokens.format; not-one-of",
+                "{\"typ\": \"jwt\"}; access_tokens.typ; not-one-of",
+                "{\"typ\": \"logout+jwt\"}; access_tokens.typ; not-one-of",
                 "{\"lifetime_seconds\": 0}; access_tokens.lifetime_seconds; out-of-range",
                 "{\"lifetime_seconds\": 86401}; access_tokens.lifetime_seconds; out-of-range",
-                "{\"signing_algorithm\": \"none\"}; access_tokens.signing_algorithm; unsupported",
-                "{\"signing_algorithm\": \"HS256\"}; access_tokens.signing_algorithm; unsupported",
-                "{\"user_claims\": [\"name\", \"password_hash\"]}; access_tokens.user_claims[1]; unknown",
-                "{\"static_claims\": {\"sub\": \"root\"}}; access_tokens.static_claims; reserved",
-                "{\"static_claims\": {\"active\": \"no\"}}; access_tokens.static_claims; reserved",
-                "{\"static_claims\": {\"roles\": \"administrator\"}}; access_tokens.static_claims; reserved",
-                "{\"static_claims\": {\"a b\": \"x\"}}; access_tokens.static_claims; malformed",
-                "{\"introspection_client\": \"nobody-of-that-name\"}; access_tokens.introspection_client; unknown"
+                "{\"signing_algorithm\": \"none\"}; access_tokens.signing_algorithm; not-one-of",
+                "{\"signing_algorithm\": \"HS256\"}; access_tokens.signing_algorithm; not-one-of",
+                "{\"user_claims\": [\"name\", \"password_hash\"]}; access_tokens.user_claims[1]; not-one-of",
+                "{\"static_claims\": {\"sub\": \"root\"}}; access_tokens.static_claims; reserved-claim-name",
+                "{\"static_claims\": {\"active\": \"no\"}}; access_tokens.static_claims; reserved-claim-name",
+                "{\"static_claims\": {\"roles\": \"administrator\"}}; access_tokens.static_claims; reserved-claim-name",
+                "{\"static_claims\": {\"a b\": \"x\"}}; access_tokens.static_claims; invalid-claim-name",
+                "{\"introspection_client\": \"nobody-of-that-name\"}; access_tokens.introspection_client; unknown-client"
             })
     void whatAccessTokensCannotBeLikeIsRefused(String settings, String field, String code) {
         Answer answer = api.adminRaw(

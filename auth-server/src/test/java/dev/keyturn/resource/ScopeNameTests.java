@@ -23,14 +23,14 @@ class ScopeNameTests {
     void whatTheStandardForbidsIsMalformed(String name) {
         assertThat(ScopeName.check("scopes[2].name", name)).hasValueSatisfying(error -> {
             assertThat(error.field()).isEqualTo("scopes[2].name");
-            assertThat(error.code()).isEqualTo("malformed");
+            assertThat(error.code()).isEqualTo("invalid-scope-name");
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"openid", "profile", "email", "offline_access", "admin:keys:read", "admin:"})
     void whatTheServerNeedsItselfIsReserved(String name) {
-        assertThat(ScopeName.check("f", name)).map(FieldError::code).hasValue("reserved");
+        assertThat(ScopeName.check("f", name)).map(FieldError::code).hasValue("reserved-scope-name");
     }
 
     @Test

@@ -253,7 +253,7 @@ abstract class CredentialFlow {
                         Map.of("static_claims", Map.of("credential_id", oldId))));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("reserved");
+        assertThat(answer.body()).contains("reserved-claim-name");
     }
 
     private String token(String secret, String scope) {

@@ -110,14 +110,15 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         UserId id = idOf(invitation);
 
-        assertPasswordRefused("wrong", () -> users.changePassword(id, "not it", PASSWORD, HOME));
+        assertPasswordRefused("password-wrong", () -> users.changePassword(id, "not it", PASSWORD, HOME));
         assertPasswordRefused(
-                "same",
+                "password-unchanged",
                 () -> users.changePassword(id, invitation.temporaryPassword(), invitation.temporaryPassword(), HOME));
         assertPasswordRefused(
-                "too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short", HOME));
+                "password-too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short", HOME));
         assertPasswordRefused(
-                "like-name", () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
+                "password-contains-username",
+                () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
     }
 
     @Test
@@ -125,8 +126,9 @@ abstract class UsersContract {
         Users.Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        assertPasswordRefused("same", () -> users.replaceTemporaryPassword(before, invitation.temporaryPassword()));
-        assertPasswordRefused("too-short", () -> users.replaceTemporaryPassword(before, "short"));
+        assertPasswordRefused(
+                "password-unchanged", () -> users.replaceTemporaryPassword(before, invitation.temporaryPassword()));
+        assertPasswordRefused("password-too-short", () -> users.replaceTemporaryPassword(before, "short"));
         SignedInUser after = users.replaceTemporaryPassword(before, PASSWORD);
 
         assertThat(after.mustChangePassword()).isFalse();
@@ -140,8 +142,8 @@ abstract class UsersContract {
         SignedInUser session = signIn(name, invitation.temporaryPassword());
         SignedInUser changed = users.replaceTemporaryPassword(session, PASSWORD);
 
-        assertPasswordRefused("wrong", () -> users.replaceTemporaryPassword(session, PASSWORD + " again"));
-        assertPasswordRefused("wrong", () -> users.replaceTemporaryPassword(changed, PASSWORD + " again"));
+        assertPasswordRefused("password-changed", () -> users.replaceTemporaryPassword(session, PASSWORD + " again"));
+        assertPasswordRefused("password-changed", () -> users.replaceTemporaryPassword(changed, PASSWORD + " again"));
     }
 
     @Test
@@ -262,11 +264,13 @@ abstract class UsersContract {
     void wrongPasswordsOnThePasswordPageCountAsWell() {
         Users.Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
-            assertPasswordRefused("wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
+            assertPasswordRefused(
+                    "password-wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
         }
 
         assertPasswordRefused(
-                "wrong", () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
+                "password-wrong",
+                () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 

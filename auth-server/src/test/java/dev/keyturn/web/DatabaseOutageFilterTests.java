@@ -29,7 +29,7 @@ class DatabaseOutageFilterTests {
 
         assertThat(answer.getStatus()).isEqualTo(503);
         assertThat(answer.getHeader("Retry-After")).isNotNull();
-        assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "Too much to do.");
+        assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "Too many users are signing in.");
         assertThat(output.getAll()).doesNotContain("The database cannot be reached");
     }
 
@@ -57,7 +57,7 @@ class DatabaseOutageFilterTests {
         private static final long serialVersionUID = 1L;
 
         BusyException() {
-            super(Kind.UNAVAILABLE, "too-busy", "Too much to do.");
+            super(Kind.UNAVAILABLE, "too-busy");
         }
     }
 }

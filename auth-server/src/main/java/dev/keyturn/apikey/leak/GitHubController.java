@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -57,7 +58,7 @@ class GitHubController {
             return refused(Problem.ofStatus(404));
         }
         if (!signatures.isSigned(body, keyId, signature)) {
-            return refused(Problem.of(401, "invalid-signature", "No configured key of GitHub has signed this."));
+            return refused(Problem.of(401, "invalid-signature"));
         }
         List<Label> labels = new ArrayList<>();
         for (Report report : read(body)) {
@@ -78,7 +79,7 @@ class GitHubController {
         } catch (JacksonException e) {
             // refused below, without a word of what stands there
         }
-        throw new InvalidRequestException("Send a list of at most " + MAX_REPORTS + " reports, each with its token.");
+        throw new InvalidRequestException("reports", Map.of("max", MAX_REPORTS));
     }
 
     private static ResponseEntity<Object> refused(Problem problem) {

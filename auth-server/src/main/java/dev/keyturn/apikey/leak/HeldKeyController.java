@@ -7,6 +7,7 @@ import dev.keyturn.apikey.LeakedApiKeys;
 import dev.keyturn.apikey.PublicApiKeyEndpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -39,7 +40,7 @@ class HeldKeyController {
     @PostMapping(path = PublicApiKeyEndpoints.REVOKE, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> revoke(@RequestBody HeldKey body, HttpServletRequest request) {
         if (body.key == null) {
-            throw new InvalidRequestException(List.of(new FieldError("key", "required", "must be given")));
+            throw new InvalidRequestException(List.of(new FieldError("key", "required")));
         }
         presented.count(request.getRemoteAddr(), 1);
         keys.revokeForHolder(body.key);
@@ -75,10 +76,11 @@ class HeldKeyController {
 
         List<String> checked() {
             if (keys == null || keys.isEmpty() || keys.size() > MAX_KEYS) {
-                throw new InvalidRequestException("keys must be a list of 1 to " + MAX_KEYS + " texts.");
+                throw new InvalidRequestException("keys", Map.of("max", MAX_KEYS));
             }
             if (place != null && place.length() > MAX_PLACE) {
-                throw new InvalidRequestException("place must not be longer than " + MAX_PLACE + " characters.");
+                throw new InvalidRequestException(
+                        List.of(new FieldError("place", "too-long", Map.of("max", MAX_PLACE))));
             }
             return keys.stream().map(Objects::requireNonNull).toList();
         }

@@ -66,16 +66,16 @@ public final class ClientKeys {
      */
     public static Optional<String> check(String json, Consumer<FieldError> errors) {
         if (json.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            errors.accept(new FieldError("jwks", "too-long", "must not be longer than " + MAX_BYTES + " bytes"));
+            errors.accept(new FieldError("jwks", "too-many-bytes", Map.of("max", MAX_BYTES)));
             return Optional.empty();
         }
         List<?> members = members(json);
         if (members == null) {
-            errors.accept(new FieldError("jwks", "malformed", "must be a JWK set: {\"keys\": […]}"));
+            errors.accept(new FieldError("jwks", "invalid-jwks"));
             return Optional.empty();
         }
         if (members.isEmpty() || members.size() > MAX_KEYS) {
-            errors.accept(new FieldError("jwks.keys", "wrong-size", "must hold 1 to " + MAX_KEYS + " keys"));
+            errors.accept(new FieldError("jwks.keys", "wrong-number-of-keys", Map.of("max", MAX_KEYS)));
             return Optional.empty();
         }
         return check(members, errors);
@@ -92,8 +92,7 @@ public final class ClientKeys {
             if (weakness.isPresent()) {
                 errors.accept(weakness.get().at(field));
             } else if (!ids.add(key.orElseThrow().getKeyID())) {
-                errors.accept(
-                        new FieldError(field, "duplicate-kid", "must have a kid that no other key of the set has"));
+                errors.accept(new FieldError(field, "duplicate-kid"));
             } else {
                 keys.add(key.orElseThrow());
             }
@@ -173,24 +172,20 @@ public final class ClientKeys {
 
     /** Why a key is not accepted. */
     private enum Weakness {
-        MALFORMED("malformed", "is not a JWK"),
-        SYMMETRIC("symmetric-key", "is a shared key; register public keys only"),
-        PRIVATE("private-key", "holds private members; register the public key and replace this pair"),
-        NOT_FOR_SIGNING(
-                "not-for-signing", "must have use \"sig\" and an asymmetric signature algorithm, or leave them out"),
-        UNSUPPORTED(
-                "unsupported-key", "must be RSA of 2048 to 8192 bits, EC on P-256, P-384 or P-521, or OKP on Ed25519");
+        MALFORMED("invalid-jwk"),
+        SYMMETRIC("symmetric-key"),
+        PRIVATE("private-key"),
+        NOT_FOR_SIGNING("not-for-signing"),
+        UNSUPPORTED("unsupported-key");
 
         private final String code;
-        private final String message;
 
-        Weakness(String code, String message) {
+        Weakness(String code) {
             this.code = code;
-            this.message = message;
         }
 
         private FieldError at(String field) {
-            return new FieldError(field, code, message);
+            return new FieldError(field, code);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.client.assertion;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 public final class JwksUris {
 
     private static final int MAX_LENGTH = 2000;
+    private static final int MAX_PORT = 65_535;
     private static final Pattern URI_CHARACTERS = Pattern.compile("[A-Za-z0-9\\-._~:/?#\\[\\]@!$&'()*+,;=%]*");
 
     private JwksUris() {}
@@ -17,36 +19,43 @@ public final class JwksUris {
     /** What is wrong with such an address, as far as can be told without asking the network. */
     public static Optional<FieldError> check(String text) {
         if (text.length() > MAX_LENGTH) {
-            return refuse("too-long", "must not be longer than " + MAX_LENGTH + " characters");
+            return refuse("too-long", Map.of("max", MAX_LENGTH));
         }
         if (!URI_CHARACTERS.matcher(text).matches()) {
-            return refuse("invalid-characters", "holds a character that no URI has; write other scripts in Punycode");
+            return refuse("invalid-uri-characters");
         }
         URI uri;
         try {
-            uri = new URI(text).parseServerAuthority();
+            uri = new URI(text);
         } catch (URISyntaxException e) {
-            return refuse("malformed", "is not a URI");
+            return refuse("invalid-uri");
         }
         if (!"https".equalsIgnoreCase(uri.getScheme())) {
-            return refuse("not-https", "must begin with https://");
+            return refuse("not-https");
         }
         if (uri.getRawUserInfo() != null) {
-            return refuse("user-info", "must not hold a user name or password");
+            return refuse("user-info");
         }
         if (uri.getRawFragment() != null) {
-            return refuse("fragment", "must not have a fragment");
+            return refuse("fragment");
         }
-        if (uri.getHost() == null || uri.getPort() == 0 || uri.getPort() > 65_535) {
-            return refuse("malformed", "must name a host, and a port up to 65535 if any");
+        if (uri.getHost() == null) {
+            return refuse("no-host");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            return refuse("port-out-of-range", Map.of("max", MAX_PORT));
         }
         if (!PublicAddresses.mayContain(uri.getHost())) {
-            return refuse("private-address", "must lead to the public Internet, by its full name");
+            return refuse("private-address");
         }
         return Optional.empty();
     }
 
-    private static Optional<FieldError> refuse(String code, String message) {
-        return Optional.of(new FieldError("jwks_uri", code, message));
+    private static Optional<FieldError> refuse(String code) {
+        return refuse(code, Map.of());
+    }
+
+    private static Optional<FieldError> refuse(String code, Map<String, Object> parameters) {
+        return Optional.of(new FieldError("jwks_uri", code, parameters));
     }
 }

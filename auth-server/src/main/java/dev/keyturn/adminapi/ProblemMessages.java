@@ -1,0 +1,50 @@
+package dev.keyturn.adminapi;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Sentences of the admin API's problems, from {@code messages/problems.properties} by their codes. A text names its parameters
+ * in braces: <code>{field} is longer than {max} characters.</code>
+ */
+final class ProblemMessages {
+
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("messages.problems", Locale.ROOT);
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)\\}");
+
+    private ProblemMessages() {}
+
+    /** Title of a status, in words. */
+    static String title(int status) {
+        String key = "title." + status;
+        return BUNDLE.getString(BUNDLE.containsKey(key) ? key : status < 500 ? "title.4xx" : "title.5xx");
+    }
+
+    /** Detail of a problem. */
+    static String detail(String key, Map<String, ?> parameters) {
+        return fill(BUNDLE.getString("problem." + key), parameters);
+    }
+
+    /** Message of an error at a field. */
+    static String ofField(String code, String field, Map<String, ?> parameters) {
+        return fill(BUNDLE.getString("field." + code).replace("{field}", field), parameters);
+    }
+
+    private static String fill(String text, Map<String, ?> parameters) {
+        return PLACEHOLDER.matcher(text).replaceAll(placeholder -> {
+            Object value = parameters.get(placeholder.group(1));
+            return Matcher.quoteReplacement(value == null ? placeholder.group() : words(value));
+        });
+    }
+
+    private static String words(Object value) {
+        return value instanceof Collection<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(value);
+    }
+}
