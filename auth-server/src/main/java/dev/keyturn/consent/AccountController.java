@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The signed-in user's own page: who they are, what they have allowed, and how to take it back. */
+/** Account page: the signed-in user, the apps with access to the account, and removal of their access. */
 @Controller
 class AccountController {
 
@@ -47,9 +47,7 @@ class AccountController {
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @AuthenticationPrincipal SignedInUser user,
             Model model) {
-        Optional<AllowedApp> app = apps(user).stream()
-                .filter(candidate -> candidate.clientId().equals(clientId))
-                .findFirst();
+        Optional<AllowedApp> app = find(user, clientId);
         if (app.isEmpty()) {
             return "redirect:/";
         }
@@ -62,11 +60,17 @@ class AccountController {
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @AuthenticationPrincipal SignedInUser user,
             RedirectAttributes next) {
-        if (ClientId.isValid(clientId)) {
+        find(user, clientId).ifPresent(app -> {
             consents.withdraw(user.id(), new ClientId(clientId));
-            next.addFlashAttribute("withdrawn", true);
-        }
+            next.addFlashAttribute("withdrawn", app.name());
+        });
         return "redirect:/";
+    }
+
+    private Optional<AllowedApp> find(SignedInUser user, String clientId) {
+        return apps(user).stream()
+                .filter(app -> app.clientId().equals(clientId))
+                .findFirst();
     }
 
     private List<AllowedApp> apps(SignedInUser user) {

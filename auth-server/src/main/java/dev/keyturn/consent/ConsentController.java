@@ -116,7 +116,7 @@ class ConsentController {
                 AuthorizationResponses.ERROR_ATTRIBUTE,
                 new OAuth2Error(
                         OAuth2ErrorCodes.INVALID_REQUEST,
-                        "state: no request of this client waits for this user's consent.",
+                        "state is unknown, expired, or belongs to another client or user.",
                         null));
         response.sendError(HttpStatus.BAD_REQUEST.value());
     }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The scopes of one API among those that a page shows.
+ * Scopes of one API on the consent page.
  *
- * @param title the API's name, or what stands for the scopes of OpenID Connect, which belong to none
+ * @param apiName null for the scopes of OpenID Connect, which belong to no API
  */
-record ScopeGroup(String title, List<ScopeDescription> scopes) {
+record ScopeGroup(@Nullable String apiName, List<ScopeDescription> scopes) {
 
-    private static final String WITHOUT_API = "About you";
     private static final String OFFLINE_ACCESS = "offline_access";
 
     private static final Comparator<ScopeDescription> ORDER = Comparator.comparing(
@@ -35,7 +35,7 @@ record ScopeGroup(String title, List<ScopeDescription> scopes) {
                                 Objects.requireNonNullElse(scope.apiName(), ""), api -> new ArrayList<>())
                         .add(scope));
         return groups.entrySet().stream()
-                .map(group -> new ScopeGroup(group.getKey().isEmpty() ? WITHOUT_API : group.getKey(), group.getValue()))
+                .map(group -> new ScopeGroup(group.getKey().isEmpty() ? null : group.getKey(), group.getValue()))
                 .toList();
     }
 }

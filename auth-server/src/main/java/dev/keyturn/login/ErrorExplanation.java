@@ -1,96 +1,84 @@
 package dev.keyturn.login;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/**
- * What an error means to the person who sees it, and what they can do. Consists of our own words only.
- *
- * @param title what happened
- * @param advice what to do about it
- */
-record ErrorExplanation(String title, String advice) {
+/** Kind of error page, with its title and advice in {@code messages/errors.properties}. Repeats nothing of the request. */
+enum ErrorExplanation {
+    NOT_SIGNED_IN,
+    FORBIDDEN,
+    NOT_FOUND,
+    TOO_LARGE,
+    TOO_MANY_ATTEMPTS,
+    UNAVAILABLE,
+    SERVER_ERROR,
+    BAD_REQUEST,
+    /** A form from a page that had been open for too long. */
+    PAGE_EXPIRED,
+    /** A page with an authorization request that has expired. */
+    SIGN_IN_EXPIRED,
+    UNKNOWN_APP,
+    UNREGISTERED_ADDRESS,
+    /** An authorization request that was answered, has expired, or was meant for another user. */
+    REQUEST_EXPIRED,
+    ACCESS_DENIED,
+    REQUEST_REJECTED;
 
-    private static final String ASK_DEVELOPERS =
-            " This is for the app's developers to put right; you can go back to the app and try again later.";
-
-    /** In words for a status that a person can meet; a status that is not an error is taken as "not found". */
+    /** Error page for a status; a status that is not an error counts as 404. */
     static ErrorExplanation of(HttpStatus status) {
         return switch (status) {
-            case UNAUTHORIZED -> new ErrorExplanation("Please sign in", "You have to be signed in to see this page.");
-            case FORBIDDEN ->
-                new ErrorExplanation(
-                        "You may not do this", "Your account is not allowed to see this page or to do what you asked.");
-            case NOT_FOUND, METHOD_NOT_ALLOWED ->
-                new ErrorExplanation(
-                        "There is nothing here", "Check the address, or go back to the app that you came from.");
-            case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
-                new ErrorExplanation("That was too much", "The request was larger than this server accepts.");
-            case TOO_MANY_REQUESTS -> new ErrorExplanation("Too many attempts", "Please wait a minute and try again.");
-            case SERVICE_UNAVAILABLE ->
-                new ErrorExplanation(
-                        "We will be right back",
-                        "The server cannot answer at the moment. Please try again in a few seconds; nothing that you"
-                                + " did before is lost.");
-            default ->
-                status.is5xxServerError()
-                        ? new ErrorExplanation(
-                                "Something went wrong on our side",
-                                "It has been written down for the people who run this server. Please try again later.")
-                        : new ErrorExplanation(
-                                "That request cannot be understood",
-                                "Go back to the app that you came from and begin again.");
+            case UNAUTHORIZED -> NOT_SIGNED_IN;
+            case FORBIDDEN -> FORBIDDEN;
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> NOT_FOUND;
+            case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE -> TOO_LARGE;
+            case TOO_MANY_REQUESTS -> TOO_MANY_ATTEMPTS;
+            case SERVICE_UNAVAILABLE -> UNAVAILABLE;
+            default -> status.is5xxServerError() ? SERVER_ERROR : BAD_REQUEST;
         };
     }
 
-    /** For a form whose page had been open for too long. */
-    static ErrorExplanation ofStalePage() {
-        return new ErrorExplanation(
-                "This page had been open too long",
-                "For your safety it has expired and nothing was changed. Go back, reload the page and try again.");
-    }
-
-    /** For a page that carries a request which waits no longer. */
-    static ErrorExplanation ofExpiredRequest() {
-        return new ErrorExplanation(
-                "Sign-in expired",
-                "This page was open for more than an hour, or its address is not complete. Go back to the app that you"
-                        + " came from and start again.");
-    }
-
-    /** For an authorization request that may not be sent back to the client. */
+    /** Error page for an authorization request whose error must not be sent to the client. */
     static ErrorExplanation of(OAuth2Error error) {
         if (isAbout(error, "client_id")) {
-            return new ErrorExplanation(
-                    "This app is not known here",
-                    "The app that sent you is not registered with this server, or no longer." + ASK_DEVELOPERS);
+            return UNKNOWN_APP;
         }
         if (isAbout(error, "redirect_uri") || isAbout(error, "post_logout_redirect_uri")) {
-            return new ErrorExplanation(
-                    "This app is not set up correctly",
-                    "The app asked to send you to an address that it has not registered. To protect you, you were not"
-                            + " sent there." + ASK_DEVELOPERS);
+            return UNREGISTERED_ADDRESS;
         }
         if (isAbout(error, "state")) {
-            return new ErrorExplanation(
-                    "This page is no longer valid",
-                    "What the app asked for has been answered already, has expired, or was meant for somebody else. Go"
-                            + " back to the app and begin again.");
+            return REQUEST_EXPIRED;
         }
-        if (OAuth2ErrorCodes.ACCESS_DENIED.equals(error.getErrorCode())) {
-            return new ErrorExplanation("Access was denied", "You can close this page or go back to the app.");
-        }
-        return new ErrorExplanation(
-                "This app's request cannot be answered",
-                "The app sent you here with a request that this server does not accept." + ASK_DEVELOPERS);
+        return OAuth2ErrorCodes.ACCESS_DENIED.equals(error.getErrorCode()) ? ACCESS_DENIED : REQUEST_REJECTED;
+    }
+
+    /** Key of the title. */
+    public String title() {
+        return key() + ".title";
+    }
+
+    /** Key of the advice. */
+    public String advice() {
+        return key() + ".advice";
+    }
+
+    /** Whether the developers of the app have to mend it. */
+    public boolean isForDevelopers() {
+        return this == UNKNOWN_APP || this == UNREGISTERED_ADDRESS || this == REQUEST_REJECTED;
+    }
+
+    private String key() {
+        return "errors." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The framework names a parameter at the end of the description, our own errors at its beginning. */
     private static boolean isAbout(OAuth2Error error, String parameter) {
         @Nullable String description = error.getDescription();
         return description != null
-                && (description.endsWith(": " + parameter) || description.startsWith(parameter + ":"));
+                && (description.endsWith(": " + parameter)
+                        || description.startsWith(parameter + ":")
+                        || description.startsWith(parameter + " "));
     }
 }

@@ -23,19 +23,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The last answer to whatever went wrong: a page for browsers, the standard's own error for who calls its endpoints, a
- * problem in JSON for everybody else. None tells what was thrown, and nothing of the request is repeated.
+ * Error responses: a page for browsers, a protocol error for callers of OAuth endpoints, a problem in JSON for all others. They
+ * contain neither the exception nor anything of the request.
  */
 @Controller
 class ErrorPageController implements ErrorController {
 
-    /** The request attribute that says that a form came from a page whose session had ended. */
+    /** Request attribute of a form from a page with an ended session. */
     static final String STALE_PAGE = ErrorPageController.class.getName() + ".stale";
 
-    /** The request attribute that says that a page had been open for longer than its request waits. */
+    /** Request attribute of a page with an expired authorization request. */
     static final String EXPIRED = ErrorPageController.class.getName() + ".expired";
 
-    /** What only people open: errors there are pages, unless the request accepts JSON alone. */
+    /** Paths that only people open: errors there are pages, unless the request accepts JSON alone. */
     private static final Set<String> FOR_PEOPLE = Set.of(
             "/oauth2/authorize",
             "/oauth2/consent",
@@ -89,10 +89,10 @@ class ErrorPageController implements ErrorController {
             return ErrorExplanation.of(protocolError);
         }
         if (Boolean.TRUE.equals(request.getAttribute(EXPIRED))) {
-            return ErrorExplanation.ofExpiredRequest();
+            return ErrorExplanation.SIGN_IN_EXPIRED;
         }
         return Boolean.TRUE.equals(request.getAttribute(STALE_PAGE))
-                ? ErrorExplanation.ofStalePage()
+                ? ErrorExplanation.PAGE_EXPIRED
                 : ErrorExplanation.of(status);
     }
 

@@ -1,14 +1,15 @@
 package dev.keyturn.login;
 
+import dev.keyturn.adminapi.DomainException.FieldError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a person typed to change their password. Never shown again and never written anywhere.
+ * Form for a change of password. Its values are never shown again and never logged.
  *
- * @param current the password that they have now
- * @param replacement the one that they want
- * @param repetition the one that they want, once more
+ * @param current the current password
+ * @param replacement the new password
+ * @param repetition the new password again
  */
 record PasswordForm(String current, String replacement, String repetition) {
 
@@ -17,27 +18,30 @@ record PasswordForm(String current, String replacement, String repetition) {
     static final String REPETITION = "repetition";
 
     /**
-     * What can be said against it without knowing the user: messages by field, in the order of the page.
+     * Errors that do not depend on the user: messages by field, in the order of the page.
      *
-     * @param temporary whether the password that they have now is a temporary one
+     * @param temporary whether the current password is a temporary one
      */
     Map<String, String> problems(boolean temporary) {
         Map<String, String> problems = new LinkedHashMap<>();
         if (current.isEmpty()) {
-            problems.put(CURRENT, temporary ? "Enter your temporary password." : "Enter your current password.");
+            problems.put(
+                    CURRENT, message(CURRENT, temporary ? "temporary-password-required" : "current-password-required"));
         }
         problems.putAll(problemsOfReplacement());
         return problems;
     }
 
-    /** The same for a form that does not ask for the password that they have now. */
+    /** Errors of a form without the current password. */
     Map<String, String> problemsOfReplacement() {
         if (replacement.isEmpty()) {
-            return Map.of(REPLACEMENT, "Enter a new password.");
+            return Map.of(REPLACEMENT, message(REPLACEMENT, "new-password-required"));
         }
-        return repetition.equals(replacement)
-                ? Map.of()
-                : Map.of(REPETITION, "This is not the same as the new password.");
+        return repetition.equals(replacement) ? Map.of() : Map.of(REPETITION, message(REPETITION, "passwords-differ"));
+    }
+
+    private static String message(String field, String code) {
+        return new FieldError(field, code).message();
     }
 
     @Override

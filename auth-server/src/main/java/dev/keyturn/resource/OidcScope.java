@@ -1,7 +1,9 @@
 package dev.keyturn.resource;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ResourceBundle;
 
 /**
  * A scope that OpenID Connect defines and that needs no API.
@@ -10,17 +12,18 @@ import java.util.Optional;
  *     Claims using Scope Values</a>
  */
 enum OidcScope {
-    OPENID("openid", "Know who you are when you sign in"),
-    PROFILE("profile", "See your name"),
-    EMAIL("email", "See your email address"),
-    OFFLINE_ACCESS("offline_access", "Keep this access while you are not using it");
+    OPENID("openid"),
+    PROFILE("profile"),
+    EMAIL("email"),
+    OFFLINE_ACCESS("offline_access");
 
     private final String scope;
     private final String description;
 
-    OidcScope(String scope, String description) {
+    OidcScope(String scope) {
         this.scope = scope;
-        this.description = description;
+        this.description =
+                ResourceBundle.getBundle("messages.scopes", Locale.ROOT).getString("scope." + scope);
     }
 
     static Optional<OidcScope> find(String scope) {

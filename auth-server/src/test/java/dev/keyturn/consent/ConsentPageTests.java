@@ -97,7 +97,7 @@ class ConsentPageTests {
 
         assertThat(answer.address().toString()).startsWith(CALLBACK + "?code=");
         Page again = ask("openid profile orders:read");
-        assertThat(again.html()).contains("You have already allowed", "value=\"profile\"");
+        assertThat(again.html()).contains("Already allowed", "value=\"profile\"");
         assertThat(again.html()).contains("<input type=\"hidden\" name=\"scope\" value=\"orders:read\"");
     }
 
@@ -137,7 +137,7 @@ class ConsentPageTests {
         Page second = answer(page, "scope", "orders:read");
 
         assertThat(second.status()).isEqualTo(400);
-        assertThat(second.html()).contains("This page is no longer valid");
+        assertThat(second.html()).contains("Request no longer valid");
     }
 
     @Test
@@ -165,7 +165,7 @@ class ConsentPageTests {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.html())
-                .contains("This page is no longer valid")
+                .contains("Request no longer valid")
                 .doesNotContain("alert", "Allow</button>", "partner.example.com");
     }
 
@@ -179,7 +179,7 @@ class ConsentPageTests {
 
         assertThat(List.of(elsewhere, otherClient, twoStates)).allSatisfy(page -> {
             assertThat(page.status()).isEqualTo(400);
-            assertThat(page.html()).contains("This page is no longer valid").doesNotContain("See your orders");
+            assertThat(page.html()).contains("Request no longer valid").doesNotContain("See your orders");
         });
     }
 
@@ -304,7 +304,7 @@ class ConsentPageTests {
                 .contains("&lt;script&gt;alert(&#39;client&#39;)", "See your orders")
                 .doesNotContain("<script>alert");
         assertThat(question.html()).contains("See your orders").doesNotContain("<script>alert");
-        assertThat(done.html()).contains("It may no longer use your account.", "None so far.");
+        assertThat(done.html()).contains("no longer has access.", "No apps yet.");
         assertThat(ask("openid orders:read").path()).isEqualTo("/oauth2/consent");
     }
 

@@ -60,7 +60,7 @@ class AcceptHeaderTests {
             assertThat(page.statusCode()).isEqualTo(400);
             assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         }
-        assertThat(error.body()).contains("This app is not known here");
+        assertThat(error.body()).contains("Unknown app");
     }
 
     @Test

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.oauth.AuthorizationResponses;
 import jakarta.servlet.RequestDispatcher;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,9 @@ class ErrorPageControllerTests {
         assertThat(page.getModel().get("explanation"))
                 .isInstanceOfSatisfying(
                         ErrorExplanation.class,
-                        explanation -> assertThat(List.of(explanation.title(), explanation.advice()))
-                                .noneMatch(String::isBlank));
+                        explanation -> assertThat(ResourceBundle.getBundle("messages.errors", Locale.ROOT)
+                                        .keySet())
+                                .contains(explanation.title(), explanation.advice()));
     }
 
     @Test
@@ -82,21 +84,21 @@ class ErrorPageControllerTests {
 
     @ParameterizedTest
     @MethodSource("protocolErrors")
-    void explainsAProtocolErrorByWhatItIsAbout(OAuth2Error error, String title) {
-        assertThat(ErrorExplanation.of(error).title()).isEqualTo(title);
+    void explainsAProtocolErrorByWhatItIsAbout(OAuth2Error error, ErrorExplanation explanation) {
+        assertThat(ErrorExplanation.of(error)).isEqualTo(explanation);
     }
 
     static Stream<Arguments> protocolErrors() {
         return Stream.of(
-                about("OAuth 2.0 Parameter: client_id", "This app is not known here"),
-                about("OAuth 2.0 Parameter: redirect_uri", "This app is not set up correctly"),
-                about("OAuth 2.0 Parameter: state", "This page is no longer valid"),
-                about("state: nothing waits", "This page is no longer valid"),
-                about("OAuth 2.0 Parameter: scope", "This app's request cannot be answered"),
-                about(null, "This app's request cannot be answered"));
+                about("OAuth 2.0 Parameter: client_id", ErrorExplanation.UNKNOWN_APP),
+                about("OAuth 2.0 Parameter: redirect_uri", ErrorExplanation.UNREGISTERED_ADDRESS),
+                about("OAuth 2.0 Parameter: state", ErrorExplanation.REQUEST_EXPIRED),
+                about("state is unknown", ErrorExplanation.REQUEST_EXPIRED),
+                about("OAuth 2.0 Parameter: scope", ErrorExplanation.REQUEST_REJECTED),
+                about(null, ErrorExplanation.REQUEST_REJECTED));
     }
 
-    private static Arguments about(@Nullable String description, String title) {
-        return Arguments.of(new OAuth2Error("invalid_request", description, null), title);
+    private static Arguments about(@Nullable String description, ErrorExplanation explanation) {
+        return Arguments.of(new OAuth2Error("invalid_request", description, null), explanation);
     }
 }

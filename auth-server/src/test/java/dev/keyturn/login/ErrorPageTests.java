@@ -39,7 +39,7 @@ class ErrorPageTests {
         Page page = visitor.open("/nothing/" + encode("\"><img src=x onerror=alert(1)>"));
 
         assertThat(page.status()).isEqualTo(404);
-        assertThat(page.html()).contains("There is nothing here").doesNotContain("alert(1)");
+        assertThat(page.html()).contains("Page not found").doesNotContain("alert(1)");
     }
 
     @Test
@@ -57,7 +57,7 @@ class ErrorPageTests {
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.address().getHost()).isEqualTo("localhost");
         assertThat(page.html())
-                .contains("This app is not known here", "For the developer", "invalid_request", "client_id")
+                .contains("Unknown app", "For developers", "invalid_request", "client_id")
                 .doesNotContain("alert(1)", "evil.example");
     }
 
@@ -71,7 +71,7 @@ class ErrorPageTests {
 
             assertThat(page.status()).isEqualTo(400);
             assertThat(page.html())
-                    .contains("This app is not set up correctly", "redirect_uri")
+                    .contains("App not set up correctly", "redirect_uri")
                     .doesNotContain("evil.example");
         }
     }

@@ -80,7 +80,7 @@ class PasswordPageTests {
         Page next = change(visitor.signIn(name, temporaryPassword), temporaryPassword, CHOSEN, CHOSEN);
 
         assertThat(next.path()).isEqualTo("/");
-        assertThat(next.html()).contains("Your password has been changed.");
+        assertThat(next.html()).contains("Password changed.");
         Visitor later = new Visitor(api.issuer());
         assertThat(later.signIn(name, temporaryPassword).path()).isEqualTo("/login");
         assertThat(later.signIn(name, CHOSEN).path()).isEqualTo("/");
@@ -102,7 +102,7 @@ class PasswordPageTests {
     @ParameterizedTest
     @CsvSource({
         "'', '', replacement, Enter a new password.",
-        "a long enough passphrase, another passphrase, repetition, This is not the same as the new password.",
+        "a long enough passphrase, another passphrase, repetition, The passwords do not match.",
         "too short, too short, replacement, Use at least 12 characters."
     })
     void saysAtTheFieldWhatIsWrong(String replacement, String repetition, String field, String message) {
@@ -134,7 +134,7 @@ class PasswordPageTests {
         choose(page, CHOSEN, CHOSEN);
         assertThat(change(visitor.open("/password"), tooLong, "another long one", "another long one")
                         .html())
-                .contains("This is not your current password.");
+                .contains("Wrong password.");
     }
 
     @Test
@@ -166,7 +166,7 @@ class PasswordPageTests {
 
             assertThat(page.tag("current")).contains("autocomplete=\"current-password\"", "autofocus");
             assertThat(empty.html()).contains("Enter your temporary password.");
-            assertThat(wrong.html()).contains("This is not your current password.");
+            assertThat(wrong.html()).contains("Wrong password.");
             assertThat(right.path()).isEqualTo("/");
         });
     }

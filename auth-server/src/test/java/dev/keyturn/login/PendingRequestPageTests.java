@@ -70,7 +70,7 @@ class PendingRequestPageTests {
                 stranger.open(path);
             }
             assertThat(login.path()).isEqualTo("/login");
-            assertThat(refused.html()).contains("do not match");
+            assertThat(refused.html()).contains("Wrong username or password.");
             assertThat(stranger.sessionId()).isEmpty();
         }
 
@@ -119,7 +119,7 @@ class PendingRequestPageTests {
         Page answered = signInOn(stale);
 
         assertThat(stale.html())
-                .contains("This page had been open too long", "to continue to <strong>Web</strong>")
+                .contains("This page has expired.", "to continue to <strong>Web</strong>")
                 .contains("value=\"" + RunningServer.ADMIN_NAME + "\"");
         assertThat(client.answer(answered)).containsKey("code");
     }

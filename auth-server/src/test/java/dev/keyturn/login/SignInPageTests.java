@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @OnH2
 class SignInPageTests {
 
-    private static final String REFUSAL = "That name and password do not match an account that can sign in.";
+    private static final String REFUSAL = "Wrong username or password.";
 
     @Autowired
     Api api;
@@ -49,7 +49,7 @@ class SignInPageTests {
         Page page = visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
 
         assertThat(page.path()).isEqualTo("/");
-        assertThat(page.html()).contains("Apps that may use your account");
+        assertThat(page.html()).contains("Apps with access to your account");
     }
 
     @Test
@@ -141,7 +141,7 @@ class SignInPageTests {
         Page page = visitor.post("/login", "username", "a", "password", "b");
 
         assertThat(page.address().toString()).contains("/login?stale");
-        assertThat(page.html()).contains("This page had been open too long.");
+        assertThat(page.html()).contains("This page has expired.");
     }
 
     @Test
@@ -192,7 +192,7 @@ class SignInPageTests {
 
         assertThat(question.html()).contains("Sign out?");
         assertThat(forged.status()).isEqualTo(403);
-        assertThat(forged.html()).contains("This page had been open too long");
+        assertThat(forged.html()).contains("Page expired");
         assertThat(stillSignedIn.path()).isEqualTo("/");
         assertThat(done.html()).contains("You are signed out.");
         assertThat(visitor.open("/").path()).isEqualTo("/login");

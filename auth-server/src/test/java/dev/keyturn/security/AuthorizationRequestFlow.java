@@ -270,7 +270,7 @@ abstract class AuthorizationRequestFlow {
                 visitor.post("/oauth2/authorize", "client_id", client.id(), "state", "whatever", "scope", "profile");
 
         assertThat(page.status()).isEqualTo(400);
-        assertThat(page.html()).contains("This page is no longer valid");
+        assertThat(page.html()).contains("Request no longer valid");
     }
 
     @Test

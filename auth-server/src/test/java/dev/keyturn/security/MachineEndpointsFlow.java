@@ -177,7 +177,7 @@ abstract class MachineEndpointsFlow {
         Visitor.Page nothing = new Visitor(api.issuer()).open("/nothing");
 
         assertThat(nothing.status()).isEqualTo(404);
-        assertThat(nothing.html()).contains("There is nothing here");
+        assertThat(nothing.html()).contains("Page not found");
         for (String page : List.of("/", "/password", "/consents/withdraw")) {
             assertThat(new Visitor(api.issuer()).open(page).path()).isEqualTo("/login");
         }

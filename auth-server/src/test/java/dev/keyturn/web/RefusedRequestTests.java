@@ -221,7 +221,7 @@ class RefusedRequestTests {
         assertHeader(answer, "X-Frame-Options", "DENY");
         assertHeader(answer, "Referrer-Policy", "same-origin");
         assertHeader(answer, "Cache-Control", "no-store");
-        assertThat(answer).contains("That request cannot be understood").doesNotContain("Tomcat", "Exception");
+        assertThat(answer).contains("Invalid request").doesNotContain("Tomcat", "Exception");
     }
 
     private static void assertHeader(String answer, String name, String value) {

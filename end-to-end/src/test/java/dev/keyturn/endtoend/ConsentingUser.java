@@ -91,8 +91,8 @@ final class ConsentingUser implements AutoCloseable {
     void withdraw() {
         Page page = browser.newPage();
         page.navigate(server + "/consents/withdraw?client_id=" + client);
-        button(page, "Withdraw access").click();
-        page.getByText("It may no longer use your account.").waitFor();
+        button(page, "Remove access").click();
+        page.getByText("no longer has access.").waitFor();
     }
 
     @Override

@@ -121,7 +121,7 @@ class SignInStoriesTests {
         page.reload();
         assertShown(page, "to continue to Shop");
         signIn(page, "not the password");
-        assertShown(page, "That name and password do not match");
+        assertShown(page, "Wrong username or password.");
         page.reload();
         assertShown(page, "to continue to Shop");
         page.goBack();
