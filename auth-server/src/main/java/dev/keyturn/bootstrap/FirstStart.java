@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -51,7 +52,7 @@ class FirstStart implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         properties.client().check();
-        Optional<String> temporaryPassword = fill(1);
+        Optional<String> temporaryPassword = fill();
         temporaryPassword.ifPresent(password -> TemporaryPasswordNotice.print(
                 System.out,
                 TemporaryPasswordNotice.FIRST_START,
@@ -59,43 +60,51 @@ class FirstStart implements SmartInitializingSingleton {
                 password));
     }
 
-    private Optional<String> fill(int attempt) {
-        try {
-            return fill();
-        } catch (DataIntegrityViolationException e) {
-            if (attempt == ATTEMPTS) {
-                throw e;
-            }
-            return fill(attempt + 1);
-        }
-    }
-
     /** Each step is a transaction of its own that can be repeated, so a start that was cut short is completed by the next. */
     private Optional<String> fill() {
         Map<String, String> scopes = AdminScope.descriptions();
-        apis.ensureBuiltIn(
+        attempt(() -> apis.ensureBuiltIn(
                 AdminController.AUDIENCE,
                 new ApiDescription(
-                        "Keyturn admin API", "Changes this server. The console uses it, and so can you.", scopes));
-        apis.ensureBuiltIn(
+                        "Keyturn admin API", "Changes this server. The console uses it, and so can you.", scopes)));
+        attempt(() -> apis.ensureBuiltIn(
                 RevocationFeed.AUDIENCE,
                 new ApiDescription(
                         "Keyturn revocation feed",
                         "Tells verifiers of tokens what is revoked.",
-                        Map.of(RevocationFeed.SCOPE, "Follow what is revoked")));
-        apis.ensureBuiltIn(
+                        Map.of(RevocationFeed.SCOPE, "Follow what is revoked"))));
+        attempt(() -> apis.ensureBuiltIn(
                 ApiKeyVerificationEndpoint.AUDIENCE,
                 new ApiDescription(
                         "Keyturn API key verification",
                         "Tells resource servers what API keys for them are worth.",
-                        Map.of(ApiKeyVerificationEndpoint.SCOPE, "Verify API keys")));
-        clients.ensureConsole(scopes.keySet());
+                        Map.of(ApiKeyVerificationEndpoint.SCOPE, "Verify API keys"))));
+        attempt(() -> clients.ensureConsole(scopes.keySet()));
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {
             ClientId id = new ClientId(Objects.requireNonNull(automation.id()));
-            ensureAutomation(id, Objects.requireNonNull(automation.secret()), scopes.keySet());
+            attempt(() -> ensureAutomation(id, Objects.requireNonNull(automation.secret()), scopes.keySet()));
         }
-        return createAdministrator();
+        return attempt(this::createAdministrator);
+    }
+
+    private static void attempt(Runnable step) {
+        attempt(() -> {
+            step.run();
+            return Optional.empty();
+        });
+    }
+
+    /** Two nodes may collide at every step, so that each of them has attempts of its own. */
+    private static Optional<String> attempt(Supplier<Optional<String>> step) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return step.get();
+            } catch (DataIntegrityViolationException e) {
+                // the other node was quicker; what it wrote is found now
+            }
+        }
+        return step.get();
     }
 
     private void ensureAutomation(ClientId id, String secret, Set<String> scopes) {
