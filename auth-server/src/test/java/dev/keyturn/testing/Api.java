@@ -11,7 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +37,24 @@ public class Api {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI issuer;
+    private final Clock clock;
 
     private @Nullable String adminToken;
-    private long adminTokenFrom;
+    private Instant adminTokenFrom = Instant.EPOCH;
 
     @Autowired
-    Api(KeyturnProperties properties) {
-        this(properties.issuer());
+    Api(KeyturnProperties properties, Clock clock) {
+        this(properties.issuer(), clock);
     }
 
     /** Speaks to a server that has the automation client of {@link RunningServer}. */
     public Api(URI issuer) {
+        this(issuer, Clock.systemUTC());
+    }
+
+    private Api(URI issuer, Clock clock) {
         this.issuer = issuer;
+        this.clock = clock;
     }
 
     public URI issuer() {
@@ -171,8 +179,10 @@ public class Api {
     }
 
     private synchronized String adminToken() {
-        if (adminToken == null || System.nanoTime() - adminTokenFrom > TOKEN_USED_FOR.toNanos()) {
-            adminTokenFrom = System.nanoTime();
+        Instant now = clock.instant();
+        // a test may have pushed the server's clock, there or back, since the token was issued
+        if (adminToken == null || now.isBefore(adminTokenFrom) || now.isAfter(adminTokenFrom.plus(TOKEN_USED_FOR))) {
+            adminTokenFrom = now;
             Answer answer = clientCredentials(
                     RunningServer.AUTOMATION_ID,
                     RunningServer.AUTOMATION_SECRET,

@@ -6,11 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
+import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/** The machine's clock, which a test can push forward. */
+/**
+ * The machine's clock, which a test can push forward for all but scheduled jobs: one that runs by chance meanwhile would delete,
+ * rotate or remind of what belongs to other tests. A test that is about a job runs it.
+ */
 @TestConfiguration(proxyBeanMethods = false)
 public class MutableClock {
 
@@ -20,10 +25,21 @@ public class MutableClock {
         return new Shifted();
     }
 
+    @Bean
+    ThreadPoolTaskSchedulerCustomizer pooledJobsOnMachineTime(Shifted clock) {
+        return scheduler -> scheduler.setTaskDecorator(clock::onMachineTime);
+    }
+
+    @Bean
+    SimpleAsyncTaskSchedulerCustomizer jobsOnMachineTime(Shifted clock) {
+        return scheduler -> scheduler.setTaskDecorator(clock::onMachineTime);
+    }
+
     /** Runs ahead of the machine's clock by what a test says. */
     public static final class Shifted extends Clock {
 
         private final AtomicReference<Duration> lead = new AtomicReference<>(Duration.ZERO);
+        private final ThreadLocal<Boolean> machineTime = ThreadLocal.withInitial(() -> false);
 
         /** Lets time pass while the action runs, and takes it back afterwards. */
         public void during(Duration passed, Runnable action) {
@@ -35,9 +51,24 @@ public class MutableClock {
             }
         }
 
+        private Runnable onMachineTime(Runnable job) {
+            return () -> {
+                machineTime.set(true);
+                try {
+                    job.run();
+                } finally {
+                    machineTime.remove();
+                }
+            };
+        }
+
+        private Duration lead() {
+            return machineTime.get() ? Duration.ZERO : lead.get();
+        }
+
         @Override
         public Instant instant() {
-            return Instant.now().plus(lead.get());
+            return Instant.now().plus(lead());
         }
 
         @Override
@@ -47,7 +78,7 @@ public class MutableClock {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), lead.get());
+            return Clock.offset(Clock.system(zone), lead());
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.keyturn.testing;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -21,13 +23,18 @@ import org.springframework.context.annotation.Primary;
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
 
-    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+    private static final List<List<String>> COUNTS = new CopyOnWriteArrayList<>();
 
     /** The statements that ran during the action, in order. */
     public static List<String> during(Runnable action) {
-        int before = SEEN.size();
-        action.run();
-        return List.copyOf(SEEN.subList(before, SEEN.size()));
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        COUNTS.add(seen);
+        try {
+            action.run();
+        } finally {
+            COUNTS.removeIf(count -> count == seen);
+        }
+        return List.copyOf(seen);
     }
 
     @Bean
@@ -61,7 +68,7 @@ public class Statements {
         public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
             String thread = Thread.currentThread().getName();
             if (!thread.startsWith("scheduling-") && !thread.startsWith("cluster-")) {
-                queries.forEach(query -> SEEN.add(query.getQuery()));
+                queries.forEach(query -> COUNTS.forEach(seen -> seen.add(query.getQuery())));
             }
         }
     }
