@@ -67,7 +67,7 @@ class ConformanceDocumentTests {
                 test's. The tests are marked with the sections that they are about, and this page is written from the marks. A section that is
                 not here has no test that is marked with it, and one that is here may ask for more than its tests do.
 
-                A test whose name does not end in `Tests` runs on H2 and on PostgreSQL.
+                A test whose name does not end in `Tests` runs on PostgreSQL, and on H2 too where the database makes a difference.
                 """ + STANDARDS.stream().map(standard -> chapter(standard, all)).collect(Collectors.joining());
 
         if (Boolean.getBoolean("keyturn.docs.write")) {

@@ -1,6 +1,0 @@
-package dev.keyturn.login;
-
-import dev.keyturn.testing.OnH2;
-
-@OnH2
-class AuthenticationRequirementsOnH2Tests extends AuthenticationRequirementsFlow {}

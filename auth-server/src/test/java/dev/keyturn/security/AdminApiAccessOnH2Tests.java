@@ -1,6 +1,0 @@
-package dev.keyturn.security;
-
-import dev.keyturn.testing.OnH2;
-
-@OnH2
-class AdminApiAccessOnH2Tests extends AdminApiAccessFlow {}

@@ -1,6 +1,0 @@
-package dev.keyturn.security;
-
-import dev.keyturn.testing.OnH2;
-
-@OnH2
-class AuthorizationRequestOnH2Tests extends AuthorizationRequestFlow {}

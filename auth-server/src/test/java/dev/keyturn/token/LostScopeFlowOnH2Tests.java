@@ -1,7 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnH2;
-
-/** {@link LostScopeFlow} with H2. */
-@OnH2
-class LostScopeFlowOnH2Tests extends LostScopeFlow {}

@@ -1,7 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnH2;
-
-/** {@link ResourceIndicatorFlow} with H2. */
-@OnH2
-class ResourceIndicatorFlowOnH2Tests extends ResourceIndicatorFlow {}
