@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** What a server makes of an empty database, and how it refuses to. */
-@Tag("once")
+@Tag("server")
 @ExtendWith(OutputCaptureExtension.class)
 class FirstStartTests {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Two PostgreSQL servers with the same data, of which one takes writes, and a URL that names both. */
-@Tag("once")
+@Tag("server")
 class DatabaseFailoverTests {
 
     @TempDir

@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.PGConnection;
 
 /** {@link ReadOnlyEviction} in a pool with one connection to a real PostgreSQL. */
+@Tag("server")
 class ReadOnlyEvictionTests {
 
     @ParameterizedTest

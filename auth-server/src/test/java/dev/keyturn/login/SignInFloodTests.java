@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong passwords from one network, more than a person sends, and the sign-ins of everybody else. */
+@Tag("server")
 class SignInFloodTests {
 
     private static final int CONNECTIONS = 80;

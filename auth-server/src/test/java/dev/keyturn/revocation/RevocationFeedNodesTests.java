@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /** Revocations and their feed with servers of their own: two nodes, few places, a restart. */
+@Tag("server")
 @Timeout(120)
 class RevocationFeedNodesTests {
 

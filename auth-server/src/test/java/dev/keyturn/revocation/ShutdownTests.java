@@ -17,10 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that stops sends its readers away, is not ready, and answers other requests meanwhile. */
+@Tag("server")
 class ShutdownTests {
 
     private static final String READINESS = "/actuator/health/readiness";

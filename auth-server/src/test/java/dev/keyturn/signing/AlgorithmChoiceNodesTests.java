@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one node chooses, the other one publishes before either signs with it. */
+@Tag("server")
 class AlgorithmChoiceNodesTests {
 
     @TempDir

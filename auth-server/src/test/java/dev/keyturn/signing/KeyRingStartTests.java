@@ -22,7 +22,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database with signing keys is of use only with the key that encrypts them. */
-@Tag("once")
+@Tag("server")
 @ExtendWith(OutputCaptureExtension.class)
 class KeyRingStartTests {
 

@@ -37,7 +37,7 @@ import tools.jackson.databind.JsonNode;
  * A node is killed in the middle of a rotation, and the others go on. The test holds what the rotation needs next, so that it
  * dies at that very place.
  */
-@Tag("once")
+@Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyRotationCrashTests {
 

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The verifiers are the strictest there can be: they never ask for a key that they do not know, and read the published
  * keys only once between an announcement and the rotation, as one does that caches them for as long as it may.
  */
+@Tag("smoke")
+@Tag("server")
 abstract class RotationUnderTraffic {
 
     private static final int ROTATIONS = 10;

@@ -7,11 +7,13 @@ import dev.keyturn.testing.StartedServer;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A database from before keys had a life goes on with its keys. */
+@Tag("server")
 class SigningKeyMigrationTests {
 
     @Test

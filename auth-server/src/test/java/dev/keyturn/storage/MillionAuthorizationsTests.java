@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * A million authorizations expire while a partner goes on refreshing: they all go, their place is used again, and the partner
  * notices nothing.
  */
-@Tag("once")
+@Tag("server")
 @RunningServer
 @OnPostgres
 class MillionAuthorizationsTests {

@@ -1,8 +1,10 @@
 package dev.keyturn.token;
 
 import dev.keyturn.testing.OnPostgres;
+import org.junit.jupiter.api.Tag;
 
 /** {@link CodeExchangeFlow} with Postgres. */
+@Tag("smoke")
 @OnPostgres
 class CodeExchangeFlowOnPostgresTests extends CodeExchangeFlow {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server is killed right after a refresh, before its client has the answer, and takes longer than the retry window to start. */
-@Tag("once")
+@Tag("server")
 class LostAnswerTests {
 
     /** Less than a process takes to start, and enough to repeat a request once it has. */

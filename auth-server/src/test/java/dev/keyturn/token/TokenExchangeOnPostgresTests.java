@@ -1,7 +1,9 @@
 package dev.keyturn.token;
 
 import dev.keyturn.testing.OnPostgres;
+import org.junit.jupiter.api.Tag;
 
 /** {@link TokenExchangeFlow} with PostgreSQL. */
+@Tag("smoke")
 @OnPostgres
 class TokenExchangeOnPostgresTests extends TokenExchangeFlow {}

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The database loses its connections while sixteen threads use the server: four get and introspect tokens, eight refresh, four
  * exchange codes. Each answer is a success or asks to try again, and nothing that was acknowledged is lost.
  */
-@Tag("once")
+@Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageUnderLoadTests {
 

@@ -32,11 +32,14 @@ import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.SslBundles;
 
 /** TLS by a bundle of Spring Boot's, as the operator's guide sets it up, and what changes when its files do. */
+@Tag("smoke")
+@Tag("server")
 class TlsTests {
 
     private static final char[] PASSWORD = "changeit".toCharArray();

@@ -15,9 +15,11 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Effects of a stopping server on its clients. */
+@Tag("server")
 class DrainTests {
 
     private static final String WORK = "GET /work HTTP/1.1\r\nHost: x\r\n\r\n";

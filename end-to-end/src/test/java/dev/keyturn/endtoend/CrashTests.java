@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The server is killed in the middle of writes, on its embedded database. */
-@Tag("once")
+@Tag("server")
 class CrashTests {
 
     private static final int ROUNDS = 2;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The SDK with a server that is not a fake of its own. */
-@Tag("once")
+@Tag("server")
 @Timeout(120)
 class SdkTests {
 
