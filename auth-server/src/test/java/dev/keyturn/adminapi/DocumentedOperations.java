@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The operations of the admin API, as {@code docs/openapi.yaml} lists them. */
+/** The operations of the admin API as {@code docs/openapi.yaml} lists them. */
 final class DocumentedOperations {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "openapi.yaml");
@@ -29,9 +29,8 @@ final class DocumentedOperations {
 
     static List<Operation> all() {
         List<Operation> operations = new ArrayList<>();
-        document()
-                .path("paths")
-                .properties()
+        document().path("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith(AdminController.BASE + "/"))
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     List<String> scopes = new ArrayList<>();
                     operation

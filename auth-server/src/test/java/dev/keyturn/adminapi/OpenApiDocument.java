@@ -90,7 +90,7 @@ abstract class OpenApiDocument {
                 .getResponse()
                 .getContentAsString(StandardCharsets.UTF_8);
 
-        String document = new OpenApiExamples(api).addTo(OpenApiSchemas.complete(generated));
+        String document = OpenApiTexts.addTo(new OpenApiExamples(api).addTo(OpenApiSchemas.complete(generated)));
 
         if (Boolean.getBoolean("keyturn.docs.write")) {
             Files.writeString(DOCUMENT, document);
@@ -114,10 +114,8 @@ abstract class OpenApiDocument {
             }
         });
         Map<String, Set<String>> documented = new TreeMap<>();
-        Yaml31.mapper()
-                .readTree(Files.readString(DOCUMENT))
-                .path("paths")
-                .properties()
+        Yaml31.mapper().readTree(Files.readString(DOCUMENT)).path("paths").properties().stream()
+                .filter(path -> path.getKey().startsWith(AdminController.BASE + "/"))
                 .forEach(path -> path.getValue()
                         .properties()
                         .forEach(operation -> documented.put(
@@ -214,9 +212,7 @@ abstract class OpenApiDocument {
                 if (operation.getParameters() != null) {
                     operation.getParameters().stream()
                             .filter(parameter -> parameter.getName().equals(HttpHeaders.IF_MATCH))
-                            .forEach(parameter -> parameter
-                                    .required(true)
-                                    .description("The ETag of the version that is to be changed, or * for any."));
+                            .forEach(parameter -> parameter.required(true));
                 }
                 return operation
                         .operationId(feature + "." + handler.getMethod().getName())
