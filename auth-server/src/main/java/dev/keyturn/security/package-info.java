@@ -4,6 +4,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "adminapi",
+            "apidocs",
             "audit",
             "oauth",
             "apikey",
