@@ -7,11 +7,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.example.shop.ShopApplication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** What a person does in a real browser while an app waits: two tabs, Back, reload, a lost session, a restart. */
 @Tag("server")
@@ -226,6 +231,136 @@ class SignInStoriesTests {
         assertShown(page, "signed out");
         page.navigate(request("shop", "openid"));
         assertShown(page, "to continue to Shop");
+    }
+
+    /** The commands of {@code docs/guide/client-apps.md}, in a shell. */
+    @Test
+    @Order(7)
+    void theCommandsOfTheGuideForClientAppsWork() throws Exception {
+        String secret = registerWebApp("curl-shop", app("/curl-shop"), app("/curl-bye"));
+        Path guide = Path.of("..", "docs", "guide", "client-apps.md");
+        try (GuideShell shell = new GuideShell(guide, variables("curl-shop", secret, app("/curl-shop")))) {
+            assertThat(shell.blocks()).isEqualTo(5);
+            Page page = browser.newPage();
+            page.navigate(shell.run(1));
+            signIn(page, PASSWORD);
+            button(page, "Allow").click();
+            page.waitForURL(app("/curl-shop?**"));
+            shell.set("CODE", page.url().replaceAll(".*[?&]code=([^&]+).*", "$1"));
+
+            Map<String, Object> tokens = JSONObjectUtils.parse(shell.run(2));
+            shell.set("ACCESS_TOKEN", AutomationClient.text(tokens, "access_token"));
+            assertThat(shell.run(3)).contains("\"preferred_username\":\"" + NAME + "\"");
+            shell.set("REFRESH_TOKEN", AutomationClient.text(tokens, "refresh_token"));
+            Map<String, Object> refreshed = JSONObjectUtils.parse(shell.run(4));
+            assertThat(refreshed.get("access_token")).isNotEqualTo(tokens.get("access_token"));
+            shell.set("REFRESH_TOKEN", AutomationClient.text(refreshed, "refresh_token"));
+            shell.set("ID_TOKEN", AutomationClient.text(tokens, "id_token"));
+            shell.set("POST_LOGOUT_REDIRECT_URI", app("/curl-bye"));
+            page.navigate(shell.run(5));
+
+            assertThat(page.url()).isEqualTo(app("/curl-bye"));
+            assertThat(shell.run(4)).contains("invalid_grant");
+        }
+    }
+
+    /** The program of {@code docs/guide/client-apps-javascript.md}, with the library openid-client as it is published. */
+    @Test
+    @Order(8)
+    void anAppWithOpenidClientSignsInRefreshesAndSignsOut(@TempDir Path folder) throws Exception {
+        Assumptions.assumeTrue(NodeProgram.install(folder), "Node.js, npm and its registry are needed");
+        String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
+        String secret = registerWebApp("node-shop", app + "/callback", app + "/bye");
+        Map<String, String> variables = new HashMap<>(variables("node-shop", secret, app + "/callback"));
+        variables.put("POST_LOGOUT_REDIRECT_URI", app + "/bye");
+        try (NodeProgram.Started program = NodeProgram.start(folder, "client-app.mjs", variables)) {
+            assertThat(program.firstLine()).isEqualTo("ready");
+            Page page = browser.newPage();
+            page.navigate(app + "/sign-in");
+            signIn(page, PASSWORD);
+            button(page, "Allow").click();
+            assertShown(page, "Hello " + NAME);
+            page.navigate(app + "/refresh");
+            assertShown(page, "Refreshed: true");
+            page.navigate(app + "/sign-out");
+            assertShown(page, "Signed out");
+            page.navigate(app + "/refresh");
+            assertShown(page, "invalid_grant");
+        }
+    }
+
+    /** The program and the command of {@code docs/guide/machine-to-machine.md}. */
+    @Test
+    @Order(9)
+    void programsWithoutUsersGetTokens(@TempDir Path folder) throws Exception {
+        AutomationClient automation = new AutomationClient(keyturn.server());
+        automation.call("POST", "/apis", """
+                {"name": "Orders", "audience": "https://orders.example.com",
+                 "scopes": [{"name": "orders:read", "description": "See your orders"}]}""");
+        HttpResponse<String> registered = automation.call("POST", "/clients", """
+                {"client_id": "report", "client_name": "Report", "token_endpoint_auth_method": "client_secret_basic",
+                 "grant_types": ["client_credentials"], "scopes": ["orders:read"]}""");
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+        Map<String, String> variables = variables(
+                "report", AutomationClient.text(AutomationClient.json(registered), "client_secret"), app("/"));
+
+        Path guide = Path.of("..", "docs", "guide", "machine-to-machine.md");
+        try (GuideShell shell = new GuideShell(guide, variables)) {
+            assertThat(shell.run(1)).contains("\"access_token\"", "\"scope\":\"orders:read\"");
+        }
+        Assumptions.assumeTrue(NodeProgram.install(folder), "Node.js, npm and its registry are needed");
+        try (NodeProgram.Started program = NodeProgram.start(folder, "machine.mjs", variables)) {
+            assertThat(program.firstLine()).isEqualTo("orders:read");
+        }
+    }
+
+    /** The application of {@code docs/guide/client-apps-spring.md}. */
+    @Test
+    @Order(10)
+    void anAppWithSpringSecuritySignsInAndOut() throws Exception {
+        String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
+        String secret = registerWebApp("shop-spring", app + "/login/oauth2/code/keyturn", app + "/");
+        try (ConfigurableApplicationContext shop = SpringApplication.run(
+                ShopApplication.class,
+                "--server.address=127.0.0.1",
+                "--server.port=" + URI.create(app).getPort(),
+                "--ISSUER=" + keyturn.server(),
+                "--spring.security.oauth2.client.registration.keyturn.client-id=shop-spring",
+                "--CLIENT_SECRET=" + secret)) {
+            assertThat(shop.isRunning()).isTrue();
+            Page page = browser.newPage();
+            page.navigate(app + "/me");
+            signIn(page, PASSWORD);
+            button(page, "Allow").click();
+            assertShown(page, "Hello " + NAME);
+            page.getByText("Sign out").click();
+            page.locator("button").click();
+            assertShown(page, "Shop");
+            page.navigate(app + "/me");
+            assertShown(page, "to continue to");
+        }
+    }
+
+    private Map<String, String> variables(String client, String secret, String redirectUri) {
+        return Map.of(
+                "ISSUER",
+                keyturn.server().toString(),
+                "CLIENT_ID",
+                client,
+                "CLIENT_SECRET",
+                secret,
+                "REDIRECT_URI",
+                redirectUri);
+    }
+
+    private String registerWebApp(String id, String redirectUri, String afterSignOut) throws Exception {
+        HttpResponse<String> registered = new AutomationClient(keyturn.server()).call("POST", "/clients", """
+                        {"client_id": "%s", "client_name": "%s", "token_endpoint_auth_method": "client_secret_basic",
+                         "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["%s"],
+                         "post_logout_redirect_uris": ["%s"], "scopes": ["openid", "profile", "offline_access"]}
+                        """.formatted(id, id, redirectUri, afterSignOut));
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+        return AutomationClient.text(AutomationClient.json(registered), "client_secret");
     }
 
     private static int userInfoStatus(Page page, String token) {
