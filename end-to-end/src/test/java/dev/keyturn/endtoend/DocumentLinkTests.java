@@ -1,0 +1,89 @@
+package dev.keyturn.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Links between the documents lead to files and headings that exist, and the index has each guide and decision. */
+class DocumentLinkTests {
+
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+
+    @Test
+    void eachLinkLeadsToAFileAndAHeading() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path page : pages()) {
+            LINK.matcher(read(page)).results().forEach(link -> {
+                String target = link.group(1);
+                String heading = link.group(2);
+                if (!target.contains(":")) {
+                    Path file = target.isEmpty() ? page : page.resolveSibling(target);
+                    if (!Files.exists(file)
+                            || (heading != null && isPage(file) && !headings(file).contains(heading))) {
+                        broken.add(ROOT.relativize(page) + ": " + link.group());
+                    }
+                }
+            });
+        }
+
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void theIndexHasEachGuideAndEachDecision() throws IOException {
+        String index = read(ROOT.resolve("docs/README.md"));
+
+        assertThat(pages().stream()
+                        .map(page -> ROOT.resolve("docs").relativize(page).toString())
+                        .filter(page -> page.startsWith("guide/") || page.startsWith("adr/"))
+                        .filter(page -> !index.contains("(" + page + ")")))
+                .isEmpty();
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (String folder : List.of("", "docs", "docs/guide", "docs/adr")) {
+            try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
+                files.filter(DocumentLinkTests::isPage).forEach(pages::add);
+            }
+        }
+        return pages;
+    }
+
+    private static boolean isPage(Path file) {
+        return file.toString().endsWith(".md");
+    }
+
+    /** As the forges that show the pages name their headings. */
+    private static Set<String> headings(Path page) {
+        return HEADING.matcher(read(page))
+                .results()
+                .map(heading -> heading.group(1)
+                        .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w\\- ]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
