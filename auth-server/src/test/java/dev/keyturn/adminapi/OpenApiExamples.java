@@ -418,9 +418,8 @@ final class OpenApiExamples {
                   "type": {"type": "string", "format": "uri"}, "title": {"type": "string"}, "status": {"type": "integer"},
                   "detail": {"type": "string"}, "code": {"type": "string"},
                   "errors": {"type": "array", "items": {"type": "object", "properties": {
-                    "field": {"type": "string"}, "code": {"type": "string", "description": "stable, in kebab case"},
-                    "parameters": {"type": "object", "additionalProperties": true,
-                      "description": "values that belong to the code, by name"},
+                    "field": {"type": "string"}, "code": {"type": "string"},
+                    "parameters": {"type": "object", "additionalProperties": true},
                     "message": {"type": "string"}}}}}}"""));
         ObjectNode responses = components.putObject("responses");
         refusals.forEach((status, call) -> {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 
 /** Adds to the schemas of the admin API what only the Java types know: which members are always there, can be null, or are enums. */
@@ -143,6 +144,10 @@ final class OpenApiSchemas {
         ObjectNode schema = documented.deepCopy();
         if (isAnnotated(component, JsonRawValue.class)) {
             schema.put("type", "object");
+        }
+        Range range = component.getAccessor().getAnnotation(Range.class);
+        if (range != null) {
+            schema.put("minimum", range.min()).put("maximum", range.max());
         }
         if (VALUES.containsKey(name)) {
             ObjectNode one = schema.has("items") ? (ObjectNode) schema.path("items") : schema;

@@ -32,7 +32,9 @@ class DocumentLinkTests {
                 if (!target.contains(":")) {
                     Path file = target.isEmpty() ? page : page.resolveSibling(target);
                     if (!Files.exists(file)
-                            || (heading != null && isPage(file) && !headings(file).contains(heading))) {
+                            || (heading != null
+                                    && isPage(file)
+                                    && !headings(file).contains(heading))) {
                         broken.add(ROOT.relativize(page) + ": " + link.group());
                     }
                 }

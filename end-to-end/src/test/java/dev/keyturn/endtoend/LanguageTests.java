@@ -48,7 +48,8 @@ class LanguageTests {
         }
 
         assertThat(pages).hasSizeGreaterThan(60);
-        assertThat(pages.stream().flatMap(page -> found(page, prose(read(page)), HABITS))).isEmpty();
+        assertThat(pages.stream().flatMap(page -> found(page, prose(read(page)), HABITS)))
+                .isEmpty();
     }
 
     @Test
@@ -121,7 +122,8 @@ class LanguageTests {
     }
 
     private static long line(String text, int position) {
-        return text.substring(0, position).lines().count() + (position == 0 || text.charAt(position - 1) == '\n' ? 1 : 0);
+        return text.substring(0, position).lines().count()
+                + (position == 0 || text.charAt(position - 1) == '\n' ? 1 : 0);
     }
 
     /** The page with its code blocks emptied, so that lines keep their numbers. */

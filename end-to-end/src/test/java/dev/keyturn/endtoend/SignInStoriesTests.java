@@ -354,7 +354,8 @@ class SignInStoriesTests {
     }
 
     private String registerWebApp(String id, String redirectUri, String afterSignOut) throws Exception {
-        HttpResponse<String> registered = new AutomationClient(keyturn.server()).call("POST", "/clients", """
+        HttpResponse<String> registered = new AutomationClient(keyturn.server())
+                .call("POST", "/clients", """
                         {"client_id": "%s", "client_name": "%s", "token_endpoint_auth_method": "client_secret_basic",
                          "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["%s"],
                          "post_logout_redirect_uris": ["%s"], "scopes": ["openid", "profile", "offline_access"]}

@@ -22,25 +22,31 @@ class TroubleshootingTests {
     private static final Path SERVER = ROOT.resolve("auth-server/src/main/java");
     private static final Path SDK = ROOT.resolve("client-sdk/core/src/main/java");
 
-    /** A code beside the kind or the status of its refusal. */
-    private static final Pattern PROBLEM =
-            Pattern.compile("(?:Kind\\.[A-Z]+|\\bof\\(\\s*\\d{3}|Problem\\.of\\(\\s*[a-z]\\w*),\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+    /** A key of the bundle with the sentences of the admin API: of a problem, or of an error at a field. */
+    private static final Pattern PROBLEM = Pattern.compile("(?m)^(?:problem|field)\\.([a-z]+(?:-[a-z]+)*)[.=]");
 
     private static final Pattern CONSTANT = Pattern.compile("(?m)^ {4,8}([A-Z][A-Z_]+)(?:\\(|,|;)");
     private static final Pattern KEBAB = Pattern.compile("\"([a-z]+(?:-[a-z]+)+)\"");
-    private static final Pattern OAUTH = Pattern.compile("OAuth2ErrorCodes\\.([A-Z_]+)|\"((?:invalid|insufficient|login|consent|interaction|unsupported)_[a-z_]+)\"");
+    private static final Pattern OAUTH = Pattern.compile(
+            "OAuth2ErrorCodes\\.([A-Z_]+)|\"((?:invalid|insufficient|unsupported)_[a-z_]+|[a-z]+_[a-z_]*(?:required|not_supported))\"");
 
     /** Names of the framework and of standards that no answer has as its error. */
     private static final Set<String> NO_ERRORS = Set.of("invalid_redirect_uri");
 
     @Test
     void hasEachCodeOfTheAdminApi() throws IOException {
-        assertThat(found(SERVER, "", PROBLEM)).hasSizeGreaterThan(35).isSubsetOf(listed());
+        Path bundle = ROOT.resolve("auth-server/src/main/resources/messages/problems.properties");
+
+        assertThat(PROBLEM.matcher(read(bundle)).results().map(key -> key.group(1)))
+                .hasSizeGreaterThan(100)
+                .isSubsetOf(listed());
     }
 
     @Test
     void hasEachReasonOfTheServersLog() throws IOException {
-        assertThat(found(SERVER, "RefusalReasons.java", KEBAB)).hasSizeGreaterThan(20).isSubsetOf(listed());
+        assertThat(found(SERVER, "RefusalReasons.java", KEBAB))
+                .hasSizeGreaterThan(20)
+                .isSubsetOf(listed());
     }
 
     @Test
@@ -68,7 +74,7 @@ class TroubleshootingTests {
     }
 
     private static Set<String> listed() throws IOException {
-        return Pattern.compile("`([^`]+)`")
+        return Pattern.compile("`([^`\n]+)`")
                 .matcher(Files.readString(ROOT.resolve("docs/troubleshooting.md")))
                 .results()
                 .map(name -> name.group(1))

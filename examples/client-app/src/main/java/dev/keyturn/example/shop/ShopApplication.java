@@ -25,8 +25,10 @@ public class ShopApplication {
     SecurityFilterChain pages(HttpSecurity http, ClientRegistrationRepository clients) {
         OidcClientInitiatedLogoutSuccessHandler signOut = new OidcClientInitiatedLogoutSuccessHandler(clients);
         signOut.setPostLogoutRedirectUri("{baseUrl}/");
-        return http.authorizeHttpRequests(requests ->
-                        requests.requestMatchers("/", "/error").permitAll().anyRequest().authenticated())
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers("/", "/error")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
                 .oauth2Login(Customizer.withDefaults())
                 .logout(logout -> logout.logoutSuccessHandler(signOut))
                 .build();
