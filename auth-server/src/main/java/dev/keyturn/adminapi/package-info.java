@@ -4,7 +4,7 @@
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"oauth"})
 @NullMarked
 package dev.keyturn.adminapi;
 

@@ -1,5 +1,6 @@
 package dev.keyturn.apikey;
 
+import dev.keyturn.apikey.budget.Budget;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.persistence.CollectionTable;

@@ -2,6 +2,7 @@ package dev.keyturn.apikey;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.TokenDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +26,15 @@ public sealed interface ApiKeyChange extends AuditableEvent {
         return Map.of("client_id", key().clientId().value());
     }
 
-    /** A key, as its changes name it. */
-    record Named(UUID id, String name, ClientId clientId) {
+    /**
+     * A key, as its changes name it.
+     *
+     * @param digest the key under which caches hold it; in no audit event
+     */
+    record Named(UUID id, String name, ClientId clientId, TokenDigest digest) {
 
         static Named of(ApiKey key) {
-            return new Named(key.id(), key.name(), key.clientId());
+            return new Named(key.id(), key.name(), key.clientId(), key.digest());
         }
     }
 

@@ -40,11 +40,11 @@ import tools.jackson.databind.JsonNode;
 
 /** The admin API's view of API keys. */
 @AdminController(ApiKeyController.PATH)
-class ApiKeyController {
+public class ApiKeyController {
 
-    static final String PATH = AdminController.BASE + "/api-keys";
+    public static final String PATH = AdminController.BASE + "/api-keys";
 
-    private static final String MAY_READ = "hasAuthority('SCOPE_admin:api-keys:read')";
+    public static final String MAY_READ = "hasAuthority('SCOPE_admin:api-keys:read')";
     private static final String MAY_WRITE = "hasAuthority('SCOPE_admin:api-keys:write')";
     /** Using a key is no new version of it. */
     private static final Set<String> OBSERVED =
@@ -53,23 +53,13 @@ class ApiKeyController {
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "createdAt", "id");
 
     private final ApiKeys keys;
-    private final ApiKeyUses uses;
-    private final KnownNetworks networks;
     private final ApiKeyProperties properties;
     private final ReadOnlyMembers readOnly;
     private final Clock clock;
 
-    ApiKeyController(
-            ApiKeys keys,
-            ApiKeyUses uses,
-            KnownNetworks networks,
-            ApiKeyProperties properties,
-            ReadOnlyMembers readOnly,
-            Clock clock) {
+    ApiKeyController(ApiKeys keys, ApiKeyProperties properties, ReadOnlyMembers readOnly, Clock clock) {
         this.readOnly = readOnly;
         this.keys = keys;
-        this.uses = uses;
-        this.networks = networks;
         this.properties = properties;
         this.clock = clock;
     }
@@ -104,22 +94,6 @@ class ApiKeyController {
     ResponseEntity<ApiKeyView> read(
             @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         return tagged(keys.find(id(id), caller));
-    }
-
-    /** How often it was used in each hour of the last 30 days in which it was, the oldest first. */
-    @GetMapping("/{id}/uses")
-    @PreAuthorize(MAY_READ)
-    List<ApiKeyUses.HourlyUsage> uses(
-            @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
-        return uses.of(keys.find(id(id), caller).id());
-    }
-
-    /** From where it was used in the last 90 days, the latest first; a network that is used all the time is written down daily. */
-    @GetMapping("/{id}/networks")
-    @PreAuthorize(MAY_READ)
-    List<KnownNetworks.OfKey> networks(
-            @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
-        return networks.of(keys.find(id(id), caller).id());
     }
 
     /** What kinds of keys there are, by name. */
@@ -188,7 +162,7 @@ class ApiKeyController {
         return key;
     }
 
-    private static UUID id(String text) {
+    public static UUID id(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

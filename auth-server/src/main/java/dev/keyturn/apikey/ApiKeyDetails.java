@@ -1,5 +1,6 @@
 package dev.keyturn.apikey;
 
+import dev.keyturn.apikey.budget.Budget;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

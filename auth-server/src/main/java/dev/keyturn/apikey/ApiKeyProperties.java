@@ -24,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  *     heap if nothing is configured
  */
 @ConfigurationProperties("keyturn.apikey")
-record ApiKeyProperties(
+public record ApiKeyProperties(
         @DefaultValue("kt") String prefix,
         @Nullable Map<String, Limits> environments,
         @DefaultValue WrongKeys wrongKeys,
@@ -34,7 +34,7 @@ record ApiKeyProperties(
     private static final Map<String, Limits> DEFAULT_ENVIRONMENTS =
             Map.of("live", Limits.ofDefault(), "test", Limits.ofDefault());
 
-    ApiKeyProperties {
+    public ApiKeyProperties {
         whenLeakedReading = Set.copyOf(whenLeakedReading);
         environments = environments == null || environments.isEmpty() ? DEFAULT_ENVIRONMENTS : Map.copyOf(environments);
     }
@@ -45,7 +45,7 @@ record ApiKeyProperties(
     }
 
     /** What {@link #cacheSize} comes to, in bytes. */
-    long cacheBytes() {
+    public long cacheBytes() {
         return cacheSize == null ? Runtime.getRuntime().maxMemory() / 4 : cacheSize.toBytes();
     }
 
@@ -57,12 +57,12 @@ record ApiKeyProperties(
      * @param whenLeaked {@code revoke} ends it at once; {@code quarantine} lets it read, from networks from which it was used
      *     a day or more before, until it is rotated or revoked
      */
-    record Limits(
+    public record Limits(
             @DefaultValue("365d") Duration maximumLifetime,
             @DefaultValue("90d") Duration defaultLifetime,
             @DefaultValue("revoke") WhenLeaked whenLeaked) {
 
-        Limits {
+        public Limits {
             if (maximumLifetime.compareTo(Duration.ofMinutes(1)) < 0) {
                 throw new IllegalArgumentException(
                         "keyturn.apikey.environments.*.maximum-lifetime must be a minute or more");
@@ -82,7 +82,7 @@ record ApiKeyProperties(
     }
 
     /** What becomes of a key that leaks. */
-    enum WhenLeaked {
+    public enum WhenLeaked {
         REVOKE,
         QUARANTINE;
 
@@ -101,12 +101,12 @@ record ApiKeyProperties(
      * @param perCaller from one client that verifies keys and does not say where they come from; 1 or more
      * @param period a second or more
      */
-    record WrongKeys(
+    public record WrongKeys(
             @DefaultValue("100") int perAddress,
             @DefaultValue("10000") int perCaller,
             @DefaultValue("1m") Duration period) {
 
-        WrongKeys {
+        public WrongKeys {
             if (perAddress < 1 || perCaller < 1 || period.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException(
                         "keyturn.apikey.wrong-keys.* must be 1 or more, and its period a second or more");

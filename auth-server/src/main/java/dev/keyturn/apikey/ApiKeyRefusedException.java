@@ -4,7 +4,7 @@ import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
 /** Something that cannot be done with an API key, for a reason other than its fields. */
-final class ApiKeyRefusedException extends DomainException {
+public final class ApiKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +20,7 @@ final class ApiKeyRefusedException extends DomainException {
         return new ApiKeyRefusedException(Kind.NOT_FOUND, "api-key-not-found");
     }
 
-    static ApiKeyRefusedException noSuchRules() {
+    public static ApiKeyRefusedException noSuchRules() {
         return new ApiKeyRefusedException(Kind.NOT_FOUND, "scanner-not-found");
     }
 

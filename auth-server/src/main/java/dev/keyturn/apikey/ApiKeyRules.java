@@ -3,6 +3,7 @@ package dev.keyturn.apikey;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.apikey.budget.Budget;
 import dev.keyturn.network.IpNetwork;
 import dev.keyturn.resource.Resources;
 import java.time.Duration;

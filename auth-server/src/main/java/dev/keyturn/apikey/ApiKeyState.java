@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a key is good, and if not, why. The first that applies counts. */
-enum ApiKeyState {
+public enum ApiKeyState {
     REVOKED,
     EXPIRED,
     DISABLED,
@@ -15,7 +15,7 @@ enum ApiKeyState {
     QUARANTINED,
     ACTIVE;
 
-    static ApiKeyState at(
+    public static ApiKeyState at(
             Instant now,
             boolean isRevoked,
             boolean isEnabled,

@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * them up, what they were used for after 30 days, and from where after 90.
  */
 @Configuration(proxyBeanMethods = false)
-class ApiKeyStorage {
+public class ApiKeyStorage {
 
-    static final Duration MEMORY_OF_USES = Duration.ofDays(30);
+    public static final Duration MEMORY_OF_USES = Duration.ofDays(30);
 
     private static final Duration MEMORY_OF_NETWORKS = Duration.ofDays(90);
     private static final Duration MEMORY_OF_ENDED = Duration.ofDays(90);

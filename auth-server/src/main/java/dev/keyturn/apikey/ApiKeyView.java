@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param replacedBy the key that took its place; null if none did
  * @param lastUsedAudience the API at which it was last used
  */
-record ApiKeyView(
+public record ApiKeyView(
         UUID id,
         String clientId,
         String environment,
@@ -55,7 +55,7 @@ record ApiKeyView(
      *
      * @param limit the sum of what calls cost
      */
-    record BudgetView(long limit, int periodSeconds) {
+    public record BudgetView(long limit, int periodSeconds) {
 
         static @Nullable BudgetView of(@Nullable Long limit, @Nullable Integer periodSeconds) {
             return limit == null || periodSeconds == null ? null : new BudgetView(limit, periodSeconds);

@@ -30,13 +30,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** The API keys, as administrators and the owners of clients see and change them. */
 @Service
 @Transactional
-class ApiKeys {
+public class ApiKeys {
 
     /** The longest that a key can go on beside the one that took its place. */
     static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private final ApiKeyRepository keys;
-    private final CachedApiKeys live;
     private final ApiKeyRules rules;
     private final KeyFormat format;
     private final Clients clients;
@@ -47,7 +46,6 @@ class ApiKeys {
 
     ApiKeys(
             ApiKeyRepository keys,
-            CachedApiKeys live,
             ApiKeyRules rules,
             KeyFormat format,
             Clients clients,
@@ -56,7 +54,6 @@ class ApiKeys {
             ApplicationEventPublisher events,
             Clock clock) {
         this.keys = keys;
-        this.live = live;
         this.rules = rules;
         this.format = format;
         this.clients = clients;
@@ -249,7 +246,6 @@ class ApiKeys {
     }
 
     ApiKey save(ApiKey key) {
-        live.forgetAfterTransaction(key.digest());
         return keys.saveAndFlush(key);
     }
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * {@code [A-Za-z0-9_]}.
  */
 @Component
-class KeyFormat {
+public class KeyFormat {
 
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,9}");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,15}");
@@ -57,12 +57,12 @@ class KeyFormat {
     }
 
     /** Whether a text wants to be taken for a key: it begins like one of this server, or may be one of another product. */
-    boolean isMeantAsKey(String text) {
+    public boolean isMeantAsKey(String text) {
         return isOurs(text) || isOfAnotherProduct(text);
     }
 
     /** Whether a text can be a key: a well-formed one of this server, or one of another product that may have been imported. */
-    boolean canBeKey(String text) {
+    public boolean canBeKey(String text) {
         return isOurs(text) ? environmentOf(text).isPresent() : isOfAnotherProduct(text);
     }
 
@@ -89,12 +89,12 @@ class KeyFormat {
     }
 
     /** What every key begins with, whichever environment it is of. */
-    String beginning() {
+    public String beginning() {
         return prefix;
     }
 
     /** A regular expression for a key, in a syntax that all common engines share. */
-    String pattern() {
+    public String pattern() {
         return prefix + "(?:" + String.join("|", beginnings.keySet()) + ")_[0-9A-Za-z]{49}";
     }
 }

@@ -1,8 +1,9 @@
 /**
- * API keys of clients: issued, verified, rotated and revoked like any other credential. Owns the table {@code api_key} and
- * those whose names begin with {@code api_key_}.
+ * Life of API keys: issue, change, rotation, revocation and expiry. Owns the table {@code api_key} and those whose names begin
+ * with {@code api_key_}; a key is stored as a digest, never as text, and can do no more than its client.
  *
- * <p>A key is stored as a digest, never as text, and can do no more than its client at any moment.
+ * <p>Does not verify a presented key ({@code apikey.verification}), count its use ({@code apikey.budget}, {@code apikey.usage}) or
+ * take reports of leaks ({@code apikey.leak}).
  */
 @ApplicationModule(
         allowedDependencies = {
@@ -15,7 +16,8 @@
             "resource",
             "user",
             "cluster",
-            "storage"
+            "storage",
+            "cache"
         })
 @NullMarked
 package dev.keyturn.apikey;

@@ -1,6 +1,6 @@
 package dev.keyturn.audit;
 
-import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Instant;
 import java.time.OffsetDateTime;

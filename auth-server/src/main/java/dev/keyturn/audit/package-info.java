@@ -4,7 +4,7 @@
  *
  * <p>Owns the table {@code audit_event}. Knows nothing about the features whose events it records.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "storage"})
+@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "storage", "network"})
 @NullMarked
 package dev.keyturn.audit;
 

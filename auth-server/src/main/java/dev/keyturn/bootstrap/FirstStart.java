@@ -3,7 +3,7 @@ package dev.keyturn.bootstrap;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.AdminScope;
 import dev.keyturn.adminapi.DomainException;
-import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
+import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.resource.ApiDescription;

@@ -8,11 +8,11 @@
             "audit",
             "oauth",
             "client",
-            "apikey",
             "resource",
             "user",
             "signing",
-            "revocation"
+            "revocation",
+            "apikey :: verification"
         })
 @NullMarked
 package dev.keyturn.bootstrap;

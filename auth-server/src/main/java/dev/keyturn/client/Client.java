@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** An application that may ask for tokens, with everything it may do. Its secrets are {@link ClientSecret}s. */
 @Entity
 @Table(name = "client")
-class Client {
+public class Client {
 
     private static final int PAGE = 100;
 

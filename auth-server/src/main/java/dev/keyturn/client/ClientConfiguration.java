@@ -1,7 +1,8 @@
 package dev.keyturn.client;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.keyturn.client.assertion.OperatorsKeys;
+import dev.keyturn.client.authentication.assertion.OperatorsKeys;
+import dev.keyturn.client.lookup.CachedClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

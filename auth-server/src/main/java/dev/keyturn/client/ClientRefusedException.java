@@ -28,8 +28,8 @@ final class ClientRefusedException extends DomainException {
         return new ClientRefusedException(Kind.CONFLICT, "built-in");
     }
 
-    static ClientRefusedException tooManySecrets() {
-        return new ClientRefusedException(Kind.CONFLICT, "too-many-secrets", Map.of("max", ClientSecrets.MAX_LIVE));
+    static ClientRefusedException tooManySecrets(int max) {
+        return new ClientRefusedException(Kind.CONFLICT, "too-many-secrets", Map.of("max", max));
     }
 
     static ClientRefusedException secretNotFound() {

@@ -32,7 +32,7 @@ class ClientSecret {
     @Column(updatable = false)
     private Instant createdAt;
 
-    /** Written by {@link SecretUses} alone, so that no save can set it back. */
+    /** Written by {@code SecretUses} alone, so that no save can set it back. */
     @Column(insertable = false, updatable = false)
     private @Nullable Instant lastUsedAt;
 

@@ -16,36 +16,30 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The secrets of clients: several of one client are live at once, so that they can be replaced without an outage. */
 @Service
-class ClientSecrets {
+public class ClientSecrets {
 
     /** How many secrets of one client can be live. */
-    static final int MAX_LIVE = 5;
+    public static final int MAX_LIVE = 5;
 
     /** How long a retired secret is remembered, so that a reader of the audit trail can still look it up. */
     private static final Duration MEMORY_OF_RETIRED = Duration.ofDays(90);
 
     private final ClientSecretRepository secrets;
     private final ClientRepository clients;
-    private final CachedClients liveClients;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     ClientSecrets(
-            ClientSecretRepository secrets,
-            ClientRepository clients,
-            CachedClients liveClients,
-            ApplicationEventPublisher events,
-            Clock clock) {
+            ClientSecretRepository secrets, ClientRepository clients, ApplicationEventPublisher events, Clock clock) {
         this.secrets = secrets;
         this.clients = clients;
-        this.liveClients = liveClients;
         this.events = events;
         this.clock = clock;
     }
 
     /** The live ones, oldest first. */
     @Transactional(readOnly = true)
-    List<SecretView> list(ClientId id) {
+    public List<SecretView> list(ClientId id) {
         if (!clients.existsById(id.value())) {
             throw ClientRefusedException.notFound();
         }
@@ -61,7 +55,7 @@ class ClientSecrets {
      *     {@code insufficient-scope}
      */
     @Transactional
-    IssuedSecret issue(ClientId id, CallerAdminScopes held) {
+    public IssuedSecret issue(ClientId id, CallerAdminScopes held) {
         Client client = lock(id);
         held.requireServerScopesOf(client.scopes());
         requireRoom(client);
@@ -91,7 +85,7 @@ class ClientSecrets {
      *     {@code insufficient-scope}
      */
     @Transactional
-    void retire(ClientId id, UUID secretId, boolean leaked, CallerAdminScopes held) {
+    public void retire(ClientId id, UUID secretId, boolean leaked, CallerAdminScopes held) {
         Client client = lock(id);
         held.requireServerScopesOf(client.scopes());
         ClientSecret secret =
@@ -105,7 +99,6 @@ class ClientSecrets {
     }
 
     private Client lock(ClientId id) {
-        liveClients.forgetAfterTransaction(id);
         return clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
     }
 
@@ -114,7 +107,7 @@ class ClientSecrets {
             throw ClientRefusedException.secretsNotUsed();
         }
         if (secrets.findLive(client.id().value()).size() >= MAX_LIVE) {
-            throw ClientRefusedException.tooManySecrets();
+            throw ClientRefusedException.tooManySecrets(MAX_LIVE);
         }
     }
 
@@ -122,14 +115,14 @@ class ClientSecrets {
         Instant now = now();
         secrets.deleteRetiredBefore(client.id().value(), now.minus(MEMORY_OF_RETIRED));
         ClientSecret secret = secrets.saveAndFlush(new ClientSecret(client.id(), text, now));
-        events.publishEvent(new ClientSecretIssued(client.id(), client.name(), secret.id()));
+        events.publishEvent(new ClientChange.ClientSecretIssued(client.id(), client.name(), secret.id()));
         return new IssuedSecret(secret.id(), text, now);
     }
 
     private void retire(Client client, ClientSecret secret, boolean leaked) {
         secret.retire(now());
         secrets.saveAndFlush(secret);
-        events.publishEvent(new ClientSecretRetired(client.id(), client.name(), secret.id(), leaked));
+        events.publishEvent(new ClientChange.ClientSecretRetired(client.id(), client.name(), secret.id(), leaked));
     }
 
     private Instant now() {
@@ -137,7 +130,7 @@ class ClientSecrets {
     }
 
     /** A live secret as an administrator sees it. */
-    record SecretView(
+    public record SecretView(
             UUID id,
             String hint,
             Instant createdAt,

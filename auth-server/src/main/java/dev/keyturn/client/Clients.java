@@ -25,13 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Clients {
 
-    /** What is published to other nodes, with a client's identifier, when anything about that client changes. */
-    public static final String TOPIC = "clients";
-
     private final ClientRepository clients;
     private final ClientSecrets secrets;
     private final ClientRules rules;
-    private final CachedClients liveClients;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -39,13 +35,11 @@ public class Clients {
             ClientRepository clients,
             ClientSecrets secrets,
             ClientRules rules,
-            CachedClients liveClients,
             ApplicationEventPublisher events,
             Clock clock) {
         this.clients = clients;
         this.secrets = secrets;
         this.rules = rules;
-        this.liveClients = liveClients;
         this.events = events;
         this.clock = clock;
     }
@@ -103,7 +97,7 @@ public class Clients {
      *     scopes of the server itself that its creator lacks
      */
     @Transactional
-    Registration register(@Nullable String requestedId, ClientMetadata metadata, CallerAdminScopes held) {
+    public Registration register(@Nullable String requestedId, ClientMetadata metadata, CallerAdminScopes held) {
         CheckedMetadata checked = rules.check(requestedId, metadata);
         held.requireServerScopesOf(checked.scopes());
         ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
@@ -128,9 +122,8 @@ public class Clients {
 
     /** @throws DataIntegrityViolationException if somebody else registers a client of this identifier at the same time */
     Client insert(Client client) {
-        liveClients.forgetAfterTransaction(client.id());
         clients.saveAndFlush(client);
-        events.publishEvent(new ClientRegistered(client.id(), client.name()));
+        events.publishEvent(new ClientChange.ClientRegistered(client.id(), client.name()));
         return client;
     }
 
@@ -141,7 +134,7 @@ public class Clients {
      *     {@code validation-failed} or {@code insufficient-scope}
      */
     @Transactional
-    ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, CallerAdminScopes held) {
+    public ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         CheckedMetadata checked = rules.check(metadata, client.idTokenUserClaims());
         held.requireServerScopesOf(checked.scopes());
@@ -150,13 +143,12 @@ public class Clients {
 
     /** Makes the client what the metadata say, and tells if that changed it. */
     ClientView apply(Client client, CheckedMetadata checked) {
-        liveClients.forgetAfterTransaction(client.id());
         Set<String> lostScopes = new TreeSet<>(client.scopes());
         lostScopes.removeAll(checked.scopes());
         Set<String> changed = client.change(checked, now());
         if (!changed.isEmpty()) {
             clients.saveAndFlush(client);
-            events.publishEvent(new ClientUpdated(client.id(), client.name(), changed, lostScopes));
+            events.publishEvent(new ClientChange.ClientUpdated(client.id(), client.name(), changed, lostScopes));
         }
         if (!client.tokenEndpointAuthMethod().usesSecret()) {
             secrets.retireAll(client);
@@ -166,36 +158,35 @@ public class Clients {
 
     /** Stops the client from getting tokens; does nothing if it is disabled already. */
     @Transactional
-    ClientView disable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
+    public ClientView disable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         if (client.disable(now())) {
             clients.saveAndFlush(client);
-            events.publishEvent(new ClientDisabled(id, client.name()));
+            events.publishEvent(new ClientChange.ClientDisabled(id, client.name()));
         }
         return client.view();
     }
 
     /** Lets the client get tokens again; does nothing if it is enabled already. */
     @Transactional
-    ClientView enable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
+    public ClientView enable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         if (client.enable(now())) {
             clients.saveAndFlush(client);
-            events.publishEvent(new ClientEnabled(id, client.name()));
+            events.publishEvent(new ClientChange.ClientEnabled(id, client.name()));
         }
         return client.view();
     }
 
     /** Removes the client and its secrets. Another may take its identifier afterwards. */
     @Transactional
-    void delete(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
+    public void delete(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
         clients.delete(client);
-        events.publishEvent(new ClientDeleted(id, client.name()));
+        events.publishEvent(new ClientChange.ClientDeleted(id, client.name()));
     }
 
     private Client changeable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
-        liveClients.forgetAfterTransaction(id);
         Client client = clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
         if (client.isBuiltIn()) {
             throw ClientRefusedException.builtIn();
@@ -214,5 +205,5 @@ public class Clients {
      *
      * @param secret null if the client has none
      */
-    record Registration(ClientView client, @Nullable IssuedSecret secret) {}
+    public record Registration(ClientView client, @Nullable IssuedSecret secret) {}
 }

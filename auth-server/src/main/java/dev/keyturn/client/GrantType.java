@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  */
-enum GrantType {
+public enum GrantType {
     AUTHORIZATION_CODE("authorization_code"),
     CLIENT_CREDENTIALS("client_credentials"),
     REFRESH_TOKEN("refresh_token"),
@@ -23,7 +23,7 @@ enum GrantType {
         this.text = text;
     }
 
-    static Optional<GrantType> of(String text) {
+    public static Optional<GrantType> of(String text) {
         return Arrays.stream(values()).filter(grant -> grant.text.equals(text)).findFirst();
     }
 
@@ -33,7 +33,7 @@ enum GrantType {
     }
 
     /** As the protocol spells it. */
-    String text() {
+    public String text() {
         return text;
     }
 

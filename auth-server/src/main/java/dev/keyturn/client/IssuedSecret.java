@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param text shown once, then forgotten
  */
-record IssuedSecret(UUID id, String text, Instant createdAt) {
+public record IssuedSecret(UUID id, String text, Instant createdAt) {
 
     @Override
     public String toString() {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param family how long a whole family is valid, from its first token on; null for the server's setting
  * @param idle how long a refresh token may go unused; null for the server's setting
  */
-record RefreshTokenLifetimes(
+public record RefreshTokenLifetimes(
         @Nullable Duration family, @Nullable Duration idle) {
 
     static final RefreshTokenLifetimes OF_SERVER = new RefreshTokenLifetimes(null, null);
 
     /** In whole seconds, each null for the server's setting. */
-    static RefreshTokenLifetimes ofSeconds(@Nullable Integer family, @Nullable Integer idle) {
+    public static RefreshTokenLifetimes ofSeconds(@Nullable Integer family, @Nullable Integer idle) {
         return new RefreshTokenLifetimes(duration(family), duration(idle));
     }
 
@@ -39,11 +39,11 @@ record RefreshTokenLifetimes(
         return duration == null ? null : Math.toIntExact(duration.toSeconds());
     }
 
-    Duration familyOr(TokenLifetimes server) {
+    public Duration familyOr(TokenLifetimes server) {
         return Objects.requireNonNullElse(family, server.refreshToken());
     }
 
-    Duration idleOr(TokenLifetimes server) {
+    public Duration idleOr(TokenLifetimes server) {
         return Objects.requireNonNullElse(idle, server.refreshTokenIdle());
     }
 }

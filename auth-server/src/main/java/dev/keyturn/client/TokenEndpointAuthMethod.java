@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  */
-enum TokenEndpointAuthMethod {
+public enum TokenEndpointAuthMethod {
     CLIENT_SECRET_BASIC("client_secret_basic"),
     CLIENT_SECRET_POST("client_secret_post"),
     PRIVATE_KEY_JWT("private_key_jwt"),
@@ -24,7 +24,7 @@ enum TokenEndpointAuthMethod {
         this.text = text;
     }
 
-    static Optional<TokenEndpointAuthMethod> of(String text) {
+    public static Optional<TokenEndpointAuthMethod> of(String text) {
         return Arrays.stream(values())
                 .filter(method -> method.text.equals(text))
                 .findFirst();
@@ -35,12 +35,12 @@ enum TokenEndpointAuthMethod {
         return Arrays.stream(values()).map(TokenEndpointAuthMethod::text).toList();
     }
 
-    boolean usesSecret() {
+    public boolean usesSecret() {
         return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
     }
 
     /** As the protocol spells it. */
-    String text() {
+    public String text() {
         return text;
     }
 }

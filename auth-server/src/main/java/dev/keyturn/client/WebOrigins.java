@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6454#section-6.2">RFC 6454 §6.2, ASCII Serialization of an Origin</a>
  */
-final class WebOrigins {
+public final class WebOrigins {
 
     private static final int MAX_LENGTH = 300;
     private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+\\]");
@@ -22,7 +22,7 @@ final class WebOrigins {
     private WebOrigins() {}
 
     /** The origin of a URI that a browser can load; empty for any other, such as one with an app's own scheme. */
-    static Optional<String> of(String text) {
+    public static Optional<String> of(String text) {
         try {
             URI uri = new URI(text);
             String scheme = lower(uri.getScheme());

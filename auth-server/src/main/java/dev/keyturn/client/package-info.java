@@ -1,8 +1,22 @@
 /**
- * Registered clients and their secrets. Owns the tables whose names begin with {@code client}.
+ * Registration of clients and their secrets, by administrators and by this server. Owns the tables whose names begin with
+ * {@code client}.
+ *
+ * <p>Does not authenticate clients and answers no request of theirs: {@code client.authentication} and {@code client.lookup} do,
+ * and learn of changes by {@link dev.keyturn.client.ClientChange}.
  */
 @ApplicationModule(
-        allowedDependencies = {"audit", "adminapi", "oauth", "resource", "cluster", "network", "signing", "storage"})
+        allowedDependencies = {
+            "audit",
+            "adminapi",
+            "oauth",
+            "resource",
+            "cluster",
+            "network",
+            "signing",
+            "storage",
+            "cache"
+        })
 @NullMarked
 package dev.keyturn.client;
 

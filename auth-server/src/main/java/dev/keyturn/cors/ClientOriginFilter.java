@@ -1,6 +1,6 @@
 package dev.keyturn.cors;
 
-import dev.keyturn.client.ClientOrigins;
+import dev.keyturn.client.lookup.ClientOrigins;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

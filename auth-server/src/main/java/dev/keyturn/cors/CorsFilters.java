@@ -1,6 +1,6 @@
 package dev.keyturn.cors;
 
-import dev.keyturn.client.RegisteredOrigins;
+import dev.keyturn.client.lookup.RegisteredOrigins;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;

@@ -1,6 +1,6 @@
 package dev.keyturn.cors;
 
-import dev.keyturn.client.RegisteredOrigins;
+import dev.keyturn.client.lookup.RegisteredOrigins;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -2,7 +2,7 @@
  * Requests of web pages from other origins (CORS): which answers they may read, and the preflight requests of their browsers. Owns
  * no table; the origins belong to the clients.
  */
-@ApplicationModule(allowedDependencies = {"client", "oauth"})
+@ApplicationModule(allowedDependencies = {"oauth", "client :: lookup"})
 @NullMarked
 package dev.keyturn.cors;
 

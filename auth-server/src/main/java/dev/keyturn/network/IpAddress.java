@@ -1,5 +1,6 @@
 package dev.keyturn.network;
 
+import dev.keyturn.connections.PeerNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -27,7 +28,6 @@ public final class IpAddress {
     private static final Pattern ZONE = Pattern.compile("%[A-Za-z0-9._~-]{1,20}$");
     private static final int MAX_LENGTH = 45;
     private static final int MAX_WITH_PORT = 80;
-    private static final int PREFIX_OF_OWNER = 64;
     private static final int GROUPS = 8;
 
     private final byte[] bytes;
@@ -114,17 +114,28 @@ public final class IpAddress {
     }
 
     /**
-     * Its network as limits count it: an IPv4 address, or the first 64 bits of an IPv6 address, the rest of which its owner
-     * chooses freely.
+     * An address without the port, brackets or zone around it, in the recommended spelling; any other text as it is. Costs
+     * nothing for an IPv4 address alone.
      */
-    public String network() {
-        return isIpv4() ? inFull() : first(PREFIX_OF_OWNER).inFull() + "/" + PREFIX_OF_OWNER;
+    public static String withoutPort(String address) {
+        return address.indexOf(':') < 0
+                ? address
+                : parsePeer(address).map(IpAddress::toString).orElse(address);
     }
 
-    /** What the JDK writes: the groups of an IPv6 address all in full. */
+    /** Network of the address as limits count it, by the rule of {@link PeerNetwork}. */
+    public String network() {
+        return PeerNetwork.of(toInetAddress()).toString();
+    }
+
+    /** Spelling of the JDK, with all groups of an IPv6 address in full. */
     public String inFull() {
+        return toInetAddress().getHostAddress();
+    }
+
+    private InetAddress toInetAddress() {
         try {
-            return InetAddress.getByAddress(bytes).getHostAddress();
+            return InetAddress.getByAddress(bytes);
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }

@@ -1,7 +1,7 @@
 /**
  * Internet addresses and networks, read in one strict way wherever somebody names them. Owns no table.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "connections")
 @NullMarked
 package dev.keyturn.network;
 

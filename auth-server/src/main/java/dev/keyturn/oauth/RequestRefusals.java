@@ -1,5 +1,6 @@
 package dev.keyturn.oauth;
 
+import dev.keyturn.network.RemoteNetwork;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.keyturn.refusal;
 
-import dev.keyturn.client.KnownClients;
-import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.client.lookup.KnownClients;
+import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.oauth.RequestRefused;
 import jakarta.annotation.PreDestroy;
 import java.util.List;

@@ -3,8 +3,10 @@ package dev.keyturn.security;
 import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
+import dev.keyturn.adminapi.AdminApiRefusals;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.NotAnAdministratorException;
 import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserStatus;

@@ -1,10 +1,11 @@
 package dev.keyturn.security;
 
-import dev.keyturn.client.ClientAuthentication;
-import dev.keyturn.client.ClientOrigins;
+import dev.keyturn.client.authentication.ClientAuthentication;
+import dev.keyturn.client.lookup.ClientOrigins;
 import dev.keyturn.consent.ConsentNeeded;
 import dev.keyturn.consent.RefusedConsent;
 import dev.keyturn.cors.ClientOriginFilter;
+import dev.keyturn.discovery.ServerMetadata;
 import dev.keyturn.login.AuthenticationRequirementsFilter;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
@@ -13,6 +14,7 @@ import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.RepeatAsGetFilter;
 import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.BearerRefusals;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;

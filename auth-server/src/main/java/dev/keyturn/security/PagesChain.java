@@ -2,6 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.EndedSessionFilter;
+import dev.keyturn.login.FormTokens;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.PendingRequests;
@@ -13,6 +14,7 @@ import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.token.GrantsOfSession;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
+import dev.keyturn.web.UnknownAddresses;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;

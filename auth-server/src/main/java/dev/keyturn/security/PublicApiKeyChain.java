@@ -1,6 +1,6 @@
 package dev.keyturn.security;
 
-import dev.keyturn.apikey.PublicApiKeyEndpoints;
+import dev.keyturn.apikey.leak.PublicApiKeyEndpoints;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

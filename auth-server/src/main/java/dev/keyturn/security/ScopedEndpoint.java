@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.oauth.BearerRefusals;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.DispatcherType;

@@ -1,6 +1,6 @@
 package dev.keyturn.security;
 
-import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
+import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.RequestRefusals;
 import dev.keyturn.revocation.RevocationFeed;

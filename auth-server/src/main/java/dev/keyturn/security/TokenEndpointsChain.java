@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.client.authentication.ClientRequiredFilter;
 import dev.keyturn.cors.ClientOriginFilter;
 import dev.keyturn.token.TokenRequestRefusals;
 import jakarta.servlet.Filter;

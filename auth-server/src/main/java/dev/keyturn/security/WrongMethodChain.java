@@ -1,9 +1,11 @@
 package dev.keyturn.security;
 
-import dev.keyturn.apikey.ApiKeyVerificationEndpoint;
-import dev.keyturn.apikey.PublicApiKeyEndpoints;
+import dev.keyturn.apikey.leak.PublicApiKeyEndpoints;
+import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
+import dev.keyturn.discovery.MetadataHeadFilter;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.revocation.RevocationFeed;
+import dev.keyturn.web.WrongMethodFilter;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;

@@ -17,7 +17,13 @@
             "token",
             "signing",
             "revocation",
-            "login"
+            "login",
+            "client :: authentication",
+            "client :: lookup",
+            "apikey :: verification",
+            "apikey :: leak",
+            "web",
+            "discovery"
         })
 @NullMarked
 package dev.keyturn.security;

@@ -1,7 +1,7 @@
 package dev.keyturn.token;
 
-import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.resource.AccessTokenPolicy;

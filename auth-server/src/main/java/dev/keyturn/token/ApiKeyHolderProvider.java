@@ -1,9 +1,9 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerdict;
-import dev.keyturn.apikey.ApiKeyVerification;
-import dev.keyturn.apikey.VerifiedApiKey;
-import dev.keyturn.client.AuthenticatedClient;
+import dev.keyturn.apikey.verification.ApiKeyVerdict;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
+import dev.keyturn.apikey.verification.VerifiedApiKey;
+import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.TooManyRequestsException;
 import java.util.Optional;

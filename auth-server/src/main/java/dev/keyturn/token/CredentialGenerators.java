@@ -1,7 +1,7 @@
 package dev.keyturn.token;
 
-import dev.keyturn.client.ClientTokenSettings;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.client.authentication.ClientTokenSettings;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.time.Clock;

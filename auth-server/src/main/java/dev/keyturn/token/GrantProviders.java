@@ -1,6 +1,6 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerification;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerdict;
-import dev.keyturn.apikey.ApiKeyVerification;
-import dev.keyturn.apikey.VerifiedApiKey;
+import dev.keyturn.apikey.verification.ApiKeyVerdict;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
+import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.oauth.TooManyRequestsException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.keyturn.token;
 
 import dev.keyturn.apikey.ApiKeyChange;
-import dev.keyturn.client.ClientDeleted;
-import dev.keyturn.client.ClientDisabled;
-import dev.keyturn.client.ClientSecretRetired;
-import dev.keyturn.client.ClientUpdated;
+import dev.keyturn.client.ClientChange.ClientDeleted;
+import dev.keyturn.client.ClientChange.ClientDisabled;
+import dev.keyturn.client.ClientChange.ClientSecretRetired;
+import dev.keyturn.client.ClientChange.ClientUpdated;
 import dev.keyturn.consent.ConsentReduced;
 import dev.keyturn.consent.ConsentWithdrawn;
 import dev.keyturn.resource.ApiChange;

@@ -1,6 +1,6 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.VerifiedApiKey;
+import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.util.Map;
 import java.util.Objects;

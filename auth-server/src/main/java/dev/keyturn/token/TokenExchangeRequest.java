@@ -1,6 +1,6 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerification;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

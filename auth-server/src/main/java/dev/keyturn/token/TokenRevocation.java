@@ -1,7 +1,7 @@
 package dev.keyturn.token;
 
-import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.apikey.LeakedApiKeys;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrors;

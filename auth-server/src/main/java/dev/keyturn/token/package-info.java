@@ -18,7 +18,9 @@
             "user",
             "signing",
             "revocation",
-            "storage"
+            "storage",
+            "client :: authentication",
+            "apikey :: verification"
         })
 @NullMarked
 package dev.keyturn.token;

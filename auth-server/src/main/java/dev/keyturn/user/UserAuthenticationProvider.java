@@ -1,6 +1,6 @@
 package dev.keyturn.user;
 
-import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.network.RemoteNetwork;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;

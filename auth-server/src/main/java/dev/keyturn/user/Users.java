@@ -5,7 +5,7 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
-import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.network.RemoteNetwork;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -171,7 +171,7 @@ class RequestBodiesTests {
     /** It is served by a filter, so no controller tells it. */
     private static Type typeOfVerification() {
         try {
-            return Class.forName("dev.keyturn.apikey.ApiKeyVerificationFilter$Request");
+            return Class.forName("dev.keyturn.apikey.verification.ApiKeyVerificationFilter$Request");
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,7 @@ package dev.keyturn.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.apikey.usage.KnownNetworks;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.GitHub;

@@ -2,6 +2,7 @@ package dev.keyturn.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.apikey.verification.CacheReconciler;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.PostgresServer;
 import dev.keyturn.testing.Race;

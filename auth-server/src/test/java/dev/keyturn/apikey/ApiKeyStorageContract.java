@@ -2,6 +2,7 @@ package dev.keyturn.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.apikey.usage.ApiKeyUses;
 import dev.keyturn.storage.Purge;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.keyturn.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.apikey.usage.ApiKeyUses;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;

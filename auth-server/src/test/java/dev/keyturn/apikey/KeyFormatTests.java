@@ -3,6 +3,7 @@ package dev.keyturn.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.apikey.leak.ScannerRules;
 import dev.keyturn.oauth.Credentials;
 import java.time.Duration;
 import java.util.HashMap;

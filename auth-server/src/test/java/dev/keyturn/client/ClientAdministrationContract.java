@@ -18,7 +18,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.keyturn.audit.AuditableEvent;
-import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.resource.ScopeUsage;
 import dev.keyturn.signing.KeyRing;

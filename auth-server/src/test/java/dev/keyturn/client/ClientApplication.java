@@ -45,10 +45,10 @@ import org.springframework.security.web.SecurityFilterChain;
         },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
 @Import(Statements.class)
-class ClientApplication {
+public class ClientApplication {
 
     /** The setting without which a start would leave a file behind. */
-    static final String KEY = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+    public static final String KEY = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private final List<AuditableEvent> events = new CopyOnWriteArrayList<>();
 

@@ -12,7 +12,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ValidationFailedException;
-import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.resource.ScopeDescription;
 import dev.keyturn.testing.Rfc;
 import java.util.Collections;

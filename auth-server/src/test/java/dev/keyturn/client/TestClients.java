@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata of clients that keep every rule, for a test to change what it is about. */
-final class TestClients {
+public final class TestClients {
 
     private @Nullable String name = "Orders desk";
     private @Nullable String description = "Takes orders";
@@ -28,12 +28,12 @@ final class TestClients {
     private TestClients() {}
 
     /** A service that gets tokens for itself. */
-    static TestClients service() {
+    public static TestClients service() {
         return new TestClients();
     }
 
     /** An application in a browser or on a phone. */
-    static TestClients publicApp() {
+    public static TestClients publicApp() {
         return new TestClients()
                 .method("none")
                 .grants("authorization_code", "refresh_token")
@@ -42,16 +42,16 @@ final class TestClients {
     }
 
     /** A web application with a secret. */
-    static TestClients webApp() {
+    public static TestClients webApp() {
         return publicApp().method("client_secret_basic");
     }
 
     /** A service that authenticates with a key. */
-    static TestClients keyHolder() {
+    public static TestClients keyHolder() {
         return service().method("private_key_jwt");
     }
 
-    static String newId() {
+    public static String newId() {
         return "client-" + UUID.randomUUID();
     }
 
@@ -80,7 +80,7 @@ final class TestClients {
         return this;
     }
 
-    TestClients logoutUris(@Nullable String... values) {
+    public TestClients logoutUris(@Nullable String... values) {
         logoutUris = listOf(values);
         return this;
     }
@@ -90,7 +90,7 @@ final class TestClients {
         return this;
     }
 
-    TestClients jwks(@Nullable String value) {
+    public TestClients jwks(@Nullable String value) {
         jwks = value;
         return this;
     }
@@ -100,7 +100,7 @@ final class TestClients {
         return this;
     }
 
-    TestClients withoutProofKey() {
+    public TestClients withoutProofKey() {
         requireProofKey = false;
         return this;
     }
@@ -127,7 +127,7 @@ final class TestClients {
         return this;
     }
 
-    ClientMetadata build() {
+    public ClientMetadata build() {
         return new ClientMetadata(
                 name,
                 description,

@@ -2,7 +2,7 @@ package dev.keyturn.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.client.assertion.TestKeys;
+import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.Partner;

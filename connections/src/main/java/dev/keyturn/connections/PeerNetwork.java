@@ -6,13 +6,14 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * The part of a peer's address that its owner cannot choose freely: an IPv4 address, or the first 64 bits of an IPv6 address.
+ * Network of a peer as limits count it: an IPv4 address, or the first 64 bits of an IPv6 address. The owner of a network
+ * chooses the other 64 bits freely.
  *
  * @param bits the address or its first 64 bits
  */
-record PeerNetwork(boolean isIpv6, long bits) {
+public record PeerNetwork(boolean isIpv6, long bits) {
 
-    static PeerNetwork of(InetAddress address) {
+    public static PeerNetwork of(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
         return address instanceof Inet6Address
                 ? new PeerNetwork(true, bytes.getLong())

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.apikey.LeakedApiKeys;
-import dev.keyturn.apikey.PublicApiKeyEndpoints;
 import dev.keyturn.oauth.TokenDigest;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -2,9 +2,8 @@ package dev.keyturn.apikey.leak;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.InvalidRequestException;
-import dev.keyturn.apikey.AnonymousKeyLimiter;
 import dev.keyturn.apikey.LeakedApiKeys;
-import dev.keyturn.apikey.PublicApiKeyEndpoints;
+import dev.keyturn.apikey.verification.AnonymousKeyLimiter;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;

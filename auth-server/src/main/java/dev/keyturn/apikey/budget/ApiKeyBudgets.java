@@ -1,0 +1,118 @@
+package dev.keyturn.apikey.budget;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts what keys are used for against their budgets, over all nodes. A node takes a twentieth of what is left from the
+ * database at a time and gives that away by itself, so that most calls cost no statement. The sum is never exceeded; a node
+ * that dies takes its share with it until the period is over, and one that has no share refuses while another has some.
+ */
+@Component
+public class ApiKeyBudgets {
+
+    private static final int MAX_REMEMBERED = 100_000;
+    private static final int SHARES = 20;
+    private static final int MIN_SHARE = 5;
+
+    private final BudgetLedger ledger;
+    private final Clock clock;
+    private final Cache<UUID, SharesOfKey> shares;
+
+    ApiKeyBudgets(BudgetLedger ledger, Clock clock, Ticker ticker) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.shares = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterAccess(Duration.ofHours(1))
+                .ticker(ticker)
+                .build();
+    }
+
+    /**
+     * Counts a call against all budgets of a key, or against none if one of them does not suffice.
+     *
+     * @param budgets those of the key
+     * @param cost 0 to ask how things stand
+     */
+    public BudgetStanding spend(UUID key, Map<Budget.Kind, Budget> budgets, long cost) {
+        return budgets.isEmpty()
+                ? BudgetStanding.UNLIMITED
+                : shares.get(key, id -> new SharesOfKey()).spend(key, budgets, cost, clock.instant());
+    }
+
+    /** What this node has of the budgets of one key. */
+    private final class SharesOfKey {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final BudgetShare rate = new BudgetShare();
+        private final BudgetShare quota = new BudgetShare();
+
+        public BudgetStanding spend(UUID key, Map<Budget.Kind, Budget> budgets, long cost, Instant now) {
+            lock.lock();
+            try {
+                budgets.forEach((kind, budget) -> fill(key, kind, budget, cost, now));
+                boolean isEnough = all(budgets).allMatch(share -> share.left() >= cost);
+                if (isEnough) {
+                    all(budgets).forEach(share -> share.take(cost));
+                }
+                return new BudgetStanding(isEnough, standings(budgets, now));
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void fill(UUID key, Budget.Kind kind, Budget budget, long cost, Instant now) {
+            BudgetShare share = of(kind);
+            Instant start = budget.startAt(now);
+            share.enter(start);
+            if (cost == 0 && !share.isKnown()) {
+                share.add(0, ledger.left(key, kind, budget, start));
+            }
+            while (share.left() < cost && share.canAsk()) {
+                long left = ledger.left(key, kind, budget, start);
+                long missing = cost - share.left();
+                if (left < missing) {
+                    share.add(0, left);
+                    return;
+                }
+                long wanted = Math.min(left, Math.max(missing, Math.max(left / SHARES, MIN_SHARE)));
+                if (ledger.take(key, kind, budget, start, wanted)) {
+                    share.add(wanted, left - wanted);
+                }
+            }
+        }
+
+        private List<BudgetStanding.OfBudget> standings(Map<Budget.Kind, Budget> budgets, Instant now) {
+            return budgets.entrySet().stream()
+                    .map(each -> new BudgetStanding.OfBudget(
+                            each.getKey(),
+                            each.getValue(),
+                            of(each.getKey()).remaining(),
+                            Duration.between(
+                                    now,
+                                    each.getValue()
+                                            .startAt(now)
+                                            .plus(each.getValue().period()))))
+                    .toList();
+        }
+
+        private Stream<BudgetShare> all(Map<Budget.Kind, Budget> budgets) {
+            return budgets.keySet().stream().map(this::of);
+        }
+
+        private BudgetShare of(Budget.Kind kind) {
+            return kind == Budget.Kind.RATE ? rate : quota;
+        }
+    }
+}

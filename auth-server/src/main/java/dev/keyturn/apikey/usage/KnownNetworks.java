@@ -1,0 +1,159 @@
+package dev.keyturn.apikey.usage;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.network.IpAddress;
+import jakarta.annotation.PreDestroy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The networks from which each key is used, at most {@value #MAX_OF_KEY} a key, so that a leaked one can be held to them. A
+ * network is written down when it is new and once a day after that, every 30 seconds and at shutdown.
+ */
+@Component
+public class KnownNetworks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KnownNetworks.class);
+
+    private static final int MAX_OF_KEY = 100;
+    private static final int MAX_UNWRITTEN = 10_000;
+    private static final int MAX_REMEMBERED = 100_000;
+    private static final int BATCH = 500;
+    private static final int MAX_ADDRESS = 45;
+
+    private static final String ADVANCE = """
+            update api_key_known_network set last_used_at = ?
+            where api_key_id = ? and network = ? and last_used_at < ?
+            """;
+    private static final String ADD = """
+            insert into api_key_known_network (api_key_id, network, first_used_at, last_used_at)
+            select k.id, ?, cast(? as timestamp(6) with time zone), cast(? as timestamp(6) with time zone) from api_key k
+            where k.id = ? and (select count(*) from api_key_known_network n where n.api_key_id = k.id) < ?
+            on conflict do nothing
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+    private final ConcurrentMap<Place, Instant> unwritten = new ConcurrentHashMap<>();
+    private final Cache<Place, Boolean> written;
+
+    KnownNetworks(JdbcTemplate jdbc, TransactionOperations transaction, Clock clock, Ticker ticker) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.written = Caffeine.newBuilder()
+                .maximumSize(MAX_REMEMBERED)
+                .expireAfterWrite(Duration.ofDays(1))
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Notes that a key was accepted from an address; nothing if that is not known. */
+    public void note(UUID key, @Nullable String address) {
+        if (address == null || address.length() > MAX_ADDRESS) {
+            return;
+        }
+        Place place = new Place(key, address);
+        if (written.getIfPresent(place) == null && unwritten.size() < MAX_UNWRITTEN) {
+            unwritten.putIfAbsent(place, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        }
+    }
+
+    /** From where a key was used, as far as has been written down, the latest first. */
+    List<OfKey> of(UUID key) {
+        return jdbc.query(
+                "select network, first_used_at, last_used_at from api_key_known_network where api_key_id = ?"
+                        + " order by last_used_at desc, network",
+                (row, number) -> new OfKey(
+                        row.getString("network"),
+                        row.getObject("first_used_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("last_used_at", OffsetDateTime.class).toInstant()),
+                key);
+    }
+
+    /** Writes down all that was noted. Keeps what it cannot write. */
+    @PreDestroy
+    @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
+    public void write() {
+        List<Sighting> places = take();
+        for (int from = 0; from < places.size(); from += BATCH) {
+            write(places.subList(from, Math.min(places.size(), from + BATCH)));
+        }
+    }
+
+    private void write(List<Sighting> places) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                jdbc.batchUpdate(
+                        ADVANCE,
+                        places.stream()
+                                .map(each -> new Object[] {each.at(), each.key, each.network, each.at()})
+                                .toList());
+                jdbc.batchUpdate(
+                        ADD,
+                        places.stream()
+                                .map(each -> new Object[] {each.network, each.at(), each.at(), each.key, MAX_OF_KEY})
+                                .toList());
+            });
+            places.forEach(each -> written.put(new Place(each.key, each.address), Boolean.TRUE));
+        } catch (DataAccessException | TransactionException e) {
+            places.forEach(each -> unwritten.putIfAbsent(new Place(each.key, each.address), each.first));
+            LOG.warn("The networks of {} API keys are not written yet: {}", places.size(), e.getMessage());
+        }
+    }
+
+    // In the same order on every node, so that two that write at once wait for each other and never both.
+    private List<Sighting> take() {
+        List<Sighting> places = new ArrayList<>();
+        for (Place place : List.copyOf(unwritten.keySet())) {
+            Instant first = unwritten.remove(place);
+            if (first != null) {
+                IpAddress.parsePeer(place.address)
+                        .map(IpAddress::network)
+                        .ifPresent(network -> places.add(new Sighting(place.key, place.address, network, first)));
+            }
+        }
+        places.sort(
+                Comparator.comparing((Sighting sighting) -> sighting.key).thenComparing(sighting -> sighting.network));
+        return places;
+    }
+
+    /**
+     * From where a key was used.
+     *
+     * @param network an IPv4 address or an IPv6 network
+     */
+    record OfKey(String network, Instant firstUsedAt, Instant lastUsedAt) {}
+
+    /** A key at an address, which is its caller's word and need not be one. */
+    private record Place(UUID key, String address) {}
+
+    private record Sighting(UUID key, String address, String network, Instant first) {
+
+        OffsetDateTime at() {
+            return first.atOffset(ZoneOffset.UTC);
+        }
+    }
+}

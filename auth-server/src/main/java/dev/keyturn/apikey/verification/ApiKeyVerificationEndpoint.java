@@ -1,0 +1,16 @@
+package dev.keyturn.apikey.verification;
+
+/** The names by which the verification of API keys is reached. */
+public final class ApiKeyVerificationEndpoint {
+
+    /** Where keys are verified. */
+    public static final String PATH = "/api-keys/verify";
+
+    /** The audience of the access tokens with which a resource server asks. */
+    public static final String AUDIENCE = "urn:keyturn:api-keys";
+
+    /** The scope that lets a resource server ask. */
+    public static final String SCOPE = "api-keys:verify";
+
+    private ApiKeyVerificationEndpoint() {}
+}

@@ -1,0 +1,76 @@
+package dev.keyturn.apikey.verification;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.apikey.ApiKeyProperties;
+import dev.keyturn.network.RemoteNetwork;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * How many texts that are no good key have come from where of late. Whoever has used up the budget for them is told nothing
+ * more about texts that this node does not know, until the period is over; keys that it does know go on, since not everybody
+ * behind an address is guessing.
+ */
+@Component
+class InvalidKeyLimiter {
+
+    /** Beyond that the oldest are forgotten: whoever has so many addresses needs no budget. */
+    private static final int MAX_SOURCES = 100_000;
+
+    private final ApiKeyProperties.WrongKeys limits;
+    private final Cache<Source, AtomicInteger> counts;
+
+    InvalidKeyLimiter(ApiKeyProperties properties, Ticker ticker) {
+        this.limits = properties.wrongKeys();
+        this.counts = Caffeine.newBuilder()
+                .maximumSize(MAX_SOURCES)
+                .expireAfterWrite(limits.period())
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Whether nothing more is told. */
+    boolean isExhausted(Source source) {
+        AtomicInteger count = counts.getIfPresent(source);
+        return count != null && count.get() >= source.limit(limits);
+    }
+
+    /** Counts one; whether there was still budget for it. */
+    boolean spend(Source source) {
+        // From the first one on the period runs, however many follow.
+        return counts.get(source, first -> new AtomicInteger()).incrementAndGet() <= source.limit(limits);
+    }
+
+    /** After how many seconds there is budget again, at the latest. */
+    long retryAfterSeconds() {
+        return Math.max(1, limits.period().toSeconds());
+    }
+
+    /**
+     * Where texts come from.
+     *
+     * @param isNetwork whether the text is a network; else it is the identifier of a client that does not say from where
+     */
+    record Source(String text, boolean isNetwork) {
+
+        private static final String ELSEWHERE = "elsewhere";
+
+        /** Texts that come from this address, whether it is one or not. */
+        static Source address(String address) {
+            return new Source(RemoteNetwork.of(address), true);
+        }
+
+        /** Texts from an unknown address that a client asks about; null for the holder of a key. */
+        static Source caller(@Nullable String client) {
+            return new Source(Objects.requireNonNullElse(client, ELSEWHERE), false);
+        }
+
+        private int limit(ApiKeyProperties.WrongKeys limits) {
+            return isNetwork ? limits.perAddress() : limits.perCaller();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.keyturn.apikey.verification;
+
+import dev.keyturn.apikey.budget.BudgetStanding;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tells in headers how a key stands with its budgets.
+ *
+ * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10#section-3">RateLimit header fields
+ *     for HTTP §3, RateLimit-Policy Field</a>
+ */
+final class RateLimitHeaders {
+
+    private RateLimitHeaders() {}
+
+    /** Adds nothing if there is no budget. */
+    static void write(List<BudgetStanding.OfBudget> budgets, HttpServletResponse response) {
+        if (budgets.isEmpty()) {
+            return;
+        }
+        response.setHeader(
+                "RateLimit-Policy",
+                budgets.stream()
+                        .map(each -> "\"" + each.kind().code() + "\";q="
+                                + each.budget().most() + ";w="
+                                + each.budget().period().toSeconds())
+                        .collect(Collectors.joining(", ")));
+        response.setHeader(
+                "RateLimit",
+                budgets.stream()
+                        .map(each ->
+                                "\"" + each.kind().code() + "\";r=" + each.remaining() + ";t=" + each.resetSeconds())
+                        .collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.keyturn.client.authentication;
+
+import dev.keyturn.client.authentication.assertion.ClientAssertionDecoderFactory;
+import java.util.List;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.JwtClientAssertionAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.X509ClientCertificateAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.web.authentication.ClientSecretBasicAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/** How clients prove who they are: by secret, by signed assertion, or, if they are public, by what only they hold. */
+@Component
+public class ClientAuthentication {
+
+    private final ClientSecretEncoder secretEncoder;
+    private final JwtDecoderFactory<RegisteredClient> assertionDecoders;
+    private final RegisteredClientRepository clients;
+    private final PublicClientIdentificationProvider publicClientProvider;
+
+    ClientAuthentication(
+            ClientSecretEncoder secretEncoder,
+            ClientAssertionDecoderFactory assertionDecoders,
+            RegisteredClientRepository clients) {
+        this.secretEncoder = secretEncoder;
+        this.assertionDecoders = assertionDecoders;
+        this.clients = clients;
+        this.publicClientProvider = new PublicClientIdentificationProvider(clients);
+    }
+
+    /** Completes the framework's converters, and removes those for methods that we do not offer. */
+    public void chooseConverters(List<AuthenticationConverter> converters) {
+        converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
+        converters.replaceAll(ClientAuthentication::complete);
+        converters.add(0, new UnambiguousClientRequest());
+        converters.add(new PublicClientIdentificationConverter());
+    }
+
+    private static AuthenticationConverter complete(AuthenticationConverter converter) {
+        if (converter instanceof JwtClientAssertionAuthenticationConverter assertions) {
+            return new ClientIdFromAssertionConverter(assertions);
+        }
+        return converter instanceof ClientSecretBasicAuthenticationConverter basic
+                ? new BasicCredentialsConverter(basic)
+                : converter;
+    }
+
+    private AuthenticationProvider naming(AuthenticationProvider provider) {
+        return provider instanceof ClientSecretAuthenticationProvider
+                        || provider instanceof JwtClientAssertionAuthenticationProvider
+                ? new CredentialIdProvider(provider, secretEncoder)
+                : provider;
+    }
+
+    /** Completes the framework's providers, and removes those for methods that we do not offer. */
+    public void chooseProviders(List<AuthenticationProvider> providers) {
+        providers.removeIf(X509ClientCertificateAuthenticationProvider.class::isInstance);
+        for (AuthenticationProvider provider : providers) {
+            if (provider instanceof ClientSecretAuthenticationProvider secrets) {
+                secrets.setPasswordEncoder(secretEncoder);
+            } else if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
+                assertions.setJwtDecoderFactory(assertionDecoders);
+            }
+        }
+        providers.replaceAll(this::naming);
+        providers.replaceAll(provider -> new CodeGrantRequired(provider, clients));
+        providers.add(0, publicClientProvider);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.keyturn.client.authentication;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.ProtocolErrors;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.text.ParseException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.util.StringUtils;
+
+/**
+ * Lets a client leave it to its assertion to say who it is: {@code client_id} may be left out, which the framework does not
+ * know. What the assertion says is believed only when its signature has been checked with that client's keys.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7521#section-4.2">RFC 7521 §4.2, Using Assertions for Client
+ *     Authentication</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523 §3, JWT Format and Processing Requirements</a>
+ */
+class ClientIdFromAssertionConverter implements AuthenticationConverter {
+
+    /** Above what is accepted where assertions are decoded. */
+    private static final int MAX_LENGTH = 10_000;
+
+    private final AuthenticationConverter assertions;
+
+    /** @param assertions the framework's, which asks for {@code client_id} */
+    ClientIdFromAssertionConverter(AuthenticationConverter assertions) {
+        this.assertions = assertions;
+    }
+
+    @Override
+    public @Nullable Authentication convert(HttpServletRequest request) {
+        String[] assertion = request.getParameterValues(OAuth2ParameterNames.CLIENT_ASSERTION);
+        boolean isUnnamed = !StringUtils.hasLength(request.getParameter(OAuth2ParameterNames.CLIENT_ID));
+        return isUnnamed && assertion != null && assertion.length == 1
+                ? assertions.convert(new Named(request, subject(assertion[0])))
+                : assertions.convert(request);
+    }
+
+    private static String subject(String assertion) {
+        try {
+            String subject = assertion.length() > MAX_LENGTH
+                    ? null
+                    : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+            if (subject != null && ClientId.isValid(subject)) {
+                return subject;
+            }
+        } catch (ParseException e) {
+            throw (RuntimeException) ProtocolErrors.invalidClient("client assertion: cannot be read")
+                    .initCause(e);
+        }
+        throw ProtocolErrors.invalidClient("client assertion: sub is missing or no client's");
+    }
+
+    /** The request as if it named its client. */
+    private static final class Named extends HttpServletRequestWrapper {
+
+        private final Map<String, String[]> parameters;
+
+        Named(HttpServletRequest request, String clientId) {
+            super(request);
+            Map<String, String[]> named = new HashMap<>(request.getParameterMap());
+            named.put(OAuth2ParameterNames.CLIENT_ID, new String[] {clientId});
+            this.parameters = Collections.unmodifiableMap(named);
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return parameters;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.keyturn.client.lookup;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.client.GrantType;
+import dev.keyturn.client.RefreshTokenLifetimes;
+import dev.keyturn.client.TokenEndpointAuthMethod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An enabled client as the protocol sees it, secrets included, read with one statement.
+ *
+ * @param secrets the live ones
+ * @param origins from which web pages may call for it
+ */
+public record CachedClient(
+        ClientId id,
+        String name,
+        TokenEndpointAuthMethod tokenEndpointAuthMethod,
+        boolean requireProofKey,
+        boolean requireConsent,
+        RefreshTokenLifetimes refreshTokens,
+        boolean requireIssuerAudience,
+        @Nullable String idTokenSignedResponseAlg,
+        boolean idTokenUserClaims,
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        Instant createdAt,
+        Set<GrantType> grantTypes,
+        Set<String> redirectUris,
+        Set<String> postLogoutRedirectUris,
+        Set<String> scopes,
+        List<CachedSecret> secrets,
+        Set<String> origins) {}

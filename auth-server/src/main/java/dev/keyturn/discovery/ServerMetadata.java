@@ -1,0 +1,101 @@
+package dev.keyturn.discovery;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import dev.keyturn.resource.Resources;
+import dev.keyturn.signing.KeyRing;
+import dev.keyturn.token.Introspection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.StandardClaimNames;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.stereotype.Component;
+
+/**
+ * What discovery says beyond the framework's defaults, and without what those defaults promise and we do not offer.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2, Authorization Server Metadata</a>
+ */
+@Component
+@ConditionalOnWebApplication
+public class ServerMetadata {
+
+    private static final List<String> GRANT_TYPES = List.of(
+            AuthorizationGrantType.AUTHORIZATION_CODE.getValue(),
+            AuthorizationGrantType.CLIENT_CREDENTIALS.getValue(),
+            AuthorizationGrantType.REFRESH_TOKEN.getValue(),
+            AuthorizationGrantType.TOKEN_EXCHANGE.getValue());
+
+    private static final List<String> CONFIDENTIAL_METHODS = List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+            ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
+
+    private static final List<String> ALL_METHODS = List.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
+            ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue(),
+            ClientAuthenticationMethod.NONE.getValue());
+
+    private static final List<String> ASSERTION_ALGORITHMS = List.of(
+            JWSAlgorithm.ES256.getName(),
+            JWSAlgorithm.ES384.getName(),
+            JWSAlgorithm.ES512.getName(),
+            JWSAlgorithm.PS256.getName(),
+            JWSAlgorithm.RS256.getName());
+
+    private final Resources resources;
+    private final AuthorizationServerSettings settings;
+
+    ServerMetadata(Resources resources, AuthorizationServerSettings settings) {
+        this.resources = resources;
+        this.settings = settings;
+    }
+
+    /** Corrects the metadata of RFC 8414, which OpenID Connect Discovery shares. */
+    public void describe(Map<String, Object> claims) {
+        claims.put("grant_types_supported", GRANT_TYPES);
+        claims.put("response_modes_supported", List.of("query"));
+        claims.put("token_endpoint_auth_methods_supported", ALL_METHODS);
+        claims.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
+        claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL_METHODS);
+        for (String endpoint : List.of("token", "revocation", "introspection")) {
+            claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+        }
+        claims.put("introspection_signing_alg_values_supported", List.of(Introspection.ALGORITHM.getName()));
+        claims.put("authorization_response_iss_parameter_supported", true);
+        claims.put("request_parameter_supported", false);
+        claims.put("request_uri_parameter_supported", false);
+        claims.put("scopes_supported", resources.offeredScopes());
+        claims.put("userinfo_endpoint", settings.getIssuer() + settings.getOidcUserInfoEndpoint());
+        claims.put("end_session_endpoint", settings.getIssuer() + settings.getOidcLogoutEndpoint());
+        claims.remove("tls_client_certificate_bound_access_tokens");
+        claims.remove("dpop_signing_alg_values_supported");
+    }
+
+    /** Corrects the metadata of OpenID Connect Discovery. */
+    public void describeProvider(Map<String, Object> claims) {
+        describe(claims);
+        claims.put("id_token_signing_alg_values_supported", KeyRing.algorithmNames());
+        claims.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
+        claims.put(
+                "claims_supported",
+                List.of(
+                        IdTokenClaimNames.SUB,
+                        IdTokenClaimNames.ISS,
+                        IdTokenClaimNames.AUD,
+                        IdTokenClaimNames.EXP,
+                        IdTokenClaimNames.IAT,
+                        IdTokenClaimNames.AUTH_TIME,
+                        IdTokenClaimNames.NONCE,
+                        IdTokenClaimNames.AZP,
+                        "sid",
+                        StandardClaimNames.NAME,
+                        StandardClaimNames.PREFERRED_USERNAME,
+                        StandardClaimNames.EMAIL,
+                        StandardClaimNames.EMAIL_VERIFIED));
+    }
+}

@@ -1,6 +1,0 @@
-package dev.keyturn.client;
-
-import dev.keyturn.testing.OnH2;
-
-@OnH2
-class RegisteredClientOnH2Tests extends RegisteredClientContract {}

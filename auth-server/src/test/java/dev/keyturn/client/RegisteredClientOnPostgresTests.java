@@ -1,6 +1,0 @@
-package dev.keyturn.client;
-
-import dev.keyturn.testing.OnPostgres;
-
-@OnPostgres
-class RegisteredClientOnPostgresTests extends RegisteredClientContract {}

@@ -1,7 +1,0 @@
-package dev.keyturn.client.assertion;
-
-import dev.keyturn.testing.OnH2;
-
-/** {@link UsedAssertionsContract} with H2. */
-@OnH2
-class UsedAssertionsOnH2Tests extends UsedAssertionsContract {}

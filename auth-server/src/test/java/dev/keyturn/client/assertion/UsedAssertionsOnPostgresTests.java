@@ -1,7 +1,0 @@
-package dev.keyturn.client.assertion;
-
-import dev.keyturn.testing.OnPostgres;
-
-/** {@link UsedAssertionsContract} with PostgreSQL. */
-@OnPostgres
-class UsedAssertionsOnPostgresTests extends UsedAssertionsContract {}

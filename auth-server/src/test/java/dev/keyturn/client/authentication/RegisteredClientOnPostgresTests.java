@@ -1,0 +1,6 @@
+package dev.keyturn.client.authentication;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class RegisteredClientOnPostgresTests extends RegisteredClientContract {}
