@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.StartedServer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 
-@Tag("server")
 @ExtendWith(OutputCaptureExtension.class)
 class IssuerStartTests {
 
     @Test
     @Rfc("8414#2")
     void anIssuerWithoutTlsIsRefusedAndTheOperatorIsToldWhy(CapturedOutput output) {
-        assertThatThrownBy(() -> StartedServer.with(
-                        "keyturn.issuer=http://login.example.com",
-                        "spring.datasource.url=" + StartedServer.newH2Database()))
+        assertThatThrownBy(() -> StartedServer.partOf(Settings.class, "keyturn.issuer=http://login.example.com"))
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(output.getAll())
@@ -38,11 +38,15 @@ class IssuerStartTests {
                 "keyturn.user.shortest-lock=soon | (KEYTURN_USER_SHORTESTLOCK) has a value that is no Duration."
             })
     void aSettingThatCannotBeReadIsNamedInASentence(String setting, String sentence, CapturedOutput output) {
-        assertThatThrownBy(() -> StartedServer.with(setting, "spring.datasource.url=" + StartedServer.newH2Database()))
-                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> StartedServer.partOf(Settings.class, setting)).isInstanceOf(RuntimeException.class);
 
         assertThat(output.getAll())
                 .contains("APPLICATION FAILED TO START", sentence)
                 .doesNotContain("@jakarta", "@org.springframework", "\tat dev.keyturn");
     }
+
+    /** All settings of the server, and nothing that they are for. */
+    @ConfigurationPropertiesScan("dev.keyturn")
+    @ImportAutoConfiguration({ConfigurationPropertiesAutoConfiguration.class, ValidationAutoConfiguration.class})
+    static class Settings {}
 }

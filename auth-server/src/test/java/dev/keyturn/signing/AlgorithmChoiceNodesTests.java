@@ -14,8 +14,8 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,22 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 class AlgorithmChoiceNodesTests {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private List<StartedServer> nodes;
-    private Api one;
-    private Api other;
+    private static List<StartedServer> nodes;
+    private static Api one;
+    private static Api other;
 
-    @BeforeEach
-    void startNodes() {
+    @BeforeAll
+    static void startNodes() {
         String database = PostgresServer.newDatabase();
         nodes = List.of(start(database), start(database));
         one = new Api(nodes.get(0).address());
         other = new Api(nodes.get(1).address());
     }
 
-    @AfterEach
-    void stopNodes() {
+    @AfterAll
+    static void stopNodes() {
         nodes.forEach(StartedServer::close);
     }
 
@@ -66,7 +66,7 @@ class AlgorithmChoiceNodesTests {
 
     @Test
     void whereBothChooseAtOnceThereIsOneKey() {
-        assertThat(Race.between(() -> register(one, "stock", "ES384"), () -> register(other, "orders", "ES384")))
+        assertThat(Race.between(() -> register(one, "orders", "ES384"), () -> register(other, "bills", "ES384")))
                 .allMatch(Objects::isNull);
 
         assertThat(one.admin("GET", "/signing-keys?q=ES384", null)
@@ -76,7 +76,7 @@ class AlgorithmChoiceNodesTests {
                 .isEqualTo(1);
     }
 
-    private StartedServer start(String database) {
+    private static StartedServer start(String database) {
         return StartedServer.with(
                 "spring.datasource.url=" + database,
                 "keyturn.issuer=https://login.example.com",
@@ -102,7 +102,7 @@ class AlgorithmChoiceNodesTests {
         return true;
     }
 
-    private String registerService(String id, String scope) {
+    private static String registerService(String id, String scope) {
         return one.registerClient(Map.of(
                         "client_id",
                         id,

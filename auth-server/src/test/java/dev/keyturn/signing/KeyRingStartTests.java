@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +19,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A database with signing keys is of use only with the key that encrypts them. */
@@ -171,10 +179,10 @@ class KeyRingStartTests {
     }
 
     private StartedServer start(String... properties) {
-        String[] all = new String[properties.length + 1];
-        System.arraycopy(properties, 0, all, 1, properties.length);
-        all[0] = "spring.datasource.url=" + database;
-        return StartedServer.with(all);
+        String[] all = Arrays.copyOf(properties, properties.length + 2);
+        all[properties.length] = "spring.datasource.url=" + database;
+        all[properties.length + 1] = "management.endpoint.health.validate-group-membership=false";
+        return StartedServer.partOf(SigningAlone.class, all);
     }
 
     private static String keys(StartedServer server) {
@@ -187,5 +195,23 @@ class KeyRingStartTests {
                         .toString())
                 .toList()
                 .toString();
+    }
+
+    /** The keys and the database that they are in, without the tokens that they sign. */
+    @EnableAutoConfiguration
+    @AutoConfigurationPackage(basePackages = {"dev.keyturn.signing", "dev.keyturn.audit"})
+    @ConfigurationPropertiesScan({"dev.keyturn.signing", "dev.keyturn.audit", "dev.keyturn.oauth"})
+    @ComponentScan(
+            basePackages = {"dev.keyturn.signing", "dev.keyturn.cluster", "dev.keyturn.database", "dev.keyturn.audit"},
+            excludeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern = ".*(Controller|Filter|JwtEncoder|JWKSource|Tests.*)"))
+    static class SigningAlone {
+
+        @Bean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
     }
 }

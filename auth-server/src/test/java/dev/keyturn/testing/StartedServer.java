@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -30,6 +31,9 @@ public final class StartedServer implements AutoCloseable {
     private static final int LOWEST_PORT = 15_000;
 
     private static final int HIGHEST_PORT = 32_000;
+
+    /** A machine that others use, too, may take minutes for a start. */
+    private static final int MINUTES_IN_VAIN = 10;
 
     private final URI issuer;
     private final ConfigurableApplicationContext context;
@@ -46,6 +50,16 @@ public final class StartedServer implements AutoCloseable {
      */
     public static StartedServer with(String... properties) {
         return start(new SpringApplicationBuilder(AuthServer.class), properties);
+    }
+
+    /**
+     * Starts a part of the server that listens to nobody, for what a start finds out before all of it is there, or without the
+     * rest.
+     *
+     * @param part a configuration with the beans that the test is about
+     */
+    public static StartedServer partOf(Class<?> part, String... properties) {
+        return start(new SpringApplicationBuilder(part).web(WebApplicationType.NONE), properties);
     }
 
     /** Starts two servers with the same settings, of which neither looks at the database before both are ready to. */
@@ -65,7 +79,7 @@ public final class StartedServer implements AutoCloseable {
         try {
             Future<StartedServer> first = threads.submit(start);
             Future<StartedServer> second = threads.submit(start);
-            return List.of(first.get(2, TimeUnit.MINUTES), second.get(2, TimeUnit.MINUTES));
+            return List.of(first.get(), second.get());
         } finally {
             threads.shutdownNow();
         }
@@ -73,7 +87,7 @@ public final class StartedServer implements AutoCloseable {
 
     private static void await(CyclicBarrier barrier) {
         try {
-            barrier.await(1, TimeUnit.MINUTES);
+            barrier.await(MINUTES_IN_VAIN, TimeUnit.MINUTES);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
