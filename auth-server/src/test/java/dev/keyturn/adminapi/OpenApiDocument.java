@@ -62,6 +62,7 @@ import tools.jackson.databind.JsonNode;
 @Import(OpenApiDocument.Description.class)
 @TestPropertySource(
         properties = {
+            "springdoc.api-docs.enabled=true",
             "springdoc.writer-with-order-by-keys=true",
             "springdoc.default-flat-param-object=true",
             "springdoc.packages-to-scan=dev.keyturn",

@@ -2,8 +2,8 @@ package dev.keyturn.client;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.signing.AlgorithmDependents;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Statements;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -44,18 +44,13 @@ import org.springframework.security.web.SecurityFilterChain;
             "dev.keyturn.oauth"
         },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))
-@Import(Statements.class)
+@Import({Statements.class, MutableClock.class})
 public class ClientApplication {
 
     /** The setting without which a start would leave a file behind. */
     public static final String KEY = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     private final List<AuditableEvent> events = new CopyOnWriteArrayList<>();
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
 
     @Bean
     SecurityFilterChain chain(HttpSecurity http) {

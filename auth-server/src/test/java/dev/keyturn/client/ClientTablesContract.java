@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
 
 /** What the database itself refuses to hold. */
 @SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
+@AutoConfigureMockMvc
 abstract class ClientTablesContract {
 
     @Autowired

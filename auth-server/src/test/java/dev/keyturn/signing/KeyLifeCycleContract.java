@@ -12,14 +12,16 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.client.ClientApplication;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.resource.ApiDescription;
+import dev.keyturn.resource.Apis;
 import dev.keyturn.signing.SigningKey.State;
 import dev.keyturn.signing.SigningKeyChange.SigningKeyActivated;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
-import dev.keyturn.testing.RunningServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -27,20 +29,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What is promised of the life of signing keys on any database, with a server of its own since its keys come and go. */
-@RunningServer
-@TestPropertySource(properties = "keyturn.signing.rotate-every=30d")
+/** What is promised of the life of signing keys on any database, without the server that signs with them, since they come and go. */
+@SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
+@AutoConfigureMockMvc
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KeyLifeCycleContract {
 
     private static final SigningAlgorithm ALGORITHM = SigningAlgorithm.ES384;
@@ -97,7 +103,16 @@ abstract class KeyLifeCycleContract {
     @Autowired
     ObjectProvider<AlgorithmUsage> usages;
 
+    @Autowired
+    Apis apis;
+
     private SigningKey first;
+
+    @AfterAll
+    void leaveTheKeysOfAStart() {
+        tables.update("delete from signing_key");
+        keyRing.afterSingletonsInstantiated();
+    }
 
     @BeforeEach
     void beginWithOneKey() {
@@ -373,10 +388,12 @@ abstract class KeyLifeCycleContract {
 
     @Test
     void whatIsChosenButWasNeverAnnouncedIsAnnouncedWhenTheServerNextLooks() {
+        apis.ensureBuiltIn("urn:keyturn:life-cycle", new ApiDescription("Life cycle", "Signs with ES256.", Map.of()));
+
         keyRing.announceWhatIsChosen();
 
         assertThat(keys.findByAlgorithmAndStateIn("ES256", List.of(State.ANNOUNCED)))
-                .as("the algorithm of the server's own API, whose key this test has deleted")
+                .as("the algorithm of an API, whose key this test has deleted")
                 .hasSize(1);
     }
 

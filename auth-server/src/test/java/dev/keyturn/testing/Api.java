@@ -178,6 +178,11 @@ public class Api {
         }
     }
 
+    /** Lets the next call of the admin API fetch a token of its own, since keys have changed. */
+    public synchronized void forgetAdminToken() {
+        adminToken = null;
+    }
+
     private synchronized String adminToken() {
         Instant now = clock.instant();
         // a test may have pushed the server's clock, there or back, since the token was issued

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
@@ -58,6 +59,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the framework may expect of our registered clients, and what we promise besides, on any database. */
 @SpringBootTest(classes = ClientApplication.class, properties = ClientApplication.KEY)
+@AutoConfigureMockMvc
 abstract class RegisteredClientContract {
 
     private static final String ISSUER = "https://login.example.com";
