@@ -1,5 +1,6 @@
 package dev.keyturn.testing;
 
+import dev.keyturn.user.CheapPasswords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
@@ -30,7 +31,7 @@ import org.springframework.test.context.MergedContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
 @ContextCustomizerFactories(RunningServer.Settings.class)
-@Import({Statements.class, Api.class, MutableClock.class})
+@Import({Statements.class, Api.class, MutableClock.class, CheapPasswords.class})
 public @interface RunningServer {
 
     String ADMIN_NAME = "root";

@@ -402,7 +402,15 @@ abstract class UsersContract {
         transaction.executeWithoutResult(
                 status -> repository.lockById(id.value()).orElseThrow().rehashPassword(weak));
 
-        SignedInUser signedIn = signIn(name, PASSWORD);
+        UserAuthenticationProvider strong = new UserAuthenticationProvider(
+                userDetails,
+                new BoundedPasswordEncoder(TestUsers.RULES),
+                attempts,
+                new SignInBudget(TestUsers.RULES, clock));
+
+        SignedInUser signedIn = (SignedInUser) Objects.requireNonNull(
+                strong.authenticate(UsernamePasswordAuthenticationToken.unauthenticated(name, PASSWORD))
+                        .getPrincipal());
 
         assertThat(repository.findById(id.value()).orElseThrow().passwordHash())
                 .startsWith("$argon2id$v=19$m=19456,t=2");
