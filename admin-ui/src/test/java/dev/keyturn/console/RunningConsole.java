@@ -2,10 +2,13 @@ package dev.keyturn.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -86,11 +89,27 @@ class RunningConsole
     }
 
     private static int[] freePorts() {
-        try (ServerSocket one = new ServerSocket(0);
-                ServerSocket other = new ServerSocket(0)) {
-            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        try {
+            int one = freePort();
+            int other = one;
+            while (other == one) {
+                other = freePort();
+            }
+            return new int[] {one, other};
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Below the ports that systems give to connections, one of which could take it before the server does. */
+    static int freePort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // taken; another one
+            }
         }
     }
 

@@ -3,7 +3,6 @@ package dev.keyturn.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,8 +19,8 @@ class StartedBeforeTheServerTests {
 
     @Test
     void isHealthyAndSaysSoUntilTheServerComes(@TempDir Path folder) throws Exception {
-        int serverPort = freePort();
-        int consolePort = freePort();
+        int serverPort = RunningConsole.freePort();
+        int consolePort = RunningConsole.freePort();
         String url = "http://localhost:" + consolePort;
         try (ConfigurableApplicationContext console = new SpringApplicationBuilder(Console.class)
                 .run(
@@ -52,11 +51,5 @@ class StartedBeforeTheServerTests {
                 .header("Accept", accept)
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

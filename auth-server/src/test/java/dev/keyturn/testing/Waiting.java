@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 /** Waits for what another thread or another node does. */
 public final class Waiting {
 
-    private static final Duration IN_VAIN = Duration.ofMinutes(1);
+    private static final Duration IN_VAIN = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(10);
 
     private Waiting() {}

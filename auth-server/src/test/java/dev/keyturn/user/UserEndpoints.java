@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Api.Answer;
 import dev.keyturn.testing.RunningServer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,10 +150,7 @@ abstract class UserEndpoints {
 
     @Test
     void theLastAdministratorStays() {
-        List<JsonNode> administrators = api.admin("GET", "/users?size=100", null)
-                .json()
-                .get("items")
-                .valueStream()
+        List<JsonNode> administrators = allUsers().stream()
                 .filter(user ->
                         user.get("enabled").asBoolean() && !user.get("roles").isEmpty())
                 .toList();
@@ -175,6 +173,18 @@ abstract class UserEndpoints {
                     other -> api.admin("POST", "/users/" + other.get("id").asString() + "/enable", null));
         }
         assertThat(api.admin("DELETE", last, null).status()).isEqualTo(204);
+    }
+
+    /** All tests share the server, and leave more users than a page has. */
+    private List<JsonNode> allUsers() {
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode page;
+        do {
+            page = api.admin("GET", "/users?size=100&page=" + all.size() / 100, null)
+                    .json();
+            page.get("items").forEach(all::add);
+        } while (all.size() < page.get("total").asInt());
+        return all;
     }
 
     @Test

@@ -177,7 +177,8 @@ final class StartedKeyturn implements AutoCloseable {
 
     static int threeFreePorts() throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port = 20_000 + (int) ((ProcessHandle.current().pid() * 7 + attempt * 3L) % 20_000);
+            // below the ports that systems give to connections, one of which could take it before the server does
+            int port = 20_000 + (int) ((ProcessHandle.current().pid() * 7 + attempt * 3L) % 12_000);
             if (isFree(port) && isFree(port + 1) && isFree(port + 2)) {
                 return port;
             }
