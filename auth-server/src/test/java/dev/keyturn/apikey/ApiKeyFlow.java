@@ -434,11 +434,11 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0191b7a0-5c1e-7000-8000-000000000001", "nonsense", "%00"})
-    void aKeyThatIsNoneIsNotFound(String id) {
-        assertThat(api.admin("GET", "/api-keys/" + id, null).status()).isIn(400, 404);
+    @CsvSource({"0191b7a0-5c1e-7000-8000-000000000001, 404", "nonsense, 404", "%00, 400"})
+    void aKeyThatIsNoneIsNotFound(String id, int status) {
+        assertThat(api.admin("GET", "/api-keys/" + id, null).status()).isEqualTo(status);
         assertThat(api.admin("POST", "/api-keys/" + id + "/revoke", null).status())
-                .isIn(400, 404);
+                .isEqualTo(status);
     }
 
     @Test

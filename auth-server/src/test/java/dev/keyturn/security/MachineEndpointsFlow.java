@@ -182,8 +182,8 @@ abstract class MachineEndpointsFlow {
             assertThat(new Visitor(api.issuer()).open(page).path()).isEqualTo("/login");
         }
         for (String path : List.of("/", "/password", "/actuator", "/consents/withdraw?client_id=x")) {
-            assertThat(send("GET", path, "application/json").status()).as(path).isIn(302, 401, 403, 404);
-            assertThat(send("POST", path, "application/json").status()).as(path).isIn(302, 401, 403, 404);
+            assertThat(send("GET", path, "application/json").status()).as(path).isEqualTo(302);
+            assertThat(send("POST", path, "application/json").status()).as(path).isEqualTo(403);
         }
     }
 
@@ -271,7 +271,7 @@ abstract class MachineEndpointsFlow {
                     .startsWith("Bearer error=\"invalid_token\"")
                     .doesNotContain("resource");
             assertThat(bad.json().get("error").asString()).isEqualTo("invalid_token");
-            assertThat(malformed.status()).isIn(400, 401);
+            assertThat(malformed.status()).isEqualTo(401);
             assertThat(malformed.header(CHALLENGE))
                     .startsWith("Bearer error=\"invalid_")
                     .doesNotContain("resource");

@@ -188,7 +188,7 @@ abstract class ProtocolHostilityFlow {
                 null,
                 null);
 
-        assertThat(answer.status()).isIn(400, 401);
+        assertThat(answer.status()).isEqualTo(401);
         leaksNothing(answer);
     }
 
@@ -208,7 +208,7 @@ abstract class ProtocolHostilityFlow {
     void anOversizedFormIsRefused() {
         Api.Answer answer = api.clientCredentials(clientId, secret, "x".repeat(200_000));
 
-        assertThat(answer.status()).isBetween(400, 413);
+        assertThat(answer.status()).isEqualTo(413);
         leaksNothing(answer);
     }
 
@@ -218,7 +218,7 @@ abstract class ProtocolHostilityFlow {
                 .header("X-Large", "x".repeat(40_000))
                 .POST(BodyPublishers.noBody()));
 
-        assertThat(answer.status()).isBetween(400, 431);
+        assertThat(answer.status()).isEqualTo(431);
         leaksNothing(answer);
     }
 
@@ -231,7 +231,7 @@ abstract class ProtocolHostilityFlow {
                 .POST(BodyPublishers.ofString(
                         "grant_type=client_credentials&scope=" + value, StandardCharsets.ISO_8859_1)));
 
-        assertThat(answer.status()).isBetween(400, 401);
+        assertThat(answer.status()).isEqualTo(400);
         leaksNothing(answer);
     }
 
@@ -243,7 +243,7 @@ abstract class ProtocolHostilityFlow {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials")));
 
-        assertThat(answer.status()).isIn(400, 401);
+        assertThat(answer.status()).isEqualTo(401);
         leaksNothing(answer);
     }
 
