@@ -1,13 +1,11 @@
 package dev.keyturn.consent;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /**
  * Whether the user is to be asked: when the client wants them to be, or when it asks for something that needs their consent
@@ -17,9 +15,6 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
  *     Server Obtains End-User Consent/Authorization</a>
  */
 public final class ConsentNeeded implements Predicate<OAuth2AuthorizationCodeRequestAuthenticationContext> {
-
-    /** That somebody signed in is what the user has just agreed to by signing in. */
-    private static final Set<String> NEEDS_NONE = Set.of("openid");
 
     @Override
     public boolean test(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
@@ -31,13 +26,10 @@ public final class ConsentNeeded implements Predicate<OAuth2AuthorizationCodeReq
             return true;
         }
         OAuth2AuthorizationConsent consent = context.getAuthorizationConsent();
-        return isNeeded(context.getRegisteredClient(), request.getScopes())
+        return Consents.isNeeded(
+                        context.getRegisteredClient().getClientSettings().isRequireAuthorizationConsent(),
+                        request.getScopes())
                 && (consent == null || !consent.getScopes().containsAll(request.getScopes()));
-    }
-
-    /** Whether a client gets these scopes only from a user who has allowed them. */
-    public static boolean isNeeded(RegisteredClient client, Set<String> scopes) {
-        return client.getClientSettings().isRequireAuthorizationConsent() && !scopes.equals(NEEDS_NONE);
     }
 
     private static boolean isAskedFor(OAuth2AuthorizationCodeRequestAuthenticationToken request) {

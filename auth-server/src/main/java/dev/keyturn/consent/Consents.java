@@ -19,6 +19,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Consents {
 
+    /** That somebody signed in is what the user has just agreed to by signing in. */
+    private static final Set<String> NEEDS_NONE = Set.of("openid");
+
     private final ConsentRepository consents;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -27,6 +30,15 @@ public class Consents {
         this.consents = consents;
         this.events = events;
         this.clock = clock;
+    }
+
+    /**
+     * Whether a client gets these scopes only from a user who has allowed them.
+     *
+     * @param required whether the client is registered so
+     */
+    public static boolean isNeeded(boolean required, Set<String> scopes) {
+        return required && !scopes.equals(NEEDS_NONE);
     }
 
     /** What the user has allowed the client; empty if nothing. */

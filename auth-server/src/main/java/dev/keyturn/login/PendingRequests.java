@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.CallbackUri;
+import dev.keyturn.oauth.ClockSkew;
 import dev.keyturn.signing.Sealing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,9 +40,6 @@ public class PendingRequests {
 
     /** However little it can be compressed, what is not longer fits. */
     private static final int ALWAYS_FITS = 10_000;
-
-    /** How far the clocks of two nodes may be apart before one calls the other's page premature. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     private final Sealing sealing;
     private final Clock clock;
@@ -138,6 +136,6 @@ public class PendingRequests {
     /** A page that was sealed while the clock was ahead would be good for too long. */
     private boolean isTimely(Instant expiresAt) {
         Instant now = clock.instant();
-        return now.isBefore(expiresAt) && !expiresAt.minus(LIFETIME).isAfter(now.plus(CLOCK_SKEW));
+        return now.isBefore(expiresAt) && !ClockSkew.isFromFuture(now, expiresAt.minus(LIFETIME));
     }
 }

@@ -20,12 +20,12 @@ import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.RequestRefusals;
 import dev.keyturn.revocation.KnownRevocations;
-import dev.keyturn.token.AccessTokens;
+import dev.keyturn.token.AuthorizationCodes;
 import dev.keyturn.token.AuthorizationRequestConverter;
-import dev.keyturn.token.CredentialGenerators;
 import dev.keyturn.token.EndSessionEndpoint;
 import dev.keyturn.token.GrantProviders;
 import dev.keyturn.token.Introspection;
+import dev.keyturn.token.RequestedResources;
 import dev.keyturn.token.ResourceIndicators;
 import dev.keyturn.token.TokenRequestRefusals;
 import dev.keyturn.token.TokenResponses;
@@ -46,18 +46,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.core.OAuth2Token;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
-import org.springframework.security.oauth2.jwt.JwtEncoder;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
-import org.springframework.security.oauth2.server.authorization.token.DelegatingOAuth2TokenGenerator;
-import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
-import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -82,7 +75,7 @@ class AuthorizationServerChain {
             AuthorizationServerSettings settings,
             ClientAuthentication clientAuthentication,
             GrantProviders grants,
-            CredentialGenerators generators,
+            AuthorizationCodes codes,
             RefusedConsent refusedConsent,
             AuthorizationRequestConverter authorizationRequests,
             ResourceIndicators indicators,
@@ -117,8 +110,7 @@ class AuthorizationServerChain {
                         .errorResponseHandler(tokenRefusals))
                 .authorizationEndpoint(endpoint -> endpoint.consentPage(consentPage)
                         .authorizationRequestConverters(authorizationRequests::replace)
-                        .authenticationProviders(
-                                providers -> complete(providers, generators, refusedConsent, indicators))
+                        .authenticationProviders(providers -> complete(providers, codes, refusedConsent, indicators))
                         .authorizationResponseHandler(authorizationResponses)
                         .errorResponseHandler(authorizationResponses))
                 .tokenEndpoint(endpoint -> endpoint.accessTokenRequestConverters(grants::chooseConverters)
@@ -216,34 +208,21 @@ class AuthorizationServerChain {
                 .build();
     }
 
-    @Bean
-    OAuth2TokenGenerator<OAuth2Token> tokenGenerator(
-            JwtEncoder encoder,
-            OAuth2TokenCustomizer<JwtEncodingContext> claims,
-            AccessTokens accessTokens,
-            CredentialGenerators generators,
-            Clock clock) {
-        JwtGenerator jwts = new JwtGenerator(encoder);
-        jwts.setJwtCustomizer(claims);
-        jwts.setClock(clock);
-        return new DelegatingOAuth2TokenGenerator(accessTokens::generate, jwts, generators::refreshToken);
-    }
-
     private static void complete(
             List<AuthenticationProvider> providers,
-            CredentialGenerators generators,
+            AuthorizationCodes codes,
             RefusedConsent refusedConsent,
             ResourceIndicators indicators) {
         for (AuthenticationProvider provider : providers) {
             if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
-                request.setAuthorizationCodeGenerator(generators::authorizationCode);
+                request.setAuthorizationCodeGenerator(codes::generate);
                 request.setAuthorizationConsentRequired(new ConsentNeeded());
                 // Client and redirect URI are checked when the request is read, since refusals are sent there.
                 request.setAuthenticationValidator(
                         OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR.andThen(
-                                indicators::check));
+                                new RequestedResources(indicators)));
             } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
-                consent.setAuthorizationCodeGenerator(generators::authorizationCode);
+                consent.setAuthorizationCodeGenerator(codes::generate);
                 consent.setAuthorizationConsentCustomizer(refusedConsent);
             }
         }

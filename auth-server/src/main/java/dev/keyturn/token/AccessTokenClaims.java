@@ -11,12 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,53 +35,41 @@ class AccessTokenClaims {
      * The claims of a new token. No {@code nbf} is among them: an API whose clock is a little behind would refuse a token that
      * begins when it is issued. What its plan adds replaces none of the others.
      */
-    Map<String, Object> of(OAuth2TokenContext context, AccessTokenPlan plan, Instant issuedAt) {
+    Map<String, Object> of(AccessTokenRequest request, AccessTokenPlan plan, Instant issuedAt) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put(JwtClaimNames.ISS, issuer);
-        claims.put(JwtClaimNames.SUB, subject(context));
+        claims.put(JwtClaimNames.SUB, request.subject());
         claims.put(JwtClaimNames.AUD, plan.audience());
-        claims.put(TokenClaims.CLIENT_ID, context.getRegisteredClient().getClientId());
+        claims.put(TokenClaims.CLIENT_ID, request.clientId());
         claims.put(JwtClaimNames.IAT, issuedAt);
         claims.put(JwtClaimNames.EXP, issuedAt.plus(plan.lifetime()));
         claims.put(JwtClaimNames.JTI, UUID.randomUUID().toString());
         if (!plan.scopes().isEmpty()) {
             claims.put(TokenClaims.SCOPE, String.join(" ", plan.scopes()));
         }
-        String credential = credentialOf(context);
+        AccessTokenRequest.Credential credential = request.credential();
         if (credential != null) {
-            claims.put(TokenClaims.CREDENTIAL_ID, credential);
+            claims.put(TokenClaims.CREDENTIAL_ID, credential.id());
         }
-        OAuth2Authorization authorization = context.getAuthorization();
-        if (authorization != null) {
-            claims.put(TokenClaims.GRANT_ID, authorization.getId());
-            Instant authenticatedAt = authorization.getAttribute(JpaOAuth2AuthorizationService.AUTHENTICATED_AT);
-            if (authenticatedAt != null) {
-                claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
-            }
-            String sessionId = authorization.getAttribute(JpaOAuth2AuthorizationService.SESSION_ID);
-            if (sessionId != null) {
-                claims.put(TokenClaims.SESSION_ID, sessionId);
-            }
-            addUserClaims(claims, plan.userClaims(), authorization.getPrincipalName());
+        AccessTokenRequest.OfGrant grant = request.ofGrant();
+        if (grant != null) {
+            addGrant(claims, grant);
+            addUserClaims(claims, plan.userClaims(), request.subject());
         }
         plan.staticClaims().forEach(claims::putIfAbsent);
         return claims;
     }
 
-    private static String subject(OAuth2TokenContext context) {
-        Authentication principal = context.getPrincipal();
-        if (principal == null) {
-            throw new IllegalArgumentException("An access token is issued for somebody");
+    private static void addGrant(Map<String, Object> claims, AccessTokenRequest.OfGrant grant) {
+        claims.put(TokenClaims.GRANT_ID, grant.id());
+        Instant authenticatedAt = grant.authenticatedAt();
+        if (authenticatedAt != null) {
+            claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
         }
-        return principal.getName();
-    }
-
-    /** That of this very request: who refreshes with a new secret gets a token that outlives the old one. */
-    private static @Nullable String credentialOf(OAuth2TokenContext context) {
-        Authentication grant = context.getAuthorizationGrant();
-        return grant != null && grant.getPrincipal() instanceof Authentication client
-                ? AuthenticatedClient.credentialOf(client)
-                : null;
+        String sessionId = grant.sessionId();
+        if (sessionId != null) {
+            claims.put(TokenClaims.SESSION_ID, sessionId);
+        }
     }
 
     private void addUserClaims(Map<String, Object> claims, Set<String> names, String subject) {

@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,20 +51,18 @@ class AccessTokenPlans {
     }
 
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope} */
-    AccessTokenPlan of(OAuth2TokenContext context) {
-        Authentication grant = context.getAuthorizationGrant();
-        Set<String> asked = grant == null ? Set.of() : indicators.askedBy(grant);
-        Set<String> apis = indicators.choose(asked, context.getAuthorization(), context.getAuthorizedScopes());
-        return of(apis, indicators.scopesFor(apis, context.getAuthorizedScopes()), grant);
+    AccessTokenPlan of(AccessTokenRequest request) {
+        Set<String> apis = indicators.choose(request);
+        return of(apis, indicators.scopesFor(apis, request.scopes()), request.credentialExpiresAt());
     }
 
     /**
      * For APIs that have been chosen.
      *
      * @param scopes those that mean something to them
-     * @param grant the request; null if it is not known
+     * @param end when the credential expires that the token is got with; null if it does not
      */
-    AccessTokenPlan of(Set<String> apis, Set<String> scopes, @Nullable Authentication grant) {
+    public AccessTokenPlan of(Set<String> apis, Set<String> scopes, @Nullable Instant end) {
         List<AccessTokenPolicy> policies =
                 apis.stream().map(resources::policyOf).flatMap(Optional::stream).toList();
         return new AccessTokenPlan(
@@ -74,7 +70,7 @@ class AccessTokenPlans {
                 audience(apis, scopes),
                 format(policies),
                 type(policies),
-                untilItsCredentialExpires(lifetime(policies), grant),
+                until(end, lifetime(policies)),
                 algorithm(apis),
                 userClaims(policies),
                 staticClaims(policies));
@@ -107,10 +103,7 @@ class AccessTokenPlans {
     }
 
     /** A token outlives no credential that it was got with. */
-    private Duration untilItsCredentialExpires(Duration lifetime, @Nullable Authentication grant) {
-        Instant end = grant != null && grant.getPrincipal() instanceof Authentication client
-                ? AuthenticatedClient.credentialExpiresAt(client)
-                : null;
+    private Duration until(@Nullable Instant end, Duration lifetime) {
         if (end == null) {
             return lifetime;
         }

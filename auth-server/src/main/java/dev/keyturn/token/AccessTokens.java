@@ -7,10 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,17 +33,14 @@ public class AccessTokens {
     }
 
     /**
-     * A new access token, or null if something else is asked for.
+     * A new access token.
      *
      * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}
      */
-    public @Nullable OAuth2AccessToken generate(OAuth2TokenContext context) {
-        if (!OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())) {
-            return null;
-        }
-        AccessTokenPlan plan = plans.of(context);
+    public ClaimedAccessToken issue(AccessTokenRequest request) {
+        AccessTokenPlan plan = plans.of(request);
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Map<String, Object> said = claims.of(context, plan, issuedAt);
+        Map<String, Object> said = claims.of(request, plan, issuedAt);
         String text = plan.format() == AccessTokenFormat.OPAQUE
                 ? Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX)
                 : signer.sign(plan.algorithm(), plan.type().text(), said);

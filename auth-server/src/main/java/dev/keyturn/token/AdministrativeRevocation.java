@@ -153,7 +153,7 @@ class AdministrativeRevocation {
             IssuedToken token =
                     opaqueTokens.findEvenIfRevoked(text).orElseThrow(() -> new RevocationRefusedException("token"));
             if (!opaqueTokens.isRevoked(token)) {
-                revokeToken(OpaqueAccessTokens.id(token), token.expiresAt(), reason);
+                revokeToken(token.tokenId(), token.expiresAt(), reason);
             }
             return;
         }

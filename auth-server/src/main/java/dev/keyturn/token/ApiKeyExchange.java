@@ -1,26 +1,18 @@
 package dev.keyturn.token;
 
+import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.apikey.verification.VerifiedApiKey;
+import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.token.IssuedToken.NewToken;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
-import org.springframework.security.oauth2.core.ClaimAccessor;
-import org.springframework.security.oauth2.core.OAuth2AccessToken;
-import org.springframework.security.oauth2.core.OAuth2Token;
-import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
-import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
-import org.springframework.security.oauth2.server.authorization.token.DefaultOAuth2TokenContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 
 /**
  * Gives the holder of an API key a short access token for it, with no more than the key's scopes, which ends with the key.
@@ -29,13 +21,12 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
  */
 final class ApiKeyExchange implements AuthenticationProvider {
 
-    private final OAuth2TokenGenerator<? extends OAuth2Token> generator;
+    private final AccessTokens issuer;
+    private final Authorizations authorizations;
 
-    private final OAuth2AuthorizationService store;
-
-    ApiKeyExchange(OAuth2TokenGenerator<? extends OAuth2Token> generator, OAuth2AuthorizationService store) {
-        this.generator = generator;
-        this.store = store;
+    ApiKeyExchange(AccessTokens issuer, Authorizations authorizations) {
+        this.issuer = issuer;
+        this.authorizations = authorizations;
     }
 
     @Override
@@ -50,32 +41,19 @@ final class ApiKeyExchange implements AuthenticationProvider {
         if (!key.scopes().containsAll(scopes)) {
             throw ProtocolErrors.invalidScope("A scope is not among those of the key.");
         }
-        OAuth2TokenContext context = DefaultOAuth2TokenContext.builder()
-                .registeredClient(registered)
-                .principal(client)
-                .authorizationServerContext(AuthorizationServerContextHolder.getContext())
-                .authorizedScopes(scopes)
-                .tokenType(OAuth2TokenType.ACCESS_TOKEN)
-                .authorizationGrantType(AuthorizationGrantType.TOKEN_EXCHANGE)
-                .authorizationGrant(request)
-                .build();
-        OAuth2AccessToken token = (OAuth2AccessToken) Objects.requireNonNull(generator.generate(context));
-        keep(token, registered, scopes);
+        ClaimedAccessToken token = issuer.issue(new AccessTokenRequest(
+                registered.getClientId(),
+                registered.getClientId(),
+                scopes,
+                ResourceIndicators.in(request.getAdditionalParameters()),
+                null,
+                new AccessTokenRequest.Credential(key.id().toString(), key.expiresAt())));
+        NewToken stored = OpaqueAccessTokens.newToken(token, token.getClaims());
+        if (stored != null) {
+            authorizations.issue(new ClientId(registered.getClientId()), scopes, stored);
+        }
         return new OAuth2AccessTokenAuthenticationToken(
                 registered, client, token, null, TokenExchange.issued(ExchangedTokenType.ACCESS_TOKEN));
-    }
-
-    /** As what a client gets for itself: a JWT is not kept, and an opaque token by its digest. */
-    private void keep(OAuth2AccessToken token, RegisteredClient client, Set<String> scopes) {
-        store.save(OAuth2Authorization.withRegisteredClient(client)
-                .principalName(client.getClientId())
-                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
-                .authorizedScopes(scopes)
-                .token(
-                        token,
-                        metadata -> metadata.put(
-                                OAuth2Authorization.Token.CLAIMS_METADATA_NAME, ((ClaimAccessor) token).getClaims()))
-                .build());
     }
 
     @Override

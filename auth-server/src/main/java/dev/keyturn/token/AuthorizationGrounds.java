@@ -1,13 +1,11 @@
 package dev.keyturn.token;
 
-import dev.keyturn.consent.ConsentNeeded;
+import dev.keyturn.client.KnownClients;
 import dev.keyturn.consent.Consents;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
 import java.util.Set;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,9 +19,9 @@ class AuthorizationGrounds {
 
     private final Users users;
     private final Consents consents;
-    private final RegisteredClientRepository clients;
+    private final KnownClients clients;
 
-    AuthorizationGrounds(Users users, Consents consents, RegisteredClientRepository clients) {
+    AuthorizationGrounds(Users users, Consents consents, KnownClients clients) {
         this.users = users;
         this.consents = consents;
         this.clients = clients;
@@ -40,7 +38,6 @@ class AuthorizationGrounds {
     }
 
     private boolean needsConsent(AuthorizationRequest request, Set<String> scopes) {
-        RegisteredClient client = clients.findById(request.clientId().value());
-        return client == null || ConsentNeeded.isNeeded(client, scopes);
+        return Consents.isNeeded(clients.requiresConsent(request.clientId()), scopes);
     }
 }

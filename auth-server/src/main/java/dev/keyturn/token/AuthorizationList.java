@@ -46,16 +46,16 @@ class AuthorizationList {
         Instant now = clock.instant();
         String pattern = query.q() == null || query.q().isBlank() ? null : query.pattern();
         Page<Authorization> found = authorizations.findAll(filter.at(now, pattern), query.sortedBy(NEWEST_FIRST));
-        Names names = namesIn(found.getContent());
+        AuthorizationSummary.Names names = namesIn(found.getContent());
         return Listing.of(found, authorization -> AuthorizationSummary.of(authorization, names, now));
     }
 
-    private Names namesIn(List<Authorization> page) {
+    private AuthorizationSummary.Names namesIn(List<Authorization> page) {
         if (page.isEmpty()) {
-            return new Names(Map.of(), Map.of(), Map.of());
+            return new AuthorizationSummary.Names(Map.of(), Map.of(), Map.of());
         }
         List<UUID> ids = page.stream().map(each -> each.id().value()).toList();
-        return new Names(
+        return new AuthorizationSummary.Names(
                 clients.names(page.stream()
                         .map(each -> each.clientId().value())
                         .distinct()
@@ -67,7 +67,4 @@ class AuthorizationList {
                                 IssuedTokenRepository.LastRefresh::getAuthorizationId,
                                 IssuedTokenRepository.LastRefresh::getAt)));
     }
-
-    /** What a page says of its authorizations that others know, each by an identifier. */
-    record Names(Map<String, String> clients, Map<String, String> users, Map<UUID, Instant> lastRefreshes) {}
 }

@@ -98,7 +98,7 @@ class AuthorizationRevocation {
                 END_OWN_ACCESS_TOKEN,
                 "claims",
                 Map.of("now", clock.instant(), "clientId", client.value(), "digest", accessToken.hex()));
-        claims.forEach(said -> events.publishEvent(new AccessTokenRevoked(OpaqueAccessTokens.id(said), client)));
+        claims.forEach(said -> events.publishEvent(new AccessTokenRevoked(StoredClaims.tokenId(said), client)));
         return !claims.isEmpty();
     }
 
@@ -192,37 +192,30 @@ class AuthorizationRevocation {
      */
     @Transactional
     public void revokeIfReplayed(TokenDigest code) {
-        findReplayed(TokenKind.CODE, code)
+        stored.find(TokenKind.CODE, code)
+                .filter(IssuedToken::isConsumed)
+                .filter(token -> token.authorization().isLiveAt(clock.instant()))
                 .ifPresent(token -> revokeNow(token.authorization(), RevocationReason.CODE_REPLAYED));
     }
 
     /**
-     * Revokes an authorization if one of its refresh tokens comes back after it was honoured.
+     * Revokes an authorization of which a refresh token has come back after it was honoured.
      *
      * @param presenter the client that authenticated; a token of another client changes nothing
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
     @Transactional
-    public void revokeIfReplayed(TokenDigest refreshToken, ClientId presenter) {
-        findReplayed(TokenKind.REFRESH, refreshToken)
-                .filter(token -> token.authorization().clientId().equals(presenter))
-                .ifPresent(this::revokeReplayed);
-    }
-
-    private Optional<IssuedToken> findReplayed(TokenKind kind, TokenDigest digest) {
-        return stored.find(kind, digest)
-                .filter(IssuedToken::isConsumed)
-                .filter(token -> token.authorization().isLiveAt(clock.instant()));
-    }
-
-    private void revokeReplayed(IssuedToken token) {
-        Authorization authorization = token.authorization();
+    public void revokeReplayed(IssuedToken refreshToken, ClientId presenter) {
+        Authorization authorization = refreshToken.authorization();
+        if (!authorization.clientId().equals(presenter) || !authorization.isLiveAt(clock.instant())) {
+            return;
+        }
         if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
             UUID id = authorization.id().value();
             events.publishEvent(new RefreshTokenReplayed(
                     authorization.id(),
                     authorization.clientId(),
-                    token,
+                    refreshToken,
                     tokens.findNewest(id, Limit.of(RefreshTokenReplayed.TOLD)),
                     tokens.count(id)));
         }

@@ -2,6 +2,7 @@ package dev.keyturn.token;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ record AuthorizationSummary(
         @Nullable Instant revokedAt,
         @Nullable RevocationReason revocationReason) {
 
-    static AuthorizationSummary of(Authorization authorization, AuthorizationList.Names names, Instant now) {
+    static AuthorizationSummary of(Authorization authorization, Names names, Instant now) {
         return new AuthorizationSummary(
                 authorization.id().value(),
                 authorization.clientId().value(),
@@ -49,4 +50,7 @@ record AuthorizationSummary(
                 authorization.revokedAt(),
                 authorization.revocationReason());
     }
+
+    /** What a page says of its authorizations that others know, each by an identifier. */
+    record Names(Map<String, String> clients, Map<String, String> users, Map<UUID, Instant> lastRefreshes) {}
 }

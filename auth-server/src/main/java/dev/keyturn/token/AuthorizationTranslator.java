@@ -75,15 +75,11 @@ class AuthorizationTranslator {
                 .attribute(Principal.class.getName(), principal(authorization.subject()));
         if (!authorization.isOfClient()) {
             builder.attribute(
-                            OAuth2AuthorizationRequest.class.getName(),
-                            request(token.kind(), authorization.request(), client))
-                    .attribute(
-                            JpaOAuth2AuthorizationService.AUTHENTICATED_AT,
-                            authorization.request().authenticatedAt());
-            String sessionId = authorization.request().sessionId();
-            if (sessionId != null) {
-                builder.attribute(JpaOAuth2AuthorizationService.SESSION_ID, sessionId);
-            }
+                    OAuth2AuthorizationRequest.class.getName(), request(token.kind(), authorization.request(), client));
+            AuthorizationAttributes.setSignIn(
+                    builder,
+                    authorization.request().authenticatedAt(),
+                    authorization.request().sessionId());
         }
         switch (token.kind()) {
             case CONSENT -> {}
@@ -105,7 +101,7 @@ class AuthorizationTranslator {
     }
 
     private void addAccessToken(OAuth2Authorization.Builder builder, IssuedToken token, String text) {
-        Map<String, Object> claims = OpaqueAccessTokens.read(token);
+        Map<String, Object> claims = token.claims();
         String scope = (String) claims.get(TokenClaims.SCOPE);
         Set<String> scopes = scope == null ? Set.of() : new LinkedHashSet<>(List.of(scope.split(" ")));
         // Without its end, which the framework would compare with a clock that is not the server's; it stands in the
@@ -146,7 +142,7 @@ class AuthorizationTranslator {
                 principal.getPrincipal() instanceof SignedInUser user ? user.sessionId() : null,
                 request.getRedirectUri(),
                 request.getScopes(),
-                ResourceIndicators.of(request),
+                ResourceIndicators.in(request.getAdditionalParameters()),
                 request.getState(),
                 (String) parameters.get(OidcParameterNames.NONCE),
                 (String) parameters.get(PkceParameterNames.CODE_CHALLENGE));

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -144,7 +145,8 @@ class Authorizations {
 
     /** Keeps an access token with which a client acts for itself. */
     @Transactional
-    public void issue(AuthorizationId id, ClientId clientId, Set<String> scopes, NewToken accessToken) {
+    public void issue(ClientId clientId, Set<String> scopes, NewToken accessToken) {
+        AuthorizationId id = new AuthorizationId(UUID.randomUUID());
         store(
                 Authorization.ofClient(id, clientId, scopes, accessToken.issuedAt(), accessToken.expiresAt()),
                 accessToken);

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrors;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
@@ -83,13 +85,15 @@ class ExchangedTokens {
         if (apis.isEmpty()) {
             return Optional.empty();
         }
-        Set<String> asked = indicators.askedBy(request);
+        Set<String> asked = indicators.audiences(ResourceIndicators.in(request.getAdditionalParameters()));
         if (!apis.containsAll(asked)) {
             throw ProtocolErrors.invalidTarget(
                     "The client cannot exchange the token for a resource that is asked for.");
         }
         Set<String> chosen = asked.isEmpty() ? apis : asked;
-        AccessTokenPlan plan = plans.of(chosen, scopes(subject, chosen, request.scopes()), request);
+        AccessTokenPlan plan = plans.of(
+                chosen, scopes(subject, chosen, request.scopes()), AuthenticatedClient.credentialExpiresAt((Authentication)
+                        request.getPrincipal()));
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = earliest(
                 issuedAt.plus(plan.lifetime()),

@@ -29,6 +29,8 @@ public class GrantProviders {
 
     private final OAuth2AuthorizationService store;
     private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
+    private final AccessTokens accessTokens;
+    private final Authorizations authorizations;
     private final AuthorizationRevocation revocation;
     private final ResourceIndicators indicators;
     private final ApiKeyVerification keys;
@@ -40,6 +42,8 @@ public class GrantProviders {
     GrantProviders(
             OAuth2AuthorizationService store,
             OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
+            AccessTokens accessTokens,
+            Authorizations authorizations,
             AuthorizationRevocation revocation,
             ResourceIndicators indicators,
             ApiKeyVerification keys,
@@ -49,6 +53,8 @@ public class GrantProviders {
             RetryWindows windows) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
+        this.accessTokens = accessTokens;
+        this.authorizations = authorizations;
         this.revocation = revocation;
         this.indicators = indicators;
         this.keys = keys;
@@ -64,7 +70,7 @@ public class GrantProviders {
                 || provider instanceof OAuth2RefreshTokenAuthenticationProvider
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
         providers.replaceAll(this::complete);
-        providers.add(new ApiKeyExchange(tokenGenerator, store));
+        providers.add(new ApiKeyExchange(accessTokens, authorizations));
         providers.add(new TokenExchange(credentials, exchangedTokens));
     }
 
@@ -106,9 +112,8 @@ public class GrantProviders {
     }
 
     private AuthenticationProvider refreshTokenGrant() {
-        AuthenticationProvider grant = new RefreshTokenGrant(
-                new OAuth2RefreshTokenAuthenticationProvider(new RefreshTokenRotation(store, windows), tokenGenerator));
-        return new ReplayGuard(grant, revocation);
+        return new RefreshTokenGrant(new OAuth2RefreshTokenAuthenticationProvider(
+                new RefreshTokenRotation(store, windows, revocation), tokenGenerator));
     }
 
     /** A client may have them for the users who sign in to it; when it speaks for itself there is none. */

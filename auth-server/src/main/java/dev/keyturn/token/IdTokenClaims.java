@@ -46,9 +46,8 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 addSession(context, authorization);
                 addUser(context, claims, authorization.getPrincipalName());
             }
-            Instant authenticatedAt = authorization == null
-                    ? null
-                    : authorization.getAttribute(JpaOAuth2AuthorizationService.AUTHENTICATED_AT);
+            Instant authenticatedAt =
+                    authorization == null ? null : AuthorizationAttributes.authenticatedAt(authorization);
             if (authenticatedAt != null) {
                 claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
             }
@@ -66,7 +65,7 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
     }
 
     private static void addSession(JwtEncodingContext context, OAuth2Authorization authorization) {
-        String sessionId = authorization.getAttribute(JpaOAuth2AuthorizationService.SESSION_ID);
+        String sessionId = AuthorizationAttributes.sessionId(authorization);
         if (sessionId != null) {
             context.getClaims().claim(TokenClaims.SESSION_ID, sessionId);
         }

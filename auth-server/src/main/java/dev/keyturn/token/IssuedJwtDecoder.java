@@ -32,10 +32,6 @@ class IssuedJwtDecoder implements JwtDecoder {
         return opaqueTokens
                 .find(token)
                 .map(stored -> new Jwt(
-                        token,
-                        stored.issuedAt(),
-                        stored.expiresAt(),
-                        Map.of("typ", "opaque"),
-                        OpaqueAccessTokens.read(stored)));
+                        token, stored.issuedAt(), stored.expiresAt(), Map.of("typ", "opaque"), stored.claims()));
     }
 }

@@ -1,19 +1,17 @@
 package dev.keyturn.token;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.oauth.ClockSkew;
 import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.JwtClaims;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenType;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
 import dev.keyturn.signing.JwtVerifier;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,6 @@ class IssuedJwts {
 
     /** Far above what we issue, far below what would cost anything to parse. */
     private static final int MAX_LENGTH = 16_384;
-
-    /** How far the clocks of two nodes may be apart before one calls the other's token premature. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
     /** Of any JWT, so of ID tokens, and of the access tokens of APIs that want it so. */
     private static final String ANY_TYPE = AccessTokenType.JWT.text();
@@ -97,7 +92,7 @@ class IssuedJwts {
                             instant(jwt.claims().getIssueTime()),
                             instant(jwt.claims().getExpirationTime()),
                             jwt.header().toJSONObject(),
-                            withInstants(jwt.claims())));
+                            JwtClaims.withInstants(jwt.claims())));
         } catch (IllegalArgumentException e) { // it ends before it begins
             return Optional.empty();
         }
@@ -107,32 +102,17 @@ class IssuedJwts {
         return jwt.getIssuedAt() != null && jwt.getId() != null && !revocations.isRevoked(TokenFacts.of(jwt));
     }
 
-    /**
-     * Whether something was issued while the clock was ahead. It would be accepted for longer than its lifetime, and is not
-     * valid before the clock gets there again.
-     */
-    static boolean isFromFuture(Instant now, Instant issuedAt) {
-        return issuedAt.isAfter(now.plus(CLOCK_SKEW));
-    }
-
     private static boolean isBounded(Jwt jwt, Instant now) {
         return jwt.getExpiresAt() != null
-                && !isFromFuture(now, jwt.getExpiresAt().minus(TokenLifetimes.MAX_ACCESS_TOKEN));
+                && !ClockSkew.isFromFuture(now, jwt.getExpiresAt().minus(TokenLifetimes.MAX_ACCESS_TOKEN));
     }
 
     private boolean hasBegun(Jwt jwt) {
         Instant now = clock.instant();
         return jwt.getIssuedAt() != null
-                && !isFromFuture(now, jwt.getIssuedAt())
+                && !ClockSkew.isFromFuture(now, jwt.getIssuedAt())
                 && isBounded(jwt, now)
-                && (jwt.getNotBefore() == null || !isFromFuture(now, jwt.getNotBefore()));
-    }
-
-    static Map<String, Object> withInstants(JWTClaimsSet claims) {
-        Map<String, Object> converted = new LinkedHashMap<>();
-        claims.getClaims()
-                .forEach((name, value) -> converted.put(name, value instanceof Date date ? date.toInstant() : value));
-        return converted;
+                && (jwt.getNotBefore() == null || !ClockSkew.isFromFuture(now, jwt.getNotBefore()));
     }
 
     private static @Nullable Instant instant(@Nullable Date date) {

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.oauth.ClockSkew;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,6 +13,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +114,14 @@ class IssuedToken {
         return expiresAt;
     }
 
-    /** What an access token stands for, in JSON. */
-    String claims() {
-        return Objects.requireNonNull(claims, "only access tokens have claims");
+    /** The claims of an access token, with times as instants; parsed at each call. */
+    Map<String, Object> claims() {
+        return StoredClaims.read(Objects.requireNonNull(claims, "only access tokens have claims"));
+    }
+
+    /** The {@code jti} of an access token. */
+    String tokenId() {
+        return StoredClaims.tokenId(Objects.requireNonNull(claims, "only access tokens have claims"));
     }
 
     @Nullable
@@ -150,7 +157,7 @@ class IssuedToken {
 
     /** Whether it was issued while the clock was ahead, and is not valid before the clock gets there again. */
     boolean isFromFutureAt(Instant now) {
-        return IssuedJwts.isFromFuture(now, issuedAt);
+        return ClockSkew.isFromFuture(now, issuedAt);
     }
 
     /** Whether it can be honoured, unless it is spent: the time has come for it, and has not passed. */

@@ -37,17 +37,6 @@ import org.springframework.stereotype.Component;
 @Component
 class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
-    /** The attribute with the instant at which the user last proved who they are. */
-    static final String AUTHENTICATED_AT = "dev.keyturn.token.authenticated-at";
-
-    /** The attribute with the session in which the user allowed it, if it had an identifier. */
-    static final String SESSION_ID = "dev.keyturn.token.session-id";
-
-    private static final String STORED = IssuedToken.class.getName();
-
-    /** The attribute with the text by which the authorization was found, which saving seals the next one with. */
-    private static final String PRESENTED = STORED + ".text";
-
     /** How long a consent page can stay open before it is answered. */
     private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
 
@@ -79,14 +68,9 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         this.clock = clock;
     }
 
-    /** The token by which an authorization was found; null if it was found by a JWT or is new. */
-    static @Nullable IssuedToken stored(OAuth2Authorization authorization) {
-        return authorization.getAttribute(STORED);
-    }
-
     @Override
     public void save(OAuth2Authorization authorization) {
-        IssuedToken stored = stored(authorization);
+        IssuedToken stored = AuthorizationAttributes.stored(authorization);
         try {
             if (JwtAuthorizations.isFromJwt(authorization)) {
                 jwtAuthorizations.save(authorization);
@@ -157,9 +141,11 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private @Nullable OAuth2Authorization translate(IssuedToken stored, String token) {
         OAuth2Authorization.Builder builder = translator.translate(stored, token);
-        return builder == null
-                ? null
-                : builder.attribute(STORED, stored).attribute(PRESENTED, token).build();
+        if (builder == null) {
+            return null;
+        }
+        AuthorizationAttributes.setStored(builder, stored, token);
+        return builder.build();
     }
 
     /**
@@ -213,7 +199,6 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         NewToken accessToken = opaqueAccessToken(authorization);
         if (accessToken != null) {
             authorizations.issue(
-                    AuthorizationId.parse(authorization.getId()),
                     new ClientId(authorization.getRegisteredClientId()),
                     authorization.getAuthorizedScopes(),
                     accessToken);
@@ -222,12 +207,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     private static @Nullable NewToken opaqueAccessToken(OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2AccessToken> token = authorization.getAccessToken();
-        if (token == null || !OpaqueAccessTokens.isWellFormed(token.getToken().getTokenValue())) {
-            return null;
-        }
-        NewToken plain = newToken(TokenKind.ACCESS, token.getToken());
-        String claims = OpaqueAccessTokens.write(Objects.requireNonNull(token.getClaims()));
-        return new NewToken(plain.kind(), plain.digest(), plain.issuedAt(), plain.expiresAt(), claims);
+        return token == null ? null : OpaqueAccessTokens.newToken(token.getToken(), token.getClaims());
     }
 
     private void exchange(IssuedToken code, OAuth2Authorization authorization) {
@@ -255,15 +235,14 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             throw new TokenAlreadyUsedException();
         }
         return new RefreshFamily(
-                newToken(TokenKind.REFRESH, first.getToken()),
-                CredentialGenerators.endOfFamily(client, clock.instant()));
+                newToken(TokenKind.REFRESH, first.getToken()), RefreshTokens.endOfFamily(client, clock.instant()));
     }
 
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2RefreshToken> current = authorization.getRefreshToken();
         if (current != null && current.isInvalidated()) {
             revocation.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
-        } else if (RefreshTokenRotation.repeated(authorization) != null) {
+        } else if (AuthorizationAttributes.successor(authorization) != null) {
             authorizations.issue(stored.authorization(), access(authorization));
         } else if (current != null) {
             authorizations.rotate(
@@ -275,7 +254,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     }
 
     private static byte[] sealed(OAuth2Authorization authorization, OAuth2RefreshToken successor) {
-        String presented = Objects.requireNonNull(authorization.getAttribute(PRESENTED));
+        String presented = Objects.requireNonNull(AuthorizationAttributes.presented(authorization));
         return new Successor(successor.getTokenValue()).seal(presented);
     }
 

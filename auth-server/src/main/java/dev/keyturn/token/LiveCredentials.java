@@ -47,7 +47,7 @@ class LiveCredentials {
     Optional<Map<String, Object>> ofAccessToken(String text) {
         return IssuedJwts.isJwt(text)
                 ? ofJwt(text)
-                : opaqueTokens.find(text).map(OpaqueAccessTokens::read).filter(this::isOfEnabledClient);
+                : opaqueTokens.find(text).map(IssuedToken::claims).filter(this::isOfEnabledClient);
     }
 
     /** The claims of an access token that is a JWT; empty for any other text. */

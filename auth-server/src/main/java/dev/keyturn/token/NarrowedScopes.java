@@ -6,6 +6,7 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 
 /**
  * Tells the client which scopes its token really has, where it asked for it to be for some of the APIs only.
@@ -24,7 +25,8 @@ class NarrowedScopes implements AuthenticationProvider {
 
     @Override
     public @Nullable Authentication authenticate(Authentication authentication) {
-        Set<String> asked = indicators.askedBy(authentication);
+        var request = (OAuth2AuthorizationGrantAuthenticationToken) authentication;
+        Set<String> asked = indicators.audiences(ResourceIndicators.in(request.getAdditionalParameters()));
         Authentication result = grant.authenticate(authentication);
         return !asked.isEmpty() && result instanceof OAuth2AccessTokenAuthenticationToken issued
                 ? narrow(issued, asked)

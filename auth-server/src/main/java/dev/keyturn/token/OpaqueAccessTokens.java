@@ -1,17 +1,16 @@
 package dev.keyturn.token;
 
-import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
-import java.text.ParseException;
+import dev.keyturn.token.IssuedToken.NewToken;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +38,19 @@ public class OpaqueAccessTokens {
         return Credentials.isWellFormed(Credentials.ACCESS_TOKEN_PREFIX, text);
     }
 
+    /** What is stored of a new access token; null if it is a JWT, of which nothing is. */
+    static @Nullable NewToken newToken(OAuth2AccessToken token, @Nullable Map<String, Object> claims) {
+        if (!isWellFormed(token.getTokenValue())) {
+            return null;
+        }
+        return new NewToken(
+                TokenKind.ACCESS,
+                TokenDigest.of(token.getTokenValue()),
+                Objects.requireNonNull(token.getIssuedAt()),
+                Objects.requireNonNull(token.getExpiresAt()),
+                StoredClaims.write(Objects.requireNonNull(claims)));
+    }
+
     /** An opaque access token that was issued and has neither expired nor been revoked; empty for any other text. */
     Optional<IssuedToken> find(String text) {
         return findEvenIfRevoked(text).filter(token -> !token.isFromFutureAt(clock.instant()) && !isRevoked(token));
@@ -59,7 +71,7 @@ public class OpaqueAccessTokens {
         if (token.isSpent()) {
             return true;
         }
-        Map<String, Object> said = read(token);
+        Map<String, Object> said = token.claims();
         return revocations.isRevoked(new TokenFacts(
                 (String) said.get(JwtClaimNames.JTI),
                 token.authorization().id().toString(),
@@ -69,35 +81,5 @@ public class OpaqueAccessTokens {
                 (String) said.get(TokenClaims.CREDENTIAL_ID),
                 null,
                 token.issuedAt()));
-    }
-
-    /** Its {@code jti}. */
-    static String id(IssuedToken token) {
-        return id(token.claims());
-    }
-
-    /** The {@code jti} of an opaque access token, from what is kept of it. */
-    static String id(String claims) {
-        return (String) Objects.requireNonNull(read(claims).get(JwtClaimNames.JTI));
-    }
-
-    /** What an opaque access token stands for, as it is kept. */
-    static String write(Map<String, Object> claims) {
-        JWTClaimsSet.Builder kept = new JWTClaimsSet.Builder();
-        claims.forEach((name, value) -> kept.claim(name, value instanceof Instant time ? Date.from(time) : value));
-        return kept.build().toString();
-    }
-
-    /** What a stored access token stands for, with its times as instants. */
-    static Map<String, Object> read(IssuedToken token) {
-        return read(token.claims());
-    }
-
-    private static Map<String, Object> read(String claims) {
-        try {
-            return IssuedJwts.withInstants(JWTClaimsSet.parse(claims));
-        } catch (ParseException e) {
-            throw new IllegalStateException("The claims of a stored access token cannot be read", e);
-        }
     }
 }

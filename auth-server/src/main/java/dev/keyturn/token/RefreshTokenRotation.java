@@ -1,9 +1,12 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.ClientId;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -21,23 +24,23 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
  */
 class RefreshTokenRotation implements OAuth2AuthorizationService {
 
-    /** The attribute with the {@link Successor} that a repeated request gets. */
-    private static final String SUCCESSOR = Successor.class.getName();
-
     private final OAuth2AuthorizationService store;
     private final RetryWindows windows;
+    private final AuthorizationRevocation revocation;
 
     /** @param store where all authorizations are */
-    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows) {
+    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows, AuthorizationRevocation revocation) {
         this.store = store;
         this.windows = windows;
+        this.revocation = revocation;
     }
 
-    /** The successor that a repeated request is to be given; null if a new one is to be made. */
-    static @Nullable Successor repeated(@Nullable OAuth2Authorization authorization) {
-        return authorization == null ? null : authorization.getAttribute(SUCCESSOR);
-    }
-
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A used token that is good for nothing any more is a replay: its grant is revoked here, in a transaction of its own
+     * that outlives the refusal.
+     */
     @Override
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         OAuth2Authorization found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
@@ -45,26 +48,39 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
             windows.countOutages();
             found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
         }
-        return found == null ? null : repeatIfOpen(found, token);
+        return found == null ? null : repeatOrRevoke(found, token);
     }
 
-    private OAuth2Authorization repeatIfOpen(OAuth2Authorization found, String token) {
+    private OAuth2Authorization repeatOrRevoke(OAuth2Authorization found, String token) {
         IssuedToken stored = stored(found);
         byte[] sealed = windows.successorOf(stored);
         Optional<Successor> successor = sealed == null ? Optional.empty() : Successor.open(sealed, token);
-        return successor.map(repeated -> repeat(found, stored, token, repeated)).orElse(found);
+        if (successor.isPresent()) {
+            return repeat(found, stored, token, successor.get());
+        }
+        if (stored.isConsumed()) {
+            revocation.revokeReplayed(stored, presenter());
+        }
+        return found;
+    }
+
+    /** The client that has authenticated: the framework's grant goes no further without one. */
+    private static ClientId presenter() {
+        Authentication client = SecurityContextHolder.getContext().getAuthentication();
+        return new ClientId(
+                Objects.requireNonNull(client, "no client has authenticated").getName());
     }
 
     private static IssuedToken stored(OAuth2Authorization found) {
-        return Objects.requireNonNull(JpaOAuth2AuthorizationService.stored(found));
+        return Objects.requireNonNull(AuthorizationAttributes.stored(found));
     }
 
     private static OAuth2Authorization repeat(
             OAuth2Authorization found, IssuedToken stored, String token, Successor successor) {
         Instant endOfFamily = stored.authorization().refreshEndsAt();
-        return OAuth2Authorization.from(found)
-                .attribute(SUCCESSOR, successor)
-                .token(
+        OAuth2Authorization.Builder repeated = OAuth2Authorization.from(found);
+        AuthorizationAttributes.setSuccessor(repeated, successor);
+        return repeated.token(
                         new OAuth2RefreshToken(token, stored.issuedAt(), endOfFamily),
                         metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, false))
                 .build();

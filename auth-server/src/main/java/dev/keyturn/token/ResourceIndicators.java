@@ -6,14 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationGrantAuthenticationToken;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ResourceIndicators {
 
-    static final String PARAMETER = "resource";
+    public static final String PARAMETER = "resource";
 
     /** Of one request; nobody needs a token that so many could misuse. */
     static final int MAX_RESOURCES = 10;
@@ -36,45 +29,40 @@ public class ResourceIndicators {
     }
 
     /**
-     * Refuses an authorization request for APIs that do not exist, or whose scopes are not of the APIs that it names. Comes
-     * after the check of the redirect URI, to which the refusal is sent.
+     * The APIs that a request asks for, without regard to what it may have.
      *
-     * @throws OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}, for the client
-     */
-    public void check(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
-        OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
-        try {
-            choose(read(request.getAdditionalParameters()), request.getScopes());
-        } catch (OAuth2AuthenticationException e) {
-            throw AuthorizationRefusal.of(e.getError(), request, context.getRegisteredClient());
-        }
-    }
-
-    /**
-     * What a token request asks for, without regard to what it may have.
-     *
-     * @return empty if it leaves the choice to the server
+     * @param resources as the request names them; empty if it leaves the choice to the server
      * @throws OAuth2AuthenticationException {@code invalid_target} if one is not the audience of an API
      */
-    Set<String> askedBy(Authentication grant) {
-        return grant instanceof OAuth2AuthorizationGrantAuthenticationToken request
-                ? read(request.getAdditionalParameters())
-                : Set.of();
+    public Set<String> audiences(Set<String> resources) {
+        if (resources.size() > MAX_RESOURCES) {
+            throw ProtocolErrors.invalidTarget("No more than " + MAX_RESOURCES + " resources can be asked for at once.");
+        }
+        Set<String> audiences = new LinkedHashSet<>();
+        for (String resource : resources) {
+            audiences.add(this.resources
+                    .audienceNamed(resource)
+                    .orElseThrow(() -> ProtocolErrors.invalidTarget(
+                            "A resource is not the audience of an API: an absolute URI without fragment.")));
+        }
+        return audiences;
     }
 
     /**
      * The APIs that a token is for.
      *
-     * @param authorization what the token is issued for; null if a client asks for itself
      * @throws OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}
      */
-    Set<String> choose(Set<String> asked, @Nullable OAuth2Authorization authorization, Set<String> scopes) {
-        if (authorization == null) {
-            return choose(asked, scopes);
-        }
-        Set<String> granted = stillThere(of(authorization.getAttribute(OAuth2AuthorizationRequest.class.getName())));
+    Set<String> choose(AccessTokenRequest request) {
+        Set<String> asked = audiences(request.resources());
+        AccessTokenRequest.OfGrant grant = request.ofGrant();
+        return grant == null ? choose(asked, request.scopes()) : chooseOf(grant, asked, request.scopes());
+    }
+
+    private Set<String> chooseOf(AccessTokenRequest.OfGrant grant, Set<String> asked, Set<String> scopes) {
+        Set<String> granted = stillThere(grant.resources());
         if (granted.isEmpty()) {
-            granted = resources.audiencesOf(authorization.getAuthorizedScopes());
+            granted = resources.audiencesOf(grant.scopes());
         } else if (asked.isEmpty()) {
             return granted;
         }
@@ -91,14 +79,13 @@ public class ResourceIndicators {
         return kept;
     }
 
-    /** The resources that an authorization request named, checked when it was made. */
-    static Set<String> of(@Nullable OAuth2AuthorizationRequest request) {
-        return request == null
-                ? Set.of()
-                : values(request.getAdditionalParameters().get(PARAMETER));
-    }
-
-    private Set<String> choose(Set<String> asked, Set<String> scopes) {
+    /**
+     * The APIs of a request that rests on no grant yet.
+     *
+     * @param asked the audiences that it names
+     * @throws OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}
+     */
+    public Set<String> choose(Set<String> asked, Set<String> scopes) {
         Set<String> owners = resources.audiencesOf(scopes);
         if (asked.isEmpty()) {
             if (owners.size() > 1) {
@@ -113,22 +100,6 @@ public class ResourceIndicators {
         return asked;
     }
 
-    private Set<String> read(Map<String, Object> parameters) {
-        Set<String> asked = values(parameters.get(PARAMETER));
-        if (asked.size() > MAX_RESOURCES) {
-            throw ProtocolErrors.invalidTarget(
-                    "No more than " + MAX_RESOURCES + " resources can be asked for at once.");
-        }
-        Set<String> audiences = new LinkedHashSet<>();
-        for (String resource : asked) {
-            audiences.add(resources
-                    .audienceNamed(resource)
-                    .orElseThrow(() -> ProtocolErrors.invalidTarget(
-                            "A resource is not the audience of an API: an absolute URI without fragment.")));
-        }
-        return audiences;
-    }
-
     /** The audiences that these resources name, without those of APIs that have been deleted. */
     private Set<String> stillThere(Set<String> named) {
         Set<String> audiences = new LinkedHashSet<>();
@@ -136,8 +107,9 @@ public class ResourceIndicators {
         return audiences;
     }
 
-    /** A parameter without a value counts as one that was not sent (RFC 6749 §3.1). */
-    private static Set<String> values(@Nullable Object parameter) {
+    /** The values of the parameter among others; one without a value counts as one that was not sent (RFC 6749 §3.1). */
+    public static Set<String> in(Map<String, Object> parameters) {
+        Object parameter = parameters.get(PARAMETER);
         Set<String> values = new LinkedHashSet<>();
         if (parameter instanceof String one) {
             values.add(one);

@@ -16,8 +16,8 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -589,6 +589,20 @@ abstract class RefreshTokenFlow {
 
         assertThat(refreshing).hasSizeLessThanOrEqualTo(4).isNotEmpty();
         assertThat(repeating).hasSize(1);
+    }
+
+    @Test
+    void aReplayIsActedOnWithoutReadingTheTokenAgain() {
+        RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
+        tokens(attempt.refresh(second));
+
+        List<String> replaying = Statements.during(
+                () -> assertThat(errorCode(attempt.refresh(first))).isEqualTo("invalid_grant"));
+
+        assertThat(replaying)
+                .filteredOn(statement -> statement.contains("from oauth_token t join oauth_authorization"))
+                .hasSize(1);
+        assertThat(replaying).hasSizeLessThanOrEqualTo(6);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.keyturn.client.lookup;
 import dev.keyturn.adminapi.Outage;
 import org.springframework.stereotype.Component;
 
-/** Tells from the cache whether an identifier is that of an enabled client. */
+/** Facts about enabled clients, from the cache. */
 @Component
 public class KnownClients {
 
@@ -23,5 +23,10 @@ public class KnownClients {
             }
             return false;
         }
+    }
+
+    /** Whether a client gets scopes only from users who have allowed them; true for one that is unknown or disabled. */
+    public boolean requiresConsent(ClientId client) {
+        return clients.find(client.value()).map(CachedClient::requireConsent).orElse(true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.client.ClientTokenSettings;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.client.authentication.ClientTokenSettings;
 import dev.keyturn.oauth.Credentials;
@@ -9,41 +10,28 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
-import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenContext;
 import org.springframework.stereotype.Component;
 
-/** Makes codes and refresh tokens in the shape of our {@link Credentials}. */
+/** Generator of refresh tokens in the shape of our {@link Credentials}. */
 @Component
-public class CredentialGenerators {
+class RefreshTokens {
 
-    private final TokenLifetimes lifetimes;
     private final Clock clock;
 
-    CredentialGenerators(TokenLifetimes lifetimes, Clock clock) {
-        this.lifetimes = lifetimes;
+    RefreshTokens(Clock clock) {
         this.clock = clock;
-    }
-
-    /** A new code, or null if something else is asked for. */
-    public @Nullable OAuth2AuthorizationCode authorizationCode(OAuth2TokenContext context) {
-        if (!OAuth2ParameterNames.CODE.equals(context.getTokenType().getValue())) {
-            return null;
-        }
-        Instant now = clock.instant();
-        return new OAuth2AuthorizationCode(
-                Credentials.generate(Credentials.CODE_PREFIX), now, now.plus(lifetimes.authorizationCode()));
     }
 
     /**
      * A new refresh token, or null if something else is asked for; a repeated request gets the one that it got before. The
      * first of a family sets the end of the family; those that replace it end then too, or earlier if nobody uses them.
      */
-    public @Nullable OAuth2RefreshToken refreshToken(OAuth2TokenContext context) {
+    @Nullable
+    OAuth2RefreshToken generate(OAuth2TokenContext context) {
         if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
             return null;
         }
@@ -52,7 +40,7 @@ public class CredentialGenerators {
         if (!now.isBefore(endOfFamily)) {
             throw ProtocolErrors.invalidGrant("The family of the refresh token has just expired");
         }
-        Successor repeated = RefreshTokenRotation.repeated(context.getAuthorization());
+        Successor repeated = AuthorizationAttributes.successor(context.getAuthorization());
         return new OAuth2RefreshToken(
                 repeated == null ? Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX) : repeated.token(),
                 now,
@@ -61,7 +49,7 @@ public class CredentialGenerators {
 
     private static Instant endOfFamily(OAuth2TokenContext context, Instant now) {
         OAuth2Authorization authorization = context.getAuthorization();
-        IssuedToken stored = authorization == null ? null : JpaOAuth2AuthorizationService.stored(authorization);
+        IssuedToken stored = authorization == null ? null : AuthorizationAttributes.stored(authorization);
         return stored != null && stored.kind() == TokenKind.REFRESH
                 ? stored.authorization().refreshEndsAt()
                 : endOfFamily(context.getRegisteredClient(), now);

@@ -1,0 +1,51 @@
+package dev.keyturn.token;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request for an access token, once the grant that it rests on has been checked.
+ *
+ * @param subject the user, or the client if it acts for itself
+ * @param scopes those that are allowed, before they are narrowed to the APIs that the token is for
+ * @param resources as the parameter {@code resource} names them; empty if the scopes are to decide
+ * @param ofGrant the grant that the token is issued for; null if a client acts for itself
+ * @param credential what the client has authenticated with in this very request; null if it is public
+ */
+public record AccessTokenRequest(
+        String subject,
+        String clientId,
+        Set<String> scopes,
+        Set<String> resources,
+        @Nullable OfGrant ofGrant,
+        @Nullable Credential credential) {
+
+    /**
+     * Grant of a user.
+     *
+     * @param id the {@code grant_id}
+     * @param scopes what the user has allowed
+     * @param resources the APIs that the user was asked for; empty if the scopes decide
+     * @param authenticatedAt when the user last proved who they are; null if that is not known
+     * @param sessionId the {@code sid} of the sign-in; null if it has none
+     */
+    public record OfGrant(
+            String id,
+            Set<String> scopes,
+            Set<String> resources,
+            @Nullable Instant authenticatedAt,
+            @Nullable String sessionId) {}
+
+    /**
+     * Credential of the client. A client that refreshes with a new secret gets a token that outlives the old one.
+     *
+     * @param expiresAt null if it does not expire
+     */
+    public record Credential(String id, @Nullable Instant expiresAt) {}
+
+    @Nullable
+    Instant credentialExpiresAt() {
+        return credential == null ? null : credential.expiresAt();
+    }
+}
