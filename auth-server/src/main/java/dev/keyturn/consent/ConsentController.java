@@ -2,7 +2,7 @@ package dev.keyturn.consent;
 
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
-import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
 import dev.keyturn.user.SignedInUser;
@@ -113,7 +113,7 @@ class ConsentController {
     private static void sayThatNothingWaits(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         request.setAttribute(
-                AuthorizationResponses.ERROR_ATTRIBUTE,
+                ProtocolErrors.ATTRIBUTE,
                 new OAuth2Error(
                         OAuth2ErrorCodes.INVALID_REQUEST,
                         "state is unknown, expired, or belongs to another client or user.",

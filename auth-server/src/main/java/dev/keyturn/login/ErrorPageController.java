@@ -2,7 +2,6 @@ package dev.keyturn.login;
 
 import dev.keyturn.adminapi.Outage;
 import dev.keyturn.adminapi.Problem;
-import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.MachineEndpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.RequestDispatcher;
@@ -54,7 +53,7 @@ class ErrorPageController implements ErrorController {
         if (status == HttpStatus.SERVICE_UNAVAILABLE && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
         }
-        OAuth2Error protocolError = (OAuth2Error) request.getAttribute(AuthorizationResponses.ERROR_ATTRIBUTE);
+        OAuth2Error protocolError = (OAuth2Error) request.getAttribute(ProtocolErrors.ATTRIBUTE);
         // a request that was refused early has passed no filter that writes them
         HEADERS.writeHeaders(request, response);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");

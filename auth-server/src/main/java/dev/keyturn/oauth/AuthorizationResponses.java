@@ -33,9 +33,6 @@ import org.springframework.util.StringUtils;
 @Component
 public class AuthorizationResponses implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
 
-    /** The request attribute under which the error page finds the {@link OAuth2Error} that it explains. */
-    public static final String ERROR_ATTRIBUTE = OAuth2Error.class.getName();
-
     /** What a person decides, or would have to: no request is at fault. */
     private static final Set<String> OUTCOMES = Set.of(
             OAuth2ErrorCodes.ACCESS_DENIED,
@@ -84,7 +81,7 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
                 ? refusal.getAuthorizationCodeRequestAuthentication()
                 : null;
         if (asked == null || !StringUtils.hasText(asked.getRedirectUri())) {
-            request.setAttribute(ERROR_ATTRIBUTE, error);
+            request.setAttribute(ProtocolErrors.ATTRIBUTE, error);
             response.sendError(HttpStatus.BAD_REQUEST.value());
             return;
         }

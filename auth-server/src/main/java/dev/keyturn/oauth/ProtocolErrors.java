@@ -17,6 +17,9 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
  */
 public final class ProtocolErrors {
 
+    /** Request attribute under which the error page finds the {@link OAuth2Error} that it explains. */
+    public static final String ATTRIBUTE = OAuth2Error.class.getName();
+
     private ProtocolErrors() {}
 
     /** A code or refresh token that is unknown, expired, revoked or already used: one answer for all four. */

@@ -2,7 +2,7 @@ package dev.keyturn.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.oauth.AuthorizationResponses;
+import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.RequestDispatcher;
 import java.util.Locale;
 import java.util.Map;
@@ -70,7 +70,7 @@ class ErrorPageControllerTests {
     void givesAProgramTheProtocolsOwnNames() {
         request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 400);
         request.setAttribute(
-                AuthorizationResponses.ERROR_ATTRIBUTE,
+                ProtocolErrors.ATTRIBUTE,
                 new OAuth2Error("invalid_request", "OAuth 2.0 Parameter: redirect_uri", null));
 
         ResponseEntity<?> answer = (ResponseEntity<?>) controller.error(request, response);
