@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /** What one user has allowed one client. */
 @Entity
 @Table(name = "consent")
-class Consent {
+public class Consent {
 
     @EmbeddedId
     private ConsentId id;

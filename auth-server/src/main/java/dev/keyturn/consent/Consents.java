@@ -43,7 +43,7 @@ public class Consents {
 
     /** What the user has allowed the client; empty if nothing. */
     @Transactional(readOnly = true)
-    Set<String> allowedScopes(UserId user, ClientId client) {
+    public Set<String> allowedScopes(UserId user, ClientId client) {
         return consents.find(new ConsentId(user, client))
                 .map(consent -> Set.copyOf(consent.scopes()))
                 .orElse(Set.of());
@@ -64,7 +64,7 @@ public class Consents {
      * @throws org.springframework.dao.DataIntegrityViolationException if there is no such user or no such client
      */
     @Transactional
-    void allow(UserId user, ClientId client, Set<String> scopes) {
+    public void allow(UserId user, ClientId client, Set<String> scopes) {
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("Allowing nothing is withdrawing");
         }
@@ -104,7 +104,7 @@ public class Consents {
 
     /** Forgets all that the user has allowed the client; does nothing if that is nothing. */
     @Transactional
-    void withdraw(UserId user, ClientId client) {
+    public void withdraw(UserId user, ClientId client) {
         consents.lock(new ConsentId(user, client)).ifPresent(consent -> {
             consents.delete(consent);
             events.publishEvent(new ConsentWithdrawn(user, client));

@@ -1,7 +1,8 @@
 /**
- * What a user has allowed a client, and the page that asks. Owns the tables {@code consent} and {@code consent_scope}.
+ * Consents: what users have allowed clients, and the page on which they withdraw it. Owns the tables {@code consent} and
+ * {@code consent_scope}. The page that asks is in {@code authorize}.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "oauth", "client", "login", "resource", "user"})
+@ApplicationModule(allowedDependencies = {"audit", "client", "resource", "user"})
 @NullMarked
 package dev.keyturn.consent;
 

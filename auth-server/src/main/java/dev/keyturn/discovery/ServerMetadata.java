@@ -1,9 +1,9 @@
 package dev.keyturn.discovery;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.keyturn.introspection.IntrospectionEndpoint;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.signing.KeyRing;
-import dev.keyturn.token.Introspection;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -65,7 +65,7 @@ public class ServerMetadata {
         for (String endpoint : List.of("token", "revocation", "introspection")) {
             claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
         }
-        claims.put("introspection_signing_alg_values_supported", List.of(Introspection.ALGORITHM.getName()));
+        claims.put("introspection_signing_alg_values_supported", List.of(IntrospectionEndpoint.ALGORITHM.getName()));
         claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("request_parameter_supported", false);
         claims.put("request_uri_parameter_supported", false);

@@ -8,7 +8,7 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** Tells people from programs by what they accept. */
-final class AcceptHeader {
+public final class AcceptHeader {
 
     private AcceptHeader() {}
 
@@ -18,7 +18,7 @@ final class AcceptHeader {
     }
 
     /** Whether a request accepts JSON and nothing else. One that says nothing, or that cannot be read, does not. */
-    static boolean isJsonAlone(HttpServletRequest request) {
+    public static boolean isJsonAlone(HttpServletRequest request) {
         List<MediaType> types = types(request);
         return !types.isEmpty() && types.stream().allMatch(AcceptHeader::isJson);
     }

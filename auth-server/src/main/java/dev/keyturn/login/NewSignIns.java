@@ -15,7 +15,7 @@ import org.springframework.web.util.WebUtils;
  * Requests for which the user has just signed in, in the user's session until each comes back: it needs no further sign-in
  * then, even if it asks for one. Each tab of a browser can have its own.
  */
-final class NewSignIns {
+public final class NewSignIns {
 
     private static final String ATTRIBUTE = NewSignIns.class.getName();
     private static final int MAX = 10;
@@ -35,14 +35,14 @@ final class NewSignIns {
     }
 
     /** Whether the user has signed in for this request. */
-    static boolean contains(HttpServletRequest request, Instant now) {
+    public static boolean contains(HttpServletRequest request, Instant now) {
         HttpSession session = request.getSession(false);
         return session != null
                 && all(session).stream().anyMatch(made -> made.isFor(request) && now.isBefore(made.expiresAt));
     }
 
     /** Makes the same request need another sign-in when it is repeated. */
-    static void remove(HttpServletRequest request) {
+    public static void remove(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session == null) {
             return;

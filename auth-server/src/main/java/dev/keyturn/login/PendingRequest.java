@@ -35,7 +35,7 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     }
 
     /** A request that any sign-in will do for. */
-    static PendingRequest of(HttpServletRequest request) {
+    public static PendingRequest of(HttpServletRequest request) {
         return new PendingRequest(addressOf(request), "", false, "");
     }
 
@@ -45,7 +45,7 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     }
 
     /** The same, for which the user's present sign-in will not do. */
-    PendingRequest notWith(@Nullable SignedInUser user, boolean asksForAccount) {
+    public PendingRequest notWith(@Nullable SignedInUser user, boolean asksForAccount) {
         return new PendingRequest(address, user == null ? "" : user.sessionId(), asksForAccount, typedName);
     }
 

@@ -85,7 +85,7 @@ public class PendingRequests {
     }
 
     /** Whether a page can carry this request. */
-    boolean canWait(HttpServletRequest request) {
+    public boolean canWait(HttpServletRequest request) {
         return HttpMethod.GET.matches(request.getMethod())
                 && (PendingRequest.addressOf(request).length() <= ALWAYS_FITS
                         || seal(PendingRequest.of(request)).length() <= MAX_SEALED - ROOM_FOR_A_NAME);

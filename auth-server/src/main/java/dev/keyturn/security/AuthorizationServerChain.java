@@ -1,11 +1,21 @@
 package dev.keyturn.security;
 
+import dev.keyturn.authorize.AuthenticationRequirementsFilter;
+import dev.keyturn.authorize.AuthorizationCodes;
+import dev.keyturn.authorize.AuthorizationRequestConverter;
+import dev.keyturn.authorize.AuthorizationResponses;
+import dev.keyturn.authorize.ConsentNeeded;
+import dev.keyturn.authorize.RefusedConsent;
+import dev.keyturn.authorize.RequestedResources;
+import dev.keyturn.client.ClientAuthentication;
+import dev.keyturn.client.ClientOrigins;
 import dev.keyturn.client.authentication.ClientAuthentication;
 import dev.keyturn.client.lookup.ClientOrigins;
 import dev.keyturn.consent.ConsentNeeded;
 import dev.keyturn.consent.RefusedConsent;
 import dev.keyturn.cors.ClientOriginFilter;
 import dev.keyturn.discovery.ServerMetadata;
+import dev.keyturn.introspection.IntrospectionEndpoint;
 import dev.keyturn.login.AuthenticationRequirementsFilter;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.PageHeaders;
@@ -13,6 +23,7 @@ import dev.keyturn.login.PasswordChangeRequiredFilter;
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.RepeatAsGetFilter;
+import dev.keyturn.logout.EndSessionEndpoint;
 import dev.keyturn.oauth.AuthorizationResponses;
 import dev.keyturn.oauth.BearerRefusals;
 import dev.keyturn.oauth.KeyturnProperties;
@@ -20,18 +31,13 @@ import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.RequestRefusals;
 import dev.keyturn.revocation.KnownRevocations;
-import dev.keyturn.token.AuthorizationCodes;
-import dev.keyturn.token.AuthorizationRequestConverter;
-import dev.keyturn.token.EndSessionEndpoint;
-import dev.keyturn.token.GrantProviders;
-import dev.keyturn.token.Introspection;
-import dev.keyturn.token.RequestedResources;
 import dev.keyturn.token.ResourceIndicators;
-import dev.keyturn.token.TokenRequestRefusals;
-import dev.keyturn.token.TokenResponses;
-import dev.keyturn.token.TokenRevocation;
-import dev.keyturn.user.UserInfoClaims;
+import dev.keyturn.tokenendpoint.TokenEndpointGrants;
+import dev.keyturn.tokenendpoint.TokenRequestRefusals;
+import dev.keyturn.tokenendpoint.TokenResponses;
+import dev.keyturn.tokenendpoint.TokenRevocation;
 import dev.keyturn.user.Users;
+import dev.keyturn.userinfo.UserInfoClaims;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -74,12 +80,12 @@ class AuthorizationServerChain {
             KeyturnProperties properties,
             AuthorizationServerSettings settings,
             ClientAuthentication clientAuthentication,
-            GrantProviders grants,
+            TokenEndpointGrants grants,
             AuthorizationCodes codes,
             RefusedConsent refusedConsent,
             AuthorizationRequestConverter authorizationRequests,
             ResourceIndicators indicators,
-            Introspection introspection,
+            IntrospectionEndpoint introspection,
             TokenRevocation revocation,
             UserInfoClaims userInfo,
             EndSessionEndpoint endSession,

@@ -1,5 +1,6 @@
 package dev.keyturn.security;
 
+import dev.keyturn.grant.GrantsOfSession;
 import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.FormTokens;
@@ -11,7 +12,6 @@ import dev.keyturn.login.SignInRequired;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
 import dev.keyturn.revocation.KnownRevocations;
-import dev.keyturn.token.GrantsOfSession;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.user.Users;
 import dev.keyturn.web.UnknownAddresses;

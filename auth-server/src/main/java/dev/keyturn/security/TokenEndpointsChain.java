@@ -2,7 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.client.authentication.ClientRequiredFilter;
 import dev.keyturn.cors.ClientOriginFilter;
-import dev.keyturn.token.TokenRequestRefusals;
+import dev.keyturn.tokenendpoint.TokenRequestRefusals;
 import jakarta.servlet.Filter;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,14 +8,17 @@
             "audit",
             "oauth",
             "apikey",
-            "ownership",
+            "audit",
+            "authorize",
             "client",
             "cors",
+            "grant",
+            "introspection",
+            "login",
+            "logout",
+            "oauth",
+            "ownership",
             "resource",
-            "user",
-            "consent",
-            "token",
-            "signing",
             "revocation",
             "login",
             "client :: authentication",
@@ -24,6 +27,11 @@
             "apikey :: leak",
             "web",
             "discovery"
+            "signing",
+            "tokenendpoint",
+            "token",
+            "user",
+            "userinfo"
         })
 @NullMarked
 package dev.keyturn.security;

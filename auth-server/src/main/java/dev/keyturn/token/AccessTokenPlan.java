@@ -17,7 +17,7 @@ import java.util.Set;
  * @param userClaims what it tells about the user
  * @param staticClaims what it says besides
  */
-record AccessTokenPlan(
+public record AccessTokenPlan(
         Set<String> scopes,
         List<String> audience,
         AccessTokenFormat format,

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
  * asks for.
  */
 @Component
-class AccessTokenPlans {
+public class AccessTokenPlans {
 
     private final ResourceIndicators indicators;
     private final Resources resources;

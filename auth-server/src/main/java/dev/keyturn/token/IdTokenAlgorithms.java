@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  *     Registration §2, id_token_signed_response_alg</a>
  */
 @Component
-class IdTokenAlgorithms {
+public class IdTokenAlgorithms {
 
     /** What every client of OpenID Connect accepts, and the standard's default. */
     private static final String DEFAULT = JWSAlgorithm.RS256.getName();
@@ -24,7 +24,7 @@ class IdTokenAlgorithms {
     }
 
     /** What a client has chosen, or the default as long as that has no key that signs (ADR 0018). */
-    String inUse(@Nullable String chosen) {
+    public String inUse(@Nullable String chosen) {
         return chosen != null && keyRing.signsWith(chosen) ? chosen : DEFAULT;
     }
 }

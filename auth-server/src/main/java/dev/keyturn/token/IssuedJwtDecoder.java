@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Lets the server's own protected endpoints accept the access tokens that it has issued. */
 @Component
-class IssuedJwtDecoder implements JwtDecoder {
+public class IssuedJwtDecoder implements JwtDecoder {
 
     private final IssuedJwts jwts;
     private final OpaqueAccessTokens opaqueTokens;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads the JWTs that this server has signed, from their text alone and without a statement. Each has a subject. */
 @Component
-class IssuedJwts {
+public class IssuedJwts {
 
     /** Far above what we issue, far below what would cost anything to parse. */
     private static final int MAX_LENGTH = 16_384;
@@ -43,12 +43,12 @@ class IssuedJwts {
     }
 
     /** Whether a text can only be a JWT. */
-    static boolean isJwt(String text) {
+    public static boolean isJwt(String text) {
         return Credentials.isLikeJwt(text);
     }
 
     /** An access token of ours that is valid now and has not been revoked; empty for any other text. */
-    Optional<Jwt> findAccessToken(String text) {
+    public Optional<Jwt> findAccessToken(String text) {
         return findRevocableAccessToken(text).filter(this::hasBegun);
     }
 
@@ -56,12 +56,12 @@ class IssuedJwts {
      * An access token of ours that has neither expired nor been revoked, even if it is not valid yet: the clock may get there
      * again.
      */
-    Optional<Jwt> findRevocableAccessToken(String text) {
+    public Optional<Jwt> findRevocableAccessToken(String text) {
         return findAccessTokenEvenIfRevoked(text).filter(this::isNotRevoked);
     }
 
     /** An access token of ours that has not expired, even if it is not valid yet; empty for any other text. */
-    Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
+    public Optional<Jwt> findAccessTokenEvenIfRevoked(String text) {
         Instant now = clock.instant();
         return verify(text, ACCESS_TOKEN_TYPES)
                 .filter(IssuedJwts::isAccessToken)
@@ -69,7 +69,7 @@ class IssuedJwts {
     }
 
     /** An ID token of ours, even if it has expired: as a hint it still says who signed in where. */
-    Optional<Jwt> findIdToken(String text) {
+    public Optional<Jwt> findIdToken(String text) {
         return verify(text, Set.of(ANY_TYPE)).filter(jwt -> !isAccessToken(jwt)).filter(this::hasBegun);
     }
 

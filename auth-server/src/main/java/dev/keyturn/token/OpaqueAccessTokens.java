@@ -1,10 +1,15 @@
 package dev.keyturn.token;
 
+import dev.keyturn.grant.Grants;
+import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.IssuedToken.NewToken;
+import dev.keyturn.grant.PerRequestCache;
+import dev.keyturn.grant.StoredClaims;
+import dev.keyturn.grant.TokenKind;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.revocation.TokenFacts;
-import dev.keyturn.token.IssuedToken.NewToken;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -21,12 +26,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class OpaqueAccessTokens {
 
-    private final Authorizations authorizations;
+    private final Grants authorizations;
     private final KnownRevocations revocations;
-    private final RequestMemory memory;
+    private final PerRequestCache memory;
     private final Clock clock;
 
-    OpaqueAccessTokens(Authorizations authorizations, KnownRevocations revocations, RequestMemory memory, Clock clock) {
+    OpaqueAccessTokens(Grants authorizations, KnownRevocations revocations, PerRequestCache memory, Clock clock) {
         this.authorizations = authorizations;
         this.revocations = revocations;
         this.memory = memory;
@@ -34,12 +39,12 @@ public class OpaqueAccessTokens {
     }
 
     /** Whether a text has the shape of an opaque access token. */
-    static boolean isWellFormed(String text) {
+    public static boolean isWellFormed(String text) {
         return Credentials.isWellFormed(Credentials.ACCESS_TOKEN_PREFIX, text);
     }
 
     /** What is stored of a new access token; null if it is a JWT, of which nothing is. */
-    static @Nullable NewToken newToken(OAuth2AccessToken token, @Nullable Map<String, Object> claims) {
+    public static @Nullable NewToken newToken(OAuth2AccessToken token, @Nullable Map<String, Object> claims) {
         if (!isWellFormed(token.getTokenValue())) {
             return null;
         }
@@ -52,12 +57,12 @@ public class OpaqueAccessTokens {
     }
 
     /** An opaque access token that was issued and has neither expired nor been revoked; empty for any other text. */
-    Optional<IssuedToken> find(String text) {
+    public Optional<IssuedToken> find(String text) {
         return findEvenIfRevoked(text).filter(token -> !token.isFromFutureAt(clock.instant()) && !isRevoked(token));
     }
 
     /** An opaque access token that was issued and has not expired; empty for any other text. */
-    Optional<IssuedToken> findEvenIfRevoked(String text) {
+    public Optional<IssuedToken> findEvenIfRevoked(String text) {
         if (!isWellFormed(text)) {
             return Optional.empty();
         }
@@ -67,7 +72,7 @@ public class OpaqueAccessTokens {
     }
 
     /** Whether it is revoked, alone or with what it belongs to. */
-    boolean isRevoked(IssuedToken token) {
+    public boolean isRevoked(IssuedToken token) {
         if (token.isSpent()) {
             return true;
         }

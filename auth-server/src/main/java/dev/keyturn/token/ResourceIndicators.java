@@ -36,7 +36,8 @@ public class ResourceIndicators {
      */
     public Set<String> audiences(Set<String> resources) {
         if (resources.size() > MAX_RESOURCES) {
-            throw ProtocolErrors.invalidTarget("No more than " + MAX_RESOURCES + " resources can be asked for at once.");
+            throw ProtocolErrors.invalidTarget(
+                    "No more than " + MAX_RESOURCES + " resources can be asked for at once.");
         }
         Set<String> audiences = new LinkedHashSet<>();
         for (String resource : resources) {
@@ -73,7 +74,7 @@ public class ResourceIndicators {
     }
 
     /** Those of the scopes that mean something to one of these APIs or to none in particular. */
-    Set<String> scopesFor(Set<String> audiences, Set<String> scopes) {
+    public Set<String> scopesFor(Set<String> audiences, Set<String> scopes) {
         Set<String> kept = new LinkedHashSet<>(scopes);
         kept.removeIf(scope -> !audiences.containsAll(resources.audiencesOf(List.of(scope))));
         return kept;

@@ -1,14 +1,14 @@
 package dev.keyturn.token;
 
 /** Names of claims that our tokens carry and that no standard library names for us. */
-final class TokenClaims {
+public final class TokenClaims {
 
     /**
      * The authorization that a token was issued for, so that revoking it reaches the token.
      *
      * @see <a href="https://openid.net/specs/oauth-v2-grant-management.html">Grant Management for OAuth 2.0</a>
      */
-    static final String GRANT_ID = "grant_id";
+    public static final String GRANT_ID = "grant_id";
 
     /**
      * The sign-in that a token was issued in, so that ending it reaches the token.
@@ -16,24 +16,24 @@ final class TokenClaims {
      * @see <a href="https://openid.net/specs/openid-connect-backchannel-1_0.html#BCSupport">OpenID Connect Back-Channel
      *     Logout §2.1, Indicating OP Support for Back-Channel Logout</a>
      */
-    static final String SESSION_ID = "sid";
+    public static final String SESSION_ID = "sid";
 
     /**
      * What the client proved itself with when it asked for the token, so that ending it reaches the token: the identifier of
      * a secret, or the thumbprint (RFC 7638, SHA-256) of a key. No standard has a claim for it.
      */
-    static final String CREDENTIAL_ID = "credential_id";
+    public static final String CREDENTIAL_ID = "credential_id";
 
     /**
      * Who acts for the subject of a token, and for whom in turn.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-4.1">RFC 8693 §4.1, Actor Claim</a>
      */
-    static final String ACTOR = "act";
+    public static final String ACTOR = "act";
 
-    static final String CLIENT_ID = "client_id";
+    public static final String CLIENT_ID = "client_id";
 
-    static final String SCOPE = "scope";
+    public static final String SCOPE = "scope";
 
     private TokenClaims() {}
 }

@@ -1,27 +1,13 @@
 /**
- * What the server has issued: authorizations, their tokens, and when each stops being valid.
+ * Tokens: making access tokens and reading what was issued.
  *
- * <p>A token is stored as a digest, never as text, and a code is honoured once. This package is the only one that touches
- * the tables {@code oauth_authorization} and {@code oauth_token}.
+ * <p>Claims, formats, algorithms, lifetimes and the APIs that a token is for (ADR 0010, ADR 0011, ADR 0018, ADR 0036). It
+ * makes tokens for an {@link dev.keyturn.token.AccessTokenRequest}, however that came about, and reads JWTs without a
+ * statement.
+ *
+ * <p>It owns no table and no endpoint, and decides about no grant: see {@code grant} and {@code tokenendpoint}.
  */
-@ApplicationModule(
-        allowedDependencies = {
-            "audit",
-            "adminapi",
-            "oauth",
-            "database",
-            "apikey",
-            "client",
-            "cluster",
-            "consent",
-            "resource",
-            "user",
-            "signing",
-            "revocation",
-            "storage",
-            "client :: authentication",
-            "apikey :: verification"
-        })
+@ApplicationModule(allowedDependencies = {"client", "grant", "oauth", "resource", "revocation", "signing", "user"})
 @NullMarked
 package dev.keyturn.token;
 

@@ -1,0 +1,63 @@
+package dev.keyturn.access;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.grant.Grant;
+import dev.keyturn.grant.GrantId;
+import dev.keyturn.grant.GrantRepository;
+import dev.keyturn.grant.IssuedTokenRepository;
+import jakarta.validation.Valid;
+import org.springframework.data.domain.Limit;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** The administrators' view of what users have allowed clients: where to look when the audit trail names a grant. */
+@AdminController(GrantController.PATH)
+class GrantController {
+
+    static final String PATH = AdminController.BASE + "/authorizations";
+
+    /** How many tokens an answer has at most. */
+    static final int MAX_TOKENS = 1_000;
+
+    private final GrantRepository authorizations;
+    private final IssuedTokenRepository tokens;
+    private final GrantList list;
+
+    GrantController(GrantRepository authorizations, IssuedTokenRepository tokens, GrantList list) {
+        this.authorizations = authorizations;
+        this.tokens = tokens;
+        this.list = list;
+    }
+
+    @GetMapping
+    @PreAuthorize("hasAuthority('SCOPE_admin:authorizations:read')")
+    Listing<GrantSummary> list(@Valid PageQuery query, @Valid GrantQuery filter) {
+        filter.check();
+        return list.search(query, filter);
+    }
+
+    /** Who may read the audit trail may also see the tokens that a line of it tells of. */
+    @GetMapping("/{id}")
+    @PreAuthorize("hasAnyAuthority('SCOPE_admin:authorizations:read', 'SCOPE_admin:audit:read')")
+    @Transactional(readOnly = true)
+    public GrantView read(@PathVariable String id) {
+        Grant authorization = authorizations.findById(parse(id).value()).orElseThrow(GrantNotFoundException::notFound);
+        return GrantView.of(
+                authorization,
+                tokens.findNewest(authorization.id().value(), Limit.of(MAX_TOKENS)),
+                tokens.count(authorization.id().value()));
+    }
+
+    /** The identifier in a path; one that no authorization can have is one that none has. */
+    private static GrantId parse(String text) {
+        try {
+            return GrantId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw GrantNotFoundException.notFound();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.keyturn.access;
+
+import dev.keyturn.adminapi.DomainException;
+
+/** A question about an authorization that there is not. */
+final class GrantNotFoundException extends DomainException {
+
+    private static final long serialVersionUID = 1L;
+
+    private GrantNotFoundException(Kind kind, String code) {
+        super(kind, code);
+    }
+
+    static GrantNotFoundException notFound() {
+        return new GrantNotFoundException(Kind.NOT_FOUND, "authorization-not-found");
+    }
+}

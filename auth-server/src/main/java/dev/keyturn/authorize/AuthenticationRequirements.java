@@ -1,0 +1,39 @@
+package dev.keyturn.authorize;
+
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an OpenID Connect request wants of the user's sign-in. Whoever reads the request leaves it among the request's
+ * attributes, under the name of this class.
+ *
+ * @param prompts which pages the client wants shown, or that none may be
+ * @param maxAge how long ago the user may have signed in; null if that does not matter
+ * @param subject the one user it may be, as an {@code id_token_hint} said; null if it may be anybody
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1,
+ *     Authentication Request</a>
+ */
+public record AuthenticationRequirements(
+        Set<String> prompts,
+        @Nullable Duration maxAge,
+        @Nullable String subject) {
+
+    public static final String NONE = "none";
+    public static final String LOGIN = "login";
+    public static final String CONSENT = "consent";
+    public static final String SELECT_ACCOUNT = "select_account";
+
+    /** Any sign-in will do. */
+    public static final AuthenticationRequirements NOTHING = new AuthenticationRequirements(Set.of(), null, null);
+
+    /** Whether no page may be shown. */
+    public boolean isSilent() {
+        return prompts.contains(NONE);
+    }
+
+    /** Whether the user is to sign in now, even if they have signed in before. */
+    public boolean isForNewSignIn() {
+        return prompts.contains(LOGIN) || prompts.contains(SELECT_ACCOUNT);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.keyturn.authorize;
+
+import dev.keyturn.login.AcceptHeader;
+import dev.keyturn.login.NewSignIns;
+import dev.keyturn.login.PendingRequest;
+import dev.keyturn.login.PendingRequests;
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.user.SignedInUser;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Gives an authorization request the sign-in that it asks for: a new one, a recent one, that of a certain user, or none that
+ * needs a page.
+ *
+ * <p>Comes when the request is known to be right and the session to be live, and before anything insists on a user. It is no
+ * bean, so that it runs only where a chain has it.
+ *
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1,
+ *     Authentication Request</a>
+ * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#Authenticates">OpenID Connect Core §3.1.2.3,
+ *     Authorization Server Authenticates End-User</a>
+ */
+public final class AuthenticationRequirementsFilter extends OncePerRequestFilter {
+
+    private static final String ASKED = OAuth2AuthorizationCodeRequestAuthenticationToken.class.getName();
+    private static final String LOGIN_REQUIRED = "login_required";
+
+    private final PendingRequests pendingRequests;
+    private final AuthorizationResponses responses;
+    private final ProtocolErrorResponses errors;
+    private final String consentPage;
+    private final Clock clock;
+
+    /** @param consentPage the address that the framework is configured with */
+    public AuthenticationRequirementsFilter(
+            PendingRequests pendingRequests,
+            AuthorizationResponses responses,
+            ProtocolErrorResponses errors,
+            String consentPage,
+            Clock clock) {
+        this.pendingRequests = pendingRequests;
+        this.responses = responses;
+        this.errors = errors;
+        this.consentPage = consentPage;
+        this.clock = clock;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!(request.getAttribute(ASKED) instanceof OAuth2AuthorizationCodeRequestAuthenticationToken)
+                || !(request.getAttribute(AuthenticationRequirements.class.getName())
+                        instanceof AuthenticationRequirements demand)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        SignedInUser user = user();
+        String error = demand.isSilent() ? obstacle(demand, user) : mismatch(demand, user, request);
+        if (!pendingRequests.canWait(request)) {
+            refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
+        } else if (error != null) {
+            NewSignIns.remove(request);
+            refuse(request, response, error, "The user would have to be asked, or is not the one that is asked for.");
+        } else if (demand.isSilent() || suits(demand, user, request)) {
+            chain.doFilter(request, new ConsentRedirect(request, response, consentPage, pendingRequests));
+        } else {
+            askToSignIn(demand, user, request, response);
+        }
+    }
+
+    /** What a silent request has to be told; null if it can be answered. */
+    private @Nullable String obstacle(AuthenticationRequirements demand, @Nullable SignedInUser user) {
+        if (user == null || !isTheOne(demand, user) || !isRecent(demand, user)) {
+            return LOGIN_REQUIRED;
+        }
+        return user.mustChangePassword() ? "interaction_required" : null;
+    }
+
+    /** What a request has to be told for which a user has signed in whom it does not ask for. */
+    private @Nullable String mismatch(
+            AuthenticationRequirements demand, @Nullable SignedInUser user, HttpServletRequest request) {
+        boolean isOther = user != null && NewSignIns.contains(request, clock.instant()) && !isTheOne(demand, user);
+        return isOther ? LOGIN_REQUIRED : null;
+    }
+
+    private boolean suits(AuthenticationRequirements demand, @Nullable SignedInUser user, HttpServletRequest request) {
+        if (user == null) {
+            return false;
+        }
+        if (NewSignIns.contains(request, clock.instant())) {
+            if (!user.mustChangePassword()) {
+                NewSignIns.remove(request);
+            }
+            return true;
+        }
+        return !demand.isForNewSignIn() && isTheOne(demand, user) && isRecent(demand, user);
+    }
+
+    private void askToSignIn(
+            AuthenticationRequirements demand,
+            @Nullable SignedInUser user,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (AcceptHeader.isJsonAlone(request)) {
+            response.setStatus(HttpStatus.UNAUTHORIZED.value());
+            errors.write(response, LOGIN_REQUIRED, "The user has to sign in, which needs a browser.");
+            return;
+        }
+        boolean asksForAccount = demand.prompts().contains(AuthenticationRequirements.SELECT_ACCOUNT);
+        pendingRequests.askToSignIn(PendingRequest.of(request).notWith(user, asksForAccount), request, response);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String code, String description)
+            throws IOException {
+        var asked = (OAuth2AuthorizationCodeRequestAuthenticationToken) request.getAttribute(ASKED);
+        responses.onAuthenticationFailure(
+                request,
+                response,
+                new OAuth2AuthorizationCodeRequestAuthenticationException(
+                        new OAuth2Error(code, description, null), asked));
+    }
+
+    private static boolean isTheOne(AuthenticationRequirements demand, SignedInUser user) {
+        return demand.subject() == null || demand.subject().equals(user.getUsername());
+    }
+
+    private boolean isRecent(AuthenticationRequirements demand, SignedInUser user) {
+        return demand.maxAge() == null
+                || !clock.instant().isAfter(user.signedInAt().plus(demand.maxAge()));
+    }
+
+    private static @Nullable SignedInUser user() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof SignedInUser user ? user : null;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.exchange;
+
+import dev.keyturn.apikey.VerifiedApiKey;
+import dev.keyturn.apikey.verification.VerifiedApiKey;
+import dev.keyturn.introspection.LiveCredentials;
+import dev.keyturn.oauth.ProtocolErrors;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+/**
+ * Gives a client, such as a gateway, a short JWT for a credential that was presented to it: a token of whatever format, or an API
+ * key. Only for APIs as which the client introspects, so that it gets nothing that it could not ask about.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2">RFC 8693 §2, Token Exchange Request and Response</a>
+ */
+public final class TokenExchange implements AuthenticationProvider {
+
+    private final LiveCredentials credentials;
+    private final ExchangedTokens tokens;
+
+    public TokenExchange(LiveCredentials credentials, ExchangedTokens tokens) {
+        this.credentials = credentials;
+        this.tokens = tokens;
+    }
+
+    /** @return null for the holder of a key, who is no client that has others' credentials */
+    @Override
+    public @Nullable Authentication authenticate(Authentication authentication) {
+        TokenExchangeRequest request = (TokenExchangeRequest) authentication;
+        OAuth2ClientAuthenticationToken client = (OAuth2ClientAuthenticationToken) request.getPrincipal();
+        if (client.getCredentials() instanceof VerifiedApiKey) {
+            return null;
+        }
+        RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
+        if (!registered.getAuthorizationGrantTypes().contains(AuthorizationGrantType.TOKEN_EXCHANGE)) {
+            throw ProtocolErrors.unauthorizedClient("The client is not registered for token exchange.");
+        }
+        OAuth2AccessToken token = find(request.subject(), registered.getClientId())
+                .flatMap(claims -> tokens.issue(claims, registered.getClientId(), request))
+                .orElseThrow(() -> ProtocolErrors.invalidRequest(
+                        "subject_token: is no credential that is good now and that this client may exchange."));
+        return new OAuth2AccessTokenAuthenticationToken(
+                registered, client, token, null, issued(request.requestedType()));
+    }
+
+    private Optional<Map<String, Object>> find(TokenExchangeRequest.Subject subject, String caller) {
+        return switch (subject.type()) {
+            case API_KEY -> credentials.ofApiKey(subject.token(), subject.questionOf(caller));
+            case JWT -> credentials.ofJwt(subject.token());
+            case ACCESS_TOKEN -> credentials.ofAccessToken(subject.token());
+        };
+    }
+
+    /** What every answer says besides. */
+    static Map<String, Object> issued(ExchangedTokenType type) {
+        return Map.of("issued_token_type", type.uri());
+    }
+
+    @Override
+    public boolean supports(Class<?> authentication) {
+        return TokenExchangeRequest.class.isAssignableFrom(authentication);
+    }
+}

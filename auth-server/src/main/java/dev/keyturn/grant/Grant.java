@@ -1,0 +1,252 @@
+package dev.keyturn.grant;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.keyturn.client.ClientId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a user allows a client something, from the request until all that was issued for it has expired; or that a client was
+ * given a stored token for itself.
+ */
+@Entity
+@Table(name = "oauth_authorization")
+public class Grant {
+
+    @Id
+    private UUID id;
+
+    private String clientId;
+
+    private String subject;
+
+    private @Nullable Instant authenticatedAt;
+
+    private @Nullable String sessionId;
+
+    private @Nullable String redirectUri;
+
+    private String requestedScope;
+
+    private String requestedResources;
+
+    private @Nullable String clientState;
+
+    private @Nullable String nonce;
+
+    private @Nullable String codeChallenge;
+
+    private @Nullable String authorizedScope;
+
+    private Instant createdAt;
+
+    private Instant expiresAt;
+
+    private @Nullable Instant refreshEndsAt;
+
+    private @Nullable Instant revokedAt;
+
+    @Enumerated(EnumType.STRING)
+    private @Nullable RevocationReason revocationReason;
+
+    @SuppressWarnings("NullAway.Init")
+    protected Grant() {}
+
+    /** @param authorizedScopes null if the user has not been asked yet */
+    Grant(
+            GrantId id,
+            RequestedGrant request,
+            @Nullable Set<String> authorizedScopes,
+            Instant createdAt,
+            Instant expiresAt) {
+        this.id = id.value();
+        this.clientId = request.clientId().value();
+        this.subject = request.subject();
+        this.authenticatedAt = request.authenticatedAt();
+        this.sessionId = request.sessionId();
+        this.redirectUri = request.redirectUri();
+        this.requestedScope = String.join(" ", request.scopes());
+        this.requestedResources = String.join(" ", request.resources());
+        this.clientState = request.state();
+        this.nonce = request.nonce();
+        this.codeChallenge = request.codeChallenge();
+        this.authorizedScope = authorizedScopes == null ? null : String.join(" ", authorizedScopes);
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+    }
+
+    /** As it was stored. */
+    Grant(
+            UUID id,
+            String clientId,
+            String subject,
+            @Nullable Instant authenticatedAt,
+            @Nullable String sessionId,
+            @Nullable String redirectUri,
+            String requestedScope,
+            String requestedResources,
+            @Nullable String clientState,
+            @Nullable String nonce,
+            @Nullable String codeChallenge,
+            @Nullable String authorizedScope,
+            Instant createdAt,
+            Instant expiresAt,
+            @Nullable Instant refreshEndsAt,
+            @Nullable Instant revokedAt) {
+        this.id = id;
+        this.clientId = clientId;
+        this.subject = subject;
+        this.authenticatedAt = authenticatedAt;
+        this.sessionId = sessionId;
+        this.redirectUri = redirectUri;
+        this.requestedScope = requestedScope;
+        this.requestedResources = requestedResources;
+        this.clientState = clientState;
+        this.nonce = nonce;
+        this.codeChallenge = codeChallenge;
+        this.authorizedScope = authorizedScope;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+        this.refreshEndsAt = refreshEndsAt;
+        this.revokedAt = revokedAt;
+    }
+
+    /** That a client acts for itself. */
+    static Grant ofClient(GrantId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {
+        Grant authorization = new Grant();
+        authorization.id = id.value();
+        authorization.clientId = clientId.value();
+        authorization.subject = clientId.value();
+        authorization.requestedScope = String.join(" ", scopes);
+        authorization.requestedResources = "";
+        authorization.authorizedScope = authorization.requestedScope;
+        authorization.createdAt = createdAt;
+        authorization.expiresAt = expiresAt;
+        return authorization;
+    }
+
+    public GrantId id() {
+        return new GrantId(id);
+    }
+
+    /** Whether a client acts for itself, so that there is neither a user nor a request to one. */
+    public boolean isOfClient() {
+        return authenticatedAt == null;
+    }
+
+    public RequestedGrant request() {
+        return new RequestedGrant(
+                clientId(),
+                subject,
+                Objects.requireNonNull(authenticatedAt, "no user was asked"),
+                sessionId,
+                redirectUri,
+                split(requestedScope),
+                split(requestedResources),
+                clientState,
+                nonce,
+                codeChallenge);
+    }
+
+    public ClientId clientId() {
+        return new ClientId(clientId);
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    /** What the user allowed; empty as long as they have not been asked. */
+    public Set<String> authorizedScopes() {
+        return authorizedScope == null ? Set.of() : split(authorizedScope);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** When the user proved who they are; null if a client acts for itself. */
+    @Nullable
+    public Instant authenticatedAt() {
+        return authenticatedAt;
+    }
+
+    /** The session in which the user allowed it; null if it had no identifier. */
+    @Nullable
+    public String sessionId() {
+        return sessionId;
+    }
+
+    @Nullable
+    public Instant revokedAt() {
+        return revokedAt;
+    }
+
+    /** Why it was revoked; null if it was not, or if that was not kept yet. */
+    @Nullable
+    public RevocationReason revocationReason() {
+        return revocationReason;
+    }
+
+    public State stateAt(Instant now) {
+        if (isRevoked()) {
+            return State.REVOKED;
+        }
+        if (!now.isBefore(expiresAt)) {
+            return State.EXPIRED;
+        }
+        return authorizedScope == null ? State.PENDING : State.LIVE;
+    }
+
+    /** When nothing of it is valid any more; the instant itself is too late. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** When the last of its refresh tokens ends, however often they are used; the instant itself is too late. */
+    public Instant refreshEndsAt() {
+        return refreshEndsAt == null ? expiresAt : refreshEndsAt;
+    }
+
+    /** Whether something issued for it may be valid. */
+    boolean isLiveAt(Instant now) {
+        return !isRevoked() && now.isBefore(expiresAt);
+    }
+
+    boolean isRevoked() {
+        return revokedAt != null;
+    }
+
+    private static Set<String> split(String words) {
+        return words.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(words.split(" ")));
+    }
+
+    /** Where it stands in its life. */
+    public enum State {
+        /** The user has not answered yet. */
+        PENDING,
+        /** Something issued for it may be valid. */
+        LIVE,
+        /** It was ended before its time. */
+        REVOKED,
+        /** All that was issued for it has expired. */
+        EXPIRED;
+
+        /** The state as the admin API names it. */
+        @JsonValue
+        String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.client.KnownClients;
+import dev.keyturn.consent.Consents;
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.Users;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What an authorization rests on when nobody is asked for it: a user who may sign in and what they have allowed the client
+ * before. Both are held until it is stored, so that a withdrawal either comes first or finds it and ends it.
+ */
+@Component
+class GrantPreconditions {
+
+    private final Users users;
+    private final Consents consents;
+    private final KnownClients clients;
+
+    GrantPreconditions(Users users, Consents consents, KnownClients clients) {
+        this.users = users;
+        this.consents = consents;
+        this.clients = clients;
+    }
+
+    /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if one is gone */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(RequestedGrant request, Set<String> scopes) {
+        UserId user = UserId.parse(request.subject());
+        if (!users.holdEnabled(user)
+                || (needsConsent(request, scopes) && !consents.holds(user, request.clientId(), scopes))) {
+            throw ProtocolErrors.invalidRequest("What the request rests on was taken away meanwhile.");
+        }
+    }
+
+    private boolean needsConsent(RequestedGrant request, Set<String> scopes) {
+        return Consents.isNeeded(clients.requiresConsent(request.clientId()), scopes);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.storage.Purge;
+import dev.keyturn.storage.StoredRows;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.domain.Limit;
+
+/**
+ * What of this package may go, and when.
+ *
+ * <p>A used refresh token is kept until it would have expired unused: until then its return reveals a theft, afterwards it is
+ * as unknown as any other text. A code stays as long as its authorization.
+ */
+@Configuration(proxyBeanMethods = false)
+class GrantStorage {
+
+    private final GrantRepository authorizations;
+    private final IssuedTokenRepository tokens;
+    private final RetryWindows windows;
+
+    GrantStorage(GrantRepository authorizations, IssuedTokenRepository tokens, RetryWindows windows) {
+        this.authorizations = authorizations;
+        this.tokens = tokens;
+        this.windows = windows;
+    }
+
+    /** Forgets successors that nobody may ask for any more. The first, since they are secrets. */
+    @Bean
+    @Order(1)
+    Purge successorPurge() {
+        return new Batches("refresh-token-successors", this::findWithOldSuccessor, tokens::forgetSuccessors);
+    }
+
+    private List<UUID> findWithOldSuccessor(Instant now, Limit limit) {
+        windows.countOutages();
+        return tokens.findWithOldSuccessor(now, limit);
+    }
+
+    @Bean
+    @Order(2)
+    Purge refreshTokenPurge() {
+        return new Batches(
+                "refresh-tokens", (now, limit) -> tokens.findExpired(TokenKind.REFRESH, now, limit), tokens::delete);
+    }
+
+    @Bean
+    @Order(2)
+    Purge accessTokenPurge() {
+        return new Batches(
+                "access-tokens", (now, limit) -> tokens.findExpired(TokenKind.ACCESS, now, limit), tokens::delete);
+    }
+
+    /** Deletes whole authorizations, with all tokens that are left of them. */
+    @Bean
+    @Order(3)
+    Purge authorizationPurge() {
+        return new Batches("authorizations", authorizations::findExpired, authorizations::delete);
+    }
+
+    @Bean
+    @Order(1)
+    StoredRows storedAuthorizations() {
+        return new StoredRows("authorizations", "oauth_authorization", """
+                select created_at as written_at, expires_at from oauth_authorization
+                order by expires_at fetch first row only
+                """);
+    }
+
+    @Bean
+    @Order(2)
+    StoredRows storedTokens() {
+        return new StoredRows("tokens", "oauth_token", """
+                select written_at, expires_at from (
+                    (select issued_at as written_at, expires_at from oauth_token where kind = 'REFRESH'
+                        order by expires_at fetch first row only)
+                    union all
+                    (select issued_at as written_at, expires_at from oauth_token where kind = 'ACCESS'
+                        order by expires_at fetch first row only)) oldest
+                order by expires_at fetch first row only
+                """);
+    }
+
+    private record Batches(String name, Finder finder, Deleter deleter) implements Purge {
+
+        @Override
+        public int purge(Instant now, int limit) {
+            List<UUID> found = finder.find(now, Limit.of(limit));
+            return found.isEmpty() ? 0 : deleter.delete(found);
+        }
+
+        private interface Finder {
+
+            List<UUID> find(Instant now, Limit limit);
+        }
+
+        private interface Deleter {
+
+            int delete(List<UUID> ids);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.oauth.ClockSkew;
+import dev.keyturn.oauth.TokenDigest;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A credential of an authorization that the server keeps as a digest, and honours once unless it is an access token. */
+@Entity
+@Table(name = "oauth_token")
+public class IssuedToken {
+
+    @Id
+    private UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    @JoinColumn(name = "authorization_id")
+    private Grant authorization;
+
+    @Enumerated(EnumType.STRING)
+    private TokenKind kind;
+
+    @SuppressWarnings("UnusedVariable") // what tokens are found by
+    private String digest;
+
+    private Instant issuedAt;
+
+    private Instant expiresAt;
+
+    private @Nullable Instant consumedAt;
+
+    private @Nullable String claims;
+
+    private @Nullable UUID predecessorId;
+
+    private byte @Nullable [] successor;
+
+    private @Nullable Instant successorExpiresAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected IssuedToken() {}
+
+    /** As it was stored. */
+    @SuppressWarnings("NullAway.Init") // the digest, which is known already to whoever found it
+    IssuedToken(
+            UUID id,
+            Grant authorization,
+            TokenKind kind,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable Instant consumedAt,
+            @Nullable String claims,
+            @Nullable UUID predecessorId,
+            byte @Nullable [] successor,
+            @Nullable Instant successorExpiresAt) {
+        this.id = id;
+        this.authorization = authorization;
+        this.kind = kind;
+        this.issuedAt = issuedAt;
+        this.expiresAt = expiresAt;
+        this.consumedAt = consumedAt;
+        this.claims = claims;
+        this.predecessorId = predecessorId;
+        this.successor = successor;
+        this.successorExpiresAt = successorExpiresAt;
+    }
+
+    /** The first of an authorization, about to be stored with it. */
+    IssuedToken(Grant authorization, NewToken token) {
+        this.id = UUID.randomUUID();
+        this.authorization = authorization;
+        this.kind = token.kind();
+        this.digest = token.digest().hex();
+        this.issuedAt = token.issuedAt();
+        this.expiresAt = token.expiresAt();
+        this.claims = token.claims();
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Grant authorization() {
+        return authorization;
+    }
+
+    public TokenKind kind() {
+        return kind;
+    }
+
+    /** What it is in kebab case, as administrators see it. */
+    public String code() {
+        return kind == TokenKind.REFRESH ? "refresh-token" : kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    public Instant issuedAt() {
+        return issuedAt;
+    }
+
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** The claims of an access token, with times as instants; parsed at each call. */
+    public Map<String, Object> claims() {
+        return StoredClaims.read(Objects.requireNonNull(claims, "only access tokens have claims"));
+    }
+
+    /** The {@code jti} of an access token. */
+    public String tokenId() {
+        return StoredClaims.tokenId(Objects.requireNonNull(claims, "only access tokens have claims"));
+    }
+
+    @Nullable
+    public Instant consumedAt() {
+        return consumedAt;
+    }
+
+    /** The refresh token that this one replaced; null for the first of a family. Its row may have been purged. */
+    @Nullable
+    public UUID predecessorId() {
+        return predecessorId;
+    }
+
+    /**
+     * What replaced it, sealed, for a client that repeats its request.
+     *
+     * @param window for how long a request can be repeated, outages not counted
+     * @return null unless it is a retry: the successor is unused, the authorization lives, and the window is open. It is open
+     *     for as long before the use as after it, since clocks of nodes differ and may be set
+     */
+    byte @Nullable [] successorAt(Instant now, Duration window) {
+        if (successor == null || consumedAt == null || successorExpiresAt == null || !authorization.isLiveAt(now)) {
+            return null;
+        }
+        boolean isRetry = now.isBefore(successorExpiresAt) && now.isAfter(consumedAt.minus(window));
+        return isRetry ? successor.clone() : null;
+    }
+
+    /** Whether it could be repeated until a moment ago, or longer: what replaced it is due to be forgotten. */
+    boolean isSuccessorOutdatedAt(Instant now) {
+        return successorExpiresAt != null && !now.isBefore(successorExpiresAt);
+    }
+
+    /** Whether it was issued while the clock was ahead, and is not valid before the clock gets there again. */
+    public boolean isFromFutureAt(Instant now) {
+        return ClockSkew.isFromFuture(now, issuedAt);
+    }
+
+    /** Whether it can be honoured, unless it is spent: the time has come for it, and has not passed. */
+    public boolean isTimelyAt(Instant now) {
+        return now.isBefore(expiresAt) && !isFromFutureAt(now);
+    }
+
+    public boolean isConsumed() {
+        return consumedAt != null;
+    }
+
+    /** Whether it may no longer be honoured, though it may not have expired. */
+    public boolean isSpent() {
+        return isConsumed() || authorization.isRevoked();
+    }
+
+    /**
+     * A token that is about to be stored.
+     *
+     * @param claims what an access token stands for; null for any other
+     */
+    public record NewToken(
+            TokenKind kind,
+            TokenDigest digest,
+            Instant issuedAt,
+            Instant expiresAt,
+            @Nullable String claims) {
+
+        public NewToken(TokenKind kind, TokenDigest digest, Instant issuedAt, Instant expiresAt) {
+            this(kind, digest, issuedAt, expiresAt, null);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.oauth.TokenDigest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** What was looked up during the current HTTP request. Without a request it remembers nothing. */
+@Component
+public class PerRequestCache {
+
+    /** What the lookup gave the first time in this request. */
+    public Optional<IssuedToken> recall(TokenDigest digest, Supplier<Optional<IssuedToken>> lookup) {
+        RequestAttributes request = RequestContextHolder.getRequestAttributes();
+        if (request == null) {
+            return lookup.get();
+        }
+        String name = PerRequestCache.class.getName() + "." + digest.hex();
+        @Nullable Object known = request.getAttribute(name, RequestAttributes.SCOPE_REQUEST);
+        if (known instanceof IssuedToken token) {
+            return Optional.of(token);
+        }
+        Optional<IssuedToken> found = lookup.get();
+        found.ifPresent(token -> request.setAttribute(name, token, RequestAttributes.SCOPE_REQUEST));
+        return found;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.grant.IssuedToken.NewToken;
+import java.time.Instant;
+
+/**
+ * The refresh tokens of an authorization, of which one at a time is good.
+ *
+ * @param first issued for the code
+ * @param endsAt when none of those that replace it is valid any more
+ */
+public record RefreshFamily(NewToken first, Instant endsAt) {}

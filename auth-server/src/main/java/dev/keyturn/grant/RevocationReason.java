@@ -1,0 +1,31 @@
+package dev.keyturn.grant;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why an authorization was revoked. */
+public enum RevocationReason {
+    CODE_REPLAYED,
+    REFRESH_TOKEN_REPLAYED,
+    REVOKED_BY_CLIENT,
+    CONSENT_WITHDRAWN,
+    CONSENT_REDUCED,
+    SCOPE_DELETED,
+    PASSWORD_CHANGED,
+    USER_DISABLED,
+    CLIENT_DISABLED,
+    CLIENT_DELETED,
+    SIGNED_OUT,
+    REVOKED_BY_ADMINISTRATOR;
+
+    /** Whether somebody may have stolen a token. */
+    boolean isAttack() {
+        return this == CODE_REPLAYED || this == REFRESH_TOKEN_REPLAYED;
+    }
+
+    /** The reason in kebab case, as the audit trail shows it. */
+    @JsonValue
+    String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,273 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.database.GuardedUpdates;
+import dev.keyturn.grant.IssuedToken.NewToken;
+import dev.keyturn.oauth.TokenDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The stored tokens as requests meet them: found by digest, honoured once, followed by others. Each of these is one
+ * statement on PostgreSQL.
+ */
+@Component
+public class TokenStatements {
+
+    private static final String FIND = """
+            select t.id, t.kind, t.issued_at, t.expires_at, t.consumed_at, t.claims, t.predecessor_id, t.successor,
+                t.successor_expires_at, a.id as a_id, a.client_id, a.subject, a.authenticated_at, a.session_id,
+                a.redirect_uri, a.requested_scope, a.requested_resources, a.client_state, a.nonce, a.code_challenge,
+                a.authorized_scope, a.created_at as a_created_at, a.expires_at as a_expires_at, a.refresh_ends_at,
+                a.revoked_at
+            from oauth_token t join oauth_authorization a on a.id = t.authorization_id
+            where t.digest = ? and t.kind = ?""";
+
+    /** Only of an authorization that lives, and only if nobody has. */
+    private static final String CONSUME = """
+            update oauth_token set consumed_at = :now, successor = cast(:successor as bytea),
+                successor_expires_at = cast(:successorExpiresAt as timestamp(6) with time zone)
+            where id = :id and consumed_at is null
+              and exists (select 1 from oauth_authorization a where a.id = authorization_id and a.revoked_at is null)""";
+
+    private static final String FORGET_SUCCESSOR_OF_PREDECESSOR = """
+            update oauth_token set successor = null, successor_expires_at = null
+            where id = :predecessorId and successor_expires_at is not null""";
+
+    private static final String PROLONG_SUCCESSORS = """
+            update oauth_token set successor_expires_at = successor_expires_at + cast(? as bigint) * interval '1' second
+            where successor_expires_at > ? and consumed_at > ?""";
+
+    private static final String ALLOW = """
+            update oauth_authorization set authorized_scope = :scope, expires_at = :end
+            where id = :authorizationId""";
+
+    private static final String BEGIN = """
+            update oauth_authorization set expires_at = :end,
+                refresh_ends_at = cast(:refreshEndsAt as timestamp(6) with time zone)
+            where id = :authorizationId""";
+
+    /** Makes it live at least that long, and refreshing it end when it did. */
+    private static final String EXTEND = """
+            update oauth_authorization
+            set refresh_ends_at = coalesce(refresh_ends_at, expires_at), expires_at = greatest(expires_at, :end)
+            where id = :authorizationId""";
+
+    private final JdbcTemplate database;
+    private final GuardedUpdates updates;
+
+    TokenStatements(JdbcTemplate database, GuardedUpdates updates) {
+        this.database = database;
+        this.updates = updates;
+    }
+
+    /** Finds a token and its authorization, whatever their state; never changes anything. */
+    public Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
+        return database.query(FIND, (row, number) -> token(row), digest.hex(), kind.name()).stream()
+                .findFirst();
+    }
+
+    /**
+     * Consumes a token of a living authorization.
+     *
+     * @return false if somebody else was first or it was revoked
+     */
+    boolean consume(IssuedToken token, Instant now) {
+        return new Change(token.authorization()).consume(token, now, null, null).run();
+    }
+
+    /**
+     * Consumes a code, from which its authorization lives until an instant.
+     *
+     * @param refreshEndsAt null if it cannot be refreshed
+     * @return false if somebody else was first or it was revoked
+     */
+    boolean exchange(
+            IssuedToken code, Instant now, Instant end, @Nullable Instant refreshEndsAt, List<NewToken> issued) {
+        return new Change(code.authorization())
+                .consume(code, now, null, null)
+                .set("end", end)
+                .set("refreshEndsAt", refreshEndsAt)
+                .and(BEGIN)
+                .add(issued, null)
+                .run();
+    }
+
+    /**
+     * Consumes a refresh token and replaces it.
+     *
+     * @param sealed the successor for those who repeat their request; null if nobody may
+     * @return false if somebody else was first or it was revoked
+     */
+    boolean rotate(
+            IssuedToken refreshToken,
+            Instant now,
+            byte @Nullable [] sealed,
+            @Nullable Instant sealedUntil,
+            NewToken successor,
+            IssuedAccess access) {
+        Change change = new Change(refreshToken.authorization()).consume(refreshToken, now, sealed, sealedUntil);
+        if (refreshToken.predecessorId() != null) {
+            change.set("predecessorId", refreshToken.predecessorId()).and(FORGET_SUCCESSOR_OF_PREDECESSOR);
+        }
+        return change.add(access.storedWith(successor), refreshToken.id())
+                .extendTo(access.expiresAt())
+                .run();
+    }
+
+    /** Keeps the successors that had not expired at an instant for longer, by whole seconds and rather more than less. */
+    void prolongSuccessors(Instant openAt, Instant consumedAfter, Duration by) {
+        database.update(
+                PROLONG_SUCCESSORS,
+                by.plusSeconds(1).toSeconds(),
+                openAt.atOffset(ZoneOffset.UTC),
+                consumedAfter.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Issues a further access token of an authorization, which lives as long as the token if it would have ended before. */
+    void issue(Grant authorization, IssuedAccess access) {
+        new Change(authorization)
+                .add(access.storedWith(null), null)
+                .extendTo(access.expiresAt())
+                .run();
+    }
+
+    /**
+     * Consumes a consent, and keeps what the user allowed with the code for the client.
+     *
+     * @return false if somebody else was first or it was revoked
+     */
+    boolean allow(IssuedToken consent, Instant now, String scope, Instant end, NewToken code) {
+        return new Change(consent.authorization())
+                .consume(consent, now, null, null)
+                .set("scope", scope)
+                .set("end", end)
+                .and(ALLOW)
+                .add(List.of(code), null)
+                .run();
+    }
+
+    private static String insert(List<String> rows) {
+        return """
+                insert into oauth_token (id, authorization_id, kind, digest, issued_at, expires_at, claims, predecessor_id)
+                select n.id, a.id, n.kind, n.digest, n.issued_at, n.expires_at, n.claims, n.predecessor_id
+                from oauth_authorization a cross join (values %s)
+                    as n (id, kind, digest, issued_at, expires_at, claims, predecessor_id)
+                where a.id = :authorizationId""".formatted(String.join(", ", rows));
+    }
+
+    private static String row(int number) {
+        return """
+                (cast(:id%1$d as uuid), cast(:kind%1$d as varchar(16)), cast(:digest%1$d as varchar(64)),
+                    cast(:issuedAt%1$d as timestamp(6) with time zone),
+                    cast(:expiresAt%1$d as timestamp(6) with time zone),
+                    cast(:claims%1$d as varchar(20000)), cast(:predecessorId%1$d as uuid))""".formatted(number);
+    }
+
+    private static IssuedToken token(ResultSet row) throws SQLException {
+        Grant authorization = new Grant(
+                row.getObject("a_id", UUID.class),
+                row.getString("client_id"),
+                row.getString("subject"),
+                instantOrNull(row, "authenticated_at"),
+                row.getString("session_id"),
+                row.getString("redirect_uri"),
+                row.getString("requested_scope"),
+                row.getString("requested_resources"),
+                row.getString("client_state"),
+                row.getString("nonce"),
+                row.getString("code_challenge"),
+                row.getString("authorized_scope"),
+                instant(row, "a_created_at"),
+                instant(row, "a_expires_at"),
+                instantOrNull(row, "refresh_ends_at"),
+                instantOrNull(row, "revoked_at"));
+        return new IssuedToken(
+                row.getObject("id", UUID.class),
+                authorization,
+                TokenKind.valueOf(row.getString("kind")),
+                instant(row, "issued_at"),
+                instant(row, "expires_at"),
+                instantOrNull(row, "consumed_at"),
+                row.getString("claims"),
+                row.getObject("predecessor_id", UUID.class),
+                row.getBytes("successor"),
+                instantOrNull(row, "successor_expires_at"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** What is changed at once in the rows of one authorization. The first statement is the condition of the others. */
+    private final class Change {
+
+        private final Grant authorization;
+        private final List<String> statements = new ArrayList<>();
+        private final Map<String, @Nullable Object> values = new HashMap<>();
+
+        Change(Grant authorization) {
+            this.authorization = authorization;
+            set("authorizationId", authorization.id().value());
+        }
+
+        Change set(String name, @Nullable Object value) {
+            values.put(name, value);
+            return this;
+        }
+
+        Change and(String statement) {
+            statements.add(statement);
+            return this;
+        }
+
+        Change consume(
+                IssuedToken token, Instant now, byte @Nullable [] successor, @Nullable Instant successorExpiresAt) {
+            set("id", token.id()).set("now", now).set("successor", successor);
+            return set("successorExpiresAt", successorExpiresAt).and(CONSUME);
+        }
+
+        Change extendTo(Instant end) {
+            return end.isAfter(authorization.expiresAt()) ? set("end", end).and(EXTEND) : this;
+        }
+
+        /** @param predecessorId what a refresh token among them replaces, if anything */
+        Change add(List<NewToken> tokens, @Nullable UUID predecessorId) {
+            List<String> rows = new ArrayList<>();
+            for (NewToken token : tokens) {
+                int number = rows.size();
+                set("id" + number, UUID.randomUUID());
+                set("kind" + number, token.kind().name());
+                set("digest" + number, token.digest().hex());
+                set("issuedAt" + number, token.issuedAt());
+                set("expiresAt" + number, token.expiresAt());
+                set("claims" + number, token.claims());
+                set("predecessorId" + number, token.kind() == TokenKind.REFRESH ? predecessorId : null);
+                rows.add(row(number));
+            }
+            return rows.isEmpty() ? this : and(insert(rows));
+        }
+
+        boolean run() {
+            return !statements.isEmpty()
+                    && updates.run(statements.get(0), statements.subList(1, statements.size()), values);
+        }
+    }
+}

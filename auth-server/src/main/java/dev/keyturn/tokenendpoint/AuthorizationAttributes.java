@@ -1,0 +1,61 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.Successor;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+
+/** Attributes that we add to the framework's authorizations, which it hands from where one is found to where it is saved. */
+final class AuthorizationAttributes {
+
+    private static final String PREFIX = "dev.keyturn.";
+    private static final String STORED = PREFIX + "stored-token";
+    private static final String PRESENTED = PREFIX + "presented-token";
+    private static final String SUCCESSOR = PREFIX + "successor";
+    private static final String AUTHENTICATED_AT = PREFIX + "authenticated-at";
+    private static final String SESSION_ID = PREFIX + "session-id";
+
+    private AuthorizationAttributes() {}
+
+    static void setStored(OAuth2Authorization.Builder authorization, IssuedToken token, String presented) {
+        authorization.attribute(STORED, token).attribute(PRESENTED, presented);
+    }
+
+    /** The token by which an authorization was found; null if it was found by a JWT or is new. */
+    static @Nullable IssuedToken stored(OAuth2Authorization authorization) {
+        return authorization.getAttribute(STORED);
+    }
+
+    /** The text by which an authorization was found, which its successor is sealed with. */
+    static @Nullable String presented(OAuth2Authorization authorization) {
+        return authorization.getAttribute(PRESENTED);
+    }
+
+    static void setSuccessor(OAuth2Authorization.Builder authorization, Successor successor) {
+        authorization.attribute(SUCCESSOR, successor);
+    }
+
+    /** The successor that a repeated refresh is to be given; null if a new one is to be made. */
+    static @Nullable Successor successor(@Nullable OAuth2Authorization authorization) {
+        return authorization == null ? null : authorization.getAttribute(SUCCESSOR);
+    }
+
+    static void setSignIn(
+            OAuth2Authorization.Builder authorization, Instant authenticatedAt, @Nullable String sessionId) {
+        authorization.attribute(AUTHENTICATED_AT, authenticatedAt);
+        if (sessionId != null) {
+            authorization.attribute(SESSION_ID, sessionId);
+        }
+    }
+
+    /** When the user last proved who they are; null if that is not known. */
+    static @Nullable Instant authenticatedAt(OAuth2Authorization authorization) {
+        return authorization.getAttribute(AUTHENTICATED_AT);
+    }
+
+    /** The {@code sid} of the sign-in; null if it has none. */
+    static @Nullable String sessionId(OAuth2Authorization authorization) {
+        return authorization.getAttribute(SESSION_ID);
+    }
+}

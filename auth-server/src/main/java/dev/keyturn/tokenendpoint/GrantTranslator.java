@@ -1,0 +1,203 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.grant.Grant;
+import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.RequestedGrant;
+import dev.keyturn.grant.TokenKind;
+import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.token.ResourceIndicators;
+import dev.keyturn.token.TokenClaims;
+import dev.keyturn.user.SignedInUser;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.FactorGrantedAuthority;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
+import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
+import org.springframework.security.oauth2.core.oidc.OidcIdToken;
+import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.core.oidc.endpoint.OidcParameterNames;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationCode;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.stereotype.Component;
+
+/** Translates between our authorizations and the framework's. */
+@Component
+class GrantTranslator {
+
+    private static final String AUTHORIZATION_PATH = "/oauth2/authorize";
+
+    private final RegisteredClientRepository clients;
+    private final String authorizationUri;
+    private final Clock clock;
+
+    GrantTranslator(RegisteredClientRepository clients, KeyturnProperties properties, Clock clock) {
+        this.clients = clients;
+        this.authorizationUri = properties.issuer() + AUTHORIZATION_PATH;
+        this.clock = clock;
+    }
+
+    /**
+     * The framework's view of a stored token's authorization.
+     *
+     * @param text the token as it was presented
+     * @return null if the client is gone or disabled
+     */
+    OAuth2Authorization.@Nullable Builder translate(IssuedToken token, String text) {
+        Grant authorization = token.authorization();
+        RegisteredClient client = clients.findById(authorization.clientId().value());
+        if (client == null) {
+            return null;
+        }
+        Set<String> scopes = stillAllowed(authorization.authorizedScopes(), client);
+        boolean useless = isUseless(token)
+                || (scopes.isEmpty() && !authorization.authorizedScopes().isEmpty());
+        OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
+                .id(authorization.id().toString())
+                .principalName(authorization.subject())
+                .authorizationGrantType(
+                        authorization.isOfClient()
+                                ? AuthorizationGrantType.CLIENT_CREDENTIALS
+                                : AuthorizationGrantType.AUTHORIZATION_CODE)
+                .authorizedScopes(scopes)
+                .attribute(Principal.class.getName(), principal(authorization.subject()));
+        if (!authorization.isOfClient()) {
+            builder.attribute(
+                    OAuth2AuthorizationRequest.class.getName(), request(token.kind(), authorization.request(), client));
+            AuthorizationAttributes.setSignIn(
+                    builder,
+                    authorization.request().authenticatedAt(),
+                    authorization.request().sessionId());
+        }
+        switch (token.kind()) {
+            case CONSENT -> {}
+            case ACCESS -> addAccessToken(builder, token, text);
+            case CODE ->
+                builder.token(
+                        new OAuth2AuthorizationCode(text, token.issuedAt(), token.expiresAt()),
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
+            case REFRESH -> {
+                builder.token(
+                        new OAuth2RefreshToken(text, token.issuedAt(), token.expiresAt()),
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
+                if (scopes.contains(OidcScopes.OPENID)) {
+                    builder.token(idTokenStandIn(authorization.subject(), token.issuedAt()));
+                }
+            }
+        }
+        return builder;
+    }
+
+    private void addAccessToken(OAuth2Authorization.Builder builder, IssuedToken token, String text) {
+        Map<String, Object> claims = token.claims();
+        String scope = (String) claims.get(TokenClaims.SCOPE);
+        Set<String> scopes = scope == null ? Set.of() : new LinkedHashSet<>(List.of(scope.split(" ")));
+        // Without its end, which the framework would compare with a clock that is not the server's; it stands in the
+        // claims.
+        builder.token(
+                new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, text, token.issuedAt(), null, scopes),
+                metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, claims));
+        if (scopes.contains(OidcScopes.OPENID)) {
+            builder.token(idTokenStandIn(token.authorization().subject(), token.issuedAt()));
+        }
+    }
+
+    /** What was allowed may have been taken from the client since; a token gives no more than the client has now. */
+    private static Set<String> stillAllowed(Set<String> scopes, RegisteredClient client) {
+        Set<String> allowed = new LinkedHashSet<>(scopes);
+        allowed.retainAll(client.getScopes());
+        return allowed;
+    }
+
+    private boolean isUseless(IssuedToken token) {
+        return token.isSpent() || !token.isTimelyAt(clock.instant());
+    }
+
+    /** What the framework was asked for by a client, in our terms. */
+    RequestedGrant request(OAuth2Authorization authorization) {
+        OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
+        Authentication principal = authorization.getAttribute(Principal.class.getName());
+        if (request == null || principal == null) {
+            throw new IllegalArgumentException("The authorization lacks its request or its principal");
+        }
+        Map<String, Object> parameters = request.getAdditionalParameters();
+        return new RequestedGrant(
+                new ClientId(request.getClientId()),
+                authorization.getPrincipalName(),
+                principal.getPrincipal() instanceof SignedInUser user
+                        ? user.signedInAt()
+                        : authenticatedAt(principal.getAuthorities()),
+                principal.getPrincipal() instanceof SignedInUser user ? user.sessionId() : null,
+                request.getRedirectUri(),
+                request.getScopes(),
+                ResourceIndicators.in(request.getAdditionalParameters()),
+                request.getState(),
+                (String) parameters.get(OidcParameterNames.NONCE),
+                (String) parameters.get(PkceParameterNames.CODE_CHALLENGE));
+    }
+
+    /** A principal that says no more than who it is. */
+    static Authentication principal(String subject) {
+        return UsernamePasswordAuthenticationToken.authenticated(subject, null, List.of());
+    }
+
+    /**
+     * Stands in for an ID token that is not stored: where the framework renews one or asks whose claims it may tell, all
+     * that it reads is the subject.
+     */
+    static OidcIdToken idTokenStandIn(String subject, Instant issuedAt) {
+        return new OidcIdToken("not stored", issuedAt, null, Map.of(IdTokenClaimNames.SUB, subject));
+    }
+
+    private OAuth2AuthorizationRequest request(TokenKind kind, RequestedGrant request, RegisteredClient client) {
+        Map<String, Object> parameters = new HashMap<>();
+        if (!request.resources().isEmpty()) {
+            parameters.put(ResourceIndicators.PARAMETER, request.resources().toArray(String[]::new));
+        }
+        if (request.nonce() != null) {
+            parameters.put(OidcParameterNames.NONCE, request.nonce());
+        }
+        if (request.codeChallenge() != null) {
+            parameters.put(PkceParameterNames.CODE_CHALLENGE, request.codeChallenge());
+            parameters.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
+        }
+        OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
+                .authorizationUri(authorizationUri)
+                .clientId(request.clientId().value())
+                .redirectUri(request.redirectUri())
+                .scopes(stillAllowed(request.scopes(), client))
+                .state(request.state())
+                .additionalParameters(parameters);
+        if (kind != TokenKind.CONSENT) {
+            // nobody is sent there again, and the framework would put it together for each refresh
+            builder.authorizationRequestUri(authorizationUri);
+        }
+        return builder.build();
+    }
+
+    private Instant authenticatedAt(Collection<? extends GrantedAuthority> authorities) {
+        return authorities.stream()
+                .filter(FactorGrantedAuthority.class::isInstance)
+                .map(authority -> ((FactorGrantedAuthority) authority).getIssuedAt())
+                .max(Comparator.naturalOrder())
+                .orElseGet(clock::instant);
+    }
+}

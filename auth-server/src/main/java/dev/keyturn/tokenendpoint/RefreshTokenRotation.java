@@ -1,0 +1,108 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.grant.GrantRevocation;
+import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.RetryWindows;
+import dev.keyturn.grant.Successor;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
+
+/**
+ * What the refresh token grant finds and saves, in place of what everybody else does: here a token that was used a moment
+ * ago is still good, for its successor and nothing else.
+ *
+ * <p>A client that never saw the answer to its request repeats it. It is given the very successor that was issued the first
+ * time, and an access token with the scopes that it asks for now: the grant alone bounds them, as it does any refresh
+ * (ADR 0009).
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
+ */
+class RefreshTokenRotation implements OAuth2AuthorizationService {
+
+    private final OAuth2AuthorizationService store;
+    private final RetryWindows windows;
+    private final GrantRevocation revocation;
+
+    /** @param store where all authorizations are */
+    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows, GrantRevocation revocation) {
+        this.store = store;
+        this.windows = windows;
+        this.revocation = revocation;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>A used token that is good for nothing any more is a replay: its grant is revoked here, in a transaction of its own
+     * that outlives the refusal.
+     */
+    @Override
+    public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
+        OAuth2Authorization found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
+        if (found != null && windows.seemsOver(stored(found))) {
+            windows.countOutages();
+            found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
+        }
+        return found == null ? null : repeatOrRevoke(found, token);
+    }
+
+    private OAuth2Authorization repeatOrRevoke(OAuth2Authorization found, String token) {
+        IssuedToken stored = stored(found);
+        byte[] sealed = windows.successorOf(stored);
+        Optional<Successor> successor = sealed == null ? Optional.empty() : Successor.open(sealed, token);
+        if (successor.isPresent()) {
+            return repeat(found, stored, token, successor.get());
+        }
+        if (stored.isConsumed()) {
+            revocation.revokeReplayed(stored, presenter());
+        }
+        return found;
+    }
+
+    /** The client that has authenticated: the framework's grant goes no further without one. */
+    private static ClientId presenter() {
+        Authentication client = SecurityContextHolder.getContext().getAuthentication();
+        return new ClientId(
+                Objects.requireNonNull(client, "no client has authenticated").getName());
+    }
+
+    private static IssuedToken stored(OAuth2Authorization found) {
+        return Objects.requireNonNull(AuthorizationAttributes.stored(found));
+    }
+
+    private static OAuth2Authorization repeat(
+            OAuth2Authorization found, IssuedToken stored, String token, Successor successor) {
+        Instant endOfFamily = stored.authorization().refreshEndsAt();
+        OAuth2Authorization.Builder repeated = OAuth2Authorization.from(found);
+        AuthorizationAttributes.setSuccessor(repeated, successor);
+        return repeated.token(
+                        new OAuth2RefreshToken(token, stored.issuedAt(), endOfFamily),
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, false))
+                .build();
+    }
+
+    /** Replaces the token that was found, unless the request is a repeated one, which has done that before. */
+    @Override
+    public void save(OAuth2Authorization authorization) {
+        store.save(authorization);
+    }
+
+    @Override
+    public void remove(OAuth2Authorization authorization) {
+        throw new UnsupportedOperationException("A refresh removes nothing");
+    }
+
+    @Override
+    public @Nullable OAuth2Authorization findById(String id) {
+        throw new UnsupportedOperationException("A refresh begins with a token");
+    }
+}

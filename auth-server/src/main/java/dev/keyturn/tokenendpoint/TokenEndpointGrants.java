@@ -1,0 +1,139 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.apikey.ApiKeyVerification;
+import dev.keyturn.apikey.verification.ApiKeyVerification;
+import dev.keyturn.exchange.ApiKeyExchange;
+import dev.keyturn.exchange.ApiKeyHolderConverter;
+import dev.keyturn.exchange.ApiKeyHolderProvider;
+import dev.keyturn.exchange.ExchangedTokens;
+import dev.keyturn.exchange.TokenExchange;
+import dev.keyturn.exchange.TokenExchangeConverter;
+import dev.keyturn.grant.GrantRevocation;
+import dev.keyturn.grant.Grants;
+import dev.keyturn.grant.RetryWindows;
+import dev.keyturn.introspection.LiveCredentials;
+import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.resource.Resources;
+import dev.keyturn.token.AccessTokenIssuer;
+import dev.keyturn.token.ResourceIndicators;
+import java.util.List;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.oauth2.core.OAuth2Token;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationValidator;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
+import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.stereotype.Component;
+
+/** The grants that the token endpoint offers. */
+@Component
+@ConditionalOnWebApplication
+public class TokenEndpointGrants {
+
+    private final OAuth2AuthorizationService store;
+    private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
+    private final AccessTokenIssuer accessTokens;
+    private final Grants authorizations;
+    private final GrantRevocation revocation;
+    private final ResourceIndicators indicators;
+    private final ApiKeyVerification keys;
+    private final RegisteredClientRepository clients;
+    private final LiveCredentials credentials;
+    private final ExchangedTokens exchangedTokens;
+    private final RetryWindows windows;
+
+    TokenEndpointGrants(
+            OAuth2AuthorizationService store,
+            OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
+            AccessTokenIssuer accessTokens,
+            Grants authorizations,
+            GrantRevocation revocation,
+            ResourceIndicators indicators,
+            ApiKeyVerification keys,
+            RegisteredClientRepository clients,
+            LiveCredentials credentials,
+            ExchangedTokens exchangedTokens,
+            RetryWindows windows) {
+        this.store = store;
+        this.tokenGenerator = tokenGenerator;
+        this.accessTokens = accessTokens;
+        this.authorizations = authorizations;
+        this.revocation = revocation;
+        this.indicators = indicators;
+        this.keys = keys;
+        this.clients = clients;
+        this.credentials = credentials;
+        this.exchangedTokens = exchangedTokens;
+        this.windows = windows;
+    }
+
+    /** Keeps, of the framework's grants, those that we offer, each with what it lacks. */
+    public void choose(List<AuthenticationProvider> providers) {
+        providers.removeIf(provider -> !(provider instanceof OAuth2AuthorizationCodeAuthenticationProvider
+                || provider instanceof OAuth2RefreshTokenAuthenticationProvider
+                || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
+        providers.replaceAll(this::complete);
+        providers.add(new ApiKeyExchange(accessTokens, authorizations));
+        providers.add(new TokenExchange(credentials, exchangedTokens));
+    }
+
+    /**
+     * Keeps the framework's readers of the grants that are offered, so that no request is read that no provider answers;
+     * tokens are exchanged in our own way.
+     */
+    public void chooseConverters(List<AuthenticationConverter> converters) {
+        converters.removeIf(converter -> !(converter instanceof OAuth2AuthorizationCodeAuthenticationConverter
+                || converter instanceof OAuth2RefreshTokenAuthenticationConverter
+                || converter instanceof OAuth2ClientCredentialsAuthenticationConverter));
+        converters.add(new TokenExchangeConverter());
+    }
+
+    /** Lets the holder of a key take part without any other credential. */
+    public void addHolders(List<AuthenticationConverter> converters) {
+        converters.add(new ApiKeyHolderConverter());
+    }
+
+    /** Rejects token requests with a proof of possession before anything of them is looked at. */
+    public void refuseProofs(List<AuthenticationConverter> converters) {
+        converters.add(0, new UnsupportedProofConverter());
+    }
+
+    /** Judges what the holder of a key presents. */
+    public void addHolderProvider(List<AuthenticationProvider> providers) {
+        providers.add(0, new ApiKeyHolderProvider(keys, clients));
+    }
+
+    private AuthenticationProvider complete(AuthenticationProvider provider) {
+        if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider ofClient) {
+            ofClient.setAuthenticationValidator(new OAuth2ClientCredentialsAuthenticationValidator()
+                    .andThen(TokenEndpointGrants::refuseScopesAboutUsers));
+            return new AllowedGrant(ofClient);
+        }
+        return new AllowedGrant(new NarrowedScopes(
+                provider instanceof OAuth2RefreshTokenAuthenticationProvider ? refreshTokenGrant() : provider,
+                indicators));
+    }
+
+    private AuthenticationProvider refreshTokenGrant() {
+        return new RefreshTokenGrant(new OAuth2RefreshTokenAuthenticationProvider(
+                new RefreshTokenRotation(store, windows, revocation), tokenGenerator));
+    }
+
+    /** A client may have them for the users who sign in to it; when it speaks for itself there is none. */
+    private static void refuseScopesAboutUsers(OAuth2ClientCredentialsAuthenticationContext context) {
+        OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
+        if (request.getScopes().stream().anyMatch(Resources::isAboutUser)) {
+            throw ProtocolErrors.invalidScope("A scope is about a user, and this grant has none.");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.grant.GrantRevocation;
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.TokenDigest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Refuses token requests, whatever the reason. If one presents a code that was honoured before, all that was issued from it
+ * is revoked: whoever presents it has it, so that it was in wrong hands at least once, and that they cannot prove who they
+ * are, or have not the verifier, speaks for that.
+ *
+ * <p>Costs a statement only where a code is presented. The revocation is a transaction of its own, so it outlives the
+ * refusal, and is done before the answer is written.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
+ */
+@Component
+@ConditionalOnWebApplication
+public class TokenRequestRefusals implements AuthenticationFailureHandler {
+
+    private final ProtocolErrorResponses answers;
+    private final GrantRevocation revocation;
+
+    TokenRequestRefusals(ProtocolErrorResponses answers, GrantRevocation revocation) {
+        this.answers = answers;
+        this.revocation = revocation;
+    }
+
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
+            throws IOException {
+        String code = presentedCode(request);
+        if (code != null) {
+            revocation.revokeIfReplayed(TokenDigest.of(code));
+        }
+        answers.onAuthenticationFailure(request, response, exception);
+    }
+
+    private static @Nullable String presentedCode(HttpServletRequest request) {
+        String grant = request.getParameter(OAuth2ParameterNames.GRANT_TYPE);
+        String code = request.getParameter(OAuth2ParameterNames.CODE);
+        return code != null
+                        && AuthorizationGrantType.AUTHORIZATION_CODE.getValue().equals(grant)
+                        && Credentials.isWellFormed(Credentials.CODE_PREFIX, code)
+                ? code
+                : null;
+    }
+}

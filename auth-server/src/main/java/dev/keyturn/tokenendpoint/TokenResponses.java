@@ -1,0 +1,64 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.oauth.JsonResponses;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2RefreshToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.stereotype.Component;
+
+/**
+ * Answers token requests. The headers that forbid to store the answer are those of every answer.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749 §5.1, Successful Response</a>
+ */
+@Component
+@ConditionalOnWebApplication
+public class TokenResponses implements AuthenticationSuccessHandler {
+
+    private final JsonResponses answers;
+
+    TokenResponses(JsonResponses answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        answers.write(response, body((OAuth2AccessTokenAuthenticationToken) authentication));
+    }
+
+    private static Map<String, Object> body(OAuth2AccessTokenAuthenticationToken issued) {
+        OAuth2AccessToken token = issued.getAccessToken();
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put(OAuth2ParameterNames.ACCESS_TOKEN, token.getTokenValue());
+        body.put(OAuth2ParameterNames.TOKEN_TYPE, token.getTokenType().getValue());
+        Instant issuedAt = token.getIssuedAt();
+        Instant expiresAt = token.getExpiresAt();
+        if (issuedAt != null && expiresAt != null) {
+            body.put(
+                    OAuth2ParameterNames.EXPIRES_IN,
+                    Duration.between(issuedAt, expiresAt).toSeconds());
+        }
+        OAuth2RefreshToken refreshToken = issued.getRefreshToken();
+        if (refreshToken != null) {
+            body.put(OAuth2ParameterNames.REFRESH_TOKEN, refreshToken.getTokenValue());
+        }
+        if (!token.getScopes().isEmpty()) {
+            body.put(OAuth2ParameterNames.SCOPE, String.join(" ", token.getScopes()));
+        }
+        body.putAll(issued.getAdditionalParameters());
+        return body;
+    }
+}

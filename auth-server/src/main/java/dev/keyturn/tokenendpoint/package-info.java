@@ -1,0 +1,25 @@
+/**
+ * The token and revocation endpoints: which grants there are, how a refresh token is rotated, and what a client is answered.
+ *
+ * <p>Holds the adapters between the framework and {@code grant} and {@code token} (ADR 0001): the framework finds and saves
+ * its authorizations here. Owns no table. The exchange of tokens is in {@code exchange}, client authentication in
+ * {@code client}.
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "apikey",
+            "client",
+            "exchange",
+            "grant",
+            "introspection",
+            "oauth",
+            "resource",
+            "revocation",
+            "token",
+            "user"
+        })
+@NullMarked
+package dev.keyturn.tokenendpoint;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+package dev.keyturn.access;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link AdministrativeRevocationFlow} with Postgres. */
+@OnPostgres
+class AdministrativeRevocationOnPostgresTests extends AdministrativeRevocationFlow {}

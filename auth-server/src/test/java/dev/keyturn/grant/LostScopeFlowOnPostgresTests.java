@@ -1,0 +1,7 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link LostScopeFlow} with PostgreSQL. */
+@OnPostgres
+class LostScopeFlowOnPostgresTests extends LostScopeFlow {}

@@ -1,8 +1,0 @@
-package dev.keyturn.login;
-
-import dev.keyturn.testing.OnPostgres;
-import org.junit.jupiter.api.Tag;
-
-@OnPostgres
-@Tag("smoke")
-class AuthenticationRequirementsOnPostgresTests extends AuthenticationRequirementsFlow {}

@@ -1,6 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnH2;
-
-@OnH2
-class DatabaseDumpOnH2Tests extends DatabaseDump {}

@@ -1,6 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnPostgres;
-
-@OnPostgres
-class DatabaseDumpOnPostgresTests extends DatabaseDump {}

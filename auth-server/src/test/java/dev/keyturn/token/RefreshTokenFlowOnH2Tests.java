@@ -1,7 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnH2;
-
-/** {@link RefreshTokenFlow} with H2. */
-@OnH2
-class RefreshTokenFlowOnH2Tests extends RefreshTokenFlow {}

@@ -1,7 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnH2;
-
-/** {@link SignOutFlow} with H2. */
-@OnH2
-class SignOutOnH2Tests extends SignOutFlow {}

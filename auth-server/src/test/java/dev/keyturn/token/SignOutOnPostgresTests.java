@@ -1,7 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnPostgres;
-
-/** {@link SignOutFlow} with PostgreSQL. */
-@OnPostgres
-class SignOutOnPostgresTests extends SignOutFlow {}

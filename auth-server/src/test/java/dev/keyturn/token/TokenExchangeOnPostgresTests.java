@@ -1,9 +1,0 @@
-package dev.keyturn.token;
-
-import dev.keyturn.testing.OnPostgres;
-import org.junit.jupiter.api.Tag;
-
-/** {@link TokenExchangeFlow} with PostgreSQL. */
-@Tag("smoke")
-@OnPostgres
-class TokenExchangeOnPostgresTests extends TokenExchangeFlow {}

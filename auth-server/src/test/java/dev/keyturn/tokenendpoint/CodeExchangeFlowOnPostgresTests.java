@@ -1,0 +1,15 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.testing.OnPostgres;
+import org.junit.jupiter.api.Tag;
+
+/** {@link CodeExchangeFlow} with Postgres. */
+@Tag("smoke")
+@OnPostgres
+class CodeExchangeFlowOnPostgresTests extends CodeExchangeFlow {
+
+    @Override
+    int rounds() {
+        return 200;
+    }
+}

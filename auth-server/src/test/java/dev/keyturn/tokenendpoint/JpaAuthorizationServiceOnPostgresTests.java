@@ -1,0 +1,6 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class JpaAuthorizationServiceOnPostgresTests extends JpaAuthorizationServiceContract {}
