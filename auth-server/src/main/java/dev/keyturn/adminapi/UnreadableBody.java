@@ -36,13 +36,14 @@ final class UnreadableBody {
 
     private static Problem problem(String detail, JacksonException failure, List<FieldError> errors) {
         TokenStreamLocation location = failure.getLocation();
-        return AdminApiErrors.problemFor(
+        return Problem.of(
                 location == null || location.getLineNr() < 1
                         ? new InvalidRequestException(detail, errors)
                         : new InvalidRequestException(
                                 detail + "-at",
                                 Map.of("line", location.getLineNr(), "column", location.getColumnNr()),
-                                errors));
+                                errors),
+                400);
     }
 
     private static String fieldOf(DatabindException mismatch) {

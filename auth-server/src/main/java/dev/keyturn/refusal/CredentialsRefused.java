@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param address where the first of them came from
  * @param occurrences how many they were
  */
-record CredentialsRefused(RefusalLog.Refusal refusal, String address, long occurrences) implements AuditableEvent {
+record CredentialsRefused(Refusal refusal, String address, long occurrences) implements AuditableEvent {
 
     @Override
     public String type() {

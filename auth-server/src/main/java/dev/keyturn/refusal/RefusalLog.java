@@ -61,7 +61,7 @@ class RefusalLog {
                 refusal, (key, before) -> (before == null ? new Tally(address, 0, 0, false) : before).plusOne(mayLog));
         if (tally.isLastLogged()) {
             lines.incrementAndGet();
-            LOG.info("Refused {} address={}", refusal, RemoteNetwork.UNKNOWN.equals(refusal.network) ? "" : address);
+            LOG.info("Refused {} address={}", refusal, RemoteNetwork.UNKNOWN.equals(refusal.network()) ? "" : address);
         }
     }
 
@@ -93,25 +93,6 @@ class RefusalLog {
     /** What somebody claims to be is not written anywhere unless it is a client: it may be a secret in the wrong place. */
     private String known(@Nullable String claimed) {
         return claimed != null && clients.contains(claimed) ? claimed : "";
-    }
-
-    /**
-     * What refusals have in common that are counted together.
-     *
-     * @param client empty if it is not known
-     * @param network from which they came
-     */
-    record Refusal(String endpoint, String error, String reason, String client, String network) {
-
-        Refusal fromAnywhere() {
-            return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
-        }
-
-        @Override
-        public String toString() {
-            return "endpoint=" + endpoint + " error=" + error + " reason=" + reason + " client=" + client + " network="
-                    + network;
-        }
     }
 
     /**

@@ -8,7 +8,6 @@
             "audit",
             "oauth",
             "apikey",
-            "audit",
             "authorize",
             "client",
             "cors",

@@ -24,9 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class KeyLifeCycle {
 
-    /** The lock; its counter tells other nodes that a key has moved. */
-    static final String LOCK = "signing-keys";
-
     /** Verifiers limit how long a list of keys they read. */
     private static final int MAX_RETIRED = 20;
 
@@ -177,10 +174,10 @@ class KeyLifeCycle {
 
     private void exclusively(Move move) {
         transaction.executeWithoutResult(status -> {
-            locks.hold(LOCK);
+            locks.hold(SigningKeyRepository.LOCK);
             move.at(now());
-            locks.countChange(LOCK);
-            cluster.publish(LOCK, "");
+            locks.countChange(SigningKeyRepository.LOCK);
+            cluster.publish(SigningKeyRepository.LOCK, "");
         });
     }
 

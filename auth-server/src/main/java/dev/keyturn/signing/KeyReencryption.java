@@ -59,7 +59,7 @@ class KeyReencryption {
         if (othersThan(current).isEmpty()) {
             return;
         }
-        locks.hold(KeyLifeCycle.LOCK);
+        locks.hold(SigningKeyRepository.LOCK);
         List<SigningKey> others = othersThan(current);
         for (SigningKey key : others) {
             String needed = Objects.requireNonNull(key.keyEncryptionKeyId());

@@ -163,14 +163,14 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     /** Reads the keys again if a node has changed them, which one cheap statement tells. */
     @Scheduled(initialDelay = LOOK_EVERY_SECONDS, fixedDelay = LOOK_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
     void look() {
-        if (locks.changes(KeyLifeCycle.LOCK) != contents.changes()) {
+        if (locks.changes(SigningKeyRepository.LOCK) != contents.changes()) {
             readAll();
         }
     }
 
     @Override
     public String topic() {
-        return KeyLifeCycle.LOCK;
+        return SigningKeyRepository.LOCK;
     }
 
     @Override
@@ -183,7 +183,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         reading.lock();
         try {
             // counted first: what changes in between is read twice rather than never
-            long changes = locks.changes(KeyLifeCycle.LOCK);
+            long changes = locks.changes(SigningKeyRepository.LOCK);
             contents = contents.next(changes, keys.published(), keys.encryption());
         } finally {
             reading.unlock();

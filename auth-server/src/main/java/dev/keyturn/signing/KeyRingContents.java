@@ -29,7 +29,7 @@ record KeyRingContents(
         JWKSet publicKeys,
         JwksDocument document) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRingContents.class);
 
     static final KeyRingContents EMPTY =
             new KeyRingContents(0, Map.of(), Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));

@@ -11,6 +11,9 @@ import org.springframework.data.repository.Repository;
 /** The signing keys in the database. */
 interface SigningKeyRepository extends Repository<SigningKey, String> {
 
+    /** The lock under which they are changed, and the topic of the message about it. */
+    String LOCK = "signing-keys";
+
     SigningKey saveAndFlush(SigningKey key);
 
     Optional<SigningKey> findById(String keyId);

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The signing keys in the database, and the single moves that can be made with them, each told to the audit trail. Whoever
- * makes moves does so in a transaction, under {@link KeyLifeCycle#LOCK}.
+ * makes moves does so in a transaction, under {@link SigningKeyRepository#LOCK}.
  */
 @Component
 class StoredKeys {

@@ -251,10 +251,10 @@ abstract class KeyLifeCycleContract {
             events.publishEvent(event);
         });
         clock.during(ANNOUNCED, keyRing::advance);
-        long changes = locks.changes(KeyLifeCycle.LOCK);
+        long changes = locks.changes(SigningKeyRepository.LOCK);
 
         clock.during(ROTATED, () -> assertThatIllegalStateException().isThrownBy(dying::advance));
-        assertThat(locks.changes(KeyLifeCycle.LOCK)).isEqualTo(changes);
+        assertThat(locks.changes(SigningKeyRepository.LOCK)).isEqualTo(changes);
         assertThat(only(State.ACTIVE).getId()).isEqualTo(first.getId());
         assertThat(only(State.ACTIVE).holdsPrivateHalf()).isTrue();
 

@@ -1,0 +1,22 @@
+package dev.keyturn.refusal;
+
+import dev.keyturn.oauth.RemoteNetwork;
+
+/**
+ * What refusals have in common that are counted together.
+ *
+ * @param client empty if it is not known
+ * @param network from which they came
+ */
+record Refusal(String endpoint, String error, String reason, String client, String network) {
+
+    Refusal fromAnywhere() {
+        return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
+    }
+
+    @Override
+    public String toString() {
+        return "endpoint=" + endpoint + " error=" + error + " reason=" + reason + " client=" + client + " network="
+                + network;
+    }
+}
