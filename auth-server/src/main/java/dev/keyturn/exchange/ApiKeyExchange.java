@@ -1,6 +1,5 @@
 package dev.keyturn.exchange;
 
-import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.grant.Grants;

@@ -1,7 +1,7 @@
 package dev.keyturn.exchange;
 
-import dev.keyturn.client.AuthenticatedClient;
 import dev.keyturn.client.TokenLifetimes;
+import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;

@@ -1,6 +1,5 @@
 package dev.keyturn.exchange;
 
-import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.oauth.ProtocolErrors;

@@ -4,7 +4,17 @@
  * <p>Owns no table. Other grants are those of {@code tokenendpoint}, which offers these among them.
  */
 @ApplicationModule(
-        allowedDependencies = {"apikey", "client", "grant", "introspection", "oauth", "resource", "signing", "token"})
+        allowedDependencies = {
+            "apikey :: verification",
+            "client",
+            "client :: authentication",
+            "grant",
+            "introspection",
+            "oauth",
+            "resource",
+            "signing",
+            "token"
+        })
 @NullMarked
 package dev.keyturn.exchange;
 

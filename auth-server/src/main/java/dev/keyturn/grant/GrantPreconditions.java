@@ -1,6 +1,6 @@
 package dev.keyturn.grant;
 
-import dev.keyturn.client.KnownClients;
+import dev.keyturn.client.lookup.KnownClients;
 import dev.keyturn.consent.Consents;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.user.UserId;

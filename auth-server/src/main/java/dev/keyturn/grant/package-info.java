@@ -10,9 +10,10 @@
  */
 @ApplicationModule(
         allowedDependencies = {
-            "audit",
             "apikey",
+            "audit",
             "client",
+            "client :: lookup",
             "cluster",
             "consent",
             "database",

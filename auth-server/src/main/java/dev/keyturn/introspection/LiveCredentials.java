@@ -1,8 +1,5 @@
 package dev.keyturn.introspection;
 
-import dev.keyturn.apikey.ApiKeyVerdict;
-import dev.keyturn.apikey.ApiKeyVerification;
-import dev.keyturn.apikey.VerifiedApiKey;
 import dev.keyturn.apikey.verification.ApiKeyVerdict;
 import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.apikey.verification.VerifiedApiKey;

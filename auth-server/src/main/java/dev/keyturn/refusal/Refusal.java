@@ -1,6 +1,6 @@
 package dev.keyturn.refusal;
 
-import dev.keyturn.oauth.RemoteNetwork;
+import dev.keyturn.network.RemoteNetwork;
 
 /**
  * What refusals have in common that are counted together.

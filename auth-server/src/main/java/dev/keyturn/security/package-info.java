@@ -5,32 +5,25 @@
         allowedDependencies = {
             "adminapi",
             "apidocs",
-            "audit",
-            "oauth",
-            "apikey",
+            "apikey :: leak",
+            "apikey :: verification",
             "authorize",
-            "client",
+            "client :: authentication",
+            "client :: lookup",
             "cors",
+            "discovery",
             "grant",
             "introspection",
             "login",
             "logout",
             "oauth",
             "ownership",
-            "resource",
             "revocation",
-            "login",
-            "client :: authentication",
-            "client :: lookup",
-            "apikey :: verification",
-            "apikey :: leak",
-            "web",
-            "discovery"
-            "signing",
-            "tokenendpoint",
             "token",
+            "tokenendpoint",
             "user",
-            "userinfo"
+            "userinfo",
+            "web"
         })
 @NullMarked
 package dev.keyturn.security;

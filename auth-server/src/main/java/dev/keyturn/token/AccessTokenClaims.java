@@ -1,6 +1,5 @@
 package dev.keyturn.token;
 
-import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;

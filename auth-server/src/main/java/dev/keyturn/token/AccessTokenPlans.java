@@ -1,7 +1,6 @@
 package dev.keyturn.token;
 
 import dev.keyturn.client.TokenLifetimes;
-import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.resource.AccessTokenPolicy;

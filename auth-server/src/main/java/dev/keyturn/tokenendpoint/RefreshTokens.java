@@ -1,7 +1,5 @@
 package dev.keyturn.tokenendpoint;
 
-import dev.keyturn.client.ClientTokenSettings;
-import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.client.authentication.ClientTokenSettings;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.Successor;

@@ -1,6 +1,5 @@
 package dev.keyturn.tokenendpoint;
 
-import dev.keyturn.apikey.ApiKeyVerification;
 import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.exchange.ApiKeyExchange;
 import dev.keyturn.exchange.ApiKeyHolderConverter;

@@ -1,6 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
-import dev.keyturn.client.AuthenticatedClient;
+import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.token.AccessTokenIssuer;
 import dev.keyturn.token.AccessTokenRequest;
 import dev.keyturn.token.ResourceIndicators;

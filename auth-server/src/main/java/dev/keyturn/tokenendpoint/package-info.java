@@ -8,7 +8,9 @@
 @ApplicationModule(
         allowedDependencies = {
             "apikey",
+            "apikey :: verification",
             "client",
+            "client :: authentication",
             "exchange",
             "grant",
             "introspection",

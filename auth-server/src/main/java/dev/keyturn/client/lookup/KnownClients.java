@@ -1,6 +1,7 @@
 package dev.keyturn.client.lookup;
 
 import dev.keyturn.adminapi.Outage;
+import dev.keyturn.client.ClientId;
 import org.springframework.stereotype.Component;
 
 /** Facts about enabled clients, from the cache. */
