@@ -10,7 +10,7 @@ import dev.keyturn.sdk.Explanation;
 import dev.keyturn.sdk.PresentedCredential;
 import dev.keyturn.sdk.Reason;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.AccessTokenClient;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.client.CredentialExchange;
 import java.io.IOException;
@@ -67,15 +67,15 @@ class SdkTests {
         partnerSecret = register("partner", "\"orders:read\",\"billing:read\"", "");
         partner = ClientAuthentication.secret("partner", partnerSecret);
         orders = CredentialVerifier.builder(issuer(), ORDERS)
-                .askServerAs(api)
-                .refuseWhileRevocationsAreOlderThan(Duration.ofMinutes(1))
+                .client(api)
+                .maxRevocationStaleness(Duration.ofMinutes(1))
                 .build();
         billing = CredentialVerifier.builder(issuer(), BILLING)
-                .askServerAs(api)
+                .client(api)
                 .followRevocations()
                 .build();
-        awaitTrue(() ->
-                orders.revocationLag().isPresent() && billing.revocationLag().isPresent());
+        awaitTrue(() -> orders.revocationStaleness().isPresent()
+                && billing.revocationStaleness().isPresent());
     }
 
     @AfterAll
@@ -112,7 +112,7 @@ class SdkTests {
         assertThat(automation.revoke("partner", partnerSecret, token)).isEqualTo(200);
 
         CredentialVerifier another =
-                CredentialVerifier.builder(issuer(), BILLING).askServerAs(api).build();
+                CredentialVerifier.builder(issuer(), BILLING).client(api).build();
         assertThat(reason(another, token)).isEqualTo(Reason.INACTIVE);
     }
 
@@ -122,7 +122,7 @@ class SdkTests {
         String text = AutomationClient.text(key, "key");
 
         VerifiedCredential credential =
-                orders.verify(PresentedCredential.of(text).from("192.0.2.1"));
+                orders.verify(PresentedCredential.of(text).withClientAddress("192.0.2.1"));
         assertThat(credential.kind()).isEqualTo(CredentialKind.API_KEY);
         assertThat(credential.id()).isEqualTo(key.get("id"));
         assertThat(credential.clientId()).isEqualTo("partner");
@@ -133,14 +133,14 @@ class SdkTests {
                         .statusCode())
                 .isEqualTo(200);
 
-        awaitTrue(() -> reason(orders, PresentedCredential.of(text).from("192.0.2.1")) == Reason.REVOKED);
+        awaitTrue(() -> reason(orders, PresentedCredential.of(text).withClientAddress("192.0.2.1")) == Reason.REVOKED);
     }
 
     @Test
     void anApiKeyIsExchangedForATokenThatNamesIt() throws Exception {
         Map<String, Object> key = issueKey();
 
-        String token = AccessTokens.builderForApiKey(issuer(), AutomationClient.text(key, "key"))
+        String token = AccessTokenClient.builderForApiKey(issuer(), AutomationClient.text(key, "key"))
                 .build()
                 .get();
 
@@ -157,8 +157,8 @@ class SdkTests {
     @Test
     void whoIntrospectsForAnApiExchangesWhatIsPresentedToIt() throws Exception {
         PresentedCredential key =
-                PresentedCredential.of(AutomationClient.text(issueKey(), "key")).from("192.0.2.1");
-        CredentialExchange exchange = AccessTokens.builder(issuer(), api).buildExchange();
+                PresentedCredential.of(AutomationClient.text(issueKey(), "key")).withClientAddress("192.0.2.1");
+        CredentialExchange exchange = AccessTokenClient.builder(issuer(), api).buildExchange();
 
         VerifiedCredential ofJwt =
                 orders.verify(exchange.exchange(PresentedCredential.of(token("orders:read")), CredentialKind.JWT));
@@ -213,7 +213,7 @@ class SdkTests {
     }
 
     private static String token(String scope) {
-        return AccessTokens.builder(issuer(), partner).scope(scope).build().get();
+        return AccessTokenClient.builder(issuer(), partner).scope(scope).build().get();
     }
 
     private static Map<String, Object> issueKey() throws IOException, InterruptedException {

@@ -131,10 +131,10 @@ public class VerificationBenchmark {
         signed = token.substring(0, dot).getBytes(StandardCharsets.US_ASCII);
         signature = Base64.getUrlDecoder().decode(token.substring(dot + 1));
         forgetful =
-                CredentialVerifier.builder(issuer.url(), AUDIENCE).remember(0).build();
+                CredentialVerifier.builder(issuer.url(), AUDIENCE).cacheSize(0).build();
         remembering = CredentialVerifier.builder(issuer.url(), AUDIENCE)
-                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
-                .believeGood(Duration.ofMinutes(10))
+                .client(ClientAuthentication.secret("orders-api", "a secret"))
+                .positiveTtl(Duration.ofMinutes(10))
                 .build();
         apiKey = issuer.apiKey(Map.of(
                 "key_id",

@@ -5,34 +5,34 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request to an API, as far as it matters to whose it is. Each web framework's adapter has one. */
+/** Request to an API, with the parts that authentication depends on. Each web framework's adapter implements it. */
 public interface ApiRequest {
 
-    /** All values of a header, in their order; none if it is not there. */
+    /** All values of a header in their order; empty if the header is absent. */
     List<String> headers(String name);
 
-    /** Of HTTP, in upper case. */
+    /** HTTP method in upper case. */
     String method();
 
     /**
-     * Where the client sent it, in front of all proxies; for tokens that are bound to a key.
+     * URL to which the client sent the request, before any proxy. Proofs of sender-constrained tokens are compared with it.
      *
-     * @throws IllegalArgumentException if that is no URI
+     * @throws IllegalArgumentException if it is not a URI
      */
     URI target();
 
-    /** Of its target, not decoded: what stands between the host and the question mark, {@code /} at least. */
+    /** Path of the URL, not decoded; {@code /} if it is empty. */
     String path();
 
-    /** What follows the question mark, not decoded; null if there is nothing. */
+    /** Query of the URL without the question mark, not decoded; null if there is none. */
     @Nullable
     String query();
 
-    /** From where it came, behind proxies that are trusted; null if that is not known. */
+    /** IP address of the client, behind all trusted proxies; null if unknown. */
     @Nullable
     String address();
 
-    /** The client's certificate; null if the connection has none. */
+    /** Client certificate of the TLS connection; null if there is none. */
     @Nullable
     X509Certificate certificate();
 }

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API answers to requests that it does not let through, so that a client's library knows what to do next.
+ * Creates the responses of an API to requests without a sufficient credential, with challenges from which a client's library learns what to do
+ * next.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7.1">RFC 9449 §7.1, The DPoP Authentication Scheme</a>
@@ -22,16 +23,16 @@ public final class Challenges {
 
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
-    private static final Duration UNTIL_BUDGET = Duration.ofSeconds(60);
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(60);
 
     private final @Nullable URI metadata;
     private final @Nullable String dpopAlgorithms;
     private final Supplier<@Nullable String> nonce;
 
     /**
-     * @param metadata where the API describes itself; null for nowhere
-     * @param offersDpop whether clients are told that it takes tokens that are bound to a key
-     * @param nonce that proofs must have now; none if there is no such demand
+     * @param metadata URL of the protected resource metadata; null for none
+     * @param offersDpop whether challenges offer the scheme DPoP
+     * @param nonce supplies the nonce that proofs need now; supplies null if none is required
      */
     Challenges(@Nullable URI metadata, boolean offersDpop, Supplier<@Nullable String> nonce) {
         this.metadata = metadata;
@@ -39,21 +40,29 @@ public final class Challenges {
         this.dpopAlgorithms = offersDpop ? String.join(" ", ProtectedResourceMetadata.DPOP_ALGORITHMS) : null;
     }
 
-    /** For a request without a credential. Names no error, as nothing was tried (RFC 6750 §3.1). */
+    /** 401 for a request without a credential. Contains no error code, as RFC 6750 §3.1 demands. */
     public Refusal missing() {
         return refusal(
-                401, "token-missing", "The request needs an access token in its Authorization header.", all(""), null);
+                401,
+                "token-missing",
+                "The request requires an access token in its Authorization header.",
+                all(""),
+                null);
     }
 
-    /** @param description only fixed text: it is quoted without escaping */
+    /**
+     * 400 for a malformed request.
+     *
+     * @param description fixed sentence, which is not escaped
+     */
     public Refusal invalidRequest(String description) {
         return refusal(400, "invalid-request", description, all(error("invalid_request", description)), null);
     }
 
     /**
-     * For a credential that is good but not for this.
+     * 403 for a valid credential without the required scopes.
      *
-     * @param scopes those with which the request would be let through; none if that is not known
+     * @param scopes scopes that would be sufficient; empty if unknown
      */
     public Refusal insufficientScope(Collection<String> scopes) {
         return refusal(
@@ -64,18 +73,18 @@ public final class Challenges {
                 null);
     }
 
-    /** The parameter has at least one scope, if it is there (RFC 6750 §3). */
+    /** Omitted without scopes: RFC 6750 §3 does not allow an empty value. */
     private static String scopeParameter(Collection<String> scopes) {
         return scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + "\"";
     }
 
     /**
-     * For a credential of a user who has to sign in again, or more strongly.
+     * 401 for a user whose sign-in is too weak or too old.
      *
-     * @param acrValues one of which is needed; none for any
-     * @param maximumAge since the sign-in; null for any
+     * @param acrValues authentication context classes of which one is required; empty for any
+     * @param maxAge maximum time since the sign-in; null for any
      */
-    public Refusal insufficientAuthentication(Collection<String> acrValues, @Nullable Duration maximumAge) {
+    public Refusal insufficientAuthentication(Collection<String> acrValues, @Nullable Duration maxAge) {
         String description = Reason.INSUFFICIENT_AUTHENTICATION.description();
         StringBuilder challenge = new StringBuilder(error("insufficient_user_authentication", description));
         if (!acrValues.isEmpty()) {
@@ -84,13 +93,13 @@ public final class Challenges {
                     .append(String.join(" ", acrValues))
                     .append('"');
         }
-        if (maximumAge != null) {
-            challenge.append(", max_age=\"").append(maximumAge.toSeconds()).append('"');
+        if (maxAge != null) {
+            challenge.append(", max_age=\"").append(maxAge.toSeconds()).append('"');
         }
         return refusal(401, "insufficient-user-authentication", description, all(challenge.toString()), null);
     }
 
-    /** For a credential that was not accepted. */
+    /** Response to a credential that was not accepted: 401, 429 or 503. */
     public Refusal of(CredentialVerificationException failure) {
         Reason reason = failure.reason();
         String description = failure.getMessage();
@@ -122,7 +131,7 @@ public final class Challenges {
                 code,
                 description,
                 List.of(),
-                retryAfter == null ? UNTIL_BUDGET : retryAfter,
+                retryAfter == null ? DEFAULT_RETRY_AFTER : retryAfter,
                 null,
                 limit == null ? Map.of() : limit.headers());
     }
@@ -140,7 +149,7 @@ public final class Challenges {
         return "error=\"" + error + "\", error_description=\"" + description + "\"";
     }
 
-    /** One for each scheme that the API takes. */
+    /** One challenge per scheme that the API accepts. */
     private List<String> all(String parameters) {
         List<String> challenges = new ArrayList<>();
         challenges.add(join(BEARER, parameters, metadataParameter()));

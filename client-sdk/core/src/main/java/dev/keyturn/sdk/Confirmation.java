@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the key is identified that whoever presents a credential must prove to have.
+ * Confirmation of a credential: the key or certificate to which it is bound.
  *
- * @param isNeeded whether the credential is bound to anything, be it known here or not
- * @param jwkThumbprint of a key for DPoP ({@code jkt}); null if it is bound to none
- * @param certificateThumbprint of a certificate ({@code x5t#S256}); null if it is bound to none
+ * @param isNeeded whether the credential is bound to anything, supported or not
+ * @param jwkThumbprint thumbprint of a DPoP key ({@code jkt}); null if the credential is not bound to one
+ * @param certificateThumbprint thumbprint of a certificate ({@code x5t#S256}); null if the credential is not bound to one
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7800#section-3.1">RFC 7800 §3.1, Confirmation Claim</a>
  */
 record Confirmation(
@@ -30,7 +30,7 @@ record Confirmation(
                 : new Confirmation(true, null, null);
     }
 
-    /** Whether it is one, or not there. One of another type must not be ignored for the sake of the other. */
+    /** Whether the member is a text or absent. A member of another type must not be ignored because the other one is valid. */
     private static boolean isText(Map<?, ?> methods, String method) {
         return !methods.containsKey(method) || methods.get(method) instanceof String;
     }
@@ -39,7 +39,7 @@ record Confirmation(
         return methods.get(method) instanceof String text ? text : null;
     }
 
-    /** Whether it is bound to something that is not known here: to accept it would be to ignore that. */
+    /** Whether the credential is bound in an unsupported way, so that it must be rejected. */
     boolean isUnknown() {
         return isNeeded && jwkThumbprint == null && certificateThumbprint == null;
     }

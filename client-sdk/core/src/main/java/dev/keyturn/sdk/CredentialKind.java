@@ -1,14 +1,14 @@
 package dev.keyturn.sdk;
 
-/** What a credential is, by which it is also known how it is verified. */
+/** Kind of a credential, which decides how it is verified. */
 public enum CredentialKind {
 
-    /** A signed access token that says all about itself: verified here, with the issuer's keys. */
+    /** Signed access token, verified locally with the issuer's keys. */
     JWT,
 
-    /** An access token that says nothing: the server is asked what it is worth. */
+    /** Opaque access token, introspected by the server. */
     OPAQUE_TOKEN,
 
-    /** A key that a client was issued or that was imported: the server is asked what it is worth. */
+    /** API key, issued or imported, verified by the server. */
     API_KEY
 }

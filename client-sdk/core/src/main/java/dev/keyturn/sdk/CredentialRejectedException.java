@@ -3,10 +3,8 @@ package dev.keyturn.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a credential: whoever sent it needs another one. Over HTTP that is {@code 401} with {@code error="invalid_token"},
- * or what {@link Challenges} makes of it.
- *
- * <p>Has no stack trace.
+ * Thrown when a credential is invalid: the client needs another one. Respond with {@link Challenges#of}, usually {@code 401} with
+ * {@code error="invalid_token"}. Has no stack trace, since clients can cause it at any rate.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3.1">RFC 6750 §3.1, Error Codes</a>
  */
@@ -16,23 +14,24 @@ public final class CredentialRejectedException extends CredentialVerificationExc
 
     private final transient @Nullable RateLimit rateLimit;
 
+    /** Creates an exception with the reason's description as its message. */
     public CredentialRejectedException(Reason reason) {
         this(reason, (RateLimit) null);
     }
 
-    /** @param rateLimit that is used up; null if the server has not said it */
+    /** @param rateLimit exceeded limit; null if there is none, or the server did not report it */
     public CredentialRejectedException(Reason reason, @Nullable RateLimit rateLimit) {
         super(reason, reason.description());
         this.rateLimit = rateLimit;
     }
 
-    /** @param message may be shown to the client, and says no word of the credential */
+    /** @param message sentence for the client; it must not contain any part of the credential */
     public CredentialRejectedException(Reason reason, String message) {
         super(reason, message);
         this.rateLimit = null;
     }
 
-    /** Limit that is used up, as the server states it; null if it does not, or for any other reason. */
+    /** Exceeded limit; null if there is none, or the server did not report it. */
     public @Nullable RateLimit rateLimit() {
         return rateLimit;
     }

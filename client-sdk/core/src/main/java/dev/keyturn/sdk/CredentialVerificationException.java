@@ -3,11 +3,10 @@ package dev.keyturn.sdk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of a {@link CredentialVerifier} that does not accept a credential: either it is refused, or nothing can be said
- * about it.
+ * Thrown by a {@link CredentialVerifier} that does not accept a credential, because it is {@linkplain CredentialRejectedException invalid}
+ * or {@linkplain VerificationUnavailableException cannot be verified}.
  *
- * <p>The message may be shown to the client: it is made of fixed texts and the names of standard claims, never of what the
- * credential says.
+ * <p>The message is safe to send to the client: it consists of fixed sentences and the names of standard claims.
  */
 public abstract sealed class CredentialVerificationException extends RuntimeException
         permits CredentialRejectedException, VerificationUnavailableException {
@@ -18,8 +17,7 @@ public abstract sealed class CredentialVerificationException extends RuntimeExce
     private final String message;
 
     CredentialVerificationException(Reason reason, String message) {
-        // Anybody can send bad tokens as fast as they like, and where a refusal was thrown says no more than its
-        // reason.
+        // Without a stack trace: clients can send invalid tokens at any rate, and the reason says it all.
         super(message, null, false, false);
         this.reason = reason;
         this.message = message;
@@ -31,12 +29,13 @@ public abstract sealed class CredentialVerificationException extends RuntimeExce
         this.message = message;
     }
 
-    /** Never null, as it may be for other exceptions. */
+    /** Sentence for the client. Never null. */
     @Override
     public final String getMessage() {
         return message;
     }
 
+    /** Stable reason, for metrics and decisions. */
     public final Reason reason() {
         return reason;
     }

@@ -1,132 +1,142 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.cache.BoundedCache;
-import dev.keyturn.sdk.cache.CredentialDigest;
-import dev.keyturn.sdk.jwt.JwtVerifier;
-import dev.keyturn.sdk.jwt.VerifiedJwt;
-import dev.keyturn.sdk.remote.RemoteVerifier;
-import dev.keyturn.sdk.revocation.RevocationFeed;
+import dev.keyturn.sdk.internal.cache.BoundedCache;
+import dev.keyturn.sdk.internal.cache.CredentialDigest;
+import dev.keyturn.sdk.internal.jwt.JwtVerifier;
+import dev.keyturn.sdk.internal.jwt.VerifiedJwt;
+import dev.keyturn.sdk.internal.remote.RemoteVerifier;
+import dev.keyturn.sdk.internal.revocation.RevocationPoller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one API whether a credential is good, be it a JWT, an opaque access token or an API key; which one it is follows from
- * its look.
+ * Verifies the credentials that clients present to one API: JWT access tokens, opaque access tokens and API keys. The format of a
+ * credential decides how it is verified.
  *
- * <p>Make one when the application starts and share it; it is safe for use by all threads. Verifying a JWT needs no call to the
- * server: its keys are fetched at first use and again from time to time, in the background, and what has been verified is
- * remembered by its digest until it expires. About other credentials the server is asked, and what it says is believed for a
- * moment. What is revoked is refused within moments if the verifier follows the server's feed.
+ * <p>JWTs are verified locally. The issuer's keys are fetched at first use and refreshed in the background, and verified tokens are cached
+ * by their digest until they expire. Opaque tokens and API keys are verified by the server, whose answers are cached for seconds. If
+ * revocations are followed, a revoked credential is rejected within moments.
+ *
+ * <p>Create one per API at startup and share it; thread-safe.
+ *
+ * <pre>{@code
+ * try (CredentialVerifier verifier = CredentialVerifier.builder("https://id.example.com", "https://orders.example.com").build()) {
+ *     VerifiedCredential credential = verifier.verify(token);
+ *     credential.hasScope("orders:read");
+ * }
+ * }</pre>
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-4">RFC 9068 §4, Validating JWT Access Tokens</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2">RFC 7662 §2, Introspection Endpoint</a>
  */
 public final class CredentialVerifier implements AutoCloseable {
 
-    private final CredentialShape shape;
+    private final CredentialClassifier classifier;
     private final JwtVerifier jwts;
     private final @Nullable RemoteVerifier remote;
-    private final @Nullable RevocationFeed feed;
-    private final @Nullable Duration longestLag;
+    private final @Nullable RevocationPoller revocations;
+    private final @Nullable Duration maxRevocationStaleness;
     private final SenderConstraint constraint;
-    private final @Nullable BoundedCache<CredentialDigest, Remembered> remembered;
+    private final @Nullable BoundedCache<CredentialDigest, CachedVerification> cache;
     private final VerificationListener listener;
-    private final ProxySigns proxySigns = new ProxySigns();
+    private final ProxyWarnings proxyWarnings = new ProxyWarnings();
     private final Challenges challenges;
     private final @Nullable ProtectedResourceMetadata metadata;
     private final Clock clock;
 
-    CredentialVerifier(VerifierParts parts) {
-        this.shape = parts.shape();
-        this.clock = parts.clock();
-        this.jwts = parts.jwts();
-        this.remote = parts.remote();
-        this.longestLag = parts.longestLag();
-        this.constraint = parts.constraint();
-        this.remembered = parts.memory();
-        this.listener = parts.listener();
-        this.challenges = parts.challenges(constraint.proofs());
-        this.metadata = parts.metadata();
-        this.feed = parts.feed(jwts);
+    CredentialVerifier(VerifierComponents components) {
+        this.classifier = components.classifier();
+        this.clock = components.clock();
+        this.jwts = components.jwts();
+        this.remote = components.remote();
+        this.maxRevocationStaleness = components.maxRevocationStaleness();
+        this.constraint = components.constraint();
+        this.cache = components.cache();
+        this.listener = components.listener();
+        this.challenges = components.challenges(constraint.proofs());
+        this.metadata = components.metadata();
+        this.revocations = components.revocations(jwts);
     }
 
-    /** A JWT that was good, and at which version of what is revoked it was not. */
-    record Remembered(VerifiedJwt jwt, Confirmation confirmation, long expiresAtMillis, long version) {}
-
     /**
-     * Begins a verifier with what every API has to say.
+     * Starts a verifier.
      *
-     * @param issuer the issuer identifier, exactly as it is in {@code iss} and in the server's metadata: an https URL, or
-     *     http on this machine
-     * @param audience the identifier of this API, as the server knows it; a credential must be meant for it
+     * @param issuer issuer identifier, exactly as in {@code iss} and in the server's metadata: an {@code https} URL, or an {@code http} URL
+     *     on this machine
+     * @param audience identifier under which the API is registered with the server; a credential must have it in its audience
      */
     public static CredentialVerifierBuilder builder(String issuer, String audience) {
         return new CredentialVerifierBuilder(issuer, audience);
     }
 
     /**
-     * As {@link #verify(PresentedCredential)}, with nothing else known of the request.
+     * Verifies a credential without anything else of the request. Rejects tokens that are bound to a key or certificate.
      *
-     * @param credential the text after {@code Bearer}, without spaces around it
+     * @param credential text after {@code Bearer}, without surrounding spaces
+     * @throws CredentialRejectedException if it is invalid
+     * @throws VerificationUnavailableException if it cannot be verified at the moment
      */
     public VerifiedCredential verify(String credential) {
         return verify(PresentedCredential.of(credential));
     }
 
     /**
-     * Returns what the credential says, if it is good.
+     * Verifies a credential.
      *
-     * <p>Waits for the server only if its keys were never fetched or are too old, if a token names a key that has not been
-     * seen, or if the server has to be asked what the credential is worth; no longer than the time-outs that are set.
+     * <p>Blocks only if no usable keys are cached, if a token has an unknown key id, or if the server has to verify the credential; never
+     * longer than the timeouts of the builder.
      *
-     * @throws CredentialRejectedException if it is not good; the {@linkplain CredentialRejectedException#reason() reason} says
-     *     why, and {@link #challenges()} what to answer
-     * @throws VerificationUnavailableException if that cannot be said at the moment. Over HTTP: {@code 503}
+     * @throws CredentialRejectedException if it is invalid; {@linkplain CredentialRejectedException#reason() reason()} says why, and
+     *     {@link #challenges()} what to respond
+     * @throws VerificationUnavailableException if it cannot be verified at the moment; respond with {@code 503}
      */
     public VerifiedCredential verify(PresentedCredential presented) {
         CredentialKind kind = null;
         try {
-            kind = shape.kindOf(presented);
-            return kind == CredentialKind.JWT ? verifyJwt(presented) : ask(presented, kind);
+            kind = classifier.kindOf(presented);
+            return kind == CredentialKind.JWT ? verifyJwt(presented) : verifyRemotely(presented, kind);
         } catch (CredentialVerificationException e) {
-            proxySigns.look(presented, kind, e.reason());
-            listener.refused(e.reason());
+            proxyWarnings.check(presented, kind, e.reason());
+            listener.rejected(e.reason());
             throw e;
         }
     }
 
     private VerifiedCredential verifyJwt(PresentedCredential presented) {
-        CredentialDigest digest = remembered == null ? null : presented.digest();
-        Remembered known = digest == null ? null : recall(digest);
-        VerifiedJwt jwt = known != null ? known.jwt : jwts.verify(presented.text());
-        Confirmation confirmation = known != null ? known.confirmation : Confirmation.of(jwt.credential());
-        // Before it is looked whether the token is revoked: what is revoked meanwhile counts the next time.
-        long version = version();
-        if (known == null || known.version != version) {
+        CredentialDigest digest = cache == null ? null : presented.digest();
+        CachedVerification cached = digest == null ? null : cached(digest);
+        VerifiedJwt jwt = cached != null ? cached.jwt() : jwts.verify(presented.text());
+        Confirmation confirmation = cached != null ? cached.confirmation() : Confirmation.of(jwt.credential());
+        // Read before the lookup: what is revoked in between counts the next time.
+        long version = revocationsVersion();
+        if (cached == null || cached.revocationsVersion() != version) {
             requireNotRevoked(jwt.credential(), jwt.keyId());
-            remember(digest, jwt, confirmation, version);
+            store(digest, jwt, confirmation, version);
         }
-        return accept(jwt.credential(), confirmation, presented, known != null);
+        return accept(jwt.credential(), confirmation, presented, cached != null);
     }
 
-    /** Null for a token that must be verified, for the first time or anew. */
-    private @Nullable Remembered recall(CredentialDigest digest) {
-        Remembered known = remembered == null ? null : remembered.get(digest);
-        if (known == null) {
+    /** Null if the token must be verified, for the first time or anew. */
+    private @Nullable CachedVerification cached(CredentialDigest digest) {
+        CachedVerification cached = cache == null ? null : cache.get(digest);
+        if (cached == null) {
             return null;
         }
-        // One look at the clock for both, which is a tenth of all that it takes to remember.
+        // One reading of the clock for both: it is a large part of a cache hit (docs/performance.md).
         long now = clock.millis();
-        return now < known.expiresAtMillis && known.jwt.isConfirmed(now) ? known : null;
+        return now < cached.expiresAtMillis() && cached.jwt().isConfirmed(now) ? cached : null;
     }
 
-    private void remember(@Nullable CredentialDigest digest, VerifiedJwt jwt, Confirmation confirmation, long version) {
-        if (remembered != null && digest != null) {
+    private void store(@Nullable CredentialDigest digest, VerifiedJwt jwt, Confirmation confirmation, long version) {
+        if (cache != null && digest != null) {
             long expiresAt = jwt.credential().expiresAt().toEpochMilli();
-            remembered.put(digest, new Remembered(jwt, confirmation, expiresAt, version));
+            cache.put(digest, new CachedVerification(jwt, confirmation, expiresAt, version));
         }
     }
 
-    private VerifiedCredential ask(PresentedCredential presented, CredentialKind kind) {
+    private VerifiedCredential verifyRemotely(PresentedCredential presented, CredentialKind kind) {
         CredentialDigest digest = presented.digest();
         if (remote == null || digest == null) {
             throw new CredentialRejectedException(Reason.KIND_NOT_ACCEPTED);
@@ -137,80 +147,77 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     private VerifiedCredential accept(
-            VerifiedCredential credential,
-            Confirmation confirmation,
-            PresentedCredential presented,
-            boolean fromMemory) {
-        requireKnownRevocations();
+            VerifiedCredential credential, Confirmation confirmation, PresentedCredential presented, boolean cached) {
+        requireFreshRevocations();
         constraint.check(credential, confirmation, presented);
-        listener.accepted(credential, fromMemory);
+        listener.accepted(credential, cached);
         return credential;
     }
 
-    private long version() {
-        return feed == null ? 0 : feed.revocations().version();
+    private long revocationsVersion() {
+        return revocations == null ? 0 : revocations.revocations().version();
     }
 
     private void requireNotRevoked(VerifiedCredential credential, @Nullable String keyId) {
-        if (feed != null && feed.revocations().isRevoked(credential, keyId)) {
+        if (revocations != null && revocations.revocations().isRevoked(credential, keyId)) {
             throw new CredentialRejectedException(Reason.REVOKED);
         }
     }
 
-    private void requireKnownRevocations() {
-        if (feed != null && longestLag != null) {
-            Optional<Duration> lag = feed.lag();
-            if (lag.isEmpty() || lag.get().compareTo(longestLag) > 0) {
+    private void requireFreshRevocations() {
+        if (revocations != null && maxRevocationStaleness != null) {
+            Optional<Duration> staleness = revocations.staleness();
+            if (staleness.isEmpty() || staleness.get().compareTo(maxRevocationStaleness) > 0) {
                 throw new VerificationUnavailableException(Reason.REVOCATIONS_UNKNOWN, Duration.ofSeconds(1), null);
             }
         }
     }
 
     /**
-     * What is checked of a credential, in order, up to the first thing that is wrong; for people, and for tests. Calls the server
-     * as a verification does, and costs an API key's budget nothing.
+     * Verifies a credential and lists the checks in order, up to the first that fails; for people and for tests. Calls the server as
+     * {@link #verify(PresentedCredential)} does, at no cost to the budget of an API key.
      */
     public Explanation explain(PresentedCredential presented) {
         CredentialKind kind = null;
         try {
-            kind = shape.kindOf(presented);
-            verify(presented.costing(0));
-            return Explanation.good(kind);
+            kind = classifier.kindOf(presented);
+            verify(presented.withCost(0));
+            return Explanation.valid(kind);
         } catch (CredentialVerificationException e) {
             return Explanation.of(kind, e);
         }
     }
 
-    /** Whether a text has only characters that keys of other products may have, and such keys are accepted. */
+    /** Whether a text can be an imported API key, and such keys are accepted. */
     boolean hasCharactersOfImportedKey(String text) {
-        return remote != null && shape.hasCharactersOfImportedKey(text);
+        return remote != null && classifier.hasCharactersOfImportedKey(text);
     }
 
     boolean acceptsApiKeys() {
         return remote != null;
     }
 
-    /** What to answer to requests that are not let through. */
+    /** Responses to requests without a valid credential. */
     public Challenges challenges() {
         return challenges;
     }
 
     /**
-     * For how long it has not been certain that nothing else was revoked; empty if the feed is not followed or has not begun. While
-     * nothing is revoked, the server says so every 25 seconds.
+     * Time since the revocation feed was last known to be complete; empty if revocations are not followed, or have not been read yet. Grows
+     * to about 25 seconds while nothing is revoked, since the server confirms that at this interval.
      */
-    public Optional<Duration> revocationLag() {
-        return feed == null ? Optional.empty() : feed.lag();
+    public Optional<Duration> revocationStaleness() {
+        return revocations == null ? Optional.empty() : revocations.staleness();
     }
 
-    /** How old the keys are that JWTs are verified with, the oldest of all issuers'; empty if there are none that may be used. */
+    /** Age of the oldest cached key set of all trusted issuers; empty if an issuer has none that may be used. */
     public Optional<Duration> keyAge() {
         return jwts.keyAge();
     }
 
     /**
-     * Starts to fetch the keys if there are none, and to check whether the server accepts this API's client, without waiting. Need
-     * not be called; a failure is logged and tried again when a token comes.
+     * Starts to fetch missing keys and to check the client's authentication in the background. Optional: saves the first request the wait. A
+     * failure is logged, and retried with the next token.
      */
     public void prepare() {
         jwts.prepare();
@@ -220,24 +227,24 @@ public final class CredentialVerifier implements AutoCloseable {
     }
 
     /**
-     * The error with which the server refuses the client of this API, such as {@code invalid_client} for a wrong secret; empty if it does
-     * not, or has not been asked yet. While there is one, API keys or opaque tokens cannot be verified.
+     * Error with which the server rejects the API's client, such as {@code invalid_client} for a wrong secret; empty if it accepts the client
+     * or has not been asked yet. While there is one, API keys or opaque tokens cannot be verified.
      */
-    public Optional<String> clientRefusal() {
-        return remote == null ? Optional.empty() : remote.clientRefusal();
+    public Optional<String> clientError() {
+        return remote == null ? Optional.empty() : remote.clientError();
     }
 
-    /** What the API says of itself; null if nothing. */
+    /** Null if the API publishes none. */
     @Nullable
     ProtectedResourceMetadata metadata() {
         return metadata;
     }
 
-    /** Stops following the feed. What is verified afterwards no longer learns of revocations. */
+    /** Stops polling for revocations. Later verifications use the revocations known so far. */
     @Override
     public void close() {
-        if (feed != null) {
-            feed.close();
+        if (revocations != null) {
+            revocations.close();
         }
     }
 }

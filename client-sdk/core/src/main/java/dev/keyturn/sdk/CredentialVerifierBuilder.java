@@ -1,417 +1,268 @@
 package dev.keyturn.sdk;
 
+import dev.keyturn.sdk.VerifierSettings.TrustedIssuer;
 import dev.keyturn.sdk.client.ClientAuthentication;
-import dev.keyturn.sdk.dpop.DpopNonces;
-import dev.keyturn.sdk.dpop.ReplayStore;
-import dev.keyturn.sdk.server.BackgroundThreads;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * The settings of a verifier, each with what it means. All have secure defaults; whatever weakens one has a name that says so. What is
- * made of them is {@link VerifierParts}' business.
+ * Builder of {@link CredentialVerifier}s. All defaults are secure; options that weaken them have names that say so.
+ *
+ * <pre>{@code
+ * CredentialVerifier verifier = CredentialVerifier.builder("https://id.example.com", "https://orders.example.com")
+ *         .client(ClientAuthentication.secret("orders-api", secret)) // also accepts opaque tokens and API keys
+ *         .followRevocations()
+ *         .build();
+ * }</pre>
  */
 public final class CredentialVerifierBuilder {
 
-    private static final Duration MAXIMUM_CLOCK_SKEW = Duration.ofMinutes(5);
-    private static final Duration LONGEST_BELIEF = Duration.ofMinutes(10);
-    private static final int MAXIMUM_TOKEN_LENGTH = 1024 * 1024;
-    private static final int MOST_REMEMBERED = 10_000_000;
+    private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+    private static final Duration MAX_TTL = Duration.ofMinutes(10);
+    private static final Duration MIN_REVOCATION_STALENESS = Duration.ofMinutes(1);
+    private static final int MAX_TOKEN_LENGTH = 1024 * 1024;
+    private static final int MAX_CACHE_SIZE = 10_000_000;
 
-    final String issuer;
-    final List<OtherIssuer> otherIssuers = new ArrayList<>();
-    final String audience;
-    boolean insecureHttpAllowed;
-
-    @Nullable
-    URI jwksUri;
-
-    boolean anyTypeAccepted;
-    Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
-    Duration clockSkew = Duration.ofSeconds(30);
-    int maximumTokenLength = 16 * 1024;
-    Clock clock = Clock.systemUTC();
-
-    @Nullable
-    HttpClient httpClient;
-
-    Duration fetchTimeout = Duration.ofSeconds(5);
-    Duration refreshKeysAfter = Duration.ofMinutes(5);
-    Duration keepKeysFor = Duration.ofHours(24);
-    Duration retryKeysAfter = Duration.ofSeconds(5);
-    Duration unknownKeyCooldown = Duration.ofSeconds(30);
-
-    @Nullable
-    Path keysFolder;
-
-    Executor executor = BackgroundThreads.INSTANCE;
-
-    @Nullable
-    ClientAuthentication client;
-
-    Duration callTimeout = Duration.ofSeconds(2);
-    Duration believeGood = Duration.ofSeconds(30);
-    Duration believeRefused = Duration.ofSeconds(5);
-    boolean lastAnswerUsed;
-    String apiKeyPrefix = "kt_";
-    boolean importedApiKeysAccepted;
-    int mostRemembered = 10_000;
-    boolean revocationsFollowed;
-
-    @Nullable
-    Duration longestLag;
-
-    boolean dpopOffered;
-    boolean bindingRequired;
-
-    @Nullable
-    DpopNonces dpopNonces;
-
-    @Nullable
-    ReplayStore dpopReplays;
-
-    @Nullable
-    ProtectedResourceMetadata metadata;
-
-    VerificationListener listener = VerificationListener.NONE;
+    private final VerifierSettings settings;
 
     CredentialVerifierBuilder(String issuer, String audience) {
         if (audience.isBlank()) {
             throw new IllegalArgumentException("The audience must not be blank.");
         }
-        this.issuer = issuer;
-        this.audience = audience;
+        this.settings = new VerifierSettings(issuer, audience);
     }
 
-    record OtherIssuer(String value, @Nullable URI jwksUri) {}
-
-    /** Accepts JWTs of another issuer too. It is never asked about opaque tokens, API keys and revocations. */
-    public CredentialVerifierBuilder alsoTrust(String otherIssuer) {
-        otherIssuers.add(new OtherIssuer(otherIssuer, null));
+    /** Also accepts JWTs of another issuer. Opaque tokens, API keys and revocations are looked up at the first issuer only. */
+    public CredentialVerifierBuilder trustIssuer(String issuer) {
+        settings.trustedIssuers.add(new TrustedIssuer(issuer, null));
         return this;
     }
 
-    /** As {@link #alsoTrust(String)}, with keys whose place is not learnt from metadata. */
-    public CredentialVerifierBuilder alsoTrust(String otherIssuer, URI jwksUriOfOther) {
-        otherIssuers.add(new OtherIssuer(otherIssuer, jwksUriOfOther));
+    /** As {@link #trustIssuer(String)}, with the URL of the issuer's JWK set instead of the one in its metadata. */
+    public CredentialVerifierBuilder trustIssuer(String issuer, URI jwksUri) {
+        settings.trustedIssuers.add(new TrustedIssuer(issuer, jwksUri));
+        return this;
+    }
+
+    /** Configures where keys come from and for how long they are cached. Can be called several times. */
+    public CredentialVerifierBuilder jwks(Consumer<JwksOptions> options) {
+        options.accept(settings.jwks);
+        return this;
+    }
+
+    /** Configures what is required of sender-constrained tokens. Can be called several times. */
+    public CredentialVerifierBuilder dpop(Consumer<DpopOptions> options) {
+        options.accept(settings.dpop);
         return this;
     }
 
     /**
-     * Where the keys are, if that shall not be learnt from the issuer's metadata: for instance an address of the
-     * server's that only this network knows.
-     */
-    public CredentialVerifierBuilder jwksUri(URI jwksUri) {
-        this.jwksUri = jwksUri;
-        return this;
-    }
-
-    /**
-     * Accepts tokens whose {@code typ} is {@code JWT} besides those with {@code at+jwt}; for an API that is set so at the server, for the sake of another library.
-     * An ID token has that type too: it is refused only because it is meant for a client and not for this API, and names no {@code client_id}.
+     * Also accepts tokens with the {@code typ} {@code JWT} besides {@code at+jwt}, for an API that is registered with that token type. ID
+     * tokens have this type too; they are still rejected, since their audience is a client and they have no {@code client_id}.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.11">RFC 8725 §3.11, Use Explicit Typing</a>
      */
     public CredentialVerifierBuilder acceptTypeJwt() {
-        this.anyTypeAccepted = true;
+        settings.typeJwtAccepted = true;
         return this;
     }
 
-    /** The algorithms that a token may be signed with, one or more. By default all that there are constants for. */
+    /** Allowed signature algorithms, one or more. By default all constants of {@link SignatureAlgorithm}. */
     public CredentialVerifierBuilder algorithms(Set<SignatureAlgorithm> algorithms) {
         if (algorithms.isEmpty()) {
             throw new IllegalArgumentException("At least one algorithm must be allowed.");
         }
-        this.algorithms = EnumSet.copyOf(algorithms);
+        settings.algorithms = EnumSet.copyOf(algorithms);
         return this;
     }
 
-    /**
-     * By how much the issuer's clock may differ from this one's. By default 30 seconds.
-     *
-     * @param clockSkew from zero to 5 minutes
-     */
+    /** Tolerated difference between this clock and the issuer's. From 0 to 5 minutes, by default 30 seconds. */
     public CredentialVerifierBuilder clockSkew(Duration clockSkew) {
-        if (clockSkew.isNegative() || clockSkew.compareTo(MAXIMUM_CLOCK_SKEW) > 0) {
+        if (clockSkew.isNegative() || clockSkew.compareTo(MAX_CLOCK_SKEW) > 0) {
             throw new IllegalArgumentException("clockSkew must be from zero to 5 minutes.");
         }
-        this.clockSkew = clockSkew;
+        settings.clockSkew = clockSkew;
         return this;
     }
 
-    /**
-     * How many characters a token may have. By default 16,384.
-     *
-     * @param maximumTokenLength from 1 to 1,048,576
-     */
-    public CredentialVerifierBuilder maximumTokenLength(int maximumTokenLength) {
-        requireRange("maximumTokenLength", maximumTokenLength, 1, MAXIMUM_TOKEN_LENGTH);
-        this.maximumTokenLength = maximumTokenLength;
+    /** Maximum length of a JWT in characters. From 1 to 1,048,576, by default 16,384. */
+    public CredentialVerifierBuilder maxTokenLength(int characters) {
+        requireRange("maxTokenLength", characters, 1, MAX_TOKEN_LENGTH);
+        settings.maxTokenLength = characters;
         return this;
     }
 
-    /** Tells the time for all that depends on it, but for time-outs. By default the system's. */
+    /** Clock for everything except timeouts. By default the system clock. */
     public CredentialVerifierBuilder clock(Clock clock) {
-        this.clock = clock;
+        settings.clock = clock;
         return this;
     }
 
-    /**
-     * Makes all calls, for those who need a proxy or certificates of their own. It must not follow redirects.
-     */
+    /** HTTP client for all calls, for example with a proxy or a trust store. It must not follow redirects. */
     public CredentialVerifierBuilder httpClient(HttpClient httpClient) {
         if (httpClient.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException("The httpClient must not follow redirects.");
         }
-        this.httpClient = httpClient;
+        settings.httpClient = httpClient;
         return this;
     }
 
-    /** How long fetching the keys may take in all, metadata included. By default 5 seconds. */
-    public CredentialVerifierBuilder fetchTimeout(Duration fetchTimeout) {
-        this.fetchTimeout = fetchTimeout;
-        return this;
-    }
-
-    /**
-     * Age at which the keys are fetched again in the background, when a token comes. By default 5 minutes. A key that
-     * the issuer has withdrawn is accepted for so much longer.
-     */
-    public CredentialVerifierBuilder refreshKeysAfter(Duration refreshKeysAfter) {
-        this.refreshKeysAfter = refreshKeysAfter;
-        return this;
-    }
-
-    /**
-     * Age up to which keys are used while the issuer does not answer. By default 24 hours. The age itself is too old.
-     */
-    public CredentialVerifierBuilder keepKeysFor(Duration keepKeysFor) {
-        this.keepKeysFor = keepKeysFor;
-        return this;
-    }
-
-    /** Pause after a fetch that failed. By default 5 seconds. */
-    public CredentialVerifierBuilder retryKeysAfter(Duration retryKeysAfter) {
-        this.retryKeysAfter = retryKeysAfter;
-        return this;
-    }
-
-    /**
-     * Pause after a fetch that succeeded. By default 30 seconds. Until it is over, a token with an unknown key is
-     * refused without asking the issuer. It doubles, up to {@link #refreshKeysAfter(Duration)}, while such tokens go on
-     * coming and asking brings no new key; so forgeries cause next to no fetches, and a new key that nobody announced
-     * is accepted after that time at the latest.
-     */
-    public CredentialVerifierBuilder unknownKeyCooldown(Duration unknownKeyCooldown) {
-        this.unknownKeyCooldown = unknownKeyCooldown;
-        return this;
-    }
-
-    /**
-     * Stores the last good keys in a folder, so that an API that starts while the issuer is down has some. Whoever can write
-     * there can have any token accepted. By default nothing is stored.
-     */
-    public CredentialVerifierBuilder storeKeysIn(Path folder) {
-        this.keysFolder = folder;
-        return this;
-    }
-
-    /** Runs what nobody waits for, never in the calling thread. By default each in a thread of its own. */
+    /** Executor for background work. It must not run tasks in the calling thread. By default one daemon thread per task. */
     public CredentialVerifierBuilder executor(Executor executor) {
-        this.executor = executor;
+        settings.executor = executor;
         return this;
     }
 
     /**
-     * Accepts opaque tokens and API keys as well: asks the server about them as this client, which the API must name as the one
-     * that introspects, and which must have the scope {@code api-keys:verify}. By default JWTs only.
+     * Client of this API at the server. With it, opaque tokens and API keys are accepted as well as JWTs. The client must be the API's
+     * introspection client, and needs the scope {@code api-keys:verify}.
      */
-    public CredentialVerifierBuilder askServerAs(ClientAuthentication client) {
-        this.client = client;
+    public CredentialVerifierBuilder client(ClientAuthentication client) {
+        settings.client = client;
         return this;
     }
 
     /**
-     * How long each call to the server about a credential may take, a second attempt included. By default 2 seconds. The first one has
-     * to get the server's metadata and an access token before, with as much time for each.
+     * Timeout of each remote verification, one retry included. More than 0, by default 2 seconds. The first call also fetches the server's
+     * metadata and an access token, each with the same timeout.
      */
-    public CredentialVerifierBuilder callTimeout(Duration callTimeout) {
-        if (callTimeout.isNegative() || callTimeout.isZero()) {
+    public CredentialVerifierBuilder callTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException("callTimeout must be more than zero.");
         }
-        this.callTimeout = callTimeout;
+        settings.callTimeout = timeout;
         return this;
     }
 
     /**
-     * For how long the server is believed that a credential is good, and never beyond its end. By default 30 seconds. A
-     * credential that is revoked is accepted for so much longer, unless {@linkplain #followRevocations() revocations are
-     * followed}. An API key with a budget is asked about each time.
-     *
-     * @param believeGood from zero to 10 minutes
+     * TTL of cached answers for valid opaque tokens and API keys, which never exceeds their expiry. From 0 to 10 minutes, by default 30
+     * seconds. A revoked credential stays valid for up to this long unless {@linkplain #followRevocations() revocations are followed}. API
+     * keys with a budget are not cached.
      */
-    public CredentialVerifierBuilder believeGood(Duration believeGood) {
-        this.believeGood = requireBelief("believeGood", believeGood);
+    public CredentialVerifierBuilder positiveTtl(Duration ttl) {
+        settings.positiveTtl = requireTtl("positiveTtl", ttl);
+        return this;
+    }
+
+    /** TTL of cached answers for invalid opaque tokens and API keys. From 0 to 10 minutes, by default 5 seconds. */
+    public CredentialVerifierBuilder negativeTtl(Duration ttl) {
+        settings.negativeTtl = requireTtl("negativeTtl", ttl);
         return this;
     }
 
     /**
-     * For how long the server is believed that a credential is not good. By default 5 seconds.
-     *
-     * @param believeRefused from zero to 10 minutes
+     * While the server is unavailable, keeps accepting opaque tokens and API keys whose cached answer has become stale, until they expire or
+     * are known to be revoked. By default they are rejected with 503.
      */
-    public CredentialVerifierBuilder believeRefused(Duration believeRefused) {
-        this.believeRefused = requireBelief("believeRefused", believeRefused);
+    public CredentialVerifierBuilder staleIfUnavailable() {
+        settings.staleIfUnavailable = true;
         return this;
     }
 
     /**
-     * While the server does not answer, a credential that it has called good goes on being good until its end, unless it is known to
-     * be revoked. By default it is refused, as one that was never asked about is in any case.
+     * Maximum number of cached verifications, and of cached answers. From 0 to 10,000,000, by default 10,000; 0 verifies every signature
+     * anew. Entries are keyed by digests, never by the credential.
      */
-    public CredentialVerifierBuilder useLastAnswerWhileServerIsAway() {
-        this.lastAnswerUsed = true;
+    public CredentialVerifierBuilder cacheSize(int entries) {
+        requireRange("cacheSize", entries, 0, MAX_CACHE_SIZE);
+        settings.cacheSize = entries;
         return this;
     }
 
-    /** What API keys begin with, up to and with the first underscore. By default {@code kt_}. */
+    /** Prefix of API keys: a lower-case letter, up to 9 more or digits, and an underscore. By default {@code kt_}. */
     public CredentialVerifierBuilder apiKeyPrefix(String prefix) {
-        if (!prefix.matches("[a-z][a-z0-9]{0,9}_") || CredentialShape.isTaken(prefix)) {
+        if (!prefix.matches("[a-z][a-z0-9]{0,9}_") || CredentialClassifier.isReserved(prefix)) {
             throw new IllegalArgumentException("apiKeyPrefix must be lower-case letters and digits, and an underscore,"
-                    + " and not what other credentials begin with.");
+                    + " and not the prefix of another kind of credential.");
         }
-        this.apiKeyPrefix = prefix;
+        settings.apiKeyPrefix = prefix;
         return this;
     }
 
-    /**
-     * Takes what looks like nothing else for an API key that was imported from another product: up to 200 visible characters of
-     * ASCII, in whichever header. By default it is refused. A text that begins like a JWT and has two dots is one, and no key.
-     */
+    /** Treats values of unknown format, up to 200 visible ASCII characters, as imported API keys. By default they are rejected. */
     public CredentialVerifierBuilder acceptImportedApiKeys() {
-        this.importedApiKeysAccepted = true;
+        settings.importedApiKeysAccepted = true;
         return this;
     }
 
     /**
-     * How many credentials that were good, and how many answers of the server, are remembered, by digests. By default 10,000.
-     *
-     * @param most 0, to verify each signature anew, to 10,000,000
-     */
-    public CredentialVerifierBuilder remember(int most) {
-        requireRange("remember", most, 0, MOST_REMEMBERED);
-        this.mostRemembered = most;
-        return this;
-    }
-
-    /**
-     * Follows the server's feed of revocations, as the client that {@linkplain #askServerAs asks}, which must have the scope
-     * {@code revocations:read}. By default a JWT is good until it expires.
+     * Polls the revocation feed, so that revoked credentials are rejected within moments. Needs a {@link #client} with the scope
+     * {@code revocations:read}. By default a JWT is valid until it expires.
      */
     public CredentialVerifierBuilder followRevocations() {
-        this.revocationsFollowed = true;
+        settings.revocationsFollowed = true;
         return this;
     }
 
     /**
-     * Accepts nothing while it has not been certain for longer than this that nothing else was revoked. By default what is known is
-     * used while the feed is away.
-     *
-     * @param longestLag a minute or more: so long may nothing happen
+     * Rejects all credentials, with 503, once the revocation feed has been stale for longer than this. 1 minute or more; turns
+     * {@link #followRevocations()} on. By default the known revocations are used for as long as the feed is unavailable.
      */
-    public CredentialVerifierBuilder refuseWhileRevocationsAreOlderThan(Duration longestLag) {
-        if (longestLag.compareTo(Duration.ofMinutes(1)) < 0) {
-            throw new IllegalArgumentException("refuseWhileRevocationsAreOlderThan must be a minute or more.");
+    public CredentialVerifierBuilder maxRevocationStaleness(Duration staleness) {
+        if (staleness.compareTo(MIN_REVOCATION_STALENESS) < 0) {
+            throw new IllegalArgumentException("maxRevocationStaleness must be 1 minute or more.");
         }
-        this.longestLag = longestLag;
+        settings.maxRevocationStaleness = staleness;
         return followRevocations();
     }
 
-    /** Tells clients that tokens may be bound to a key by DPoP. Such tokens are held to it in any case. */
-    public CredentialVerifierBuilder offerDpop() {
-        this.dpopOffered = true;
-        return this;
-    }
-
-    /** Refuses tokens that are bound neither to a key nor to a certificate. API keys are never bound. */
-    public CredentialVerifierBuilder requireBoundTokens() {
-        this.bindingRequired = true;
-        return offerDpop();
-    }
-
-    /** Demands a nonce in proofs. By default none. */
-    public CredentialVerifierBuilder dpopNonces(DpopNonces nonces) {
-        this.dpopNonces = nonces;
-        return offerDpop();
-    }
-
-    /** Remembers which proofs were used. By default this process does; several instances of an API should share one. */
-    public CredentialVerifierBuilder dpopReplays(ReplayStore replays) {
-        this.dpopReplays = replays;
-        return offerDpop();
-    }
-
-    /** What the API says of itself: challenges name where that is, and the adapters publish it there. By default nothing. */
+    /** Protected resource metadata, which adapters publish and challenges link to. By default none. */
     public CredentialVerifierBuilder metadata(ProtectedResourceMetadata metadata) {
-        this.metadata = metadata;
+        settings.metadata = metadata;
         return this;
     }
 
-    /** Is told of each verification. */
+    /** Listener for metrics and logs. By default none. */
     public CredentialVerifierBuilder listener(VerificationListener listener) {
-        this.listener = listener;
+        settings.listener = listener;
         return this;
     }
 
     /**
-     * Accepts an issuer and keys at http addresses that are not on this machine. Whoever can read or change that
-     * traffic can forge tokens, so this is for networks that are closed by other means. Logs a warning.
+     * Allows {@code http} URLs for an issuer and its keys on other hosts than this one. Logs a warning: an attacker on the network path can
+     * then forge tokens.
      */
     public CredentialVerifierBuilder allowInsecureHttp() {
-        this.insecureHttpAllowed = true;
+        settings.insecureHttpAllowed = true;
         return this;
     }
 
     /**
-     * Makes the verifier. The issuer is not asked for anything yet, so it need not be up; unless revocations are followed, which
-     * begins here.
+     * Creates the verifier. Makes no call to the issuer, except that polling starts if revocations are followed.
      *
-     * @throws IllegalArgumentException if the issuer or another address is not acceptable, or settings contradict each other
+     * @throws IllegalArgumentException if a URL is not acceptable, or options contradict each other
      */
     public CredentialVerifier build() {
-        if (revocationsFollowed && client == null) {
-            throw new IllegalArgumentException("followRevocations needs askServerAs.");
+        if (settings.revocationsFollowed && settings.client == null) {
+            throw new IllegalArgumentException("followRevocations needs a client.");
         }
-        if (insecureHttpAllowed) {
+        if (settings.insecureHttpAllowed) {
             System.getLogger("dev.keyturn.sdk")
                     .log(
                             Level.WARNING,
-                            "Insecure http is allowed for the issuer {0}: whoever is on the way can forge tokens.",
-                            issuer);
+                            "Insecure http is allowed for the issuer {0}: an attacker on the network path can forge tokens.",
+                            settings.issuer);
         }
-        return new CredentialVerifier(new VerifierParts(this));
+        return new CredentialVerifier(new VerifierComponents(settings));
     }
 
-    private static Duration requireBelief(String name, Duration duration) {
-        if (duration.isNegative() || duration.compareTo(LONGEST_BELIEF) > 0) {
+    private static Duration requireTtl(String name, Duration ttl) {
+        if (ttl.isNegative() || ttl.compareTo(MAX_TTL) > 0) {
             throw new IllegalArgumentException(name + " must be from zero to 10 minutes.");
         }
-        return duration;
+        return ttl;
     }
 
-    private static void requireRange(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " must be from " + least + " to " + most + ".");
+    private static void requireRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " must be from " + min + " to " + max + ".");
         }
     }
 }

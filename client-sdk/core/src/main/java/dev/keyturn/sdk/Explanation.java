@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was checked of a credential, in order. Says no word of the credential itself, so it can be shown to anybody.
+ * Explanation of a verification: the checks of a credential in order, and the first that failed. Contains no part of the credential, so it
+ * is safe to show.
  *
- * @param kind what it looks like; null if it looks like nothing
- * @param steps all there are for this kind
+ * @param kind kind of the credential by its format; null if the format is unknown
+ * @param steps all checks for this kind
  */
 public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
 
@@ -19,58 +20,58 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** What became of a check. */
+    /** Outcome of a check. */
     public enum Verdict {
         PASSED,
         FAILED,
-        /** Nothing can be said of it at the moment. */
-        OPEN,
-        /** Something before it failed. */
-        NOT_REACHED
+        /** The check could not be made at the moment. */
+        UNAVAILABLE,
+        /** An earlier check failed. */
+        SKIPPED
     }
 
     /**
      * One check.
      *
-     * @param finding what is wrong; null unless it failed or is open
-     * @param fix what to do about it; null unless it failed or is open
+     * @param reason reason for the outcome; null if the check passed or was skipped
+     * @param fix what to do; null if the check passed or was skipped
      */
     public record Step(
             Check check,
             Verdict verdict,
-            @Nullable Reason finding,
+            @Nullable Reason reason,
             @Nullable String fix) {}
 
-    /** What is checked, in this order. */
+    /** Check of a credential, in the order of verification. */
     public enum Check {
-        KIND("is a kind of credential that this API takes, and whole", true),
-        FORM("has the form of a JWT", false),
+        KIND("is of a kind that this API accepts, and complete", true),
+        FORM("is a well-formed JWT", false),
         TYPE("is an access token", false),
-        ALGORITHM("is signed with an algorithm that is allowed", false),
-        CLAIMS("has the claims of an access token", false),
-        ISSUER("comes from an issuer that is trusted", false),
-        AUDIENCE("is meant for this API", true),
-        TIME("is in its time", true),
-        KEY("is signed with a key that the issuer publishes", false),
-        SIGNATURE("has a signature that this key confirms", false),
-        SERVER("is good by the word of the server", true),
+        ALGORITHM("is signed with an allowed algorithm", false),
+        CLAIMS("has the required claims", false),
+        ISSUER("was issued by a trusted issuer", false),
+        AUDIENCE("is for this API", true),
+        TIME("is within its lifetime", true),
+        KEY("is signed with a published key", false),
+        SIGNATURE("has a valid signature", false),
+        SERVER("is active at the server", true),
         REVOCATION("is not revoked", true),
-        HOLDER("was presented by whoever it is bound to", true);
+        HOLDER("was presented by its holder", true);
 
-        private final String words;
+        private final String text;
         private final boolean ofEveryKind;
 
-        Check(String words, boolean ofEveryKind) {
-            this.words = words;
+        Check(String text, boolean ofEveryKind) {
+            this.text = text;
             this.ofEveryKind = ofEveryKind;
         }
 
-        /** What is so if the check passes, to be read after "The credential". */
-        public String words() {
-            return words;
+        /** Predicate of the sentence "The credential …", true if the check passes. */
+        public String text() {
+            return text;
         }
 
-        /** The one that a reason belongs to. */
+        /** Check to which a reason belongs. */
         static Check of(Reason reason) {
             return switch (reason) {
                 case KIND_NOT_ACCEPTED, CHECKSUM_WRONG -> KIND;
@@ -95,7 +96,7 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
                 case REVOKED, REVOCATIONS_UNKNOWN -> REVOCATION;
                 case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED, PROOF_NONCE_NEEDED, CERTIFICATE_MISMATCH -> HOLDER;
                 case INSUFFICIENT_SCOPE, INSUFFICIENT_AUTHENTICATION ->
-                    throw new IllegalArgumentException("no reason why a credential is not good");
+                    throw new IllegalArgumentException("not a reason of verification");
             };
         }
 
@@ -104,7 +105,7 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
         }
     }
 
-    static Explanation good(CredentialKind kind) {
+    static Explanation valid(CredentialKind kind) {
         return new Explanation(
                 kind,
                 checks(kind).stream()
@@ -119,9 +120,10 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
         boolean isOver = false;
         for (Check check : checks(kind)) {
             if (isOver) {
-                steps.add(new Step(check, Verdict.NOT_REACHED, null, null));
+                steps.add(new Step(check, Verdict.SKIPPED, null, null));
             } else if (check == culprit) {
-                Verdict verdict = failure instanceof VerificationUnavailableException ? Verdict.OPEN : Verdict.FAILED;
+                Verdict verdict =
+                        failure instanceof VerificationUnavailableException ? Verdict.UNAVAILABLE : Verdict.FAILED;
                 steps.add(new Step(check, verdict, reason, reason.fix()));
                 isOver = true;
             } else {
@@ -137,12 +139,12 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
                 .toList();
     }
 
-    /** Whether the credential is good. */
-    public boolean isGood() {
+    /** Whether all checks passed. */
+    public boolean isValid() {
         return steps.stream().allMatch(step -> step.verdict() == Verdict.PASSED);
     }
 
-    /** A line for each check, to be read by people. */
+    /** One line per check, with the reason and the fix below the one that failed. */
     @Override
     public String toString() {
         return steps.stream().map(Explanation::line).collect(Collectors.joining("\n"));
@@ -151,9 +153,9 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
     private static String line(Step step) {
         String verdict = step.verdict().name().replace('_', ' ').toLowerCase(Locale.ROOT);
         String line =
-                String.format(Locale.ROOT, "%-12s %s", verdict, step.check().words());
-        return step.finding() == null
+                String.format(Locale.ROOT, "%-12s %s", verdict, step.check().text());
+        return step.reason() == null
                 ? line
-                : line + "\n             " + step.finding().description() + "\n             " + step.fix();
+                : line + "\n             " + step.reason().description() + "\n             " + step.fix();
     }
 }

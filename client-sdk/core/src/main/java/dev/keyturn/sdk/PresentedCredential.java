@@ -1,16 +1,25 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.cache.CredentialDigest;
+import dev.keyturn.sdk.internal.cache.CredentialDigest;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A credential with what is known of the request that it came with. Only the text is always needed; the rest is for credentials
- * that are bound to something. Does not change: each method that adds something gives another one.
+ * Credential as a client presented it, with the parts of the request that sender-constrained credentials depend on. Only the text is
+ * required. Immutable: each {@code with} method returns a copy.
+ *
+ * <pre>{@code
+ * PresentedCredential.of(token)
+ *         .withDpop(proof, "POST", URI.create("https://orders.example.com/orders"))
+ *         .withClientAddress("203.0.113.7");
+ * }</pre>
  */
 public final class PresentedCredential {
+
+    /** First characters of a JWT: an opening brace and a quotation mark in base64url. */
+    static final String JWT_START = "eyJ";
 
     private final String source;
     private final int start;
@@ -42,26 +51,32 @@ public final class PresentedCredential {
         this.cost = other.cost;
     }
 
-    /** @param text what follows {@code Bearer} or {@code DPoP}, or stands in a header of its own, without spaces around it */
+    /**
+     * Creates a credential from its text.
+     *
+     * @param text value after {@code Bearer} or {@code DPoP}, or of the header {@code X-API-Key}, without surrounding spaces
+     */
     public static PresentedCredential of(String text) {
         return new PresentedCredential(text, 0, null);
     }
 
     /**
-     * It came with a request, which is asked for its address, certificate and user agent as soon as one of them matters.
+     * Creates a credential of a request, whose address, certificate and user agent are read when they are needed.
      *
-     * @param header value of the header whose end the credential is; it is not copied, since most are only digested
-     * @param start where in it the credential begins
+     * @param header header value that ends with the credential; not copied, since most are only digested
+     * @param start index at which the credential starts
      */
     static PresentedCredential in(String header, int start, ApiRequest request) {
         return new PresentedCredential(header, start, request);
     }
 
     /**
-     * It came as {@code Authorization: DPoP}.
+     * Returns a copy that was presented with the scheme {@code DPoP}.
      *
-     * @param proof value of the header {@code DPoP}; null if there is none, or several
-     * @param target of the request as the client knows it, in front of all proxies
+     * @param proof value of the header {@code DPoP}; null if there is none, or more than one
+     * @param method HTTP method in upper case
+     * @param target URL to which the client sent the request, before any proxy
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7.1">RFC 9449 §7.1, The DPoP Authentication Scheme</a>
      */
     public PresentedCredential withDpop(@Nullable String proof, String method, URI target) {
         PresentedCredential other = new PresentedCredential(this);
@@ -72,64 +87,82 @@ public final class PresentedCredential {
         return other;
     }
 
-    /** @param certificate of the client, with which the connection was made; null if it has none */
+    /**
+     * Returns a copy with the client certificate of the TLS connection.
+     *
+     * @param certificate null if the connection has none
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3, Mutual-TLS Client Certificate-Bound Access Tokens</a>
+     */
     public PresentedCredential withCertificate(@Nullable X509Certificate certificate) {
         PresentedCredential other = new PresentedCredential(this);
         other.certificate = certificate;
         return other;
     }
 
-    /** @param address from which it came, behind proxies that are trusted; null if that is not known */
-    public PresentedCredential from(@Nullable String address) {
+    /**
+     * Returns a copy with the client's IP address, on which API keys may depend.
+     *
+     * @param address address behind all trusted proxies; null if unknown
+     */
+    public PresentedCredential withClientAddress(@Nullable String address) {
         PresentedCredential other = new PresentedCredential(this);
         other.address = address;
         return other;
     }
 
-    /** @param userAgent what presented it, by its own account; null if that is not known */
-    public PresentedCredential by(@Nullable String userAgent) {
+    /**
+     * Returns a copy with the client's user agent, which the server records as usage of API keys.
+     *
+     * @param userAgent null if unknown
+     */
+    public PresentedCredential withUserAgent(@Nullable String userAgent) {
         PresentedCredential other = new PresentedCredential(this);
         other.userAgent = userAgent;
         return other;
     }
 
     /**
-     * @param cost what the call takes from the budgets of an API key: 1 if it is not said, 0 for nothing; if the answer is lost on its
-     *     way, the second attempt takes it again
+     * Returns a copy with the cost of the call, which is deducted from the budgets of an API key. By default 1. If a response of the server
+     * is lost, the retry deducts it again.
+     *
+     * @param cost 0 or more
      */
-    public PresentedCredential costing(long cost) {
+    public PresentedCredential withCost(long cost) {
         if (cost < 0) {
-            throw new IllegalArgumentException("A call must not cost less than nothing.");
+            throw new IllegalArgumentException("The cost must be 0 or more.");
         }
         PresentedCredential other = new PresentedCredential(this);
         other.cost = cost;
         return other;
     }
 
+    /** Text of the credential: secret, so never log it. */
     public String text() {
         return source.substring(start);
     }
 
     boolean isLikeJwt() {
-        return CredentialShape.isLikeJwt(source, start);
+        return source.startsWith(JWT_START, start);
     }
 
-    /** By which something is remembered of it; null if nothing is. */
+    /** Cache key; null if the credential is not cached. */
     @Nullable
     CredentialDigest digest() {
         return CredentialDigest.of(source, start);
     }
 
-    /** The request with which it came; null if that is not known. */
+    /** Request that carried the credential; null if unknown. */
     @Nullable
     ApiRequest origin() {
         return origin;
     }
 
+    /** IP address of the client; null if unknown. */
     public @Nullable String address() {
         return address == null && origin != null ? origin.address() : address;
     }
 
+    /** User agent of the client; null if unknown. */
     public @Nullable String userAgent() {
         if (userAgent != null || origin == null) {
             return userAgent;
@@ -138,6 +171,7 @@ public final class PresentedCredential {
         return userAgents.isEmpty() ? null : userAgents.get(0);
     }
 
+    /** Cost of the call, deducted from the budgets of an API key. */
     public long cost() {
         return cost;
     }
@@ -166,7 +200,7 @@ public final class PresentedCredential {
         return certificate == null && origin != null ? origin.certificate() : certificate;
     }
 
-    /** Says nothing of the credential. */
+    /** Omits the credential. */
     @Override
     public String toString() {
         return "PresentedCredential[address=" + address() + "]";

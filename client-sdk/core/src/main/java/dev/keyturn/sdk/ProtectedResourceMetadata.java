@@ -8,15 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API says about itself, so that a client that knows nothing but its address finds out whose tokens it takes.
+ * Metadata that an API publishes about itself, so that a client that knows only its URL can find the authorization server.
  *
- * @param resource the identifier of the API, an https URL
- * @param authorizationServers issuers whose tokens it takes
- * @param scopes that it knows; empty for not saying
- * @param name for people; null for not saying
- * @param documentation for developers; null for not saying
- * @param acceptsDpop whether it takes tokens that are bound to a key
- * @param requiresDpop whether it takes no others
+ * @param resource identifier of the API, an {@code https} URL
+ * @param authorizationServers issuers whose tokens the API accepts
+ * @param scopes scopes of the API; empty to omit them
+ * @param name name for people; null to omit it
+ * @param documentation URL of the developer documentation; null to omit it
+ * @param acceptsDpop whether the API accepts sender-constrained tokens
+ * @param requiresDpop whether the API accepts only sender-constrained tokens
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-2">RFC 9728 §2, Protected Resource Metadata</a>
  */
 public record ProtectedResourceMetadata(
@@ -28,13 +28,13 @@ public record ProtectedResourceMetadata(
         boolean acceptsDpop,
         boolean requiresDpop) {
 
-    /** The media type of {@link #document()}. */
+    /** Media type of {@link #document()}. */
     public static final String MEDIA_TYPE = "application/json";
 
-    /** For how long clients may keep it, as the header of this name says it. */
+    /** Value of the header {@code Cache-Control}. */
     public static final String CACHE_CONTROL = "public, max-age=3600";
 
-    /** What may sign a DPoP proof. */
+    /** Algorithms accepted for DPoP proofs. */
     public static final List<String> DPOP_ALGORITHMS =
             List.of("ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512");
 
@@ -49,10 +49,10 @@ public record ProtectedResourceMetadata(
     }
 
     /**
-     * The least that an API says of itself.
+     * Creates metadata with the required members only.
      *
-     * @param resource the identifier of the API, an https URL, by which the server knows it
-     * @param issuer whose tokens it takes
+     * @param resource identifier under which the API is registered, an {@code https} URL
+     * @param issuer issuer whose tokens the API accepts
      */
     public static ProtectedResourceMetadata of(String resource, String issuer) {
         return new ProtectedResourceMetadata(
@@ -60,7 +60,7 @@ public record ProtectedResourceMetadata(
     }
 
     /**
-     * Where the document belongs: the well-known part goes between host and path.
+     * URL at which the document must be published: the well-known part stands between host and path.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3">RFC 9728 §3, Obtaining Protected Resource Metadata</a>
      */
@@ -73,7 +73,16 @@ public record ProtectedResourceMetadata(
         return URI.create(text.substring(0, start) + WELL_KNOWN + rest);
     }
 
-    /** As JSON. */
+    /**
+     * Complete HTTP response.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3.2">RFC 9728 §3.2, Protected Resource Metadata Response</a>
+     */
+    public ApiResponse response() {
+        return new ApiResponse(200, MEDIA_TYPE, Map.of("Cache-Control", List.of(CACHE_CONTROL)), document());
+    }
+
+    /** Document in JSON. */
     public String document() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("resource", resource.toString());

@@ -1,60 +1,19 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.server.ServerHttp;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits that the server states when it rejects a credential whose budget is used up; the API passes them on.
+ * Rate limit that the server reported when it rejected a credential whose budget is used up. The API passes it on to its client.
  *
- * @param retryAfter null if the server does not say
- * @param headers {@code RateLimit} and {@code RateLimit-Policy}, if the server has sent them
+ * @param retryAfter time until the next attempt can succeed; null if the server does not report it
+ * @param headers {@code RateLimit} and {@code RateLimit-Policy} by name, as far as the server sent them
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3">RFC 9110 §10.2.3, Retry-After</a>
  */
 public record RateLimit(@Nullable Duration retryAfter, Map<String, String> headers) {
 
-    private static final List<String> NAMES = List.of("RateLimit-Policy", "RateLimit");
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
-    private static final Pattern VALUE = Pattern.compile("[ -~]{1,1000}");
-
     public RateLimit {
         headers = Map.copyOf(headers);
-    }
-
-    /** Those of an answer. What is malformed is left out. */
-    public static RateLimit of(ServerHttp.Answer answer, Instant now) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        for (String name : NAMES) {
-            String value = String.join(", ", answer.headers().allValues(name));
-            if (VALUE.matcher(value).matches()) {
-                headers.put(name, value);
-            }
-        }
-        Optional<String> retryAfter = answer.headers().firstValue("Retry-After");
-        return new RateLimit(retryAfter.map(value -> duration(value, now)).orElse(null), headers);
-    }
-
-    private static @Nullable Duration duration(String value, Instant now) {
-        if (SECONDS.matcher(value).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value));
-        }
-        try {
-            Duration left = Duration.between(
-                    now,
-                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-            return left.isNegative() ? Duration.ZERO : left;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 }

@@ -7,16 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer to a request that is not let through: challenges for the client's library, and a problem document for its developer.
+ * Refusal of a request: challenges for the client's library, and a problem document for its developer. {@link #response()} is the complete
+ * HTTP response.
  *
- * <p>All texts are fixed or checked, and have no character that would need escaping in either.
+ * <p>All texts are fixed or validated, and need no escaping in headers or JSON.
  *
- * @param status of HTTP
- * @param code in kebab case; the last part of the problem's type
- * @param challenges values of {@code WWW-Authenticate}, each a header of its own; none if another credential would not help
- * @param retryAfter null if trying again would not help
+ * @param status HTTP status
+ * @param code stable code in kebab case, the last part of the problem's type
+ * @param detail sentence for the developer of the client
+ * @param challenges values of {@code WWW-Authenticate}, each sent as a header of its own; empty if another credential would not help
+ * @param retryAfter time until a retry makes sense; null if a retry would not help
  * @param dpopNonce value of {@code DPoP-Nonce}; null for none
- * @param limits values of {@code RateLimit} and {@code RateLimit-Policy}, by these names
+ * @param limits values of {@code RateLimit} and {@code RateLimit-Policy} by name
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
@@ -29,7 +31,7 @@ public record Refusal(
         @Nullable String dpopNonce,
         Map<String, String> limits) {
 
-    /** The media type of {@link #body()}. */
+    /** Media type of {@link #body()}. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     public Refusal {
@@ -37,20 +39,25 @@ public record Refusal(
         limits = Map.copyOf(limits);
     }
 
-    /** A JSON document that says what is wrong. */
+    /** Problem document in JSON. */
     public String body() {
         return "{\"type\":\"urn:keyturn:problem:" + code + "\",\"title\":\"" + title() + "\",\"status\":" + status
                 + ",\"detail\":\"" + detail + "\",\"code\":\"" + code + "\"}";
     }
 
-    /** The value of {@code Retry-After}, rounded up: a client that comes back too early would wait twice. Null for none. */
+    /** Value of {@code Retry-After}, rounded up to whole seconds; null for none. */
     public @Nullable String retryAfterSeconds() {
         return retryAfter == null
                 ? null
                 : Long.toString(retryAfter.plusSeconds(1).minusNanos(1).toSeconds());
     }
 
-    /** All headers of the answer, besides the type and the length of its body. */
+    /** Complete HTTP response. */
+    public ApiResponse response() {
+        return new ApiResponse(status, MEDIA_TYPE, headers(), body());
+    }
+
+    /** All headers except {@code Content-Type} and {@code Content-Length}. */
     public Map<String, List<String>> headers() {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         if (!challenges.isEmpty()) {

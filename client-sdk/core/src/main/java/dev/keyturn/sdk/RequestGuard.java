@@ -1,6 +1,6 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.server.NumericDate;
+import dev.keyturn.sdk.internal.json.NumericDate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,8 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whose a request is, and whether that suffices. Credentials are taken from headers alone: a form or a query is too
- * easily logged, cached, or sent by another site.
+ * Authenticates the requests of an API, for adapters to web frameworks. Reads credentials from headers only: form parameters and queries are
+ * easily logged, cached or sent by another site.
+ *
+ * <pre>{@code
+ * RequestGuard guard = new RequestGuard(verifier, Clock.systemUTC());
+ * try {
+ *     VerifiedCredential credential = guard.authenticate(request);
+ *     guard.requireScopes(credential, List.of("orders:read"));
+ * } catch (RequestRefusedException e) {
+ *     send(e.refusal().response());
+ * }
+ * }</pre>
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-2">RFC 6750 §2, Authenticated Requests</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7.1">RFC 9449 §7.1, The DPoP Authentication Scheme</a>
@@ -19,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestGuard {
 
-    /** The header in which an API key can come that is sent as nothing else. */
+    /** Header for an API key, besides {@code Authorization}. */
     public static final String API_KEY_HEADER = "X-API-Key";
 
-    /** The header in which a proof comes that the client has the key that its token is bound to. */
+    /** Header for a DPoP proof. */
     public static final String PROOF_HEADER = "DPoP";
 
     private static final String AUTHORIZATION = "Authorization";
@@ -36,12 +46,13 @@ public final class RequestGuard {
                 .forEach(c -> TOKEN_CHARACTERS[c] = true);
     }
 
-    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> READ_METHODS = Set.of("GET", "HEAD");
 
     private final CredentialVerifier verifier;
     private final Clock clock;
     private final @Nullable String metadataPath;
 
+    /** @param clock for the age of sign-ins */
     public RequestGuard(CredentialVerifier verifier, Clock clock) {
         this.verifier = verifier;
         this.clock = clock;
@@ -50,33 +61,32 @@ public final class RequestGuard {
     }
 
     /**
-     * What the API says of itself, if that is what is asked for; null otherwise. Everybody may know it, so look before the request is
-     * held to anything.
+     * Returns the API's metadata if the request asks for it, else null. The metadata is public, so check this before authentication.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3.1">RFC 9728 §3.1, Protected Resource Metadata Request</a>
      */
     public @Nullable ProtectedResourceMetadata metadataFor(ApiRequest request) {
         boolean isAsked =
-                metadataPath != null && metadataPath.equals(request.path()) && READING.contains(request.method());
+                metadataPath != null && metadataPath.equals(request.path()) && READ_METHODS.contains(request.method());
         return isAsked ? verifier.metadata() : null;
     }
 
     /**
-     * Whose the request is.
+     * Authenticates a request.
      *
-     * @throws RequestRefusedException if it has no credential, or none that is good
+     * @throws RequestRefusedException if the request has no credential, or an invalid one
      */
-    public VerifiedCredential require(ApiRequest request) {
-        return require(presentedBy(request));
+    public VerifiedCredential authenticate(ApiRequest request) {
+        return authenticate(extract(request));
     }
 
     /**
-     * Whose a credential is.
+     * Verifies the credential of a request.
      *
-     * @param presented null if there is none
-     * @throws RequestRefusedException if there is none, or it is not good
+     * @param presented null if the request has none
+     * @throws RequestRefusedException if the request has no credential, or an invalid one
      */
-    public VerifiedCredential require(@Nullable PresentedCredential presented) {
+    public VerifiedCredential authenticate(@Nullable PresentedCredential presented) {
         if (presented == null) {
             throw new RequestRefusedException(verifier.challenges().missing());
         }
@@ -89,11 +99,12 @@ public final class RequestGuard {
     }
 
     /**
-     * The credential that a request has, for those who do more with it than to verify it. Null if it has none.
+     * Extracts the credential of a request without verifying it; null if the request has none.
      *
-     * @throws RequestRefusedException if it has several, or one that is malformed; whether a JWT is, only {@link #require} says
+     * @throws RequestRefusedException if the request has more than one credential, or a malformed one; the characters of a JWT are checked
+     *     by {@link #authenticate(PresentedCredential)}
      */
-    public @Nullable PresentedCredential presentedBy(ApiRequest request) {
+    public @Nullable PresentedCredential extract(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
         if (authorizations.size() > 1) {
             throw invalid("The request has more than one Authorization header.");
@@ -110,9 +121,9 @@ public final class RequestGuard {
     }
 
     /**
-     * Demands scopes.
+     * Requires all of the scopes.
      *
-     * @throws RequestRefusedException if the credential lacks one of them
+     * @throws RequestRefusedException if the credential lacks one of them; the response is 403 with {@code insufficient_scope}
      */
     public void requireScopes(VerifiedCredential credential, Collection<String> scopes) {
         if (!credential.scopes().containsAll(scopes)) {
@@ -121,32 +132,33 @@ public final class RequestGuard {
     }
 
     /**
-     * Demands that the user has signed in so, and no longer ago.
+     * Requires a user who has signed in strongly and recently enough.
      *
-     * @param acrValues one of which is needed; none for any
-     * @param maximumAge since the sign-in; null for any
-     * @throws RequestRefusedException if the credential says otherwise, or nothing
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-4">RFC 9470 §4, Authorization Request</a>
+     * @param acrValues authentication context classes of which one is required; empty for any
+     * @param maxAge maximum time since the sign-in; null for any
+     * @throws RequestRefusedException if the credential does not show that; the response is 401 with
+     *     {@code insufficient_user_authentication}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-3">RFC 9470 §3, Authentication Requirements Challenge</a>
      */
     public void requireAuthentication(
-            VerifiedCredential credential, Collection<String> acrValues, @Nullable Duration maximumAge) {
+            VerifiedCredential credential, Collection<String> acrValues, @Nullable Duration maxAge) {
         boolean isStrong = acrValues.isEmpty()
                 || (credential.claims().get("acr") instanceof String acr && acrValues.contains(acr));
-        if (!isStrong || !isRecent(credential, maximumAge)) {
-            throw new RequestRefusedException(verifier.challenges().insufficientAuthentication(acrValues, maximumAge));
+        if (!isStrong || !isRecent(credential, maxAge)) {
+            throw new RequestRefusedException(verifier.challenges().insufficientAuthentication(acrValues, maxAge));
         }
     }
 
-    private boolean isRecent(VerifiedCredential credential, @Nullable Duration maximumAge) {
-        if (maximumAge == null) {
+    private boolean isRecent(VerifiedCredential credential, @Nullable Duration maxAge) {
+        if (maxAge == null) {
             return true;
         }
         Instant signedInAt = NumericDate.read(credential.claims().get("auth_time"));
         return signedInAt != null
-                && Duration.between(signedInAt, clock.instant()).compareTo(maximumAge) <= 0;
+                && Duration.between(signedInAt, clock.instant()).compareTo(maxAge) <= 0;
     }
 
-    /** What to answer otherwise. */
+    /** Responses to requests without a sufficient credential. */
     public Challenges challenges() {
         return verifier.challenges();
     }
@@ -163,9 +175,7 @@ public final class RequestGuard {
         return isDpop ? withProof(presented, request) : presented;
     }
 
-    /**
-     * Leaves the characters of a JWT for when it is refused: none that is good has others, and looking at each takes as long as remembering it.
-     */
+    /** Does not check the characters of a JWT, since a valid one has no others; they are checked if the JWT is rejected. */
     private PresentedCredential presented(String header, int start, ApiRequest request) {
         PresentedCredential presented = PresentedCredential.in(header, start, request);
         if (!presented.isLikeJwt()) {
@@ -179,7 +189,7 @@ public final class RequestGuard {
         try {
             return presented.withDpop(proofs.size() == 1 ? proofs.get(0) : null, request.method(), request.target());
         } catch (IllegalArgumentException e) {
-            throw invalid("The address of the request is malformed.");
+            throw invalid("The URL of the request is malformed.");
         }
     }
 
@@ -196,10 +206,7 @@ public final class RequestGuard {
         return start;
     }
 
-    /**
-     * A credential with other characters is no credential but a malformed request. A key of another product may have all that
-     * are visible, since its holder goes on to send it as before.
-     */
+    /** Other characters than those of {@code b64token} are a malformed request, except in an imported API key, which may have all visible ones. */
     private void requireToken(String text) {
         if (!isToken(text) && !verifier.hasCharactersOfImportedKey(text)) {
             throw invalid("The credential of the request is malformed.");

@@ -1,6 +1,6 @@
 package dev.keyturn.sdk;
 
-import dev.keyturn.sdk.dpop.DpopVerifier;
+import dev.keyturn.sdk.internal.dpop.DpopVerifier;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,9 +10,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a token that is bound to a key to whoever has that key, by DPoP or by the certificate of the connection.
+ * Verifies that the presenter of a sender-constrained token has its key, by DPoP or by the certificate of the connection.
  *
- * @param required whether tokens that are bound to nothing are refused
+ * @param required whether unbound tokens are rejected
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-7">RFC 9449 §7, Protected Resource Access</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3, Mutual-TLS Client Certificate-Bound Access
  *     Tokens</a>
@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 record SenderConstraint(DpopVerifier proofs, boolean required) {
 
     /**
-     * @param confirmation what the credential says of whom it is bound to
-     * @throws CredentialRejectedException if whoever presented it is not that
+     * Verifies the proof of possession.
+     *
+     * @throws CredentialRejectedException if it is missing or invalid
      */
     void check(VerifiedCredential credential, Confirmation confirmation, PresentedCredential presented) {
         String thumbprint = confirmation.jwkThumbprint();

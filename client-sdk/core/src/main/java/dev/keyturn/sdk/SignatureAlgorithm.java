@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A signature algorithm that a verifier may accept. There is no constant for {@code none} or for an HMAC, so neither can
- * be allowed by mistake: with those, whoever can verify a token can also make one.
+ * Signature algorithm that a verifier can accept. There is no constant for {@code none} or for an HMAC, with which every API that verifies a
+ * token could also forge one, so neither can be allowed by mistake.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7518#section-3.1">RFC 7518 §3.1, "alg" (Algorithm) Header Parameter Values
  *     for JWS</a>
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum SignatureAlgorithm {
 
-    /** ECDSA on P-256 with SHA-256: what Keyturn signs access tokens with unless told otherwise. */
+    /** ECDSA on P-256 with SHA-256: the default of the server. */
     ES256,
     /** ECDSA on P-384 with SHA-384. */
     ES384,
@@ -57,12 +57,12 @@ public enum SignatureAlgorithm {
         this.joseName = joseName;
     }
 
-    /** As the standard and the {@code alg} of tokens spell it. */
+    /** Value of the {@code alg} header parameter. */
     public String joseName() {
         return joseName;
     }
 
-    /** The one that the standard spells so, or null. */
+    /** Finds an algorithm by its {@code alg} value; null if unknown. */
     public static @Nullable SignatureAlgorithm named(String name) {
         return BY_NAME.get(name);
     }

@@ -1,8 +1,7 @@
 package dev.keyturn.sdk;
 
 /**
- * Is told of each verification, for metrics and logs. Called in the thread of the request, so it must not wait for anything; what
- * it throws is the caller's.
+ * Listener of verifications, for metrics and logs. Runs in the thread of the request and must not block; its exceptions reach the caller.
  */
 public interface VerificationListener {
 
@@ -10,12 +9,12 @@ public interface VerificationListener {
     VerificationListener NONE = new VerificationListener() {};
 
     /**
-     * A credential was good.
+     * Receives an accepted credential.
      *
-     * @param fromMemory whether it had been verified before and was remembered
+     * @param cached whether the verification came from the cache
      */
-    default void accepted(VerifiedCredential credential, boolean fromMemory) {}
+    default void accepted(VerifiedCredential credential, boolean cached) {}
 
-    /** A credential was refused, or nothing could be said of it. */
-    default void refused(Reason reason) {}
+    /** Receives the reason for which a credential was rejected or could not be verified. */
+    default void rejected(Reason reason) {}
 }

@@ -4,27 +4,27 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves open whether a credential is good, because the server could not be asked what it takes to know. Over HTTP that is
- * {@code 503} with {@code Retry-After}: the client keeps its credential and tries again.
+ * Thrown when a credential cannot be verified at the moment, because the server or its keys are unavailable. Respond with {@code 503} and
+ * {@code Retry-After}: the client keeps its credential and retries.
  */
 public final class VerificationUnavailableException extends CredentialVerificationException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration MIN_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Duration retryAfter;
 
     /**
-     * @param retryAfter anything under a second counts as one
-     * @param cause why the server could not be asked; null if that is not known
+     * @param retryAfter raised to 1 second if it is shorter
+     * @param cause failure of the call to the server; null if unknown
      */
     public VerificationUnavailableException(Reason reason, Duration retryAfter, @Nullable Throwable cause) {
         super(reason, reason.description(), cause);
-        this.retryAfter = retryAfter.compareTo(SHORTEST) < 0 ? SHORTEST : retryAfter;
+        this.retryAfter = retryAfter.compareTo(MIN_RETRY_AFTER) < 0 ? MIN_RETRY_AFTER : retryAfter;
     }
 
-    /** How long to wait before the next try makes sense; a second or more. */
+    /** Time until a retry makes sense, 1 second or more. */
     public Duration retryAfter() {
         return retryAfter;
     }

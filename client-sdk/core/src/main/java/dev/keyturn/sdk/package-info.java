@@ -1,11 +1,12 @@
 /**
- * What an API needs in order to accept Keyturn's credentials: a {@link dev.keyturn.sdk.CredentialVerifier} that turns the text of
- * an access token or an API key into a {@link dev.keyturn.sdk.VerifiedCredential}, or says why it does not, and what to answer
- * then.
+ * Verification of the credentials that an API accepts: a {@link dev.keyturn.sdk.CredentialVerifier} verifies access tokens and API keys, and a
+ * {@link dev.keyturn.sdk.RequestGuard} authenticates requests and creates the responses to those without a sufficient credential.
  *
- * <p>Depends on the JDK, on Nimbus JOSE + JWT and on JSpecify; no type of Nimbus appears in a signature. Knows nothing of
- * web frameworks: reading a request and writing an answer belongs to the adapters or to the caller. The packages below, but for
- * {@code client} and {@code dpop}, are not meant for applications.
+ * <p>Owns the public API of the SDK's core, with {@link dev.keyturn.sdk.client} and {@link dev.keyturn.sdk.dpop}. Everything in packages named
+ * {@code internal} is no API and may change at any time; no public signature mentions it. Does not own web frameworks: adapters implement
+ * {@link dev.keyturn.sdk.ApiRequest} and write an {@link dev.keyturn.sdk.ApiResponse}.
+ *
+ * <p>Depends on the JDK, Nimbus JOSE + JWT and JSpecify only. No type of Nimbus appears in a signature.
  */
 @NullMarked
 package dev.keyturn.sdk;

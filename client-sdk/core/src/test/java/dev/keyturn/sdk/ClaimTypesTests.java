@@ -31,7 +31,7 @@ class ClaimTypesTests {
     private static final TestIssuer ISSUER = new TestIssuer(KEY);
     private static final RequestGuard GUARD = new RequestGuard(
             CredentialVerifier.builder(ISSUER.url(), AUDIENCE)
-                    .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                    .client(ClientAuthentication.secret("orders-api", "a secret"))
                     .build(),
             Clock.systemUTC());
 
@@ -157,7 +157,8 @@ class ClaimTypesTests {
     /** Null if it is accepted. */
     private static @Nullable Refusal refusal(String authorization) {
         try {
-            VerifiedCredential credential = GUARD.require(new TestRequest().header("Authorization", authorization));
+            VerifiedCredential credential =
+                    GUARD.authenticate(new TestRequest().header("Authorization", authorization));
             assertThat(credential.actors()).isNotNull();
             assertThat(credential.credentialId()).isNotNull();
             assertThat(credential.grantId()).isNotNull();

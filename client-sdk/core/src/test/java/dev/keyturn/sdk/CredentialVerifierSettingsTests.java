@@ -35,22 +35,22 @@ class CredentialVerifierSettingsTests {
 
     @Test
     void boundTheSizeOfTokens() {
-        builder.maximumTokenLength(1).maximumTokenLength(1024 * 1024);
+        builder.maxTokenLength(1).maxTokenLength(1024 * 1024);
 
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.maximumTokenLength(1024 * 1024 + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maxTokenLength(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.maxTokenLength(1024 * 1024 + 1));
     }
 
     @Test
     void boundWhatAnswersAreBelieved() {
-        builder.believeGood(Duration.ZERO).believeGood(Duration.ofMinutes(10)).believeRefused(Duration.ZERO);
+        builder.positiveTtl(Duration.ZERO).positiveTtl(Duration.ofMinutes(10)).negativeTtl(Duration.ZERO);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.believeGood(Duration.ofMinutes(10).plusNanos(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.believeRefused(Duration.ofNanos(-1)));
+                .isThrownBy(() -> builder.positiveTtl(Duration.ofMinutes(10).plusNanos(1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.negativeTtl(Duration.ofNanos(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.callTimeout(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.remember(-1));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.remember(10_000_001));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.cacheSize(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> builder.cacheSize(10_000_001));
     }
 
     @Test
@@ -81,9 +81,9 @@ class CredentialVerifierSettingsTests {
     @Test
     void demandThatKeysComeFromWhereNobodyElseCanWrite() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        builder.jwksUri(URI.create("http://keys.example.com")).build())
-                .withMessageContaining("jwksUri");
+                .isThrownBy(() -> builder.jwks(jwks -> jwks.uri(URI.create("http://keys.example.com")))
+                        .build())
+                .withMessageContaining("JWKS URI");
     }
 
     @Test
@@ -91,24 +91,28 @@ class CredentialVerifierSettingsTests {
         Duration none = Duration.ZERO;
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> newBuilder().fetchTimeout(none).build())
+                .isThrownBy(
+                        () -> newBuilder().jwks(jwks -> jwks.fetchTimeout(none)).build())
                 .withMessageContaining("fetchTimeout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> newBuilder().refreshKeysAfter(none).build())
-                .withMessageContaining("refreshKeysAfter");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        newBuilder().retryKeysAfter(Duration.ofSeconds(-1)).build())
-                .withMessageContaining("retryKeysAfter");
+                .isThrownBy(
+                        () -> newBuilder().jwks(jwks -> jwks.refreshAfter(none)).build())
+                .withMessageContaining("jwks.refreshAfter");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> newBuilder()
-                        .unknownKeyCooldown(Duration.ofSeconds(Long.MAX_VALUE))
+                        .jwks(jwks -> jwks.retryAfter(Duration.ofSeconds(-1)))
+                        .build())
+                .withMessageContaining("jwks.retryAfter");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> newBuilder()
+                        .jwks(jwks -> jwks.unknownKeyCooldown(Duration.ofSeconds(Long.MAX_VALUE)))
                         .build())
                 .withMessageContaining("unknownKeyCooldown");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> newBuilder().keepKeysFor(Duration.ofMinutes(4)).build())
-                .withMessage("keepKeysFor must not be shorter than refreshKeysAfter.");
+                .isThrownBy(() -> newBuilder()
+                        .jwks(jwks -> jwks.maxAge(Duration.ofMinutes(4)))
+                        .build())
+                .withMessage("jwks.maxAge must not be shorter than jwks.refreshAfter.");
     }
 
     private static CredentialVerifierBuilder newBuilder() {

@@ -30,7 +30,7 @@ class ExplanationTests {
     private final TestIssuer issuer = new TestIssuer(KEY);
     private final CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), AUDIENCE)
             .clock(clock)
-            .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+            .client(ClientAuthentication.secret("orders-api", "a secret"))
             .build();
 
     @AfterEach
@@ -42,7 +42,7 @@ class ExplanationTests {
     void ofAGoodTokenListsAllThatWasChecked() {
         Explanation explanation = explain(token().text());
 
-        assertThat(explanation.isGood()).isTrue();
+        assertThat(explanation.isValid()).isTrue();
         assertThat(explanation.kind()).isEqualTo(CredentialKind.JWT);
         assertThat(explanation.steps())
                 .extracting(Explanation.Step::check)
@@ -67,17 +67,17 @@ class ExplanationTests {
         Explanation explanation =
                 explain(token().claim("aud", "https://other.example.com").text());
 
-        assertThat(explanation.isGood()).isFalse();
+        assertThat(explanation.isValid()).isFalse();
         assertThat(verdict(explanation, Check.ISSUER)).isEqualTo(Verdict.PASSED);
         assertThat(verdict(explanation, Check.AUDIENCE)).isEqualTo(Verdict.FAILED);
-        assertThat(verdict(explanation, Check.TIME)).isEqualTo(Verdict.NOT_REACHED);
+        assertThat(verdict(explanation, Check.TIME)).isEqualTo(Verdict.SKIPPED);
         assertThat(explanation.toString())
                 .contains(
-                        "passed       comes from an issuer that is trusted",
-                        "failed       is meant for this API",
-                        "             The access token is meant for another API.",
-                        "             Ask for a scope of this API",
-                        "not reached  is in its time");
+                        "passed       was issued by a trusted issuer",
+                        "failed       is for this API",
+                        "             The access token is for another API.",
+                        "             Request a scope of this API",
+                        "skipped      is within its lifetime");
     }
 
     @Test
@@ -113,15 +113,15 @@ class ExplanationTests {
         assertThat(explain(key).steps())
                 .extracting(Explanation.Step::check)
                 .containsExactly(Check.KIND, Check.AUDIENCE, Check.TIME, Check.SERVER, Check.REVOCATION, Check.HOLDER);
-        assertThat(explain(key).isGood()).isTrue();
+        assertThat(explain(key).isValid()).isTrue();
     }
 
     @Test
     void changesNothingOfWhatWasPresented() {
         PresentedCredential presented =
-                PresentedCredential.of(TestCredentials.apiKey()).costing(5);
+                PresentedCredential.of(TestCredentials.apiKey()).withCost(5);
 
-        assertThat(verifier.explain(presented).isGood()).isFalse();
+        assertThat(verifier.explain(presented).isValid()).isFalse();
         assertThat(presented.cost()).isEqualTo(5);
     }
 
@@ -131,8 +131,8 @@ class ExplanationTests {
 
         Explanation explanation = explain(TestCredentials.apiKey());
 
-        assertThat(verdict(explanation, Check.SERVER)).isEqualTo(Verdict.OPEN);
-        assertThat(explanation.isGood()).isFalse();
+        assertThat(verdict(explanation, Check.SERVER)).isEqualTo(Verdict.UNAVAILABLE);
+        assertThat(explanation.isValid()).isFalse();
     }
 
     @Test

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
-import dev.keyturn.sdk.dpop.DpopVerifier;
+import dev.keyturn.sdk.internal.dpop.DpopVerifier;
 import dev.keyturn.sdk.testing.MutableClock;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;

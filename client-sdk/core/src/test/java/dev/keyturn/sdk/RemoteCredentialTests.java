@@ -120,7 +120,7 @@ class RemoteCredentialTests {
 
     @Test
     void aFloodOfInventedCredentialsDrivesNothingOutThatIsGood() {
-        CredentialVerifier small = builder().remember(2).build();
+        CredentialVerifier small = builder().cacheSize(2).build();
         String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
         small.verify(token);
         for (int i = 0; i < 50; i++) {
@@ -190,14 +190,15 @@ class RemoteCredentialTests {
     @Test
     void whatIsTrueOfAKeyAtOneAddressIsNotTakenForAnother() {
         String key = issuer.apiKey(key("key-1"));
-        verifier.verify(PresentedCredential.of(key).from("192.0.2.1").by("curl/8"));
-        verifier.verify(PresentedCredential.of(key).from("192.0.2.1"));
+        verifier.verify(
+                PresentedCredential.of(key).withClientAddress("192.0.2.1").withUserAgent("curl/8"));
+        verifier.verify(PresentedCredential.of(key).withClientAddress("192.0.2.1"));
         issuer.refuseKey(key, "address-not-allowed");
 
         assertThat(catchThrowableOfType(
                                 CredentialRejectedException.class,
                                 () -> verifier.verify(
-                                        PresentedCredential.of(key).from("192.0.2.2")))
+                                        PresentedCredential.of(key).withClientAddress("192.0.2.2")))
                         .reason())
                 .isEqualTo(Reason.ADDRESS_NOT_ALLOWED);
         assertThat(issuer.requestsAt(TestIssuer.API_KEYS)).isEqualTo(2);
@@ -291,17 +292,17 @@ class RemoteCredentialTests {
         issuer.answerAt(
                 TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 401, "{\"error\":\"invalid_client\"}"));
         CredentialVerifier direct = builder().executor(Runnable::run).build();
-        assertThat(direct.clientRefusal()).isEmpty();
+        assertThat(direct.clientError()).isEmpty();
 
         direct.prepare();
 
-        assertThat(direct.clientRefusal()).contains("invalid_client");
+        assertThat(direct.clientError()).contains("invalid_client");
         direct.prepare();
         assertThat(issuer.requestsAt(TestIssuer.TOKEN)).isEqualTo(1);
         issuer.answerAsUsualAt(TestIssuer.TOKEN);
         clock.advance(Duration.ofSeconds(30));
         direct.prepare();
-        assertThat(direct.clientRefusal()).isEmpty();
+        assertThat(direct.clientError()).isEmpty();
         clock.advance(Duration.ofSeconds(30));
         direct.prepare();
         assertThat(issuer.requestsAt(TestIssuer.TOKEN)).isEqualTo(2);
@@ -314,7 +315,7 @@ class RemoteCredentialTests {
 
         direct.prepare();
 
-        assertThat(direct.clientRefusal()).isEmpty();
+        assertThat(direct.clientError()).isEmpty();
     }
 
     @Test
@@ -324,15 +325,15 @@ class RemoteCredentialTests {
         issuer.answerAt(TestIssuer.INTROSPECTION, exchange -> TestIssuer.answer(exchange, 401, ""));
 
         assertUnavailable(verifier, token);
-        assertThat(verifier.clientRefusal()).contains("invalid_client");
+        assertThat(verifier.clientError()).contains("invalid_client");
         verifier.verify(key);
-        assertThat(verifier.clientRefusal()).isEmpty();
+        assertThat(verifier.clientError()).isEmpty();
         issuer.answerAt(
                 TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 400, "{\"error\":\"invalid_scope\"}"));
         clock.advance(Duration.ofHours(1));
         issuer.answerAt(TestIssuer.API_KEYS, exchange -> TestIssuer.answer(exchange, 401, ""));
         assertUnavailable(verifier, TestCredentials.apiKey());
-        assertThat(verifier.clientRefusal()).contains("invalid_scope");
+        assertThat(verifier.clientError()).contains("invalid_scope");
     }
 
     @Test
@@ -344,8 +345,10 @@ class RemoteCredentialTests {
         });
         String key = TestCredentials.apiKey();
 
-        reasonFor(
-                PresentedCredential.of(key).from("192.0.2.1").by("curl/8 \"x\"").costing(5));
+        reasonFor(PresentedCredential.of(key)
+                .withClientAddress("192.0.2.1")
+                .withUserAgent("curl/8 \"x\"")
+                .withCost(5));
 
         assertThat(bodies)
                 .containsExactly("{\"key\":\"" + key
@@ -418,7 +421,7 @@ class RemoteCredentialTests {
 
     @Test
     void theLastAnswerStandsUntilTheEndWhereThatIsWanted() {
-        CredentialVerifier open = builder().useLastAnswerWhileServerIsAway().build();
+        CredentialVerifier open = builder().staleIfUnavailable().build();
         String known = issuer.opaque(issuer.token(NOW, AUDIENCE));
         String refused = TestCredentials.opaqueToken();
         String unknown = issuer.opaque(issuer.token(NOW, AUDIENCE));
@@ -539,7 +542,7 @@ class RemoteCredentialTests {
     private CredentialVerifierBuilder builder() {
         return CredentialVerifier.builder(issuer.url(), AUDIENCE)
                 .clock(clock)
-                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"));
+                .client(ClientAuthentication.secret("orders-api", "a secret"));
     }
 
     private static Map<String, Object> key(String id) {

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,7 @@ class RequestGuardTests {
     void takesTheTokenAfterTheScheme(String scheme) {
         request.header("Authorization", scheme + token().text());
 
-        assertThat(guard.require(request).subject()).isEqualTo("user-1");
+        assertThat(guard.authenticate(request).subject()).isEqualTo("user-1");
     }
 
     @ParameterizedTest
@@ -91,7 +92,7 @@ class RequestGuardTests {
     @ValueSource(strings = {"", "a b", "a\u00e4", "a\u0000b", "a\tb", "\u007f"})
     void asksNobodyAboutAKeyThatIsNoneByItsCharacters(String key) {
         try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
-                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                .client(ClientAuthentication.secret("orders-api", "a secret"))
                 .acceptImportedApiKeys()
                 .build()) {
             RequestGuard ofKeys = new RequestGuard(verifier, Clock.systemUTC());
@@ -99,7 +100,7 @@ class RequestGuardTests {
                     new TestRequest().header("X-API-Key", key),
                     new TestRequest().header("Authorization", "Bearer " + key))) {
                 assertThatExceptionOfType(RequestRefusedException.class)
-                        .isThrownBy(() -> ofKeys.require(each))
+                        .isThrownBy(() -> ofKeys.authenticate(each))
                         .matches(e -> e.refusal().status() == 400);
             }
         }
@@ -110,7 +111,7 @@ class RequestGuardTests {
     @ValueSource(strings = {"sk_live_51Habc=/+9", "sk_live:51H!abc", "eyJrIjoiYSJ9", "a,b", "\"a\"", "="})
     void asksAboutAnImportedKeyOfAnyVisibleCharacters(String key) {
         try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
-                .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                .client(ClientAuthentication.secret("orders-api", "a secret"))
                 .acceptImportedApiKeys()
                 .build()) {
             RequestGuard ofKeys = new RequestGuard(verifier, Clock.systemUTC());
@@ -118,7 +119,7 @@ class RequestGuardTests {
                     new TestRequest().header("X-API-Key", key),
                     new TestRequest().header("Authorization", "Bearer " + key))) {
                 assertThatExceptionOfType(RequestRefusedException.class)
-                        .isThrownBy(() -> ofKeys.require(each))
+                        .isThrownBy(() -> ofKeys.authenticate(each))
                         .matches(e -> e.refusal().status() == 401);
             }
         }
@@ -129,7 +130,7 @@ class RequestGuardTests {
     void refusesAnAddressThatIsNoUri() {
         request.header("Authorization", "DPoP a").header("DPoP", "b").to("GET", "https://orders.example.com/a|b%zz");
 
-        assertInvalidRequest("The address of the request is malformed.");
+        assertInvalidRequest("The URL of the request is malformed.");
     }
 
     @Test
@@ -154,14 +155,14 @@ class RequestGuardTests {
                 .isEqualTo("token-missing");
 
         request.header("Authorization", "Bearer " + token().text()).query("my_access_token=a");
-        assertThat(guard.require(request)).isNotNull();
+        assertThat(guard.authenticate(request)).isNotNull();
     }
 
     @Test
     void leavesTheHeaderForKeysAloneWhereNoneAreTaken() {
         request.header("Authorization", "Bearer " + token().text()).header("X-API-Key", "for somebody else");
 
-        assertThat(guard.require(request)).isNotNull();
+        assertThat(guard.authenticate(request)).isNotNull();
     }
 
     @ParameterizedTest
@@ -186,9 +187,9 @@ class RequestGuardTests {
     void saysWhereTheApiDescribesItselfAndWhichSchemesItTakes() {
         ProtectedResourceMetadata metadata = new ProtectedResourceMetadata(
                 URI.create(AUDIENCE), List.of(issuer.url()), List.of(), null, null, true, false);
-        RequestGuard described = guard(builder().metadata(metadata).offerDpop());
+        RequestGuard described = guard(builder().metadata(metadata).dpop(dpop -> dpop.offered()));
 
-        Refusal refusal = catchThrowableOfType(RequestRefusedException.class, () -> described.require(request))
+        Refusal refusal = catchThrowableOfType(RequestRefusedException.class, () -> described.authenticate(request))
                 .refusal();
 
         assertThat(refusal.challenges())
@@ -199,7 +200,7 @@ class RequestGuardTests {
 
     @Test
     void demandsScopes() {
-        VerifiedCredential credential = guard.require(request.header(
+        VerifiedCredential credential = guard.authenticate(request.header(
                 "Authorization", "Bearer " + token().scope("orders:read").text()));
 
         guard.requireScopes(credential, List.of());
@@ -216,7 +217,7 @@ class RequestGuardTests {
 
     @Test
     void demandsAStrongAndRecentSignIn() {
-        VerifiedCredential weak = guard.require(request.header(
+        VerifiedCredential weak = guard.authenticate(request.header(
                 "Authorization",
                 "Bearer "
                         + token().claim("acr", "pwd")
@@ -243,16 +244,22 @@ class RequestGuardTests {
 
     @Test
     void aTokenThatSaysNothingOfASignInIsNotRecent() {
-        VerifiedCredential credential = guard.require(request.header("Authorization", "Bearer " + token().text()));
+        VerifiedCredential credential = guard.authenticate(request.header("Authorization", "Bearer " + token().text()));
 
-        assertThat(catchThrowableOfType(
-                        RequestRefusedException.class,
-                        () -> guard.requireAuthentication(credential, List.of(), Duration.ofDays(365))))
-                .isNotNull();
-        assertThat(catchThrowableOfType(
-                        RequestRefusedException.class,
-                        () -> guard.requireAuthentication(credential, List.of("mfa"), null)))
-                .isNotNull();
+        assertInsufficientAuthentication(
+                () -> guard.requireAuthentication(credential, List.of(), Duration.ofDays(365)), "max_age=\"31536000\"");
+        assertInsufficientAuthentication(
+                () -> guard.requireAuthentication(credential, List.of("mfa"), null), "acr_values=\"mfa\"");
+    }
+
+    private static void assertInsufficientAuthentication(ThrowingCallable call, String parameter) {
+        Refusal refusal =
+                catchThrowableOfType(RequestRefusedException.class, call).refusal();
+        assertThat(refusal.status()).isEqualTo(401);
+        assertThat(refusal.code()).isEqualTo("insufficient-user-authentication");
+        assertThat(refusal.challenges())
+                .containsExactly("Bearer error=\"insufficient_user_authentication\", error_description=\""
+                        + Reason.INSUFFICIENT_AUTHENTICATION.description() + "\", " + parameter);
     }
 
     private void assertInvalidRequest(String description) {
@@ -267,7 +274,7 @@ class RequestGuardTests {
     }
 
     private Refusal refusal(TestRequest refused) {
-        return catchThrowableOfType(RequestRefusedException.class, () -> guard.require(refused))
+        return catchThrowableOfType(RequestRefusedException.class, () -> guard.authenticate(refused))
                 .refusal();
     }
 

@@ -42,7 +42,7 @@ class SenderConstraintTests {
     void acceptsABoundTokenWithItsProof() {
         String token = bound().text();
 
-        assertThat(guard.require(dpop(token, holder.proof("GET", URI.create(TARGET), token, null)))
+        assertThat(guard.authenticate(dpop(token, holder.proof("GET", URI.create(TARGET), token, null)))
                         .subject())
                 .isEqualTo("user-1");
     }
@@ -66,13 +66,13 @@ class SenderConstraintTests {
     void asksForTheProofEachTimeThoughTheTokenIsRemembered() {
         String token = bound().text();
         String proof = holder.proof("GET", URI.create(TARGET), token, null);
-        guard.require(dpop(token, proof));
+        guard.authenticate(dpop(token, proof));
 
         assertThat(refusal(guard, new TestRequest().header("Authorization", "Bearer " + token))
                         .code())
                 .isEqualTo("proof-missing");
         assertThat(refusal(guard, dpop(token, proof)).code()).isEqualTo("proof-replayed");
-        assertThat(guard.require(dpop(token, holder.proof("GET", URI.create(TARGET), token, null))))
+        assertThat(guard.authenticate(dpop(token, holder.proof("GET", URI.create(TARGET), token, null))))
                 .isNotNull();
     }
 
@@ -120,27 +120,28 @@ class SenderConstraintTests {
     @Test
     void asksForANonceAndTakesItThen() {
         DpopNonces nonces = DpopNonces.random(clock);
-        RequestGuard demanding = guard(builder().dpopNonces(nonces));
+        RequestGuard demanding = guard(builder().dpop(dpop -> dpop.nonces(nonces)));
         String token = bound().text();
 
         Refusal refusal = refusal(demanding, dpop(token, holder.proof("GET", URI.create(TARGET), token, null)));
 
         assertThat(refusal.challenges().get(0)).startsWith("DPoP error=\"use_dpop_nonce\"");
         assertThat(refusal.dpopNonce()).isEqualTo(nonces.current());
-        assertThat(demanding.require(dpop(token, holder.proof("GET", URI.create(TARGET), token, refusal.dpopNonce()))))
+        assertThat(demanding.authenticate(
+                        dpop(token, holder.proof("GET", URI.create(TARGET), token, refusal.dpopNonce()))))
                 .isNotNull();
     }
 
     @Test
     void refusesTokensThatAreBoundToNothingWhereThatIsWanted() {
-        RequestGuard strict = guard(builder().requireBoundTokens());
+        RequestGuard strict = guard(builder().dpop(dpop -> dpop.required()));
         String token = issuer.token(NOW, AUDIENCE).text();
         String boundToken = bound().text();
 
         assertThat(refusal(strict, new TestRequest().header("Authorization", "Bearer " + token))
                         .code())
                 .isEqualTo("proof-missing");
-        assertThat(strict.require(dpop(boundToken, holder.proof("GET", URI.create(TARGET), boundToken, null))))
+        assertThat(strict.authenticate(dpop(boundToken, holder.proof("GET", URI.create(TARGET), boundToken, null))))
                 .isNotNull();
     }
 
@@ -157,7 +158,7 @@ class SenderConstraintTests {
                 .claim("cnf", Map.of("x5t#S256", "another"))
                 .text();
 
-        assertThat(guard.require(bearer(token).certificate(certificate))).isNotNull();
+        assertThat(guard.authenticate(bearer(token).certificate(certificate))).isNotNull();
         assertThat(refusal(guard, bearer(token)).code()).isEqualTo("invalid-token");
         assertThat(refusal(guard, bearer(ofOther).certificate(certificate)).code())
                 .isEqualTo("invalid-token");
@@ -206,7 +207,7 @@ class SenderConstraintTests {
     }
 
     private static Refusal refusal(RequestGuard by, TestRequest request) {
-        return catchThrowableOfType(RequestRefusedException.class, () -> by.require(request))
+        return catchThrowableOfType(RequestRefusedException.class, () -> by.authenticate(request))
                 .refusal();
     }
 }

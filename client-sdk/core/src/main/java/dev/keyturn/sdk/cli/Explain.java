@@ -17,19 +17,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a credential from the standard input, checks it as an API would, and writes what was checked, what is wrong and what to do
- * about it. Neither takes a credential as an argument, which other users of the machine can see, nor writes one.
+ * Command line tool that reads a credential from standard input, verifies it as an API would, and prints the checks, the first problem and its
+ * fix. Does not take the credential as an argument, which other users of the machine could see, and never prints it.
  *
- * <p>Ends with 0 if it is good, 1 if it is not or that is not known, 2 if the command cannot be understood.
+ * <p>Exit code: 0 if the credential is valid, 1 if it is invalid or cannot be verified, 2 for wrong arguments.
  */
 public final class Explain {
 
     private static final String USAGE = """
-            Reads a credential from the standard input and says whether an API would accept it, and why not.
+            Reads a credential from standard input, and explains whether an API accepts it.
 
-              --issuer URL      the server's issuer identifier
-              --audience ID     the identifier of the API
-              --client ID       as whom to ask about opaque tokens and API keys; its secret is read from
+              --issuer URL      issuer identifier of the server
+              --audience ID     identifier of the API
+              --client ID       client of the API, for opaque tokens and API keys; its secret is read from
                                 the environment variable KEYTURN_CLIENT_SECRET
             """;
 
@@ -45,7 +45,7 @@ public final class Explain {
         System.exit(run(arguments, System.getenv(), in, System.out));
     }
 
-    /** @return how the command ends */
+    /** @return exit code */
     static int run(String[] arguments, Map<String, String> environment, Reader in, PrintStream out) throws IOException {
         Map<String, String> options = options(arguments);
         String issuer = options.get(ISSUER);
@@ -56,13 +56,13 @@ public final class Explain {
         }
         String credential = new BufferedReader(in).readLine();
         if (credential == null || credential.isBlank()) {
-            out.println("There is no credential in the standard input.");
+            out.println("Standard input contains no credential.");
             return 2;
         }
         try (CredentialVerifier verifier = verifier(issuer, audience, options.get(CLIENT), environment.get(SECRET))) {
             Explanation explanation = verifier.explain(PresentedCredential.of(withoutScheme(credential.strip())));
             out.println(explanation);
-            return explanation.isGood() ? 0 : 1;
+            return explanation.isValid() ? 0 : 1;
         } catch (IllegalArgumentException e) {
             out.println(e.getMessage());
             return 2;
@@ -76,12 +76,12 @@ public final class Explain {
             throw new IllegalArgumentException("Set " + SECRET + " to the secret of the client.");
         }
         if (client != null && secret != null) {
-            builder.askServerAs(ClientAuthentication.secret(client, secret));
+            builder.client(ClientAuthentication.secret(client, secret));
         }
         return builder.build();
     }
 
-    /** As it is copied from a request, often enough. */
+    /** Removes the scheme, which is often copied from a request. */
     private static String withoutScheme(String credential) {
         return credential.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? credential.substring(7).strip()

@@ -1,4 +1,7 @@
-/** A command that explains to people why a credential is refused. */
+/**
+ * Command line tool that explains why a credential is rejected. Owns arguments, input and exit codes; the explanation comes from
+ * {@link dev.keyturn.sdk.CredentialVerifier#explain}.
+ */
 @NullMarked
 package dev.keyturn.sdk.cli;
 

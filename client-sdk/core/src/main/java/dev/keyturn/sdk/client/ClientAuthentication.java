@@ -5,22 +5,24 @@ import java.security.PrivateKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a client proves to the server who it is.
+ * Client authentication at the server: a secret, a signed assertion or a TLS certificate.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3">RFC 6749 §2.3, Client Authentication</a>
  */
-public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt, MutualTls, HeldApiKey {
+public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt, MutualTls, ApiKeyHolder {
 
-    /** With a secret, {@code client_secret_basic}. */
+    /** Authenticates with a secret ({@code client_secret_basic}). */
     static ClientAuthentication secret(String clientId, String secret) {
         return new ClientSecret(clientId, secret);
     }
 
     /**
-     * With assertions that are signed with a key of the client's own, {@code private_key_jwt}: nothing that is sent is worth
-     * anything later.
+     * Authenticates with signed assertions ({@code private_key_jwt}), which are valid for 1 minute and used once.
      *
-     * @param keyId as in the JWK set that is registered for the client; null for a set of one key
+     * @param key RSA, EC or Ed25519 key
+     * @param algorithm signature algorithm of the key
+     * @param keyId key id in the client's registered JWK set; null if the set has one key
+     * @throws IllegalArgumentException if the key is of another type
      */
     static ClientAuthentication privateKeyJwt(
             String clientId, PrivateKey key, SignatureAlgorithm algorithm, @Nullable String keyId) {
@@ -28,20 +30,20 @@ public sealed interface ClientAuthentication permits ClientSecret, PrivateKeyJwt
     }
 
     /**
-     * With the certificate of the connection, {@code tls_client_auth} or {@code self_signed_tls_client_auth}: the
-     * {@code HttpClient} must have it.
+     * Authenticates with the client certificate of the TLS connection ({@code tls_client_auth} or {@code self_signed_tls_client_auth}), with which
+     * the {@code HttpClient} must be configured.
      */
     static ClientAuthentication mutualTls(String clientId) {
         return new MutualTls(clientId);
     }
 
-    /** Empty for the holder of an API key. */
+    /** Client identifier; empty for the holder of an API key. */
     String clientId();
 
     /**
-     * Adds to a request what proves it.
+     * Creates what authenticates one request.
      *
-     * @param issuer whom it is sent to
+     * @param issuer issuer identifier of the server that receives the request
      */
-    void authenticate(FormRequest request, String issuer);
+    ClientCredentials credentials(String issuer);
 }

@@ -2,9 +2,11 @@ package dev.keyturn.sdk.client;
 
 import dev.keyturn.sdk.CredentialKind;
 import dev.keyturn.sdk.PresentedCredential;
-import dev.keyturn.sdk.cache.BoundedCache;
-import dev.keyturn.sdk.cache.CredentialDigest;
-import dev.keyturn.sdk.server.SingleFlight;
+import dev.keyturn.sdk.internal.cache.BoundedCache;
+import dev.keyturn.sdk.internal.cache.CredentialDigest;
+import dev.keyturn.sdk.internal.server.SingleFlight;
+import dev.keyturn.sdk.internal.token.TokenEndpoint;
+import dev.keyturn.sdk.internal.token.TokenResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -18,12 +20,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Short access tokens in exchange for credentials that were presented, for whoever passes requests on, such as a gateway: JWTs that say what
- * the credential says, and who acts. They are kept while they are good, by digests of the credentials, and replaced before they are not, in
- * the background. Many requests with one credential at once cause one exchange. Safe for use by all threads.
+ * Exchanges presented credentials for short-lived JWTs, for gateways and other services that forward requests. A token has the rights of the
+ * credential, and names the service as the actor. Tokens are cached by digests of the credentials and renewed in the background, and
+ * concurrent requests with one credential share one exchange. Thread-safe.
  *
- * <p>Ask only about what was verified just now: a token that is kept does not tell that its credential has been revoked meanwhile, or
- * that a key came from where it must not be used.
+ * <p>Verify a credential immediately before each exchange: a cached token does not show that the credential has been revoked, or that an API
+ * key is not allowed from the client's address.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2">RFC 8693 §2, Token Exchange Request and Response</a>
  */
@@ -37,38 +39,38 @@ public final class CredentialExchange {
     private final Map<String, String> parameters;
     private final Clock clock;
     private final Executor executor;
-    private final BoundedCache<CredentialDigest, TokenResponse> kept;
+    private final BoundedCache<CredentialDigest, TokenResponse> cache;
     private final SingleFlight<CredentialDigest, TokenResponse> requests = new SingleFlight<>();
     private final Set<CredentialDigest> renewing = ConcurrentHashMap.newKeySet();
     private volatile Instant notBefore = Instant.MIN;
 
-    /** @param parameters of each request, besides those about the credential */
+    /** @param parameters parameters of each request, besides those of the credential */
     CredentialExchange(
-            TokenEndpoint endpoint, Map<String, String> parameters, int remembered, Clock clock, Executor executor) {
+            TokenEndpoint endpoint, Map<String, String> parameters, int cacheSize, Clock clock, Executor executor) {
         this.endpoint = endpoint;
         this.parameters = Map.copyOf(parameters);
-        this.kept = new BoundedCache<>(remembered);
+        this.cache = new BoundedCache<>(cacheSize);
         this.clock = clock;
         this.executor = executor;
     }
 
     /**
-     * A token in place of a credential.
+     * Exchanges a credential.
      *
-     * @param presented verified just now
-     * @param kind what it was found to be
-     * @throws TokenRequestRefusedException if the server does not give one
-     * @throws TokensUnavailableException if there is none and the server does not answer
+     * @param presented credential that has just been verified
+     * @param kind kind of the verified credential
+     * @throws TokenRequestRefusedException if the server refuses the exchange
+     * @throws TokensUnavailableException if no token is cached and the server is unavailable
      */
     public String exchange(PresentedCredential presented, CredentialKind kind) {
         CredentialDigest digest = CredentialDigest.of(presented.text());
-        TokenResponse token = digest == null ? null : kept.get(digest);
+        TokenResponse token = digest == null ? null : cache.get(digest);
         Instant now = clock.instant();
         if (token == null || !token.isUsableAt(now)) {
             return request(digest, parametersFor(presented, kind)).accessToken();
         }
         if (digest != null && token.isDueAt(now) && !now.isBefore(notBefore) && renewing.add(digest)) {
-            // Read now: the request that it came with may be over by then.
+            // Read now: the request may have ended when the task runs.
             Map<String, String> form = parametersFor(presented, kind);
             executor.execute(() -> renew(digest, form));
         }
@@ -81,7 +83,7 @@ public final class CredentialExchange {
         } catch (RuntimeException e) {
             notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);
             System.getLogger("dev.keyturn.sdk")
-                    .log(Level.WARNING, () -> "A credential could not be exchanged again yet: " + e.getMessage());
+                    .log(Level.WARNING, () -> "An exchanged token could not be renewed yet: " + e.getMessage());
         } finally {
             renewing.remove(digest);
         }
@@ -93,12 +95,12 @@ public final class CredentialExchange {
                 return endpoint.request(form);
             }
             return requests.get(digest, () -> {
-                TokenResponse other = kept.get(digest);
+                TokenResponse other = cache.get(digest);
                 if (other != null && !other.isDueAt(clock.instant())) {
                     return other;
                 }
                 TokenResponse token = endpoint.request(form);
-                kept.put(digest, token);
+                cache.put(digest, token);
                 return token;
             });
         } catch (IOException e) {
@@ -111,15 +113,15 @@ public final class CredentialExchange {
 
     private Map<String, String> parametersFor(PresentedCredential presented, CredentialKind kind) {
         Map<String, String> all = new LinkedHashMap<>(parameters);
-        all.put("grant_type", AccessTokensBuilder.TOKEN_EXCHANGE);
+        all.put("grant_type", AccessTokenClientBuilder.TOKEN_EXCHANGE);
         all.put("requested_token_type", JWT);
         all.put("subject_token", presented.text());
         if (kind == CredentialKind.API_KEY) {
-            all.put("subject_token_type", AccessTokensBuilder.API_KEY);
+            all.put("subject_token_type", AccessTokenClientBuilder.API_KEY);
             putIfKnown(all, "client_address", presented.address());
             putIfKnown(all, "client_user_agent", presented.userAgent());
         } else {
-            all.put("subject_token_type", AccessTokensBuilder.ACCESS_TOKEN);
+            all.put("subject_token_type", AccessTokenClientBuilder.ACCESS_TOKEN);
         }
         return all;
     }

@@ -12,7 +12,7 @@ import java.security.Signature;
 import java.util.Set;
 
 /**
- * Signs with Ed25519 by what the JDK has; the library's own signer needs another library.
+ * Ed25519 signer that uses the JDK. Nimbus' own signer needs another library.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8037#section-3.1">RFC 8037 §3.1, Signing</a>
  */

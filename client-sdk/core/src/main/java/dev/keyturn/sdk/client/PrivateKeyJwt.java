@@ -15,11 +15,12 @@ import java.security.interfaces.EdECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client with a key pair.
+ * Authentication with assertions that the client signs.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7523#section-2.2">RFC 7523 §2.2, Using JWTs for Client Authentication</a>
  */
@@ -37,10 +38,10 @@ record PrivateKeyJwt(
     }
 
     @Override
-    public void authenticate(FormRequest request, String issuer) {
-        request.parameter("client_id", clientId);
-        request.parameter("client_assertion_type", TYPE);
-        request.parameter("client_assertion", assertion(issuer));
+    public ClientCredentials credentials(String issuer) {
+        return new ClientCredentials(
+                Map.of(),
+                Map.of("client_id", clientId, "client_assertion_type", TYPE, "client_assertion", assertion(issuer)));
     }
 
     private String assertion(String issuer) {
@@ -73,7 +74,7 @@ record PrivateKeyJwt(
             }
             return key instanceof ECPrivateKey ec ? new ECDSASigner(ec) : new RSASSASigner(key);
         } catch (JOSEException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("The key must be one of RSA, or of an elliptic curve of JWA.", e);
+            throw new IllegalArgumentException("The key must be an RSA, EC or Ed25519 key.", e);
         }
     }
 

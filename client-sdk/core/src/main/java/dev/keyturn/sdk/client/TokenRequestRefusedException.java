@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.client;
 
 /**
- * The server refuses to give a token: asking again brings nothing before something has changed.
+ * Thrown when the server refuses a token request. A retry does not help until the request, the client or its rights change.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749 §5.2, Error Response</a>
  */
@@ -11,12 +11,13 @@ public final class TokenRequestRefusedException extends RuntimeException {
 
     private final String error;
 
-    TokenRequestRefusedException(String error, String description) {
+    /** Creates the exception from the members of an error response. */
+    public TokenRequestRefusedException(String error, String description) {
         super(error + ": " + description);
         this.error = error;
     }
 
-    /** The code, such as {@code invalid_client}. */
+    /** Error code, such as {@code invalid_client}. */
     public String error() {
         return error;
     }

@@ -1,11 +1,12 @@
 package dev.keyturn.sdk.client;
 
-/** There is no access token, since the server does not answer. It may be tried again later. */
+/** Thrown when no access token is cached and the server is unavailable. The call can be retried. */
 public final class TokensUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TokensUnavailableException(Throwable cause) {
-        super("There is no access token, since the server does not answer.", cause);
+    /** Creates the exception from the failure of the request. */
+    public TokensUnavailableException(Throwable cause) {
+        super("No access token is available, because the server did not answer.", cause);
     }
 }

@@ -1,8 +1,8 @@
 /**
- * The other half of an API: what it needs to call others as a client, {@link dev.keyturn.sdk.client.AccessTokens} above all.
+ * Client half of the SDK: access tokens for calls to other APIs ({@link dev.keyturn.sdk.client.AccessTokenClient}), and tokens in exchange for
+ * presented credentials ({@link dev.keyturn.sdk.client.CredentialExchange}).
  *
- * <p>Owns the token endpoint as a client sees it, and how a client proves who it is. What is done with a token is the caller's
- * business.
+ * <p>Owns client authentication and the API of token requests. Does not send the calls to APIs; the starters have adapters for Spring's clients.
  */
 @NullMarked
 package dev.keyturn.sdk.client;

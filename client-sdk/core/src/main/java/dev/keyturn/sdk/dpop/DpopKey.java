@@ -10,6 +10,9 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.sdk.internal.dpop.DpopVerifier;
+import dev.keyturn.sdk.internal.dpop.Hashes;
+import dev.keyturn.sdk.internal.dpop.TargetUri;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Date;
@@ -19,17 +22,14 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that access tokens are bound to, and what proves for each request that the client has it. Safe for use by all threads.
+ * Key to which access tokens are bound. Creates the proof of possession for each request, and keeps the nonces that servers require. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-4">RFC 9449 §4, DPoP Proof JWTs</a>
  */
 public final class DpopKey {
 
-    /** The {@code typ} of a proof. */
-    static final String TYPE = "dpop+jwt";
-
-    private static final int LONGEST_NONCE = 256;
-    private static final int MOST_SERVERS = 100;
+    private static final int MAX_NONCE_LENGTH = 256;
+    private static final int MAX_SERVERS = 100;
 
     private final ECKey key;
     private final ECDSASigner signer;
@@ -42,7 +42,7 @@ public final class DpopKey {
         this.clock = clock;
     }
 
-    /** A new key for ES256, which never leaves this process. */
+    /** Generates a key for ES256, which stays in memory. */
     public static DpopKey generate(Clock clock) {
         try {
             return new DpopKey(new ECKeyGenerator(Curve.P_256).generate(), clock);
@@ -51,7 +51,7 @@ public final class DpopKey {
         }
     }
 
-    /** By which a token names it, in {@code cnf.jkt}. */
+    /** JWK thumbprint (RFC 7638), the {@code cnf.jkt} of bound tokens. */
     public String thumbprint() {
         try {
             return key.computeThumbprint().toString();
@@ -61,11 +61,12 @@ public final class DpopKey {
     }
 
     /**
-     * A proof for one request.
+     * Creates a proof for one request.
      *
-     * @param target of the request; its query and fragment do not count
-     * @param accessToken that goes with it; null at the token endpoint
-     * @param nonce that the server wants; null for none
+     * @param method HTTP method in upper case
+     * @param target URL of the request; query and fragment are ignored
+     * @param accessToken token of the request; null at the token endpoint
+     * @param nonce nonce that the server requires; null for none
      */
     public String proof(String method, URI target, @Nullable String accessToken, @Nullable String nonce) {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
@@ -81,7 +82,7 @@ public final class DpopKey {
         }
         SignedJWT proof = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.ES256)
-                        .type(new JOSEObjectType(TYPE))
+                        .type(new JOSEObjectType(DpopVerifier.PROOF_TYPE))
                         .jwk(key.toPublicJWK())
                         .build(),
                 claims.build());
@@ -93,20 +94,20 @@ public final class DpopKey {
         return proof.serialize();
     }
 
-    /** The nonce that a server wanted last; null for none. */
+    /** Last nonce of a server, by its origin or issuer; null for none. */
     public @Nullable String nonceOf(String server) {
         return noncesByServer.get(server);
     }
 
     /**
-     * Takes the nonce that an answer has; whether it was not known, so that asking again makes sense.
+     * Stores the nonce of a response. Returns whether it is new, so that a retry makes sense.
      *
-     * @param nonce value of the header {@code DPoP-Nonce}; null if it is not there
+     * @param nonce value of the header {@code DPoP-Nonce}; null if it is absent
      */
     public boolean learnNonce(String server, @Nullable String nonce) {
         if (nonce == null
-                || nonce.length() > LONGEST_NONCE
-                || (noncesByServer.size() >= MOST_SERVERS && !noncesByServer.containsKey(server))) {
+                || nonce.length() > MAX_NONCE_LENGTH
+                || (noncesByServer.size() >= MAX_SERVERS && !noncesByServer.containsKey(server))) {
             return false;
         }
         return !nonce.equals(noncesByServer.put(server, nonce));

@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Nonces that clients must put into their proofs, so that none can be made ahead. They follow from a secret and the time: nothing is
- * stored, and instances that share the secret accept each other's.
+ * Nonces that an API requires in proofs, so that clients cannot create proofs in advance. They are derived from a secret and the time: nothing is
+ * stored, and instances with the same secret accept each other's nonces.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-9">RFC 9449 §9, Resource Server-Provided Nonce</a>
  */
@@ -35,25 +35,29 @@ public final class DpopNonces {
         this.clock = clock;
     }
 
-    /** With a secret that this process makes and keeps. */
+    /** Creates nonces with a random secret of this process. */
     public static DpopNonces random(Clock clock) {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         return new DpopNonces(secret, clock);
     }
 
-    /** @param secret 32 random bytes or more, which all instances of the API share */
+    /**
+     * Creates nonces with a shared secret.
+     *
+     * @param secret 32 random bytes or more, the same for all instances of the API
+     */
     public static DpopNonces of(byte[] secret, Clock clock) {
         return new DpopNonces(secret, clock);
     }
 
-    /** The nonce that is good now, and for 5 minutes or more from now on. */
+    /** Current nonce, which stays valid for 5 to 10 minutes. */
     public String current() {
         return at(period());
     }
 
-    /** Whether a nonce is the current one or the one before. */
-    boolean isGood(String nonce) {
+    /** Whether a nonce is the current or the previous one. */
+    public boolean isValid(String nonce) {
         long period = period();
         return isEqual(nonce, at(period)) || isEqual(nonce, at(period - 1));
     }

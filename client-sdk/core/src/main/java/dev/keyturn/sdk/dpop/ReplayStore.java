@@ -3,7 +3,7 @@ package dev.keyturn.sdk.dpop;
 import java.time.Instant;
 
 /**
- * Remembers which proofs have been used. Several instances of an API that share none let a proof be used once at each.
+ * Store of used proofs. Without a shared store, a proof can be used once at each instance of an API.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449#section-11.1">RFC 9449 §11.1, DPoP Proof Replay</a>
  */
@@ -11,11 +11,11 @@ import java.time.Instant;
 public interface ReplayStore {
 
     /**
-     * Notes a proof, in one step with looking for it.
+     * Adds a proof atomically.
      *
-     * @param id a digest of fixed length
-     * @param until when it can be forgotten
-     * @return whether it was not there
+     * @param id digest of fixed length
+     * @param until instant from which the entry can be removed
+     * @return whether the proof is new
      */
     boolean add(String id, Instant until);
 }

@@ -1,6 +1,8 @@
 /**
- * Access tokens that are good only for whoever has a key: proofs made for calls ({@link dev.keyturn.sdk.dpop.DpopKey}) and proofs
- * checked at an API, with what keeps one from being used twice ({@link dev.keyturn.sdk.dpop.ReplayStore}).
+ * Sender-constrained access tokens: keys and proofs for calls ({@link dev.keyturn.sdk.dpop.DpopKey}), nonces
+ * ({@link dev.keyturn.sdk.dpop.DpopNonces}), and the store that detects replayed proofs ({@link dev.keyturn.sdk.dpop.ReplayStore}).
+ *
+ * <p>Does not own the verification of proofs, which is internal.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449, OAuth 2.0 Demonstrating Proof of Possession (DPoP)</a>
  */

@@ -38,7 +38,7 @@ class ExplainTests {
                 .isZero();
         assertThat(run("Bearer " + token, "--audience", AUDIENCE, "--issuer", issuer.url()))
                 .isZero();
-        assertThat(written()).contains("passed       has a signature that this key confirms");
+        assertThat(written()).contains("passed       has a valid signature");
     }
 
     @Test
@@ -46,7 +46,7 @@ class ExplainTests {
         String token = issuer.token(Instant.now(), "https://other.example.com").text();
 
         assertThat(run(token, "--issuer", issuer.url(), "--audience", AUDIENCE)).isEqualTo(1);
-        assertThat(written()).contains("failed       is meant for this API").doesNotContain(token);
+        assertThat(written()).contains("failed       is for this API").doesNotContain(token);
     }
 
     @Test
@@ -59,9 +59,7 @@ class ExplainTests {
         environment = Map.of("KEYTURN_CLIENT_SECRET", "the-secret");
         assertThat(run(key, "--issuer", issuer.url(), "--audience", AUDIENCE, "--client", "orders-api"))
                 .isEqualTo(1);
-        assertThat(written())
-                .contains("failed       is good by the word of the server")
-                .doesNotContain("the-secret", key);
+        assertThat(written()).contains("failed       is active at the server").doesNotContain("the-secret", key);
     }
 
     @Test

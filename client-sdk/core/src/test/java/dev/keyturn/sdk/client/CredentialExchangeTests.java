@@ -133,8 +133,8 @@ class CredentialExchangeTests {
         exchange()
                 .exchange(
                         PresentedCredential.of("kt_test_a-key")
-                                .from("203.0.113.7")
-                                .by("curl/8"),
+                                .withClientAddress("203.0.113.7")
+                                .withUserAgent("curl/8"),
                         CredentialKind.API_KEY);
 
         assertThat(forms.get(0))
@@ -177,12 +177,13 @@ class CredentialExchangeTests {
     @Test
     void aMemoryWithoutRoomIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AccessTokens.builder(issuer.url(), ClientAuthentication.secret("gateway", "secret"))
-                        .remember(1));
+                .isThrownBy(
+                        () -> AccessTokenClient.builder(issuer.url(), ClientAuthentication.secret("gateway", "secret"))
+                                .cacheSize(1));
     }
 
     private CredentialExchange exchange() {
-        return AccessTokens.builder(issuer.url(), ClientAuthentication.secret("gateway", "secret"))
+        return AccessTokenClient.builder(issuer.url(), ClientAuthentication.secret("gateway", "secret"))
                 .resource(AUDIENCE)
                 .clock(clock)
                 .executor(executor)

@@ -34,7 +34,7 @@ final class PlainApi {
 
     static CredentialVerifierBuilder ofAllCredentials(String secret) {
         return CredentialVerifier.builder("https://id.example.com", "https://orders.example.com")
-                .askServerAs(ClientAuthentication.secret("orders-api", secret))
+                .client(ClientAuthentication.secret("orders-api", secret))
                 .followRevocations();
     }
 
@@ -47,7 +47,7 @@ final class PlainApi {
 
     void listOrders(HttpExchange exchange) throws IOException {
         try {
-            VerifiedCredential credential = guard.require(new ExchangedRequest(exchange));
+            VerifiedCredential credential = guard.authenticate(new ExchangedRequest(exchange));
             guard.requireScopes(credential, List.of("orders:read"));
             answer(exchange, 200, "Orders of " + credential.subject());
         } catch (RequestRefusedException e) {
@@ -56,9 +56,10 @@ final class PlainApi {
     }
 
     private static void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
-        refusal.headers().forEach(exchange.getResponseHeaders()::put);
-        exchange.getResponseHeaders().set("Content-Type", Refusal.MEDIA_TYPE);
-        answer(exchange, refusal.status(), refusal.body());
+        byte[] body = refusal.response().writeTo(status -> {}, exchange.getResponseHeaders()::add);
+        exchange.sendResponseHeaders(refusal.status(), body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {

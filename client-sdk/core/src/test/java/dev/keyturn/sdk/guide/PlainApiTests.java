@@ -52,7 +52,7 @@ class PlainApiTests {
         assertThat(challenge(get("Bearer "
                         + token().claim("aud", "https://other.example.com").text())))
                 .isEqualTo("Bearer error=\"invalid_token\", "
-                        + "error_description=\"The access token is meant for another API.\"");
+                        + "error_description=\"The access token is for another API.\"");
         assertThat(challenge(get("Bearer " + token().text())))
                 .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"orders:read\"");
     }

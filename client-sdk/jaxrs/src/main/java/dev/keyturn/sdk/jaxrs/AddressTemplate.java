@@ -2,7 +2,7 @@ package dev.keyturn.sdk.jaxrs;
 
 import java.util.regex.Pattern;
 
-/** Template of a {@code @Path}, such as <code>{id: [0-9]+}/lines</code>. */
+/** Translates the template of a {@code @Path}, such as <code>{id: [0-9]+}/lines</code>, to a regular expression. */
 final class AddressTemplate {
 
     private static final String SEGMENT = "[^/]+";
@@ -39,7 +39,7 @@ final class AddressTemplate {
         return found < 0 ? text.length() : found;
     }
 
-    /** A regular expression has braces of its own. */
+    /** Counts nested braces, which regular expressions can contain. */
     private static int endOfVariable(String text, int start) {
         int depth = 0;
         for (int i = start; i < text.length(); i++) {
@@ -48,6 +48,6 @@ final class AddressTemplate {
                 return i + 1;
             }
         }
-        throw new IllegalArgumentException("The path \"" + text + "\" has a brace that is not closed");
+        throw new IllegalArgumentException("The path \"" + text + "\" has an unclosed brace");
     }
 }

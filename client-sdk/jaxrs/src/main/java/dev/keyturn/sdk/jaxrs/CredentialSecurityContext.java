@@ -4,7 +4,7 @@ import dev.keyturn.sdk.VerifiedCredential;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 
-/** Whose request it is, as Jakarta REST asks for it: the subject is the principal, and each scope is a role. */
+/** Security context for a verified credential: the subject is the principal, and each scope is a role. */
 record CredentialSecurityContext(VerifiedCredential credential, SecurityContext before) implements SecurityContext {
 
     @Override

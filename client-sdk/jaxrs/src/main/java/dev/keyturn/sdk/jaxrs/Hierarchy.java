@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds the annotations of a class and of a method in all supertypes, and at other annotations. */
+/** Finds the annotations of classes and methods in all supertypes, and meta-annotations. */
 final class Hierarchy {
 
     private Hierarchy() {}
@@ -39,7 +39,7 @@ final class Hierarchy {
         }
     }
 
-    /** All declarations of one method: itself, and those that it overrides or implements. */
+    /** All declarations of a method: itself, and the methods that it overrides or implements. */
     static List<Method> declarations(Class<?> type, Method method) {
         List<Method> candidates = Stream.concat(
                         Stream.of(method),
@@ -54,8 +54,8 @@ final class Hierarchy {
     }
 
     /**
-     * The parameters with which the method is declared. A method with type variables as parameters has others than the one that overrides it;
-     * the compiler writes a bridge between the two.
+     * All erased parameter lists with which the method is declared. A method with type variables has another one than the method that
+     * overrides it; the compiler generates a bridge between the two.
      */
     private static Set<List<Class<?>>> signatures(Method method, Collection<Method> candidates) {
         Set<List<Class<?>>> found = new HashSet<>();
@@ -98,7 +98,7 @@ final class Hierarchy {
                 && candidate.getParameterCount() == method.getParameterCount();
     }
 
-    /** Annotations of one type at the elements themselves and at their annotations. */
+    /** Annotations of one type on the elements, and meta-annotations. */
     static <A extends Annotation> List<A> annotations(
             Collection<? extends AnnotatedElement> elements, Class<A> annotation) {
         return elements.stream()

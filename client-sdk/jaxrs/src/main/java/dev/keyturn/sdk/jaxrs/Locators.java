@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.jaxrs;
 
+import dev.keyturn.sdk.internal.access.Requirements;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.reflect.Method;
@@ -8,39 +9,39 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/** Demands on the way to a sub-resource: those of the resources that led to it, and of their locators. */
+/** Finds the requirements on the way to a sub-resource: those of the resources that led to it, and of their locators. */
 final class Locators {
 
-    /** Return types that do not say what a locator leads to. */
+    /** Return types that do not reveal the class of the sub-resource. */
     private static final List<Class<?>> OPEN_TYPES = List.of(Object.class, Class.class, CompletionStage.class);
 
-    private final ClassValue<Locating> known = new ClassValue<>() {
+    private final ClassValue<Locating> cache = new ClassValue<>() {
         @Override
         protected Locating computeValue(Class<?> type) {
             List<Locator> locators = Arrays.stream(type.getMethods())
                     .filter(method -> !method.isBridge() && ResourceMethods.isLocator(type, method))
                     .map(method -> Locator.of(type, method))
                     .toList();
-            return new Locating(AnnotatedDemands.of(type), locators);
+            return new Locating(AnnotatedRequirements.of(type), locators);
         }
     };
 
-    /** Class of a resource that can lead to others. */
-    private record Locating(Demands demands, List<Locator> locators) {}
+    /** Requirements of a resource class, and its locators. */
+    private record Locating(Requirements requirements, List<Locator> locators) {}
 
     /**
      * Sub-resource locator.
      *
-     * @param demands of it and its class
+     * @param requirements requirements of the locator and its class
      */
-    private record Locator(Pattern address, Class<?> returned, Demands demands) {
+    private record Locator(Pattern address, Class<?> returned, Requirements requirements) {
 
         static Locator of(Class<?> type, Method method) {
             String template = Hierarchy.annotations(Hierarchy.declarations(type, method), Path.class)
                     .get(0)
                     .value();
             return new Locator(
-                    AddressTemplate.pattern(template), method.getReturnType(), AnnotatedDemands.of(type, method));
+                    AddressTemplate.pattern(template), method.getReturnType(), AnnotatedRequirements.of(type, method));
         }
 
         boolean canReturn(Object resource) {
@@ -48,36 +49,37 @@ final class Locators {
         }
     }
 
-    /** Those of all resources that the request went through before the one that answers it. */
-    Demands demandsOnTheWay(UriInfo uri) {
+    /** Requirements of all resources before the one that handles the request. */
+    Requirements requirementsOnTheWay(UriInfo uri) {
         List<Object> resources = uri.getMatchedResources();
-        Demands demands = Demands.NONE;
+        Requirements requirements = Requirements.NONE;
         for (int i = 1; i < resources.size(); i++) {
-            demands = demands.and(demands(resources.get(i), resources.get(i - 1), uri, resources.size() - i));
+            requirements =
+                    requirements.and(requirements(resources.get(i), resources.get(i - 1), uri, resources.size() - i));
         }
-        return demands;
+        return requirements;
     }
 
-    private Demands demands(Object resource, Object next, UriInfo uri, int depth) {
-        Locating locating = known.get(resource.getClass());
-        List<Locator> fitting = locating.locators().stream()
-                .filter(locator -> locator.canReturn(next) && fits(locator, uri, depth))
+    private Requirements requirements(Object resource, Object next, UriInfo uri, int depth) {
+        Locating locating = cache.get(resource.getClass());
+        List<Locator> matching = locating.locators().stream()
+                .filter(locator -> locator.canReturn(next) && matches(locator, uri, depth))
                 .toList();
-        return (fitting.isEmpty() ? locating.locators() : fitting)
-                .stream().map(Locator::demands).reduce(locating.demands(), Demands::and);
+        return (matching.isEmpty() ? locating.locators() : matching)
+                .stream().map(Locator::requirements).reduce(locating.requirements(), Requirements::and);
     }
 
     /**
-     * Whether its template fits the part of the address that it may have matched, encoded or not. If that part is not known, it may; matrix
-     * parameters hide it, with which containers count differently.
+     * Whether the locator's template matches its part of the path, encoded or not. True if that part is unknown: matrix parameters hide it,
+     * since containers count them differently.
      */
-    private static boolean fits(Locator locator, UriInfo uri, int depth) {
+    private static boolean matches(Locator locator, UriInfo uri, int depth) {
         return uri.getPath(false).indexOf(';') >= 0
-                || fits(locator, uri.getMatchedURIs(false), depth)
-                || fits(locator, uri.getMatchedURIs(true), depth);
+                || matches(locator, uri.getMatchedURIs(false), depth)
+                || matches(locator, uri.getMatchedURIs(true), depth);
     }
 
-    private static boolean fits(Locator locator, List<String> uris, int depth) {
+    private static boolean matches(Locator locator, List<String> uris, int depth) {
         if (depth >= uris.size()) {
             return true;
         }

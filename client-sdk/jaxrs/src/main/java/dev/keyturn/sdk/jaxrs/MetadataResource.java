@@ -10,8 +10,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
 /**
- * Publishes what the API says of itself. Register one with the application, which has to be at the root of its host, since that is where
- * the place for it begins.
+ * Resource that publishes the protected resource metadata of the API. Register one with the application, which must be at the root of its
+ * host.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9728#section-3">RFC 9728 §3, Obtaining Protected Resource Metadata</a>
  */
@@ -20,19 +20,18 @@ public final class MetadataResource {
 
     private final ProtectedResourceMetadata metadata;
 
+    /** Creates a resource for the metadata. */
     public MetadataResource(ProtectedResourceMetadata metadata) {
         this.metadata = metadata;
     }
 
-    /** The document, at its place and nowhere else. */
+    /** Returns the document, at the path of its location only. */
     @GET
     @Produces(ProtectedResourceMetadata.MEDIA_TYPE)
     public Response document(@Context UriInfo uri) {
         if (!uri.getRequestUri().getRawPath().equals(metadata.location().getRawPath())) {
             throw new NotFoundException();
         }
-        return Response.ok(metadata.document())
-                .header("Cache-Control", ProtectedResourceMetadata.CACHE_CONTROL)
-                .build();
+        return CredentialFilter.response(metadata.response());
     }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Rejects a class with a demand that would have no effect, so that its application does not start. */
+/** Rejects a class with an annotation that would have no effect, so that its application does not start. */
 final class PlacementCheck {
 
     private final Set<Class<?>> checked = ConcurrentHashMap.newKeySet();
 
-    /** Checks a class, and those that its sub-resource locators return. */
+    /** Checks a class, and the classes that its sub-resource locators return. */
     void check(Class<?> type) {
         if (!checked.add(type)) {
             return;
@@ -24,7 +24,7 @@ final class PlacementCheck {
                 checkMethod(type, method);
             }
         }
-        if (AnnotatedDemands.of(type).credential() && !ResourceMethods.areIn(type)) {
+        if (AnnotatedRequirements.of(type).credential() && !ResourceMethods.areIn(type)) {
             throw withoutEffect(type.getName());
         }
         Arrays.stream(type.getMethods())
@@ -35,13 +35,13 @@ final class PlacementCheck {
     }
 
     private static void checkMethod(Class<?> type, Method method) {
-        if (!method.isBridge() && AnnotatedDemands.isAt(method) && !ResourceMethods.isReached(type, method)) {
+        if (!method.isBridge() && AnnotatedRequirements.isOn(method) && !ResourceMethods.isReached(type, method)) {
             throw withoutEffect(nameOf(method));
         }
         if (takesCredential(method) && ResourceMethods.isReached(type, method)) {
             throw new IllegalArgumentException(nameOf(method)
-                    + " takes a VerifiedCredential, which would be read from the body of the request. Take it from the"
-                    + " property of the ContainerRequestContext.");
+                    + " takes a VerifiedCredential, which would be read from the request body. Get it from the property"
+                    + " VerifiedCredential.ATTRIBUTE of the ContainerRequestContext.");
         }
         if (Proxy.isProxyClass(type) && ResourceMethods.isReached(type, method)) {
             checkProxy(type, method);
@@ -52,23 +52,23 @@ final class PlacementCheck {
         return List.of(method.getParameterTypes()).contains(VerifiedCredential.class);
     }
 
-    /** An annotation of the class behind a proxy of interfaces cannot be seen. */
+    /** An interface proxy hides the annotations of the class behind it. */
     private static void checkProxy(Class<?> type, Method method) {
         List<Method> declarations = Hierarchy.declarations(type, method);
-        boolean isMeantToBeOpen =
+        boolean permitsAll =
                 !Hierarchy.annotations(declarations, PermitAll.class).isEmpty()
                         || !Hierarchy.annotations(Hierarchy.types(type), PermitAll.class)
                                 .isEmpty();
-        if (!isMeantToBeOpen && !AnnotatedDemands.of(type, method).credential()) {
+        if (!permitsAll && !AnnotatedRequirements.of(type, method).credential()) {
             throw new IllegalArgumentException("The resource of " + nameOf(method)
-                    + " is a proxy, which hides the annotations of the class behind it. Put what it demands at its"
+                    + " is a proxy, which hides the annotations of the class behind it. Put the annotations on its"
                     + " interface, or @PermitAll.");
         }
     }
 
     private static IllegalArgumentException withoutEffect(String name) {
         return new IllegalArgumentException(
-                "What is demanded at " + name
+                "The annotation on " + name
                         + " has no effect, because no request reaches it. Move it to a public method of a resource, or to its class.");
     }
 

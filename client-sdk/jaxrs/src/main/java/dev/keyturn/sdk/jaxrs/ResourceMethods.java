@@ -8,17 +8,17 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tells which methods of a class Jakarta REST calls. */
+/** Finds the methods of a class that Jakarta REST calls. */
 final class ResourceMethods {
 
     private ResourceMethods() {}
 
-    /** Whether a class has any. */
+    /** Whether a class has a resource method or locator. */
     static boolean areIn(Class<?> type) {
         return Arrays.stream(type.getMethods()).anyMatch(method -> isReached(type, method));
     }
 
-    /** Whether a request reaches the method, at its end or on its way. */
+    /** Whether the method is a resource method or a sub-resource locator. */
     static boolean isReached(Class<?> type, Method method) {
         List<Method> declarations = Hierarchy.declarations(type, method);
         return isPublic(declarations) && (has(declarations, HttpMethod.class) || has(declarations, Path.class));

@@ -7,10 +7,10 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request of Jakarta REST, which knows its connection only by what others have noted in its properties. */
+/** Request of Jakarta REST, which knows its connection only by properties of the request. */
 record RestRequest(ContainerRequestContext request) implements ApiRequest {
 
-    /** The attribute of servlet containers, which are the request's properties too. */
+    /** Attribute of servlet requests, which is also a property of the request. */
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     @Override

@@ -1,5 +1,7 @@
 package dev.keyturn.sdk.jaxrs;
 
+import dev.keyturn.sdk.RequireAcr;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.contract.Placement;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

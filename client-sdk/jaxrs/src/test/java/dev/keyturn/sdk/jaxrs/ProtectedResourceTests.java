@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.ProtectedResourceMetadata;
 import dev.keyturn.sdk.RequestGuard;
+import dev.keyturn.sdk.RequireCredential;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.testing.TestIssuer;
@@ -60,7 +62,7 @@ class ProtectedResourceTests {
         RuntimeDelegate.setInstance(new RuntimeDelegateImpl()); // RESTEasy is on the class path too
         RequestGuard guard = new RequestGuard(
                 CredentialVerifier.builder(ISSUER.url(), AUDIENCE)
-                        .askServerAs(ClientAuthentication.secret("orders-api", "a secret"))
+                        .client(ClientAuthentication.secret("orders-api", "a secret"))
                         .build(),
                 Clock.systemUTC());
         ResourceConfig application = new ResourceConfig(Orders.class, Open.class, Connection.class);
@@ -228,7 +230,7 @@ class ProtectedResourceTests {
 
         @GET
         public String list(@Context ContainerRequestContext request, @Context SecurityContext security) {
-            VerifiedCredential credential = (VerifiedCredential) request.getProperty(CredentialFilter.PROPERTY);
+            VerifiedCredential credential = (VerifiedCredential) request.getProperty(VerifiedCredential.ATTRIBUTE);
             return "orders of " + credential.clientId() + ", " + security.isUserInRole("orders:read");
         }
 

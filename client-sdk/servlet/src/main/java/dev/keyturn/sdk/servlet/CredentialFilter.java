@@ -17,9 +17,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets requests pass that have a good credential, with the scopes that it is told to demand, and refuses all others. What it stands
- * in front of, the container says: map one filter to each part of the API that demands other scopes. Publishes what the API says of itself
- * where it stands in front of the place for that, which is below {@code /.well-known/oauth-protected-resource}.
+ * Servlet filter that passes requests with a valid credential and the required scopes, and refuses all others. The container decides which
+ * paths it protects: map one filter per part of the API with different scopes. If the filter is mapped to
+ * {@code /.well-known/oauth-protected-resource}, it publishes the API's metadata there.
+ *
+ * <pre>{@code
+ * CredentialFilter filter = new CredentialFilter(guard)
+ *         .requiringFor("GET", "stock:read")
+ *         .requiringFor("PUT", "stock:write");
+ * }</pre>
  */
 public final class CredentialFilter implements Filter {
 
@@ -27,7 +33,7 @@ public final class CredentialFilter implements Filter {
     private final List<String> scopes;
     private final Map<String, List<String>> scopesByMethod;
 
-    /** Demands a credential, and no scope. */
+    /** Creates a filter that requires a credential with any scopes. */
     public CredentialFilter(RequestGuard guard) {
         this(guard, List.of(), Map.of());
     }
@@ -38,16 +44,16 @@ public final class CredentialFilter implements Filter {
         this.scopesByMethod = scopesByMethod;
     }
 
-    /** Another one that demands all of these scopes, whichever the method. */
+    /** Returns a copy that requires all of these scopes for every method. */
     public CredentialFilter requiring(String... all) {
         return new CredentialFilter(guard, List.of(all), scopesByMethod);
     }
 
     /**
-     * Another one that demands all of these scopes, besides those for any method, of requests with one method. Once there is one
-     * such demand, methods without are refused as if they lacked a scope that nobody has.
+     * Returns a copy that requires all of these scopes for one method, besides those for every method. Once scopes are required for one
+     * method, requests with any other method are refused with {@code insufficient_scope}, unless scopes are required for it as well.
      *
-     * @param method in upper case
+     * @param method HTTP method in upper case
      */
     public CredentialFilter requiringFor(String method, String... all) {
         Map<String, List<String>> more = new HashMap<>(scopesByMethod);
@@ -58,31 +64,31 @@ public final class CredentialFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        ServletApiRequest asked = new ServletApiRequest((HttpServletRequest) request);
-        ProtectedResourceMetadata metadata = guard.metadataFor(asked);
+        ServletApiRequest apiRequest = new ServletApiRequest((HttpServletRequest) request);
+        ProtectedResourceMetadata metadata = guard.metadataFor(apiRequest);
         if (metadata != null) {
-            Metadata.write(metadata, (HttpServletResponse) response);
+            Responses.write(metadata.response(), (HttpServletResponse) response);
             return;
         }
         try {
-            check((HttpServletRequest) request, asked);
+            check((HttpServletRequest) request, apiRequest);
         } catch (RequestRefusedException e) {
-            Refusals.write(e.refusal(), (HttpServletResponse) response);
+            Responses.write(e.refusal().response(), (HttpServletResponse) response);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    private void check(HttpServletRequest request, ServletApiRequest asked) {
-        VerifiedCredential credential = VerifiedCredentials.of(request).orElseGet(() -> guard.require(asked));
+    private void check(HttpServletRequest request, ServletApiRequest apiRequest) {
+        VerifiedCredential credential = VerifiedCredentials.of(request).orElseGet(() -> guard.authenticate(apiRequest));
         guard.requireScopes(credential, scopes);
         if (!scopesByMethod.isEmpty()) {
-            List<String> demanded = scopesByMethod.get(request.getMethod());
-            if (demanded == null) {
+            List<String> required = scopesByMethod.get(request.getMethod());
+            if (required == null) {
                 throw new RequestRefusedException(guard.challenges().insufficientScope(List.of()));
             }
-            guard.requireScopes(credential, demanded);
+            guard.requireScopes(credential, required);
         }
-        request.setAttribute(VerifiedCredentials.ATTRIBUTE, credential);
+        request.setAttribute(VerifiedCredential.ATTRIBUTE, credential);
     }
 }

@@ -5,18 +5,15 @@ import jakarta.servlet.ServletRequest;
 import java.util.Optional;
 
 /**
- * The verified token of a request, for code that is no controller: filters, functional endpoints, and tests that put one
- * there instead of sending it.
+ * Access to the verified credential of a request, for filters, functional endpoints and servlets. Tests can set the attribute
+ * {@link VerifiedCredential#ATTRIBUTE} instead of sending a credential.
  */
 public final class VerifiedCredentials {
 
-    /** The request attribute that holds the {@link VerifiedCredential}. A request that has it is not verified again. */
-    public static final String ATTRIBUTE = "dev.keyturn.sdk.VerifiedCredential";
-
     private VerifiedCredentials() {}
 
-    /** Empty on a public path, unless the handler demands a token. */
+    /** Returns the credential of a request; empty on a public path without a valid credential. */
     public static Optional<VerifiedCredential> of(ServletRequest request) {
-        return Optional.ofNullable((VerifiedCredential) request.getAttribute(ATTRIBUTE));
+        return Optional.ofNullable((VerifiedCredential) request.getAttribute(VerifiedCredential.ATTRIBUTE));
     }
 }

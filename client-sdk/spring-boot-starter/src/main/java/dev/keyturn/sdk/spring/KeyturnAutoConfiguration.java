@@ -3,6 +3,7 @@ package dev.keyturn.sdk.spring;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.VerificationListener;
 import dev.keyturn.sdk.dpop.ReplayStore;
+import dev.keyturn.sdk.spring.internal.VerifierFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -15,17 +16,17 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
 /**
- * Makes a {@link CredentialVerifier} from {@code keyturn.issuer} and {@code keyturn.audience}. With one of them the application
- * does not start, for it seems to count on being protected; with neither there is no verifier. A gateway needs no audience: it
- * verifies for the APIs of its routes.
+ * Creates a {@link CredentialVerifier} from {@code keyturn.issuer} and {@code keyturn.audience}. With only one of them the application does
+ * not start, since it seems to rely on being protected; with neither there is no verifier. A gateway needs no audience: it verifies
+ * credentials for the APIs of its routes.
  *
- * <p>Takes a {@link VerificationListener} and a {@link ReplayStore} of the application, if it has them.
+ * <p>Uses {@link VerificationListener} and {@link ReplayStore} beans of the application, if present.
  */
 @AutoConfiguration
 @Conditional(KeyturnAutoConfiguration.OnIssuerOrAudience.class)
 @ConditionalOnMissingBean(CredentialVerifier.class)
 @EnableConfigurationProperties(KeyturnProperties.class)
-@ImportRuntimeHints(CredentialHints.class)
+@ImportRuntimeHints(CredentialRuntimeHints.class)
 public class KeyturnAutoConfiguration {
 
     @Bean
@@ -33,17 +34,17 @@ public class KeyturnAutoConfiguration {
             KeyturnProperties properties,
             ObjectProvider<VerificationListener> listeners,
             ObjectProvider<ReplayStore> replays) {
-        return new VerifierFactory(properties, listeners, replays).makeForApplication();
+        return new VerifierFactory(properties, listeners, replays).createForApplication();
     }
 
-    /** Whether the application says whose tokens it wants, or who it is. */
+    /** Matches if the issuer or the audience is configured. */
     static final class OnIssuerOrAudience extends AnyNestedCondition {
 
         OnIssuerOrAudience() {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
-        /** Enough for a gateway, which has verifiers for its routes, and for nothing else. */
+        /** A gateway needs the issuer alone for the verifiers of its routes. */
         @ConditionalOnProperty("keyturn.issuer")
         @ConditionalOnMissingClass("org.springframework.cloud.gateway.filter.GatewayFilter")
         static final class OnIssuer {}

@@ -1,11 +1,10 @@
 /**
- * Protects a Spring MVC application with access tokens: a filter that lets no request pass without a good one, an annotation
- * that demands scopes, and the answers that clients get otherwise.
+ * Spring Boot starter: settings ({@link dev.keyturn.sdk.spring.KeyturnProperties}) and the auto-configuration of the
+ * {@link dev.keyturn.sdk.CredentialVerifier}. Sub-packages protect servlet applications, reactive applications and gateways, and integrate Spring
+ * Security, metrics and health.
  *
- * <p>Owns what there is to HTTP: where a token may be, the challenges of RFC 6750, the paths that need no token. What makes
- * a token good is the core's business. Does not need Spring Security.
- *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc6750">RFC 6750, Bearer Token Usage</a>
+ * <p>Owns configuration. Does not own verification, which is the core's, and does not need Spring Security. Packages named {@code internal} are no
+ * API. Only the packages {@code servlet}, {@code internal.servlet} and {@code security} may use the Servlet API.
  */
 @NullMarked
 package dev.keyturn.sdk.spring;

@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
+import dev.keyturn.sdk.RequireAcr;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.spring.health.KeyturnHealthAutoConfiguration;
+import dev.keyturn.sdk.spring.internal.ConfigurationFailureAnalyzer;
+import dev.keyturn.sdk.spring.internal.handler.AnnotationCheck;
+import dev.keyturn.sdk.spring.metrics.KeyturnMetricsAutoConfiguration;
+import dev.keyturn.sdk.spring.reactive.KeyturnReactiveAutoConfiguration;
+import dev.keyturn.sdk.spring.security.KeyturnSecurityAutoConfiguration;
+import dev.keyturn.sdk.spring.servlet.KeyturnServletAutoConfiguration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -44,7 +52,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 class KeyturnAutoConfigurationTests {
 
     private static final AutoConfigurations OURS =
-            AutoConfigurations.of(KeyturnAutoConfiguration.class, KeyturnWebAutoConfiguration.class);
+            AutoConfigurations.of(KeyturnAutoConfiguration.class, KeyturnServletAutoConfiguration.class);
 
     private final WebApplicationContextRunner bare = new WebApplicationContextRunner()
             .withConfiguration(OURS)
@@ -77,11 +85,11 @@ class KeyturnAutoConfigurationTests {
     @Test
     void needsAClientToFollowRevocations() {
         configured
-                .withPropertyValues("keyturn.follow-revocations=true")
-                .run(failsWith("The feed of revocations cannot be followed", "Set keyturn.client.id"));
+                .withPropertyValues("keyturn.revocations.enabled=true")
+                .run(failsWith("The revocation feed needs a client", "Set keyturn.client.id"));
         configured
-                .withPropertyValues("keyturn.longest-revocation-lag=2m")
-                .run(failsWith("The feed of revocations cannot be followed", "Set keyturn.client.id"));
+                .withPropertyValues("keyturn.revocations.max-staleness=2m")
+                .run(failsWith("The revocation feed needs a client", "Set keyturn.client.id"));
     }
 
     @Test
@@ -155,7 +163,7 @@ class KeyturnAutoConfigurationTests {
                         "keyturn.issuer=https://id.example.com", "keyturn.audience=https://orders.example.com")
                 .run(context -> assertThat(context)
                         .hasSingleBean(CredentialVerifier.class)
-                        .doesNotHaveBean(ProtectionCheck.class));
+                        .doesNotHaveBean(AnnotationCheck.class));
     }
 
     @ParameterizedTest
@@ -184,10 +192,10 @@ class KeyturnAutoConfigurationTests {
         "keyturn.issuer=http://id.example.com,The issuer must be an https URL",
         "keyturn.issuer=id.example.com,The issuer must be an absolute URL",
         "keyturn.issuer=https://id.example.com?a=b,The issuer must have no query",
-        "keyturn.jwks-uri=http://id.example.com/keys,The jwksUri must be an https URL",
+        "keyturn.jwks.uri=http://id.example.com/keys,The JWKS URI must be an https URL",
         "keyturn.clock-skew=6m,clockSkew must be from zero to 5 minutes",
-        "keyturn.keep-keys-for=1m,keepKeysFor must not be shorter",
-        "keyturn.fetch-timeout=0s,fetchTimeout must be more than zero"
+        "keyturn.jwks.max-age=1m,jwks.maxAge must not be shorter",
+        "keyturn.jwks.fetch-timeout=0s,jwks.fetchTimeout must be more than zero"
     })
     void doesNotStartWithPropertiesThatCannotBeUsed(String property, String message) {
         configured
@@ -200,7 +208,7 @@ class KeyturnAutoConfigurationTests {
         configured
                 .withPropertyValues("keyturn.public-paths=/a/**,b")
                 .run(failsWith(
-                        "The property keyturn.public-paths cannot be used: The path \"b\" does not begin with a slash.",
+                        "The property keyturn.public-paths cannot be used: The path \"b\" does not start with a slash.",
                         "Correct"));
     }
 
@@ -223,10 +231,10 @@ class KeyturnAutoConfigurationTests {
     void doesNotStartIfScopesAreDemandedAndNothingVerifies() {
         bare.withUserConfiguration(ScopedController.class)
                 .run(failsWith(
-                        "ScopedController.scoped demands an access token, but nothing verifies access tokens.",
+                        "ScopedController.scoped requires a credential, but the application has no CredentialVerifier.",
                         "Set keyturn.issuer and keyturn.audience."));
         bare.withUserConfiguration(TokenController.class)
-                .run(failsWith("TokenController.whoAmI demands an access token", "Set keyturn.issuer"));
+                .run(failsWith("TokenController.whoAmI requires a credential", "Set keyturn.issuer"));
     }
 
     @Test
@@ -240,29 +248,30 @@ class KeyturnAutoConfigurationTests {
     void doesNotStartIfScopesAreDemandedWhereTheyHaveNoEffect() {
         configured
                 .withUserConfiguration(ScopedService.class)
-                .run(failsWith("What is demanded at ScopedService.delete has no effect", "Move it"));
+                .run(failsWith("The annotation on ScopedService.delete has no effect", "Move the annotation"));
         configured
                 .withUserConfiguration(ScopedTypeService.class)
-                .run(failsWith("What is demanded at ScopedTypeService has no effect", "Move it"));
+                .run(failsWith("The annotation on ScopedTypeService has no effect", "Move the annotation"));
         configured
                 .withUserConfiguration(UnmappedController.class)
-                .run(failsWith("What is demanded at UnmappedController.unmapped has no effect", "Move it"));
+                .run(failsWith("The annotation on UnmappedController.unmapped has no effect", "Move the annotation"));
         configured
                 .withUserConfiguration(StaticController.class)
-                .run(failsWith("What is demanded at StaticController.help has no effect", "Move it"));
+                .run(failsWith("The annotation on StaticController.help has no effect", "Move the annotation"));
         configured
                 .withUserConfiguration(PrivateController.class)
-                .run(failsWith("What is demanded at PrivateController.help has no effect", "Move it"));
+                .run(failsWith("The annotation on PrivateController.help has no effect", "Move the annotation"));
         configured
                 .withBean(Runnable.class, () -> (Runnable) new ProxyFactory(new ScopedTask()).getProxy())
-                .run(failsWith("What is demanded at ScopedTask.run has no effect", "Move it"));
+                .run(failsWith("The annotation on ScopedTask.run has no effect", "Move the annotation"));
     }
 
     @Test
     void doesNotStartIfAScopeIsNone() {
         configured
                 .withUserConfiguration(MistypedController.class)
-                .run(failsWith("A demand of MistypedController.list names \"orders read\"", "Name what it demands"));
+                .run(failsWith(
+                        "MistypedController.list has an invalid value \"orders read\"", "Correct the annotation"));
     }
 
     @Test
@@ -292,7 +301,7 @@ class KeyturnAutoConfigurationTests {
         return context -> {
             Throwable failure = context.getStartupFailure();
             assertThat(failure).isNotNull();
-            FailureAnalysis analysis = new ProtectionFailureAnalyzer().analyze(failure);
+            FailureAnalysis analysis = new ConfigurationFailureAnalyzer().analyze(failure);
             assertThat(analysis).isNotNull();
             assertThat(analysis.getDescription()).startsWith(description);
             assertThat(analysis.getAction()).contains(action);

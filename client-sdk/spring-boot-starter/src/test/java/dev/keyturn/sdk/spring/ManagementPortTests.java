@@ -2,6 +2,7 @@ package dev.keyturn.sdk.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.sdk.spring.security.KeyturnSecurity;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;

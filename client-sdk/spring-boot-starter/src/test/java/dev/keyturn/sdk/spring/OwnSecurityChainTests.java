@@ -2,6 +2,7 @@ package dev.keyturn.sdk.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.sdk.spring.security.KeyturnSecurity;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -142,7 +143,7 @@ class OwnSecurityChainTests {
                 StartedApplication.start(WebApplicationType.SERVLET, ISSUER, ApiWithForgetfulChain.class)) {
             assertThat(started.context().isActive()).isTrue();
             assertThat(output.getAll())
-                    .contains("The SecurityFilterChain \"forgetful\" does not know of verified credentials")
+                    .contains("The SecurityFilterChain \"forgetful\" ignores verified credentials")
                     .doesNotContain("The SecurityFilterChain \"mindful\"");
         }
     }

@@ -153,10 +153,9 @@ class PathSpellingTests {
                 "/** PUT");
 
         for (String path : List.of("/nowhere/**", "/reports/{id}/more", "/reports/*")) {
-            assertThat(output.getAll())
-                    .contains("No handler of this application can meet the rule for \"" + path + "\"");
+            assertThat(output.getAll()).contains("The rule for \"" + path + "\" in keyturn.rules matches no handler");
         }
-        assertThat(output.getAll()).contains("The rule for \"/error/**\" of keyturn.rules protects nothing");
+        assertThat(output.getAll()).contains("The rule for \"/error/**\" in keyturn.rules has no effect");
         for (String path : List.of("/reports/2024", "/REPORTS/*", "/**")) {
             assertThat(output.getAll()).doesNotContain("rule for \"" + path + "\"");
         }
@@ -167,7 +166,7 @@ class PathSpellingTests {
         startWithRules(WebApplicationType.REACTIVE, ReactiveUsual.class, "/nowhere/** GET", "/*/{*rest} GET");
 
         assertThat(output.getAll())
-                .contains("No handler of this application can meet the rule for \"/nowhere/**\"")
+                .contains("The rule for \"/nowhere/**\" in keyturn.rules matches no handler")
                 .doesNotContain("rule for \"/*/{*rest}\"");
     }
 

@@ -1,5 +1,7 @@
 package dev.keyturn.sdk.spring;
 
+import dev.keyturn.sdk.RequireAcr;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.contract.Placement;
 import java.lang.annotation.Retention;

@@ -3,8 +3,10 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
+import dev.keyturn.sdk.spring.servlet.KeyturnServletAutoConfiguration;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
@@ -108,7 +110,7 @@ class ProtectedApiTests {
                 get("/orders", token().claim("sub", "someone-else").key(forged));
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(challenge(response)).contains("The signature of the access token is not valid.");
+        assertThat(challenge(response)).contains("The signature of the access token is invalid.");
         assertThat(response.body() + response.headers().map()).doesNotContain("someone-else");
     }
 
@@ -335,7 +337,7 @@ class ProtectedApiTests {
             UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
             source.registerCorsConfiguration("/**", partners);
             FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(source));
-            registration.setOrder(KeyturnWebAutoConfiguration.FILTER_ORDER - 1);
+            registration.setOrder(KeyturnServletAutoConfiguration.FILTER_ORDER - 1);
             return registration;
         }
     }

@@ -3,10 +3,13 @@ package dev.keyturn.sdk.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.RequireAcr;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.AccessTokenClient;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.spring.client.AccessTokenExchangeFilter;
 import dev.keyturn.sdk.testing.TestCredentials;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -196,7 +199,7 @@ class ReactiveApiTests {
                 .header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         int before = ISSUER.requestsAt(TestIssuer.TOKEN);
         ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
-        WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+        WebClient client = client(AccessTokenClient.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .build());
 
         assertThat(client.get()
@@ -224,7 +227,7 @@ class ReactiveApiTests {
                 .claim("cnf", Map.of("jkt", key.thumbprint()))
                 .text();
         ApiCalls.giveTokens(ISSUER, "DPoP", bound);
-        WebClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+        WebClient client = client(AccessTokenClient.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .dpop(key)
                 .build());
 
@@ -235,7 +238,7 @@ class ReactiveApiTests {
         assertThat(answer).startsWith("orders of user-1");
     }
 
-    private WebClient client(AccessTokens tokens) {
+    private WebClient client(AccessTokenClient tokens) {
         return WebClient.builder()
                 .clientConnector(new JdkClientHttpConnector())
                 .baseUrl("http://localhost:" + port)

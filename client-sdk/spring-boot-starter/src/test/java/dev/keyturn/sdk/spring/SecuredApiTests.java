@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.ECKey;
+import dev.keyturn.sdk.RequireAcr;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.AccessTokenClient;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.dpop.DpopKey;
+import dev.keyturn.sdk.spring.client.AccessTokenInterceptor;
 import dev.keyturn.sdk.testing.TestCredentials;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -238,7 +240,7 @@ class SecuredApiTests {
 
         assertThat(unavailable.statusCode()).isEqualTo(503);
         assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.body()).containsPattern("\"keyturn\":\\{[^}]*\"client\":\"refused: invalid_client\"");
+        assertThat(refused.body()).containsPattern("\"keyturn\":\\{[^}]*\"client\":\"rejected: invalid_client\"");
         assertThat(accepted.statusCode()).isEqualTo(200);
         assertThat(accepted.body()).doesNotContain("refused");
     }
@@ -247,14 +249,14 @@ class SecuredApiTests {
     void countsWhatBecameOfCredentials() throws Exception {
         String token = token().text();
         double before = count("accepted", "none", "true");
-        double expired = count("refused", "expired", "false");
+        double expired = count("rejected", "expired", "false");
 
         api().send(api().authorized("/me", token));
         api().send(api().authorized("/me", token));
         api().get("/me", ISSUER.token(Instant.now().minusSeconds(86_400), AUDIENCE));
 
         assertThat(count("accepted", "none", "true")).isEqualTo(before + 1);
-        assertThat(count("refused", "expired", "false")).isEqualTo(expired + 1);
+        assertThat(count("rejected", "expired", "false")).isEqualTo(expired + 1);
     }
 
     @Test
@@ -273,7 +275,7 @@ class SecuredApiTests {
         api().send(api().request("/me").header("X-API-Key", TestCredentials.apiKey())); // so that the API has its own
         int before = ISSUER.requestsAt(TestIssuer.TOKEN);
         ApiCalls.giveTokens(ISSUER, "Bearer", "stale", good);
-        RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+        RestClient client = client(AccessTokenClient.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .build());
 
         assertThat(client.get().uri("/me").retrieve().body(String.class)).startsWith("user-1");
@@ -292,7 +294,7 @@ class SecuredApiTests {
         DpopKey key = DpopKey.generate(Clock.systemUTC());
         String bound = token().claim("cnf", Map.of("jkt", key.thumbprint())).text();
         ApiCalls.giveTokens(ISSUER, "DPoP", bound);
-        RestClient client = client(AccessTokens.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
+        RestClient client = client(AccessTokenClient.builder(ISSUER.url(), ClientAuthentication.secret("a", "b"))
                 .dpop(key)
                 .build());
 
@@ -301,19 +303,19 @@ class SecuredApiTests {
         ISSUER.answerAsUsualAt(TestIssuer.TOKEN);
     }
 
-    private RestClient client(AccessTokens tokens) {
+    private RestClient client(AccessTokenClient tokens) {
         return RestClient.builder()
                 .baseUrl("http://localhost:" + port)
                 .requestInterceptor(new AccessTokenInterceptor(tokens))
                 .build();
     }
 
-    private double count(String outcome, String reason, String remembered) {
+    private double count(String outcome, String reason, String cached) {
         return meters
                 .get("keyturn.verifications")
                 .tag("outcome", outcome)
                 .tag("reason", reason)
-                .tag("remembered", remembered)
+                .tag("cached", cached)
                 .counters()
                 .stream()
                 .mapToDouble(counter -> counter.count())
@@ -374,7 +376,7 @@ class SecuredApiTests {
         }
 
         @GetMapping("/strong")
-        @RequireAcr(value = "mfa", maximumAgeSeconds = 600)
+        @RequireAcr(value = "mfa", maxAgeSeconds = 600)
         String strong() {
             return "yes";
         }

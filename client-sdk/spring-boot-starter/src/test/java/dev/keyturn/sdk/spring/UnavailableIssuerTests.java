@@ -7,8 +7,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.keyturn.sdk.CredentialKind;
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;
@@ -87,7 +87,7 @@ class UnavailableIssuerTests {
                 "token-1",
                 Map.of());
 
-        mvc.perform(get("/scoped").requestAttr(VerifiedCredentials.ATTRIBUTE, token))
+        mvc.perform(get("/scoped").requestAttr(VerifiedCredential.ATTRIBUTE, token))
                 .andExpect(status().isOk());
     }
 

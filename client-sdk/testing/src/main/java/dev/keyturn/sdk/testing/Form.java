@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads what a form sends. */
+/** Parser of form bodies. */
 final class Form {
 
     private Form() {}
 
-    /** By name; of several with one name the last. */
+    /** Parses parameters by name; the last value of a repeated name wins. */
     static Map<String, String> parse(String text) {
         Map<String, String> values = new HashMap<>();
         for (String pair : text.split("&", -1)) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Opaque tokens and API keys of a test issuer, and what it answers about them. */
+/** Opaque tokens and API keys of a test issuer, with the responses for them. */
 final class IssuedCredentials {
 
     private final Map<String, Map<String, Object>> answersByText = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ final class IssuedCredentials {
         answersByText.remove(text);
     }
 
-    /** What a token says, or an API key stands for, that is good as far as it is known here; a JWT is believed. */
+    /** Claims of a valid opaque token, API key or JWT; JWTs are not verified. */
     Optional<Map<String, Object>> claimsOf(String text) {
         Map<String, Object> answer = answersByText.get(text);
         if (answer != null) {
@@ -87,11 +87,11 @@ final class IssuedCredentials {
             String key = String.valueOf(JSONObjectUtils.parse(body).get("key"));
             answer(exchange, key, Map.of("valid", false, "reason", "unknown"));
         } catch (ParseException e) {
-            TestIssuer.answer(exchange, 400, "");
+            HttpAnswers.send(exchange, 400, "");
         }
     }
 
     private void answer(HttpExchange exchange, String text, Map<String, Object> otherwise) throws IOException {
-        TestIssuer.answer(exchange, 200, JSONObjectUtils.toJSONString(answersByText.getOrDefault(text, otherwise)));
+        HttpAnswers.send(exchange, 200, JSONObjectUtils.toJSONString(answersByText.getOrDefault(text, otherwise)));
     }
 }

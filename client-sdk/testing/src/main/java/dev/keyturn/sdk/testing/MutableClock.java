@@ -6,15 +6,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
+/** Clock that stands still until a test advances it. */
 public final class MutableClock extends Clock {
 
     private volatile Instant now;
 
+    /** Creates a clock that shows this instant. */
     public MutableClock(Instant now) {
         this.now = now;
     }
 
+    /** Moves the clock forward, or back by a negative duration. */
     public void advance(Duration duration) {
         now = now.plus(duration);
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.zip.CRC32;
 
-/** Texts with the look of what the server makes: a prefix, 43 random characters, and a checksum of 6. */
+/** Random credentials in the format of the server: a prefix, 43 random characters, and 6 characters of checksum. */
 public final class TestCredentials {
 
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -14,17 +14,17 @@ public final class TestCredentials {
 
     private TestCredentials() {}
 
-    /** Of an API key for the environment {@code test}. */
+    /** Creates an API key for the environment {@code test}. */
     public static String apiKey() {
         return withPrefix("kt_test_");
     }
 
-    /** Of an access token that is not a JWT. */
+    /** Creates an opaque access token. */
     public static String opaqueToken() {
         return withPrefix("kta_");
     }
 
-    /** Of any credential. */
+    /** Creates a credential with any prefix. */
     public static String withPrefix(String prefix) {
         StringBuilder text = new StringBuilder(prefix);
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,31 +20,36 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on a real port of this machine, so that an API's tests need no other: publishes its metadata and keys, signs access
- * tokens, answers about opaque ones and about API keys, tells what was revoked, counts how often it is asked, and misbehaves when
- * told to. Trusts everybody: any client gets a token, any may ask, and any may exchange what it has.
+ * Issuer for tests, on a local port: publishes metadata and keys, signs access tokens, introspects opaque tokens, verifies API keys, publishes
+ * revocations, counts requests, and can misbehave. Authenticates nobody: every client gets a token, and may introspect and exchange.
+ *
+ * <pre>{@code
+ * try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"))) {
+ *     String token = issuer.token(Instant.now(), "https://orders.example.com").scope("orders:read").text();
+ * }
+ * }</pre>
  */
 public final class TestIssuer implements AutoCloseable {
 
-    /** Of the metadata. */
+    /** Path of the metadata. */
     public static final String METADATA = "/.well-known/oauth-authorization-server";
 
-    /** Of the metadata as OpenID Connect has them, where there are none unless a test answers. */
+    /** Path of the OpenID configuration, at which there is none unless a test adds a handler. */
     public static final String OPENID_CONFIGURATION = "/.well-known/openid-configuration";
 
-    /** Of the keys. */
+    /** Path of the JWK set. */
     public static final String KEYS = "/keys";
 
-    /** Of the token endpoint. */
+    /** Path of the token endpoint. */
     public static final String TOKEN = "/oauth2/token";
 
-    /** Of the introspection endpoint. */
+    /** Path of the introspection endpoint. */
     public static final String INTROSPECTION = "/oauth2/introspect";
 
-    /** Of the verification of API keys. */
+    /** Path of the verification of API keys. */
     public static final String API_KEYS = "/api-keys/verify";
 
-    /** Of the feed of revocations. */
+    /** Path of the revocation feed. */
     public static final String REVOCATIONS = "/revocations";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -55,47 +59,62 @@ public final class TestIssuer implements AutoCloseable {
     private final Clock clock;
     private final int port;
     private final IssuedCredentials credentials = new IssuedCredentials();
-    private final RevocationLog revocations;
+    private final RevocationFeedHandler revocations;
     private HttpServer server;
     private volatile List<JWK> published;
 
-    /** Publishes these keys, the first of which signs. */
+    /** Starts an issuer that publishes these keys and signs with the first one. */
     public TestIssuer(JWK... keys) {
         this(Clock.systemUTC(), keys);
     }
 
-    /** @param clock tells the time for what it signs by itself, which is the feed */
+    /** @param clock clock for the revocation feed and exchanged tokens */
     public TestIssuer(Clock clock, JWK... keys) {
         this.clock = clock;
         this.published = Arrays.asList(keys);
-        this.revocations = new RevocationLog(this);
+        this.revocations = new RevocationFeedHandler(new Identity());
         this.usualHandlers = Map.of(
                 METADATA, exchange -> answer(exchange, 200, metadataDocument()),
                 OPENID_CONFIGURATION, exchange -> answer(exchange, 404, ""),
                 KEYS, exchange -> answer(exchange, 200, keysDocument()),
-                TOKEN, new TokenGiver(this, credentials)::give,
+                TOKEN, new TokenEndpointHandler(new Identity(), credentials)::handle,
                 INTROSPECTION, credentials::introspect,
                 API_KEYS, credentials::verifyKey,
-                REVOCATIONS, revocations::tell);
+                REVOCATIONS, revocations::handle);
         handlers.putAll(usualHandlers);
         server = listen(0);
         port = server.getAddress().getPort();
     }
 
-    /** The issuer identifier, which is where it listens. */
+    /** Issuer identifier, the URL of the server. */
     public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    Clock clock() {
-        return clock;
-    }
-
-    JWK signingKey() {
+    private JWK signingKey() {
         return published.get(0);
     }
 
-    /** A good token of this issuer, signed with the first key that it publishes. */
+    /** Identity of this issuer, whose signing key changes with the published keys. */
+    private final class Identity implements IssuerIdentity {
+
+        @Override
+        public String url() {
+            return TestIssuer.this.url();
+        }
+
+        @Override
+        public Clock clock() {
+            return clock;
+        }
+
+        @Override
+        public JWK signingKey() {
+            return TestIssuer.this.signingKey();
+        }
+    }
+
+    /** Creates a valid token of this issuer, signed with the first published key. */
     public TestToken token(Instant issuedAt, String audience) {
         return new TestToken(issuedAt)
                 .claim("iss", url())
@@ -104,55 +123,55 @@ public final class TestIssuer implements AutoCloseable {
     }
 
     /**
-     * A token that says nothing, and for which introspection answers with the claims of another one.
+     * Creates an opaque token that introspection answers with the claims of another token.
      *
-     * @return its text
+     * @return text of the token
      */
     public String opaque(TestToken token) {
         return credentials.addOpaque(token.claims());
     }
 
     /**
-     * An API key that is good.
+     * Creates a valid API key.
      *
-     * @param answer members of the answer besides {@code valid}: {@code key_id}, {@code client_id}, {@code scopes},
+     * @param answer members of the verification response besides {@code valid}: {@code key_id}, {@code client_id}, {@code scopes},
      *     {@code audiences}, {@code expires_at}, and {@code budgets} if it has any
-     * @return its text
+     * @return text of the key
      */
     public String apiKey(Map<String, Object> answer) {
         return credentials.addKey(answer);
     }
 
-    /** From now on an API key is refused for a reason, such as {@code disabled}. */
+    /** Rejects an API key from now on, with a reason such as {@code disabled}. */
     public void refuseKey(String text, String reason) {
         credentials.refuseKey(text, reason);
     }
 
-    /** From now on an opaque token is not active. */
+    /** Makes an opaque token inactive. */
     public void forget(String opaqueToken) {
         credentials.forget(opaqueToken);
     }
 
     /**
-     * Adds to the feed of revocations, of which those who wait are told at once.
+     * Publishes a revocation, to waiting readers at once.
      *
-     * @param kind such as {@code token} or {@code client}
+     * @param kind kind of the entry, such as {@code token} or {@code client}
      */
     public void revoke(String kind, String id) {
         revocations.add(kind, id);
     }
 
-    /** Publishes these keys from now on, the first of which signs. */
+    /** Publishes these keys from now on, and signs with the first one. */
     public void publish(JWK... keys) {
         published = Arrays.asList(keys);
     }
 
-    /** Answers at one of the paths otherwise from now on. */
+    /** Replaces the handler of a path. */
     public void answerAt(String path, HttpHandler handler) {
         handlers.put(path, handler);
     }
 
-    /** Answers at one of the paths as usual again. */
+    /** Restores the handler of a path. */
     public void answerAsUsualAt(String path) {
         handlers.put(path, usual(path));
     }
@@ -165,29 +184,29 @@ public final class TestIssuer implements AutoCloseable {
         return usual;
     }
 
-    /** What it says of itself. */
+    /** Metadata in JSON. */
     public String metadataDocument() {
         return "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + KEYS + "\",\"token_endpoint\":\"" + url()
                 + TOKEN + "\",\"introspection_endpoint\":\"" + url() + INTROSPECTION + "\"}";
     }
 
-    /** The public halves of its keys. */
+    /** JWK set in JSON. */
     public String keysDocument() {
         return new JWKSet(published).toString(true);
     }
 
-    /** How often it was asked at a path. */
+    /** Number of requests to a path. */
     public int requestsAt(String path) {
         AtomicInteger count = requests.get(path);
         return count == null ? 0 : count.get();
     }
 
-    /** Refuses connections from now on. */
+    /** Stops the server: connections are refused. */
     public void goDown() {
         server.stop(0);
     }
 
-    /** Listens again, at the same address. */
+    /** Starts the server again on the same port. */
     public void comeBack() {
         server = listen(port);
     }
@@ -198,13 +217,9 @@ public final class TestIssuer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Ends an exchange with JSON, or whatever the text is. */
+    /** Ends an exchange with a JSON body. */
     public static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        HttpAnswers.send(exchange, status, body);
     }
 
     private HttpServer listen(int onPort) {

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands a {@link TestIssuer} to the tests of a class, the same to all of them; it is stopped at the end of the run. Put it at the class
- * with {@code @ExtendWith}, and let a constructor or a test take a {@code TestIssuer}.
+ * JUnit extension that resolves parameters of type {@link TestIssuer}, with one issuer per test class, which stops at the end of the run. Add
+ * {@code @ExtendWith(TestIssuerExtension.class)} to the class.
  */
 public final class TestIssuerExtension implements ParameterResolver {
 

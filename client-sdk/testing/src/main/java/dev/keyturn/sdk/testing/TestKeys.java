@@ -21,7 +21,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 
-/** Key pairs of test issuers and of those who only pretend to be one. */
+/** Key pairs for test issuers and forgers. */
 public final class TestKeys {
 
     /** Self-signed, on P-256, until 2126. */
@@ -40,10 +40,12 @@ public final class TestKeys {
 
     private TestKeys() {}
 
+    /** Generates a key for {@code ES256}. */
     public static ECKey es256(String id) {
         return ec(id, Curve.P_256, JWSAlgorithm.ES256);
     }
 
+    /** Generates a key on a curve. */
     public static ECKey ec(String id, Curve curve, JWSAlgorithm algorithm) {
         try {
             return new ECKeyGenerator(curve)
@@ -56,6 +58,7 @@ public final class TestKeys {
         }
     }
 
+    /** Generates a 2,048-bit RSA key. */
     public static RSAKey rsa(String id, JWSAlgorithm algorithm) {
         try {
             return new RSAKeyGenerator(2048)
@@ -68,7 +71,7 @@ public final class TestKeys {
         }
     }
 
-    /** A key of Ed25519, for {@code EdDSA}. */
+    /** Generates an Ed25519 key for {@code EdDSA}. */
     public static OctetKeyPair ed25519(String id) {
         try {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -87,7 +90,7 @@ public final class TestKeys {
         }
     }
 
-    /** Of a client, for tokens that are bound to one. Nobody has its key. */
+    /** Client certificate for certificate-bound tokens, without a private key. */
     public static X509Certificate certificate() {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")

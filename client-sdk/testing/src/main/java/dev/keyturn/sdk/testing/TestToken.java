@@ -24,14 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An access token in the making: good unless a test says otherwise, in its header, its claims or its text. */
+/** Builder of access tokens: valid, unless a test changes the header, the claims or the text. */
 public final class TestToken {
 
     private final Map<String, Object> header = new LinkedHashMap<>();
     private final Map<String, Object> claims = new LinkedHashMap<>();
     private @Nullable JWK key;
 
-    /** A token of one hour with all that RFC 9068 requires, without an issuer, an audience or a key. */
+    /** Starts a token with a lifetime of 1 hour and the claims that RFC 9068 requires, without issuer, audience and key. */
     public TestToken(Instant issuedAt) {
         header.put("typ", "at+jwt");
         header.put("alg", "ES256");
@@ -42,58 +42,62 @@ public final class TestToken {
         claims.put("jti", "token-1");
     }
 
-    /** Another document of one hour than an access token, with these claims alone. */
+    /** Starts another document than an access token, with these claims only. */
     TestToken(Instant issuedAt, Map<String, Object> claims) {
         header.put("alg", "ES256");
         this.claims.put("iat", issuedAt.getEpochSecond());
         this.claims.putAll(claims);
     }
 
-    /** Its claims so far. */
+    /** Copy of the claims. */
     public Map<String, Object> claims() {
         return new LinkedHashMap<>(claims);
     }
 
-    /** Null removes the claim. */
+    /** Sets a claim; null removes it. */
     public TestToken claim(String name, @Nullable Object value) {
         putOrRemove(claims, name, value);
         return this;
     }
 
-    /** Null removes the parameter. */
+    /** Sets a header parameter; null removes it. */
     public TestToken header(String name, @Nullable Object value) {
         putOrRemove(header, name, value);
         return this;
     }
 
+    /** Sets the scopes, separated by spaces. */
     public TestToken scope(String scope) {
         return claim("scope", scope);
     }
 
-    /** Signs with this key, and names it and its algorithm in the header. */
+    /** Signs with this key, and sets its id and algorithm in the header. */
     public TestToken key(JWK key) {
         this.key = key;
         return header("kid", key.getKeyID()).header("alg", key.getAlgorithm().getName());
     }
 
-    /** The compact form. */
+    /** Signs the token, and returns its compact serialization. */
     public String text() {
         return sign(headerJson(), claimsJson());
     }
 
+    /** Header in JSON. */
     public String headerJson() {
         return JSONObjectUtils.toJSONString(header);
     }
 
+    /** Claims in JSON. */
     public String claimsJson() {
         return JSONObjectUtils.toJSONString(claims);
     }
 
-    /** The compact form of any two texts, with a signature that fits them. */
+    /** Signs any header and payload, and returns the compact serialization. */
     public String sign(String headerText, String claimsText) {
         return sign(headerText.getBytes(StandardCharsets.UTF_8), claimsText.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Signs any header and payload, and returns the compact serialization. */
     public String sign(byte[] headerBytes, byte[] claimsBytes) {
         String input = Base64URL.encode(headerBytes) + "." + Base64URL.encode(claimsBytes);
         return input + "." + signature(input);

@@ -1,6 +1,6 @@
 /**
- * What an API's tests need instead of a server: {@link dev.keyturn.sdk.testing.TestIssuer} with its tokens, keys and API keys, a clock
- * that stands still, and a JUnit extension. Needs no part of the SDK itself.
+ * Test support for APIs: {@link dev.keyturn.sdk.testing.TestIssuer} issues tokens, opaque tokens and API keys and publishes revocations on a local
+ * port, with a JUnit extension and a clock for tests. Does not depend on the SDK itself.
  */
 @NullMarked
 package dev.keyturn.sdk.testing;

@@ -245,7 +245,7 @@ class GatewayTests {
 
     @Test
     void theOperatorIsToldOfRoutesThatAreOpenAndNotMeantToBe(CapturedOutput output) throws Exception {
-        String warning = "These routes let requests pass without a credential: route-2. ";
+        String warning = "These routes pass requests without a credential: route-2. ";
 
         assertThat(output).containsOnlyOnce(warning);
         publisher.publishEvent(new RefreshRoutesEvent(this));

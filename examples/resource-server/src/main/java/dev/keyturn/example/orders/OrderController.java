@@ -1,7 +1,7 @@
 package dev.keyturn.example.orders;
 
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.spring.RequireScope;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -1,6 +1,6 @@
 package dev.keyturn.example.report;
 
-import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.AccessTokenClient;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import java.io.IOException;
 import java.net.URI;
@@ -16,14 +16,14 @@ public final class OrdersReport {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final AccessTokens tokens;
+    private final AccessTokenClient tokens;
     private final URI orders;
 
     /**
      * @param tokens with the scope {@code orders:read}
      * @param orders where they are
      */
-    public OrdersReport(AccessTokens tokens, URI orders) {
+    public OrdersReport(AccessTokenClient tokens, URI orders) {
         this.tokens = tokens;
         this.orders = orders;
     }
@@ -34,7 +34,7 @@ public final class OrdersReport {
             System.err.println("Set REPORT_CLIENT_SECRET to the secret of the client \"report\".");
             System.exit(2);
         }
-        AccessTokens tokens = AccessTokens.builder(
+        AccessTokenClient tokens = AccessTokenClient.builder(
                         System.getenv().getOrDefault("KEYTURN_ISSUER", "http://localhost:9000"),
                         ClientAuthentication.secret("report", secret))
                 .scope("orders:read")
@@ -51,7 +51,7 @@ public final class OrdersReport {
         String token = tokens.get();
         HttpResponse<String> response = get(token);
         if (response.statusCode() == 401) {
-            tokens.drop(token);
+            tokens.invalidate(token);
             response = get(tokens.get());
         }
         if (response.statusCode() != 200) {

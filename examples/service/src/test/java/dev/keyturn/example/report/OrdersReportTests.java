@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.nimbusds.jose.jwk.ECKey;
 import com.sun.net.httpserver.HttpServer;
-import dev.keyturn.sdk.client.AccessTokens;
+import dev.keyturn.sdk.client.AccessTokenClient;
 import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
@@ -38,7 +38,8 @@ class OrdersReportTests {
             TestIssuer.answer(exchange, good.equals(authorization) ? 200 : 401, "[]");
         });
         api.start();
-        AccessTokens tokens = AccessTokens.builder(issuer.url(), ClientAuthentication.secret("report", "a secret"))
+        AccessTokenClient tokens = AccessTokenClient.builder(
+                        issuer.url(), ClientAuthentication.secret("report", "a secret"))
                 .scope("orders:read")
                 .build();
         report = new OrdersReport(

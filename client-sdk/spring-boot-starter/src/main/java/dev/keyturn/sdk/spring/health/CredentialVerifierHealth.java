@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.spring.health;
 
 import dev.keyturn.sdk.CredentialVerifier;
-import dev.keyturn.sdk.spring.VerifierCondition;
+import dev.keyturn.sdk.spring.internal.VerifierStatus;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -21,7 +21,7 @@ final class CredentialVerifierHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        VerifierCondition condition = VerifierCondition.of(verifier);
+        VerifierStatus condition = VerifierStatus.of(verifier);
         builder.withDetails(condition.details());
         if (condition.isDown()) {
             builder.down();

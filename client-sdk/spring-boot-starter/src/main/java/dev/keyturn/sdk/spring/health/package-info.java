@@ -1,4 +1,6 @@
-/** What Actuator shows, on Spring Boot 4. */
+/**
+ * Actuator's health indicator. The starter for Spring Boot 3 compiles the same sources with the class names of that version.
+ */
 @NullMarked
 package dev.keyturn.sdk.spring.health;
 

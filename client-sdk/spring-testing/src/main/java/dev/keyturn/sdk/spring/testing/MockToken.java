@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A token for a mock request, as if the starter had verified it: of a user and a client, without scopes, unless a test says otherwise.
+ * Builder of verified credentials for mock requests. The default is a JWT of the user "user" and the client "client", without scopes.
  *
- * @param <S> what the methods return, to go on with
+ * @param <S> type of the builder
  */
 public abstract class MockToken<S extends MockToken<S>> {
 
@@ -30,43 +30,43 @@ public abstract class MockToken<S extends MockToken<S>> {
 
     abstract S self();
 
-    /** With these scopes and no others. */
+    /** Sets the scopes. */
     public S scopes(String... values) {
         scopes = Set.of(values);
         return self();
     }
 
-    /** On behalf of this user. */
+    /** Sets the subject. */
     public S subject(String value) {
         subject = value;
         return self();
     }
 
-    /** Issued to this client. */
+    /** Sets the client. */
     public S client(String value) {
         clientId = value;
         return self();
     }
 
-    /** For these APIs. */
+    /** Sets the audience. */
     public S audience(String... values) {
         audience = List.of(values);
         return self();
     }
 
-    /** With one more claim, such as {@code acr}; a list for an array, a map for an object. */
+    /** Adds a claim, such as {@code acr}; a list for an array, a map for an object. */
     public S claim(String name, Object value) {
         claims.put(name, value);
         return self();
     }
 
-    /** As if it had been an API key or an opaque token. */
+    /** Sets the kind: a JWT, an opaque token or an API key. */
     public S kind(CredentialKind value) {
         kind = value;
         return self();
     }
 
-    /** What a controller gets. */
+    /** Returns the credential that a controller receives. */
     public VerifiedCredential credential() {
         Instant now = Clock.systemUTC().instant();
         return new VerifiedCredential(

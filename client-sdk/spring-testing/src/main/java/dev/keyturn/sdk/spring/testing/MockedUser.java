@@ -1,8 +1,7 @@
 package dev.keyturn.sdk.spring.testing;
 
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import dev.keyturn.sdk.spring.CredentialAuthentication;
+import dev.keyturn.sdk.spring.security.CredentialAuthentication;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -12,7 +11,7 @@ import org.springframework.security.authentication.AuthenticationTrustResolverIm
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.GrantedAuthority;
 
-/** A user whom a test mocks by the means of Spring Security, as the sender of a token with that user's authorities. */
+/** Converts a user that a test mocks with spring-security-test to a credential with that user's scopes. */
 final class MockedUser {
 
     private static final String PREFIX = "SCOPE_";
@@ -20,13 +19,13 @@ final class MockedUser {
     private MockedUser() {}
 
     /**
-     * Lets a mock request have a token of the user, who stays for Spring Security who it is. Nothing for an anonymous user.
+     * Adds a credential of the user to a mock request, and keeps the user as the authentication. Does nothing for an anonymous user.
      *
-     * @param attributes sets one of the request's
+     * @param attributes sets an attribute of the request
      */
     static void put(@Nullable Authentication user, BiConsumer<String, Object> attributes) {
         credentialOf(user).ifPresent(credential -> {
-            attributes.accept(VerifiedCredentials.ATTRIBUTE, credential);
+            attributes.accept(VerifiedCredential.ATTRIBUTE, credential);
             attributes.accept(CredentialAuthentication.ATTRIBUTE, user);
         });
     }

@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.spring.testing;
 
 import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import dev.keyturn.sdk.spring.KeyturnWebAutoConfiguration;
+import dev.keyturn.sdk.spring.servlet.KeyturnServletAutoConfiguration;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletRequest;
 import java.util.Collections;
@@ -16,15 +16,15 @@ import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.test.context.TestSecurityContextHolder;
 
 /**
- * Lets a request of MockMvc pass the starter's filter with a user of spring-security-test: {@code @WithMockUser}, {@code with(user("a"))}, {@code with(jwt())}.
- * Is part of {@code @AutoConfigureMockMvc} and of nothing else, and touches no request but a mock.
+ * Authenticates mock requests of MockMvc as the user of spring-security-test: {@code @WithMockUser}, {@code with(user("a"))}, {@code with(jwt())}. Part of
+ * {@code @AutoConfigureMockMvc} only, and ignores real requests.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(TestSecurityContextHolder.class)
 public class MockedUserAutoConfiguration {
 
-    /** What spring-security-test keeps in a request begins so. */
+    /** Prefix of the attributes of spring-security-test. */
     private static final String PREFIX = "org.springframework.security.test.";
 
     @Bean
@@ -37,7 +37,7 @@ public class MockedUserAutoConfiguration {
             }
             chain.doFilter(request, response);
         });
-        registration.setOrder(KeyturnWebAutoConfiguration.FILTER_ORDER - 1);
+        registration.setOrder(KeyturnServletAutoConfiguration.FILTER_ORDER - 1);
         return registration;
     }
 

@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.spring.testing;
 
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
-import dev.keyturn.sdk.spring.KeyturnWebAutoConfiguration;
+import dev.keyturn.sdk.VerifiedCredential;
+import dev.keyturn.sdk.spring.reactive.KeyturnReactiveAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -16,8 +16,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets a request of a WebTestClient pass the starter's filter with a user of spring-security-test: {@code @WithMockUser}, {@code mutateWith(mockUser())}. Is part of
- * {@code @AutoConfigureWebTestClient} and of nothing else, and touches no request but a mock.
+ * Authenticates mock requests of a WebTestClient as the user of spring-security-test: {@code @WithMockUser}, {@code mutateWith(mockUser())}. Part of
+ * {@code @AutoConfigureWebTestClient} only, and ignores real requests.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
@@ -25,14 +25,14 @@ import reactor.core.publisher.Mono;
 public class ReactiveMockedUserAutoConfiguration {
 
     @Bean
-    @Order(KeyturnWebAutoConfiguration.FILTER_ORDER - 1)
+    @Order(KeyturnReactiveAutoConfiguration.FILTER_ORDER - 1)
     WebFilter keyturnMockedUserFilter() {
         return ReactiveMockedUserAutoConfiguration::filter;
     }
 
     private static Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         if (!(exchange.getRequest() instanceof MockServerHttpRequest)
-                || exchange.getAttribute(VerifiedCredentials.ATTRIBUTE) != null) {
+                || exchange.getAttribute(VerifiedCredential.ATTRIBUTE) != null) {
             return chain.filter(exchange);
         }
         return ReactiveSecurityContextHolder.getContext()

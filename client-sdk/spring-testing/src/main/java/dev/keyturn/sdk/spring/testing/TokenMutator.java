@@ -1,6 +1,6 @@
 package dev.keyturn.sdk.spring.testing;
 
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
+import dev.keyturn.sdk.VerifiedCredential;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.test.web.reactive.server.MockServerConfigurer;
@@ -10,15 +10,16 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 /**
- * A token in requests of a WebTestClient without a network: {@code client.mutateWith(keyturnToken().scopes("reports:read"))}. Rules, annotations and
- * chains of Spring Security decide on it as on one that was sent.
+ * Adds a token to the requests of a WebTestClient that is bound to an application context:
+ * {@code client.mutateWith(keyturnToken().scopes("reports:read"))}. Rules, annotations and chains of Spring Security apply as to a token that was
+ * sent.
  */
 public final class TokenMutator extends MockToken<TokenMutator>
         implements WebTestClientConfigurer, MockServerConfigurer {
 
     private TokenMutator() {}
 
-    /** A token of a user, without scopes. */
+    /** Starts a token of a user, without scopes. */
     public static TokenMutator keyturnToken() {
         return new TokenMutator();
     }
@@ -28,7 +29,7 @@ public final class TokenMutator extends MockToken<TokenMutator>
         return this;
     }
 
-    /** @throws IllegalStateException if the client sends its requests over a network, where nothing can be put into them but a token */
+    /** @throws IllegalStateException if the client calls a server over a network, which needs a token of a TestIssuer */
     @Override
     public void afterConfigurerAdded(
             WebTestClient.Builder builder,
@@ -45,7 +46,7 @@ public final class TokenMutator extends MockToken<TokenMutator>
     @Override
     public void beforeServerCreated(WebHttpHandlerBuilder builder) {
         WebFilter filter = (exchange, chain) -> {
-            exchange.getAttributes().put(VerifiedCredentials.ATTRIBUTE, credential());
+            exchange.getAttributes().put(VerifiedCredential.ATTRIBUTE, credential());
             return chain.filter(exchange);
         };
         builder.filters(filters -> filters.add(0, filter));

@@ -1,19 +1,19 @@
 package dev.keyturn.sdk.spring.testing;
 
-import dev.keyturn.sdk.servlet.VerifiedCredentials;
+import dev.keyturn.sdk.VerifiedCredential;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /**
- * A token in a request of MockMvc: {@code get("/reports").with(keyturnToken().scopes("reports:read"))}. Rules, annotations and chains of Spring Security
- * decide on it as on one that was sent.
+ * Adds a token to a request of MockMvc: {@code get("/reports").with(keyturnToken().scopes("reports:read"))}. Rules, annotations and chains of Spring
+ * Security apply as to a token that was sent.
  */
 public final class TokenRequestPostProcessor extends MockToken<TokenRequestPostProcessor>
         implements RequestPostProcessor {
 
     private TokenRequestPostProcessor() {}
 
-    /** A token of a user, without scopes. */
+    /** Starts a token of a user, without scopes. */
     public static TokenRequestPostProcessor keyturnToken() {
         return new TokenRequestPostProcessor();
     }
@@ -25,7 +25,7 @@ public final class TokenRequestPostProcessor extends MockToken<TokenRequestPostP
 
     @Override
     public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
-        request.setAttribute(VerifiedCredentials.ATTRIBUTE, credential());
+        request.setAttribute(VerifiedCredential.ATTRIBUTE, credential());
         return request;
     }
 }

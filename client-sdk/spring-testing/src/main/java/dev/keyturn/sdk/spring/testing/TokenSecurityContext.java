@@ -1,11 +1,11 @@
 package dev.keyturn.sdk.spring.testing;
 
-import dev.keyturn.sdk.spring.CredentialAuthentication;
+import dev.keyturn.sdk.spring.security.CredentialAuthentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.test.context.support.WithSecurityContextFactory;
 
-/** Makes what {@link WithKeyturnToken} describes. */
+/** Factory of the security context for {@link WithKeyturnToken}. */
 final class TokenSecurityContext implements WithSecurityContextFactory<WithKeyturnToken> {
 
     @Override

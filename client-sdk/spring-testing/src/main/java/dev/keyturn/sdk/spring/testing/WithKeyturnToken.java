@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.security.test.context.support.WithSecurityContext;
 
 /**
- * Runs a test, or all of a class, with a token, as {@code @WithMockUser} does with a user: for mock requests, and for methods of beans with
- * {@code @PreAuthorize} that a test calls.
+ * Runs a test, or all tests of a class, with a token: for mock requests, and for calls of methods with {@code @PreAuthorize}. Works like
+ * {@code @WithMockUser} of spring-security-test.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,15 +19,15 @@ import org.springframework.security.test.context.support.WithSecurityContext;
 @WithSecurityContext(factory = TokenSecurityContext.class)
 public @interface WithKeyturnToken {
 
-    /** On behalf of which user. */
+    /** Subject of the token. */
     String subject() default "user";
 
-    /** To which client it was issued. */
+    /** Client to which the token was issued. */
     String client() default "client";
 
-    /** What the client may do. */
+    /** Scopes of the token. */
     String[] scopes() default {};
 
-    /** For which APIs. */
+    /** Audience of the token. */
     String[] audience() default {};
 }

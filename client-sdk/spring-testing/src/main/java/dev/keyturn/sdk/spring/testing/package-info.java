@@ -1,6 +1,6 @@
 /**
- * Tokens in tests with Spring's mock requests: no server issues them, and none is asked. Belongs on the class path of tests alone. Does not know which version
- * of Spring Boot the application has, whose starter it uses.
+ * Test support for applications with a starter: mock requests with a token that no server has issued. For the test class path only; works with
+ * the starters for Spring Boot 3 and 4.
  */
 @NullMarked
 package dev.keyturn.sdk.spring.testing;

@@ -1,7 +1,7 @@
 package dev.keyturn.sdk.spring.testing;
 
+import dev.keyturn.sdk.RequireScope;
 import dev.keyturn.sdk.VerifiedCredential;
-import dev.keyturn.sdk.spring.RequireScope;
 import java.security.Principal;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.security.access.prepost.PreAuthorize;

@@ -1,0 +1,73 @@
+package dev.keyturn.sdk.spring.reactive;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Responds to cross-origin requests by the CORS configuration of an application on Spring WebFlux. Needed for requests that the starter's
+ * filter refuses, since it runs before that configuration applies.
+ */
+final class ReactiveCorsResponder {
+
+    private final ListableBeanFactory beans;
+
+    ReactiveCorsResponder(ListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    /**
+     * Adds the CORS headers to a response.
+     *
+     * @return whether the response is complete: a preflight response, or the refusal of an origin
+     */
+    Mono<Boolean> respond(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (!CorsUtils.isCorsRequest(request)) {
+            return Mono.just(false);
+        }
+        List<CorsWebFilter> filters =
+                beans.getBeanProvider(CorsWebFilter.class).orderedStream().toList();
+        return Flux.fromIterable(filters)
+                .concatMap(filter -> isAnsweredBy(filter, exchange))
+                .any(answered -> answered)
+                .flatMap(answered -> answered ? Mono.just(true) : isAnsweredBySource(exchange));
+    }
+
+    private static Mono<Boolean> isAnsweredBy(CorsWebFilter filter, ServerWebExchange exchange) {
+        AtomicBoolean passed = new AtomicBoolean();
+        return filter.filter(exchange, passedExchange -> Mono.fromRunnable(() -> passed.set(true)))
+                .then(Mono.fromSupplier(() -> !passed.get()));
+    }
+
+    private Mono<Boolean> isAnsweredBySource(ServerWebExchange exchange) {
+        return beans.getBeanProvider(CorsConfigurationSource.class)
+                .orderedStream()
+                .filter(source -> !(source instanceof HandlerMapping) && source.getCorsConfiguration(exchange) != null)
+                .findFirst()
+                .map(source -> isAnsweredBy(new CorsWebFilter(source), exchange))
+                .orElseGet(() -> isAnsweredByHandlers(exchange));
+    }
+
+    /** Finding the handler adds the headers. A preflight request without any is refused like other requests. */
+    private Mono<Boolean> isAnsweredByHandlers(ServerWebExchange exchange) {
+        List<HandlerMapping> mappings =
+                beans.getBeanProvider(HandlerMapping.class).orderedStream().toList();
+        return Flux.fromIterable(mappings)
+                .concatMap(mapping -> mapping.getHandler(exchange))
+                .next()
+                .onErrorComplete()
+                .then(Mono.fromSupplier(() -> CorsUtils.isPreFlightRequest(exchange.getRequest())
+                        && exchange.getResponse().getHeaders().getFirst(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)
+                                != null));
+    }
+}
