@@ -58,6 +58,11 @@ public record ConsoleProperties(
         return !isSecure() && !isLoopback(url);
     }
 
+    /** Scheme, host and port of an address, as browsers send them. */
+    public static String originOf(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority();
+    }
+
     private static void requireWebAddress(String property, URI address) {
         boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
         if (!web

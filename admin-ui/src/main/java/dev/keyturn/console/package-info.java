@@ -1,4 +1,4 @@
-/** The console: pages over the admin API. It knows nothing of the server but what the admin API and the standards say. */
+/** Console: pages over the admin API. It knows the server by the admin API and the standards only. */
 @NullMarked
 package dev.keyturn.console;
 

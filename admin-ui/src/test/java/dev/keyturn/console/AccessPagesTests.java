@@ -36,18 +36,18 @@ class AccessPagesTests {
     }
 
     @Test
-    void aClientsPageShowsWhatIsLiveAndTheListWhatEnded(Browser browser, FakeAdminApi api) {
+    void aClientsPageShowsActiveGrantsAndTheListEndedOnes(Browser browser, FakeAdminApi api) {
         Map<String, Object> ended = api.authorization("shop", BOB, "bob", SESSION);
         ended.put("state", "revoked");
         ended.put("revocation_reason", "signed-out");
 
         HtmlPage client = browser.open("/clients/shop");
-        HtmlPage list = press(client, "Those that ended, too");
+        HtmlPage list = press(client, "Show ended");
 
-        assertThat(all(client, "#authorizations tbody tr")).hasSize(1);
-        assertThat(first(client, "#authorizations tbody tr")).contains("bob", "orders:read", "Live");
+        assertThat(all(client, "#grants tbody tr")).hasSize(1);
+        assertThat(first(client, "#grants tbody tr")).contains("bob", "orders:read", "Active");
         assertThat(all(list, "tbody tr")).hasSize(2);
-        assertThat(text(list)).contains("Revoked", "The user signed out");
+        assertThat(text(list)).contains("Revoked", "User signed out");
         choose(list, "state", "revoked");
         assertThat(all(press(list, "Search"), "tbody tr")).hasSize(1);
     }
@@ -56,24 +56,27 @@ class AccessPagesTests {
     void aUsersPageShowsSessionsAndAuthorizations(Browser browser) {
         HtmlPage page = browser.open("/users/" + BOB);
 
-        assertThat(first(page, "#sessions tbody tr")).contains("Partner shop", "1 live authorization");
-        assertThat(first(page, "#authorizations tbody tr")).contains("Partner shop", "orders:read");
+        assertThat(first(page, "#sessions tbody tr")).contains("Partner shop", "1 active grant");
+        assertThat(first(page, "#grants tbody tr")).contains("Partner shop", "orders:read");
         assertThat(text(browser.open("/sessions?user_id=" + BOB))).contains("Partner shop");
     }
 
     @Test
-    void saysWhatWillHappenAndRevokesAClientsTokensWithTheReason(Browser browser, FakeAdminApi api) {
-        HtmlPage question = press(browser.open("/clients/shop"), "Revoke all tokens of this client…");
+    void showsTheEffectsAndRevokesAClientsTokensWithTheReason(Browser browser, FakeAdminApi api) {
+        HtmlPage question = press(browser.open("/clients/shop"), "Revoke all tokens…");
         assertThat(text(question))
-                .contains("1 live authorization", "within seconds by an API that follows revocations", "disable it");
+                .contains(
+                        "1 active grant",
+                        "APIs that follow revocations reject them within seconds",
+                        "Disable the client instead");
         assertThat(api.bodies).isEmpty();
         type(question, "reason", "Its secret was in a public repository");
 
-        HtmlPage done = press(question, "Revoke");
+        HtmlPage done = press(question, "Revoke all tokens");
 
         assertThat(path(done)).isEqualTo("/clients/shop");
-        assertThat(first(done, "[role=status]")).contains("It is revoked");
-        assertThat(text(done)).contains("None is live");
+        assertThat(first(done, "[role=status]")).contains("Access revoked");
+        assertThat(text(done)).contains("No active grants");
         assertThat(api.bodies)
                 .isEqualTo(List.of(Map.of("client_id", "shop", "reason", "Its secret was in a public repository")));
     }
@@ -84,7 +87,7 @@ class AccessPagesTests {
         assertThat(first(question, "h1")).contains("Bob Marlow");
         type(question, "reason", "lost laptop");
 
-        HtmlPage done = press(question, "Sign them out everywhere");
+        HtmlPage done = press(question, "Sign out everywhere");
 
         assertThat(path(done)).isEqualTo("/users/" + BOB);
         assertThat(api.bodies).isEqualTo(List.of(Map.of("user_id", BOB, "reason", "lost laptop")));
@@ -94,10 +97,10 @@ class AccessPagesTests {
     void endsASessionAndOneAuthorization(Browser browser, FakeAdminApi api) {
         HtmlPage session = browser.open("/sessions/" + SESSION + "/revoke");
         type(session, "reason", "r");
-        HtmlPage done = press(session, "End it");
-        HtmlPage grant = browser.open("/authorizations/" + authorization.get("id") + "/revoke");
+        HtmlPage done = press(session, "End session");
+        HtmlPage grant = browser.open("/grants/" + authorization.get("id") + "/revoke");
         type(grant, "reason", "r");
-        press(grant, "Revoke");
+        press(grant, "Revoke grant");
 
         assertThat(path(done)).isEqualTo("/users/" + BOB);
         assertThat(api.bodies)
@@ -107,21 +110,21 @@ class AccessPagesTests {
     }
 
     @Test
-    void keepsWhatWasTypedWhenItIsRefusedAndDoingItTwiceIsHarmless(Browser browser, FakeAdminApi api) {
+    void keepsTheReasonAfterARefusalAndASecondRevocationIsHarmless(Browser browser, FakeAdminApi api) {
         HtmlPage question = browser.open("/clients/shop/revoke");
-        HtmlPage empty = press(question, "Revoke");
+        HtmlPage empty = press(question, "Revoke all tokens");
         assertThat(status(empty)).isEqualTo(400);
-        assertThat(first(empty, "#reason-error")).isEqualTo("The reason must not be empty.");
+        assertThat(first(empty, "#reason-error")).isEqualTo("Reason is required.");
         type(empty, "reason", "<b>\"why\"</b>");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "conflict", "Not now.");
 
-        HtmlPage again = press(empty, "Revoke");
+        HtmlPage again = press(empty, "Revoke all tokens");
         assertThat(first(again, "[role=alert]")).contains("Not now.");
         assertThat(typed(again, "reason")).isEqualTo("<b>\"why\"</b>");
-        press(again, "Revoke");
-        HtmlPage twice = press(again, "Revoke");
+        press(again, "Revoke all tokens");
+        HtmlPage twice = press(again, "Revoke all tokens");
 
-        assertThat(first(twice, "[role=status]")).contains("It is revoked");
+        assertThat(first(twice, "[role=status]")).contains("Access revoked");
         assertThat(all(again, "form[data-submit-once]")).hasSize(1);
     }
 
@@ -131,22 +134,23 @@ class AccessPagesTests {
         type(question, "reason", "lost laptop");
         browser.endSession();
 
-        HtmlPage again = press(question, "Sign them out everywhere");
+        HtmlPage again = press(question, "Sign out everywhere");
 
-        assertThat(text(again)).contains("This form was not sent");
+        assertThat(text(again)).contains("The form was not submitted");
         assertThat(typed(again, "reason")).isEqualTo("lost laptop");
     }
 
     @Test
-    void warnsWhoWouldSignThemselvesOut(Browser browser) {
-        assertThat(text(browser.open("/users/" + FakeServer.ADA + "/revoke"))).contains("This concerns you");
-        assertThat(text(browser.open("/clients/keyturn-console/revoke"))).contains("This is the console");
-        assertThat(text(browser.open("/users/" + BOB + "/revoke"))).doesNotContain("This concerns you");
+    void warnsBeforeAUserSignsThemselfOut(Browser browser) {
+        assertThat(text(browser.open("/users/" + FakeServer.ADA + "/revoke")))
+                .contains("This affects your own session");
+        assertThat(text(browser.open("/clients/keyturn-console/revoke"))).contains("This client is the console");
+        assertThat(text(browser.open("/users/" + BOB + "/revoke"))).doesNotContain("This affects your own session");
     }
 
     @Test
-    void listsWhatIsRevokedByKindAndIdentifier(Browser browser, FakeAdminApi api) {
-        assertThat(text(browser.open("/revocations"))).contains("Nothing is revoked");
+    void listsRevocationsByKindAndIdentifier(Browser browser, FakeAdminApi api) {
+        assertThat(text(browser.open("/revocations"))).contains("No revocations");
         api.revocation("client", "shop");
         api.revocation("subject", BOB);
         api.revocation("token", "0191b7a0-0000-7000-8000-0000000000c7");
@@ -161,11 +165,11 @@ class AccessPagesTests {
         HtmlPage found = press(page, "Search");
         assertThat(all(found, "tbody tr")).hasSize(1);
         assertThat(text(browser.open("/revocations?kind=nonsense"))).contains("One access token");
-        assertThat(text(browser.open("/revocations?q=zzz"))).contains("No revocations found");
+        assertThat(text(browser.open("/revocations?q=zzz"))).contains("No matching revocations");
     }
 
     @Test
-    void whoMayNotDoesNotSeeTheButtons(Browser browser, FakeServer server, FakeAdminApi api) {
+    void hidesButtonsWithoutPermission(Browser browser, FakeServer server, FakeAdminApi api) {
         server.behaviour.scope = "openid profile admin:clients:read admin:users:read admin:authorizations:read";
 
         HtmlPage client = browser.open("/clients/shop");
@@ -173,18 +177,18 @@ class AccessPagesTests {
 
         assertThat(all(client, "a[href$='/revoke'], a[href='/revocations']")).isEmpty();
         assertThat(all(user, "a[href$='/revoke'], a[href='/revocations']")).isEmpty();
-        assertThat(all(client, "#authorizations tbody tr")).hasSize(1);
+        assertThat(all(client, "#grants tbody tr")).hasSize(1);
         assertThat(api.bodies).isEmpty();
     }
 
     @Test
-    void whoMaySeeNoneIsNotAskedForThem(Browser browser, FakeServer server, FakeAdminApi api) {
+    void requestsNoGrantsWithoutPermission(Browser browser, FakeServer server, FakeAdminApi api) {
         server.behaviour.scope = "openid profile admin:clients:read admin:users:read";
 
         HtmlPage client = browser.open("/clients/shop");
         browser.open("/users/" + BOB);
 
-        assertThat(all(client, "#authorizations")).isEmpty();
+        assertThat(all(client, "#grants")).isEmpty();
         assertThat(api.requests)
                 .noneMatch(request -> request.contains("/authorizations") || request.contains("/sessions"));
     }
@@ -202,7 +206,7 @@ class AccessPagesTests {
                 "/keys/nobody/revoke",
                 "/apis/nobody/revoke"
             })
-    void whatIsNotThereIsNotFound(String address, Browser browser) {
+    void unknownResourcesAreNotFound(String address, Browser browser) {
         assertThat(status(browser.open(address))).isEqualTo(404);
     }
 }

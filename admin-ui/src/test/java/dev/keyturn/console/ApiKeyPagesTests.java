@@ -24,15 +24,15 @@ import org.junit.jupiter.api.Test;
 class ApiKeyPagesTests {
 
     @Test
-    void saysWhatToDoIfThereIsNoKey(Browser browser, FakeAdminApi api) {
-        assertThat(text(browser.open("/api-keys"))).contains("No API keys yet", "There is no client");
+    void showsTheFirstStepWithoutAKey(Browser browser, FakeAdminApi api) {
+        assertThat(text(browser.open("/api-keys"))).contains("No API keys yet", "You own no client yet");
         api.client("batch", "Orders batch");
         assertThat(all(browser.open("/api-keys"), ".empty a.button--primary")).hasSize(1);
-        assertThat(text(browser.open("/api-keys?q=zzz"))).contains("No keys found");
+        assertThat(text(browser.open("/api-keys?q=zzz"))).contains("No matching API keys");
     }
 
     @Test
-    void asksTheServerForWhatTheFiltersSay(Browser browser, FakeAdminApi api) {
+    void sendsTheFiltersToTheServer(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch");
         api.apiKey("batch", "Nightly export");
         api.apiKey("batch", "Gone").put("state", "revoked");
@@ -62,8 +62,8 @@ class ApiKeyPagesTests {
         api.client("batch", "Orders batch").put("scopes", List.of("openid", "orders:read", "orders:write"));
         HtmlPage choice = browser.open("/new-api-key");
         choose(choice, "client_id", "batch");
-        HtmlPage form = press(choice, "Go on");
-        assertThat(text(form)).doesNotContain("openid").contains("put in quarantine");
+        HtmlPage form = press(choice, "Continue");
+        assertThat(text(form)).doesNotContain("openid").contains("A leaked key is quarantined");
         type(form, "name", "Nightly export");
         check(form, "scopes", "orders:read", true);
         form.<HtmlTextArea>getElementByName("allowed_addresses").setText("203.0.113.9\n\n2001:db8::/32");
@@ -72,7 +72,7 @@ class ApiKeyPagesTests {
         type(form, "expires_at", "14");
 
         Instant before = FakeAdminApi.inDays(14);
-        HtmlPage done = press(form, "Issue");
+        HtmlPage done = press(form, "Create API key");
         assertThat(Instant.parse(String.valueOf(api.bodies.get(0).get("expires_at"))))
                 .isBetween(before, FakeAdminApi.inDays(14));
         HtmlPage reloaded = browser.open(path(done));
@@ -90,28 +90,31 @@ class ApiKeyPagesTests {
     }
 
     @Test
-    void saysAtTheFieldWhatIsWrong(Browser browser, FakeAdminApi api) {
+    void showsErrorsAtTheirFields(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch").put("scopes", List.of("orders:read"));
         HtmlPage form = browser.open("/new-api-key?client_id=batch");
         type(form, "name", "Nightly export");
         type(form, "rate", "many");
-        HtmlPage again = press(form, "Issue");
+        HtmlPage again = press(form, "Create API key");
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#rate-error")).contains("number of requests");
+        assertThat(first(again, "#rate-error")).contains("Rate limit must be a whole number greater than 0.");
         assertThat(typed(again, "name")).isEqualTo("Nightly export");
 
         type(again, "rate", "");
         type(again, "expires_at", "soon");
-        HtmlPage third = press(again, "Issue");
-        assertThat(first(third, "#expires_at-error")).contains("number of days");
+        HtmlPage third = press(again, "Create API key");
+        assertThat(first(third, "#expires_at-error"))
+                .contains("Expires in (days) must be a whole number greater than 0.");
         type(third, "expires_at", "");
         third.<HtmlTextArea>getElementByName("metadata").setText("no sign");
-        HtmlPage fourth = press(third, "Issue");
-        assertThat(first(fourth, "#metadata-error")).contains("name=content");
+        HtmlPage fourth = press(third, "Create API key");
+        assertThat(first(fourth, "#metadata-error")).contains("name=value");
         fourth.<HtmlTextArea>getElementByName("metadata").setText("");
-        api.nextWrite = FakeAdminApi.Refusal.invalid("allowed_addresses[1]", "must be an address");
-        HtmlPage refused = press(fourth, "Issue");
-        assertThat(first(refused, "#allowed_addresses-error")).isEqualTo("An address must be an address.");
+        api.nextWrite = FakeAdminApi.Refusal.invalid("allowed_addresses[1]", "invalid-network", Map.of());
+        HtmlPage refused = press(fourth, "Create API key");
+        assertThat(first(refused, "#allowed_addresses-error"))
+                .isEqualTo(
+                        "Allowed address 2 must be an IPv4 or IPv6 address or a CIDR block, such as 203.0.113.0/24 or 2001:db8::/32.");
         assertThat(api.apiKeys).isEmpty();
     }
 
@@ -119,12 +122,12 @@ class ApiKeyPagesTests {
     void changesNothingThatTheFormDoesNotShow(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch").put("scopes", List.of("orders:read"));
         Map<String, Object> key = api.apiKey("batch", "Nightly export");
-        HtmlPage form = press(browser.open("/api-keys/" + key.get("id")), "Change");
+        HtmlPage form = press(browser.open("/api-keys/" + key.get("id")), "Edit");
         type(form, "name", "Weekly export");
 
         HtmlPage done = press(form, "Save");
 
-        assertThat(text(done)).contains("Your changes are saved", "Weekly export");
+        assertThat(text(done)).contains("Changes saved", "Weekly export");
         assertThat(api.bodies.get(0))
                 .containsEntry("name", "Weekly export")
                 .containsEntry("scopes", List.of("orders:read"))
@@ -135,7 +138,7 @@ class ApiKeyPagesTests {
     }
 
     @Test
-    void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
+    void showsBothVersionsAfterAConflict(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch").put("scopes", List.of("orders:read"));
         Map<String, Object> key = api.apiKey("batch", "Nightly export");
         HtmlPage form = browser.open("/api-keys/" + key.get("id") + "/edit");
@@ -150,11 +153,11 @@ class ApiKeyPagesTests {
     }
 
     @Test
-    void saysWhatUsedAKeyBeforeItIsRotatedOrRevoked(Browser browser, FakeAdminApi api) {
+    void showsRecentUsageBeforeAKeyIsRotatedOrRevoked(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch");
         Map<String, Object> key = api.apiKey("batch", "Nightly export");
         String page = "/api-keys/" + key.get("id");
-        assertThat(text(browser.open(page + "/revoke"))).contains("Nothing has used it in the last 24 hours");
+        assertThat(text(browser.open(page + "/revoke"))).contains("Not used in the last 24 hours");
         api.uses.add(use(0, 1203, 1));
         api.uses.add(use(-3, 7, 0));
         api.networks.add(network("203.0.113.9", 0));
@@ -163,14 +166,14 @@ class ApiKeyPagesTests {
         HtmlPage ask = browser.open(page + "/revoke");
 
         assertThat(text(ask))
-                .contains("It is in use", "1203 requests in the last 24 hours, and 1 was refused", "203.0.113.9")
+                .contains("This key is in use", "1,203 requests in the last 24 hours, 1 rejected", "203.0.113.9")
                 .doesNotContain("198.51.100.1");
-        assertThat(text(browser.open(page + "/rotate"))).contains("1203 requests");
+        assertThat(text(browser.open(page + "/rotate"))).contains("1,203 requests");
         HtmlPage detail = browser.open(page);
-        assertThat(text(detail)).contains("1211 requests in 30 days, 1 refused");
+        assertThat(text(detail)).contains("1,211 requests in the last 30 days, 1 rejected");
         assertThat(all(detail, "rect.usage__good")).hasSize(2);
         assertThat(all(detail, "rect.usage__bad")).hasSize(1);
-        assertThat(text(press(ask, "Revoke it"))).contains("The key is revoked");
+        assertThat(text(press(ask, "Revoke API key"))).contains("API key and its tokens revoked");
     }
 
     @Test
@@ -180,12 +183,12 @@ class ApiKeyPagesTests {
         HtmlPage ask = browser.open("/api-keys/" + key.get("id") + "/revoke");
         key.put("version", 1);
 
-        HtmlPage refused = press(ask, "Revoke it");
+        HtmlPage refused = press(ask, "Revoke API key");
 
         assertThat(status(refused)).isEqualTo(412);
-        assertThat(first(refused, "[role=alert]")).contains("changed in the meantime");
+        assertThat(first(refused, "[role=alert]")).contains("Someone else changed this");
         assertThat(key).containsEntry("state", "active");
-        assertThat(text(press(refused, "Revoke it"))).contains("The key is revoked");
+        assertThat(text(press(refused, "Revoke API key"))).contains("API key and its tokens revoked");
     }
 
     @Test
@@ -195,21 +198,21 @@ class ApiKeyPagesTests {
         HtmlPage ask = press(browser.open("/api-keys/" + key.get("id")), "Rotate…");
         choose(ask, "overlap_hours", "168");
 
-        HtmlPage done = press(ask, "Rotate it");
+        HtmlPage done = press(ask, "Rotate API key");
 
         assertThat(first(done, "#key")).isEqualTo(FakeServer.API_KEY);
         assertThat(api.bodies.get(0)).containsEntry("overlap_seconds", 604_800);
-        assertThat(text(browser.open("/api-keys/" + key.get("id")))).contains("Another key has taken its place");
+        assertThat(text(browser.open("/api-keys/" + key.get("id")))).contains("This key was replaced");
     }
 
     @Test
-    void saysWhyARotationWasRefused(Browser browser, FakeAdminApi api) {
+    void showsTheReasonForARefusedRotation(Browser browser, FakeAdminApi api) {
         api.client("batch", "Orders batch");
         Map<String, Object> key = api.apiKey("batch", "Nightly export");
         HtmlPage ask = browser.open("/api-keys/" + key.get("id") + "/rotate");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "already-rotated", "Another key has taken its place already.");
 
-        HtmlPage refused = press(ask, "Rotate it");
+        HtmlPage refused = press(ask, "Rotate API key");
 
         assertThat(status(refused)).isEqualTo(409);
         assertThat(text(refused)).contains("Another key has taken its place already.");
@@ -221,8 +224,8 @@ class ApiKeyPagesTests {
         Map<String, Object> key = api.apiKey("batch", "Nightly export");
 
         HtmlPage disabled = press(browser.open("/api-keys/" + key.get("id")), "Disable");
-        assertThat(text(disabled)).contains("The key is disabled");
-        assertThat(text(press(disabled, "Enable"))).contains("The key is enabled");
+        assertThat(text(disabled)).contains("API key disabled");
+        assertThat(text(press(disabled, "Enable"))).contains("API key enabled");
     }
 
     @Test
@@ -231,7 +234,8 @@ class ApiKeyPagesTests {
         key.put("state", "quarantined");
         key.put("quarantined_at", FakeAdminApi.inDays(-1).toString());
 
-        assertThat(text(browser.open("/api-keys/" + key.get("id")))).contains("This key has leaked", "Rotate it");
+        assertThat(text(browser.open("/api-keys/" + key.get("id"))))
+                .contains("This API key has leaked", "Rotate the key now");
     }
 
     @Test
@@ -242,16 +246,16 @@ class ApiKeyPagesTests {
         assertThat(first(page, "#api-keys tbody")).contains("Nightly export");
         type(page, "username", "ada");
 
-        HtmlPage owned = press(page, "Add an owner");
+        HtmlPage owned = press(page, "Add owner");
 
         assertThat(first(owned, "#owners tbody")).contains("Ada Lovelace");
         assertThat(api.owners).containsEntry("batch", List.of(FakeServer.ADA));
         HtmlPage removed = press(owned, "Remove Ada Lovelace");
         assertThat(all(removed, "#owners tbody")).isEmpty();
         type(removed, "username", "nobody");
-        HtmlPage refused = press(removed, "Add an owner");
+        HtmlPage refused = press(removed, "Add owner");
         assertThat(status(refused)).isEqualTo(400);
-        assertThat(text(refused)).contains("There is no user of this name.");
+        assertThat(text(refused)).contains("No user has this username.");
     }
 
     @Test

@@ -23,13 +23,13 @@ import org.junit.jupiter.api.Test;
 class ApiPagesTests {
 
     @Test
-    void saysWhatToDoIfThereIsNoApi(Browser browser, FakeAdminApi api) {
+    void showsTheFirstStepWithoutAnApi(Browser browser, FakeAdminApi api) {
         HtmlPage page = browser.open("/apis");
 
         assertThat(text(page)).contains("No APIs yet");
         assertThat(first(page, "table tbody")).contains("Keyturn admin API", "Built in");
         assertThat(all(page, "a.button--primary")).hasSize(1);
-        assertThat(text(browser.open("/apis?q=zzz"))).contains("No APIs found");
+        assertThat(text(browser.open("/apis?q=zzz"))).contains("No matching APIs");
     }
 
     @Test
@@ -54,11 +54,11 @@ class ApiPagesTests {
         type(two, "scope_description", 1, "Change orders");
         HtmlPage three = press(two, "Add scope");
 
-        HtmlPage done = press(three, "Register");
+        HtmlPage done = press(three, "Create API");
 
         assertThat(all(three, "input[name=scope_name]")).hasSize(3);
         assertThat(all(three, "#scopes-2-name[autofocus]")).hasSize(1);
-        assertThat(text(done)).contains("The API is registered", "See orders, and their items");
+        assertThat(text(done)).contains("API created", "See orders, and their items");
         assertThat(api.bodies.get(0))
                 .containsEntry(
                         "scopes",
@@ -68,10 +68,11 @@ class ApiPagesTests {
     }
 
     @Test
-    void saysWhatAccessTokensAreLike(Browser browser, FakeAdminApi api) {
+    void editsTheAccessTokenSettings(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         type(form, "lifetime_seconds", "300");
+        choose(form, "lifetime_seconds_unit", "1");
         choose(form, "signing_algorithm", "RS256");
         type(form, "introspection_client", "orders-api");
         form.<HtmlTextArea>getElementByName("static_claims").setText("tier = gold\nregion=north = east");
@@ -99,15 +100,15 @@ class ApiPagesTests {
                         "orders-api"));
         assertThat(text(done)).contains("Opaque", "5 minutes", "tier = gold", "orders-api");
         assertThat(typed(browser.open("/apis/" + orders.get("id") + "/edit"), "lifetime_seconds"))
-                .isEqualTo("300");
+                .isEqualTo("5");
     }
 
     @Test
-    void saysFromWhenAnAlgorithmIsUsedThatWasJustChosen(Browser browser, FakeAdminApi api) {
+    void showsAPendingChangeOfTheAlgorithm(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
         orders.put("access_tokens", Map.of("format", "jwt", "signing_algorithm", "PS256"));
         String page = "/apis/" + orders.get("id");
-        assertThat(text(browser.open(page))).contains("signed with PS256").doesNotContain("For now");
+        assertThat(text(browser.open(page))).contains("signed with PS256").doesNotContain("Pending change");
 
         orders.put(
                 "algorithm_change",
@@ -118,11 +119,11 @@ class ApiPagesTests {
                         FakeAdminApi.inDays(2).toString()));
 
         assertThat(text(browser.open(page)))
-                .contains("For now", "Signed with ES256 until", "learns the first PS256 key");
+                .contains("Pending change", "signed with ES256 until", "load the new key first");
     }
 
     @Test
-    void saysWhatCannotBeSentAboutAccessTokens(Browser browser, FakeAdminApi api) {
+    void showsUnreadableAccessTokenSettings(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of());
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         type(form, "lifetime_seconds", "ten");
@@ -130,7 +131,7 @@ class ApiPagesTests {
         HtmlPage again = press(form, "Save");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#lifetime_seconds-error")).isEqualTo("The lifetime must be a number of seconds.");
+        assertThat(first(again, "#lifetime_seconds-error")).isEqualTo("Lifetime must be a whole number.");
         assertThat(api.bodies).isEmpty();
     }
 
@@ -164,40 +165,42 @@ class ApiPagesTests {
         type(form, "scope_description", 0, "See orders");
         type(form, "scope_name", 2, "not one word");
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create API");
 
         assertThat(status(again)).isEqualTo(400);
         assertThat(all(again, "input[name=scope_name]")).hasSize(2);
-        assertThat(first(again, "#scopes-1-name-error")).isEqualTo("The name of scope 2 must not hold spaces.");
-        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("What scope 2 allows must not be empty.");
-        assertThat(first(again, "#name-error")).isEqualTo("The name must not be empty.");
+        assertThat(first(again, "#scopes-1-name-error"))
+                .isEqualTo(
+                        "Name of scope 2 must be 1 to 100 printable ASCII characters without spaces, double quotes and backslashes.");
+        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("Description of scope 2 is required.");
+        assertThat(first(again, "#name-error")).isEqualTo("Enter a name.");
         assertThat(all(again, "#scopes-0-name-error")).isEmpty();
         assertThat(all(again, "[role=alert] a[href='#scopes-1-name']")).hasSize(1);
     }
 
     @Test
-    void saysAtTheFieldThatTheAudienceIsTaken(Browser browser, FakeAdminApi api) {
+    void showsATakenAudienceAtItsField(Browser browser, FakeAdminApi api) {
         api.api("Orders", "https://orders.example", Map.of());
         HtmlPage form = browser.open("/new-api");
         type(form, "name", "Orders again");
         type(form, "audience", "https://orders.example");
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create API");
 
         assertThat(status(again)).isEqualTo(409);
-        assertThat(first(again, "#audience-error")).isEqualTo("Another API has this audience.");
+        assertThat(first(again, "#audience-error")).isEqualTo("Another API already uses this audience.");
     }
 
     @Test
     void changesAnApiButNotItsAudience(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
-        HtmlPage form = press(browser.open("/apis/" + orders.get("id")), "Change");
+        HtmlPage form = press(browser.open("/apis/" + orders.get("id")), "Edit");
         type(form, "name", "Order system");
 
         HtmlPage done = press(form, "Save");
 
         assertThat(path(done)).isEqualTo("/apis/" + orders.get("id"));
-        assertThat(text(done)).contains("Your changes are saved", "Order system");
+        assertThat(text(done)).contains("Changes saved", "Order system");
         assertThat(api.bodies.get(0)).doesNotContainKey("audience");
     }
 
@@ -213,14 +216,14 @@ class ApiPagesTests {
         type(emptied, "api_key_environment", "");
         press(emptied, "Save");
 
-        assertThat(text(chosen)).contains("of the environment live only");
+        assertThat(text(chosen)).contains("Environment live");
         assertThat(api.bodies.get(0)).containsEntry("api_key_environment", "live");
         assertThat(api.bodies.get(1)).containsEntry("api_key_environment", "live");
         assertThat(api.bodies.get(2).get("api_key_environment")).isNull();
     }
 
     @Test
-    void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
+    void showsBothVersionsAfterAConflict(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         type(form, "name", "Mine");
@@ -230,12 +233,12 @@ class ApiPagesTests {
         HtmlPage conflict = press(form, "Save");
 
         assertThat(status(conflict)).isEqualTo(412);
-        assertThat(first(conflict, "[role=alert]")).contains("Somebody else has changed this", "Theirs", "Mine");
-        assertThat(text(press(conflict, "Replace theirs with mine"))).contains("Your changes are saved");
+        assertThat(first(conflict, "[role=alert]")).contains("Someone else changed this", "Theirs", "Mine");
+        assertThat(text(press(conflict, "Overwrite their changes"))).contains("Changes saved");
     }
 
     @Test
-    void saysWhyAScopeThatIsInUseStays(Browser browser, FakeAdminApi api) {
+    void showsThatAScopeIsInUse(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage form = browser.open("/apis/" + orders.get("id") + "/edit");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "scope-in-use", "orders:read is allowed to Batch.");
@@ -254,45 +257,46 @@ class ApiPagesTests {
         HtmlPage question = press(browser.open("/apis/" + orders.get("id")), "Delete…");
 
         assertThat(text(question))
-                .contains("Clients still have its scopes", "Batch")
-                .doesNotContain("Delete it");
+                .contains("Clients still use its scopes", "Batch")
+                .doesNotContain("Delete API");
         assertThat(all(question, "main form")).isEmpty();
     }
 
     @Test
-    void saysWhatEndsBeforeItDeletes(Browser browser, FakeAdminApi api) {
+    void showsTheEffectsBeforeItDeletes(Browser browser, FakeAdminApi api) {
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         HtmlPage question = press(browser.open("/apis/" + orders.get("id")), "Delete…");
         api.client("batch", "Batch").put("scopes", List.of("orders:read"));
 
-        HtmlPage refused = press(question, "Delete it");
+        HtmlPage refused = press(question, "Delete API");
         api.clients.remove("batch");
-        HtmlPage done = press(browser.open("/apis/" + orders.get("id") + "/delete"), "Delete it");
+        HtmlPage done = press(browser.open("/apis/" + orders.get("id") + "/delete"), "Delete API");
 
-        assertThat(text(question)).contains("orders:read", "the API accepts them until they expire");
+        assertThat(text(question)).contains("orders:read", "The API accepts them until they expire");
         assertThat(status(refused)).isEqualTo(409);
         assertThat(first(refused, "[role=alert]")).contains("Clients still have scopes of this API.");
-        assertThat(text(done)).contains("The API and its scopes are deleted");
+        assertThat(text(done)).contains("API and its scopes deleted");
     }
 
     @Test
     void showsTheServersFindingsAboutAccessTokensAtTheirInputs(Browser browser, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-api");
-        api.nextWrite = FakeAdminApi.Refusal.invalid("access_tokens.signing_algorithm", "must be one of ES256, RS256");
+        api.nextWrite = FakeAdminApi.Refusal.invalid(
+                "access_tokens.signing_algorithm", "not-one-of", Map.of("values", List.of("ES256", "RS256")));
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create API");
 
         assertThat(first(again, "details[open] #signing_algorithm-error"))
-                .isEqualTo("The signing algorithm must be one of ES256, RS256.");
+                .isEqualTo("Signing algorithm must be one of: ES256, RS256.");
     }
 
     @Test
-    void leavesWhatIsBuiltInAlone(Browser browser, FakeAdminApi api) {
+    void offersNoChangesOfABuiltInApi(Browser browser, FakeAdminApi api) {
         HtmlPage page = browser.open("/apis/" + api.apis.keySet().iterator().next());
 
-        assertThat(text(page)).contains("Part of the server").doesNotContain("Delete…");
+        assertThat(text(page)).contains("Built in").doesNotContain("Delete…");
         assertThat(all(page, "a[href$='/edit']")).isEmpty();
         HtmlPage deletion = browser.open(path(page) + "/delete");
-        assertThat(text(deletion)).contains("It cannot be deleted").doesNotContain("Delete it");
+        assertThat(text(deletion)).contains("You cannot delete it").doesNotContain("Delete API");
     }
 }

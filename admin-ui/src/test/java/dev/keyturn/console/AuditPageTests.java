@@ -18,13 +18,13 @@ class AuditPageTests {
     private static final Map<String, Object> BATCH = Map.of("kind", "client", "id", "batch", "name", "Orders batch");
 
     @Test
-    void saysThatNothingHasHappened(Browser browser) {
-        assertThat(text(browser.open("/audit"))).contains("Nothing has happened yet");
-        assertThat(text(browser.open("/audit?q=zzz"))).contains("No events found");
+    void showsAnEmptyList(Browser browser) {
+        assertThat(text(browser.open("/audit"))).contains("No events yet");
+        assertThat(text(browser.open("/audit?q=zzz"))).contains("No matching events");
     }
 
     @Test
-    void tellsInSentencesWhatHappened(Browser browser, FakeAdminApi api) {
+    void wordsEventsAsSentences(Browser browser, FakeAdminApi api) {
         api.event("client-registered", BATCH, Map.of());
         api.event("signed-in", Map.of("kind", "user", "id", FakeServer.ADA, "name", "ada"), Map.of());
         api.event("authorization-revoked", BATCH, Map.of("reason", "code-replayed"))
@@ -32,10 +32,10 @@ class AuditPageTests {
 
         HtmlPage page = browser.open("/audit");
 
-        assertThat(sentence(page, 2)).startsWith("ada registered the client Orders batch");
+        assertThat(sentence(page, 2)).startsWith("ada created the client Orders batch");
         assertThat(sentence(page, 1)).startsWith("ada signed in");
         assertThat(sentence(page, 0))
-                .startsWith("Failure Orders batch lost an authorization because a code was used twice");
+                .startsWith("Failed A grant of Orders batch was revoked (authorization code reused)");
         assertThat(all(page, "tbody a[href='/clients/batch']")).hasSize(2);
     }
 
@@ -45,7 +45,7 @@ class AuditPageTests {
 
         HtmlPage page = browser.open("/audit");
 
-        assertThat(sentence(page, 0)).startsWith("ada moon-phase-changed: The moon");
+        assertThat(sentence(page, 0)).startsWith("ada: moon-phase-changed, The moon");
         assertThat(first(page, "details dl"))
                 .contains("moon-phase-changed", "22 Nov 2026, 10:15:30 UTC", "192.0.2.7", "phase", "full");
     }
@@ -81,19 +81,19 @@ class AuditPageTests {
 
         assertThat(all(typed, "tbody tr")).hasSize(1);
         assertThat(first(typed, "option[selected]")).isEqualTo("Client disabled");
-        assertThat(first(typed, "optgroup[label=Clients]")).contains("Client registered", "Client secret issued");
-        assertThat(first(typed, "optgroup[label=APIs]")).contains("API registered");
+        assertThat(first(typed, "optgroup[label=Clients]")).contains("Client created", "Client secret created");
+        assertThat(first(typed, "optgroup[label=APIs]")).contains("API created");
         assertThat(first(browser.open("/audit?type=moon-phase-changed"), "option[selected]"))
-                .isEqualTo("Moon phase changed");
+                .isEqualTo("moon-phase-changed");
         assertThat(all(timed, "tbody tr")).hasSize(1);
         assertThat(typed(timed, "from")).isEqualTo("2026-11-22T10:00");
         assertThat(api.requests).anyMatch(request -> request.contains("from=2026-11-22T10%3A00%3A00Z"));
         assertThat(all(subject, "tbody tr")).hasSize(2);
-        assertThat(text(press(subject, "Show all"))).doesNotContain("Only what concerns");
+        assertThat(text(press(subject, "Clear filters"))).doesNotContain("Events for");
     }
 
     @Test
-    void keepsATimeThatIsNoneAndSaysHowToWriteIt(Browser browser, FakeAdminApi api) {
+    void keepsAnInvalidTimeAndShowsTheFormat(Browser browser, FakeAdminApi api) {
         HtmlPage page = browser.open("/audit?from=yesterday");
 
         assertThat(status(page)).isEqualTo(200);

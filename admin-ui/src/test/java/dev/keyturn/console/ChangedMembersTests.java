@@ -2,7 +2,9 @@ package dev.keyturn.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.console.form.FormFields;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,8 +26,6 @@ class ChangedMembersTests {
     @ParameterizedTest
     @CsvSource({
         "/admin/api/v1/apis/{id}, apis.Apis$ChangedApi",
-        "/admin/api/v1/api-keys/{id}, apikeys.ApiKeys$ChangedApiKey",
-        "/admin/api/v1/clients/{clientId}, clients.ClientDraft",
         "/admin/api/v1/users/{id}, users.Users$ChangedUser",
     })
     void theConsoleSendsEachMemberThatCanBeChanged(String path, String body) throws Exception {
@@ -35,6 +35,18 @@ class ChangedMembersTests {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(sent).containsAll(writableMembers(path));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/api/v1/api-keys/{id}, apikeys.ApiKeyFields",
+        "/admin/api/v1/clients/{clientId}, clients.ClientFields",
+    })
+    void theFormHasEachMemberThatCanBeChanged(String path, String form) throws Exception {
+        Field fields = Class.forName("dev.keyturn.console." + form).getDeclaredField("FIELDS");
+        fields.setAccessible(true);
+
+        assertThat(((FormFields) fields.get(null)).names()).containsAll(writableMembers(path));
     }
 
     private static Set<String> writableMembers(String path) throws IOException {

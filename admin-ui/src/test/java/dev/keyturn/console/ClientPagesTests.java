@@ -2,6 +2,7 @@ package dev.keyturn.console;
 
 import static dev.keyturn.console.Browser.all;
 import static dev.keyturn.console.Browser.check;
+import static dev.keyturn.console.Browser.choose;
 import static dev.keyturn.console.Browser.first;
 import static dev.keyturn.console.Browser.header;
 import static dev.keyturn.console.Browser.isChecked;
@@ -24,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class ClientPagesTests {
 
     @Test
-    void saysWhatToDoIfThereIsNoClient(Browser browser, FakeAdminApi api) {
+    void showsTheFirstStepWithoutAClient(Browser browser, FakeAdminApi api) {
         HtmlPage page = browser.open("/clients");
 
-        assertThat(text(page)).contains("No clients yet", "Register the first application");
+        assertThat(text(page)).contains("No clients yet", "Create a client for each app");
         assertThat(first(page, "table tbody")).contains("Keyturn console", "Built in");
         assertThat(all(page, "a.button--primary")).hasSize(1);
 
@@ -36,7 +37,7 @@ class ClientPagesTests {
     }
 
     @Test
-    void saysWhatToDoIfEvenTheConsoleIsMissing(Browser browser, FakeAdminApi api) {
+    void showsTheFirstStepsWithoutAnyClient(Browser browser, FakeAdminApi api) {
         api.clients.clear();
 
         HtmlPage page = browser.open("/clients");
@@ -78,7 +79,7 @@ class ClientPagesTests {
 
         assertThat(all(page, "tbody tr")).hasSize(1);
         assertThat(first(page, "option[selected]")).isEqualTo("orders:read");
-        assertThat(text(browser.open("/clients?scope=orders:write"))).contains("No clients found");
+        assertThat(text(browser.open("/clients?scope=orders:write"))).contains("No matching clients");
     }
 
     @Test
@@ -94,10 +95,10 @@ class ClientPagesTests {
         check(form, "scopes", "orders:read", true);
         check(form, "scopes", "orders:write", true);
 
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
 
-        assertThat(text(form)).contains("Register a service").doesNotContain("Redirect URIs");
-        assertThat(text(done)).contains("Orders batch is registered");
+        assertThat(text(form)).contains("Create service").doesNotContain("Redirect URIs");
+        assertThat(text(done)).contains("Orders batch created");
         assertThat(first(done, "#secret")).isEqualTo(FakeServer.SECRET);
         assertThat(first(done, "#get-token"))
                 .isEqualTo("""
@@ -120,30 +121,30 @@ class ClientPagesTests {
         type(form, "client_name", "Gateway");
         check(form, "token_exchange", "true", true);
 
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
 
         assertThat(api.bodies.get(0))
                 .containsEntry(
                         "grant_types",
                         List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"));
         HtmlPage client = browser.open("/clients/" + clientId(done));
-        assertThat(text(client)).contains("In exchange for what callers present");
-        HtmlPage change = press(client, "Change");
-        assertThat(text(change)).contains("In exchange for what callers present");
+        assertThat(text(client)).contains("Token exchange, RFC 8693");
+        HtmlPage change = press(client, "Edit");
+        assertThat(text(change)).contains("Token exchange, RFC 8693");
     }
 
     @Test
     void makesNothingAnewAndShowsNoSecretOnReload(Browser browser, FakeAdminApi api) throws Exception {
         HtmlPage form = browser.open("/new-client?kind=service");
         type(form, "client_name", "Orders batch");
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
         int clients = api.clients.size();
 
         HtmlPage reloaded = (HtmlPage) done.refresh();
 
         assertThat(api.clients).hasSize(clients);
         assertThat(reloaded.getWebResponse().getContentAsString()).doesNotContain(FakeServer.SECRET);
-        assertThat(text(reloaded)).contains("A secret is shown only once", "YOUR_CLIENT_SECRET");
+        assertThat(text(reloaded)).contains("Secrets are shown only once", "YOUR_CLIENT_SECRET");
     }
 
     @Test
@@ -163,7 +164,7 @@ class ClientPagesTests {
         type(form, "post_logout_redirect_uris", "https://shop.example/");
         type(form, "client_id", "web-shop");
 
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
 
         assertThat(api.bodies.get(0))
                 .containsEntry("client_id", "web-shop")
@@ -184,7 +185,7 @@ class ClientPagesTests {
         type(form, "redirect_uris", "http://127.0.0.1/callback");
         check(form, "refresh_token", "true", false);
 
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
 
         assertThat(api.bodies.get(0))
                 .containsEntry("token_endpoint_auth_method", "none")
@@ -201,41 +202,42 @@ class ClientPagesTests {
         check(form, "token_endpoint_auth_method", "private_key_jwt", true);
         type(form, "jwks", "{\"keys\": [{\"kty\": \"EC\"}]}");
 
-        HtmlPage done = press(form, "Register");
+        HtmlPage done = press(form, "Create client");
 
         assertThat(api.bodies.get(0)).containsEntry("jwks", Map.of("keys", List.of(Map.of("kty", "EC"))));
-        assertThat(text(done)).contains("With its private key");
+        assertThat(text(done)).contains("Use the private key");
         assertThat(all(done, "#secret")).isEmpty();
     }
 
     @Test
-    void saysAtTheFieldThatKeysAreNotReadable(Browser browser, FakeAdminApi api) {
+    void showsUnreadableKeysAtTheirField(Browser browser, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-client?kind=service");
         check(form, "token_endpoint_auth_method", "private_key_jwt", true);
         type(form, "jwks", "-----BEGIN PUBLIC KEY-----");
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create client");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#jwks-error")).contains("not a JSON object");
+        assertThat(first(again, "#jwks-error")).contains("must be a JSON object");
         assertThat(typed(again, "jwks")).isEqualTo("-----BEGIN PUBLIC KEY-----");
         assertThat(api.bodies).isEmpty();
     }
 
     @Test
-    void showsErrorsAtTheirFieldsAndKeepsWhatWasTyped(Browser browser) {
+    void showsErrorsAtTheirFieldsAndKeepsTheTypedValues(Browser browser) {
         HtmlPage form = browser.open("/new-client?kind=web");
         type(form, "description", "For the shop");
         type(form, "redirect_uris", "https://shop.example/callback\nnonsense");
         check(form, "scopes", "email", true);
         check(form, "require_consent", "true", false);
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create client");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#client_name-error")).isEqualTo("The name must not be empty.");
-        assertThat(first(again, "#redirect_uris-error")).isEqualTo("Redirect URI 2 must be an absolute URI.");
-        assertThat(first(again, "[role=alert]")).containsSubsequence("The name must not", "Redirect URI 2 must");
+        assertThat(first(again, "#client_name-error")).isEqualTo("Enter a name.");
+        assertThat(first(again, "#redirect_uris-error"))
+                .isEqualTo("Redirect URI 2 must be an absolute URI, such as https://app.example/callback.");
+        assertThat(first(again, "[role=alert]")).containsSubsequence("Enter a name", "Redirect URI 2 must");
         assertThat(all(again, "[role=alert] a[href='#client_name']")).hasSize(1);
         assertThat(all(again, "#client_name[aria-invalid=true][autofocus]")).hasSize(1);
         assertThat(typed(again, "description")).isEqualTo("For the shop");
@@ -245,32 +247,32 @@ class ClientPagesTests {
     }
 
     @Test
-    void saysAtTheFieldThatTheIdentifierIsTaken(Browser browser, FakeAdminApi api) {
+    void showsATakenClientIdAtItsField(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         HtmlPage form = browser.open("/new-client?kind=service");
         type(form, "client_name", "Another");
         type(form, "client_id", "batch");
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create client");
 
         assertThat(status(again)).isEqualTo(409);
-        assertThat(first(again, "#client_id-error")).isEqualTo("Another client has this identifier.");
+        assertThat(first(again, "#client_id-error")).isEqualTo("Another client already uses this client ID.");
     }
 
     @Test
-    void keepsWhatWasTypedWhileTheServerIsAway(Browser browser, FakeServer server, FakeAdminApi api) {
+    void keepsTheTypedValuesWhileTheServerIsUnreachable(Browser browser, FakeServer server, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-client?kind=service");
         type(form, "client_name", "Batch");
         server.stop();
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create client");
         server.start();
-        HtmlPage done = press(again, "Register");
+        HtmlPage done = press(again, "Create client");
 
         assertThat(status(again)).isEqualTo(503);
         assertThat(typed(again, "client_name")).isEqualTo("Batch");
-        assertThat(first(again, "[role=alert]")).contains("The server cannot be reached");
-        assertThat(text(done)).contains("Batch is registered");
+        assertThat(first(again, "[role=alert]")).contains("The server is unreachable");
+        assertThat(text(done)).contains("Batch created");
         assertThat(api.clients).hasSize(2);
     }
 
@@ -292,8 +294,8 @@ class ClientPagesTests {
 
         assertThat(status(again)).isEqualTo(503);
         assertThat(text(again))
-                .contains("only the scopes that you have chosen are shown")
-                .doesNotContain("There is no scope yet", "No API has this scope");
+                .contains("only your selected scopes are shown")
+                .doesNotContain("No scopes exist yet", "No API defines this scope");
         assertThat(batch.get("scopes")).isEqualTo(List.of("orders:read", "orders:write"));
     }
 
@@ -305,7 +307,7 @@ class ClientPagesTests {
         HtmlPage page = browser.open("/new-client?kind=service");
 
         assertThat(status(page)).isEqualTo(503);
-        assertThat(text(page)).contains("The server is not reachable").doesNotContain("There is no scope yet");
+        assertThat(text(page)).contains("Server unreachable").doesNotContain("No scopes exist yet");
         assertThat(all(page, "main form")).isEmpty();
     }
 
@@ -319,7 +321,8 @@ class ClientPagesTests {
         HtmlPage page = browser.open("/clients/batch");
 
         assertThat(text(page))
-                .contains("Batch", "See orders", "No API has this scope", "…x7Qf", "20 Nov 2026, 08:01 UTC", "never");
+                .contains(
+                        "Batch", "See orders", "No API defines this scope", "…x7Qf", "20 Nov 2026, 08:01 UTC", "Never");
     }
 
     @Test
@@ -330,20 +333,20 @@ class ClientPagesTests {
     }
 
     @Test
-    void leavesWhatIsBuiltInAlone(Browser browser) {
+    void offersNoChangesOfABuiltInApi(Browser browser) {
         HtmlPage page = browser.open("/clients/keyturn-console");
 
-        assertThat(text(page)).contains("Part of the server").doesNotContain("Disable…", "Delete…");
+        assertThat(text(page)).contains("Built in").doesNotContain("Disable…", "Delete…");
         assertThat(all(page, "a[href$='/edit']")).isEmpty();
     }
 
     @Test
-    void doesNotOfferWhatTheServerWouldRefuse(Browser browser) {
+    void offersNoActionThatTheServerRefuses(Browser browser) {
         HtmlPage deletion = browser.open("/clients/keyturn-console/delete");
         HtmlPage disabling = browser.open("/clients/keyturn-console/disable");
 
-        assertThat(text(deletion)).contains("It cannot be deleted").doesNotContain("Delete it");
-        assertThat(text(disabling)).contains("It cannot be disabled").doesNotContain("Disable it");
+        assertThat(text(deletion)).contains("You cannot delete it").doesNotContain("Delete client");
+        assertThat(text(disabling)).contains("You cannot disable it").doesNotContain("Disable client");
         assertThat(all(deletion, "main form")).isEmpty();
         assertThat(path(press(deletion, "Back to the client"))).isEqualTo("/clients/keyturn-console");
     }
@@ -357,7 +360,7 @@ class ClientPagesTests {
 
         for (String page : List.of("/clients/batch/delete", "/clients/batch/disable")) {
             assertThat(text(browser.open(page)))
-                    .contains("It can no longer call Orders and Stock.", "accepts them until they expire")
+                    .contains("It can no longer call:", "Orders", "Stock", "accepts them until they expire")
                     .doesNotContain("Money");
         }
     }
@@ -368,7 +371,7 @@ class ClientPagesTests {
         client.put("grant_types", List.of("authorization_code"));
         client.put("redirect_uris", List.of("https://shop.example/a", "https://shop.example/b"));
         client.put("require_proof_key", false);
-        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        HtmlPage form = press(browser.open("/clients/shop"), "Edit");
         assertThat(typed(form, "redirect_uris")).isEqualTo("https://shop.example/a\nhttps://shop.example/b");
         type(form, "client_name", "Web shop");
         check(form, "grant_types", "refresh_token", true);
@@ -376,7 +379,7 @@ class ClientPagesTests {
         HtmlPage done = press(form, "Save");
 
         assertThat(path(done)).isEqualTo("/clients/shop");
-        assertThat(text(done)).contains("Your changes are saved", "Web shop");
+        assertThat(text(done)).contains("Changes saved", "Web shop");
         assertThat(api.bodies.get(0))
                 .containsEntry("client_name", "Web shop")
                 .containsEntry("grant_types", List.of("authorization_code", "refresh_token"))
@@ -389,18 +392,19 @@ class ClientPagesTests {
         Map<String, Object> client = api.client("shop", "Shop");
         client.put("grant_types", List.of("authorization_code", "refresh_token"));
         client.put("redirect_uris", List.of("https://shop.example/a"));
-        HtmlPage form = press(browser.open("/clients/shop"), "Change");
-        type(form, "refresh_token_lifetime_seconds", "86400");
+        HtmlPage form = press(browser.open("/clients/shop"), "Edit");
+        type(form, "refresh_token_lifetime_seconds", "1");
         type(form, "refresh_token_idle_lifetime_seconds", "a day");
 
         HtmlPage refused = press(form, "Save");
-        type(refused, "refresh_token_idle_lifetime_seconds", "5400");
+        type(refused, "refresh_token_idle_lifetime_seconds", "90");
+        choose(refused, "refresh_token_idle_lifetime_seconds_unit", "60");
         HtmlPage saved = press(refused, "Save");
-        HtmlPage again = press(saved, "Change");
+        HtmlPage again = press(saved, "Edit");
         press(again, "Save");
 
-        assertThat(text(refused)).contains("This must be a number of seconds.");
-        assertThat(text(saved)).contains("1 day after the sign-in", "after 90 minutes");
+        assertThat(text(refused)).contains("Refresh token idle timeout must be a whole number.");
+        assertThat(text(saved)).contains("Refresh token lifetime\n1 day", "Refresh token idle timeout\n90 minutes");
         assertThat(api.bodies)
                 .hasSize(2)
                 .allSatisfy(body -> assertThat(body)
@@ -409,19 +413,19 @@ class ClientPagesTests {
     }
 
     @Test
-    void choosesWhatIdTokensAreSignedWithAndLeavesTheDefaultToTheServer(Browser browser, FakeAdminApi api) {
+    void editsTheIdTokenAlgorithmAndLeavesTheDefaultToTheServer(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("shop", "Shop");
         client.put("grant_types", List.of("authorization_code"));
         client.put("redirect_uris", List.of("https://shop.example/a"));
-        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        HtmlPage form = press(browser.open("/clients/shop"), "Edit");
         form.<HtmlSelect>getElementByName("id_token_signed_response_alg").setSelectedAttribute("ES256", true);
 
         HtmlPage saved = press(form, "Save");
-        HtmlPage again = press(saved, "Change");
+        HtmlPage again = press(saved, "Edit");
         again.<HtmlSelect>getElementByName("id_token_signed_response_alg").setSelectedAttribute("RS256", true);
         press(again, "Save");
 
-        assertThat(text(saved)).contains("ID tokens are signed with\nES256");
+        assertThat(text(saved)).contains("ID token signing algorithm\nES256");
         assertThat(api.bodies.get(0)).containsEntry("id_token_signed_response_alg", "ES256");
         assertThat(api.bodies.get(1)).doesNotContainEntry("id_token_signed_response_alg", "RS256");
     }
@@ -447,7 +451,7 @@ class ClientPagesTests {
         client.put("redirect_uris", List.of("https://shop.example/cb"));
         client.put("id_token_user_claims", true);
         HtmlPage page = browser.open("/clients/shop");
-        HtmlPage form = press(page, "Change");
+        HtmlPage form = press(page, "Edit");
         check(form, "id_token_user_claims", "true", false);
 
         HtmlPage saved = press(form, "Save");
@@ -463,7 +467,7 @@ class ClientPagesTests {
         client.put("grant_types", List.of("authorization_code"));
         client.put("token_endpoint_auth_method", "none");
         client.put("redirect_uris", List.of("https://shop.example/cb"));
-        HtmlPage form = press(browser.open("/clients/shop"), "Change");
+        HtmlPage form = press(browser.open("/clients/shop"), "Edit");
         type(form, "allowed_origins", "https://a.example\n\n  http://localhost:5173 ");
 
         HtmlPage saved = press(form, "Save");
@@ -471,7 +475,7 @@ class ClientPagesTests {
         assertThat(api.bodies.get(0))
                 .containsEntry("allowed_origins", List.of("https://a.example", "http://localhost:5173"));
         assertThat(text(saved)).contains("Allowed origins\nhttps://a.example\nhttp://localhost:5173");
-        assertThat(typed(press(saved, "Change"), "allowed_origins"))
+        assertThat(typed(press(saved, "Edit"), "allowed_origins"))
                 .isEqualTo("https://a.example\nhttp://localhost:5173");
     }
 
@@ -481,11 +485,11 @@ class ClientPagesTests {
         client.put("grant_types", List.of("client_credentials"));
         client.put("token_endpoint_auth_method", "private_key_jwt");
         client.put("jwks_uri", "https://batch.example/keys");
-        HtmlPage form = press(browser.open("/clients/batch"), "Change");
+        HtmlPage form = press(browser.open("/clients/batch"), "Edit");
         form.<HtmlCheckBoxInput>getElementByName("require_issuer_audience").setChecked(true);
 
         HtmlPage saved = press(form, "Save");
-        HtmlPage again = press(saved, "Change");
+        HtmlPage again = press(saved, "Edit");
         boolean isKept = again.<HtmlCheckBoxInput>getElementByName("require_issuer_audience")
                 .isChecked();
         again.getForms().stream()
@@ -494,14 +498,14 @@ class ClientPagesTests {
                 .forEach(each -> each.setChecked(true));
         press(again, "Save");
 
-        assertThat(text(saved)).contains("Audience of its assertions\nThe issuer");
+        assertThat(text(saved)).contains("Assertion audience\nIssuer only");
         assertThat(isKept).isTrue();
         assertThat(api.bodies.get(0)).containsEntry("require_issuer_audience", true);
         assertThat(api.bodies.get(1)).containsEntry("require_issuer_audience", false);
     }
 
     @Test
-    void showsBothStatesIfSomebodyElseWasFasterAndSavesOnRequest(Browser browser, FakeAdminApi api) {
+    void showsBothVersionsAfterAConflictAndOverwritesOnRequest(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("batch", "Batch");
         HtmlPage form = browser.open("/clients/batch/edit");
         type(form, "client_name", "Mine");
@@ -510,12 +514,12 @@ class ClientPagesTests {
 
         HtmlPage conflict = press(form, "Save");
         assertThat(client).containsEntry("client_name", "Theirs");
-        HtmlPage done = press(conflict, "Replace theirs with mine");
+        HtmlPage done = press(conflict, "Overwrite their changes");
 
         assertThat(status(conflict)).isEqualTo(412);
-        assertThat(text(conflict)).contains("Somebody else has changed this", "Theirs");
+        assertThat(text(conflict)).contains("Someone else changed this", "Theirs");
         assertThat(typed(conflict, "client_name")).isEqualTo("Mine");
-        assertThat(text(done)).contains("Your changes are saved");
+        assertThat(text(done)).contains("Changes saved");
         assertThat(client).containsEntry("client_name", "Mine");
     }
 
@@ -538,11 +542,12 @@ class ClientPagesTests {
 
         HtmlPage question = press(browser.open("/clients/batch"), "Disable…");
         assertThat(client).containsEntry("enabled", true);
-        HtmlPage disabled = press(question, "Disable it");
+        HtmlPage disabled = press(question, "Disable client");
 
-        assertThat(text(question)).contains("Batch gets no more tokens", "last used on 20 Nov 2026, 08:01 UTC");
-        assertThat(text(disabled)).contains("The client is disabled", "Disabled");
-        assertThat(text(press(disabled, "Enable"))).contains("The client is enabled");
+        assertThat(text(question))
+                .contains("The client gets no more tokens", "last used a secret on 20 Nov 2026, 08:01 UTC");
+        assertThat(text(disabled)).contains("Client disabled", "Disabled");
+        assertThat(text(press(disabled, "Enable"))).contains("Client enabled");
         assertThat(client).containsEntry("enabled", true);
     }
 
@@ -553,20 +558,20 @@ class ClientPagesTests {
 
         HtmlPage question = press(browser.open("/clients/batch"), "Delete…");
         assertThat(api.clients).containsKey("batch");
-        HtmlPage done = press(question, "Delete it");
+        HtmlPage done = press(question, "Delete client");
 
-        assertThat(text(question)).contains("its secrets have never been used", "Its secret is gone for good");
-        assertThat(text(done)).contains("The client is deleted");
+        assertThat(text(question)).contains("Its secrets have never been used", "Its secret is deleted");
+        assertThat(text(done)).contains("Client deleted");
         assertThat(api.clients).doesNotContainKey("batch");
     }
 
     @Test
-    void saysWhyItWasNotDeleted(Browser browser, FakeAdminApi api) {
+    void showsTheReasonForARefusedDeletion(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         HtmlPage question = browser.open("/clients/batch/delete");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "built-in", "This client belongs to the server.");
 
-        HtmlPage again = press(question, "Delete it");
+        HtmlPage again = press(question, "Delete client");
 
         assertThat(status(again)).isEqualTo(409);
         assertThat(first(again, "[role=alert]")).contains("This client belongs to the server.");
@@ -578,13 +583,13 @@ class ClientPagesTests {
         String old =
                 (String) api.secret("batch", "x7Qf", "2026-11-20T08:01:00Z").get("id");
 
-        HtmlPage issued = press(browser.open("/clients/batch"), "New secret");
-        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/retire");
-        HtmlPage done = press(question, "Retire it");
+        HtmlPage issued = press(browser.open("/clients/batch"), "Create secret");
+        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/delete");
+        HtmlPage done = press(question, "Delete secret");
 
         assertThat(first(issued, "#secret")).isEqualTo(FakeServer.SECRET);
-        assertThat(text(question)).contains("x7Qf", "last used on 20 Nov 2026").doesNotContain("It is the last one");
-        assertThat(text(done)).contains("The secret is retired");
+        assertThat(text(question)).contains("x7Qf", "last used on 20 Nov 2026").doesNotContain("last secret");
+        assertThat(text(done)).contains("Secret deleted");
         assertThat(api.secrets.get("batch")).hasSize(1);
     }
 
@@ -592,12 +597,12 @@ class ClientPagesTests {
     void revokesTheTokensOfASecretThatHasLeakedIfThatIsTicked(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         String old = (String) api.secret("batch", "x7Qf", null).get("id");
-        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/retire");
+        HtmlPage question = browser.open("/clients/batch/secrets/" + old + "/delete");
         check(question, "leaked", "true", true);
 
-        HtmlPage done = press(question, "Retire it");
+        HtmlPage done = press(question, "Delete secret");
 
-        assertThat(text(done)).contains("The secret is retired, and its tokens are revoked");
+        assertThat(text(done)).contains("Secret deleted and its tokens revoked");
         assertThat(api.secretsRetiredAsLeaked).containsExactly(old);
     }
 
@@ -606,20 +611,20 @@ class ClientPagesTests {
         api.client("batch", "Batch");
         String only = (String) api.secret("batch", "x7Qf", null).get("id");
 
-        assertThat(text(browser.open("/clients/batch/secrets/" + only + "/retire")))
-                .contains("It is the last one", "never been used");
-        assertThat(status(browser.open("/clients/batch/secrets/" + FakeServer.ADA + "/retire")))
+        assertThat(text(browser.open("/clients/batch/secrets/" + only + "/delete")))
+                .contains("last secret", "never been used");
+        assertThat(status(browser.open("/clients/batch/secrets/" + FakeServer.ADA + "/delete")))
                 .isEqualTo(404);
     }
 
     @Test
-    void saysThatThereAreTooManySecrets(Browser browser, FakeAdminApi api) {
+    void showsThatThereAreTooManySecrets(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         for (int i = 0; i < 5; i++) {
             api.secret("batch", "000" + i, null);
         }
 
-        HtmlPage again = press(browser.open("/clients/batch"), "New secret");
+        HtmlPage again = press(browser.open("/clients/batch"), "Create secret");
 
         assertThat(status(again)).isEqualTo(409);
         assertThat(first(again, "[role=alert]")).contains("The client has 5 secrets already.");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsolePropertiesTests {
 
     @Test
-    void reachesTheServerAtTheIssuerUnlessToldOtherwise() {
+    void reachesTheServerAtTheIssuerByDefault() {
         assertThat(properties("https://id.example/", null, "https://console.example/")
                         .backChannel())
                 .hasToString("https://id.example");

@@ -58,7 +58,7 @@ class HostileInputTests {
                 "/keys/evil/revoke",
                 "/audit"
             })
-    void showsEveryTextAsText(String address, Browser browser, FakeServer server, FakeAdminApi api) {
+    void escapesAllTexts(String address, Browser browser, FakeServer server, FakeAdminApi api) {
         String apiId = fillWithEvil(server, api);
 
         HtmlPage page = browser.open(address.replace("API", apiId).replace("USER", FakeServer.ADA));
@@ -97,12 +97,12 @@ class HostileInputTests {
     }
 
     @Test
-    void showsWhatWasTypedAsText(Browser browser) {
+    void escapesTypedValues(Browser browser) {
         HtmlPage form = browser.open("/new-client?kind=web");
         type(form, "description", EVIL + "</textarea><script>alert(1)</script>");
         type(form, "redirect_uris", EVIL);
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create client");
 
         assertThat(typed(again, "redirect_uris")).isEqualTo(EVIL);
         assertThat(typed(again, "description")).isEqualTo(EVIL + "</textarea><script>alert(1)</script>");
@@ -110,12 +110,12 @@ class HostileInputTests {
     }
 
     @Test
-    void showsWhatTheServerSaysAsText(Browser browser, FakeAdminApi api) {
+    void escapesMessagesOfTheServer(Browser browser, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-user");
-        api.nextWrite = new FakeAdminApi.Refusal(
+        api.nextWrite = new FakeAdminData.Refusal(
                 400, EVIL, EVIL, List.of(Map.of("field", EVIL, "code", EVIL, "message", EVIL)));
 
-        HtmlPage again = press(form, "Create");
+        HtmlPage again = press(form, "Create user");
 
         assertThat(status(again)).isEqualTo(400);
         assertThat(text(again)).contains("<script>alert(1)</script>");
@@ -136,7 +136,7 @@ class HostileInputTests {
     }
 
     @Test
-    void quotesWhatAShellWouldRun(Browser browser, FakeAdminApi api) {
+    void quotesShellCharacters(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("evil", "Evil");
         client.put("token_endpoint_auth_method", "client_secret_post");
         client.put("scopes", List.of("a'b", "$(touch", "`id`", ";rm"));
@@ -192,7 +192,7 @@ class HostileInputTests {
                 .POST(HttpRequest.BodyPublishers.ofString("username=mallory&name=Mallory&administrator=true")));
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("This form is not the console");
+        assertThat(answer.body()).contains("The form was sent by another website");
         assertThat(api.users).hasSize(1);
     }
 
@@ -215,7 +215,7 @@ class HostileInputTests {
         HtmlPage form = browser.open("/new-user");
         type(form, "name", "x".repeat(400_000));
 
-        HtmlPage answer = press(form, "Create");
+        HtmlPage answer = press(form, "Create user");
 
         assertThat(status(answer)).isBetween(400, 499);
         assertThat(api.users).hasSize(1);
@@ -274,7 +274,7 @@ class HostileInputTests {
     }
 
     @Test
-    void saysNothingOfItsInsidesWhenTheServerAnswersNonsense(Browser browser, FakeAdminApi api) {
+    void showsNoInternalsAfterAnUnreadableAnswer(Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch").put("created_at", "not a time");
 
         HtmlPage page = browser.open("/clients/batch");

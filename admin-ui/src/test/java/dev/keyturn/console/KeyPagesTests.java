@@ -32,12 +32,12 @@ class KeyPagesTests {
         assertThat(all(page, ".lives .life__retired")).hasSize(1);
         assertThat(all(page, ".lives .life__now")).hasSize(4);
         assertThat(all(page, "[style]")).isEmpty();
-        assertThat(text(page)).contains("Announced", "Active", "Retired", "The next key takes over on");
+        assertThat(text(page)).contains("Announced", "Active", "Retired", "The next key becomes active on");
         assertThat(all(page, "a[href$='/ES384/rotate']")).hasSize(1);
     }
 
     @Test
-    void showsWhatWasDestroyedLatelyAndNotForEver(Browser browser, FakeAdminApi api) {
+    void showsDestroyedKeysForALimitedTime(Browser browser, FakeAdminApi api) {
         api.key("lately", "ES256", "destroyed", -40).put("revoked", true);
         api.key("long-ago", "ES256", "destroyed", -200);
 
@@ -52,10 +52,10 @@ class KeyPagesTests {
         HtmlPage question = browser.open("/keys/ES256/rotate");
         assertThat(api.bodies).isEmpty();
 
-        HtmlPage done = press(question, "Rotate");
+        HtmlPage done = press(question, "Rotate key");
 
         assertThat(path(done)).isEqualTo("/keys");
-        assertThat(first(done, "[role=status]")).contains("The next key is announced");
+        assertThat(first(done, "[role=status]")).contains("Next key announced");
         assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "ES256", "immediately", false));
     }
 
@@ -63,10 +63,10 @@ class KeyPagesTests {
     void rotatesAtOnceIfThatIsChosen(Browser browser, FakeAdminApi api) {
         api.key("now-es", "ES256", "active", -10);
         HtmlPage question = browser.open("/keys/ES256/rotate");
-        assertThat(text(question)).contains("refuses new tokens until it reads the keys again");
+        assertThat(text(question)).contains("rejects new tokens until it reloads the key set");
         check(question, "how", "immediately", true);
 
-        press(question, "Rotate");
+        press(question, "Rotate key");
 
         assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "ES256", "immediately", true));
     }
@@ -76,19 +76,19 @@ class KeyPagesTests {
         api.key("next-es", "ES256", "announced", 1);
         api.key("now-es", "ES256", "active", -29);
         HtmlPage question = browser.open("/keys/ES256/rotate");
-        assertThat(text(question)).contains("The next key is announced already", "next-es");
+        assertThat(text(question)).contains("The next key is already announced", "next-es");
 
-        press(question, "Let it sign now");
+        press(question, "Activate key now");
 
         assertThat(api.bodies.get(0)).containsEntry("immediately", true);
     }
 
     @Test
     void announcesTheFirstKeyOfAnAlgorithmUnlessItIsToSignAtOnce(Browser browser, FakeAdminApi api) {
-        press(browser.open("/keys/EdDSA/rotate"), "Make it");
+        press(browser.open("/keys/EdDSA/rotate"), "Create key");
         HtmlPage question = browser.open("/keys/PS256/rotate");
         check(question, "how", "immediately", true);
-        press(question, "Make it");
+        press(question, "Create key");
 
         assertThat(api.bodies)
                 .containsExactly(
@@ -97,28 +97,29 @@ class KeyPagesTests {
     }
 
     @Test
-    void saysWhatSignsUntilTheFirstKeyDoes(Browser browser, FakeAdminApi api) {
+    void showsWhenTheFirstKeyBecomesActive(Browser browser, FakeAdminApi api) {
         api.key("first-ps", "PS256", "announced", 2);
 
-        assertThat(text(browser.open("/keys"))).contains("The first key signs from", "goes on with what it had");
+        assertThat(text(browser.open("/keys")))
+                .contains("The first key becomes active on", "keep their previous algorithm");
         HtmlPage question = browser.open("/keys/PS256/rotate");
-        assertThat(text(question)).contains("Let the first PS256 key sign?", "The first key is announced");
-        press(question, "Let it sign now");
+        assertThat(text(question)).contains("Activate the first PS256 key?", "The first key is announced");
+        press(question, "Activate key now");
 
         assertThat(api.bodies.get(0)).isEqualTo(Map.of("algorithm", "PS256", "immediately", true));
     }
 
     @Test
-    void namesWhatStopsWorkingBeforeItRevokes(Browser browser, FakeAdminApi api) {
+    void showsTheEffectsBeforeItRevokes(Browser browser, FakeAdminApi api) {
         api.key("now-es", "ES256", "active", -10);
         HtmlPage question = browser.open("/keys/now-es/revoke");
         assertThat(text(question))
-                .contains("What stops working", "Every token that it has signed since", "A new key signs at once");
+                .contains("Effects", "All tokens signed since", "creates and activates a new key immediately");
         assertThat(api.keys.get("now-es")).containsEntry("state", "active");
 
-        HtmlPage done = press(question, "Revoke it");
+        HtmlPage done = press(question, "Revoke signing key");
 
-        assertThat(first(done, "[role=status]")).contains("The key is revoked");
+        assertThat(first(done, "[role=status]")).contains("Key revoked");
         assertThat(text(done)).contains("Revoked");
     }
 
@@ -133,18 +134,18 @@ class KeyPagesTests {
 
         assertThat(text(question))
                 .contains(
-                        "One API is concerned",
+                        "1 API is affected",
                         "Orders <b>",
                         "https://orders.example",
-                        "72 clients are concerned",
+                        "72 clients are affected",
                         "Shop",
-                        "for 1204 sign-ins of its users",
+                        "1,204 active grants",
                         "and 70 more");
         assertThat(all(question, "a[href$='/clients/batch']")).hasSize(1);
     }
 
     @Test
-    void saysThatNothingStopsWorkingIfSo(Browser browser, FakeAdminApi api) {
+    void showsThatARevocationHasNoEffect(Browser browser, FakeAdminApi api) {
         api.key("next-es", "ES256", "announced", 1);
 
         assertThat(text(browser.open("/keys/next-es/revoke"))).contains("so nothing stops working");
@@ -156,7 +157,7 @@ class KeyPagesTests {
         HtmlPage question = browser.open("/keys/ES256/rotate");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "too-many-retired", "Too many retired keys.");
 
-        HtmlPage again = press(question, "Rotate");
+        HtmlPage again = press(question, "Rotate key");
 
         assertThat(status(again)).isEqualTo(409);
         assertThat(first(again, "[role=alert]")).contains("Too many retired keys.");
@@ -174,7 +175,7 @@ class KeyPagesTests {
 
         HtmlPage page = browser.open("/keys/gone/revoke");
 
-        assertThat(text(page)).contains("It is destroyed already");
+        assertThat(text(page)).contains("This key is already destroyed");
         assertThat(all(page, "main form[method=post], .card form")).isEmpty();
     }
 }

@@ -13,12 +13,11 @@ import org.junit.jupiter.api.Test;
 class OverviewPageTests {
 
     @Test
-    void saysWhatToDoFirst(Browser browser) {
+    void showsTheFirstSteps(Browser browser) {
         HtmlPage page = browser.open("/");
 
-        assertThat(text(page))
-                .contains("Get the first token", "1. Register an API", "2. Register a client", "1 client");
-        assertThat(text(press(page, "Register an API"))).contains("Audience");
+        assertThat(text(page)).contains("Get started", "1. Create an API", "2. Create a client", "1 client");
+        assertThat(text(press(page, "Create API"))).contains("Audience (aud)");
     }
 
     @Test
@@ -40,7 +39,7 @@ class OverviewPageTests {
         HtmlPage page = browser.open("/");
 
         assertThat(text(page))
-                .contains("2 clients", "2 APIs", "1 user", "ada registered the client Batch")
-                .doesNotContain("Get the first token");
+                .contains("2 clients", "2 APIs", "1 user", "ada created the client Batch")
+                .doesNotContain("Get started");
     }
 }

@@ -11,8 +11,10 @@ import static dev.keyturn.console.Browser.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ConsoleTest
 @NullUnmarked // its maps are JSON, of which each test knows what is there
@@ -56,7 +59,7 @@ class SignInTests {
 
     @Test
     void changesTheSessionAndKeepsItsCookieFromScriptsAndOtherSites(Browser browser) {
-        HttpResponse<String> before = browser.send(browser.request("/"));
+        HttpResponse<String> before = browser.send(browser.request("/oauth2/authorization/keyturn"));
         browser.open("/");
 
         Cookie session = browser.client.getCookieManager().getCookie("keyturn_console");
@@ -128,7 +131,7 @@ class SignInTests {
         server.behaviour.accessTokenLifetime = 900;
         clock.setAhead(AFTER_EXPIRY);
 
-        HtmlPage page = press(form, "Create");
+        HtmlPage page = press(form, "Create user");
 
         assertThat(path(page)).isEqualTo("/new-user");
         assertThat(typed(page, "username")).isEqualTo("bob");
@@ -179,7 +182,7 @@ class SignInTests {
         HtmlPage page = browser.open("/");
 
         assertThat(status(page)).isEqualTo(502);
-        assertThat(text(page)).contains("Signing in did not work");
+        assertThat(text(page)).contains("Sign-in failed");
         assertThat(server.adminApi.requests).isEmpty();
         assertThat(browser.send(browser.request("/")).statusCode()).isEqualTo(302);
     }
@@ -193,11 +196,11 @@ class SignInTests {
     }
 
     @Test
-    void refusesAnAnswerThatNobodyAskedFor(Browser browser, FakeServer server) {
+    void rejectsAnAnswerToNoSignIn(Browser browser, FakeServer server) {
         HtmlPage page = browser.open("/login/oauth2/code/keyturn?code=stolen&state=forged");
 
         assertThat(status(page)).isEqualTo(400);
-        assertThat(text(page)).contains("This sign-in has got lost");
+        assertThat(text(page)).contains("Sign-in expired");
         assertThat(server.tokenRequests).isEmpty();
     }
 
@@ -212,7 +215,7 @@ class SignInTests {
     }
 
     @Test
-    void ignoresAnOldAnswerOfSomebodyWhoIsSignedIn(Browser browser) {
+    void ignoresAnOldAnswerAfterSignIn(Browser browser) {
         browser.open("/");
 
         HtmlPage page = browser.open("/login/oauth2/code/keyturn?code=old&state=old");
@@ -222,13 +225,13 @@ class SignInTests {
     }
 
     @Test
-    void saysSoIfThePersonWasNotAllowed(Browser browser, FakeServer server) {
+    void showsThatTheSignInWasDenied(Browser browser, FakeServer server) {
         server.behaviour.deniesAuthorization = true;
 
         HtmlPage page = browser.open("/");
 
         assertThat(status(page)).isEqualTo(403);
-        assertThat(text(page)).contains("You did not sign in", "Try again");
+        assertThat(text(page)).contains("Sign-in cancelled", "Try again");
     }
 
     @Test
@@ -250,18 +253,48 @@ class SignInTests {
         HtmlPage page = browser.open("/clients?continue=https://evil.example//");
 
         assertThat(start.headers().firstValue("Location"))
-                .hasValue(RunningConsole.URL + "/oauth2/authorization/keyturn");
+                .hasValue(
+                        RunningConsole.URL
+                                + "/oauth2/authorization/keyturn?page=%2Fclients%3Fcontinue%3Dhttps%3A%2F%2Fevil.example%2F%2F");
         assertThat(page.getUrl().toString()).startsWith(RunningConsole.URL + "/clients");
     }
 
     @Test
-    void beginsAtTheConsolesOwnAddressWhateverNameTheBrowserUsed(Browser browser) {
+    void signInStartsAtTheConsolesOwnAddress(Browser browser) {
         HttpResponse<String> answer =
                 browser.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RunningConsole.PORT + "/clients"))
                         .header("Accept", "text/html"));
 
         assertThat(answer.headers().firstValue("Location"))
-                .hasValue(RunningConsole.URL + "/oauth2/authorization/keyturn");
+                .hasValue(RunningConsole.URL + "/oauth2/authorization/keyturn?page=%2Fclients");
+    }
+
+    @Test
+    void aPageThatNeedsSignInBeginsNoSession(Browser browser) {
+        HttpResponse<String> answer = browser.send(browser.request("/clients?q=shop"));
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().allValues("Set-Cookie")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example/",
+                "//evil.example/",
+                "/\\evil.example/",
+                "/%0d%0aSet-Cookie:x=y",
+                "javascript:alert(1)",
+                "@evil.example/",
+                ".evil.example/",
+                ""
+            })
+    void aSignInNeverLeadsToAnotherSite(String page, Browser browser) {
+        HtmlPage shown =
+                browser.open("/oauth2/authorization/keyturn?page=" + URLEncoder.encode(page, StandardCharsets.UTF_8));
+
+        assertThat(shown.getUrl().toString()).startsWith(RunningConsole.URL + "/");
+        assertThat(shown.getUrl().getHost()).isEqualTo("localhost");
     }
 
     @Test
@@ -283,11 +316,11 @@ class SignInTests {
     }
 
     @Test
-    void saysThatSomebodyIsSignedOutOnceTheServerHasSentThemBack(Browser browser) {
+    void confirmsTheSignOutAfterTheServersOwn(Browser browser) {
         HtmlPage page = browser.open("/signed-out");
 
         assertThat(status(page)).isEqualTo(200);
-        assertThat(text(page)).contains("You are signed out").doesNotContain("could not be reached");
+        assertThat(text(page)).contains("You are signed out").doesNotContain("unreachable");
         assertThat(path(press(page, "Sign in again"))).isEqualTo("/");
         assertThat(path(browser.open("/signed-out"))).isEqualTo("/");
     }
@@ -307,13 +340,13 @@ class SignInTests {
     }
 
     @Test
-    void tellsSomebodyWhoIsNoAdministrator(Browser browser, FakeAdminApi api) {
+    void showsThatAnAdministratorIsRequired(Browser browser, FakeAdminApi api) {
         api.always = FakeAdminApi.Refusal.of(403, "not-an-administrator", "Administrators only.");
 
         HtmlPage page = browser.open("/");
 
         assertThat(status(page)).isEqualTo(403);
-        assertThat(text(page)).contains("You are not an administrator", "Signed in as Ada Lovelace");
+        assertThat(text(page)).contains("Administrator access required", "Signed in as Ada Lovelace");
         assertThat(text(press(page, "Sign out"))).contains("Signed out at the server");
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class StartedBeforeTheServerTests {
 
     @Test
-    void isHealthyAndSaysSoUntilTheServerComes(@TempDir Path folder) throws Exception {
+    void isHealthyWhileTheServerIsUnreachable(@TempDir Path folder) throws Exception {
         int serverPort = RunningConsole.freePort();
         int consolePort = RunningConsole.freePort();
         String url = "http://localhost:" + consolePort;
@@ -38,7 +38,7 @@ class StartedBeforeTheServerTests {
             assertThat(console.isRunning()).isTrue();
             assertThat(health.body()).contains("UP");
             assertThat(away.statusCode()).isEqualTo(503);
-            assertThat(away.body()).contains("The server is not reachable", "Try again");
+            assertThat(away.body()).contains("Server unreachable", "Try again");
             assertThat(away.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
             assertThat(there.statusCode()).isEqualTo(302);
             assertThat(there.headers().firstValue("Location").orElse(""))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class StoragePageTests {
 
     @Test
-    void tellsRowsSizeAndTheOldestOfEachKind(Browser browser, FakeAdminApi api) {
+    void showsRowsSizeAndTheOldestRowOfEachKind(Browser browser, FakeAdminApi api) {
         api.stored("authorizations", 1_234_567, true, 734_003_200, 3);
         api.stored("revocations", 0, false, 8_192, null);
         api.stored("audit-events", 12_345, false, 1_572_864, null);
@@ -21,21 +21,21 @@ class StoragePageTests {
 
         assertThat(text(page))
                 .contains("≈ 1,234,567", "700 MiB", "expires", "Revocations", "8.0 KiB", "None")
-                .contains("Audit events", "12,345", "1.5 MiB", "is kept")
-                .doesNotContain("Deletion is late");
+                .contains("Audit events", "12,345", "1.5 MiB", "Never expires")
+                .doesNotContain("Purge is late");
         assertThat(all(page, ".size-bar__used[width='100%']")).hasSize(1);
         assertThat(all(page, "[style]")).isEmpty();
     }
 
     @Test
-    void warnsWhenWhatHasExpiredStays(Browser browser, FakeAdminApi api) {
+    void warnsOfALatePurge(Browser browser, FakeAdminApi api) {
         api.stored("tokens", 10, false, 8_192, -1);
 
-        assertThat(text(browser.open("/storage"))).contains("Deletion is late", "expired");
+        assertThat(text(browser.open("/storage"))).contains("Purge is late", "Expired");
     }
 
     @Test
-    void saysThatTheServerDoesNotLetOneSee(Browser browser, FakeAdminApi api) {
+    void showsThatPermissionIsDenied(Browser browser, FakeAdminApi api) {
         api.always = FakeAdminApi.Refusal.of(403, "insufficient-scope", "The scope admin:storage:read is missing.");
 
         assertThat(status(browser.open("/storage"))).isEqualTo(403);

@@ -31,31 +31,31 @@ import org.springframework.boot.web.server.servlet.context.ServletWebServerAppli
 class UnsentFormTests {
 
     private static final String NOT_SENT = "This form was not sent";
-    private static final String NOT_DONE = "That was not done";
+    private static final String NOT_DONE = "Nothing was changed";
 
     @Autowired
     ServletWebServerApplicationContext console;
 
     @Test
-    void comesBackWithWhatWasTypedAfterTheSessionHasEnded(Browser browser, FakeAdminApi api) {
+    void keepsTheTypedValuesAfterTheSessionHasEnded(Browser browser, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-user");
         type(form, "username", "bob");
         type(form, "name", "Bob, the <b>builder</b>");
         check(form, "administrator", "true", true);
         browser.endSession();
 
-        HtmlPage again = goOn(press(form, "Create"), browser);
+        HtmlPage again = goOn(press(form, "Create user"), browser);
 
         assertThat(path(again)).isEqualTo("/new-user");
-        assertThat(first(again, "[role=alert]")).contains(NOT_SENT, "Your session had ended");
+        assertThat(first(again, "[role=alert]")).contains(NOT_SENT, "Your session expired");
         assertThat(typed(again, "username")).isEqualTo("bob");
         assertThat(typed(again, "name")).isEqualTo("Bob, the <b>builder</b>");
         assertThat(isChecked(again, "administrator", "true")).isTrue();
         assertThat(api.users).hasSize(1);
 
-        HtmlPage done = press(again, "Create");
+        HtmlPage done = press(again, "Create user");
 
-        assertThat(text(done)).contains("The user is created");
+        assertThat(text(done)).contains("User created");
         assertThat(api.users).hasSize(2);
     }
 
@@ -64,7 +64,7 @@ class UnsentFormTests {
         HtmlPage form = browser.open("/new-user");
         type(form, "username", "bob");
         browser.endSession();
-        goOn(press(form, "Create"), browser);
+        goOn(press(form, "Create user"), browser);
 
         HtmlPage later = browser.open("/new-user");
 
@@ -80,7 +80,7 @@ class UnsentFormTests {
         browser.endSession();
         browser.open("/");
 
-        HtmlPage again = press(form, "Register");
+        HtmlPage again = press(form, "Create API");
 
         assertThat(first(again, "[role=alert]")).contains(NOT_SENT);
         assertThat(typed(again, "name")).isEqualTo("Orders");
@@ -94,17 +94,16 @@ class UnsentFormTests {
         type(form, "redirect_uris", "https://shop.example/callback\nhttps://shop.example/other");
         browser.endSession();
 
-        HtmlPage again = goOn(press(form, "Register"), browser);
+        HtmlPage again = goOn(press(form, "Create client"), browser);
 
-        assertThat(first(again, "h1")).isEqualTo("Register a single-page or native app");
+        assertThat(first(again, "h1")).isEqualTo("Create single-page or native app");
         assertThat(typed(again, "redirect_uris"))
                 .isEqualTo("https://shop.example/callback\nhttps://shop.example/other");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/clients/batch/edit", "/apis/API/edit", "/users/USER/edit"})
-    void comesBackForAChangeAndStillNoticesThatSomebodyElseWasFaster(
-            String address, Browser browser, FakeAdminApi api) {
+    void isShownAgainAfterSignInAndStillDetectsAConflict(String address, Browser browser, FakeAdminApi api) {
         Map<String, Object> batch = api.client("batch", "Batch");
         Map<String, Object> orders = api.api("Orders", "https://orders.example", Map.of("orders:read", "See orders"));
         Map<String, Object> bob = api.user("0191b7a0-0000-7000-8000-0000000000b0", "bob", "Bob");
@@ -128,11 +127,11 @@ class UnsentFormTests {
 
     @ParameterizedTest
     @CsvSource({
-        "/clients/batch, New secret, /clients/batch",
-        "/clients/batch/delete, Delete it, /clients/batch/delete",
-        "/keys/ES256/rotate, Make it, /keys/ES256/rotate"
+        "/clients/batch, Create secret, /clients/batch",
+        "/clients/batch/delete, Delete client, /clients/batch/delete",
+        "/keys/ES256/rotate, Create key, /keys/ES256/rotate"
     })
-    void anActionIsNotDoneAndThePageSaysSo(
+    void anActionIsNotDoneAndThePageConfirmsIt(
             String address, String button, String back, Browser browser, FakeAdminApi api) {
         api.client("batch", "Batch");
         HtmlPage page = browser.open(address);
@@ -141,7 +140,7 @@ class UnsentFormTests {
         HtmlPage ended = press(page, button);
         HtmlPage again = press(ended, "Sign in again");
 
-        assertThat(text(ended)).contains("Your session has ended", NOT_DONE);
+        assertThat(text(ended)).contains("Your session has expired", NOT_DONE);
         assertThat(path(again)).isEqualTo(back);
         assertThat(api.clients).containsKey("batch");
         assertThat(api.requests).noneMatch(request -> request.startsWith("POST") || request.startsWith("DELETE"));
@@ -153,7 +152,7 @@ class UnsentFormTests {
         type(form, "name", "x".repeat(40_000));
         browser.endSession();
 
-        HtmlPage again = goOn(press(form, "Create"), browser);
+        HtmlPage again = goOn(press(form, "Create user"), browser);
 
         assertThat(path(again)).isEqualTo("/new-user");
         assertThat(first(again, "[role=alert]")).contains(NOT_DONE);
@@ -172,7 +171,7 @@ class UnsentFormTests {
                 .POST(HttpRequest.BodyPublishers.ofString("username=mallory&administrator=true")));
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("This form is not the console");
+        assertThat(answer.body()).contains("The form was sent by another website");
         HtmlPage form = browser.open("/new-user");
         assertThat(all(form, "[role=alert]")).isEmpty();
         assertThat(typed(form, "username")).isEmpty();
@@ -202,7 +201,7 @@ class UnsentFormTests {
 
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.body())
-                    .contains("Your session has ended", "value=\"&quot;&gt;&lt;b&gt;xxx")
+                    .contains("Your session has expired", "value=\"&quot;&gt;&lt;b&gt;xxx")
                     .doesNotContain("client_secret", "_csrf", "<b>x");
             assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
         }
@@ -211,7 +210,7 @@ class UnsentFormTests {
     }
 
     @Test
-    void leadsToNoOtherSiteWhateverItSaysOfItsPage(Browser browser) {
+    void leadsToNoOtherSite(Browser browser) {
         HttpResponse<String> answer = browser.send(browser.request("/clients/batch/delete")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Origin", RunningConsole.URL)
@@ -219,7 +218,7 @@ class UnsentFormTests {
                 .POST(HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.body())
-                .contains("Your session has ended", "href=\"/\">Sign in again")
+                .contains("Your session has expired", "href=\"/\">Sign in again")
                 .doesNotContain("evil");
     }
 
@@ -230,8 +229,8 @@ class UnsentFormTests {
 
     /** Signs in in another tab, comes back and goes on. */
     private static HtmlPage goOn(HtmlPage ended, Browser browser) {
-        assertThat(text(ended)).contains("Your session has ended", NOT_SENT);
+        assertThat(text(ended)).contains("Your session has expired", "The form was not submitted");
         browser.open("/");
-        return press(ended, "Go on with the form");
+        return press(ended, "Submit the form");
     }
 }

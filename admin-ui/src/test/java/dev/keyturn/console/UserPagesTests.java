@@ -24,7 +24,7 @@ class UserPagesTests {
     private static final String BOB = "0191b7a0-0000-7000-8000-0000000000b0";
 
     @Test
-    void listsUsersWithWhatIsSpecialAboutThem(Browser browser, FakeAdminApi api) {
+    void listsUsersWithTheirStatus(Browser browser, FakeAdminApi api) {
         Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
         bob.put("locked_until", "2099-01-01T00:00:00Z");
         bob.put("enabled", false);
@@ -33,13 +33,13 @@ class UserPagesTests {
 
         HtmlPage page = browser.open("/users");
 
-        assertThat(text(page)).contains("Ada Lovelace", "Administrator", "Bob Marlow", "Locked", "Disabled", "never");
+        assertThat(text(page)).contains("Ada Lovelace", "Administrator", "Bob Marlow", "Locked", "Disabled", "Never");
         assertThat(all(browser.open("/users?q=marlow"), "tbody tr")).hasSize(1);
-        assertThat(text(browser.open("/users?q=zzz"))).contains("No users found");
+        assertThat(text(browser.open("/users?q=zzz"))).contains("No matching users");
     }
 
     @Test
-    void doesNotCallSomebodyLockedWhoseTimeIsOver(Browser browser, FakeAdminApi api) {
+    void showsNoLockThatHasEnded(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow").put("locked_until", "2020-01-01T00:00:00Z");
 
         assertThat(text(browser.open("/users/" + BOB))).doesNotContain("Locked");
@@ -47,15 +47,15 @@ class UserPagesTests {
 
     @Test
     void createsAUserAndShowsTheTemporaryPasswordOnce(Browser browser, FakeAdminApi api) throws Exception {
-        HtmlPage form = press(browser.open("/users"), "Create a user");
+        HtmlPage form = press(browser.open("/users"), "Create user");
         type(form, "username", "bob");
         type(form, "name", "Bob Marlow");
         check(form, "administrator", "true", true);
 
-        HtmlPage done = press(form, "Create");
+        HtmlPage done = press(form, "Create user");
         HtmlPage reloaded = (HtmlPage) done.refresh();
 
-        assertThat(text(done)).contains("The user is created", "Temporary password for bob");
+        assertThat(text(done)).contains("User created", "Temporary password for bob");
         assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
         assertThat(header(done, "Cache-Control")).contains("no-store");
         assertThat(text(reloaded)).doesNotContain(FakeServer.TEMPORARY_PASSWORD);
@@ -66,22 +66,22 @@ class UserPagesTests {
     }
 
     @Test
-    void saysAtTheFieldThatTheNameIsTaken(Browser browser) {
+    void showsATakenUsernameAtItsField(Browser browser) {
         HtmlPage form = browser.open("/new-user");
         type(form, "username", "ada");
         type(form, "name", "Another Ada");
 
-        HtmlPage again = press(form, "Create");
+        HtmlPage again = press(form, "Create user");
 
         assertThat(status(again)).isEqualTo(409);
-        assertThat(first(again, "#username-error")).isEqualTo("Another user has this name.");
+        assertThat(first(again, "#username-error")).isEqualTo("Another user already has this username.");
         assertThat(typed(again, "name")).isEqualTo("Another Ada");
     }
 
     @Test
     void changesAUser(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
-        HtmlPage form = press(browser.open("/users/" + BOB), "Change");
+        HtmlPage form = press(browser.open("/users/" + BOB), "Edit");
         type(form, "email", "bob@elsewhere.example");
 
         HtmlPage done = press(form, "Save");
@@ -92,10 +92,10 @@ class UserPagesTests {
     }
 
     @Test
-    void showsAndSetsWhetherAnEmailAddressIsVerified(Browser browser, FakeAdminApi api) {
+    void showsAndEditsTheVerificationOfAnEmailAddress(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
         HtmlPage before = browser.open("/users/" + BOB);
-        HtmlPage form = press(before, "Change");
+        HtmlPage form = press(before, "Edit");
         check(form, "email_verified", "true", true);
 
         HtmlPage after = press(form, "Save");
@@ -103,11 +103,11 @@ class UserPagesTests {
         assertThat(text(before)).contains("bob@example.org (not verified)");
         assertThat(text(after)).contains("bob@example.org (verified)");
         assertThat(api.bodies.get(0)).containsEntry("email_verified", true);
-        assertThat(isChecked(press(after, "Change"), "email_verified", "true")).isTrue();
+        assertThat(isChecked(press(after, "Edit"), "email_verified", "true")).isTrue();
     }
 
     @Test
-    void showsBothStatesIfSomebodyElseWasFaster(Browser browser, FakeAdminApi api) {
+    void showsBothVersionsAfterAConflict(Browser browser, FakeAdminApi api) {
         Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
         HtmlPage form = browser.open("/users/" + BOB + "/edit");
         type(form, "name", "Mine");
@@ -118,8 +118,7 @@ class UserPagesTests {
 
         assertThat(status(conflict)).isEqualTo(412);
         assertThat(first(conflict, "tbody tr")).contains("Theirs", "Mine");
-        assertThat(typed(press(conflict, "Drop mine and look at theirs"), "name"))
-                .isEqualTo("Theirs");
+        assertThat(typed(press(conflict, "Discard my changes"), "name")).isEqualTo("Theirs");
     }
 
     @Test
@@ -130,26 +129,26 @@ class UserPagesTests {
         HtmlPage demoted = press(form, "Save");
 
         assertThat(status(demoted)).isEqualTo(409);
-        assertThat(text(demoted)).contains("This is the last administrator.");
+        assertThat(text(demoted)).contains("This user is the last administrator.");
     }
 
     @Test
-    void saysWhyTheServerRefuses(Browser browser, FakeAdminApi api) {
+    void showsTheReasonForARefusal(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
         HtmlPage question = browser.open("/users/" + BOB + "/disable");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "last-administrator", "This is the last administrator.");
 
-        HtmlPage refused = press(question, "Disable them");
+        HtmlPage refused = press(question, "Disable user");
 
         assertThat(status(refused)).isEqualTo(409);
         assertThat(first(refused, "[role=alert]")).contains("This is the last administrator.");
     }
 
     @Test
-    void saysThatSomebodyMayDoMoreThanTheTokenInASentence(Browser browser, FakeAdminApi api) {
+    void showsThatTheTokenLacksAScope(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
         Map<String, String> buttons =
-                Map.of("disable", "Disable them", "delete", "Delete them", "reset-password", "Reset it");
+                Map.of("disable", "Disable user", "delete", "Delete user", "reset-password", "Reset password");
         for (String action : buttons.keySet()) {
             HtmlPage question = browser.open("/users/" + BOB + "/" + action);
             api.nextWrite = FakeAdminApi.Refusal.of(403, "insufficient-scope", "Your access token lacks the scope x.");
@@ -167,49 +166,49 @@ class UserPagesTests {
         HtmlPage question = browser.open("/users/" + BOB + "/disable");
         bob.put("version", 1);
 
-        HtmlPage refused = press(question, "Disable them");
+        HtmlPage refused = press(question, "Disable user");
 
         assertThat(status(refused)).isEqualTo(412);
-        assertThat(first(refused, "[role=alert]")).contains("changed in the meantime");
+        assertThat(first(refused, "[role=alert]")).contains("Someone else changed this");
         assertThat(bob).containsEntry("enabled", true);
-        assertThat(text(press(refused, "Disable them"))).contains("The user is disabled");
+        assertThat(text(press(refused, "Disable user"))).contains("User disabled");
     }
 
     @Test
-    void doesNotOfferAnybodyToLockThemselvesOut(Browser browser) {
+    void offersNoUserToDisableThemself(Browser browser) {
         HtmlPage page = browser.open("/users/" + FakeServer.ADA);
         HtmlPage disabling = browser.open("/users/" + FakeServer.ADA + "/disable");
         HtmlPage deletion = browser.open("/users/" + FakeServer.ADA + "/delete");
 
-        assertThat(text(page)).contains("This is you").doesNotContain("Disable…", "Delete…");
-        assertThat(text(disabling)).contains("Another administrator can do it").doesNotContain("Disable them");
-        assertThat(text(deletion)).contains("Another administrator can do it").doesNotContain("Delete them");
+        assertThat(text(page)).contains("This is your account").doesNotContain("Disable…", "Delete…");
+        assertThat(text(disabling)).contains("Ask another administrator").doesNotContain("Disable user");
+        assertThat(text(deletion)).contains("Ask another administrator").doesNotContain("Delete user");
         assertThat(all(deletion, "main form")).isEmpty();
     }
 
     @Test
-    void asksBeforeLockingSomebodyOut(Browser browser, FakeAdminApi api) {
+    void asksBeforeDisablingAUser(Browser browser, FakeAdminApi api) {
         Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
 
         HtmlPage question = press(browser.open("/users/" + BOB), "Disable…");
         assertThat(bob).containsEntry("enabled", true);
-        HtmlPage disabled = press(question, "Disable them");
+        HtmlPage disabled = press(question, "Disable user");
         HtmlPage enabled = press(disabled, "Enable");
 
-        assertThat(text(question)).contains("can no longer sign in; the last time was on 20 Nov 2026");
-        assertThat(text(disabled)).contains("The user is disabled");
-        assertThat(text(enabled)).contains("The user is enabled");
+        assertThat(text(question)).contains("Their last sign-in was on 20 Nov 2026");
+        assertThat(text(disabled)).contains("User disabled");
+        assertThat(text(enabled)).contains("User enabled");
     }
 
     @Test
     void asksBeforeResettingAPassword(Browser browser, FakeAdminApi api) {
         Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
 
-        HtmlPage question = press(browser.open("/users/" + BOB), "Reset the password…");
+        HtmlPage question = press(browser.open("/users/" + BOB), "Reset password…");
         assertThat(bob).containsEntry("must_change_password", false);
-        HtmlPage done = press(question, "Reset it");
+        HtmlPage done = press(question, "Reset password");
 
-        assertThat(text(question)).contains("stops working at once");
+        assertThat(text(question)).contains("stops working immediately");
         assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
     }
 
@@ -217,9 +216,9 @@ class UserPagesTests {
     void asksBeforeDeleting(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
 
-        HtmlPage done = press(press(browser.open("/users/" + BOB), "Delete…"), "Delete them");
+        HtmlPage done = press(press(browser.open("/users/" + BOB), "Delete…"), "Delete user");
 
-        assertThat(text(done)).contains("The user is deleted");
+        assertThat(text(done)).contains("User deleted");
         assertThat(api.users).doesNotContainKey(BOB);
     }
 }

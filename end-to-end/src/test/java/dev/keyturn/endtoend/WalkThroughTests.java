@@ -126,7 +126,7 @@ class WalkThroughTests {
         button("Set password and continue").click();
 
         page.waitForURL(keyturn.console() + "/**");
-        assertShown("body", "Clients", "APIs", "Users", "Audit");
+        assertShown("body", "Clients", "APIs", "Users", "Audit log");
         Accessibility.assertHolds(page);
     }
 
@@ -145,7 +145,7 @@ class WalkThroughTests {
         page.locator("[name=scope_description]").nth(0).fill("See your orders");
         page.locator("[name=scope_name]").nth(1).fill("orders:write");
         page.locator("[name=scope_description]").nth(1).fill("Place orders for you");
-        button("Register").click();
+        button("Create API").click();
 
         assertShown("h1", "Orders");
         assertShown("main", "orders:read", "orders:write");
@@ -158,13 +158,13 @@ class WalkThroughTests {
         openForm("Service");
         page.locator("[name=client_name]").fill("Nightly export");
         page.locator("[name=scopes][value='orders:read']").check();
-        button("Register").click();
+        button("Create client").click();
 
         assertThat(page.locator("#secret").innerText()).startsWith("kts_");
         Accessibility.assertHolds(page);
         curl = page.locator("#get-token").innerText();
         assertThat(curl).contains("curl", "orders:read", page.locator("#secret").innerText());
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Go to the client"))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("View client"))
                 .click();
         assertThat(page.content()).doesNotContain("kts_");
     }
@@ -198,7 +198,7 @@ class WalkThroughTests {
             page.locator("[name=scopes][value='" + scope + "']").check();
         }
         page.locator("[name=refresh_token]").check();
-        button("Register").click();
+        button("Create client").click();
 
         assertThat(page.locator("#secret").count()).isZero();
         partnerId = page.locator("dd.mono").nth(1).innerText();
@@ -278,16 +278,16 @@ class WalkThroughTests {
     void theAdministratorSeesWhoMayDoWhatAndEndsIt() {
         page.navigate(keyturn.console() + "/clients/" + partnerId);
         Accessibility.assertHolds(page);
-        page.getByText("Those that ended, too").click();
-        assertShown("main", "Revoked", "The client gave it back");
+        page.getByText("Show ended").click();
+        assertShown("main", "Revoked", "Revoked by the client");
         Accessibility.assertHolds(page);
 
         page.navigate(keyturn.console() + "/clients/" + partnerId);
-        page.getByText("Revoke all tokens of this client…").click();
+        page.getByText("Revoke all tokens…").click();
         Accessibility.assertHolds(page);
         page.locator("[name=reason]").fill("The partner has left");
-        button("Revoke").click();
-        assertShown(".alert--success", "It is revoked");
+        button("Revoke all tokens").click();
+        assertShown(".alert--success", "Access revoked");
 
         page.navigate(keyturn.console() + "/revocations");
         assertShown("main", "All tokens of a client", partnerId);
@@ -298,7 +298,7 @@ class WalkThroughTests {
         assertShown("#sessions", "Keyturn console");
         Accessibility.assertHolds(page);
         page.getByText("Sign out everywhere…").click();
-        assertShown("main", "This concerns you");
+        assertShown("main", "This affects your own session");
         Accessibility.assertHolds(page);
     }
 

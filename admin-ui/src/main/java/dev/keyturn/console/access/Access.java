@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
 
-/** The server's authorizations, sessions and revocations, through the admin API. */
+/** Grants, sessions and revocations of the server, through the admin API. */
 @Component
 public class Access {
 
@@ -26,28 +26,28 @@ public class Access {
         this.permissions = permissions;
     }
 
-    /** The newest live authorizations of a client; null if the person may not see them. */
-    public @Nullable Listing<Authorization> liveOfClient(String clientId) {
-        return permissions.has(MAY_READ) ? authorizations(someLive(Map.of("client_id", clientId))) : null;
+    /** Newest active grants of a client; null if the user has no permission to see them. */
+    public @Nullable Listing<Grant> liveOfClient(String clientId) {
+        return permissions.has(MAY_READ) ? grants(someLive(Map.of("client_id", clientId))) : null;
     }
 
-    /** The newest live authorizations of a user; null if the person may not see them. */
-    public @Nullable Listing<Authorization> liveOfUser(String userId) {
-        return permissions.has(MAY_READ) ? authorizations(someLive(Map.of("user_id", userId))) : null;
+    /** Newest active grants of a user; null if the signed-in user has no permission to see them. */
+    public @Nullable Listing<Grant> liveOfUser(String userId) {
+        return permissions.has(MAY_READ) ? grants(someLive(Map.of("user_id", userId))) : null;
     }
 
-    /** The newest sessions of a user; null if the person may not see them. */
+    /** Newest sessions of a user; null if the signed-in user has no permission to see them. */
     public @Nullable Listing<Session> newestSessions(String userId) {
         return permissions.has(MAY_READ)
                 ? sessions(ListQuery.first(ON_A_PAGE_OF_SOMETHING_ELSE).with(Map.of("user_id", userId)))
                 : null;
     }
 
-    Listing<Authorization> authorizations(ListQuery query) {
+    Listing<Grant> grants(ListQuery query) {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/authorizations");
     }
 
-    Authorization authorization(String id) {
+    Grant grant(String id) {
         return adminApi.get(new ParameterizedTypeReference<>() {}, "/authorizations/{id}", id);
     }
 
@@ -59,11 +59,11 @@ public class Access {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/revocations");
     }
 
-    /** How many live authorizations there are of a client, a user or a session; null if the person may not know. */
+    /** Number of active grants of a client, a user or a session; null if the signed-in user has no permission to see it. */
     @Nullable
     Long countLive(String parameter, String id) {
         return permissions.has(MAY_READ)
-                ? authorizations(ListQuery.first(1).with(Map.of(parameter, id, "state", "live")))
+                ? grants(ListQuery.first(1).with(Map.of(parameter, id, "state", "live")))
                         .total()
                 : null;
     }
@@ -78,7 +78,7 @@ public class Access {
         return ListQuery.first(ON_A_PAGE_OF_SOMETHING_ELSE).with(filters);
     }
 
-    /** What is to be revoked, of which one is given, and why. */
+    /** Request body of a revocation; one of its targets is set. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NewRevocation(
             @Nullable String clientId,

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The pages that list authorizations, sessions and what is revoked. */
+/** Pages that list grants, sessions and revocations. */
 @Controller
 class AccessPages {
 
@@ -29,22 +29,22 @@ class AccessPages {
         this.access = access;
     }
 
-    /** The authorizations of a client, a user or a session. */
-    @GetMapping("/authorizations")
-    String authorizations(@RequestParam MultiValueMap<String, String> parameters, Model model) {
+    /** Grants of a client, a user or a session. */
+    @GetMapping("/grants")
+    String grants(@RequestParam MultiValueMap<String, String> parameters, Model model) {
         ListQuery query =
                 known(ListQuery.of(parameters, "client_id", "user_id", "session_id", "state", "q"), "state", STATES);
         if (OWNERS.stream().allMatch(owner -> query.filter(owner).isEmpty())) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        Listing<Authorization> listing = access.authorizations(query);
-        model.addAttribute("authorizations", listing.items());
+        Listing<Grant> listing = access.grants(query);
+        model.addAttribute("grants", listing.items());
         model.addAttribute("states", STATES);
         model.addAttribute("ofClient", !query.filter("client_id").isEmpty());
         model.addAttribute("ofUser", !query.filter("user_id").isEmpty());
         model.addAttribute(QUERY, query);
-        model.addAttribute(PAGER, Pager.of(listing, query, "/authorizations"));
-        return "access/authorizations";
+        model.addAttribute(PAGER, Pager.of(listing, query, "/grants"));
+        return "access/grants";
     }
 
     /** The sessions of a user. */
@@ -61,7 +61,7 @@ class AccessPages {
         return "access/sessions";
     }
 
-    /** What is revoked and has not yet expired. */
+    /** Revocations that have not expired. */
     @GetMapping("/revocations")
     String revocations(@RequestParam MultiValueMap<String, String> parameters, Model model) {
         List<String> codes =

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is refused until the last token of it has expired, as the server describes it. */
+/** Revocation, as the admin API returns it. It ends when the last revoked token has expired. */
 public record Revocation(
         String id,
         String kind,
@@ -17,13 +17,7 @@ public record Revocation(
         subjectId = Objects.requireNonNullElse(subjectId, "");
     }
 
-    /** What of it is refused, in words. */
-    public String inWords() {
-        RevokedKind known = RevokedKind.ofCode(kind);
-        return known == null ? kind : known.words();
-    }
-
-    /** The address of the page of what is revoked, without its identifier; null if it has none. */
+    /** Address of the page of the revoked resource, without its identifier; null if it has none. */
     public @Nullable String page() {
         return switch (kind) {
             case "client" -> "/clients/";

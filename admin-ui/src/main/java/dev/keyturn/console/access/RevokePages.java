@@ -4,7 +4,7 @@ import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.FormFields;
 import dev.keyturn.console.form.UnsentForm;
-import dev.keyturn.console.layout.Person;
+import dev.keyturn.console.layout.SignedInUser;
 import dev.keyturn.console.server.AdminApi;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
@@ -26,13 +26,13 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriUtils;
 
-/** The pages that ask before something is revoked, and do it. Doing it twice does no more than doing it once. */
+/** Pages that confirm and carry out revocations. A second revocation has no effect. */
 @Controller
 class RevokePages {
 
-    private static final FormFields FIELDS = FormFields.none().and("reason", "The reason");
+    private static final FormFields FIELDS = FormFields.of("access").and("reason");
     private static final Map<String, String> KINDS =
-            Map.of("clients", "client", "users", "user", "sessions", "session", "authorizations", "authorization");
+            Map.of("clients", "client", "users", "user", "sessions", "session", "grants", "grant");
     private static final String CONSOLE = "keyturn-console";
 
     private final Access access;
@@ -43,22 +43,22 @@ class RevokePages {
         this.adminApi = adminApi;
     }
 
-    @GetMapping("/{things:clients|users|sessions|authorizations}/{id}/revoke")
+    @GetMapping("/{things:clients|users|sessions|grants}/{id}/revoke")
     String ask(
             @PathVariable String things,
             @PathVariable String id,
-            @ModelAttribute(name = "person", binding = false) @Nullable Person person,
+            @ModelAttribute(name = "person", binding = false) @Nullable SignedInUser person,
             Model model) {
         String typed = UnsentForm.in(model).map(data -> data.text("reason")).orElse("");
         return ask(target(things, id, person), typed, FormErrors.none(), model);
     }
 
-    @PostMapping("/{things:clients|users|sessions|authorizations}/{id}/revoke")
+    @PostMapping("/{things:clients|users|sessions|grants}/{id}/revoke")
     String revoke(
             @PathVariable String things,
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> parameters,
-            @ModelAttribute(name = "person", binding = false) @Nullable Person person,
+            @ModelAttribute(name = "person", binding = false) @Nullable SignedInUser person,
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
@@ -82,7 +82,7 @@ class RevokePages {
         return "access/revoke";
     }
 
-    private Target target(String things, String id, @Nullable Person person) {
+    private Target target(String things, String id, @Nullable SignedInUser person) {
         String me = person == null ? "" : person.id();
         return switch (String.valueOf(KINDS.get(things))) {
             case "client" ->
@@ -102,12 +102,12 @@ class RevokePages {
                         page("users", id),
                         id.equals(me));
             case "session" -> ofSession(id, me);
-            default -> ofAuthorization(id, me);
+            default -> ofGrant(id, me);
         };
     }
 
     private Target ofSession(String id, String me) {
-        Authorization any = access.authorizations(ListQuery.first(1).with(Map.of("session_id", id))).items().stream()
+        Grant any = access.grants(ListQuery.first(1).with(Map.of("session_id", id))).items().stream()
                 .findFirst()
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         return new Target(
@@ -119,10 +119,10 @@ class RevokePages {
                 any.subject().equals(me));
     }
 
-    private Target ofAuthorization(String id, String me) {
-        Authorization one = access.authorization(id);
+    private Target ofGrant(String id, String me) {
+        Grant one = access.grant(id);
         return new Target(
-                "authorization",
+                "grant",
                 id,
                 one.clientId(),
                 null,

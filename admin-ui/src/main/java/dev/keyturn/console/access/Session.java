@@ -22,7 +22,7 @@ public record Session(
     /** A client that got tokens in it. */
     public record Client(String clientId, @Nullable String clientName) {
 
-        /** What a reader knows it by. */
+        /** Name to show. */
         public String title() {
             return clientName == null || clientName.isBlank() ? clientId : clientName;
         }

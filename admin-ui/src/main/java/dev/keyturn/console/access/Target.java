@@ -4,13 +4,13 @@ import dev.keyturn.console.access.Access.NewRevocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is about to be revoked, as the page that asks tells it.
+ * Target of a revocation, as the confirmation page shows it.
  *
  * @param kind {@code client}, {@code user}, {@code session} or {@code authorization}
- * @param name what a reader knows it by; for an authorization, its client
- * @param live how many live authorizations end; null if the person may not know
+ * @param name name to show; for a grant, its client
+ * @param live number of active grants that end; null if the user has no permission to see it
  * @param back the address of the page to return to
- * @param ownSession whether it may sign the person out of this console
+ * @param ownSession whether it can sign the user out of this console
  */
 public record Target(
         String kind, String id, String name, @Nullable Long live, String back, boolean ownSession) {
@@ -24,7 +24,7 @@ public record Target(
                 is("client") ? id : null,
                 is("user") ? id : null,
                 is("session") ? id : null,
-                is("authorization") ? id : null,
+                is("grant") ? id : null,
                 reason);
     }
 }

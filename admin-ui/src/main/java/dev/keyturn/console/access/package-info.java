@@ -1,6 +1,5 @@
 /**
- * What applications may do at the moment and for whom, and how administrators end it: authorizations, the sessions that they
- * were given in, and what is revoked.
+ * Grants, sessions and revocations: who can do what at the moment, and how administrators end it.
  */
 @NullMarked
 package dev.keyturn.console.access;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key as the server describes it.
  *
- * @param hint the last four characters; null if it was imported and nobody said
- * @param state what it is good for now, such as {@code active} or {@code not-yet-valid}
+ * @param hint the last four characters; null if it was imported without them
+ * @param state current state, such as {@code active} or {@code not-yet-valid}
  */
 public record ApiKey(
         String id,

@@ -2,12 +2,15 @@ package dev.keyturn.console.apikeys;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -16,8 +19,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
 
-/** The pages on which an API key is issued and changed. */
+/** Pages that create and edit an API key. */
 @Controller
 class ApiKeyFormPages {
 
@@ -34,12 +38,12 @@ class ApiKeyFormPages {
     /** For a client that is chosen; without one, the page asks for it first. */
     @GetMapping("/new-api-key")
     String start(@RequestParam(name = "client_id", defaultValue = "") String clientId, Model model) {
-        ApiKeyForm form = UnsentForm.in(model).map(ApiKeyForm::of).orElseGet(() -> ApiKeyForm.empty(clientId));
-        if (form.clientId().isEmpty()) {
+        FormValues form = UnsentForm.in(model).map(ApiKeyFields::of).orElseGet(() -> ApiKeyFields.empty(clientId));
+        if (form.text(ApiKeyFields.CLIENT).isEmpty()) {
             model.addAttribute("holders", holders.all());
             return "apikeys/client";
         }
-        return form(form, FormErrors.none(), model);
+        return form(form.text(ApiKeyFields.CLIENT), form, FormErrors.none(), model);
     }
 
     @PostMapping("/new-api-key")
@@ -48,77 +52,75 @@ class ApiKeyFormPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        ApiKeyForm form = ApiKeyForm.of(new FormData(parameters));
-        FormErrors own = form.ownErrors();
-        if (!own.isEmpty()) {
-            return form(form, told(own, response), model);
+        FormValues form = ApiKeyFields.of(new FormData(parameters));
+        FormErrors errors = ApiKeyFields.errors(form);
+        if (errors.isEmpty()) {
+            try {
+                ApiKeys.Issued issued = keys.issue(ApiKeyFields.toJson(form, clock.instant()));
+                OneTimeSecret.pass(issued.key(), next);
+                return ApiKeyPages.toKey(issued.id(), "issued", next);
+            } catch (AdminApiException refused) {
+                errors = errors(refused);
+            }
         }
-        try {
-            ApiKeys.Issued issued = keys.issue(form.toNewKey(clock.instant()));
-            KeyShownOnce.pass(issued, next);
-            return ApiKeyPages.toKey(issued.id(), "issued", next);
-        } catch (AdminApiException refused) {
-            return form(form, told(errors(refused), response), model);
-        }
+        response.setStatus(errors.status());
+        return form(form.text(ApiKeyFields.CLIENT), form, errors, model);
     }
 
     @GetMapping("/api-keys/{id}/edit")
-    String startChange(@PathVariable String id, Model model) {
-        Versioned<ApiKey> key = keys.find(id);
-        model.addAttribute(ApiKeyPages.KEY, key.value());
+    String startEdit(@PathVariable String id, Model model) {
+        Versioned<JsonNode> key = keys.document(id);
         return form(
-                UnsentForm.in(model).map(ApiKeyForm::of).orElseGet(() -> ApiKeyForm.of(key)), FormErrors.none(), model);
+                key,
+                UnsentForm.in(model).map(ApiKeyFields::of).orElseGet(() -> FormValues.of(ApiKeyFields.FIELDS, key)),
+                FormErrors.none(),
+                model);
     }
 
     @PostMapping("/api-keys/{id}/edit")
-    String change(
+    String save(
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> parameters,
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        ApiKeyForm form = ApiKeyForm.of(new FormData(parameters));
-        FormErrors own = form.ownErrors();
-        if (!own.isEmpty()) {
-            return changeAgain(id, form, told(own, response), model);
+        FormValues form = ApiKeyFields.of(new FormData(parameters));
+        FormErrors errors = ApiKeyFields.errors(form);
+        if (errors.isEmpty()) {
+            try {
+                keys.update(id, form.etag(), ApiKeyFields.toJson(form, clock.instant()));
+                return ApiKeyPages.toKey(id, "changed", next);
+            } catch (AdminApiException refused) {
+                errors = errors(refused);
+            }
         }
-        try {
-            keys.update(id, form.etag(), form.toChangedKey());
-            return ApiKeyPages.toKey(id, "changed", next);
-        } catch (AdminApiException refused) {
-            FormErrors errors = told(errors(refused), response);
-            return refused.problem().isStale() ? overtaken(id, form, model) : changeAgain(id, form, errors, model);
+        response.setStatus(errors.status());
+        Versioned<JsonNode> current = keys.document(id);
+        if (errors.status() != HttpStatus.PRECONDITION_FAILED.value()) {
+            return form(current, form, errors, model);
         }
+        // Shows both versions; saving again overwrites the other one knowingly.
+        model.addAttribute(
+                "conflict", FormValues.of(ApiKeyFields.FIELDS, current).differencesTo(form));
+        return form(current, form.at(current.etag()), FormErrors.none(), model);
     }
 
-    private String changeAgain(String id, ApiKeyForm form, FormErrors errors, Model model) {
-        model.addAttribute(ApiKeyPages.KEY, keys.find(id).value());
-        return form(form, errors, model);
+    private String form(Versioned<JsonNode> key, FormValues form, FormErrors errors, Model model) {
+        ApiKey stored = keys.parse(key.value());
+        model.addAttribute(ApiKeyPages.KEY, stored);
+        return form(stored.clientId(), form, errors, model);
     }
 
-    /** Shows both states; saving again then overwrites theirs, knowingly. */
-    private String overtaken(String id, ApiKeyForm form, Model model) {
-        Versioned<ApiKey> current = keys.find(id);
-        model.addAttribute(ApiKeyPages.KEY, current.value());
-        model.addAttribute("conflict", ApiKeyForm.of(current).differencesTo(form));
-        return form(form.at(current.etag()), FormErrors.none(), model);
-    }
-
-    private String form(ApiKeyForm form, FormErrors errors, Model model) {
+    private String form(String clientId, FormValues form, FormErrors errors, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("errors", errors);
-        model.addAttribute("holder", holders.find(form.clientId()));
+        model.addAttribute("holder", holders.find(clientId));
         model.addAttribute("environments", keys.environments());
         model.addAttribute("owners", holders.owners());
         return "apikeys/form";
     }
 
     private static FormErrors errors(AdminApiException refused) {
-        return FormErrors.of(refused, ApiKeyForm.FIELDS, Map.of());
-    }
-
-    private static FormErrors told(FormErrors errors, HttpServletResponse response) {
-        response.setStatus(errors.status());
-        return errors;
+        return FormErrors.of(refused, ApiKeyFields.FIELDS, Map.of());
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.console.apikeys;
 
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
@@ -123,7 +124,7 @@ class ApiKeyPages {
         try {
             long hours = overlapHours.matches("[0-9]{1,3}") ? Long.parseLong(overlapHours) : MOST_HOURS + 1;
             ApiKeys.Issued issued = keys.rotate(id, etag, hours * SECONDS_OF_HOUR);
-            KeyShownOnce.pass(issued, next);
+            OneTimeSecret.pass(issued.key(), next);
             return toKey(issued.id(), "rotated", next);
         } catch (AdminApiException refused) {
             refusedAction(refused, model, response);
@@ -132,12 +133,12 @@ class ApiKeyPages {
     }
 
     private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, ApiKeyForm.FIELDS, Map.of());
+        FormErrors errors = FormErrors.of(refused, ApiKeyFields.FIELDS, Map.of());
         response.setStatus(errors.status());
         model.addAttribute("errors", errors);
     }
 
-    /** Leads to the key's page, which then says what has been done. */
+    /** Redirects to the key's page, which confirms the action. */
     static String toKey(String id, String done, RedirectAttributes next) {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);

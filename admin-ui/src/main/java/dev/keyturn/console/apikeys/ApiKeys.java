@@ -7,9 +7,9 @@ import dev.keyturn.console.server.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The server's API keys, through the admin API. */
 @Component
@@ -38,6 +38,15 @@ public class ApiKeys {
         return adminApi.getVersioned(ApiKey.class, ONE, id);
     }
 
+    /** The key's JSON, with its version, for the form that edits it. */
+    Versioned<JsonNode> document(String id) {
+        return adminApi.getVersioned(JsonNode.class, ONE, id);
+    }
+
+    ApiKey parse(JsonNode document) {
+        return adminApi.parse(ApiKey.class, document);
+    }
+
     Usage usage(String id, Instant now) {
         return Usage.of(
                 adminApi.get(new ParameterizedTypeReference<List<HourOfUse>>() {}, "/api-keys/{id}/uses", id),
@@ -49,12 +58,14 @@ public class ApiKeys {
         return adminApi.get(new ParameterizedTypeReference<>() {}, "/api-keys/environments");
     }
 
-    Issued issue(NewApiKey key) {
+    /** @param key request body of the admin API */
+    Issued issue(Map<String, Object> key) {
         return adminApi.post(Issued.class, key, ALL);
     }
 
-    ApiKey update(String id, String etag, ChangedApiKey key) {
-        return adminApi.put(ApiKey.class, etag, key, ONE, id);
+    /** @param key request body of the admin API */
+    void update(String id, String etag, Map<String, Object> key) {
+        adminApi.put(ApiKey.class, etag, key, ONE, id);
     }
 
     /** @param overlapSeconds how long the old one goes on */
@@ -87,33 +98,6 @@ public class ApiKeys {
             return "Issued[" + id + "]";
         }
     }
-
-    /** A key to issue. */
-    record NewApiKey(
-            String clientId,
-            String environment,
-            String name,
-            @Nullable String description,
-            @Nullable String ownerId,
-            List<String> scopes,
-            List<String> allowedAddresses,
-            ApiKey.@Nullable Budget rate,
-            ApiKey.@Nullable Budget quota,
-            List<String> tags,
-            Map<String, String> metadata,
-            @Nullable Instant expiresAt) {}
-
-    /** What a key is changed to. */
-    record ChangedApiKey(
-            String name,
-            @Nullable String description,
-            @Nullable String ownerId,
-            List<String> scopes,
-            List<String> allowedAddresses,
-            ApiKey.@Nullable Budget rate,
-            ApiKey.@Nullable Budget quota,
-            List<String> tags,
-            Map<String, String> metadata) {}
 
     /** A client of the person who asks. */
     record OwnedClient(String clientId, String clientName, boolean enabled, List<String> scopes) {}

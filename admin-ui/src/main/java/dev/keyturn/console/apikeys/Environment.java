@@ -1,6 +1,6 @@
 package dev.keyturn.console.apikeys;
 
-/** A kind of keys, and what holds for each of them. */
+/** Environment of API keys, with its limits. */
 public record Environment(String name, long maximumLifetimeSeconds, long defaultLifetimeSeconds, String whenLeaked) {
 
     private static final int SECONDS_OF_DAY = 86_400;

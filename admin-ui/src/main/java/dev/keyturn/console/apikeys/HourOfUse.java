@@ -2,5 +2,5 @@ package dev.keyturn.console.apikeys;
 
 import java.time.Instant;
 
-/** How often a key was used in the hour that begins then. */
+/** Hourly usage of a key. */
 record HourOfUse(Instant hour, long accepted, long refused) {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** For which clients the person may issue keys, and who may answer for one. */
+/** Clients for which the user can create API keys, and owners to choose from. */
 @Component
 class KeyHolders {
 
@@ -30,7 +30,7 @@ class KeyHolders {
         this.permissions = permissions;
     }
 
-    /** Those that the person may give a key, up to a hundred. */
+    /** Clients for which the user can create keys, up to a hundred. */
     List<Holder> all() {
         return permissions.isAdministrator()
                 ? clients.search(ListQuery.first(MOST)).items().stream()
@@ -50,14 +50,14 @@ class KeyHolders {
                         .orElseThrow(() -> new AdminApiException(Problem.notFound(), null));
     }
 
-    /** Who may answer for a key, up to a hundred; nobody but themselves is shown to those who are no administrators. */
+    /** Users who can own a key, up to a hundred. Empty unless the user is an administrator. */
     List<User> owners() {
         return permissions.isAdministrator()
                 ? users.search(ListQuery.first(MOST)).items()
                 : List.of();
     }
 
-    /** Who answers for a key, if that is to be shown. */
+    /** Owner of a key, if the user can see it. */
     Optional<User> owner(ApiKey key) {
         String id = key.ownerId();
         return id == null || !permissions.isAdministrator()
@@ -76,7 +76,7 @@ class KeyHolders {
             return new Holder(client.clientId(), client.clientName(), withoutSignIn(client.scopes()));
         }
 
-        /** What is about a user, a key cannot have. */
+        /** Leaves out scopes about a user, which a key cannot have. */
         private static List<String> withoutSignIn(List<String> scopes) {
             return scopes.stream()
                     .filter(scope -> !List.of("openid", "profile", "email", "offline_access")

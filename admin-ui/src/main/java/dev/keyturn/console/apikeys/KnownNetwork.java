@@ -2,5 +2,5 @@ package dev.keyturn.console.apikeys;
 
 import java.time.Instant;
 
-/** From where a key was used. */
+/** Network from which a key was used. */
 public record KnownNetwork(String network, Instant firstUsedAt, Instant lastUsedAt) {}

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a key was used of late.
+ * Recent usage of an API key.
  *
  * @param days the last 30, the oldest first
  * @param accepted in the last 24 hours
@@ -57,7 +57,7 @@ public record Usage(List<Day> days, long accepted, long refused, List<String> ne
         return days.stream().mapToLong(Day::refused).sum();
     }
 
-    /** How tall a part of a bar is, of 100, where the busiest day fills the chart; what happened at all is seen. */
+    /** Height of a part of a bar, of 100. The busiest day fills the chart, and no part is too small to see. */
     public long height(long part) {
         long busiest =
                 days.stream().mapToLong(day -> day.accepted + day.refused).max().orElse(0);

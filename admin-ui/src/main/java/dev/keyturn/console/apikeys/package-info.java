@@ -1,4 +1,4 @@
-/** The pages for API keys: those of everyone for administrators, and those of their clients for owners. */
+/** Pages for API keys: all for administrators, those of their clients for owners. */
 @NullMarked
 package dev.keyturn.console.apikeys;
 

@@ -1,6 +1,9 @@
 package dev.keyturn.console.apis;
 
 import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormFields;
+import dev.keyturn.console.form.TypedDuration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,23 +15,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has typed about the access tokens of an API so far.
+ * Access token settings of an API's form, as typed.
  *
- * @param lifetime in seconds; empty for the server's setting
+ * @param lifetime empty for the server's default
  * @param staticClaims a claim a line, as {@code name = value}
  */
 record AccessTokensForm(
         String format,
         String typ,
-        String lifetime,
+        TypedDuration lifetime,
         String signingAlgorithm,
         List<String> userClaims,
         String staticClaims,
         String introspectionClient) {
 
     private static final String AT_JWT = "at+jwt";
+    private static final int MINUTE = 60;
 
-    static final AccessTokensForm DEFAULT = new AccessTokensForm("jwt", AT_JWT, "", "ES256", List.of(), "", "");
+    static final AccessTokensForm DEFAULT =
+            new AccessTokensForm("jwt", AT_JWT, TypedDuration.of((Number) null, MINUTE), "ES256", List.of(), "", "");
 
     /** The algorithms to choose from: those of the server, and the one that is chosen. */
     public Set<String> algorithms() {
@@ -44,7 +49,7 @@ record AccessTokensForm(
         return new AccessTokensForm(
                 tokens.format(),
                 Objects.requireNonNullElse(tokens.typ(), AT_JWT),
-                Objects.toString(tokens.lifetimeSeconds(), ""),
+                TypedDuration.of(tokens.lifetimeSeconds(), MINUTE),
                 tokens.signingAlgorithm(),
                 tokens.userClaims(),
                 new TreeMap<>(tokens.staticClaims())
@@ -58,24 +63,24 @@ record AccessTokensForm(
         return new AccessTokensForm(
                 data.text("format"),
                 data.text("typ"),
-                data.text("lifetime_seconds"),
+                TypedDuration.of(data, "lifetime_seconds"),
                 data.text("signing_algorithm"),
                 data.all("user_claims"),
                 data.text("static_claims"),
                 data.text("introspection_client"));
     }
 
-    /** What the server could not be sent, by its field; null if nothing. */
-    Map.@Nullable Entry<String, String> problem() {
-        if (!lifetime.matches("[0-9]{0,9}")) {
-            return Map.entry("lifetime_seconds", "The lifetime must be a number of seconds.");
+    /** Errors that keep the values from being sent to the server. */
+    FormErrors errors(FormFields fields) {
+        if (!lifetime.isReadable()) {
+            return FormErrors.at(fields, "access_tokens.lifetime_seconds", "not-duration");
         }
         return staticClaims.lines().filter(line -> !line.isBlank()).allMatch(line -> line.indexOf('=') > 0)
-                ? null
-                : Map.entry("static_claims", "Each claim must be on a line like tier = gold.");
+                ? FormErrors.none()
+                : FormErrors.at(fields, "access_tokens.static_claims", "not-pairs");
     }
 
-    /** Only if there is no {@link #problem}. */
+    /** Only if there are no {@link #errors}. */
     Api.AccessTokens toAccessTokens() {
         Map<String, String> claims = new LinkedHashMap<>();
         staticClaims.lines().filter(line -> !line.isBlank()).forEach(line -> {
@@ -87,7 +92,7 @@ record AccessTokensForm(
         return new Api.AccessTokens(
                 format,
                 typ.isEmpty() ? AT_JWT : typ,
-                lifetime.isEmpty() ? null : Integer.valueOf(lifetime),
+                lifetime.seconds(),
                 signingAlgorithm,
                 userClaims,
                 claims,
@@ -100,7 +105,7 @@ record AccessTokensForm(
                 "\n",
                 format,
                 typ,
-                lifetime.isEmpty() ? "server's lifetime" : lifetime + " s",
+                lifetime.amount().isEmpty() ? "–" : lifetime.amount() + " × " + lifetime.unit() + " s",
                 signingAlgorithm,
                 userClaims.stream().sorted().collect(Collectors.joining(", ")),
                 staticClaims,

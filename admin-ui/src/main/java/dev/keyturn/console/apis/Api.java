@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API that tokens are for, as the server describes it.
  *
- * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
+ * @param apiKeyEnvironment the one environment from which it accepts API keys; null for any
  */
 public record Api(
         String id,
@@ -32,27 +32,27 @@ public record Api(
      * One thing that a token can allow.
      *
      * @param name as in the protocol
-     * @param description as the consent page says it
+     * @param description shown on the consent page
      */
     public record Scope(String name, String description) {}
 
     /**
      * A choice of algorithm that waits until verifiers know its first key.
      *
-     * @param signsWith what is used until then
+     * @param signsWith algorithm in use until then
      * @param takesEffectAt null if the server does not know yet
      */
     public record AlgorithmChange(
             String signsWith, @Nullable Instant takesEffectAt) {}
 
     /**
-     * What the access tokens of an API are like.
+     * Access token settings of an API.
      *
      * @param format {@code jwt} or {@code opaque}
      * @param typ of a JWT, in its header: {@code at+jwt} or {@code JWT}
      * @param lifetimeSeconds null for the server's setting
-     * @param userClaims what a token tells about the user
-     * @param staticClaims what every token says
+     * @param userClaims claims about the user
+     * @param staticClaims custom claims of every token
      * @param introspectionClient the client as which the API introspects its tokens; null if it does not
      */
     public record AccessTokens(

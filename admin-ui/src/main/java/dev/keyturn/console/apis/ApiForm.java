@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has typed about an API so far.
+ * Values of an API's form as typed.
  *
- * @param apiKeyEnvironment the one environment whose API keys it takes; empty for any
+ * @param apiKeyEnvironment the one environment from which it accepts API keys; empty for any
  * @param etag the version that they are changing; empty for a new API
  */
 record ApiForm(
@@ -24,27 +24,15 @@ record ApiForm(
         String apiKeyEnvironment,
         String etag) {
 
-    static final FormFields FIELDS = FormFields.none()
-            .and("name", "The name")
-            .and("description", "The description")
-            .and("audience", "The audience")
-            .and("scopes", "The scopes")
-            .and("scopes[]", "Scope #")
-            .and("scopes[].name", "The name of scope #")
-            .and("scopes[].description", "What scope # allows")
-            .and("access_tokens", "What the access tokens are like")
-            .and("access_tokens.format", "The format")
-            .and("access_tokens.typ", "The type")
-            .and("access_tokens.lifetime_seconds", "The lifetime")
-            .and("access_tokens.signing_algorithm", "The signing algorithm")
-            .and("access_tokens.user_claims", "What tokens say about the user")
-            .and("access_tokens.static_claims", "What every token says")
-            .and("access_tokens.introspection_client", "The client that introspects")
-            .and("api_key_environment", "The environment");
+    static final FormFields FIELDS = FormFields.of("apis")
+            .and("name", "description", "audience", "scopes", "scopes[]", "scopes[].name", "scopes[].description")
+            .and("access_tokens", "access_tokens.format", "access_tokens.typ", "access_tokens.lifetime_seconds")
+            .and("access_tokens.signing_algorithm", "access_tokens.user_claims", "access_tokens.static_claims")
+            .and("access_tokens.introspection_client", "api_key_environment");
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("audience-taken", "audience");
 
-    /** More than the server takes, so that it is the server that says how many it takes. */
+    /** More than the server accepts, so that the server reports its own limit. */
     private static final int MOST_ROWS = 250;
 
     ApiForm {
@@ -100,7 +88,7 @@ record ApiForm(
         return new ApiForm(name, description, audience, rows, accessTokens, apiKeyEnvironment, etag);
     }
 
-    /** The same without the rows that nobody filled in, so that the server's row numbers are those of the page. */
+    /** The same without empty rows, so that the server's row numbers are those of the page. */
     ApiForm withoutBlankRows() {
         return new ApiForm(
                 name,

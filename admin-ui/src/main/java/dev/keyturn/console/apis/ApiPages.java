@@ -10,7 +10,6 @@ import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -62,9 +61,10 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        Map.Entry<String, String> problem = form.accessTokens().problem();
-        if (problem != null) {
-            return unsendable(form, problem, model, response);
+        FormErrors own = form.accessTokens().errors(ApiForm.FIELDS);
+        if (!own.isEmpty()) {
+            response.setStatus(own.status());
+            return form(form, own, model);
         }
         try {
             return registered(apis.register(form.toNewApi()), next);
@@ -76,7 +76,7 @@ class ApiPages {
     }
 
     private static String registered(Api api, RedirectAttributes next) {
-        next.addFlashAttribute(DONE, "registered");
+        next.addFlashAttribute(DONE, "created");
         next.addAttribute("id", api.id());
         return "redirect:/apis/{id}";
     }
@@ -108,10 +108,11 @@ class ApiPages {
             return rows(typed, data, model);
         }
         ApiForm form = typed.withoutBlankRows();
-        Map.Entry<String, String> problem = form.accessTokens().problem();
-        if (problem != null) {
+        FormErrors own = form.accessTokens().errors(ApiForm.FIELDS);
+        if (!own.isEmpty()) {
             model.addAttribute(API, apis.find(id).value());
-            return unsendable(form, problem, model, response);
+            response.setStatus(own.status());
+            return form(form, own, model);
         }
         try {
             apis.update(id, form.etag(), form.toChangedApi());
@@ -172,13 +173,6 @@ class ApiPages {
         return "apis/form";
     }
 
-    private static String unsendable(
-            ApiForm form, Map.Entry<String, String> problem, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.at(problem.getKey(), problem.getValue());
-        response.setStatus(errors.status());
-        return form(form, errors, model);
-    }
-
     private static boolean isAboutRows(FormData data) {
         return data.has("add_scope") || data.has("remove_scope");
     }
@@ -193,11 +187,11 @@ class ApiPages {
 
     private static Conflict compare(ApiForm theirs, ApiForm yours) {
         return Conflict.compare()
-                .field("Name", theirs.name(), yours.name())
-                .field("Description", theirs.description(), yours.description())
-                .field("Scopes", scopes(theirs), scopes(yours))
+                .field("apis.field.name", theirs.name(), yours.name())
+                .field("apis.field.description", theirs.description(), yours.description())
+                .field("apis.field.scopes", scopes(theirs), scopes(yours))
                 .field(
-                        "Access tokens",
+                        "apis.field.access_tokens",
                         theirs.accessTokens().summary(),
                         yours.accessTokens().summary())
                 .done();

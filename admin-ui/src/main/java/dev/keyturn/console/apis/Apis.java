@@ -93,7 +93,7 @@ public class Apis {
             Api.AccessTokens accessTokens,
             @Nullable String apiKeyEnvironment) {}
 
-    /** What an API is changed to. The audience stays. */
+    /** Request body that updates an API. The audience cannot change. */
     record ChangedApi(
             String name,
             @Nullable String description,

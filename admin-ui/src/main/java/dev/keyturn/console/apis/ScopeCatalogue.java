@@ -1,58 +1,61 @@
 package dev.keyturn.console.apis;
 
+import dev.keyturn.console.text.Text;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every scope that a client can be allowed, under the API that it belongs to.
+ * Scopes that clients can request, grouped by API.
  *
- * @param groups the APIs that have scopes; those of OpenID Connect come first, and those of the server itself last
+ * @param groups APIs with scopes; OpenID Connect first, the server itself last
  */
 public record ScopeCatalogue(List<Group> groups) {
 
-    /** The scopes that say something about the person who signs in, and need no API. */
-    private static final List<Api.Scope> SIGN_IN = List.of(
-            new Api.Scope("openid", "Sign people in and learn their identifier"),
-            new Api.Scope("profile", "Learn their name"),
-            new Api.Scope("email", "Learn their email address"),
-            new Api.Scope("offline_access", "Go on while they are away"));
+    /** Scopes about the user who signs in, which belong to no API. */
+    private static final List<String> SIGN_IN = List.of("openid", "profile", "email", "offline_access");
 
     public ScopeCatalogue {
         groups = List.copyOf(groups);
     }
 
-    /** @param apis all that there are */
+    /** @param apis all APIs of the server */
     public static ScopeCatalogue of(Collection<Api> apis) {
         List<Group> groups = new ArrayList<>();
-        groups.add(new Group("Signing in", true, false, SIGN_IN));
+        groups.add(new Group(
+                Text.of("apis.group.sign-in"),
+                true,
+                false,
+                SIGN_IN.stream()
+                        .map(name -> new Scope(name, Text.of("apis.scope." + name)))
+                        .toList()));
         apis.stream()
                 .filter(api -> !api.scopes().isEmpty())
                 .sorted(Comparator.comparing(Api::builtIn))
-                .map(api -> new Group(api.name(), false, api.builtIn(), api.scopes()))
+                .map(api -> new Group(
+                        Text.literal(api.name()),
+                        false,
+                        api.builtIn(),
+                        api.scopes().stream().map(Scope::of).toList()))
                 .forEach(groups::add);
         return new ScopeCatalogue(groups);
     }
 
-    /** Only the scopes that somebody has chosen, for as long as nobody can say what else there is. */
+    /** The selected scopes alone, while the server is unreachable. */
     public static ScopeCatalogue chosen(Collection<String> scopes) {
         return new ScopeCatalogue(
                 scopes.isEmpty()
                         ? List.of()
-                        : List.of(new Group(
-                                "Chosen so far",
-                                false,
-                                false,
+                        : List.of(group(
+                                "apis.group.selected",
                                 scopes.stream()
-                                        .map(scope -> new Api.Scope(scope, ""))
+                                        .map(scope -> new Scope(scope, Text.literal("")))
                                         .toList())));
     }
 
-    /** The same without what needs a person who signs in. */
+    /** The same without the scopes that need a user. */
     public ScopeCatalogue withoutSignIn() {
         return new ScopeCatalogue(groups.stream().filter(group -> !group.signIn).toList());
     }
@@ -63,48 +66,59 @@ public record ScopeCatalogue(List<Group> groups) {
                 groups.stream().filter(group -> !group.ofServer).toList());
     }
 
-    /** The same, with those scopes that are in use but in no group under a heading of their own. */
+    /** The same with a group for scopes that are in use although no API defines them. */
     public ScopeCatalogue including(Collection<String> used) {
-        Map<String, Api.Scope> unknown = new LinkedHashMap<>();
-        used.stream()
-                .filter(scope -> describe(scope).isEmpty())
-                .forEach(scope -> unknown.put(scope, new Api.Scope(scope, "No API has this scope")));
+        List<Scope> unknown = used.stream()
+                .distinct()
+                .filter(scope -> find(scope).isEmpty())
+                .map(scope -> new Scope(scope, Text.of("apis.scope.unknown")))
+                .toList();
         if (unknown.isEmpty()) {
             return this;
         }
         List<Group> all = new ArrayList<>(groups);
-        all.add(new Group("Others", false, false, List.copyOf(unknown.values())));
+        all.add(group("apis.group.other", unknown));
         return new ScopeCatalogue(all);
     }
 
-    /** The names of the APIs that these scopes belong to. */
-    public List<String> apisOf(Collection<String> scopes) {
+    /** Names of the APIs that define these scopes. */
+    public List<Text> apisOf(Collection<String> scopes) {
         return groups.stream()
                 .filter(group -> !group.signIn)
-                .filter(group -> group.scopes.stream().map(Api.Scope::name).anyMatch(scopes::contains))
+                .filter(group -> group.scopes.stream().map(Scope::name).anyMatch(scopes::contains))
                 .map(Group::name)
                 .toList();
     }
 
-    /** What a scope allows; empty if no API has it. */
-    public Optional<String> describe(String scope) {
+    /** Description of a scope, also if no API defines it. */
+    public Text describe(String scope) {
+        return find(scope).map(Scope::description).orElse(Text.of("apis.scope.unknown"));
+    }
+
+    private Optional<Scope> find(String scope) {
         return groups.stream()
                 .flatMap(group -> group.scopes.stream())
                 .filter(known -> known.name().equals(scope))
-                .map(Api.Scope::description)
                 .findFirst();
     }
 
-    /** What a scope allows, for a page: never empty-handed. */
-    public String describeOr(String scope, String otherwise) {
-        return describe(scope).orElse(otherwise);
+    private static Group group(String key, List<Scope> scopes) {
+        return new Group(Text.of(key), false, false, scopes);
     }
 
     /**
-     * The scopes of one API.
+     * Scopes of one API.
      *
-     * @param signIn whether they are about the person who signs in
-     * @param ofServer whether they allow something at this server itself
+     * @param signIn whether they are about the user who signs in
+     * @param ofServer whether they are about the server itself
      */
-    public record Group(String name, boolean signIn, boolean ofServer, List<Api.Scope> scopes) {}
+    public record Group(Text name, boolean signIn, boolean ofServer, List<Scope> scopes) {}
+
+    /** One scope. */
+    public record Scope(String name, Text description) {
+
+        private static Scope of(Api.Scope scope) {
+            return new Scope(scope.name(), Text.literal(scope.description()));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-/** The pages for APIs and their scopes, and what other pages need to know of scopes. */
+/** Pages for APIs and their scopes, and the scope catalogue for other pages. */
 @NullMarked
 package dev.keyturn.console.apis;
 

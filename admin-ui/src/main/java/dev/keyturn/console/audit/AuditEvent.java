@@ -29,16 +29,6 @@ public record AuditEvent(
         return occurrences != null && occurrences > 1;
     }
 
-    /** What kind of thing happened. */
-    public String typeInWords() {
-        return EventTypes.words(type);
-    }
-
-    /** What happened, as a sentence. */
-    public Sentence sentence() {
-        return Sentence.of(this);
-    }
-
     /**
      * Who did something, or whom it was done to.
      *
@@ -54,15 +44,17 @@ public record AuditEvent(
 
         static final Party UNKNOWN = new Party("", "", "");
 
-        /** What a reader knows it by. */
-        public String title() {
-            if ("server".equals(kind)) {
-                return "The server";
-            }
+        /** Whether it is the server itself. */
+        public boolean isServer() {
+            return "server".equals(kind);
+        }
+
+        /** Name to show; null if the party is unknown. */
+        public @Nullable String title() {
             if (name != null && !name.isBlank()) {
                 return "signing-key".equals(kind) && name.length() > SHORT ? name.substring(0, SHORT) + "…" : name;
             }
-            return id == null || id.isBlank() ? "Somebody" : id;
+            return id == null || id.isBlank() ? null : id;
         }
 
         /** The address of its page; null if it has none. */

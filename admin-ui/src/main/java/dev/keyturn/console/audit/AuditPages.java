@@ -4,6 +4,7 @@ import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import dev.keyturn.console.text.Text;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,7 +39,7 @@ class AuditPages {
             if (instant != null) {
                 asked.put(limit, instant);
             } else if (typed != null) {
-                errors = FormErrors.at(limit, "Write it as 2026-11-23T18:30.");
+                errors = FormErrors.at(limit, Text.of("audit.filter.not-time"));
             }
         }
         Listing<AuditEvent> listing = events.search(query.with(asked));

@@ -3,67 +3,94 @@ package dev.keyturn.console.audit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** The types of events in words, under headings, for somebody to choose from. */
+/** Types of events in groups, for the filter. Their words are the messages {@code audit.type.<code>}. */
 final class EventTypes {
 
-    private static final String OTHERS = "Tokens and consent";
-
-    /** Which heading a type is under, by how its code begins; the rest is under the last. */
-    private static final Map<String, String> HEADINGS = headings();
+    private static final Map<String, List<String>> GROUPS = groups();
 
     private EventTypes() {}
 
-    /** @param chosen a type that is offered in any case; empty for none */
-    static Map<String, List<EventType>> byHeading(String chosen) {
-        Map<String, List<EventType>> types = new LinkedHashMap<>();
-        HEADINGS.values().forEach(heading -> types.put(heading, new ArrayList<>()));
-        types.put(OTHERS, new ArrayList<>());
-        boolean known = false;
-        for (String code : Sentence.knownTypes()) {
-            types.getOrDefault(heading(code), List.of()).add(new EventType(code, words(code)));
-            known = known || code.equals(chosen);
-        }
-        if (!known && !chosen.isEmpty()) {
-            types.put("Chosen", List.of(new EventType(chosen, words(chosen))));
-        }
-        return types;
-    }
-
-    /** A code such as {@code client-secret-issued} as people would write it. */
-    static String words(String code) {
-        String words = code.replace('-', ' ').replaceFirst("^api\\b", "API");
-        return words.isEmpty() ? words : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
-    }
-
-    private static String heading(String code) {
-        return HEADINGS.entrySet().stream()
-                .filter(heading -> code.startsWith(heading.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(OTHERS);
-    }
-
-    private static Map<String, String> headings() {
-        Map<String, String> headings = new LinkedHashMap<>();
-        headings.put("sign-", "Sign-in and passwords");
-        headings.put("signed-", "Sign-in and passwords");
-        headings.put("password-", "Sign-in and passwords");
-        headings.put("user-", "Users");
-        headings.put("administrator-", "Users");
-        headings.put("client-", "Clients");
-        headings.put("api-key-", "API keys");
-        headings.put("api-", "APIs");
-        headings.put("signing-key-", "Signing keys");
-        return headings;
-    }
-
     /**
-     * One type.
+     * Codes of the types by the message key of their group.
      *
-     * @param code as the admin API has it
+     * @param chosen a type that is offered in any case; empty for none
      */
-    record EventType(String code, String words) {}
+    static Map<String, List<String>> byHeading(String chosen) {
+        boolean known = GROUPS.values().stream().anyMatch(codes -> codes.contains(chosen));
+        if (known || chosen.isEmpty()) {
+            return GROUPS;
+        }
+        Map<String, List<String>> all = new LinkedHashMap<>(GROUPS);
+        all.put("audit.heading.selected", List.of(chosen));
+        return all;
+    }
+
+    private static Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        groups.put(
+                "audit.heading.sign-in",
+                List.of("signed-in", "signed-out", "sign-in-failed", "password-changed", "password-reset"));
+        groups.put(
+                "audit.heading.users",
+                List.of(
+                        "user-created",
+                        "user-updated",
+                        "user-disabled",
+                        "user-enabled",
+                        "user-deleted",
+                        "administrator-restored"));
+        groups.put(
+                "audit.heading.clients",
+                of(
+                        "client-",
+                        "registered",
+                        "updated",
+                        "disabled",
+                        "enabled",
+                        "deleted",
+                        "owner-added",
+                        "owner-removed",
+                        "secret-issued",
+                        "secret-retired"));
+        groups.put(
+                "audit.heading.api-keys",
+                of(
+                        "api-key-",
+                        "issued",
+                        "imported",
+                        "updated",
+                        "rotated",
+                        "disabled",
+                        "enabled",
+                        "revoked",
+                        "leaked",
+                        "quarantined",
+                        "expiring"));
+        groups.put("audit.heading.apis", of("api-", "registered", "updated", "deleted"));
+        groups.put(
+                "audit.heading.signing-keys",
+                of("signing-key-", "generated", "announced", "activated", "retired", "destroyed", "revoked"));
+        groups.put(
+                "audit.heading.tokens",
+                List.of(
+                        "authorization-allowed",
+                        "authorization-revoked",
+                        "consent-granted",
+                        "consent-withdrawn",
+                        "access-token-revoked",
+                        "tokens-revoked",
+                        "refresh-token-replayed",
+                        "request-refused"));
+        return groups;
+    }
+
+    private static List<String> of(String prefix, String... rest) {
+        List<String> codes = new ArrayList<>();
+        for (String each : rest) {
+            codes.add(prefix + each);
+        }
+        return List.copyOf(codes);
+    }
 }

@@ -1,4 +1,4 @@
-/** The page for the audit trail, which says in sentences who did what. */
+/** Audit log page, with a sentence per event. */
 @NullMarked
 package dev.keyturn.console.audit;
 

@@ -48,27 +48,30 @@ public record Client(
         allowedOrigins = orEmpty(allowedOrigins);
     }
 
-    /** What people would call it. */
+    /** Kind of the client. */
     public ClientKind kind() {
-        return ClientKind.of(this);
+        if (!signsPeopleIn()) {
+            return ClientKind.SERVICE;
+        }
+        return tokenEndpointAuthMethod.equals(NO_CREDENTIAL) ? ClientKind.PUBLIC : ClientKind.WEB;
     }
 
-    /** Whether it proves who it is with a secret. */
+    /** Whether it authenticates with a secret. */
     public boolean usesSecret() {
         return tokenEndpointAuthMethod.equals(SECRET_BASIC) || tokenEndpointAuthMethod.equals(SECRET_POST);
     }
 
-    /** Whether people sign in to it. */
+    /** Whether users sign in to it. */
     public boolean signsPeopleIn() {
         return grantTypes.contains(AUTHORIZATION_CODE);
     }
 
-    /** Whether it renews tokens without the person. */
+    /** Whether it gets refresh tokens. */
     public boolean refreshes() {
         return grantTypes.contains(REFRESH_TOKEN);
     }
 
-    /** Whether it gets tokens for itself. */
+    /** Whether it uses the client credentials grant. */
     public boolean actsForItself() {
         return grantTypes.contains(CLIENT_CREDENTIALS);
     }

@@ -4,42 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** What people call a client, and what that means in the protocol's terms. */
+/** Kind of a client, and the protocol settings that follow from it. */
 public enum ClientKind {
-    /** Runs on a server of its own and signs people in. */
-    WEB(
-            "web",
-            "Web application",
-            "Runs on a server of its own, where it can keep a secret, and signs people in.",
-            Client.SECRET_BASIC,
-            List.of(Client.AUTHORIZATION_CODE, Client.REFRESH_TOKEN)),
-    /** Runs in people's hands and signs them in. */
-    PUBLIC(
-            "public",
-            "Single-page or native app",
-            "Runs in a browser, on a phone or on a desktop. It cannot keep a secret and proves itself by PKCE.",
-            Client.NO_CREDENTIAL,
-            List.of(Client.AUTHORIZATION_CODE, Client.REFRESH_TOKEN)),
-    /** Calls APIs in its own name. */
-    SERVICE(
-            "service",
-            "Service",
-            "Calls APIs in its own name, machine to machine, with nobody signed in.",
-            Client.SECRET_BASIC,
-            List.of(Client.CLIENT_CREDENTIALS));
+    /** Server-side application that signs users in. */
+    WEB("web", Client.SECRET_BASIC, List.of(Client.AUTHORIZATION_CODE, Client.REFRESH_TOKEN)),
+    /** Browser, mobile or desktop app that signs users in. */
+    PUBLIC("public", Client.NO_CREDENTIAL, List.of(Client.AUTHORIZATION_CODE, Client.REFRESH_TOKEN)),
+    /** Backend service or job without users. */
+    SERVICE("service", Client.SECRET_BASIC, List.of(Client.CLIENT_CREDENTIALS));
 
     private final String key;
-    private final String title;
-    private final String explanation;
     private final String authMethod;
 
     @SuppressWarnings("ImmutableEnumChecker") // each is made by List.of
     private final List<String> grantTypes;
 
-    ClientKind(String key, String title, String explanation, String authMethod, List<String> grantTypes) {
+    ClientKind(String key, String authMethod, List<String> grantTypes) {
         this.key = key;
-        this.title = title;
-        this.explanation = explanation;
         this.authMethod = authMethod;
         this.grantTypes = grantTypes;
     }
@@ -49,37 +30,22 @@ public enum ClientKind {
         return Arrays.stream(values()).filter(kind -> kind.key.equals(key)).findFirst();
     }
 
-    static ClientKind of(Client client) {
-        if (!client.signsPeopleIn()) {
-            return SERVICE;
-        }
-        return client.tokenEndpointAuthMethod().equals(Client.NO_CREDENTIAL) ? PUBLIC : WEB;
-    }
-
-    /** What it is called in an address. */
+    /** Name in addresses and message keys. */
     public String key() {
         return key;
     }
 
-    public String title() {
-        return title;
-    }
-
-    public String explanation() {
-        return explanation;
-    }
-
-    /** How a new one proves who it is, unless somebody chooses otherwise. */
+    /** Default client authentication of a new client. */
     String authMethod() {
         return authMethod;
     }
 
-    /** How a new one gets tokens. */
+    /** Grant types of a new client. */
     List<String> grantTypes() {
         return grantTypes;
     }
 
-    /** Whether people sign in to it. */
+    /** Whether users sign in to it. */
     public boolean signsPeopleIn() {
         return this != SERVICE;
     }

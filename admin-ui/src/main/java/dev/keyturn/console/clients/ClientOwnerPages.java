@@ -3,6 +3,7 @@ package dev.keyturn.console.clients;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.text.Text;
 import dev.keyturn.console.users.User;
 import dev.keyturn.console.users.Users;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Gives a client to a user, who then manages its API keys, and takes it back. */
+/** Pages that add and remove owners of a client, who manage its API keys. */
 @Controller
 class ClientOwnerPages {
 
@@ -31,7 +32,7 @@ class ClientOwnerPages {
         this.pages = pages;
     }
 
-    /** @param username what the user types to sign in */
+    /** @param username the user's name at sign-in */
     @PostMapping("/clients/{id}/owners")
     String add(
             @PathVariable String id,
@@ -41,7 +42,7 @@ class ClientOwnerPages {
             HttpServletResponse response) {
         Optional<User> user = find(username.strip());
         if (user.isEmpty()) {
-            FormErrors errors = FormErrors.at("username", "There is no user of this name.");
+            FormErrors errors = FormErrors.at("username", Text.of("clients.owners.unknown"));
             response.setStatus(errors.status());
             model.addAttribute("errors", errors);
             return pages.show(id, model);

@@ -7,6 +7,7 @@ import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.apis.ScopeCatalogue;
 import dev.keyturn.console.discovery.Discovery;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
@@ -73,7 +74,7 @@ class ClientPages {
         model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
         model.addAttribute("keys", keysOf(client));
         model.addAttribute("owners", client.builtIn() ? List.of() : clients.owners(id));
-        model.addAttribute("authorizations", access.liveOfClient(client.clientId()));
+        model.addAttribute("grants", access.liveOfClient(client.clientId()));
         return "clients/detail";
     }
 
@@ -86,7 +87,7 @@ class ClientPages {
     @GetMapping("/clients/{id}/start")
     String start(@PathVariable String id, Model model) {
         Client client = clients.find(id).value();
-        String secret = model.getAttribute(ShownOnce.ATTRIBUTE) instanceof ShownOnce once ? once.clientSecret() : null;
+        String secret = OneTimeSecret.in(model);
         model.addAttribute(CLIENT, client);
         model.addAttribute("secret", secret);
         model.addAttribute("example", Example.of(client, discovery.metadata(), secret));
@@ -143,14 +144,14 @@ class ClientPages {
         }
     }
 
-    /** Leads to the client's page, which then says what has been done. */
+    /** Redirects to the client's page, which confirms the action. */
     static String toClient(String id, String done, RedirectAttributes next) {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);
         return "redirect:/clients/{id}";
     }
 
-    /** Lets the page that is about to be shown again say what the server had against it. */
+    /** Adds the errors of a refused action to the page. */
     static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
         FormErrors errors = ClientForms.errors(refused);
         response.setStatus(errors.status());

@@ -1,5 +1,6 @@
 package dev.keyturn.console.clients;
 
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Problem;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,7 +13,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What is done with a client's secrets: making another, and retiring one. */
+/** Pages that create and delete secrets of a client. */
 @Controller
 class ClientSecretPages {
 
@@ -28,7 +29,7 @@ class ClientSecretPages {
     String issue(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
         try {
             Clients.IssuedSecret issued = clients.issueSecret(id);
-            next.addFlashAttribute(ShownOnce.ATTRIBUTE, new ShownOnce(issued.clientSecret()));
+            OneTimeSecret.pass(issued.clientSecret(), next);
             next.addFlashAttribute(ClientPages.DONE, "secret-issued");
             next.addAttribute("id", id);
             return "redirect:/clients/{id}/start";
@@ -38,24 +39,24 @@ class ClientSecretPages {
         }
     }
 
-    @GetMapping("/clients/{id}/secrets/{secretId}/retire")
-    String askToRetire(@PathVariable String id, @PathVariable String secretId, Model model) {
+    @GetMapping("/clients/{id}/secrets/{secretId}/delete")
+    String askToDelete(@PathVariable String id, @PathVariable String secretId, Model model) {
         Client client = clients.find(id).value();
         List<ClientSecret> secrets = clients.secrets(id);
         model.addAttribute(ClientPages.CLIENT, client);
         model.addAttribute("secret", find(secretId, secrets));
         model.addAttribute("isLast", secrets.size() == 1);
-        return "clients/retire-secret";
+        return "clients/delete-secret";
     }
 
-    @PostMapping("/clients/{id}/secrets/{secretId}/retire")
-    String retire(
+    @PostMapping("/clients/{id}/secrets/{secretId}/delete")
+    String delete(
             @PathVariable String id,
             @PathVariable String secretId,
             @RequestParam(defaultValue = "false") boolean leaked,
             RedirectAttributes next) {
-        clients.retireSecret(id, secretId, leaked);
-        return ClientPages.toClient(id, leaked ? "secret-revoked" : "secret-retired", next);
+        clients.deleteSecret(id, secretId, leaked);
+        return ClientPages.toClient(id, leaked ? "secret-revoked" : "secret-deleted", next);
     }
 
     private static ClientSecret find(String secretId, List<ClientSecret> secrets) {

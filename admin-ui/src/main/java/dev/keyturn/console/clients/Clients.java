@@ -5,9 +5,11 @@ import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The server's clients, through the admin API. */
 @Component
@@ -33,12 +35,23 @@ public class Clients {
         return adminApi.getVersioned(Client.class, ONE, id);
     }
 
-    Registered register(ClientDraft draft) {
-        return adminApi.post(Registered.class, draft, ALL);
+    /** The client's JSON, with its version, for the form that edits it. */
+    Versioned<JsonNode> document(String id) {
+        return adminApi.getVersioned(JsonNode.class, ONE, id);
     }
 
-    Client update(String id, String etag, ClientDraft draft) {
-        return adminApi.put(Client.class, etag, draft, ONE, id);
+    Client parse(JsonNode document) {
+        return adminApi.parse(Client.class, document);
+    }
+
+    /** @param client request body of the admin API */
+    Created create(Map<String, Object> client) {
+        return adminApi.post(Created.class, client, ALL);
+    }
+
+    /** @param client request body of the admin API */
+    void update(String id, String etag, Map<String, Object> client) {
+        adminApi.put(Client.class, etag, client, ONE, id);
     }
 
     void disable(String id, String etag) {
@@ -53,7 +66,7 @@ public class Clients {
         adminApi.deleteVersion(etag, ONE, id);
     }
 
-    /** The live secrets, without the secrets themselves. */
+    /** Active secrets, without their values. */
     List<ClientSecret> secrets(String id) {
         return adminApi.get(new ParameterizedTypeReference<>() {}, SECRETS, id);
     }
@@ -62,8 +75,8 @@ public class Clients {
         return adminApi.post(IssuedSecret.class, null, SECRETS, id);
     }
 
-    /** @param leaked whether the tokens that were got with it end too */
-    void retireSecret(String id, String secretId, boolean leaked) {
+    /** @param leaked whether its tokens are revoked too */
+    void deleteSecret(String id, String secretId, boolean leaked) {
         adminApi.deleteWith("revoke_tokens", leaked, "/clients/{id}/secrets/{secretId}", id, secretId);
     }
 
@@ -80,19 +93,19 @@ public class Clients {
     }
 
     /**
-     * A client that has just been registered.
+     * Client that was just created.
      *
-     * @param clientSecret null for a client that has none
+     * @param clientSecret null for a client without secret
      */
-    record Registered(String clientId, @Nullable String clientSecret) {
+    record Created(String clientId, @Nullable String clientSecret) {
 
         @Override
         public String toString() {
-            return "Registered[" + clientId + "]";
+            return "Created[" + clientId + "]";
         }
     }
 
-    /** A secret that has just been made. */
+    /** Secret that was just created. */
     record IssuedSecret(String id, String clientSecret) {
 
         @Override

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Ready-made commands with which a developer sees a client work.
+ * Ready-made commands for the quickstart of a client.
  *
  * @param getToken gets a token in the client's own name; null if the client cannot
- * @param startSignIn prints the address at which a person signs in; null if nobody does
- * @param exchangeCode exchanges the code that comes back; null if nobody signs in
+ * @param startSignIn prints the URL at which a user signs in; null if the client signs no users in
+ * @param exchangeCode exchanges the authorization code; null if the client signs no users in
  */
 record Example(
         @Nullable String getToken,

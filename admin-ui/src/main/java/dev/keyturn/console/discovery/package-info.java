@@ -1,4 +1,4 @@
-/** What the server says about itself: its endpoints, as OpenID Connect Discovery has them. Does not sign anybody in. */
+/** Endpoints of the server, from OpenID Connect Discovery. Signs no users in. */
 @NullMarked
 package dev.keyturn.console.discovery;
 

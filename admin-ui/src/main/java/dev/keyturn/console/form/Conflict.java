@@ -1,12 +1,13 @@
 package dev.keyturn.console.form;
 
+import dev.keyturn.console.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody else has changed while a form was being filled in.
+ * Differences between a form and a resource that someone else has changed since the form was opened.
  *
- * @param differences where what is stored now is not what the form says
+ * @param differences fields in which both differ
  */
 public record Conflict(List<Difference> differences) {
 
@@ -20,29 +21,37 @@ public record Conflict(List<Difference> differences) {
     }
 
     /**
-     * A field that is not the same.
+     * Field with two values.
      *
-     * @param theirs what is stored now
-     * @param yours what the form says
+     * @param theirs the stored value
+     * @param yours the value in the form
      */
-    public record Difference(String label, String theirs, String yours) {}
+    public record Difference(Text label, Text theirs, Text yours) {}
 
-    /** Collects what differs, field by field. */
+    /** Collects the differences, field by field. */
     public static final class Comparison {
 
         private final List<Difference> differences = new ArrayList<>();
 
         private Comparison() {}
 
-        public Comparison field(String label, String theirs, String yours) {
+        public Comparison field(Text label, Text theirs, Text yours) {
             if (!theirs.equals(yours)) {
                 differences.add(new Difference(label, theirs, yours));
             }
             return this;
         }
 
-        public Comparison field(String label, boolean theirs, boolean yours) {
-            return field(label, theirs ? "yes" : "no", yours ? "yes" : "no");
+        public Comparison field(String labelKey, String theirs, String yours) {
+            return field(Text.of(labelKey), Text.literal(theirs), Text.literal(yours));
+        }
+
+        public Comparison field(String labelKey, boolean theirs, boolean yours) {
+            return field(Text.of(labelKey), inWords(theirs), inWords(yours));
+        }
+
+        private static Text inWords(boolean value) {
+            return Text.of(value ? "form.yes" : "form.no");
         }
 
         public Conflict done() {

@@ -1,11 +1,10 @@
 package dev.keyturn.console.form;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What a form sent, as text.
+ * Parameters of a submitted form, as text.
  *
  * <p>Read by hand, not bound: data binding splits texts at their commas and grows lists as the sender wishes.
  */
@@ -21,12 +20,6 @@ public final class FormData {
     public String text(String name) {
         String value = parameters.getFirst(name);
         return value == null ? "" : value.strip();
-    }
-
-    /** A field that may be left empty. */
-    public @Nullable String optionalText(String name) {
-        String text = text(name);
-        return text.isEmpty() ? null : text;
     }
 
     /** The lines of a field that are not blank. */

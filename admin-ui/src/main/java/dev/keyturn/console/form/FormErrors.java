@@ -2,51 +2,55 @@ package dev.keyturn.console.form;
 
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Problem;
+import dev.keyturn.console.text.Text;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a form, ready to be shown: in a summary above it and at each field.
+ * Errors of a form, shown in a summary above it and at each field.
  *
- * <p>A field is known by its path in the admin API's request, which is also the name of the form's field.
+ * <p>Words an error by its code and parameters: with the field's own message {@code <feature>.error.<field>.<code>} if there
+ * is one, else with {@code form.error.<code>}, else with the server's message.
  */
 public final class FormErrors {
-
-    /** How a message begins that leaves out what it is about. */
-    private static final Pattern WITHOUT_SUBJECT =
-            Pattern.compile("(must|is|has|does|may|can|cannot|needs) .*", Pattern.DOTALL);
 
     private static final FormErrors NONE = new FormErrors(200, null, List.of());
 
     private final int status;
-    private final @Nullable String refusal;
+    private final @Nullable Text refusal;
     private final List<Entry> entries;
 
-    private FormErrors(int status, @Nullable String refusal, List<Entry> entries) {
+    private FormErrors(int status, @Nullable Text refusal, List<Entry> entries) {
         this.status = status;
         this.refusal = refusal;
         this.entries = List.copyOf(entries);
     }
 
-    /** Nothing is wrong. */
+    /** No errors. */
     public static FormErrors none() {
         return NONE;
     }
 
-    /** The console's own finding about one field. */
-    public static FormErrors at(String field, String message) {
-        return new FormErrors(400, null, List.of(new Entry(field, message)));
+    /** Error that the console itself found in a field. */
+    public static FormErrors at(FormFields fields, String path, String code) {
+        return new FormErrors(400, null, List.of(entry(fields.find(path), new Problem.FieldError(path, code, ""))));
+    }
+
+    /** Error that the console itself found at an input. */
+    public static FormErrors at(String id, Text text) {
+        return new FormErrors(400, null, List.of(new Entry(id, text)));
     }
 
     /**
-     * What the server says is wrong, in the order of the form.
+     * Errors that the server found, in the order of the form.
      *
-     * @param fields what the form has
-     * @param fieldOfCode the field that a refusal is about when the server names none, by the refusal's code
-     * @throws AdminApiException the refusal itself, if no other input could help
+     * @param fields the form's fields
+     * @param fieldOfCode fields that refusals are about although the server names none, by the refusal's code
+     * @throws AdminApiException the refusal itself, if other input cannot help
      */
     public static FormErrors of(AdminApiException refused, FormFields fields, Map<String, String> fieldOfCode) {
         Problem problem = refused.problem();
@@ -54,20 +58,35 @@ public final class FormErrors {
             throw refused;
         }
         List<Entry> entries = problem.errors().stream()
-                .map(error -> new Found(fields.find(error.field()), error.message()))
+                .map(error -> new Found(fields.find(error.field()), error))
                 .sorted(Comparator.comparingInt((Found found) -> found.place.position())
                         .thenComparingInt(found -> found.place.row()))
-                .map(Found::entry)
+                .map(found -> entry(found.place, found.error))
                 .toList();
         String field = fieldOfCode.get(problem.code());
         if (entries.isEmpty() && field != null) {
-            entries = List.of(new Found(fields.find(field), problem.detail()).entry());
+            entries =
+                    List.of(entry(fields.find(field), new Problem.FieldError(field, problem.code(), problem.detail())));
         }
         return new FormErrors(problem.status(), entries.isEmpty() ? refusal(problem) : null, entries);
     }
 
-    /** What is wrong with the form as a whole, if it is not about a field. */
-    public @Nullable String refusal() {
+    /** Message of a refusal that is not about a field. */
+    public static Text refusal(Problem problem) {
+        if (problem.isUnreachable()) {
+            return Text.of("form.refusal.unreachable");
+        }
+        if (problem.detail().isBlank()) {
+            return new Text(
+                    List.of("form.refusal." + problem.code(), "form.refusal.unknown"),
+                    Map.of("code", problem.code()),
+                    problem.code());
+        }
+        return new Text(List.of("form.refusal." + problem.code()), Map.of(), problem.detail());
+    }
+
+    /** Error of the form as a whole; null if all are about fields. */
+    public @Nullable Text refusal() {
         return refusal;
     }
 
@@ -75,12 +94,12 @@ public final class FormErrors {
         return entries;
     }
 
-    /** What is wrong with a field: one that is known by its identifier on the page. */
+    /** Errors of one input. */
     public List<Entry> of(String id) {
         return entries.stream().filter(entry -> entry.id.equals(id)).toList();
     }
 
-    /** Whether something is wrong with one of these fields. */
+    /** Whether one of these inputs has an error. */
     public boolean isAnyOf(List<String> ids) {
         return entries.stream().anyMatch(entry -> ids.contains(entry.id));
     }
@@ -89,36 +108,31 @@ public final class FormErrors {
         return refusal == null && entries.isEmpty();
     }
 
-    /** The HTTP status of a page that shows these. */
+    /** HTTP status of the page that shows these errors. */
     public int status() {
         return status;
     }
 
-    private static String refusal(Problem problem) {
-        if (problem.isUnreachable()) {
-            return "The server cannot be reached right now. What you typed is still here: send it again in a moment, "
-                    + "but see first whether it has arrived after all.";
+    private static Entry entry(FormFields.Place place, Problem.FieldError error) {
+        Map<String, Object> arguments = new HashMap<>(error.parameters());
+        arguments.put("field", place.label());
+        List<String> keys = new ArrayList<>();
+        if (error.code() != null) {
+            keys.add(place.errorKey() + "." + error.code());
+            keys.add("form.error." + error.code());
         }
-        return problem.detail().isBlank() ? "The server refused it (" + problem.code() + ")." : problem.detail();
+        if (error.message().isBlank()) {
+            keys.add("form.error.unknown");
+        }
+        return new Entry(place.id(), new Text(keys, arguments, error.message()));
     }
 
     /**
-     * What is wrong with one field.
+     * Error of one input.
      *
-     * @param id the identifier of its input on the page
-     * @param message a sentence that names the field
+     * @param id the identifier of the input on the page
      */
-    public record Entry(String id, String message) {}
+    public record Entry(String id, Text text) {}
 
-    private record Found(FormFields.Place place, String message) {
-
-        Entry entry() {
-            return new Entry(place.id(), message.isBlank() ? place.name() + " is not valid." : sentence());
-        }
-
-        private String sentence() {
-            String text = WITHOUT_SUBJECT.matcher(message).matches() ? place.name() + " " + message : message;
-            return text.matches("(?s).*[.!?]") ? text : text + ".";
-        }
-    }
+    private record Found(FormFields.Place place, Problem.FieldError error) {}
 }

@@ -1,52 +1,148 @@
 package dev.keyturn.console.form;
 
+import dev.keyturn.console.text.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a form in the order of the page, and how a sentence names each.
+ * Fields of a form in the order of the page, with their types and labels.
  *
- * <p>A field is known by its path in the admin API's request; {@code []} stands for any row of a list, and {@code #} in its
- * name for the number of the row, counted from 1.
+ * <p>A field is known by its path in the admin API's request, which is also the name of its input; {@code []} stands for any
+ * row of a list. The label of {@code a.b} is the message {@code <feature>.field.b}; that of the rows of a list, {@code
+ * <feature>.field.a.row}.
  */
 public final class FormFields {
 
     private static final Pattern ROW = Pattern.compile("\\[(\\d{1,4})]");
     private static final Pattern LAST_STEP = Pattern.compile("(\\[]|\\.?[^.\\[]+)$");
+    private static final int DAY = 86_400;
 
+    private final String feature;
     private final List<Field> fields;
 
-    private FormFields(List<Field> fields) {
+    private FormFields(String feature, List<Field> fields) {
+        this.feature = feature;
         this.fields = fields;
     }
 
-    /** A form of which the page shows no fields. */
-    public static FormFields none() {
-        return new FormFields(List.of());
+    /** @param feature prefix of the messages for labels and errors */
+    public static FormFields of(String feature) {
+        return new FormFields(feature, List.of());
     }
 
-    /** The same with one more field at the end, whose input has the path's last part for its identifier. */
-    public FormFields and(String path, String name) {
+    /** Adds places for errors, whose values the form keeps elsewhere. */
+    public FormFields and(String... paths) {
+        FormFields all = this;
+        for (String path : paths) {
+            all = all.with(new Field(path, null, values -> true, null));
+        }
+        return all;
+    }
+
+    public FormFields text(String name) {
+        return text(name, values -> true);
+    }
+
+    /** @param applies whether the value counts; the API gets none if not */
+    public FormFields text(String name, Predicate<TypedValues> applies) {
+        return with(new Field(name, FieldType.TEXT, applies, null));
+    }
+
+    /** One value per line, with a label for each row. */
+    public FormFields lines(String name, Predicate<TypedValues> applies) {
+        return with(new Field(name, FieldType.LINES, applies, List.of())).and(name + "[]");
+    }
+
+    public FormFields choices(String name) {
+        return with(new Field(name, FieldType.CHOICES, values -> true, List.of()));
+    }
+
+    /** @param otherwise sent to the API if the field does not apply */
+    public FormFields flag(String name, Predicate<TypedValues> applies, boolean otherwise) {
+        return with(new Field(name, FieldType.FLAG, applies, otherwise));
+    }
+
+    public FormFields duration(String name, Predicate<TypedValues> applies) {
+        return with(new Field(name, FieldType.DURATION, applies, null));
+    }
+
+    public FormFields json(String name, Predicate<TypedValues> applies) {
+        return with(new Field(name, FieldType.JSON, applies, null));
+    }
+
+    /** @param defaultPeriod in seconds; preselected if there is no value yet */
+    public FormFields budget(String name, int defaultPeriod) {
+        return with(new Field(name, FieldType.BUDGET, values -> true, null, defaultPeriod));
+    }
+
+    public FormFields pairs(String name) {
+        return with(new Field(name, FieldType.PAIRS, values -> true, Map.of()));
+    }
+
+    private FormFields with(Field field) {
         List<Field> more = new ArrayList<>(fields);
-        more.add(new Field(path, name));
-        return new FormFields(List.copyOf(more));
+        more.add(field);
+        return new FormFields(feature, List.copyOf(more));
     }
 
-    /** Where an error is shown, and what it is about. A part of a field that the form does not know counts as the field. */
+    String feature() {
+        return feature;
+    }
+
+    /** Names of the fields with a value of their own. */
+    public List<String> names() {
+        return valued().stream().map(Field::path).toList();
+    }
+
+    /** Fields with a value of their own. */
+    List<Field> valued() {
+        return fields.stream().filter(field -> field.type != null).toList();
+    }
+
+    Field field(String name) {
+        return valued().stream()
+                .filter(field -> field.path.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("The form has no field " + name));
+    }
+
+    Text label(String path) {
+        return Text.of(feature + ".field." + keyOf(path));
+    }
+
+    /** The path with rows counted out, or its last step alone: the name of the input. */
+    private static String keyOf(String path) {
+        return path.contains("[]") ? path.replace("[]", ".row") : path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    /** Finds the place of an error. An unknown part of a known field counts as the field. */
     Place find(String path) {
         Matcher row = ROW.matcher(path);
         int number = row.find() ? Integer.parseInt(row.group(1)) : 0;
         for (String known = ROW.matcher(path).replaceAll("[]"); !known.isEmpty(); known = withoutLastStep(known)) {
-            for (int i = 0; i < fields.size(); i++) {
-                if (fields.get(i).path.equals(known)) {
-                    String name = fields.get(i).name.replace("#", String.valueOf(number + 1));
-                    return new Place(idOf(known, number), name, i, number);
-                }
+            Optional<Integer> position = position(known);
+            if (position.isPresent()) {
+                String key = keyOf(known);
+                Text label = Text.of(feature + ".field." + key, Map.of("row", number + 1));
+                return new Place(idOf(known, number), feature + ".error." + key, label, position.get(), number);
             }
         }
-        return new Place(path, path, fields.size(), 0);
+        return new Place(path, "", Text.literal(path), fields.size(), 0);
+    }
+
+    private Optional<Integer> position(String path) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).path.equals(path)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
     }
 
     private static String idOf(String path, int row) {
@@ -62,15 +158,31 @@ public final class FormFields {
         return LAST_STEP.matcher(path).replaceFirst("");
     }
 
-    private record Field(String path, String name) {}
+    /**
+     * One field.
+     *
+     * @param type null for a place of errors alone
+     * @param defaultUnit in seconds, of a duration or a budget
+     */
+    record Field(
+            String path,
+            @Nullable FieldType type,
+            Predicate<TypedValues> applies,
+            @Nullable Object otherwise,
+            int defaultUnit) {
+
+        Field(String path, @Nullable FieldType type, Predicate<TypedValues> applies, @Nullable Object otherwise) {
+            this(path, type, applies, otherwise, DAY);
+        }
+    }
 
     /**
-     * Where on the page something is.
+     * Place of an error on the page.
      *
      * @param id the identifier of the input
-     * @param name as the beginning of a sentence
+     * @param errorKey prefix of the field's own error messages; empty if the form does not know the field
      * @param position among the form's fields
      * @param row counted from 0; 0 for a field that is no list
      */
-    record Place(String id, String name, int position, int row) {}
+    record Place(String id, String errorKey, Text label, int position, int row) {}
 }

@@ -15,14 +15,14 @@ import org.springframework.util.LinkedMultiValueMap;
 
 /**
  * A form that was sent with the token of an earlier session, kept in the present session of its sender until they see its page:
- * with what they typed where there is room for it, and in any case with a sentence that says that nothing was done.
+ * with the typed values if they fit, and in any case with a message that nothing was changed.
  *
  * @param page the path of the page that it is kept for
- * @param fields what was typed, by the names of the fields, and never a credential; empty if the form has none to show again
+ * @param fields typed values by the names of the fields, never a credential; empty if the form cannot be shown again
  */
 public record UnsentForm(String page, Map<String, List<String>> fields) implements Serializable {
 
-    /** What a page knows it by. */
+    /** Name of the model attribute. */
     public static final String NAME = "unsent";
 
     private static final String ATTRIBUTE = UnsentForm.class.getName();
@@ -36,7 +36,7 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
         fields = Map.copyOf(fields);
     }
 
-    /** Whether what was typed can be typed again for the person, on the page of this address. */
+    /** Whether the page at this address can show the typed values again. */
     public static boolean isShownAt(String path) {
         return SHOWN_AT_ITS_OWN_ADDRESS.matcher(path).matches();
     }
@@ -52,7 +52,7 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
                 .setAttribute(ATTRIBUTE, new UnsentForm(page, size(fields) > MOST_CHARACTERS ? Map.of() : fields));
     }
 
-    /** What was typed, by the names of the fields, without credentials. */
+    /** Typed values by the names of the fields, without credentials. */
     public static Map<String, List<String>> fieldsOf(HttpServletRequest request) {
         Map<String, List<String>> fields = new TreeMap<>();
         request.getParameterMap().forEach((name, values) -> {
@@ -73,7 +73,7 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
         return unsent.page.equals(request.getRequestURI()) ? unsent : null;
     }
 
-    /** What was typed into the form of the page that is about to be shown, if that could not be sent. */
+    /** Typed values of the unsent form that belongs to the page. */
     public static Optional<FormData> in(Model model) {
         return model.getAttribute(NAME) instanceof UnsentForm unsent && unsent.hasFields()
                 ? Optional.of(new FormData(new LinkedMultiValueMap<>(unsent.fields)))
@@ -94,7 +94,7 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
                 .sum();
     }
 
-    /** Keeps what was typed out of logs. */
+    /** Keeps the typed values out of logs. */
     @Override
     public String toString() {
         return "UnsentForm[" + page + "]";

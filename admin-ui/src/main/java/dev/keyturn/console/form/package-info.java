@@ -1,4 +1,4 @@
-/** What people typed, and what is wrong with it: the parts that every form of the console shares. Knows no feature. */
+/** Forms: fields, typed values, errors and conflicts. Knows no feature. */
 @NullMarked
 package dev.keyturn.console.form;
 

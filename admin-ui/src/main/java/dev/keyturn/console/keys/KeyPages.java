@@ -102,7 +102,7 @@ class KeyPages {
     }
 
     private static void show(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, FormFields.none(), Map.of());
+        FormErrors errors = FormErrors.of(refused, FormFields.of("keys"), Map.of());
         response.setStatus(errors.status());
         model.addAttribute("errors", errors);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A signing key, as the server describes it; instants that lie ahead of its state are plans.
  *
- * @param state the word that the server has for its place in its life
+ * @param state announced, active, retired or destroyed
  * @param revoked whether it was destroyed before its time
  */
 record SigningKey(
@@ -22,7 +22,7 @@ record SigningKey(
 
     private static final int SHORT = 12;
 
-    /** Enough of its identifier for a person to tell it from others. */
+    /** Abbreviated identifier. */
     public String shortId() {
         return keyId.length() <= SHORT ? keyId : keyId.substring(0, SHORT) + "…";
     }

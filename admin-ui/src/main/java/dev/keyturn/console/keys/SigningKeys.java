@@ -59,7 +59,7 @@ class SigningKeys {
         adminApi.post(SigningKey.class, new Rotation(algorithm, immediately), "/signing-keys/rotations");
     }
 
-    /** What stops working if a key is revoked; see the admin API. */
+    /** Effects of a revocation, as the admin API returns them. */
     record Consequences(
             String keyId,
             String algorithm,
@@ -78,7 +78,7 @@ class SigningKeys {
         }
     }
 
-    /** An API whose tokens the key has signed. */
+    /** API with tokens signed by the key. */
     record DependentApi(String id, String name, String audience) {}
 
     /** A client that may have such tokens, and for how many sign-ins of its users. */

@@ -23,7 +23,7 @@ record Timeline(Instant from, Instant to, String now, List<Lane> lanes) {
     private static final Duration SHORTEST_FUTURE = Duration.ofDays(1);
     private static final double THINNEST = 0.5;
 
-    /** Shows what is published, and what was destroyed in the last 45 days. */
+    /** Timeline of published keys and of those destroyed in the last 45 days. */
     static Timeline of(List<SigningKey> keys, Instant now) {
         Instant past = now.minus(LONGEST_PAST);
         List<SigningKey> shown = keys.stream().filter(key -> isShown(key, past)).toList();

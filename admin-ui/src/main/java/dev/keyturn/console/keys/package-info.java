@@ -1,4 +1,4 @@
-/** The pages for signing keys: where each is in its life, the next rotation, and the emergency. */
+/** Pages for signing keys: life cycle, rotation and revocation. */
 @NullMarked
 package dev.keyturn.console.keys;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Where a page stands in its list, and the way to its neighbours.
+ * Position of a page in its list, and links to its neighbours.
  *
  * @param from the first item on the page, counted from 1; 0 if the page is empty
  * @param to the last item on the page

@@ -1,6 +1,7 @@
 package dev.keyturn.console.layout;
 
 import dev.keyturn.console.discovery.ServerUnreachableException;
+import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,16 +17,16 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.servlet.ModelAndView;
 
-/** Shows what the server refused when the page itself has no better place for it. */
+/** Page for refusals of the server that the requested page has no place for. */
 @ControllerAdvice
 class ProblemPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemPages.class);
 
-    private final Frame frame;
+    private final PageAttributes pageAttributes;
 
-    ProblemPages(Frame frame) {
-        this.frame = frame;
+    ProblemPages(PageAttributes pageAttributes) {
+        this.pageAttributes = pageAttributes;
     }
 
     @ExceptionHandler
@@ -56,10 +57,11 @@ class ProblemPages {
                     refused.getMessage());
         }
         ModelAndView page = new ModelAndView("layout/problem");
-        page.setStatus(HttpStatus.valueOf(kind == Kind.OTHER ? problem.status() : kind.status.value()));
-        page.addObject("kind", kind.name());
+        page.setStatus(HttpStatus.valueOf(kind == Kind.REFUSED ? problem.status() : kind.status.value()));
+        page.addObject("kind", kind.key);
+        page.addObject("reason", FormErrors.refusal(problem));
         page.addObject("detail", problem.detail());
-        page.addObject("person", frame.person(authentication));
+        page.addObject("person", pageAttributes.person(authentication));
         page.addObject("again", HttpMethod.GET.matches(request.getMethod()) ? addressOf(request) : null);
         return page;
     }
@@ -69,20 +71,22 @@ class ProblemPages {
         return request.getRequestURI() + (query == null ? "" : "?" + query);
     }
 
-    /** Which page it is. */
+    /** Kinds of the page; the key is part of its message keys. */
     private enum Kind {
-        NOT_ADMINISTRATOR(HttpStatus.FORBIDDEN),
-        INSUFFICIENT_SCOPE(HttpStatus.FORBIDDEN),
-        NOT_FOUND(HttpStatus.NOT_FOUND),
-        UNREACHABLE(HttpStatus.SERVICE_UNAVAILABLE),
-        /** A refusal in the server's own words. */
-        OTHER(HttpStatus.BAD_REQUEST),
-        /** The server failed, or does not get on with the console. */
-        UNEXPECTED(HttpStatus.BAD_GATEWAY);
+        NOT_ADMINISTRATOR("not-administrator", HttpStatus.FORBIDDEN),
+        INSUFFICIENT_SCOPE("insufficient-scope", HttpStatus.FORBIDDEN),
+        NOT_FOUND("not-found", HttpStatus.NOT_FOUND),
+        UNREACHABLE("unreachable", HttpStatus.SERVICE_UNAVAILABLE),
+        /** Any other refusal. */
+        REFUSED("refused", HttpStatus.BAD_REQUEST),
+        /** Failure of the server, or an answer that the console does not understand. */
+        UNEXPECTED("unexpected", HttpStatus.BAD_GATEWAY);
 
+        private final String key;
         private final HttpStatus status;
 
-        Kind(HttpStatus status) {
+        Kind(String key, HttpStatus status) {
+            this.key = key;
             this.status = status;
         }
 
@@ -99,7 +103,7 @@ class ProblemPages {
             if (problem.status() == HttpStatus.FORBIDDEN.value()) {
                 return INSUFFICIENT_SCOPE;
             }
-            return problem.isAboutTheRequest() ? OTHER : UNEXPECTED;
+            return problem.isAboutTheRequest() ? REFUSED : UNEXPECTED;
         }
     }
 }

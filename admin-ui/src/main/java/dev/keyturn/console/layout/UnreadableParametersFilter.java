@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a request whose parameters cannot be read (invalid UTF-8, a form that is too large or too slow) before anything
+ * Rejects requests with unreadable parameters (invalid UTF-8, a form that is too large or too slow) before anything
  * else looks at them, so that a stranger cannot fill the log with stack traces. A form that is too slow has no answer: Tomcat
  * has closed the connection.
  */

@@ -1,4 +1,4 @@
-/** The frame around every page: navigation, paging, times as people read them, and the pages for what went wrong. */
+/** Layout of all pages: navigation, paging, time formats and error pages. */
 @NullMarked
 package dev.keyturn.console.layout;
 

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The first page. */
+/** Overview page, the first one after sign-in. */
 @Controller
 class OverviewPage {
 
@@ -39,7 +39,7 @@ class OverviewPage {
         this.permissions = permissions;
     }
 
-    /** Whoever is no administrator begins where they have something to do. */
+    /** Shows the overview; redirects client owners to their API keys. */
     @GetMapping("/")
     String show(Model model) {
         Listing<Client> someClients;

@@ -1,4 +1,4 @@
-/** The first page: what there is, what happened last, and what to do first. */
+/** Overview page: counts, recent activity and first steps. */
 @NullMarked
 package dev.keyturn.console.overview;
 

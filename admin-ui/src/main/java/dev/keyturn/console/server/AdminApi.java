@@ -3,7 +3,7 @@ package dev.keyturn.console.server;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.keyturn.console.ConsoleProperties;
 import dev.keyturn.console.discovery.ServerUnreachableException;
-import dev.keyturn.console.session.AccessTokens;
+import dev.keyturn.console.session.AdminAccessToken;
 import dev.keyturn.console.session.Permissions;
 import java.net.URI;
 import java.util.regex.Pattern;
@@ -22,11 +22,12 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the admin API as the person whose request is being answered.
+ * Client of the admin API, with the access token of the user who sent the current request.
  *
  * <p>Every method throws {@link AdminApiException} if the server does not do it, and
  * {@link dev.keyturn.console.session.SignInAgainException} if the person has to sign in first. Paths are templates below
@@ -38,24 +39,25 @@ public class AdminApi {
     private static final Pattern ETAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7e]{0,100}\"");
 
     private final URI root;
+    private final JsonMapper json;
     private final RestClient rest;
-    private final AccessTokens accessTokens;
+    private final AdminAccessToken accessToken;
     private final Permissions permissions;
     private final Refusals refusals;
 
     AdminApi(
             ConsoleProperties console,
             ClientHttpRequestFactory backChannelRequests,
-            AccessTokens accessTokens,
+            AdminAccessToken accessToken,
             Permissions permissions) {
-        JsonMapper json = JsonMapper.builder()
+        this.json = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .changeDefaultPropertyInclusion(always -> always.withValueInclusion(JsonInclude.Include.NON_NULL))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
         this.root = URI.create(console.backChannel() + "/admin/api/v1");
-        this.accessTokens = accessTokens;
+        this.accessToken = accessToken;
         this.permissions = permissions;
         this.refusals = new Refusals(json);
         this.rest = RestClient.builder()
@@ -76,15 +78,29 @@ public class AdminApi {
                 HttpMethod.GET, address.encode().buildAndExpand(query.filters()).toUri(), null, null, type));
     }
 
+    /**
+     * Asks the server whether the person is an administrator.
+     *
+     * @throws AdminApiException if not
+     */
+    public void requireAdministrator() {
+        list(new ParameterizedTypeReference<Listing<JsonNode>>() {}, ListQuery.first(1), "/clients");
+    }
+
     public <T> T get(ParameterizedTypeReference<T> type, String path, String... ids) {
         return body(exchange(HttpMethod.GET, uri(path, ids), null, null, type));
     }
 
-    /** A thing together with what is needed to change it. */
+    /** Resource with its entity tag. */
     public <T> Versioned<T> getVersioned(Class<T> type, String path, String... ids) {
         ResponseEntity<T> answer = exchange(HttpMethod.GET, uri(path, ids), null, null, typed(type));
         String etag = answer.getHeaders().getETag();
         return new Versioned<>(body(answer), etag == null ? "" : etag);
+    }
+
+    /** Reads JSON of the admin API, such as a document that {@link #getVersioned} returned. */
+    public <T> T parse(Class<T> type, JsonNode document) {
+        return json.treeToValue(document, type);
     }
 
     public <T> T post(Class<T> type, @Nullable Object body, String path, String... ids) {
@@ -131,7 +147,7 @@ public class AdminApi {
         exchange(HttpMethod.DELETE, uri(path, ids), null, checked(etag), typed(Void.class));
     }
 
-    /** Deletes, and says how with a parameter of the query. */
+    /** Deletes, with a parameter in the query. */
     public void deleteWith(String parameter, boolean value, String path, String... ids) {
         URI address = UriComponentsBuilder.fromUri(uri(path, ids))
                 .queryParam(parameter, value)
@@ -157,7 +173,7 @@ public class AdminApi {
         try {
             RestClient.RequestBodySpec request = rest.method(method)
                     .uri(address)
-                    .headers(headers -> headers.setBearerAuth(accessTokens.current()))
+                    .headers(headers -> headers.setBearerAuth(accessToken.current()))
                     .accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON);
             if (etag != null) {
                 request.header(HttpHeaders.IF_MATCH, etag);
@@ -166,11 +182,11 @@ public class AdminApi {
                 request.contentType(MediaType.APPLICATION_JSON).body(body);
             }
             ResponseEntity<T> answer = request.retrieve().toEntity(type);
-            accessTokens.accepted();
+            accessToken.accepted();
             return answer;
         } catch (AdminApiException refusal) {
             if (refusal.problem().status() == HttpStatus.UNAUTHORIZED.value()) {
-                accessTokens.refused();
+                accessToken.refused();
             }
             if (refusal.problem().code().equals(Problem.NOT_AN_ADMINISTRATOR)) {
                 permissions.noteNoAdministrator();

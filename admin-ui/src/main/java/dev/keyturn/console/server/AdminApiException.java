@@ -2,7 +2,7 @@ package dev.keyturn.console.server;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server did not do what it was asked; {@link #problem()} says why. */
+/** Refusal or failure of the admin API; {@link #problem()} has the reason. */
 public final class AdminApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What part of a list is asked for.
+ * Filters and page of a list.
  *
- * @param filters what to look for, by the name of the API's parameter; only those that are set
+ * @param filters values by the name of the API's parameter; only those that are set
  * @param page counted from 0
  * @param size how many items a page has
  */
@@ -24,7 +24,7 @@ public record ListQuery(Map<String, String> filters, int page, int size) {
         filters = Map.copyOf(filters);
     }
 
-    /** Reads a page's own parameters; what makes no sense counts as absent. */
+    /** Reads the parameters of a page; an invalid value counts as absent. */
     public static ListQuery of(MultiValueMap<String, String> parameters, String... names) {
         Map<String, String> filters = new LinkedHashMap<>();
         for (String name : names) {
@@ -53,7 +53,7 @@ public record ListQuery(Map<String, String> filters, int page, int size) {
         return new ListQuery(otherFilters, page, size);
     }
 
-    /** What is looked for; empty if nothing. */
+    /** Value of a filter; empty if it is not set. */
     public String filter(String name) {
         return filters.getOrDefault(name, "");
     }

@@ -1,16 +1,17 @@
 package dev.keyturn.console.server;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Why the server did not do what it was asked.
+ * Problem details of a refusal.
  *
  * @param status the HTTP status, or the one that fits best if there was no answer
- * @param code what it is, in kebab case, such as {@code client-id-taken}
- * @param detail a sentence for people
- * @param errors what is wrong with which field; empty if it is not about fields
+ * @param code stable code in kebab case, such as {@code client-id-taken}
+ * @param detail sentence in English
+ * @param errors errors of fields; empty if it is not about fields
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457#section-3">RFC 9457 §3, The Problem Details JSON Object</a>
  */
 public record Problem(int status, String code, String detail, List<FieldError> errors) {
@@ -51,7 +52,7 @@ public record Problem(int status, String code, String detail, List<FieldError> e
         return status == HttpStatus.NOT_FOUND.value();
     }
 
-    /** Whether somebody else has changed the thing since it was read. */
+    /** Whether someone else changed the resource since it was read. */
     public boolean isStale() {
         return status == HttpStatus.PRECONDITION_FAILED.value();
     }
@@ -72,11 +73,22 @@ public record Problem(int status, String code, String detail, List<FieldError> e
     }
 
     /**
-     * What is wrong with one field.
+     * Error of one field.
      *
      * @param field its path in the request, such as {@code redirect_uris[1]}
-     * @param code what is wrong, in kebab case
+     * @param code the broken rule, in kebab case
+     * @param parameters bounds and other values of the rule, by name
      * @param message a sentence for the person who filled it in
      */
-    public record FieldError(String field, @Nullable String code, String message) {}
+    public record FieldError(String field, @Nullable String code, Map<String, String> parameters, String message) {
+
+        public FieldError {
+            parameters = Map.copyOf(parameters);
+        }
+
+        /** Error without parameters. */
+        public FieldError(String field, @Nullable String code, String message) {
+            this(field, code, Map.of(), message);
+        }
+    }
 }

@@ -3,7 +3,10 @@ package dev.keyturn.console.server;
 import dev.keyturn.console.server.Problem.FieldError;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.client.ClientHttpResponse;
@@ -63,11 +66,29 @@ final class Refusals {
                 String field = text(error, "field");
                 String message = text(error, "message");
                 if (message != null && errors.size() < MOST_ERRORS) {
-                    errors.add(new FieldError(field == null ? "" : field, text(error, "code"), message));
+                    errors.add(new FieldError(
+                            field == null ? "" : field, text(error, "code"), parameters(error), message));
                 }
             }
         }
         return errors;
+    }
+
+    private static Map<String, String> parameters(JsonNode error) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Map.Entry<String, JsonNode> parameter : error.path("parameters").properties()) {
+            JsonNode value = parameter.getValue();
+            if (parameters.size() < MOST_ERRORS) {
+                parameters.put(
+                        parameter.getKey(),
+                        value.isArray()
+                                ? value.valueStream()
+                                        .map(each -> each.asString(""))
+                                        .collect(Collectors.joining(", "))
+                                : value.asString(""));
+            }
+        }
+        return parameters;
     }
 
     private static @Nullable String text(@Nullable JsonNode document, String name) {

@@ -1,8 +1,8 @@
 package dev.keyturn.console.server;
 
 /**
- * A thing and the version it was read in.
+ * Resource with its version.
  *
- * @param etag what has to be sent back to change exactly this version
+ * @param etag entity tag that a change of this version must send
  */
 public record Versioned<T>(T value, String etag) {}

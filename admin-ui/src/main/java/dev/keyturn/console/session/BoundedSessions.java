@@ -9,7 +9,7 @@ import org.springframework.security.web.context.HttpSessionSecurityContextReposi
 
 /**
  * Sessions of the console, no more than its memory has room for: beyond that, the ones that were used least recently end,
- * and those of strangers before any other. A session lasts a quarter of an hour until somebody signs in to it.
+ * and those of strangers before any other. Before sign-in, a session lasts a quarter of an hour.
  */
 final class BoundedSessions extends StandardManager {
 

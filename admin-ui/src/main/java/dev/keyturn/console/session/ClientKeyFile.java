@@ -24,7 +24,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file in which the console keeps the key that proves to the server who it is. Only its owner may read it. */
+/** File with the private key that authenticates the console. Only its owner can read it. */
 final class ClientKeyFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientKeyFile.class);
@@ -99,7 +99,7 @@ final class ClientKeyFile {
         }
     }
 
-    /** Gives the finished draft its name in one step, unless somebody else was first. */
+    /** Gives the finished draft its name in one step, unless another console was first. */
     private void publish(Path draft) throws IOException {
         try {
             Files.createLink(file, draft);

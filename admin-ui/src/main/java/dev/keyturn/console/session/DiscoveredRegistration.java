@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.stereotype.Component;
 
-/** The console's own registration at the server, put together when it is first needed from what the server says of itself. */
+/** Registration of the console as an OAuth client, built on first use from the server's metadata. */
 @Component
 class DiscoveredRegistration implements ClientRegistrationRepository {
 

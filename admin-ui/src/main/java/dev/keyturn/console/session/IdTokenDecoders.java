@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 /**
  * Checks ID tokens: RS256 by a key of the server, the issuer, the audience and the time.
  *
- * <p>Unlike the framework's factory it remembers the server's keys from one sign-in to the next, and fetches them with
+ * <p>Unlike the framework's factory it fetches the server's keys with size and
  * time limits.
  */
 @Component

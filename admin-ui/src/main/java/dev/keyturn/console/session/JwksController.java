@@ -9,7 +9,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Publishes the public half of the console's key, with which the server checks that the console is who it says. */
+/** Publishes the public key with which the server authenticates the console. */
 @RestController
 class JwksController {
 

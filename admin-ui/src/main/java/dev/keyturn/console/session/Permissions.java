@@ -11,7 +11,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * What the person whose request is being answered may do, as {@code ${@permissions.has(…)}} in a page. It decides what a page
+ * Permissions of the user who sent the current request, as {@code ${@permissions.has(…)}} in a page. They decide what a page
  * offers and nothing else: the server decides what is done.
  */
 @Component
@@ -41,7 +41,7 @@ public class Permissions {
         }
     }
 
-    /** Whether the person's access token has the scope. Asks nobody; false if nobody is signed in. */
+    /** Whether the user's access token has the scope; false without a signed-in user. Sends no request. */
     public boolean has(String scope) {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
         if (person == null

@@ -13,7 +13,7 @@ import org.springframework.security.web.authentication.logout.LogoutSuccessHandl
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the session at the server as well, once the console's own has ended. While the server is away the console says
+ * Ends the session at the server as well, once the console's own has ended. While the server is unreachable, the page says
  * that only half is done.
  *
  * @see <a href="https://openid.net/specs/openid-connect-rpinitiated-1_0.html">OpenID Connect RP-Initiated Logout</a>
@@ -25,7 +25,7 @@ class SignOut implements LogoutSuccessHandler {
 
     SignOut(ConsoleProperties console, DiscoveredRegistration registration) {
         atTheServer = new OidcClientInitiatedLogoutSuccessHandler(registration);
-        atTheServer.setPostLogoutRedirectUri(console.at(SignInTroubleController.SIGNED_OUT_PATH));
+        atTheServer.setPostLogoutRedirectUri(console.at(SignInFailurePages.SIGNED_OUT_PATH));
     }
 
     @Override
@@ -35,7 +35,7 @@ class SignOut implements LogoutSuccessHandler {
         try {
             atTheServer.onLogoutSuccess(request, response, person);
         } catch (ServerUnreachableException e) {
-            response.sendRedirect(SignInTroubleController.SIGNED_OUT_PATH + "?here-only");
+            response.sendRedirect(SignInFailurePages.SIGNED_OUT_PATH + "?here-only");
         }
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorH
 import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
-/** How the console asks for tokens: with time limits, and proving who it is with its key. */
+/** Configuration of token requests: time limits, and client authentication with the console's key. */
 @Configuration(proxyBeanMethods = false)
 class TokenEndpoint {
 

@@ -3,7 +3,7 @@ package dev.keyturn.console.session;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says in a sentence, without a stack trace, why the console does not start for want of its key. */
+/** Failure analysis for an unusable key file, without a stack trace. */
 final class UnusableKeyFileAnalyzer extends AbstractFailureAnalyzer<UnusableKeyFileException> {
 
     @Override

@@ -1,7 +1,7 @@
 /**
- * Who uses the console: signing in and out at the server, the console's key, and the access token of the person.
+ * Sign-in and sign-out at the server, the console's key, and the access token of the user.
  *
- * <p>The console keeps no passwords and no roles. What somebody may do is for the server to say, request by request.
+ * <p>The console keeps no passwords and no roles. The server decides on each request.
  */
 @NullMarked
 package dev.keyturn.console.session;

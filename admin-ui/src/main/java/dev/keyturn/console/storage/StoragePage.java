@@ -8,7 +8,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** How much the server's database holds of each kind, and whether what has expired leaves it. */
+/** Storage page: size of the server's tables, and overdue purges. */
 @Controller
 class StoragePage {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How much is stored of one kind; see the admin API. */
+/** Storage use of one kind of rows, as the admin API returns it. */
 record StoredKind(
         String kind,
         long rows,
@@ -18,11 +18,6 @@ record StoredKind(
     private static final Duration USUAL_DELAY = Duration.ofMinutes(10);
 
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
-
-    public String name() {
-        String words = kind.replace('-', ' ');
-        return words.substring(0, 1).toUpperCase(Locale.ENGLISH) + words.substring(1);
-    }
 
     /** The number of rows with its thousands apart, and with a sign before it if it is an estimate. */
     public String rowsInWords() {
@@ -45,7 +40,7 @@ record StoredKind(
         return (whole == 0 ? 0 : bytes * 100 / whole) + "%";
     }
 
-    /** Whether what has expired lies longer than it should. */
+    /** Whether the purge of expired rows is late. */
     public boolean isOverdue(Instant now) {
         return oldestExpiresAt != null && oldestExpiresAt.plus(USUAL_DELAY).isBefore(now);
     }

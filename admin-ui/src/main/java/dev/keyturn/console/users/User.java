@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who signs in, as the server describes them. */
+/** User, as the admin API returns it. */
 public record User(
         String id,
         String username,

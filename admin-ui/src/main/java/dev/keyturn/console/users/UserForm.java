@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody has typed about a user so far.
+ * Values of a user's form as typed.
  *
  * @param otherRoles the roles that the form does not show and leaves as they are
  * @param etag the version that they are changing; empty for a new user
@@ -25,12 +25,7 @@ record UserForm(
         List<String> otherRoles,
         String etag) {
 
-    static final FormFields FIELDS = FormFields.none()
-            .and("username", "The username")
-            .and("name", "The name")
-            .and("email", "The email address")
-            .and("email_verified", "Whether the email address is verified")
-            .and("roles", "The role");
+    static final FormFields FIELDS = FormFields.of("users").and("username", "name", "email", "email_verified", "roles");
 
     static final Map<String, String> FIELD_OF_CODE =
             Map.of("username-taken", "username", "last-administrator", "roles");
@@ -80,13 +75,13 @@ record UserForm(
         return new Users.ChangedUser(name, emailOrNull(), hasVerifiedEmail(), roles());
     }
 
-    /** Where this, as stored, differs from what somebody else has typed. */
+    /** Differences between these, as stored, and the values that were typed. */
     Conflict differencesTo(UserForm typed) {
         return Conflict.compare()
-                .field("Name", name, typed.name)
-                .field("Email address", email, typed.email)
-                .field("Email address verified", emailVerified, typed.emailVerified)
-                .field("Administrator", administrator, typed.administrator)
+                .field("users.field.name", name, typed.name)
+                .field("users.field.email", email, typed.email)
+                .field("users.field.email_verified", emailVerified, typed.emailVerified)
+                .field("users.field.administrator", administrator, typed.administrator)
                 .done();
     }
 

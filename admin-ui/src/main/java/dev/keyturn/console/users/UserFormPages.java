@@ -3,6 +3,7 @@ package dev.keyturn.console.users;
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.UnsentForm;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,7 +40,7 @@ class UserFormPages {
         UserForm form = UserForm.of(new FormData(parameters));
         try {
             Users.Created created = users.create(form.toNewUser());
-            TemporaryPasswordShownOnce.pass(created.temporaryPassword(), next);
+            OneTimeSecret.pass(created.temporaryPassword(), next);
             return UserPages.toUser(created.id(), "created", next);
         } catch (AdminApiException refused) {
             return form(form, errors(refused, response), model);

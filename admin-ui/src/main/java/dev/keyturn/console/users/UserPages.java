@@ -2,6 +2,7 @@ package dev.keyturn.console.users;
 
 import dev.keyturn.console.access.Access;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
@@ -47,13 +48,13 @@ class UserPages {
         return "users/list";
     }
 
-    /** Somebody's page; with a temporary password, for the one time that it is shown. */
+    /** Page of a user; shows a new temporary password once. */
     @GetMapping("/users/{id}")
     String show(@PathVariable String id, Model model) {
         User user = load(id, model);
         model.addAttribute("now", clock.instant());
         model.addAttribute("sessions", access.newestSessions(user.id()));
-        model.addAttribute("authorizations", access.liveOfUser(user.id()));
+        model.addAttribute("grants", access.liveOfUser(user.id()));
         return "users/detail";
     }
 
@@ -97,7 +98,7 @@ class UserPages {
             RedirectAttributes next,
             HttpServletResponse response) {
         try {
-            TemporaryPasswordShownOnce.pass(users.resetPassword(id, etag).temporaryPassword(), next);
+            OneTimeSecret.pass(users.resetPassword(id, etag).temporaryPassword(), next);
             return toUser(id, "password-reset", next);
         } catch (AdminApiException refused) {
             refusedAction(refused, model, response);
@@ -127,7 +128,7 @@ class UserPages {
         }
     }
 
-    /** Leads to the user's page, which then says what has been done. */
+    /** Redirects to the user's page, which confirms the action. */
     static String toUser(String id, String done, RedirectAttributes next) {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);

@@ -57,7 +57,7 @@ public class Users {
     /** A user to create. */
     record NewUser(String username, String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
 
-    /** What a user is changed to. The user name stays. */
+    /** Request body that updates a user. The username cannot change. */
     record ChangedUser(String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
 
     /** A user who has just been created. */

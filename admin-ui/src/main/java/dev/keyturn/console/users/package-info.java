@@ -1,4 +1,4 @@
-/** The pages for the people who sign in. A temporary password passes through to the one page that shows it. */
+/** Pages for users. A temporary password is shown on one page, once. */
 @NullMarked
 package dev.keyturn.console.users;
 

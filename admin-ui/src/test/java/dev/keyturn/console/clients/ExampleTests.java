@@ -60,13 +60,14 @@ class ExampleTests {
     }
 
     @Test
-    void doesNotTellItsSecretToALog() {
+    void keepsItsSecretOutOfLogs() {
         Example example =
                 Example.of(client("batch", Client.SECRET_BASIC, Client.CLIENT_CREDENTIALS), METADATA, "kts_1");
 
         assertThat(example.toString()).doesNotContain("kts_1");
-        assertThat(new ShownOnce("kts_1").toString()).doesNotContain("kts_1");
-        assertThat(new Clients.Registered("batch", "kts_1").toString()).doesNotContain("kts_1");
+        assertThat(new dev.keyturn.console.layout.OneTimeSecret("kts_1").toString())
+                .doesNotContain("kts_1");
+        assertThat(new Clients.Created("batch", "kts_1").toString()).doesNotContain("kts_1");
         assertThat(new Clients.IssuedSecret("1", "kts_1").toString()).doesNotContain("kts_1");
     }
 

@@ -39,7 +39,7 @@ class ShellTests {
     }
 
     @Test
-    void leavesOutWhatATerminalOrAReaderWouldStumbleOver() {
+    void leavesOutControlAndInvisibleCharacters() {
         assertThat(Shell.quote("a\nb\u001b[31mc\u202ed\u2028e")).isEqualTo("'ab[31mcde'");
     }
 

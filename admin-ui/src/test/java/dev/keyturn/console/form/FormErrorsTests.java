@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Problem;
+import dev.keyturn.console.text.Texts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.context.support.StaticMessageSource;
 
 class FormErrorsTests {
 
@@ -19,40 +23,53 @@ class FormErrorsTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name | name | The name must not be empty.",
-                "redirect_uris | redirect_uris | The list of redirect URIs must not be empty.",
-                "redirect_uris[1] | redirect_uris | Redirect URI 2 must not be empty.",
-                "scopes[0].name | scopes-0-name | The name of scope 1 must not be empty.",
-                "scopes[12] | scopes | Scope 13 must not be empty.",
-                "tokens.lifetime | lifetime | The lifetime must not be empty.",
-                "tokens.unheard_of | tokens | The tokens must not be empty.",
-                "jwks.keys[0].kty | jwks | The keys must not be empty.",
-                "surprise | surprise | surprise must not be empty."
+                "name | name | Name is required.",
+                "redirect_uris | redirect_uris | Redirect URIs is required.",
+                "redirect_uris[1] | redirect_uris | Redirect URI 2 is required.",
+                "scopes[0].name | scopes-0-name | Name of scope 1 is required.",
+                "scopes[12] | scopes | Scope 13 is required.",
+                "tokens.lifetime | lifetime | Lifetime is required.",
+                "tokens.unheard_of | tokens | Tokens is required.",
+                "jwks.keys[0].kty | jwks | Keys is required.",
+                "surprise | surprise | surprise is required."
             })
-    void findsTheInputThatAnErrorIsAboutAndNamesItInTheSentence(String field, String id, String sentence) {
-        FormErrors errors = FormErrors.of(invalid("must not be empty", field), FIELDS, Map.of());
+    void findsTheInputAndWordsTheErrorByItsCode(String field, String id, String sentence) {
+        FormErrors errors = FormErrors.of(invalid("required", "must not be empty", field), FIELDS, Map.of());
 
-        assertThat(errors.entries()).containsExactly(new FormErrors.Entry(id, sentence));
+        assertThat(errors.entries()).hasSize(1);
+        assertThat(errors.entries().get(0).id()).isEqualTo(id);
+        assertThat(words(errors)).containsExactly(sentence);
     }
 
     @Test
-    void leavesAWholeSentenceAsItIs() {
-        FormErrors errors = FormErrors.of(invalid("orders:read belongs to another API", "scopes"), FIELDS, Map.of());
-
-        assertThat(errors.of("scopes").get(0).message()).isEqualTo("orders:read belongs to another API.");
+    void insertsTheParametersOfTheRule() {
+        assertThat(words(FormErrors.of(tooLong(Map.of("max", "200")), FIELDS, Map.of())))
+                .containsExactly("Enter at most 200 characters.");
     }
 
     @Test
-    void namesTheFieldEvenIfTheServerSaysNothing() {
-        FormErrors errors = FormErrors.of(invalid(" ", "name"), FIELDS, Map.of());
+    void showsTheMessageOfTheServerIfAParameterIsMissing() {
+        assertThat(words(FormErrors.of(tooLong(Map.of()), FIELDS, Map.of())))
+                .containsExactly("is longer than 200 characters");
+    }
 
-        assertThat(errors.of("name").get(0).message()).isEqualTo("The name is not valid.");
+    @Test
+    void showsTheMessageOfTheServerForAnUnknownCode() {
+        assertThat(words(FormErrors.of(invalid("brand-new", "{max} {0} 'quoted'", "name"), FIELDS, Map.of())))
+                .containsExactly("{max} {0} 'quoted'");
+    }
+
+    @Test
+    void namesTheFieldWithoutAMessageOfTheServer() {
+        assertThat(words(FormErrors.of(invalid("brand-new", " ", "name"), FIELDS, Map.of())))
+                .containsExactly("Name is invalid.");
     }
 
     @Test
     void ordersErrorsAsTheFormHasItsFields() {
         FormErrors errors = FormErrors.of(
                 invalid(
+                        "required",
                         "must be",
                         "jwks",
                         "redirect_uris[10]",
@@ -64,16 +81,15 @@ class FormErrorsTests {
                 FIELDS,
                 Map.of());
 
-        assertThat(errors.entries())
-                .extracting(FormErrors.Entry::message)
+        assertThat(words(errors))
                 .containsExactly(
-                        "The name must be.",
-                        "The list of redirect URIs must be.",
-                        "Redirect URI 3 must be.",
-                        "Redirect URI 11 must be.",
-                        "The name of scope 2 must be.",
-                        "The keys must be.",
-                        "surprise must be.");
+                        "Name is required.",
+                        "Redirect URIs is required.",
+                        "Redirect URI 3 is required.",
+                        "Redirect URI 11 is required.",
+                        "Name of scope 2 is required.",
+                        "Keys is required.",
+                        "surprise is required.");
     }
 
     @Test
@@ -90,31 +106,70 @@ class FormErrorsTests {
         FormErrors errors = FormErrors.of(refusal(409, "in-use"), FIELDS, Map.of());
 
         assertThat(errors.entries()).isEmpty();
-        assertThat(errors.refusal()).isEqualTo("Why not.");
+        assertThat(errors.refusal())
+                .isNotNull()
+                .satisfies(refusal -> assertThat(TEXTS.of(refusal)).isEqualTo("Why not."));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404, 500, 502})
-    void leavesAloneWhatNoOtherInputCouldChange(int status) {
+    void rethrowsARefusalThatOtherInputCannotChange(int status) {
         AdminApiException refused = refusal(status, "whatever");
 
         assertThatThrownBy(() -> FormErrors.of(refused, FIELDS, Map.of())).isSameAs(refused);
     }
 
-    private static final FormFields FIELDS = FormFields.none()
-            .and("name", "The name")
-            .and("redirect_uris", "The list of redirect URIs")
-            .and("redirect_uris[]", "Redirect URI #")
-            .and("scopes", "The scopes")
-            .and("scopes[]", "Scope #")
-            .and("scopes[].name", "The name of scope #")
-            .and("tokens", "The tokens")
-            .and("tokens.lifetime", "The lifetime")
-            .and("jwks", "The keys");
+    private static final FormFields FIELDS = FormFields.of("test")
+            .and("name", "redirect_uris", "redirect_uris[]", "scopes", "scopes[]", "scopes[].name")
+            .and("tokens", "tokens.lifetime", "jwks");
 
-    private static AdminApiException invalid(String message, String... fields) {
+    private static final Texts TEXTS = new Texts(messages());
+
+    private static StaticMessageSource messages() {
+        StaticMessageSource messages = new StaticMessageSource();
+        Locale locale = LocaleContextHolder.getLocale();
+        messages.addMessages(
+                Map.of(
+                        "test.field.name", "Name",
+                        "test.field.redirect_uris", "Redirect URIs",
+                        "test.field.redirect_uris.row", "Redirect URI {row}",
+                        "test.field.scopes", "Scopes",
+                        "test.field.scopes.row", "Scope {row}",
+                        "test.field.scopes.row.name", "Name of scope {row}",
+                        "test.field.tokens", "Tokens",
+                        "test.field.lifetime", "Lifetime",
+                        "test.field.jwks", "Keys"),
+                locale);
+        messages.addMessages(
+                Map.of(
+                        "test.error.name.too-long",
+                        "Enter at most {max} characters.",
+                        "form.error.required",
+                        "{field} is required.",
+                        "form.error.unknown",
+                        "{field} is invalid."),
+                locale);
+        return messages;
+    }
+
+    private static List<String> words(FormErrors errors) {
+        return errors.entries().stream().map(entry -> TEXTS.of(entry.text())).toList();
+    }
+
+    private static AdminApiException tooLong(Map<String, String> parameters) {
+        return new AdminApiException(
+                new Problem(
+                        400,
+                        "validation-failed",
+                        "",
+                        List.of(new Problem.FieldError(
+                                "name", "too-long", parameters, "is longer than 200 characters"))),
+                null);
+    }
+
+    private static AdminApiException invalid(String code, String message, String... fields) {
         List<Problem.FieldError> errors = Stream.of(fields)
-                .map(field -> new Problem.FieldError(field, "required", message))
+                .map(field -> new Problem.FieldError(field, code, message))
                 .toList();
         return new AdminApiException(new Problem(400, "validation-failed", "", errors), null);
     }

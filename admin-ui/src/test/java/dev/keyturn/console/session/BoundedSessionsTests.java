@@ -41,7 +41,7 @@ class BoundedSessionsTests {
     }
 
     @Test
-    void endSoonUnlessSomebodySignsIn() {
+    void endSoonWithoutSignIn() {
         assertThat(sessions.createSession(UUID.randomUUID().toString()).getMaxInactiveInterval())
                 .isEqualTo((int) BoundedSessions.TIME_TO_SIGN_IN.toSeconds());
     }

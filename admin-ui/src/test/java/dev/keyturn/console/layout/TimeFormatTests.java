@@ -2,10 +2,12 @@ package dev.keyturn.console.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.console.text.Texts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.context.support.ResourceBundleMessageSource;
 
-class TimesTests {
+class TimeFormatTests {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +20,10 @@ class TimesTests {
         "86400, 1 day",
         "90000, 25 hours"
     })
-    void showsALengthInTheLargestUnitThatSaysItExactly(int seconds, String words) {
-        assertThat(new Times().showLength(seconds)).isEqualTo(words);
+    void showsALengthInTheLargestUnitThatExpressesItExactly(int seconds, String words) {
+        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        messages.setBasename("messages/form");
+
+        assertThat(new TimeFormat(new Texts(messages)).showLength(seconds)).isEqualTo(words);
     }
 }

@@ -2,12 +2,11 @@ package dev.keyturn.console.access;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a user has allowed a client, or what a client was given for itself, as the server describes it. */
-public record Authorization(
+/** Grant of a user to a client, or of a client to itself, as the admin API returns it. */
+public record Grant(
         String id,
         String clientId,
         @Nullable String clientName,
@@ -25,39 +24,27 @@ public record Authorization(
     /** How many scopes a row of a table shows. */
     private static final int SHOWN = 4;
 
-    private static final Map<String, String> REASONS = Map.ofEntries(
-            Map.entry("code-replayed", "A code was used twice"),
-            Map.entry("refresh-token-replayed", "A refresh token was used twice"),
-            Map.entry("revoked-by-client", "The client gave it back"),
-            Map.entry("consent-withdrawn", "The user withdrew the consent"),
-            Map.entry("password-changed", "The password was changed"),
-            Map.entry("user-disabled", "The user was disabled"),
-            Map.entry("client-disabled", "The client was disabled"),
-            Map.entry("client-deleted", "The client was deleted"),
-            Map.entry("signed-out", "The user signed out"),
-            Map.entry("revoked-by-administrator", "An administrator revoked it"));
-
-    public Authorization {
+    public Grant {
         scopes = List.copyOf(Objects.requireNonNullElse(scopes, List.of()));
         state = Objects.requireNonNullElse(state, "");
     }
 
-    /** What a reader knows the client by. */
+    /** Name of the client; its ID if it has none. */
     public String client() {
         return clientName == null || clientName.isBlank() ? clientId : clientName;
     }
 
-    /** What a reader knows the user by. */
+    /** Username; the subject if the user is unknown. */
     public String user() {
         return username == null || username.isBlank() ? subject : username;
     }
 
-    /** Whether a client acts for itself. */
+    /** Whether the client acts for itself. */
     public boolean isOfClient() {
         return subject.equals(clientId);
     }
 
-    /** Whether there is something to revoke. */
+    /** Whether it can be revoked. */
     public boolean isStanding() {
         return is("live") || is("pending");
     }
@@ -66,18 +53,13 @@ public record Authorization(
         return state.equals(name);
     }
 
-    /** As many scopes as fit a row. */
+    /** Scopes that fit into a row. */
     public List<String> someScopes() {
         return scopes.subList(0, Math.min(SHOWN, scopes.size()));
     }
 
-    /** How many scopes a row leaves out. */
+    /** Number of scopes that a row leaves out. */
     public int moreScopes() {
         return scopes.size() - someScopes().size();
-    }
-
-    /** Why it was revoked; empty if it was not, or if nobody knows. */
-    public String reasonInWords() {
-        return revocationReason == null ? "" : REASONS.getOrDefault(revocationReason, revocationReason);
     }
 }

@@ -21,16 +21,16 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.util.WebUtils;
 
-/** The access token of the person whose request is being answered, renewed when it is about to expire. */
+/** Access token for the admin API of the user who sent the current request; renewed when it is about to expire. */
 @Component
-public class AccessTokens {
+public class AdminAccessToken {
 
     /** The session's attribute with the time of issue of the last token that the server has taken. */
-    private static final String ACCEPTED = AccessTokens.class.getName() + ".accepted";
+    private static final String ACCEPTED = AdminAccessToken.class.getName() + ".accepted";
 
     private static final Duration JUST_ISSUED = Duration.ofSeconds(20);
 
-    /** What the framework and the standard call it when the token endpoint is not at fault for a refusal, but away. */
+    /** Error codes that mean that the token endpoint is unreachable. */
     private static final Set<String> AWAY =
             Set.of("invalid_token_response", OAuth2ErrorCodes.SERVER_ERROR, OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE);
 
@@ -38,7 +38,7 @@ public class AccessTokens {
     private final OAuth2AuthorizedClientRepository stored;
     private final Clock clock;
 
-    AccessTokens(
+    AdminAccessToken(
             OAuth2AuthorizedClientManager authorizedClients, OAuth2AuthorizedClientRepository stored, Clock clock) {
         this.authorizedClients = authorizedClients;
         this.stored = stored;
@@ -46,7 +46,7 @@ public class AccessTokens {
     }
 
     /**
-     * A token that is good for another minute, at least when it leaves here.
+     * Token that is valid for another minute.
      *
      * @throws SignInAgainException if there is none and none can be had without the person
      * @throws ServerUnreachableException if it had to be renewed and the server is away
@@ -55,7 +55,7 @@ public class AccessTokens {
         return authorizedClient().getAccessToken().getTokenValue();
     }
 
-    /** Tells that the server has taken the current token, so that a later refusal means that it was revoked. Asks nobody. */
+    /** Notes that the server accepted the current token, so that a later refusal means that it was revoked. */
     public void accepted() {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
         HttpSession session = request().getSession(false);
@@ -69,7 +69,7 @@ public class AccessTokens {
     }
 
     /**
-     * Tells that the server has refused the current token, although it has not expired. Returns if signing in again cannot
+     * Notes that the server refused the current token, although it has not expired. Returns if signing in again cannot
      * help, because the token has only just been issued and was never taken.
      *
      * @throws SignInAgainException otherwise

@@ -1,7 +1,6 @@
 package dev.keyturn.console.session;
 
 import dev.keyturn.console.form.UnsentForm;
-import dev.keyturn.console.session.SignInTrouble.Trouble;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -18,49 +17,47 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The pages for when signing in did not work, and for after signing out. */
 @Controller
-class SignInTroubleController {
+class SignInFailurePages {
 
-    static final String PATH = "/sign-in-trouble";
     static final String SIGNED_OUT_PATH = "/signed-out";
-    static final String TROUBLE = SignInTroubleController.class.getName();
 
-    private final WayBack wayBack;
+    private final RequestedPageCache requestedPages;
 
-    SignInTroubleController(WayBack wayBack) {
-        this.wayBack = wayBack;
+    SignInFailurePages(RequestedPageCache requestedPages) {
+        this.requestedPages = requestedPages;
     }
 
-    @RequestMapping(PATH)
-    String trouble(HttpServletRequest request, HttpServletResponse response, Model model) {
-        if (!(request.getAttribute(TROUBLE) instanceof Trouble trouble)) {
+    @RequestMapping(SignInFailure.PATH)
+    String failure(HttpServletRequest request, HttpServletResponse response, Model model) {
+        if (!(request.getAttribute(SignInFailure.ATTRIBUTE) instanceof SignInFailure failure)) {
             response.setStatus(HttpStatus.NOT_FOUND.value());
             return "error/404";
         }
-        response.setStatus(trouble.status().value());
-        if (trouble == Trouble.UNREACHABLE) {
+        response.setStatus(failure.status().value());
+        if (failure == SignInFailure.UNREACHABLE) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "5");
         }
-        if (trouble == Trouble.SESSION_ENDED) {
+        if (failure == SignInFailure.SESSION_ENDED) {
             giveBack(request, model);
         }
-        model.addAttribute("trouble", trouble.name());
-        return "session/trouble";
+        model.addAttribute("failure", failure.key());
+        return "session/failure";
     }
 
-    /** Shows what a form had in it to the one who sent it, so that they can send it once more; or the way to its page. */
+    /** Returns the values of a form to its sender, so that they can send it again, or links to its page. */
     private void giveBack(HttpServletRequest request, Model model) {
         String form = String.valueOf(request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI));
         if (UnsentForm.isShownAt(form)) {
             model.addAttribute("form", form);
             model.addAttribute("fields", UnsentForm.fieldsOf(request));
         }
-        model.addAttribute("back", Objects.requireNonNullElse(wayBack.pageBefore(request), "/"));
+        model.addAttribute("back", Objects.requireNonNullElse(requestedPages.pageBefore(request), "/"));
     }
 
     /**
-     * Says that somebody has signed out, and how far: the server sends them here as well. Whoever is signed in gets on.
+     * Confirms a sign-out, also after the server's own. A signed-in user is redirected to the overview.
      *
-     * @param hereOnly present if the server could not be told
+     * @param hereOnly present if the server was unreachable
      */
     @GetMapping(SIGNED_OUT_PATH)
     String signedOut(

@@ -2,7 +2,9 @@ package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
+import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.server.AdminApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
@@ -14,14 +16,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The pages on which a client is registered: first its kind, then the rest. */
+/** Pages that create a client: the choice of its kind, then the form. */
 @Controller
-class ClientRegistrationPages {
+class ClientCreationPages {
 
     private final Clients clients;
     private final ClientForms forms;
 
-    ClientRegistrationPages(Clients clients, ClientForms forms) {
+    ClientCreationPages(Clients clients, ClientForms forms) {
         this.clients = clients;
         this.forms = forms;
     }
@@ -32,14 +34,15 @@ class ClientRegistrationPages {
         Optional<ClientKind> chosen = ClientKind.ofKey(unsent == null ? kind : unsent.text("kind"));
         return chosen.isPresent()
                 ? forms.show(
-                        unsent == null ? ClientForm.empty(chosen.get()) : ClientForm.ofNew(chosen.get(), unsent),
+                        chosen.get(),
+                        unsent == null ? ClientFields.empty(chosen.get()) : ClientFields.ofNew(chosen.get(), unsent),
                         FormErrors.none(),
                         model)
                 : choice(model);
     }
 
     @PostMapping("/new-client")
-    String register(
+    String create(
             @RequestParam MultiValueMap<String, String> parameters,
             Model model,
             RedirectAttributes next,
@@ -49,23 +52,26 @@ class ClientRegistrationPages {
         if (kind.isEmpty()) {
             return choice(model);
         }
-        ClientForm form = ClientForm.ofNew(kind.get(), data);
-        try {
-            return registered(clients.register(forms.draft(form)), next);
-        } catch (AdminApiException | ClientForms.UnreadableFieldException refused) {
-            FormErrors errors = ClientForms.errors(refused);
-            response.setStatus(errors.status());
-            return forms.show(form, errors, model);
+        FormValues form = ClientFields.ofNew(kind.get(), data);
+        FormErrors errors = form.errors();
+        if (errors.isEmpty()) {
+            try {
+                return created(clients.create(form.toJson()), next);
+            } catch (AdminApiException refused) {
+                errors = ClientForms.errors(refused);
+            }
         }
+        response.setStatus(errors.status());
+        return forms.show(kind.get(), form, errors, model);
     }
 
-    private static String registered(Clients.Registered registered, RedirectAttributes next) {
-        String secret = registered.clientSecret();
+    private static String created(Clients.Created created, RedirectAttributes next) {
+        String secret = created.clientSecret();
         if (secret != null) {
-            next.addFlashAttribute(ShownOnce.ATTRIBUTE, new ShownOnce(secret));
+            OneTimeSecret.pass(secret, next);
         }
-        next.addFlashAttribute(ClientPages.DONE, "registered");
-        next.addAttribute("id", registered.clientId());
+        next.addFlashAttribute(ClientPages.DONE, "created");
+        next.addAttribute("id", created.clientId());
         return "redirect:/clients/{id}/start";
     }
 

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -15,32 +16,35 @@ import org.springframework.security.web.savedrequest.RequestCache;
 import org.springframework.security.web.savedrequest.SavedRequest;
 import org.springframework.security.web.savedrequest.SimpleSavedRequest;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
- * Remembers the page that somebody was on before they had to sign in, and what a signed-in user typed into a form that was
- * not sent. Always a page of the console, whatever the request says.
+ * Cache of the page that was requested before sign-in, and of a signed-in user's form that was
+ * not sent. Always a page of the console, whatever the request contains.
  */
 @Component
-class WayBack implements RequestCache {
+class RequestedPageCache implements RequestCache {
 
-    private static final String ATTRIBUTE = WayBack.class.getName();
+    private static final String ATTRIBUTE = RequestedPageCache.class.getName();
+    private static final String PAGE = "page";
     private static final int LONGEST = 4_000;
+
+    /** Path and query of an address, without a beginning that a browser reads as another host. */
+    private static final Pattern PATH = Pattern.compile("/(?![/\\\\])[\\x21-\\x7e]*");
 
     private final SecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final ConsoleProperties console;
 
-    WayBack(ConsoleProperties console) {
+    RequestedPageCache(ConsoleProperties console) {
         this.console = console;
     }
 
     @Override
     public void saveRequest(HttpServletRequest request, HttpServletResponse response) {
-        String page = null;
-        if (HttpMethod.GET.matches(request.getMethod())) {
-            page = pageOf(request);
-        } else if (sessions.containsContext(request)) {
-            page = keepForm(request);
+        if (!sessions.containsContext(request)) {
+            return;
         }
+        String page = HttpMethod.GET.matches(request.getMethod()) ? addressOf(request) : keepForm(request);
         if (page != null && page.length() <= LONGEST) {
             request.getSession().setAttribute(ATTRIBUTE, page);
         }
@@ -71,7 +75,7 @@ class WayBack implements RequestCache {
      * Keeps the form that a page of the console sends, since it is not going to be read, in the session of a user who has
      * signed in. Of strangers nothing is kept.
      *
-     * @return the address of the page to show next; null if the form came from elsewhere, or the browser does not say
+     * @return the address of the page to show next; null if the form came from elsewhere, or if that is unknown
      */
     @Nullable
     String keepForm(HttpServletRequest request) {
@@ -88,29 +92,54 @@ class WayBack implements RequestCache {
         return page;
     }
 
-    /** Lets the session of somebody who has just signed in last as long as others. */
+    /** Extends the session after sign-in to the usual length. */
     static void extend(HttpServletRequest request) {
         int minutes = request.getServletContext().getSessionTimeout();
         request.getSession()
                 .setMaxInactiveInterval((int) Duration.ofMinutes(minutes).toSeconds());
     }
 
-    /** Whether the browser says that the form is on a page of the console. No other site can make it say so. */
+    /** Whether the form was sent by a page of the console, by the browser's own headers. */
     boolean isFromTheConsole(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin == null ? pageBefore(request) != null : origin.equals(ConsoleFilterChain.originOf(console.url()));
+        return origin == null ? pageBefore(request) != null : origin.equals(ConsoleProperties.originOf(console.url()));
     }
 
-    private @Nullable String pageOf(HttpServletRequest request) {
+    /** The address at which a sign-in begins, with the page that a stranger asked for: nothing of theirs is kept before. */
+    static String withPage(String signIn, HttpServletRequest request) {
+        String page = HttpMethod.GET.matches(request.getMethod()) ? pageOf(request) : null;
+        return page == null || page.equals("/") || page.length() > LONGEST
+                ? signIn
+                : UriComponentsBuilder.fromUriString(signIn)
+                        .queryParam(PAGE, "{page}")
+                        .encode()
+                        .buildAndExpand(page)
+                        .toUriString();
+    }
+
+    /** Keeps the page that {@link #withPage} added, in the session that the sign-in begins. */
+    void keepPage(HttpServletRequest request) {
+        String page = request.getParameter(PAGE);
+        if (page != null && page.length() <= LONGEST && PATH.matcher(page).matches()) {
+            request.getSession().setAttribute(ATTRIBUTE, console.at(page));
+        }
+    }
+
+    private @Nullable String addressOf(HttpServletRequest request) {
+        String page = pageOf(request);
+        return page == null ? null : console.at(page);
+    }
+
+    private static @Nullable String pageOf(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept == null || !accept.contains("text/html")) {
             return null;
         }
         String query = request.getQueryString();
-        return console.at(request.getRequestURI() + (query == null ? "" : "?" + query));
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
     }
 
-    /** The address of the page of the console from which a request comes; null if it comes from elsewhere or does not say. */
+    /** The address of the page of the console from which a request comes; null if it comes from elsewhere, or if that is unknown. */
     @Nullable
     String pageBefore(HttpServletRequest request) {
         String before = request.getHeader(HttpHeaders.REFERER);

@@ -9,9 +9,9 @@ import org.springframework.security.oauth2.core.oidc.user.OidcUser;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
-/** Gives every page what the frame around it shows. */
+/** Model attributes that the layout of every page needs. */
 @ControllerAdvice
-class Frame {
+class PageAttributes {
 
     /** Shown at the top of the page, and taken up by the form on it. */
     @ModelAttribute(UnsentForm.NAME)
@@ -22,12 +22,13 @@ class Frame {
 
     @ModelAttribute("person")
     @Nullable
-    Person person(@Nullable Authentication authentication) {
+    SignedInUser person(@Nullable Authentication authentication) {
         if (authentication == null || !(authentication.getPrincipal() instanceof OidcUser user)) {
             return null;
         }
         String login = textOr(user.getPreferredUsername(), "");
-        return new Person(textOr(user.getSubject(), ""), textOr(user.getFullName(), textOr(login, "Signed in")), login);
+        return new SignedInUser(
+                textOr(user.getSubject(), ""), textOr(user.getFullName(), textOr(login, "Signed in")), login);
     }
 
     private static String textOr(@Nullable String text, String otherwise) {

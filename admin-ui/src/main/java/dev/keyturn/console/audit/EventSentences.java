@@ -1,0 +1,62 @@
+package dev.keyturn.console.audit;
+
+import dev.keyturn.console.audit.AuditEvent.Party;
+import dev.keyturn.console.text.Texts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Words audit events as sentences, as {@code ${@eventSentences.of(…)}} in a page.
+ *
+ * <p>The message {@code audit.event.<type>} places actor and subject; a page links both.
+ */
+@Component
+public class EventSentences {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(actor|subject|type)}");
+
+    private final Texts texts;
+
+    EventSentences(Texts texts) {
+        this.texts = texts;
+    }
+
+    /** Parts of the sentence, in order. */
+    public List<Part> of(AuditEvent event) {
+        String sentence = texts.of("audit.event." + event.type(), texts.of("audit.event.other", ""));
+        List<Part> parts = new ArrayList<>();
+        Matcher placeholder = PLACEHOLDER.matcher(sentence);
+        int end = 0;
+        while (placeholder.find()) {
+            addText(sentence.substring(end, placeholder.start()), parts);
+            parts.add(
+                    switch (placeholder.group(1)) {
+                        case "actor" -> new Part("", event.actor());
+                        case "subject" -> new Part("", event.subject());
+                        default -> new Part(event.type(), null);
+                    });
+            end = placeholder.end();
+        }
+        addText(sentence.substring(end), parts);
+        String reason = texts.of("audit.reason." + event.details().get("reason"), "");
+        addText(reason.isEmpty() ? "" : " " + reason, parts);
+        return parts;
+    }
+
+    private static void addText(String text, List<Part> parts) {
+        if (!text.isEmpty()) {
+            parts.add(new Part(text, null));
+        }
+    }
+
+    /**
+     * Part of a sentence.
+     *
+     * @param party to be linked in place of text
+     */
+    public record Part(String text, @Nullable Party party) {}
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.console.clients;
+
+import dev.keyturn.console.form.FormData;
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormValues;
+import dev.keyturn.console.form.UnsentForm;
+import dev.keyturn.console.server.AdminApiException;
+import dev.keyturn.console.server.Versioned;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+
+/** Page that edits a client. */
+@Controller
+class ClientEditPages {
+
+    private final Clients clients;
+    private final ClientForms forms;
+
+    ClientEditPages(Clients clients, ClientForms forms) {
+        this.clients = clients;
+        this.forms = forms;
+    }
+
+    @GetMapping("/clients/{id}/edit")
+    String start(@PathVariable String id, Model model) {
+        Versioned<JsonNode> stored = clients.document(id);
+        Client client = clients.parse(stored.value());
+        model.addAttribute(ClientPages.CLIENT, client);
+        FormData unsent = UnsentForm.in(model).orElse(null);
+        return unsent == null
+                ? forms.show(client.kind(), FormValues.of(ClientFields.FIELDS, stored), FormErrors.none(), model)
+                : forms.show(kindOf(unsent), FormValues.of(ClientFields.FIELDS, unsent), FormErrors.none(), model);
+    }
+
+    @PostMapping("/clients/{id}/edit")
+    String save(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> parameters,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
+        FormData data = new FormData(parameters);
+        FormValues form = FormValues.of(ClientFields.FIELDS, data);
+        FormErrors errors = form.errors();
+        if (errors.isEmpty()) {
+            try {
+                clients.update(id, form.etag(), form.toJson());
+                return ClientPages.toClient(id, "changed", next);
+            } catch (AdminApiException refused) {
+                errors = ClientForms.errors(refused);
+            }
+        }
+        response.setStatus(errors.status());
+        return again(id, kindOf(data), form, errors, model);
+    }
+
+    private static ClientKind kindOf(FormData data) {
+        return ClientKind.ofKey(data.text("kind")).orElse(ClientKind.WEB);
+    }
+
+    private String again(String id, ClientKind kind, FormValues form, FormErrors errors, Model model) {
+        if (errors.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
+            return forms.show(kind, form, errors, model);
+        }
+        Versioned<JsonNode> current = clients.document(id);
+        model.addAttribute(ClientPages.CLIENT, clients.parse(current.value()));
+        if (errors.status() != HttpStatus.PRECONDITION_FAILED.value()) {
+            return forms.show(kind, form, errors, model);
+        }
+        // Shows both versions; saving again overwrites the other one knowingly.
+        model.addAttribute(
+                "conflict", FormValues.of(ClientFields.FIELDS, current).differencesTo(form));
+        return forms.show(kind, form.at(current.etag()), FormErrors.none(), model);
+    }
+}

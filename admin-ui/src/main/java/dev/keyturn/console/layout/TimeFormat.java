@@ -1,0 +1,55 @@
+package dev.keyturn.console.layout;
+
+import dev.keyturn.console.text.Texts;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Formats points in time in UTC, and lengths of time, as {@code ${@timeFormat.show(…)}} in a page. */
+@Component
+public class TimeFormat {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern(
+                    "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final Texts texts;
+
+    TimeFormat(Texts texts) {
+        this.texts = texts;
+    }
+
+    public String show(@Nullable Instant time) {
+        return format(MINUTE, time);
+    }
+
+    public String showDay(@Nullable Instant time) {
+        return format(DAY, time);
+    }
+
+    public String showToTheSecond(@Nullable Instant time) {
+        return format(SECOND, time);
+    }
+
+    /** Length of time in the largest unit that expresses it exactly, up to days. */
+    public String showLength(int seconds) {
+        int unit = IntStream.of(86_400, 3_600, 60)
+                .filter(size -> seconds > 0 && seconds % size == 0)
+                .findFirst()
+                .orElse(1);
+        return texts.format("form.duration." + unit, seconds / unit);
+    }
+
+    private String format(DateTimeFormatter format, @Nullable Instant time) {
+        return time == null ? texts.of("layout.time.never", "") : format.format(time);
+    }
+}
