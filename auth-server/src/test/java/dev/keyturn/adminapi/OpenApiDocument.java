@@ -192,14 +192,9 @@ abstract class OpenApiDocument {
                                     .scopes(scopes)));
             return new OpenAPI()
                     .info(new Info()
-                            .title("Keyturn admin API")
+                            .title("Keyturn API")
                             .version("v1")
-                            .description("Everything that can be changed about a Keyturn server. Errors are problem"
-                                    + " details (RFC 9457) with a stable `code`; a change names the version that it is"
-                                    + " for in `If-Match`. A document that was read can be sent back with PUT: members that are"
-                                    + " marked as read-only may be left out or repeated unchanged. A change that grants a scope of the server, or that concerns a user,"
-                                    + " client or API key with one, needs an access token with the same scope, and is"
-                                    + " otherwise refused with 403 and the code `insufficient-scope`."))
+                            .description(OpenApiTexts.resource("openapi-texts.yaml").at("/info/description").asText()))
                     .servers(List.of(new Server().url("/")))
                     .components(new Components().addSecuritySchemes("oauth2", oauth2))
                     .security(List.of(new SecurityRequirement().addList("oauth2")));
