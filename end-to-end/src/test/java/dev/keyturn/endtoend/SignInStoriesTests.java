@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -267,8 +268,8 @@ class SignInStoriesTests {
     /** The program of {@code docs/guide/client-apps-javascript.md}, with the library openid-client as it is published. */
     @Test
     @Order(8)
-    void anAppWithOpenidClientSignsInRefreshesAndSignsOut(@TempDir Path folder) throws Exception {
-        Assumptions.assumeTrue(NodeProgram.install(folder), "Node.js, npm and its registry are needed");
+    void anAppWithOpenidClientSignsInRefreshesAndSignsOut() throws Exception {
+        Path folder = nodePrograms();
         String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
         String secret = registerWebApp("node-shop", app + "/callback", app + "/bye");
         Map<String, String> variables = new HashMap<>(variables("node-shop", secret, app + "/callback"));
@@ -292,7 +293,7 @@ class SignInStoriesTests {
     /** The program and the command of {@code docs/guide/machine-to-machine.md}. */
     @Test
     @Order(9)
-    void programsWithoutUsersGetTokens(@TempDir Path folder) throws Exception {
+    void programsWithoutUsersGetTokens() throws Exception {
         AutomationClient automation = new AutomationClient(keyturn.server());
         automation.call("POST", "/apis", """
                 {"name": "Orders", "audience": "https://orders.example.com",
@@ -308,8 +309,7 @@ class SignInStoriesTests {
         try (GuideShell shell = new GuideShell(guide, variables)) {
             assertThat(shell.run(1)).contains("\"access_token\"", "\"scope\":\"orders:read\"");
         }
-        Assumptions.assumeTrue(NodeProgram.install(folder), "Node.js, npm and its registry are needed");
-        try (NodeProgram.Started program = NodeProgram.start(folder, "machine.mjs", variables)) {
+        try (NodeProgram.Started program = NodeProgram.start(nodePrograms(), "machine.mjs", variables)) {
             assertThat(program.firstLine()).isEqualTo("orders:read");
         }
     }
@@ -339,6 +339,15 @@ class SignInStoriesTests {
             page.navigate(app + "/me");
             assertShown(page, "to continue to");
         }
+    }
+
+    /** Where the library of the two programs is, fetched once. */
+    private Path nodePrograms() throws Exception {
+        Path folder = home.resolve("node");
+        boolean installed = Files.exists(folder) || NodeProgram.install(Files.createDirectory(folder));
+        Assumptions.assumeTrue(
+                installed && Files.exists(folder.resolve("node_modules")), "Node.js, npm and its registry are needed");
+        return folder;
     }
 
     private Map<String, String> variables(String client, String secret, String redirectUri) {
