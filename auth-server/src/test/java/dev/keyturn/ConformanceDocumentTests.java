@@ -19,7 +19,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.core.type.classreading.CachingMetadataReaderFactory;
 
-/** What {@code docs/conformance.md} says of the standards is what the tests are marked with. */
+/** Writes {@code docs/conformance.md} from the marks of the tests. */
 class ConformanceDocumentTests {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "conformance.md");
@@ -63,9 +63,9 @@ class ConformanceDocumentTests {
                 """
                 # Conformance
 
-                Which sections of the standards the server's tests hold it to, and in which words; a sentence without a subject has the
-                test's. The tests are marked with the sections that they are about, and this page is written from the marks. A section that is
-                not here has no test that is marked with it, and one that is here may ask for more than its tests do.
+                Sections of the standards that the server's tests cover, with what each test shows. A sentence without a subject has the
+                test's. Tests are marked with the sections that they are about, and this page is written from the marks. A section that is
+                missing here has no test with its mark, and a section may require more than its tests show.
 
                 A test whose name does not end in `Tests` runs on PostgreSQL, and on H2 too where the database makes a difference.
                 """ + STANDARDS.stream().map(standard -> chapter(standard, all)).collect(Collectors.joining());
@@ -116,7 +116,7 @@ class ConformanceDocumentTests {
 
                         ## %s
 
-                        | Section | Test | What it holds |
+                        | Section | Test | What it shows |
                         | --- | --- | --- |
                         """.formatted(standard.title()), ""));
     }

@@ -194,7 +194,9 @@ abstract class OpenApiDocument {
                     .info(new Info()
                             .title("Keyturn API")
                             .version("v1")
-                            .description(OpenApiTexts.resource("openapi-texts.yaml").at("/info/description").asText()))
+                            .description(OpenApiTexts.resource("openapi-texts.yaml")
+                                    .at("/info/description")
+                                    .asText()))
                     .servers(List.of(new Server().url("/")))
                     .components(new Components().addSecuritySchemes("oauth2", oauth2))
                     .security(List.of(new SecurityRequirement().addList("oauth2")));

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -147,7 +148,7 @@ final class OpenApiProtocol {
     }
 
     private Api.Answer form(String path, Map<String, String> form) {
-        return keep("POST " + path, JSON.writeValueAsString(form), api.post(path, form, CLIENT, secret));
+        return keep("POST " + path, JSON.writeValueAsString(new TreeMap<>(form)), api.post(path, form, CLIENT, secret));
     }
 
     private void get(String path, @Nullable String bearer) {

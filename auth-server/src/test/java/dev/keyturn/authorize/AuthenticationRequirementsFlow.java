@@ -44,7 +44,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.6", "9207#2"})
-    void aSilentRequestWithoutASessionIsToldThatSigningInIsNeeded() {
+    void aSilentRequestWithoutASessionGetsLoginRequired() {
         HandmadeClient.Request silent = client.request().with("prompt", "none");
 
         assertThat(answer(visitor.open(silent.toString())))
@@ -126,7 +126,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#2", "OIDC-Core#3.1.2.1", "OIDC-Core#15.1"})
-    void aSignInThatIsTooOldIsRenewedAndItsTimeTold() throws Exception {
+    void aSignInThatIsTooOldIsRenewedAndItsTimeReported() throws Exception {
         signIn();
         HandmadeClient.Request request = client.request().with("max_age", "600");
         Instant before = authenticatedAt(answer(request));

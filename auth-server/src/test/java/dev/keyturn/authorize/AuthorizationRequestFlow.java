@@ -67,7 +67,7 @@ abstract class AuthorizationRequestFlow {
         "response_mode, jwt",
     })
     @Rfc({"6749#4.1.1", "7636#4.2", "OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.2"})
-    void aBadValueIsToldToTheClientAndNeverStored(String name, String encoded) {
+    void aBadValueIsReportedToTheClientAndNeverStored(String name, String encoded) {
         signIn();
 
         Map<String, String> answer = answer(request().with(name, URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
@@ -149,7 +149,7 @@ abstract class AuthorizationRequestFlow {
         "resource, https://nobody.example.com, invalid_target"
     })
     @Rfc({"6749#4.1.2.1", "9207#2", "OIDC-Core#3.1.2.6", "OIDC-Core#6"})
-    void whatIsNotOfferedIsToldToTheClientWithTheIssuer(String name, String value, String error) {
+    void anUnsupportedFeatureIsReportedToTheClientWithTheIssuer(String name, String value, String error) {
         assertThat(answer(request().with(name, value)))
                 .containsEntry("error", error)
                 .containsEntry("state", "xyz");
@@ -170,7 +170,7 @@ abstract class AuthorizationRequestFlow {
                 "id_token_hint"
             })
     @Rfc({"6749#3.1", "6749#4.1.2.1"})
-    void aRepeatedParameterIsToldToTheClient(String name) {
+    void aRepeatedParameterIsReportedToTheClient(String name) {
         for (String first : List.of("", "openid")) {
             Map<String, String> answer = answer(request() + "&" + name + "=" + first + "&" + name + "=xyz");
 

@@ -249,7 +249,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc("8693#4.1")
-    void whoeverActedBeforeIsKeptAndNobodyTwice() throws Exception {
+    void earlierActorsAreKeptAndNoneTwice() throws Exception {
         String token = exchange(tokenOf(service, read), Map.of());
 
         assertThat(claims(exchange(token, Map.of())).getJSONObjectClaim("act")).isEqualTo(Map.of("sub", gateway));

@@ -93,7 +93,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"7662#2.2", "7662#4"})
-    void aTokenIsShownToItsClientAndToItsResourceServerAndToNobodyElse() {
+    void aTokenIsShownOnlyToItsClientAndItsResourceServer() {
         String token = token(owner, scope);
 
         assertThat(introspect(owner, token).get("active").asBoolean()).isTrue();
@@ -125,7 +125,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"7662#2.1", "7662#2.2"})
-    void aRefreshTokenConcernsNobodyButItsClient() {
+    void aRefreshTokenConcernsItsClientOnly() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", scope))) {
             Partner attempt = partner.attempt("openid " + scope);
             var tokens = Partner.parse(attempt.exchange(partner.allow(attempt)))
@@ -169,7 +169,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"9701#5", "9701#8.1"})
-    void aSignedAnswerAboutSomebodyElsesTokenSaysNothingAndIsNoAccessTokenItself() throws Exception {
+    void aSignedAnswerAboutAnotherClientsTokenSaysNothingAndIsNoAccessTokenItself() throws Exception {
         Api.Answer answer = ask(stranger, token(owner, scope), "application/token-introspection+jwt");
 
         SignedJWT jwt = SignedJWT.parse(answer.body());

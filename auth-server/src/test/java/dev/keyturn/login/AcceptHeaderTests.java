@@ -48,7 +48,7 @@ class AcceptHeaderTests {
                 "application/json;q=0, text/html;q=0"
             })
     @Rfc("OIDC-Core#3.1.2.3")
-    void signInAndErrorsArePagesForWhoeverAcceptsMoreThanJson(String accept) {
+    void signInAndErrorsArePagesUnlessOnlyJsonIsAccepted(String accept) {
         HttpResponse<String> signIn = visitor.send("GET", client.request().toString(), "Accept", accept);
         HttpResponse<String> error =
                 visitor.send("GET", client.request().with("client_id", "nobody").toString(), "Accept", accept);

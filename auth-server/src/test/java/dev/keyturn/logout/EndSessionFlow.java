@@ -138,7 +138,7 @@ abstract class EndSessionFlow {
         "state, %00"
     })
     @Rfc({"OIDC-RPInitiated#3", "OIDC-RPInitiated#4"})
-    void aBadRequestIsRefusedOnAPageAndNobodyIsSignedOut(String name, String value) {
+    void aBadRequestIsRefusedOnAPageAndSignsNoUserOut(String name, String value) {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("id_token_hint", idToken());
         request.put("client_id", client.id());

@@ -252,7 +252,7 @@ abstract class MachineEndpointsFlow {
     @ParameterizedTest
     @ValueSource(strings = {"/userinfo", "/revocations"})
     @Rfc({"6750#3", "6750#3.1", "OIDC-Core#5.3.3"})
-    void whoPresentsNoTokenOrABadOneIsChallengedAndToldNoMore(String path) {
+    void aRequestWithoutAValidTokenGetsAChallengeAndNoDetails(String path) {
         for (String accept : List.of("*/*", "application/json", "text/html")) {
             Api.Answer without = send("GET", path, accept);
             Api.Answer bad = api.send(request(path)

@@ -175,7 +175,7 @@ abstract class OpaqueAccessTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2", "7662#2.2"})
-    void itsClientRevokesItAndNobodyElseCan() {
+    void onlyItsClientCanRevokeIt() {
         String token = serviceToken();
 
         api.post("/oauth2/revoke", Map.of("token", token), vaultApi, vaultSecret);

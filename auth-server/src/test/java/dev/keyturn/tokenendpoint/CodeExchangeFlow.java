@@ -75,7 +75,7 @@ abstract class CodeExchangeFlow {
     @ParameterizedTest
     @EnumSource
     @Rfc({"6749#4.1.2", "6749#10.5"})
-    void aReusedCodeRevokesAllThatWasIssuedFromItWhoeverPresentsIt(Replay replay) {
+    void aReusedCodeRevokesEverythingIssuedFromItForAnyPresenter(Replay replay) {
         OIDCTokens tokens = tokens(attempt.exchange(code));
 
         Api.Answer reuse = replay.present(this);

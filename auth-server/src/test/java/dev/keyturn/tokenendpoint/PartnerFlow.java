@@ -315,7 +315,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"6749#4.1.2.1", "9207#2", "OIDC-Core#3.1.2.6"})
-    void aUserWhoRefusesIsToldToThePartnerWithTheIssuer() {
+    void aRefusalOfTheUserIsReportedToThePartnerWithTheIssuer() {
         Partner attempt = partner.attempt();
 
         partner.browser().press(partner.signInFor(attempt), "Deny");

@@ -318,7 +318,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#6", "9700#4.14.2"})
-    void aTokenThatNobodyUsesExpiresBeforeItsFamily() {
+    void anUnusedTokenExpiresBeforeItsFamily() {
         HTTPResponse idle = later(Duration.ofDays(14).plusSeconds(1), () -> attempt.refresh(first));
 
         assertThat(errorCode(idle)).isEqualTo("invalid_grant");

@@ -230,7 +230,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesAnAssertionOfOrForSomebodyElse() {
+    void refusesAnAssertionOfOrForAnotherParty() {
         assertRefused(claims -> claims.issuer("other-client"));
         assertRefused(claims -> claims.issuer(null));
         assertRefused(claims -> claims.subject("other-client"));
