@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,12 +58,12 @@ final class OpenApiProtocol {
     }
 
     /** What the token endpoint answers to a wrong request and to a wrong secret. */
-    Map<Integer, Api.Answer> refusals() {
-        return Map.of(
+    SortedMap<Integer, Api.Answer> refusals() {
+        return new TreeMap<>(Map.of(
                 400,
                         api.clientCredentials(
                                 RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "parcels:throw"),
-                401, api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "parcels:read"));
+                401, api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "parcels:read")));
     }
 
     private String register() {
