@@ -19,6 +19,7 @@ import dev.keyturn.sdk.spring.servlet.KeyturnServletAutoConfiguration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
+@Tag("server")
 class KeyturnAutoConfigurationTests {
 
     private static final AutoConfigurations OURS =

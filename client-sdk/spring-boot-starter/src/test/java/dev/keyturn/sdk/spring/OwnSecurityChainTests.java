@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ import reactor.core.publisher.Mono;
 
 /** Applications with chains of Spring Security of their own. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("server")
 class OwnSecurityChainTests {
 
     private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** However a path is spelled, and however the application reads paths, a rule holds wherever the handler is reached. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("server")
 class PathSpellingTests {
 
     private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** An application with the starter, asked over HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Tag("server")
 class ProtectedApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";

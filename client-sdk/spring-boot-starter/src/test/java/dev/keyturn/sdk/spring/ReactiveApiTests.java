@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,7 @@ import reactor.core.publisher.Mono;
             "keyturn.rules[0].methods=POST",
             "keyturn.rules[0].scopes=ruled:write"
         })
+@Tag("server")
 class ReactiveApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";

@@ -1,5 +1,6 @@
 package dev.keyturn.sdk.spring;
 
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"keyturn.public-paths=/**", "spring.main.web-application-type=reactive"})
+@Tag("server")
 class ReactivePlacementTests extends ControllerPlacements {
 
     @Configuration

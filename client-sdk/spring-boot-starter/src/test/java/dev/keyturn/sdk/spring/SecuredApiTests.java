@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,7 @@ import org.springframework.web.client.RestClient;
             "management.endpoint.health.show-details=always",
             "management.endpoints.web.exposure.include=health"
         })
+@Tag("server")
 class SecuredApiTests {
 
     private static final String AUDIENCE = "https://orders.example.com";

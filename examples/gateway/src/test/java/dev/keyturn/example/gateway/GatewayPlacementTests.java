@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -30,6 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** Routes of the gateway, with a filter at one of them, and with two. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "keyturn.client.secret=a-secret")
+@Tag("server")
 class GatewayPlacementTests extends PlacementContract {
 
     private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";

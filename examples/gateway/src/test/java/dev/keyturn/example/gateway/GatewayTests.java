@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +46,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The gateway between a client and an API, over HTTP. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "keyturn.client.secret=a-secret")
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("server")
 class GatewayTests {
 
     private static final String ROUTES = "spring.cloud.gateway.server.webflux.routes";

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
             "keyturn.rules[0].path=/ruled",
             "keyturn.rules[0].scopes=orders:write"
         })
+@Tag("server")
 class WithoutServletsTests {
 
     private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The API as a partner's client sees it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Tag("server")
 class OrdersApiTests {
 
     private static final String AUDIENCE = "http://localhost:9002";

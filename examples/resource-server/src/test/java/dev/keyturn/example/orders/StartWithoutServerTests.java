@@ -8,6 +8,7 @@ import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -19,6 +20,7 @@ import org.springframework.test.web.servlet.MockMvc;
 /** The whole API, started while nobody answers at the issuer's address. */
 @SpringBootTest
 @AutoConfigureMockMvc
+@Tag("server")
 class StartWithoutServerTests {
 
     private static final TestIssuer ISSUER = new TestIssuer(TestKeys.es256("key-1"));

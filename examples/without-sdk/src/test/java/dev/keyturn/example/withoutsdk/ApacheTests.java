@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Apache with mod_oauth2, which is Debian's libapache2-mod-oauth2. */
+@Tag("server")
 class ApacheTests extends WebServerContract {
 
     private static final Path SERVER = Path.of("/usr/sbin/apache2");

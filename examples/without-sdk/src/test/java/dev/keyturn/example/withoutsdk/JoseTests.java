@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Node.js with the library jose, which is Debian's node-jose. */
+@Tag("server")
 class JoseTests extends WebServerContract {
 
     private static final Path NODE = Path.of("/usr/bin/node");

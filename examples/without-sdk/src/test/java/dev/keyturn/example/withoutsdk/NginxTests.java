@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** nginx with njs, which is Debian's libnginx-mod-http-js. */
+@Tag("server")
 class NginxTests extends WebServerContract {
 
     private static final Path SERVER = Path.of("/usr/sbin/nginx");

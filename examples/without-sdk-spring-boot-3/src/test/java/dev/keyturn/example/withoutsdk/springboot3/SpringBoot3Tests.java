@@ -17,12 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The API accepts an access token of the server, and nothing that only looks like one. */
+@Tag("server")
 class SpringBoot3Tests {
 
     private static final String AUDIENCE = "https://orders.example.com";
