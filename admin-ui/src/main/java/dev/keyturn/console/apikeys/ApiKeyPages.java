@@ -1,9 +1,8 @@
 package dev.keyturn.console.apikeys;
 
-import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
@@ -25,6 +24,7 @@ class ApiKeyPages {
 
     static final String DONE = "done";
     static final String KEY = "key";
+    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(ApiKeyFields.FIELDS, Map.of());
 
     private static final long SECONDS_OF_HOUR = 3600;
     private static final long MOST_HOURS = 720;
@@ -97,13 +97,14 @@ class ApiKeyPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            keys.revoke(id, etag);
-            return toKey(id, "revoked", next);
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToRevoke(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    keys.revoke(id, etag);
+                    return toKey(id, "revoked", next);
+                },
+                () -> askToRevoke(id, model));
     }
 
     @GetMapping("/api-keys/{id}/rotate")
@@ -121,21 +122,16 @@ class ApiKeyPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            long hours = overlapHours.matches("[0-9]{1,3}") ? Long.parseLong(overlapHours) : MOST_HOURS + 1;
-            ApiKeys.Issued issued = keys.rotate(id, etag, hours * SECONDS_OF_HOUR);
-            OneTimeSecret.pass(issued.key(), next);
-            return toKey(issued.id(), "rotated", next);
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToRotate(id, model);
-        }
-    }
-
-    private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, ApiKeyFields.FIELDS, Map.of());
-        response.setStatus(errors.status());
-        model.addAttribute("errors", errors);
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    long hours = overlapHours.matches("[0-9]{1,3}") ? Long.parseLong(overlapHours) : MOST_HOURS + 1;
+                    ApiKeys.Issued issued = keys.rotate(id, etag, hours * SECONDS_OF_HOUR);
+                    OneTimeSecret.pass(issued.key(), next);
+                    return toKey(issued.id(), "rotated", next);
+                },
+                () -> askToRotate(id, model));
     }
 
     /** Redirects to the key's page, which confirms the action. */

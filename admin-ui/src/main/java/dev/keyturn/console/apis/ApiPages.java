@@ -1,5 +1,6 @@
 package dev.keyturn.console.apis;
 
+import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.form.Conflict;
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
@@ -26,6 +27,7 @@ class ApiPages {
 
     private static final String DONE = "done";
     private static final String API = "api";
+    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
 
     private final Apis apis;
 
@@ -155,16 +157,15 @@ class ApiPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            apis.delete(id, etag);
-            next.addFlashAttribute(DONE, "deleted");
-            return "redirect:/apis";
-        } catch (AdminApiException refused) {
-            FormErrors errors = FormErrors.of(refused, ApiForm.FIELDS, ApiForm.FIELD_OF_CODE);
-            response.setStatus(errors.status());
-            model.addAttribute("errors", errors);
-            return askToDelete(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    apis.delete(id, etag);
+                    next.addFlashAttribute(DONE, "deleted");
+                    return "redirect:/apis";
+                },
+                () -> askToDelete(id, model));
     }
 
     private static String form(ApiForm form, FormErrors errors, Model model) {

@@ -1,7 +1,6 @@
 package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormErrors;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.text.Text;
 import dev.keyturn.console.users.User;
@@ -47,13 +46,14 @@ class ClientOwnerPages {
             model.addAttribute("errors", errors);
             return pages.show(id, model);
         }
-        try {
-            clients.addOwner(id, user.get().id());
-            return ClientPages.toClient(id, "owner-added", next);
-        } catch (AdminApiException refused) {
-            ClientPages.refusedAction(refused, model, response);
-            return pages.show(id, model);
-        }
+        return ClientPages.ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    clients.addOwner(id, user.get().id());
+                    return ClientPages.toClient(id, "owner-added", next);
+                },
+                () -> pages.show(id, model));
     }
 
     @PostMapping("/clients/{id}/owners/{userId}/remove")

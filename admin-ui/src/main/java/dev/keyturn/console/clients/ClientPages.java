@@ -6,10 +6,9 @@ import dev.keyturn.console.apikeys.ApiKeys;
 import dev.keyturn.console.apis.Apis;
 import dev.keyturn.console.apis.ScopeCatalogue;
 import dev.keyturn.console.discovery.Discovery;
-import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
@@ -36,6 +35,7 @@ class ClientPages {
 
     static final String DONE = "done";
     static final String CLIENT = "client";
+    static final ConfirmedAction ACTIONS = ConfirmedAction.of(ClientFields.FIELDS, ClientFields.FIELD_OF_CODE);
 
     private final Clients clients;
     private final Apis apis;
@@ -107,13 +107,14 @@ class ClientPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            clients.disable(id, etag);
-            return toClient(id, "disabled", next);
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToDisable(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    clients.disable(id, etag);
+                    return toClient(id, "disabled", next);
+                },
+                () -> askToDisable(id, model));
     }
 
     @PostMapping("/clients/{id}/enable")
@@ -134,14 +135,15 @@ class ClientPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            clients.delete(id, etag);
-            next.addFlashAttribute(DONE, "deleted");
-            return "redirect:/clients";
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToDelete(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    clients.delete(id, etag);
+                    next.addFlashAttribute(DONE, "deleted");
+                    return "redirect:/clients";
+                },
+                () -> askToDelete(id, model));
     }
 
     /** Redirects to the client's page, which confirms the action. */
@@ -149,13 +151,6 @@ class ClientPages {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);
         return "redirect:/clients/{id}";
-    }
-
-    /** Adds the errors of a refused action to the page. */
-    static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = ClientForms.errors(refused);
-        response.setStatus(errors.status());
-        model.addAttribute("errors", errors);
     }
 
     /** The client with the version that the page's actions are meant for. */

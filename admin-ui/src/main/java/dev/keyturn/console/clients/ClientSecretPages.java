@@ -27,16 +27,17 @@ class ClientSecretPages {
 
     @PostMapping("/clients/{id}/secrets")
     String issue(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
-        try {
-            Clients.IssuedSecret issued = clients.issueSecret(id);
-            OneTimeSecret.pass(issued.clientSecret(), next);
-            next.addFlashAttribute(ClientPages.DONE, "secret-issued");
-            next.addAttribute("id", id);
-            return "redirect:/clients/{id}/start";
-        } catch (AdminApiException refused) {
-            ClientPages.refusedAction(refused, model, response);
-            return pages.show(id, model);
-        }
+        return ClientPages.ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    Clients.IssuedSecret issued = clients.issueSecret(id);
+                    OneTimeSecret.pass(issued.clientSecret(), next);
+                    next.addFlashAttribute(ClientPages.DONE, "secret-issued");
+                    next.addAttribute("id", id);
+                    return "redirect:/clients/{id}/start";
+                },
+                () -> pages.show(id, model));
     }
 
     @GetMapping("/clients/{id}/secrets/{secretId}/delete")

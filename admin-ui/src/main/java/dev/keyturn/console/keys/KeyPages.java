@@ -1,8 +1,7 @@
 package dev.keyturn.console.keys;
 
-import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.form.FormFields;
-import dev.keyturn.console.server.AdminApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
@@ -24,6 +23,7 @@ class KeyPages {
     private static final List<String> ALGORITHMS = List.of("ES256", "ES384", "EdDSA", "PS256", "RS256");
     private static final String LIST = "redirect:/keys";
     private static final String DONE = "done";
+    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(FormFields.of("keys"), Map.of());
 
     private final SigningKeys keys;
     private final Clock clock;
@@ -67,14 +67,15 @@ class KeyPages {
             RedirectAttributes next,
             HttpServletResponse response) {
         boolean immediately = how.equals("immediately");
-        try {
-            keys.rotate(algorithm, immediately);
-            next.addFlashAttribute(DONE, immediately ? "rotated" : "announced");
-            return LIST;
-        } catch (AdminApiException refused) {
-            show(refused, model, response);
-            return askToRotate(algorithm, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    keys.rotate(algorithm, immediately);
+                    next.addFlashAttribute(DONE, immediately ? "rotated" : "announced");
+                    return LIST;
+                },
+                () -> askToRotate(algorithm, model));
     }
 
     @GetMapping("/keys/{id}/revoke")
@@ -87,23 +88,18 @@ class KeyPages {
 
     @PostMapping("/keys/{id}/revoke")
     String revoke(@PathVariable String id, Model model, RedirectAttributes next, HttpServletResponse response) {
-        try {
-            keys.revoke(id);
-            next.addFlashAttribute(DONE, "revoked");
-            return LIST;
-        } catch (AdminApiException refused) {
-            show(refused, model, response);
-            return askToRevoke(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    keys.revoke(id);
+                    next.addFlashAttribute(DONE, "revoked");
+                    return LIST;
+                },
+                () -> askToRevoke(id, model));
     }
 
     private static void addKeyIn(String state, List<SigningKey> keys, Model model) {
         keys.stream().filter(key -> key.is(state)).findFirst().ifPresent(key -> model.addAttribute(state, key));
-    }
-
-    private static void show(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, FormFields.of("keys"), Map.of());
-        response.setStatus(errors.status());
-        model.addAttribute("errors", errors);
     }
 }

@@ -1,10 +1,9 @@
 package dev.keyturn.console.users;
 
 import dev.keyturn.console.access.Access;
-import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.layout.OneTimeSecret;
 import dev.keyturn.console.layout.Pager;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
@@ -26,6 +25,8 @@ class UserPages {
 
     static final String DONE = "done";
     static final String USER = "user";
+
+    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(UserForm.FIELDS, Map.of());
 
     private final Users users;
     private final Access access;
@@ -70,13 +71,14 @@ class UserPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            users.disable(id, etag);
-            return toUser(id, "disabled", next);
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToDisable(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    users.disable(id, etag);
+                    return toUser(id, "disabled", next);
+                },
+                () -> askToDisable(id, model));
     }
 
     @PostMapping("/users/{id}/enable")
@@ -97,13 +99,14 @@ class UserPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            OneTimeSecret.pass(users.resetPassword(id, etag).temporaryPassword(), next);
-            return toUser(id, "password-reset", next);
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToResetPassword(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    OneTimeSecret.pass(users.resetPassword(id, etag).temporaryPassword(), next);
+                    return toUser(id, "password-reset", next);
+                },
+                () -> askToResetPassword(id, model));
     }
 
     @GetMapping("/users/{id}/delete")
@@ -118,14 +121,15 @@ class UserPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        try {
-            users.delete(id, etag);
-            next.addFlashAttribute(DONE, "deleted");
-            return "redirect:/users";
-        } catch (AdminApiException refused) {
-            refusedAction(refused, model, response);
-            return askToDelete(id, model);
-        }
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    users.delete(id, etag);
+                    next.addFlashAttribute(DONE, "deleted");
+                    return "redirect:/users";
+                },
+                () -> askToDelete(id, model));
     }
 
     /** Redirects to the user's page, which confirms the action. */
@@ -146,11 +150,5 @@ class UserPages {
         model.addAttribute(USER, user.value());
         model.addAttribute("etag", user.etag());
         return user.value();
-    }
-
-    private static void refusedAction(AdminApiException refused, Model model, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, Map.of());
-        response.setStatus(errors.status());
-        model.addAttribute("errors", errors);
     }
 }
