@@ -43,7 +43,7 @@ class FeedFuzzTests {
             assertThat(FeedDocument.read(document, VERIFIER, ISSUER.url()).cursor())
                     .matches("[0-9]+");
         } catch (IOException e) {
-            assertThat(e).hasMessageContaining("feed of revocations");
+            assertThat(e).hasMessageContaining("revocation feed");
         }
     }
 
