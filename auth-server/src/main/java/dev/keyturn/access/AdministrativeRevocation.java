@@ -178,7 +178,7 @@ class AdministrativeRevocation {
     }
 
     private Instant lastAccessTokenEnds() {
-        return clock.instant().plus(resources.longestAccessTokenLifetime(lifetimes.accessToken()));
+        return clock.instant().plus(resources.longestAccessTokenLifetime(lifetimes.accessTokenLifetime()));
     }
 
     private Instant lastSessionEnds() {

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the admin API.
+ * Limits of the admin API.
  *
- * @param maxRequestSize the longest request body that the admin API reads
+ * @param maxRequestSize largest request body; longer ones get 413
  */
 @ConfigurationProperties("keyturn.admin-api")
 record AdminApiProperties(@DefaultValue("256KB") DataSize maxRequestSize) {}

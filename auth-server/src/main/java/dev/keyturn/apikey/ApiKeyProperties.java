@@ -11,31 +11,39 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How API keys look and how long they may live.
+ * Format, lifetimes and limits of API keys.
  *
- * @param prefix what each begins with, so that scanners find a leaked one: a lower-case letter and up to nine more letters
- *     or digits
- * @param environments what kinds of keys there are, by the name that stands in them; {@code live} and {@code test} if none is
- *     configured
- * @param wrongKeys how many texts that are no key may come from one place
- * @param whenLeakedReading which scopes let a key do no more than read, with {@code *} for anything: what is left of one in
- *     quarantine
- * @param cacheSize about how much memory the keys may take that a node remembers, 700 bytes or more each; a quarter of the
- *     heap if nothing is configured
+ * @param prefix prefix of each key, by which secret scanners find it: a lowercase letter and up to nine more letters or digits
+ * @param environments kinds of keys, by the name in the key; {@code live} and {@code test} by default
+ * @param wrongKeys limit for invalid keys from one client address
+ * @param quarantine restriction of leaked keys
+ * @param cacheSize memory for cached keys, 700 bytes or more each; a quarter of the heap by default
  */
 @ConfigurationProperties("keyturn.apikey")
 public record ApiKeyProperties(
         @DefaultValue("kt") String prefix,
         @Nullable Map<String, Limits> environments,
         @DefaultValue WrongKeys wrongKeys,
-        @DefaultValue({"*:read", "*.read", "read:*"}) Set<String> whenLeakedReading,
+        @DefaultValue Quarantine quarantine,
         @Nullable DataSize cacheSize) {
+
+    /**
+     * Restriction of leaked keys.
+     *
+     * @param readOnlyScopes scopes that a leaked key keeps until it is rotated, as patterns with {@code *}
+     */
+    public record Quarantine(
+            @DefaultValue({"*:read", "*.read", "read:*"}) Set<String> readOnlyScopes) {
+
+        public Quarantine {
+            readOnlyScopes = Set.copyOf(readOnlyScopes);
+        }
+    }
 
     private static final Map<String, Limits> DEFAULT_ENVIRONMENTS =
             Map.of("live", Limits.ofDefault(), "test", Limits.ofDefault());
 
     public ApiKeyProperties {
-        whenLeakedReading = Set.copyOf(whenLeakedReading);
         environments = environments == null || environments.isEmpty() ? DEFAULT_ENVIRONMENTS : Map.copyOf(environments);
     }
 
@@ -44,18 +52,18 @@ public record ApiKeyProperties(
         return environments == null ? DEFAULT_ENVIRONMENTS : environments;
     }
 
-    /** What {@link #cacheSize} comes to, in bytes. */
+    /** Size of the cache, in bytes. */
     public long cacheBytes() {
         return cacheSize == null ? Runtime.getRuntime().maxMemory() / 4 : cacheSize.toBytes();
     }
 
     /**
-     * How long the keys of one environment may live, and what becomes of one that leaks.
+     * Lifetimes of the keys of one environment, and the reaction to a leak.
      *
-     * @param maximumLifetime the longest that can be asked for
-     * @param defaultLifetime what a key gets for which nothing is asked; no longer than the maximum
-     * @param whenLeaked {@code revoke} ends it at once; {@code quarantine} lets it read, from networks from which it was used
-     *     a day or more before, until it is rotated or revoked
+     * @param maximumLifetime longest lifetime that a key can be given; 1 minute or more
+     * @param defaultLifetime lifetime of a key created without an expiry; at most the maximum
+     * @param whenLeaked {@code revoke} revokes a leaked key at once; {@code quarantine} restricts it to read-only scopes, and to
+     *     networks that used it a day or more before the leak, until it is rotated or revoked
      */
     public record Limits(
             @DefaultValue("365d") Duration maximumLifetime,
@@ -69,7 +77,7 @@ public record ApiKeyProperties(
             }
             if (defaultLifetime.isNegative() || defaultLifetime.isZero()) {
                 throw new IllegalArgumentException(
-                        "keyturn.apikey.environments.*.default-lifetime must be longer than nothing");
+                        "keyturn.apikey.environments.*.default-lifetime must be longer than zero");
             }
             if (defaultLifetime.compareTo(maximumLifetime) > 0) {
                 defaultLifetime = maximumLifetime;
@@ -81,7 +89,7 @@ public record ApiKeyProperties(
         }
     }
 
-    /** What becomes of a key that leaks. */
+    /** Reaction to a leaked key. */
     public enum WhenLeaked {
         REVOKE,
         QUARANTINE;
@@ -94,12 +102,11 @@ public record ApiKeyProperties(
     }
 
     /**
-     * How many texts that are no key may come from one place in a period, on each node. Keys that the node knows go on being
-     * verified beyond it.
+     * Limit for invalid keys per period and node. Keys that the node has cached are still verified beyond it.
      *
-     * @param perAddress from one IPv4 address or one IPv6 network of 64 bits; 1 or more
-     * @param perCaller from one client that verifies keys and does not say where they come from; 1 or more
-     * @param period a second or more
+     * @param perAddress invalid keys from one IPv4 address or IPv6 /64; 1 or more
+     * @param perCaller invalid keys from one client that verifies keys without sending the address of their caller; 1 or more
+     * @param period length of the period; 1 second or more
      */
     public record WrongKeys(
             @DefaultValue("100") int perAddress,

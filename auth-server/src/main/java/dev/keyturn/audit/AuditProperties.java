@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The audit trail.
+ * Retention of the audit trail.
  *
- * @param retention how long an event is kept, before it is deleted for good; 1 day or more
+ * @param retention time after which an event is deleted; 1 day or more
  */
 @ConfigurationProperties("keyturn.audit")
 record AuditProperties(@DefaultValue("400d") Duration retention) {

@@ -29,6 +29,6 @@ public class AuthorizationCodes {
         }
         Instant now = clock.instant();
         return new OAuth2AuthorizationCode(
-                Credentials.generate(Credentials.CODE_PREFIX), now, now.plus(lifetimes.authorizationCode()));
+                Credentials.generate(Credentials.CODE_PREFIX), now, now.plus(lifetimes.authorizationCodeLifetime()));
     }
 }

@@ -10,10 +10,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an empty database is filled with.
+ * First administrator and automation client of an empty database.
  *
- * @param admin the first administrator
- * @param client a client for automation, if both its identifier and its secret are given
+ * @param admin first administrator
+ * @param client automation client; created if both its ID and its secret are set
  */
 @ConfigurationProperties("keyturn.bootstrap")
 record BootstrapProperties(
@@ -22,8 +22,8 @@ record BootstrapProperties(
     /**
      * The first administrator.
      *
-     * @param username the name with which the first administrator signs in
-     * @param password the first administrator's password; without one, a temporary password is printed once
+     * @param username username of the first administrator
+     * @param password password of the first administrator; without it, a temporary password is printed once
      */
     record Admin(
             @DefaultValue("admin") String username,
@@ -50,7 +50,8 @@ record BootstrapProperties(
                 rules.check(chosen, username);
             } catch (PasswordRefusedException e) {
                 throw new BootstrapRefusedException(
-                        "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD cannot be the administrator's password. " + e.getMessage());
+                        "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD cannot be the administrator's password. "
+                                + e.errors().get(0).message());
             }
         }
 
@@ -61,10 +62,10 @@ record BootstrapProperties(
     }
 
     /**
-     * A client that may use the whole admin API.
+     * Client with all scopes of the admin API.
      *
-     * @param id the identifier of a client that may use the whole admin API; given with its secret or not at all
-     * @param secret that client's secret, of at least 32 characters
+     * @param id ID (client_id) of the automation client, which has all scopes of the admin API; set together with its secret
+     * @param secret secret of that client; 32 characters or more
      */
     record AutomationClient(@Nullable String id, @Nullable String secret) {
 
@@ -79,7 +80,7 @@ record BootstrapProperties(
         void check() {
             if (isGiven(id) != isGiven(secret)) {
                 throw new BootstrapRefusedException(
-                        "KEYTURN_BOOTSTRAP_CLIENT_ID and KEYTURN_BOOTSTRAP_CLIENT_SECRET must be given together, but only "
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID and KEYTURN_BOOTSTRAP_CLIENT_SECRET must be set together, but only "
                                 + (isGiven(id) ? "the first" : "the second") + " is.");
             }
             if (secret != null && isWanted() && secret.length() < MINIMUM_SECRET_LENGTH) {
@@ -99,11 +100,11 @@ record BootstrapProperties(
             }
             if (ClientId.isLikeUser(id)) {
                 throw new BootstrapRefusedException(
-                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID, since those are the identifiers of users.");
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be a UUID. UUIDs identify users.");
             }
             if (id.equals(BuiltInClients.CONSOLE.value())) {
                 throw new BootstrapRefusedException(
-                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", which is the console's own identifier.");
+                        "KEYTURN_BOOTSTRAP_CLIENT_ID must not be " + id + ", the client_id of the console.");
             }
         }
 

@@ -8,11 +8,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the console is.
+ * Addresses of the console.
  *
- * @param url the console's address, as browsers see it: {@code https} unless its host is a loopback address
- * @param jwksUri where this server fetches the console's keys, which may be an address inside the operator's network;
- *     {@code /jwks.json} at the console's address if not given
+ * @param url address of the console as seen by browsers: {@code https} unless its host is a loopback address
+ * @param jwksUri address from which this server fetches the console's keys, also one inside your network;
+ *     default is {@code /jwks.json} at the console's address
  */
 @ConfigurationProperties("keyturn.console")
 public record ConsoleProperties(

@@ -40,10 +40,10 @@ public record RefreshTokenLifetimes(
     }
 
     public Duration familyOr(TokenLifetimes server) {
-        return Objects.requireNonNullElse(family, server.refreshToken());
+        return Objects.requireNonNullElse(family, server.refreshTokenLifetime());
     }
 
     public Duration idleOr(TokenLifetimes server) {
-        return Objects.requireNonNullElse(idle, server.refreshTokenIdle());
+        return Objects.requireNonNullElse(idle, server.refreshTokenIdleTimeout());
     }
 }

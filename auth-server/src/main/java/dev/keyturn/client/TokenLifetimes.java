@@ -9,41 +9,41 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long what the server issues is valid.
+ * Lifetimes of codes and tokens.
  *
- * @param authorizationCode how long a code may be exchanged; 1 second to 10 minutes
- * @param accessToken how long an access token is valid, which verifiers accept without asking; 1 second to 24 hours
- * @param exchangedToken how long an access token is valid at most that an API's client gets in exchange for a credential that
- *     was presented to it; 1 second to 1 hour
- * @param idToken how long an ID token is valid; 1 second to 24 hours
- * @param refreshToken how long a whole family is valid: a rotated token does not live longer than the first would have;
+ * @param authorizationCodeLifetime lifetime of an authorization code; 1 second to 10 minutes
+ * @param accessTokenLifetime lifetime of an access token, during which verifiers accept it offline; APIs can set their own;
+ *     1 second to 24 hours
+ * @param exchangedTokenLifetime maximum lifetime of an access token from a token exchange; it never outlives the exchanged
+ *     credential; 1 second to 1 hour
+ * @param idTokenLifetime lifetime of an ID token; 1 second to 24 hours
+ * @param refreshTokenLifetime lifetime of a refresh token family, counted from the first token; rotation does not extend it;
  *     1 second to 400 days
- * @param refreshTokenIdle how long a refresh token may go unused before it expires, though its family has not; 1 second to
- *     400 days
- * @param refreshRetryWindow how long after a refresh token was used the same request gets the same successor again, for a
- *     client that never saw the answer; time in which no node was up is not counted; 0 to 5 minutes, and 0 makes each
- *     repetition a replay
+ * @param refreshTokenIdleTimeout time after which an unused refresh token expires; 1 second to 400 days
+ * @param refreshRetryWindow time after a refresh in which the same request gets the same new token again, for a client that
+ *     lost the response; time in which no node was running does not count; 0 to 5 minutes, where 0 treats each repetition as
+ *     a replay
  */
 @Validated
 @ConfigurationProperties("keyturn.token")
 public record TokenLifetimes(
         @NotNull @DefaultValue("60s") @DurationMin(seconds = 1) @DurationMax(minutes = 10)
-        Duration authorizationCode,
+        Duration authorizationCodeLifetime,
 
         @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
-        Duration accessToken,
+        Duration accessTokenLifetime,
 
         @NotNull @DefaultValue("5m") @DurationMin(seconds = 1) @DurationMax(hours = 1)
-        Duration exchangedToken,
+        Duration exchangedTokenLifetime,
 
         @NotNull @DefaultValue("10m") @DurationMin(seconds = 1) @DurationMax(hours = 24)
-        Duration idToken,
+        Duration idTokenLifetime,
 
         @NotNull @DefaultValue("30d") @DurationMin(seconds = 1) @DurationMax(days = 400)
-        Duration refreshToken,
+        Duration refreshTokenLifetime,
 
         @NotNull @DefaultValue("14d") @DurationMin(seconds = 1) @DurationMax(days = 400)
-        Duration refreshTokenIdle,
+        Duration refreshTokenIdleTimeout,
 
         @NotNull @DefaultValue("30s") @DurationMin(seconds = 0) @DurationMax(minutes = 5)
         Duration refreshRetryWindow) {

@@ -93,7 +93,7 @@ public class ExchangedTokens {
         Set<String> asked = indicators.audiences(ResourceIndicators.in(request.getAdditionalParameters()));
         if (!apis.containsAll(asked)) {
             throw ProtocolErrors.invalidTarget(
-                    "The client cannot exchange the token for a resource that is asked for.");
+                    "This client cannot exchange the token for a token of the requested resource.");
         }
         Set<String> chosen = asked.isEmpty() ? apis : asked;
         AccessTokenPlan plan = plans.of(
@@ -103,7 +103,7 @@ public class ExchangedTokens {
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = earliest(
                 issuedAt.plus(plan.lifetime()),
-                issuedAt.plus(lifetimes.exchangedToken()),
+                issuedAt.plus(lifetimes.exchangedTokenLifetime()),
                 ((Instant) Objects.requireNonNull(subject.get(JwtClaimNames.EXP))).truncatedTo(ChronoUnit.SECONDS));
         if (!issuedAt.isBefore(expiresAt)) {
             return Optional.empty();
@@ -132,7 +132,9 @@ public class ExchangedTokens {
             held.removeIf(Resources::isAboutUser);
         }
         if (!held.containsAll(asked)) {
-            throw ProtocolErrors.invalidScope("A scope is not among those of the token for these resources.");
+            throw ProtocolErrors.invalidScope(
+                    "The subject token does not have these scopes",
+                    asked.stream().filter(scope -> !held.contains(scope)).toList());
         }
         return asked.isEmpty() ? held : asked;
     }
@@ -171,7 +173,7 @@ public class ExchangedTokens {
             actors++;
         }
         if (actors > MAX_ACTORS) {
-            throw ProtocolErrors.invalidRequest("subject_token: has been exchanged by too many clients.");
+            throw ProtocolErrors.invalidRequest("subject_token was exchanged by too many clients in a row.");
         }
         Map<String, Object> actor = new LinkedHashMap<>();
         actor.put(JwtClaimNames.SUB, client);

@@ -222,6 +222,6 @@ public class GrantRevocation {
     }
 
     private Duration longestAccessTokenLifetime() {
-        return resources.longestAccessTokenLifetime(lifetimes.accessToken());
+        return resources.longestAccessTokenLifetime(lifetimes.accessTokenLifetime());
     }
 }

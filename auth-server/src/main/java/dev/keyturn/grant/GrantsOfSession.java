@@ -71,7 +71,7 @@ public class GrantsOfSession implements LogoutHandler {
 
     private void end(SignedInUser user, Set<String> sessions) {
         Instant now = clock.instant();
-        Instant lastAccessTokenEnds = now.plus(resources.longestAccessTokenLifetime(lifetimes.accessToken()));
+        Instant lastAccessTokenEnds = now.plus(resources.longestAccessTokenLifetime(lifetimes.accessTokenLifetime()));
         List<String> ended = updates.run(END_WITH_SESSION, "id", Map.of("now", now, "sessions", sessions));
         ended.forEach(grant -> revocations.revoke(RevocationKind.GRANT, grant, lastAccessTokenEnds));
         events.publishEvent(new SignedOut(user.getUsername(), user.loginName(), user.sessionId(), ended.size()));

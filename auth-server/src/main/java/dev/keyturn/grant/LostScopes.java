@@ -62,7 +62,7 @@ class LostScopes {
         String named = " " + scope + " ";
         String pattern = "%" + named.replaceAll("[!%_]", "!$0") + "%";
         updates.run(TAKE, "id", Map.of("named", named, "pattern", pattern));
-        Instant lastAccessTokenEnds = now.plus(resources.longestAccessTokenLifetime(lifetimes.accessToken()));
+        Instant lastAccessTokenEnds = now.plus(resources.longestAccessTokenLifetime(lifetimes.accessTokenLifetime()));
         updates.run(END, "id", Map.of("now", now, "scope", scope))
                 .forEach(grant -> revocations.revoke(RevocationKind.GRANT, grant, lastAccessTokenEnds));
     }

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Who this server is.
+ * Identity of the server.
  *
- * @param issuer the issuer identifier: {@code https} unless its host is a loopback address, without query, fragment or
+ * @param issuer issuer identifier (iss) and base URL of the endpoints: {@code https} unless its host is a loopback address, without query, fragment or
  *     trailing slash
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2, Authorization Server Metadata</a>
  */

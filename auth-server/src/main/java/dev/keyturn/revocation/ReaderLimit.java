@@ -7,7 +7,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** How many more readers may wait at this node. */
+/** Limit of readers that wait at this node. */
 @Component
 class ReaderLimit {
 
@@ -17,7 +17,7 @@ class ReaderLimit {
     private volatile boolean isClosing;
 
     ReaderLimit(RevocationProperties properties) {
-        this.places = properties.maximumReaders();
+        this.places = properties.maxReaders();
     }
 
     /** @throws FeedFullException if none is left */

@@ -4,16 +4,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the revocation feed may cost.
+ * Limits of the revocation feed.
  *
- * @param maximumReaders how many verifiers can wait for news at one node at once, by stream or by long poll; 1 or more
+ * @param maxReaders verifiers that can wait at one node at the same time, by stream or long poll; 1 or more
  */
 @ConfigurationProperties("keyturn.revocation")
-record RevocationProperties(@DefaultValue("1000") int maximumReaders) {
+record RevocationProperties(@DefaultValue("1000") int maxReaders) {
 
     RevocationProperties {
-        if (maximumReaders < 1) {
-            throw new IllegalArgumentException("keyturn.revocation.maximum-readers must be 1 or more");
+        if (maxReaders < 1) {
+            throw new IllegalArgumentException("keyturn.revocation.max-readers must be 1 or more");
         }
     }
 }

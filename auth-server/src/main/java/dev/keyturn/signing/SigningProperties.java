@@ -12,19 +12,19 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the key that encrypts the signing keys comes from, and when signing keys take turns.
+ * Encryption and rotation of signing keys.
  *
- * @param keyEncryptionKey the key that encrypts the signing keys, 32 bytes in Base64; wins over the file
- * @param keyEncryptionKeyFile the file that holds that key, in Base64; made with a new key, readable by its owner only, when
- *     it does not exist and no signing key is encrypted under a key that is not configured
- * @param previousKeyEncryptionKeys keys that signing keys may still be encrypted under, each 32 bytes in Base64; the start
- *     encrypts these signing keys under the current key, after which the previous ones can be left out
- * @param previousKeyEncryptionKeyFiles files that hold such keys; each must exist
- * @param rotateEvery how long a key signs until the next one takes over; 1 hour to 400 days
- * @param announceBefore how long a key is published before it signs, so that verifiers know it by then; at least 15 minutes,
+ * @param keyEncryptionKey key that encrypts the signing keys, 32 bytes in Base64; takes precedence over the file
+ * @param keyEncryptionKeyFile file with that key in Base64; created with a new key and permissions for its owner only if it
+ *     does not exist and no signing key is encrypted with a key that is not configured
+ * @param previousKeyEncryptionKeys previous keys, each 32 bytes in Base64; at start, signing keys that are encrypted with one
+ *     of them are encrypted with the current key, after which the previous keys can be removed
+ * @param previousKeyEncryptionKeyFiles files with previous keys; each must exist
+ * @param rotateEvery time between rotations of the signing key; 1 hour to 400 days
+ * @param announceBefore time that a key is published before it signs, so that verifiers have fetched it; at least 15 minutes,
  *     and less than rotate-every
- * @param retireFor how long a key stays published after it has signed for the last time; at least 25 hours, which is longer
- *     than any token is valid
+ * @param retireFor time that a key stays published after it stopped signing; 25 hours, which is longer than the lifetime of any
+ *     token, to 400 days
  */
 @Validated
 @ConfigurationProperties("keyturn.signing")
@@ -62,8 +62,8 @@ record SigningProperties(
     }
 
     /**
-     * How long the published keys may be cached: a small part of the announcement, so that every cache has seen a key before
-     * it signs, and short enough for a revoked key to leave soon.
+     * Maximum cache time of the published keys: a small part of the announcement, so that caches know a key before it signs,
+     * and short enough for a revoked key to disappear soon.
      */
     Duration publishedKeysMaxAge() {
         Duration quarter = announceBefore.dividedBy(4);

@@ -96,9 +96,9 @@ public class AccessTokenPlans {
 
     private Duration lifetime(List<AccessTokenPolicy> policies) {
         return policies.stream()
-                .map(policy -> Optional.ofNullable(policy.lifetime()).orElse(lifetimes.accessToken()))
+                .map(policy -> Optional.ofNullable(policy.lifetime()).orElse(lifetimes.accessTokenLifetime()))
                 .min(Comparator.naturalOrder())
-                .orElse(lifetimes.accessToken());
+                .orElse(lifetimes.accessTokenLifetime());
     }
 
     /** A token outlives no credential that it was got with. */

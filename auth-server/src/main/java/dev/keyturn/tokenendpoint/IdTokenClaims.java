@@ -42,7 +42,7 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
         context.getJwsHeader().type("JWT").algorithm(named);
         context.getClaims().claims(claims -> {
             Instant issuedAt = (Instant) Objects.requireNonNull(claims.get(IdTokenClaimNames.IAT));
-            claims.put(IdTokenClaimNames.EXP, issuedAt.plus(lifetimes.idToken()));
+            claims.put(IdTokenClaimNames.EXP, issuedAt.plus(lifetimes.idTokenLifetime()));
             OAuth2Authorization authorization = context.getAuthorization();
             if (authorization != null) {
                 addSession(context, authorization);

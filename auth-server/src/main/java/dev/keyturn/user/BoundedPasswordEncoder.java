@@ -31,14 +31,14 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     private final Semaphore turns;
 
     @Autowired
-    BoundedPasswordEncoder(UserProperties properties) {
+    BoundedPasswordEncoder(SignInProperties properties) {
         this(properties, new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIBIBYTES, ITERATIONS));
     }
 
     /** @param argon2 what hashes */
-    BoundedPasswordEncoder(UserProperties properties, PasswordEncoder argon2) {
+    BoundedPasswordEncoder(SignInProperties properties, PasswordEncoder argon2) {
         this.argon2 = argon2;
-        this.turns = new Semaphore(properties.concurrentHashes(), true);
+        this.turns = new Semaphore(properties.maxConcurrentHashes(), true);
     }
 
     @Override

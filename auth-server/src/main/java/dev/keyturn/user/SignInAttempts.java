@@ -29,14 +29,14 @@ class SignInAttempts {
 
     private final UserRepository users;
     private final SignInFailures failures;
-    private final UserProperties properties;
+    private final SignInProperties properties;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     SignInAttempts(
             UserRepository users,
             SignInFailures failures,
-            UserProperties properties,
+            SignInProperties properties,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
@@ -96,7 +96,7 @@ class SignInAttempts {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** An attempt to sign in with a name, whose row, if there is one, is locked. */
+    /** Sign-in attempt with a username; locks the user's row, if there is one. */
     private record Attempt(
             String loginName,
             String network,

@@ -24,12 +24,12 @@ class SignInBudget {
     private final Duration price;
     private final Clock clock;
 
-    /** When the budget of a network is full again; absent if it is. */
+    /** Time at which the budget of a network is full again; absent if it is. */
     private final Cache<String, AtomicReference<Instant>> fullAt =
             Caffeine.newBuilder().maximumSize(MAX_NETWORKS).build();
 
-    SignInBudget(UserProperties properties, Clock clock) {
-        this.price = PERIOD.dividedBy(properties.wrongPasswordsPerNetwork());
+    SignInBudget(SignInProperties properties, Clock clock) {
+        this.price = PERIOD.dividedBy(properties.maxFailuresPerNetwork());
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ class SignInBudget {
         }
     }
 
-    /** What lies beyond the limit was charged before the clock was set back, and says nothing any more. */
+    /** A time beyond the limit was stored before the clock was set back, and is ignored. */
     private static Instant startingFrom(Instant at, Instant now, Instant limit) {
         return at.isBefore(now) || at.isAfter(limit) ? now : at;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Count of the wrong passwords for one user from one network. It falls by one each time that
- * {@link UserProperties#forgetWrongPasswordAfter()} passes.
+ * {@link SignInProperties#failureDecay()} passes.
  *
  * @param forgottenAt when the count is zero again
  * @param lockedUntil the end of the lock; the instant itself is late enough to sign in again
@@ -20,8 +20,8 @@ record WrongPasswords(Instant forgottenAt, @Nullable Instant lockedUntil) {
     }
 
     /** Adds one, and locks once there are too many. */
-    WrongPasswords plusOne(Instant now, UserProperties rules) {
-        Duration each = rules.forgetWrongPasswordAfter();
+    WrongPasswords plusOne(Instant now, SignInProperties rules) {
+        Duration each = rules.failureDecay();
         Instant forgotten = (forgottenAt.isAfter(now) ? forgottenAt : now).plus(each);
         long count = roundedUp(Duration.between(now, forgotten), each);
         return new WrongPasswords(

@@ -9,9 +9,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The proxies in front of the server.
+ * Reverse proxies in front of the server.
  *
- * @param trustedAddresses the addresses, or networks in CIDR notation, whose forwarded headers are believed
+ * @param trustedAddresses IP addresses, or networks in CIDR notation, of the proxies; forwarded headers from all others are ignored
  */
 @ConfigurationProperties("keyturn.proxy")
 record ProxyProperties(@DefaultValue List<String> trustedAddresses) {

@@ -122,7 +122,7 @@ class KeyFormatTests {
                 prefix,
                 limits,
                 new ApiKeyProperties.WrongKeys(100, 10_000, Duration.ofMinutes(1)),
-                Set.of(),
+                new ApiKeyProperties.Quarantine(Set.of()),
                 DataSize.ofMegabytes(1)));
     }
 }

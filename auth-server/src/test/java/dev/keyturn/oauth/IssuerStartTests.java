@@ -34,8 +34,8 @@ class IssuerStartTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "keyturn.issuer=not a uri | keyturn.issuer (KEYTURN_ISSUER) has a value that is no URI.",
-                "keyturn.user.shortest-lock=soon | (KEYTURN_USER_SHORTESTLOCK) has a value that is no Duration."
+                "keyturn.issuer=not a uri | keyturn.issuer (KEYTURN_ISSUER) must be a URI.",
+                "keyturn.sign-in.initial-lockout=soon | (KEYTURN_SIGNIN_INITIALLOCKOUT) must be a Duration."
             })
     void aSettingThatCannotBeReadIsNamedInASentence(String setting, String sentence, CapturedOutput output) {
         assertThatThrownBy(() -> StartedServer.partOf(Settings.class, setting)).isInstanceOf(RuntimeException.class);

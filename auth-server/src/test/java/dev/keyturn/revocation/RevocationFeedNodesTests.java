@@ -78,7 +78,7 @@ class RevocationFeedNodesTests {
     @Test
     void whoComesWhenAllPlacesAreTakenIsToldWhenToTryAgainAndAServerThatStopsKeepsNobody() throws Exception {
         List<Verifier.Stream> open = new ArrayList<>();
-        try (StartedServer server = start(StartedServer.newH2Database(), "keyturn.revocation.maximum-readers=3")) {
+        try (StartedServer server = start(StartedServer.newH2Database(), "keyturn.revocation.max-readers=3")) {
             Verifier verifier = new Verifier(new Api(server.issuer()), server.issuer());
             for (int i = 0; i < 3; i++) {
                 open.add(verifier.stream(null));

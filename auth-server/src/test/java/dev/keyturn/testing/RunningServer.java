@@ -70,7 +70,7 @@ public @interface RunningServer {
                             // so that a test can come from an address of its own
                             "keyturn.proxy.trusted-addresses=127.0.0.1",
                             // all tests share an address
-                            "keyturn.user.wrong-passwords-per-network=100000",
+                            "keyturn.sign-in.max-failures-per-network=100000",
                             // which Spring Boot switches off in tests
                             "management.prometheus.metrics.export.enabled=true")
                     .applyTo(context);

@@ -66,19 +66,19 @@ class BoundedPasswordEncoderTests {
         Duration minute = Duration.ofMinutes(1);
         Duration longest = Duration.ofMinutes(15);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(0, minute, longest, minute, 40, 4))
-                .withMessageContaining("keyturn.user.failures-before-lock");
+                .isThrownBy(() -> new SignInProperties(0, minute, longest, minute, 40, 4))
+                .withMessageContaining("keyturn.sign-in.max-failures");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, longest.plusSeconds(1), longest, minute, 40, 4))
-                .withMessageContaining("keyturn.user.shortest-lock");
+                .isThrownBy(() -> new SignInProperties(5, longest.plusSeconds(1), longest, minute, 40, 4))
+                .withMessageContaining("keyturn.sign-in.initial-lockout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, minute, longest, Duration.ZERO, 40, 4))
-                .withMessageContaining("keyturn.user.forget-wrong-password-after");
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, Duration.ZERO, 40, 4))
+                .withMessageContaining("keyturn.sign-in.failure-decay");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, minute, longest, minute, 0, 4))
-                .withMessageContaining("keyturn.user.wrong-passwords-per-network");
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 0, 4))
+                .withMessageContaining("keyturn.sign-in.max-failures-per-network");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UserProperties(5, minute, longest, minute, 40, 0))
-                .withMessageContaining("keyturn.user.concurrent-hashes");
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 0))
+                .withMessageContaining("keyturn.sign-in.max-concurrent-hashes");
     }
 }

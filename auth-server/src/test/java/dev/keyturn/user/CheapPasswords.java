@@ -12,7 +12,7 @@ public class CheapPasswords {
 
     @Bean
     @Primary
-    BoundedPasswordEncoder cheapPasswordEncoder(UserProperties properties) {
+    BoundedPasswordEncoder cheapPasswordEncoder(SignInProperties properties) {
         return new BoundedPasswordEncoder(properties, new Argon2PasswordEncoder(16, 32, 1, 64, 1));
     }
 }

@@ -78,7 +78,7 @@ class OutageUnderLoadTests {
         server = StartedServer.with(
                 "spring.datasource.url=" + database.replaceFirst("//[^/]+/", "//localhost:" + link.port() + "/"),
                 "keyturn.token.refresh-retry-window=5m",
-                "keyturn.token.authorization-code=10m",
+                "keyturn.token.authorization-code-lifetime=10m",
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
                 "keyturn.bootstrap.client.id=" + RunningServer.AUTOMATION_ID,
                 "keyturn.bootstrap.client.secret=" + RunningServer.AUTOMATION_SECRET);

@@ -5,10 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How reports of GitHub's secret scanning are recognized.
+ * Verification of reports from GitHub secret scanning.
  *
- * @param publicKeys GitHub's public keys in PEM, by their identifiers, as its meta API lists them; nothing is accepted
- *     without
+ * @param publicKeys GitHub's public keys in PEM, by key ID, from GitHub's meta API; without keys all reports are rejected
  */
 @ConfigurationProperties("keyturn.apikey.github")
 record GitHubProperties(@DefaultValue Map<String, String> publicKeys) {

@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Which scopes let a key do no more than read. */
+/** Patterns of read-only scopes. */
 @Component
 class ReadOnlyScopes {
 
     private final List<Pattern> patterns;
 
     ReadOnlyScopes(ApiKeyProperties properties) {
-        this.patterns = properties.whenLeakedReading().stream()
+        this.patterns = properties.quarantine().readOnlyScopes().stream()
                 .map(ReadOnlyScopes::pattern)
                 .toList();
     }

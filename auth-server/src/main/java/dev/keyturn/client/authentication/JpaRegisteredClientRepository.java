@@ -83,8 +83,8 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
     private TokenSettings tokenSettings(CachedClient client) {
         TokenSettings.Builder settings = TokenSettings.builder()
-                .authorizationCodeTimeToLive(lifetimes.authorizationCode())
-                .accessTokenTimeToLive(lifetimes.accessToken())
+                .authorizationCodeTimeToLive(lifetimes.authorizationCodeLifetime())
+                .accessTokenTimeToLive(lifetimes.accessTokenLifetime())
                 .refreshTokenTimeToLive(client.refreshTokens().familyOr(lifetimes))
                 .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
                 .reuseRefreshTokens(false);

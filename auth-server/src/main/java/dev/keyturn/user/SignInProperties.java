@@ -1,0 +1,57 @@
+package dev.keyturn.user;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Limits for password sign-in.
+ *
+ * @param maxFailures wrong passwords from one network (an IPv4 address or an IPv6 /64) after which an account is locked for that
+ *     network; 1 or more
+ * @param initialLockout length of the first lockout; each further wrong password doubles it
+ * @param maxLockout longest lockout, at which doubling stops
+ * @param failureDecay time after which the count of wrong passwords drops by one; longer than zero
+ * @param maxFailuresPerNetwork wrong passwords, for any accounts, that one network may send to a node per minute; further
+ *     sign-ins from it get 429 without a password check; 1 or more
+ * @param maxConcurrentHashes passwords that a node hashes at the same time, each in about 19 MiB of memory; 1 or more
+ */
+@ConfigurationProperties("keyturn.sign-in")
+record SignInProperties(
+        @DefaultValue("5") int maxFailures,
+        @DefaultValue("1m") Duration initialLockout,
+        @DefaultValue("15m") Duration maxLockout,
+        @DefaultValue("5m") Duration failureDecay,
+        @DefaultValue("40") int maxFailuresPerNetwork,
+        @DefaultValue("4") int maxConcurrentHashes) {
+
+    SignInProperties {
+        if (maxFailures < 1) {
+            throw new IllegalArgumentException("keyturn.sign-in.max-failures must be 1 or more");
+        }
+        if (initialLockout.isNegative() || initialLockout.compareTo(maxLockout) > 0) {
+            throw new IllegalArgumentException(
+                    "keyturn.sign-in.initial-lockout must not be longer than keyturn.sign-in.max-lockout");
+        }
+        if (failureDecay.isNegative() || failureDecay.isZero()) {
+            throw new IllegalArgumentException("keyturn.sign-in.failure-decay must be longer than zero");
+        }
+        if (maxFailuresPerNetwork < 1) {
+            throw new IllegalArgumentException("keyturn.sign-in.max-failures-per-network must be 1 or more");
+        }
+        if (maxConcurrentHashes < 1) {
+            throw new IllegalArgumentException("keyturn.sign-in.max-concurrent-hashes must be 1 or more");
+        }
+    }
+
+    /** Lockout after a number of wrong passwords; empty if they do not yet. */
+    Optional<Duration> lockAfter(int failures) {
+        int beyond = failures - maxFailures;
+        if (beyond < 0) {
+            return Optional.empty();
+        }
+        Duration lock = initialLockout.multipliedBy(1L << Math.min(beyond, 20));
+        return Optional.of(lock.compareTo(maxLockout) < 0 ? lock : maxLockout);
+    }
+}
