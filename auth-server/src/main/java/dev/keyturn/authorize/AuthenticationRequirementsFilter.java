@@ -74,7 +74,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
             refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
         } else if (error != null) {
             NewSignIns.remove(request);
-            refuse(request, response, error, "The user would have to be asked, or is not the one that is asked for.");
+            refuse(request, response, error, "The user must interact with the server, or is not the requested user.");
         } else if (demand.isSilent() || suits(demand, user, request)) {
             chain.doFilter(request, new ConsentRedirect(request, response, consentPage, pendingRequests));
         } else {
@@ -82,7 +82,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
         }
     }
 
-    /** What a silent request has to be told; null if it can be answered. */
+    /** Error for a request with prompt=none; null if it can be answered. */
     private @Nullable String obstacle(AuthenticationRequirements demand, @Nullable SignedInUser user) {
         if (user == null || !isTheOne(demand, user) || !isRecent(demand, user)) {
             return LOGIN_REQUIRED;
@@ -90,7 +90,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
         return user.mustChangePassword() ? "interaction_required" : null;
     }
 
-    /** What a request has to be told for which a user has signed in whom it does not ask for. */
+    /** Error for a request that demands another user than the one who has signed in. */
     private @Nullable String mismatch(
             AuthenticationRequirements demand, @Nullable SignedInUser user, HttpServletRequest request) {
         boolean isOther = user != null && NewSignIns.contains(request, clock.instant()) && !isTheOne(demand, user);

@@ -126,7 +126,7 @@ public final class AuthorizationParameters {
     /** @throws OAuth2AuthenticationException the error that the client is to be told */
     void check() {
         for (String name : ONCE_ONLY) {
-            refuseIf(isRepeated(name), name + " is given more than once.");
+            refuseIf(isRepeated(name), name + " must be sent only once.");
         }
         NOT_SUPPORTED.forEach(this::refuseIfPresent);
         checkResponse();
@@ -135,11 +135,11 @@ public final class AuthorizationParameters {
         String scope = get(OAuth2ParameterNames.SCOPE);
         refuseIf(
                 scope != null && scope.length() > RequestedGrant.SCOPE_LENGTH,
-                "scope is longer than " + RequestedGrant.SCOPE_LENGTH + " characters.");
+                "scope must not be longer than " + RequestedGrant.SCOPE_LENGTH + " characters.");
         String challenge = get(PkceParameterNames.CODE_CHALLENGE);
         refuseIf(
                 challenge != null && !CODE_CHALLENGE.matcher(challenge).matches(),
-                "code_challenge is not 43 to 128 characters of A-Z, a-z, 0-9, '-', '.', '_' and '~'.");
+                "code_challenge must be 43 to 128 characters from A-Z a-z 0-9 - . _ ~.");
     }
 
     /**
@@ -152,12 +152,14 @@ public final class AuthorizationParameters {
             return AuthenticationRequirements.NOTHING;
         }
         Set<String> prompts = words(get(PROMPT));
-        refuseIf(!PROMPTS.containsAll(prompts), "prompt may be none, or of login, consent and select_account.");
+        refuseIf(
+                !PROMPTS.containsAll(prompts),
+                "prompt must be none, or one or more of login, consent and select_account.");
         refuseIf(
                 prompts.contains(AuthenticationRequirements.NONE) && prompts.size() > 1,
                 "prompt is none and something else besides.");
         String maxAge = get(MAX_AGE);
-        refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age is not a number of seconds.");
+        refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age must be a number of seconds.");
         return new AuthenticationRequirements(
                 prompts, maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)), hintedSubject(jwts));
     }
@@ -174,21 +176,23 @@ public final class AuthorizationParameters {
 
     private void checkResponse() {
         String type = get(OAuth2ParameterNames.RESPONSE_TYPE);
-        refuseIf(type == null, "response_type is missing.");
+        refuseIf(type == null, "response_type is required.");
         if (!"code".equals(type)) {
-            throw new OAuth2AuthenticationException(new OAuth2Error(
-                    OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE, "The only response_type is code.", null));
+            throw new OAuth2AuthenticationException(
+                    new OAuth2Error(OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE, "response_type must be code.", null));
         }
         String mode = get(RESPONSE_MODE);
-        refuseIf(mode != null && !mode.equals("query"), "The only response_mode is query.");
+        refuseIf(mode != null && !mode.equals("query"), "response_mode must be query.");
     }
 
     private void checkText(String name, int maximum) {
         String value = get(name);
-        refuseIf(value != null && value.length() > maximum, name + " is longer than " + maximum + " characters.");
+        refuseIf(
+                value != null && value.length() > maximum,
+                name + " must not be longer than " + maximum + " characters.");
         refuseIf(
                 value != null && !isVisible(value, maximum),
-                name + " holds a character that is neither printable ASCII nor a space.");
+                name + " contains characters that are not printable ASCII.");
     }
 
     private void refuseIfPresent(String name, String code) {

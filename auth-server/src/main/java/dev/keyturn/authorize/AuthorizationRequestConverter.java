@@ -17,6 +17,7 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -78,15 +79,17 @@ public class AuthorizationRequestConverter {
     private RegisteredClient client(AuthorizationParameters parameters) {
         String clientId = parameters.get(OAuth2ParameterNames.CLIENT_ID);
         if (clientId == null) {
-            throw forThePerson(ProtocolErrors.invalidRequest("client_id: is missing or given more than once."));
+            throw forThePerson(ProtocolErrors.invalidRequest("client_id is required and must be sent only once."));
         }
         RegisteredClient client = clients.findByClientId(clientId);
         if (client == null) {
-            throw forThePerson(ProtocolErrors.invalidRequest("client_id: is no client of this server."));
+            throw forThePerson(ProtocolErrors.invalidRequest("client_id is unknown."));
         }
         if (!client.getAuthorizationGrantTypes().contains(AuthorizationGrantType.AUTHORIZATION_CODE)) {
             throw forThePerson(new OAuth2AuthenticationException(new OAuth2Error(
-                    OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, "The client may not ask for authorization codes.", null)));
+                    OAuth2ErrorCodes.UNAUTHORIZED_CLIENT,
+                    "This client is not allowed to use the authorization code grant.",
+                    null)));
         }
         return client;
     }
@@ -100,7 +103,26 @@ public class AuthorizationRequestConverter {
                 : RedirectUris.isRegistered(client.getRedirectUris(), uri);
         if (!known) {
             throw forThePerson(ProtocolErrors.invalidRequest(
-                    "redirect_uri: is missing, given more than once, or not one that the client has registered."));
+                    "redirect_uri is missing, repeated, or not registered for this client."));
+        }
+    }
+
+    /**
+     * Refuses scopes that are not among those of the client.
+     *
+     * @throws OAuth2AuthorizationCodeRequestAuthenticationException {@code invalid_scope}
+     */
+    public static void requireAllowedScopes(OAuth2AuthorizationCodeRequestAuthenticationContext context) {
+        OAuth2AuthorizationCodeRequestAuthenticationToken request = context.getAuthentication();
+        RegisteredClient client = context.getRegisteredClient();
+        if (!client.getScopes().containsAll(request.getScopes())) {
+            OAuth2Error error = ProtocolErrors.invalidScope(
+                            "This client is not allowed to request these scopes",
+                            request.getScopes().stream()
+                                    .filter(scope -> !client.getScopes().contains(scope))
+                                    .toList())
+                    .getError();
+            throw AuthorizationRefusal.of(error, request, client);
         }
     }
 

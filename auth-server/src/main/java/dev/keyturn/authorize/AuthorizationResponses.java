@@ -1,6 +1,7 @@
 package dev.keyturn.authorize;
 
 import dev.keyturn.oauth.CallbackUri;
+import dev.keyturn.oauth.ErrorDescriptions;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.RequestRefusals;
@@ -37,7 +38,7 @@ import org.springframework.util.StringUtils;
 @Component
 public class AuthorizationResponses implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
 
-    /** What a person decides, or would have to: no request is at fault. */
+    /** Errors that report a decision of the user, or that one is needed; the request itself is valid. */
     private static final Set<String> OUTCOMES = Set.of(
             OAuth2ErrorCodes.ACCESS_DENIED,
             "login_required",
@@ -77,7 +78,7 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
             throws IOException {
         ProtocolErrors.rethrowFailure(exception);
         OAuth2AuthenticationException refused = (OAuth2AuthenticationException) exception;
-        OAuth2Error error = refused.getError();
+        OAuth2Error error = ErrorDescriptions.complete(refused.getError(), request);
         if (!OUTCOMES.contains(error.getErrorCode())) {
             refusals.report(request, refused);
         }

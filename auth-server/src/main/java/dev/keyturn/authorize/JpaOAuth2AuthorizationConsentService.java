@@ -14,7 +14,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 
-/** Tells the framework's consents as changes to our {@link Consents}. A principal's name is the user's identifier. */
+/** Adapter that stores the framework's consents in {@link Consents}. A principal's name is the user's identifier. */
 @Component
 public class JpaOAuth2AuthorizationConsentService implements OAuth2AuthorizationConsentService {
 
@@ -42,7 +42,7 @@ public class JpaOAuth2AuthorizationConsentService implements OAuth2Authorization
         } catch (DataIntegrityViolationException e) {
             if (ViolatedConstraint.isNamed("fk_consent__user", e)
                     || ViolatedConstraint.isNamed("fk_consent__client", e)) {
-                throw ProtocolErrors.invalidRequest("The client or the user no longer exists.");
+                throw ProtocolErrors.invalidRequest("The client or user was removed in the meantime.");
             }
             throw e;
         }

@@ -45,7 +45,7 @@ public class RefusedConsent implements Consumer<OAuth2AuthorizationConsentAuthen
         }
         authorizations.remove(authorization);
         throw new OAuth2AuthorizationCodeRequestAuthenticationException(
-                new OAuth2Error(OAuth2ErrorCodes.ACCESS_DENIED, "The user refused.", null),
+                new OAuth2Error(OAuth2ErrorCodes.ACCESS_DENIED, "The user denied access.", null),
                 new OAuth2AuthorizationCodeRequestAuthenticationToken(
                         answer.getAuthorizationUri(),
                         answer.getClientId(),

@@ -69,7 +69,7 @@ class Heartbeat implements SmartLifecycle, HealthIndicator {
             isFailing = false;
         } catch (RuntimeException e) {
             if (!isFailing) {
-                LOG.warn("The database takes no writes: {}", e.getMessage());
+                LOG.warn("The database rejects writes: {}", e.getMessage());
             }
             isFailing = true;
             pool.replaceIfReadOnly(e);

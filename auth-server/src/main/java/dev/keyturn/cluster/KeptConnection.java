@@ -24,7 +24,7 @@ final class KeptConnection {
     private volatile boolean isClosed;
     private boolean isReported;
 
-    /** What is done with a connection until it breaks. */
+    /** Action on a connection until it breaks. */
     interface Use {
 
         /** @param isReady to be called once the connection does what it is for */
@@ -44,7 +44,7 @@ final class KeptConnection {
     void awaitFirstTry() {
         try {
             if (!tried.await(ANSWER_TIMEOUT_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} waits for the database", thread.getName());
+                LOG.warn("{} is waiting for the database", thread.getName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +95,7 @@ final class KeptConnection {
 
     private void report(SQLException failure) {
         if (!isClosed && !isReported) {
-            LOG.warn("No connection to the other nodes, trying again: {}", failure.getMessage());
+            LOG.warn("No connection to the other nodes, retrying: {}", failure.getMessage());
             isReported = true;
         }
     }

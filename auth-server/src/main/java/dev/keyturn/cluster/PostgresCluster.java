@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * A {@link Cluster} whose messages travel through PostgreSQL's {@code NOTIFY}.
+ * {@link Cluster} over PostgreSQL's {@code NOTIFY}.
  *
  * <p>Two connections of its own, outside the pool, so that neither a request nor an exhausted pool delays a message: one
  * listens, one sends. A connection that breaks is opened again; since messages may have passed meanwhile, all listeners then
@@ -36,7 +36,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
     private static final String CHANNEL = "keyturn";
     private static final int MAX_WAITING = 10_000;
 
-    /** How long a silent connection is trusted before it is asked whether it still lives. */
+    /** Idle time after which a connection is checked. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     /** Before the web server, which starts in a phase below the default: a node that answers requests hears the others. */
@@ -61,7 +61,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         Message message = new Message(node, topic, payload);
         AfterCommit.run(() -> {
             if (!outbox.offer(message)) {
-                LOG.warn("Other nodes are not told of a change of {}: too many messages wait", topic);
+                LOG.warn("Other nodes were not notified of a change of {}: too many messages are waiting", topic);
             }
         });
     }

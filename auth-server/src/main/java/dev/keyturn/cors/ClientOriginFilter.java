@@ -63,8 +63,7 @@ public final class ClientOriginFilter extends HttpFilter {
             refusals.onAuthenticationFailure(
                     request,
                     response,
-                    ProtocolErrors.invalidRequest(
-                            "origin: the client does not accept requests from this origin. Add it to allowed_origins."));
+                    ProtocolErrors.invalidRequest("Origin is not allowed for this client. Add it to allowed_origins."));
         } else {
             chain.doFilter(request, response);
         }

@@ -32,7 +32,7 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
         String url = environment.getProperty("spring.datasource.url", "jdbc:h2:");
         if (!url.startsWith("jdbc:postgresql:") && !url.startsWith("jdbc:h2:")) {
             return new FailureAnalysis(
-                    "SPRING_DATASOURCE_URL names no PostgreSQL or H2 database.",
+                    "SPRING_DATASOURCE_URL is not the URL of a PostgreSQL or H2 database.",
                     "Set it to a URL such as jdbc:postgresql://localhost:5432/keyturn.",
                     failure);
         }
@@ -40,7 +40,7 @@ final class DatabaseFailureAnalyzer implements FailureAnalyzer {
             if (cause instanceof UnusableDatabaseFolderException) {
                 return new FailureAnalysis(
                         cause.getMessage(),
-                        "Give the server a folder on a disk that it may write to, or name another one in SPRING_DATASOURCE_URL.",
+                        "Make the folder writable for the server, or set another one in SPRING_DATASOURCE_URL.",
                         cause);
             }
             if (cause instanceof FlywayValidateException) {

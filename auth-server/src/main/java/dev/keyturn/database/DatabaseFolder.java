@@ -69,8 +69,7 @@ final class DatabaseFolder {
             Files.setPosixFilePermissions(each, withoutOthers(each));
         }
         if (!withoutOthers(folder).equals(Files.getPosixFilePermissions(folder))) {
-            LOG.warn(
-                    "Others than its owner may use the folder of the database: take their permissions from {}", folder);
+            LOG.warn("Other users can access the folder of the database; restrict the permissions of {}", folder);
         }
     }
 

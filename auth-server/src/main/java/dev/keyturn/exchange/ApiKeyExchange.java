@@ -44,7 +44,11 @@ public final class ApiKeyExchange implements AuthenticationProvider {
         RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
         Set<String> scopes = request.scopes().isEmpty() ? key.scopes() : request.scopes();
         if (!key.scopes().containsAll(scopes)) {
-            throw ProtocolErrors.invalidScope("A scope is not among those of the key.");
+            throw ProtocolErrors.invalidScope(
+                    "The API key does not have these scopes",
+                    scopes.stream()
+                            .filter(scope -> !key.scopes().contains(scope))
+                            .toList());
         }
         AccessTokenWithClaims token = issuer.issue(new AccessTokenRequest(
                 registered.getClientId(),

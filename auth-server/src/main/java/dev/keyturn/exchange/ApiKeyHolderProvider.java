@@ -41,11 +41,11 @@ public final class ApiKeyHolderProvider implements AuthenticationProvider {
         RegisteredClient client =
                 key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);
         if (key.isEmpty() || client == null) {
-            throw ProtocolErrors.invalidRequest("subject_token: is no API key that is good now and from here.");
+            throw ProtocolErrors.invalidRequest("subject_token is not a valid API key.");
         }
         Object named = presented.getAdditionalParameters().get(OAuth2ParameterNames.CLIENT_ID);
         if (named != null && !named.equals(client.getClientId())) {
-            throw ProtocolErrors.invalidRequest("client_id: is another client than that of the key.");
+            throw ProtocolErrors.invalidRequest("client_id is not the client of the API key.");
         }
         return new AuthenticatedClient(
                 new OAuth2ClientAuthenticationToken(client, ApiKeyHolderConverter.METHOD, key.get()),

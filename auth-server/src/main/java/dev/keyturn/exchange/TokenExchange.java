@@ -41,12 +41,12 @@ public final class TokenExchange implements AuthenticationProvider {
         }
         RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
         if (!registered.getAuthorizationGrantTypes().contains(AuthorizationGrantType.TOKEN_EXCHANGE)) {
-            throw ProtocolErrors.unauthorizedClient("The client is not registered for token exchange.");
+            throw ProtocolErrors.unauthorizedClient("This client is not allowed to use this grant type.");
         }
         OAuth2AccessToken token = find(request.subject(), registered.getClientId())
                 .flatMap(claims -> tokens.issue(claims, registered.getClientId(), request))
                 .orElseThrow(() -> ProtocolErrors.invalidRequest(
-                        "subject_token: is no credential that is good now and that this client may exchange."));
+                        "subject_token is invalid, expired, or not exchangeable by this client."));
         return new OAuth2AccessTokenAuthenticationToken(
                 registered, client, token, null, issued(request.requestedType()));
     }

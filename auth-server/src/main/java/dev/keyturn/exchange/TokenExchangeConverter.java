@@ -31,13 +31,13 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
             return null;
         }
         ExchangedTokenType type = ExchangedTokenType.of(one(request, OAuth2ParameterNames.SUBJECT_TOKEN_TYPE))
-                .orElseThrow(() -> ProtocolErrors.invalidRequest("subject_token_type: must be "
+                .orElseThrow(() -> ProtocolErrors.invalidRequest("subject_token_type must be "
                         + ExchangedTokenType.ACCESS_TOKEN.uri() + ", " + ExchangedTokenType.JWT.uri() + " or "
                         + ExchangedTokenType.API_KEY.uri() + "."));
         ExchangedTokenType requestedType = requestedType(request);
         for (String unsupported : Set.of(OAuth2ParameterNames.ACTOR_TOKEN, OAuth2ParameterNames.AUDIENCE)) {
             if (request.getParameter(unsupported) != null) {
-                throw ProtocolErrors.invalidRequest(unsupported + ": is not supported.");
+                throw ProtocolErrors.invalidRequest(unsupported + " is not supported.");
             }
         }
         TokenExchangeRequest.Subject subject = new TokenExchangeRequest.Subject(
@@ -62,7 +62,7 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
                 ? ExchangedTokenType.ACCESS_TOKEN
                 : ExchangedTokenType.of(requested)
                         .filter(type -> type != ExchangedTokenType.API_KEY)
-                        .orElseThrow(() -> ProtocolErrors.invalidRequest("requested_token_type: must be "
+                        .orElseThrow(() -> ProtocolErrors.invalidRequest("requested_token_type must be "
                                 + ExchangedTokenType.ACCESS_TOKEN.uri() + " or " + ExchangedTokenType.JWT.uri() + "."));
     }
 
@@ -85,7 +85,7 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
     private static String one(HttpServletRequest request, String name) {
         String value = atMostOne(request, name);
         if (value == null || value.isEmpty()) {
-            throw ProtocolErrors.invalidRequest(name + ": is missing.");
+            throw ProtocolErrors.invalidRequest(name + " is required.");
         }
         return value;
     }
@@ -93,7 +93,7 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
     private static @Nullable String atMostOne(HttpServletRequest request, String name) {
         String[] values = request.getParameterValues(name);
         if (values != null && values.length > 1) {
-            throw ProtocolErrors.invalidRequest(name + ": is repeated.");
+            throw ProtocolErrors.invalidRequest(name + " must be sent only once.");
         }
         return values == null ? null : values[0];
     }

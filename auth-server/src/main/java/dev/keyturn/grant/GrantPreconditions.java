@@ -33,7 +33,7 @@ class GrantPreconditions {
         UserId user = UserId.parse(request.subject());
         if (!users.holdEnabled(user)
                 || (needsConsent(request, scopes) && !consents.holds(user, request.clientId(), scopes))) {
-            throw ProtocolErrors.invalidRequest("What the request rests on was taken away meanwhile.");
+            throw ProtocolErrors.invalidRequest("The consent was removed in the meantime. Start again.");
         }
     }
 

@@ -64,11 +64,11 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
 
     private static void answerFault(HttpServletResponse response, AuthenticationException fault) throws IOException {
         if (Outage.isOutage(fault)) {
-            LOG.warn("Nobody can sign in: {}", fault.getMessage());
+            LOG.warn("Sign-in is unavailable: {}", fault.getMessage());
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
             response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
         } else {
-            LOG.error("A sign-in failed for a reason of our own", fault);
+            LOG.error("Sign-in failed with an internal error", fault);
             response.sendError(HttpStatus.INTERNAL_SERVER_ERROR.value());
         }
     }

@@ -88,7 +88,7 @@ public class EndSessionEndpoint {
         refuseIf(HttpMethod.POST.matches(request.getMethod()), "The request is too long.");
         AuthorizationParameters parameters = new AuthorizationParameters(request.getParameterMap());
         for (String name : ONCE_ONLY) {
-            refuseIf(parameters.isRepeated(name), name + ": is given more than once.");
+            refuseIf(parameters.isRepeated(name), name + " must be sent only once.");
         }
         Jwt hint = hint(parameters.get(ID_TOKEN_HINT));
         RegisteredClient client = client(parameters.get(OAuth2ParameterNames.CLIENT_ID), hint);
@@ -97,10 +97,10 @@ public class EndSessionEndpoint {
                 returnUri != null
                         && (client == null
                                 || !client.getPostLogoutRedirectUris().contains(returnUri)),
-                RETURN_URI + ": is not one that the client has registered, or it is not known which client asks.");
+                RETURN_URI + " is not registered for the client, or the request does not name a client.");
         refuseIf(
                 parameters.get(OAuth2ParameterNames.STATE) != null && parameters.state() == null,
-                "The state is too long, or holds a character that is neither printable ASCII nor a space.");
+                "state is too long or contains characters that are not printable ASCII.");
         Authentication user = SecurityContextHolder.getContext().getAuthentication();
         return new EndSessionRequest(
                 user,
@@ -115,7 +115,7 @@ public class EndSessionEndpoint {
                 ? null
                 : jwts.findIdToken(text)
                         .orElseThrow(() ->
-                                ProtocolErrors.invalidRequest(ID_TOKEN_HINT + ": is not an ID token of this server."));
+                                ProtocolErrors.invalidRequest(ID_TOKEN_HINT + " is not an ID token of this server."));
     }
 
     /** The client that the request names, in whichever way; null if it names none. */
@@ -124,13 +124,13 @@ public class EndSessionEndpoint {
         String hinted = audience == null || audience.isEmpty() ? null : audience.get(0);
         refuseIf(
                 named != null && hinted != null && !named.equals(hinted),
-                ID_TOKEN_HINT + ": was issued to another client than client_id says.");
+                ID_TOKEN_HINT + " was issued to another client than client_id.");
         String id = hinted == null ? named : hinted;
         if (id == null) {
             return null;
         }
         RegisteredClient client = find(id);
-        refuseIf(client == null, "client_id: is no client of this server.");
+        refuseIf(client == null, "client_id is unknown.");
         return client;
     }
 

@@ -15,8 +15,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 
 /**
- * Refuses requests without an access token that opens what they ask for, with the challenges that bearer tokens have and in
- * words of ours, so that nothing is told that was thrown.
+ * Error responses for missing, invalid or insufficient access tokens, with the bearer challenge and without details of
+ * exceptions.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750 §3, The WWW-Authenticate Response Header Field</a>
  */
@@ -54,7 +54,7 @@ public final class BearerRefusals
         refuse(request, response, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
     }
 
-    /** Tells one who presented nothing no error, as the standard asks. */
+    /** Omits the error code if no token was presented, as the standard demands. */
     private void refuse(HttpServletRequest request, HttpServletResponse response, @Nullable String code)
             throws IOException {
         if (code == null) {
@@ -89,9 +89,9 @@ public final class BearerRefusals
 
     private static String description(String code) {
         return switch (code) {
-            case OAuth2ErrorCodes.INVALID_REQUEST -> "The request cannot be read.";
-            case OAuth2ErrorCodes.INSUFFICIENT_SCOPE -> "The access token lacks the scope that this request needs.";
-            default -> "The access token is not valid here, has expired or was revoked.";
+            case OAuth2ErrorCodes.INVALID_REQUEST -> "Send one access token, in the Authorization header.";
+            case OAuth2ErrorCodes.INSUFFICIENT_SCOPE -> "The access token lacks a scope that this request needs.";
+            default -> "The access token is invalid, has expired, or was revoked.";
         };
     }
 }

@@ -41,7 +41,7 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         OAuth2AuthenticationException refusal = exception instanceof OAuth2AuthenticationException protocol
-                ? protocol
+                ? withDescription(protocol, request)
                 : ProtocolErrors.invalidRequest("The request cannot be read.");
         OAuth2Error error = withoutCause(refusal);
         refusals.report(request, refusal);
@@ -73,6 +73,19 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
         }
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         answers.write(response, body);
+    }
+
+    private static OAuth2AuthenticationException withDescription(
+            OAuth2AuthenticationException refusal, HttpServletRequest request) {
+        OAuth2Error given = refusal.getError();
+        OAuth2Error error = ErrorDescriptions.complete(given, request);
+        if (error.equals(given) || refusal instanceof TooManyRequestsException) {
+            return refusal;
+        }
+        // the framework's text names the parameter, by which the reason for the log is found
+        String reason =
+                error.getErrorCode().equals(given.getErrorCode()) ? refusal.getMessage() : error.getDescription();
+        return new OAuth2AuthenticationException(error, reason, refusal);
     }
 
     private static OAuth2Error withoutCause(OAuth2AuthenticationException exception) {

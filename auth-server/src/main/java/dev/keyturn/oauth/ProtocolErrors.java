@@ -1,5 +1,7 @@
 package dev.keyturn.oauth;
 
+import java.util.Collection;
+import java.util.TreeSet;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -7,7 +9,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * The one place that makes a protocol error.
+ * Factory of protocol errors.
  *
  * <p>Each has three readers: the <em>code</em> is the standard's, the <em>description</em> helps the developer of a client
  * and never says whether a user, a client or a token exists, and the <em>reason</em> is the exception's message, which
@@ -26,7 +28,7 @@ public final class ProtocolErrors {
     public static OAuth2AuthenticationException invalidGrant(String reason) {
         return error(
                 OAuth2ErrorCodes.INVALID_GRANT,
-                "The authorization code or refresh token is not valid, has expired, was used before, or was issued to"
+                "The authorization code or refresh token is invalid, has expired, was already used, or was issued to"
                         + " another client.",
                 reason);
     }
@@ -46,11 +48,13 @@ public final class ProtocolErrors {
         return error(OAuth2ErrorCodes.INVALID_REQUEST, description, description);
     }
 
-    /** What an answer with this status means, in the words of the protocol, where nothing is known but the status. */
+    /** Protocol error for an answer about which nothing but the status is known. */
     public static OAuth2Error ofStatus(int status) {
         if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             return new OAuth2Error(
-                    OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "The server cannot answer at the moment.", null);
+                    OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
+                    "The server cannot answer at the moment. Retry shortly.",
+                    null);
         }
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             return new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR, "The server failed to answer.", null);
@@ -71,8 +75,13 @@ public final class ProtocolErrors {
         return error("invalid_target", description, description);
     }
 
-    /** A scope that is unknown or exceeds what is allowed. */
-    public static OAuth2AuthenticationException invalidScope(String description) {
+    /**
+     * Scopes that are unknown or not allowed, which the description names.
+     *
+     * @param problem what is wrong with them
+     */
+    public static OAuth2AuthenticationException invalidScope(String problem, Collection<String> scopes) {
+        String description = ErrorDescriptions.printable(problem + ": " + String.join(" ", new TreeSet<>(scopes)));
         return error(OAuth2ErrorCodes.INVALID_SCOPE, description, description);
     }
 

@@ -31,12 +31,12 @@ final class RefusalReasons {
 
     private static final Map<String, String> BY_BEGINNING = Map.of(
             "client assertion:", "wrong-assertion",
-            "client_id:", "unknown-client",
-            "redirect_uri:", "redirect-uri-not-registered",
-            "origin:", "origin-not-allowed",
-            "post_logout_redirect_uri:", "post-logout-redirect-uri-not-registered",
-            "subject_token:", "wrong-subject-token",
-            "id_token_hint:", "wrong-id-token-hint");
+            "client_id ", "unknown-client",
+            "redirect_uri ", "redirect-uri-not-registered",
+            "Origin ", "origin-not-allowed",
+            "post_logout_redirect_uri ", "post-logout-redirect-uri-not-registered",
+            "subject_token ", "wrong-subject-token",
+            "id_token_hint ", "wrong-id-token-hint");
 
     private static final Map<String, String> BY_CODE = Map.of(
             OAuth2ErrorCodes.INVALID_CLIENT,

@@ -9,7 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionException;
 
-/** Tells the operator in words, not by types and annotations, that one of our settings has a value of the wrong kind. */
+/** Failure analysis of a setting with a value of the wrong type. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class UnreadableSettingAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
@@ -24,7 +24,7 @@ final class UnreadableSettingAnalyzer extends AbstractFailureAnalyzer<BindExcept
         }
         String variable = name.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_');
         return new FailureAnalysis(
-                name + " (" + variable + ") has a value that is no " + expected.getSimpleName() + ".",
+                name + " (" + variable + ") must be a " + expected.getSimpleName() + ".",
                 "Change it as docs/configuration.md says and start again.",
                 cause);
     }

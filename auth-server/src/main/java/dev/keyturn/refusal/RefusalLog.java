@@ -65,7 +65,7 @@ class RefusalLog {
         }
     }
 
-    /** Says what was suppressed, and writes the counts down. Keeps what it cannot write. */
+    /** Logs the number of suppressed lines, and stores the counts. Keeps what it cannot write. */
     @PreDestroy
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void write() {
@@ -86,17 +86,17 @@ class RefusalLog {
             events.publishEvent(new CredentialsRefused(refusal, tally.address, tally.count));
         } catch (DataAccessException | TransactionException e) {
             tallies.merge(refusal, tally.allLogged(), Tally::plus);
-            LOG.warn("Refused requests are not in the audit trail yet: the database does not answer");
+            LOG.warn("Could not store refused requests in the audit trail yet: the database is unavailable");
         }
     }
 
-    /** What somebody claims to be is not written anywhere unless it is a client: it may be a secret in the wrong place. */
+    /** A claimed client_id is logged only if it is one of a client: it may be a secret in the wrong place. */
     private String known(@Nullable String claimed) {
         return claimed != null && clients.contains(claimed) ? claimed : "";
     }
 
     /**
-     * How many there were.
+     * Count of refusals.
      *
      * @param address of the first
      * @param logged how many of them have a line

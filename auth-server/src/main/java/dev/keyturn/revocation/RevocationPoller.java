@@ -13,13 +13,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * When to read what was revoked: as soon as another node tells that there is something to read, soon after this one has
- * revoked something, and twice a second in any case.
+ * Polls for new revocations: on a message from another node, soon after a revocation on this one, and twice a second in any case.
  */
 @Component
 class RevocationPoller implements ClusterListener {
 
-    /** What nodes tell each other of revocations under. */
+    /** Topic of messages about revocations. */
     static final String TOPIC = "revocations";
 
     private static final Logger LOG = LoggerFactory.getLogger(RevocationPoller.class);
@@ -59,13 +58,15 @@ class RevocationPoller implements ClusterListener {
             unreadable = false;
         } catch (DataAccessException | TransactionException e) {
             if (!unreadable) {
-                LOG.warn("What other nodes revoke is not seen until the database answers again: {}", e.getMessage());
+                LOG.warn(
+                        "Revocations of other nodes are not visible until the database is available: {}",
+                        e.getMessage());
             }
             unreadable = true;
         }
     }
 
-    /** Reads soon, in another thread, so that nobody waits for it. */
+    /** Reads soon, in another thread. */
     void readSoon() {
         if (readingIsDue.compareAndSet(false, true)) {
             ScheduledFuture<?> unused = scheduler.schedule(

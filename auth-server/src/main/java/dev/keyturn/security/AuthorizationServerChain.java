@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -47,8 +48,8 @@ import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -179,7 +180,7 @@ class AuthorizationServerChain {
     }
 
     /**
-     * Answers a consent whose sender is signed in no more: they sign in, and are asked again. Requests have been repeated as
+     * Handles a consent without a session: the user signs in and is asked again. Requests have been repeated as
      * GET by then, so nothing else is posted there.
      */
     private static void answerConsentOfNobody(
@@ -197,7 +198,7 @@ class AuthorizationServerChain {
             authorizationResponses.onAuthenticationFailure(
                     request,
                     response,
-                    ProtocolErrors.invalidRequest("state: nobody is signed in whose consent this could be."));
+                    ProtocolErrors.invalidRequest("state is unknown, expired, or belongs to another user."));
         }
     }
 
@@ -218,9 +219,9 @@ class AuthorizationServerChain {
                 request.setAuthorizationCodeGenerator(codes::generate);
                 request.setAuthorizationConsentRequired(new ConsentNeeded());
                 // Client and redirect URI are checked when the request is read, since refusals are sent there.
-                request.setAuthenticationValidator(
-                        OAuth2AuthorizationCodeRequestAuthenticationValidator.DEFAULT_SCOPE_VALIDATOR.andThen(
-                                new RequestedResources(indicators)));
+                request.setAuthenticationValidator(((Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext>)
+                                AuthorizationRequestConverter::requireAllowedScopes)
+                        .andThen(new RequestedResources(indicators)));
             } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
                 consent.setAuthorizationCodeGenerator(codes::generate);
                 consent.setAuthorizationConsentCustomizer(refusedConsent);

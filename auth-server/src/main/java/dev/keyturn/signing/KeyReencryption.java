@@ -70,7 +70,7 @@ class KeyReencryption {
             key.reencrypt(old, current);
             keys.saveAndFlush(key);
         }
-        LOG.info("{} signing keys are now encrypted under the key-encryption key {}", others.size(), current.keyId());
+        LOG.info("Encrypted {} signing keys with the key-encryption key {}", others.size(), current.keyId());
     }
 
     private List<SigningKey> othersThan(KeyEncryption current) {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the {@link KeyRing} holds at one moment.
+ * Snapshot of the {@link KeyRing}.
  *
  * @param changes how often the keys had been changed by then
  * @param active what signs, one an algorithm
@@ -65,8 +65,8 @@ record KeyRingContents(
                 && !encryption.keyId().equals(key.keyEncryptionKeyId())
                 && stored.stream().anyMatch(other -> other.getId().equals(before.keyId()))) {
             LOG.error(
-                    "The signing key {} is encrypted under the key-encryption key {}, and this node has {}: it signs"
-                            + " with the retired key until it is started with the new key-encryption key",
+                    "The signing key {} is encrypted with the key-encryption key {}, but this node has {}: it signs"
+                            + " with the retired key until it is restarted with the new key-encryption key",
                     key.getId(),
                     key.keyEncryptionKeyId(),
                     encryption.keyId());

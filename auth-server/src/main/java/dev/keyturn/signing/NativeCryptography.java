@@ -22,10 +22,10 @@ final class NativeCryptography implements ApplicationListener<ApplicationPrepare
         Throwable failure = provider.getLoadingError();
         if (failure == null && provider.runSelfTests() == SelfTestStatus.PASSED) {
             AmazonCorrettoCryptoProvider.install();
-            LOG.info("Cryptography is native: {} {}", provider.getName(), provider.getVersionStr());
+            LOG.info("Using native cryptography: {} {}", provider.getName(), provider.getVersionStr());
         } else {
             LOG.info(
-                    "Cryptography is the JDK's, which is slower: {}",
+                    "Using the JDK's cryptography, which is slower: {}",
                     failure == null
                             ? "the native library fails its own tests"
                             : Objects.toString(failure.getMessage()));

@@ -52,7 +52,7 @@ public class Purger {
         try {
             run();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("What has expired stays in the database until it answers again: {}", e.getMessage());
+            LOG.warn("Could not delete expired rows yet: {}", e.getMessage());
         }
     }
 

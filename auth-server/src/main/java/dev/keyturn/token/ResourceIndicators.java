@@ -36,15 +36,14 @@ public class ResourceIndicators {
      */
     public Set<String> audiences(Set<String> resources) {
         if (resources.size() > MAX_RESOURCES) {
-            throw ProtocolErrors.invalidTarget(
-                    "No more than " + MAX_RESOURCES + " resources can be asked for at once.");
+            throw ProtocolErrors.invalidTarget("resource must not be sent more than " + MAX_RESOURCES + " times.");
         }
         Set<String> audiences = new LinkedHashSet<>();
         for (String resource : resources) {
             audiences.add(this.resources
                     .audienceNamed(resource)
                     .orElseThrow(() -> ProtocolErrors.invalidTarget(
-                            "A resource is not the audience of an API: an absolute URI without fragment.")));
+                            "resource must be the audience of an API: an absolute URI without fragment.")));
         }
         return audiences;
     }
@@ -68,7 +67,7 @@ public class ResourceIndicators {
             return granted;
         }
         if (!granted.containsAll(asked)) {
-            throw ProtocolErrors.invalidTarget("The user has not been asked for a resource that is asked for.");
+            throw ProtocolErrors.invalidTarget("resource must be one of the resources of the authorization request.");
         }
         return asked.isEmpty() ? choose(asked, scopes) : asked;
     }
@@ -91,12 +90,16 @@ public class ResourceIndicators {
         if (asked.isEmpty()) {
             if (owners.size() > 1) {
                 throw ProtocolErrors.invalidTarget(
-                        "The scopes belong to several APIs: say with resource which of them the token is for.");
+                        "The scopes belong to several APIs. Send resource to choose one of them.");
             }
             return owners;
         }
         if (!asked.containsAll(owners)) {
-            throw ProtocolErrors.invalidScope("A scope belongs to none of the resources that are asked for.");
+            throw ProtocolErrors.invalidScope(
+                    "These scopes do not belong to the requested resources",
+                    scopes.stream()
+                            .filter(scope -> !asked.containsAll(resources.audiencesOf(List.of(scope))))
+                            .toList());
         }
         return asked;
     }

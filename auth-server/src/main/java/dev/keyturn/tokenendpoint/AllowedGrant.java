@@ -29,7 +29,7 @@ final class AllowedGrant implements AuthenticationProvider {
         if (request.getPrincipal() instanceof OAuth2ClientAuthenticationToken client && client.isAuthenticated()) {
             RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
             if (!registered.getAuthorizationGrantTypes().contains(request.getGrantType())) {
-                throw ProtocolErrors.unauthorizedClient("The client is not registered for this grant type.");
+                throw ProtocolErrors.unauthorizedClient("This client is not allowed to use this grant type.");
             }
         }
         return grant.authenticate(authentication);

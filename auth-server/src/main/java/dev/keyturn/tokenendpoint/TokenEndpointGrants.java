@@ -16,6 +16,8 @@ import dev.keyturn.resource.Resources;
 import dev.keyturn.token.AccessTokenIssuer;
 import dev.keyturn.token.ResourceIndicators;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.core.OAuth2Token;
@@ -24,7 +26,6 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationValidator;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
@@ -114,8 +115,9 @@ public class TokenEndpointGrants {
 
     private AuthenticationProvider complete(AuthenticationProvider provider) {
         if (provider instanceof OAuth2ClientCredentialsAuthenticationProvider ofClient) {
-            ofClient.setAuthenticationValidator(new OAuth2ClientCredentialsAuthenticationValidator()
-                    .andThen(TokenEndpointGrants::refuseScopesAboutUsers));
+            ofClient.setAuthenticationValidator(
+                    ((Consumer<OAuth2ClientCredentialsAuthenticationContext>) TokenEndpointGrants::requireAllowedScopes)
+                            .andThen(TokenEndpointGrants::refuseScopesAboutUsers));
             return new AllowedGrant(ofClient);
         }
         return new AllowedGrant(new NarrowedScopes(
@@ -128,11 +130,25 @@ public class TokenEndpointGrants {
                 new RefreshTokenRotation(store, windows, revocation), tokenGenerator));
     }
 
+    private static void requireAllowedScopes(OAuth2ClientCredentialsAuthenticationContext context) {
+        OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
+        Set<String> allowed = context.getRegisteredClient().getScopes();
+        if (!allowed.containsAll(request.getScopes())) {
+            throw ProtocolErrors.invalidScope(
+                    "This client is not allowed to request these scopes",
+                    request.getScopes().stream()
+                            .filter(scope -> !allowed.contains(scope))
+                            .toList());
+        }
+    }
+
     /** A client may have them for the users who sign in to it; when it speaks for itself there is none. */
     private static void refuseScopesAboutUsers(OAuth2ClientCredentialsAuthenticationContext context) {
         OAuth2ClientCredentialsAuthenticationToken request = context.getAuthentication();
-        if (request.getScopes().stream().anyMatch(Resources::isAboutUser)) {
-            throw ProtocolErrors.invalidScope("A scope is about a user, and this grant has none.");
+        List<String> aboutUser =
+                request.getScopes().stream().filter(Resources::isAboutUser).toList();
+        if (!aboutUser.isEmpty()) {
+            throw ProtocolErrors.invalidScope("These scopes need a user, and client_credentials has none", aboutUser);
         }
     }
 }

@@ -23,7 +23,7 @@ final class UnsupportedProofConverter implements AuthenticationConverter {
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
         if (request.getHeader(PROOF) != null && request.getRequestURI().equals(TOKEN_ENDPOINT)) {
-            throw ProtocolErrors.invalidRequest("DPoP is not supported: leave out the header DPoP.");
+            throw ProtocolErrors.invalidRequest("DPoP is not supported. Omit the DPoP header.");
         }
         return null;
     }

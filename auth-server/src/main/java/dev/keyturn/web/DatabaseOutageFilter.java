@@ -45,7 +45,7 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
             }
             Throwable root = root(e);
             if (root instanceof DomainException) {
-                LOG.debug("{} {} is too much at the moment", request.getMethod(), request.getRequestURI());
+                LOG.debug("{} {} was rejected: the server is busy", request.getMethod(), request.getRequestURI());
             } else {
                 LOG.warn("The database cannot be reached: {}", root.getMessage());
             }
@@ -63,7 +63,7 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
             response.setStatus(HttpStatus.SERVICE_UNAVAILABLE.value());
             String description = root instanceof DomainException refusal
                     ? refusal.getMessage()
-                    : "The server cannot reach its database. Try again soon.";
+                    : "The server cannot answer at the moment. Retry shortly.";
             responses.write(response, "temporarily_unavailable", description);
         }
     }

@@ -6,7 +6,10 @@ import dev.keyturn.oauth.ProtocolErrors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeMap;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -18,8 +21,8 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers what Tomcat refuses before any filter sees it, such as an address that is none or headers that are too large: in
- * the form that the caller reads, and without details.
+ * Error responses of Tomcat itself, sent before any filter runs, such as for an invalid address or for headers that are too large:
+ * in the format of the endpoint, without details.
  */
 final class RefusalReports extends ErrorReportValve {
 
@@ -30,6 +33,8 @@ final class RefusalReports extends ErrorReportValve {
             <body><h1>%1$s</h1><p>%2$s</p></body>
             </html>
             """;
+
+    private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.errors", Locale.ROOT);
 
     private final JsonMapper json;
 
@@ -61,7 +66,11 @@ final class RefusalReports extends ErrorReportValve {
             write(
                     response,
                     MediaType.APPLICATION_JSON_VALUE,
-                    json.writeValueAsString(Map.of("error", error.getErrorCode())));
+                    json.writeValueAsString(new TreeMap<>(Map.of(
+                            "error",
+                            error.getErrorCode(),
+                            "error_description",
+                            String.valueOf(error.getDescription())))));
         } else {
             write(response, MediaType.TEXT_HTML_VALUE, page(status));
         }
@@ -73,10 +82,8 @@ final class RefusalReports extends ErrorReportValve {
     }
 
     private static String page(int status) {
-        return status < 500
-                ? PAGE.formatted(
-                        "That request cannot be understood", "Check the address, or go back to where you came from.")
-                : PAGE.formatted("Something went wrong on our side", "Please try again later.");
+        String key = status < 500 ? "errors.bad-request" : "errors.server-error";
+        return PAGE.formatted(TEXTS.getString(key + ".title"), TEXTS.getString(key + ".advice"));
     }
 
     private static void write(Response response, String type, String body) {

@@ -192,7 +192,7 @@ abstract class AuthorizationRequestFlow {
 
             assertThat(page.status()).isEqualTo(400);
             assertThat(page.path()).isEqualTo("/oauth2/authorize");
-            assertThat(page.html()).contains("<dd class=\"mono\">" + name + ": ");
+            assertThat(page.html()).contains("<dd class=\"mono\">" + name + " ");
         }
     }
 

@@ -29,7 +29,7 @@ class BootstrapPropertiesTests {
     void takesBothPartsOrNone(@Nullable String id, @Nullable String secret, String given) {
         assertThatThrownBy(new AutomationClient(id, secret)::check)
                 .isInstanceOf(BootstrapRefusedException.class)
-                .hasMessageContaining("must be given together, but only " + given + " is");
+                .hasMessageContaining("must be set together, but only " + given + " is");
     }
 
     @ParameterizedTest

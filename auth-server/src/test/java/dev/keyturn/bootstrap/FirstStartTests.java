@@ -279,7 +279,7 @@ class FirstStartTests {
                 .isInstanceOf(RuntimeException.class);
 
         assertThat(output.getAll())
-                .contains("SPRING_DATASOURCE_URL names no PostgreSQL or H2 database.")
+                .contains("SPRING_DATASOURCE_URL is not the URL of a PostgreSQL or H2 database.")
                 .doesNotContain("swordfish", "\tat dev.keyturn");
     }
 

@@ -39,7 +39,7 @@ class DatabaseOutageFilterTests {
                 answerTo(new IllegalStateException(new SQLTransientConnectionException("away")));
 
         assertThat(answer.getStatus()).isEqualTo(503);
-        assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "cannot reach its database");
+        assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "cannot answer at the moment");
         assertThat(output.getAll()).contains("The database cannot be reached: away");
     }
 

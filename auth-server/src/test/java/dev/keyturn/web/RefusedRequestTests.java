@@ -75,7 +75,9 @@ class RefusedRequestTests {
     void theTokenEndpointAnswersInJsonEvenToAHeaderThatIsTooLarge() throws IOException {
         String answer = raw("POST /oauth2/token", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 431 ").contains("{\"error\":\"invalid_request\"}");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 431 ")
+                .contains("{\"error\":\"invalid_request\",\"error_description\":\"The request is too large.\"}");
         assertHeader(answer, "Content-Type", "application/json");
         assertHeader(answer, "Cache-Control", "no-store");
     }

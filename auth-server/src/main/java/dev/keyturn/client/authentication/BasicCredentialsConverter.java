@@ -43,7 +43,7 @@ class BasicCredentialsConverter implements AuthenticationConverter {
         }
         String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
         if (presented != null && named != null && !named.equals(presented.getName())) {
-            throw ProtocolErrors.invalidRequest("client_id: is another client than the Authorization header names.");
+            throw ProtocolErrors.invalidRequest("client_id differs from the client in the Authorization header.");
         }
         return presented;
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.oauth.ErrorDescriptions;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
@@ -26,17 +27,22 @@ class UnambiguousClientRequest implements AuthenticationConverter {
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
+        if (ErrorDescriptions.isWithoutForm(request.getContentType())) {
+            throw ProtocolErrors.invalidRequest(ErrorDescriptions.formRequired());
+        }
+        ErrorDescriptions.refuseEncodedNames(request.getQueryString());
         Map<String, String[]> parameters = request.getParameterMap();
         for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
             if (parameter.getValue().length > 1 && !REPEATABLE.contains(parameter.getKey())) {
-                throw ProtocolErrors.invalidRequest("A parameter is given more than once.");
+                throw ProtocolErrors.invalidRequest(
+                        ErrorDescriptions.printable(parameter.getKey() + " must be sent only once."));
             }
         }
         int methods = count(request.getHeaders(HttpHeaders.AUTHORIZATION))
                 + (parameters.containsKey(OAuth2ParameterNames.CLIENT_SECRET) ? 1 : 0)
                 + (parameters.containsKey(OAuth2ParameterNames.CLIENT_ASSERTION) ? 1 : 0);
         if (methods > 1) {
-            throw ProtocolErrors.invalidRequest("The client authenticates in more than one way.");
+            throw ProtocolErrors.invalidRequest("Use only one method of client authentication.");
         }
         return null;
     }

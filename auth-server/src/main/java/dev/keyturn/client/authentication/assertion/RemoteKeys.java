@@ -97,7 +97,7 @@ class RemoteKeys {
             }
             shelf.keys = new KeySet(keys, clock.instant());
         } catch (KeysUnavailableException e) {
-            LOG.warn("The keys of a client at {} cannot be fetched: {}", uri, e.getMessage());
+            LOG.warn("Could not fetch the keys of a client from {}: {}", uri, e.getMessage());
         }
     }
 
