@@ -24,7 +24,7 @@ public @interface AdminController {
     /** The audience of the admin API's access tokens. */
     String AUDIENCE = "urn:keyturn:admin-api";
 
-    /** What an operation without an answer produces: whatever the caller accepts, which may be problems alone. */
+    /** Media types of an operation without a response body: any, since the caller may accept problems only. */
     String NO_ANSWER = MediaType.ALL_VALUE;
 
     /** The whole path, beginning with {@link #BASE}. */

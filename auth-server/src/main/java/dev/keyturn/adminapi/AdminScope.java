@@ -36,7 +36,7 @@ public enum AdminScope {
         return scope;
     }
 
-    /** What each scope allows, by its name. */
+    /** Descriptions of the scopes, by name. */
     public static Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
         Arrays.stream(values()).forEach(value -> descriptions.put(value.scope, value.description));

@@ -41,8 +41,7 @@ public record CallerAdminScopes(Set<String> scopes) {
     }
 
     /**
-     * Refuses a change of an administrator, or one that makes somebody an administrator, unless the caller holds every scope of
-     * the admin API, as administrators can.
+     * Refuses to change or create an administrator unless the caller holds every scope of the admin API.
      *
      * @throws DomainException {@code insufficient-scope}
      */

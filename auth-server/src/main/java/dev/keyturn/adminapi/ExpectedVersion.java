@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The version of a resource that a request means to change, from its {@code If-Match} header, so that nobody overwrites
- * what they have not seen.
+ * Version of a resource that a request expects to change, from its {@code If-Match} header; prevents lost updates.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1">RFC 9110 §13.1.1, If-Match</a>
  */
@@ -61,7 +60,7 @@ public final class ExpectedVersion {
         }
     }
 
-    /** Somebody else changed the resource in the meantime. */
+    /** The resource was changed in the meantime. */
     static final class StaleException extends DomainException {
 
         private static final long serialVersionUID = 1L;

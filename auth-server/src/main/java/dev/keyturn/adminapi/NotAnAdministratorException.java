@@ -2,7 +2,7 @@ package dev.keyturn.adminapi;
 
 import org.springframework.security.access.AccessDeniedException;
 
-/** A user whose token would do, but who is not an administrator, called the admin API. */
+/** Call of the admin API with a valid token of a user who is not an administrator. */
 public class NotAnAdministratorException extends AccessDeniedException {
 
     private static final long serialVersionUID = 1L;

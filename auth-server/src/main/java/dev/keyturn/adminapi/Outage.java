@@ -13,10 +13,10 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Tells a failure that passes, such as a database that is away, from one that repeats. */
+/** Distinguishes temporary failures, such as a database outage, from permanent ones. */
 public final class Outage {
 
-    /** How long a caller is asked to wait before it tries again, in seconds, as in the {@code Retry-After} header. */
+    /** Value of the {@code Retry-After} header, in seconds. */
     public static final String RETRY_AFTER_SECONDS = "5";
 
     /**

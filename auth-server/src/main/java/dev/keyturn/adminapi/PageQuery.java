@@ -9,7 +9,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.data.domain.Sort;
 
 /**
- * Which part of a list a request asks for, bound from its query parameters.
+ * Page and search text of a list request, bound from its query parameters.
  *
  * @param q text to look for, ignoring case; absent or blank finds everything
  * @param page counted from 0, which is also the default

@@ -4,8 +4,7 @@ package dev.keyturn.adminapi;
 public final class Text {
 
     /**
-     * Those that nobody sees, and those that turn the direction of writing, with which a name on the consent page could
-     * pretend to be another.
+     * Invisible characters and bidirectional controls, which could make a name on the consent page look like another.
      */
     private static final String INVISIBLE =
             "\\p{Cs}\\p{Co}\\p{Cn}\\u2028\\u2029\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF";

@@ -1,6 +1,6 @@
 /**
- * What the endpoints of the admin API share: their stereotype, paging, entity tags, and the one place that turns a
- * {@link dev.keyturn.adminapi.DomainException} into problem+json. Owns no endpoint and no table.
+ * Shared parts of the admin API: controller stereotype, paging, entity tags, and problem details for each {@link
+ * dev.keyturn.adminapi.DomainException}. Owns no endpoint and no table.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Something that was done to an API key. */
+/** Change of an API key. */
 public sealed interface ApiKeyChange extends AuditableEvent {
 
     /** Which key it was done to. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says about a key, unchecked. Lists that it leaves out are empty. */
+/** Unchecked metadata of an API key in a request. Lists that it leaves out are empty. */
 record ApiKeyForm(
         @Nullable String name,
         @Nullable String description,
@@ -36,7 +36,7 @@ record ApiKeyForm(
         return metadata == null ? Map.of() : metadata;
     }
 
-    /** How much may be used in each period, unchecked. */
+    /** Unchecked budget in a request. */
     record BudgetForm(@Nullable Long limit, @Nullable Integer periodSeconds) {}
 
     private static List<@Nullable String> orEmpty(@Nullable List<@Nullable String> list) {

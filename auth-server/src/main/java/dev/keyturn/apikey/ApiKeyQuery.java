@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which keys are wanted; each part may be left out.
+ * Filter for API keys; each part is optional.
  *
  * @param unused_for_days not used in so many days, nor made in them
  * @param expiring_within_days good now, and not so many days longer

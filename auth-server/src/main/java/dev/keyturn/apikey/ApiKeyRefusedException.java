@@ -3,7 +3,7 @@ package dev.keyturn.apikey;
 import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
-/** Something that cannot be done with an API key, for a reason other than its fields. */
+/** Rejected operation on an API key, for a reason other than its fields. */
 public final class ApiKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

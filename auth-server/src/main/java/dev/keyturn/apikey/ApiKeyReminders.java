@@ -9,7 +9,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Says 30, 7 and 1 days beforehand that a key is about to end, if nothing has taken its place. */
+/** Publishes reminders 30, 7 and 1 days before a key without a successor expires. */
 @Component
 class ApiKeyReminders {
 

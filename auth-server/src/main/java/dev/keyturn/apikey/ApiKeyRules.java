@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What an API key may be. All that is wrong is reported at once, each at its field. */
+/** Validation of API keys. Reports all errors at once, each at its field. */
 @Component
 class ApiKeyRules {
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a key is good, and if not, why. The first that applies counts. */
+/** State of an API key. The first that applies counts. */
 public enum ApiKeyState {
     REVOKED,
     EXPIRED,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** How long before a key's end its owner is reminded of it. */
+/** Lead time of a reminder before a key expires. */
 enum Reminder {
     THIRTY_DAYS(30),
     SEVEN_DAYS(7),

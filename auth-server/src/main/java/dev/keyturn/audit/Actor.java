@@ -9,7 +9,7 @@ import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 
 /**
- * Who does something.
+ * Actor of an event.
  *
  * @param id the user's or client's identifier; empty for the server and for somebody unknown
  */
@@ -18,7 +18,7 @@ record Actor(Kind kind, String id) {
     static final Actor SERVER = new Actor(Kind.SERVER, "");
     static final Actor STRANGER = new Actor(Kind.ANONYMOUS, "");
 
-    /** Whoever a request has authenticated. */
+    /** Actor that a request has authenticated. */
     static Actor of(@Nullable Authentication authentication) {
         if (authentication == null
                 || !authentication.isAuthenticated()
@@ -28,14 +28,14 @@ record Actor(Kind kind, String id) {
         return new Actor(isUser(authentication) ? Kind.USER : Kind.CLIENT, authentication.getName());
     }
 
-    /** A user is signed in, or somebody calls with a token whose subject is not the client. */
+    /** User with a session, or the subject of a token that is not the client. */
     private static boolean isUser(Authentication authentication) {
         return authentication.getPrincipal() instanceof UserDetails
                 || (authentication instanceof JwtAuthenticationToken token
                         && !token.getName().equals(token.getToken().getClaimAsString("client_id")));
     }
 
-    /** What kind of actor it is; anonymous is whoever sent a request that authenticates nobody. */
+    /** Kind of actor; anonymous is the sender of a request without authentication. */
     enum Kind {
         USER,
         CLIENT,

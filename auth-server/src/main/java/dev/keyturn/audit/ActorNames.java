@@ -2,7 +2,7 @@ package dev.keyturn.audit;
 
 import java.util.Optional;
 
-/** Knows what people call a user. Implemented by the feature that keeps users. */
+/** Lookup of usernames. Implemented by the feature that keeps users. */
 public interface ActorNames {
 
     /** The name with which a user signs in; empty if there is no such user. */

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** One line of the audit trail. */
+/** Entry of the audit trail. */
 @Entity
 @Table(name = "audit_event")
 class AuditEvent implements Persistable<UUID> {
@@ -117,12 +117,12 @@ class AuditEvent implements Persistable<UUID> {
         return remoteAddress;
     }
 
-    /** How many times it happened: more than once only in a burst. */
+    /** Number of occurrences; above one only in a burst. */
     long occurrences() {
         return occurrences;
     }
 
-    /** When it happened last; null for an event that is not counted. */
+    /** Time of the last occurrence; null for an event that is not counted. */
     @Nullable
     Instant lastOccurredAt() {
         return lastOccurredAt;

@@ -72,7 +72,7 @@ class AuditEventController {
     }
 
     /**
-     * Which events are wanted; each part may be left out.
+     * Filter for events; each part is optional.
      *
      * @param type exactly this type
      * @param subject_id exactly this subject
@@ -126,7 +126,7 @@ class AuditEventController {
             @Nullable Instant lastOccurredAt) {}
 
     /**
-     * Who did it.
+     * Actor of an event.
      *
      * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for whoever did not sign in
      */

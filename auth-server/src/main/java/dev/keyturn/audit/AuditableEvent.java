@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened and that the audit trail keeps.
+ * Event that the audit trail records.
  *
  * <p>A feature publishes an implementation (a record, named in the past tense) with Spring's application event publisher
  * inside the transaction that makes it true; the trail writes its row in that same transaction, so that there is never
@@ -16,7 +16,7 @@ public interface AuditableEvent {
     /** A stable name in kebab case that is the same for every event of this kind, such as {@code client-registered}. */
     String type();
 
-    /** What it happened to, such as a client or a user. */
+    /** Subject of the event, such as a client or a user. */
     Subject subject();
 
     /**

@@ -1,6 +1,5 @@
 /**
- * Who did what, and when: the append-only trail, the interface that an event implements to be recorded, and the
- * administrator's view of it.
+ * Audit trail: the append-only table, the interface of events to record, and the administrator's view.
  *
  * <p>Owns the table {@code audit_event}. Knows nothing about the features whose events it records.
  */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an OpenID Connect request wants of the user's sign-in. Whoever reads the request leaves it among the request's
+ * Requirements of an OpenID Connect request for the user's sign-in: prompt, max_age and subject. Whoever reads the request leaves it among the request's
  * attributes, under the name of this class.
  *
  * @param prompts which pages the client wants shown, or that none may be

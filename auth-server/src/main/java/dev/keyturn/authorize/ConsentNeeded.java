@@ -9,8 +9,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
 
 /**
- * Whether the user is to be asked: when the client wants them to be, or when it asks for something that needs their consent
- * and does not have it.
+ * Decides whether to show the consent page: if the client demands it, or requests a scope that the user has not allowed.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#Consent">OpenID Connect Core §3.1.2.4, Authorization
  *     Server Obtains End-User Consent/Authorization</a>

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What the consent page shows.
+ * Content of the consent page.
  *
  * @param asked what the user can allow or leave out
  * @param included what is sent along with any permission: what was allowed before, and {@code openid}, which says no more

@@ -3,7 +3,7 @@ package dev.keyturn.bootstrap;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells the operator in words, not in a stack trace, why the server cannot be set up. */
+/** Failure analysis of an invalid bootstrap setting. */
 class BootstrapRefusedAnalyzer extends AbstractFailureAnalyzer<BootstrapRefusedException> {
 
     @Override

@@ -4,7 +4,7 @@ import dev.keyturn.signing.AlgorithmUsage;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Tells which algorithms clients have chosen for their ID tokens. */
+/** Lookup of the ID token algorithms of clients. */
 @Component
 class ClientAlgorithms implements AlgorithmUsage {
 

@@ -6,7 +6,7 @@ import dev.keyturn.client.lookup.CachedClients;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What this package needs from outside itself. */
+/** Beans for this package. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks a client to be, not yet checked.
+ * Unchecked metadata of a client.
  *
  * @param jwks a JWK set as JSON text
  * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting

@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * What a client may be. All that is wrong is reported at once, each at its field.
+ * Validation of clients. Reports all errors at once, each at its field.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-2">RFC 9700 §2, Best Practices</a>
  */

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Tells which clients would lose something if scopes were removed. */
+/** Lookup of the clients that have a scope. */
 @Component
 class ClientScopeUsage implements ScopeUsage {
 

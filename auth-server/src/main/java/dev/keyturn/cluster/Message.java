@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What one node tells the others.
+ * Message from one node to the others.
  *
  * @param sender the node, which ignores its own messages
  */

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What one user has allowed one client. */
+/** Consent of a user to a client. */
 @Entity
 @Table(name = "consent")
 public class Consent {
@@ -49,7 +49,7 @@ public class Consent {
         return Collections.unmodifiableSet(scopes);
     }
 
-    /** When the user allowed this client something for the first time. */
+    /** Time of the first consent to this client. */
     Instant grantedAt() {
         return grantedAt;
     }
@@ -71,7 +71,7 @@ public class Consent {
         return rest;
     }
 
-    /** What became of a consent: the scopes that it gained and those that it lost, both in alphabetical order. */
+    /** Difference between two states of a consent: scopes added and removed, both in alphabetical order. */
     record Change(SortedSet<String> added, SortedSet<String> lost) {
 
         boolean isNone() {

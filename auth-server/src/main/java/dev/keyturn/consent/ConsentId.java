@@ -7,7 +7,7 @@ import jakarta.persistence.Embeddable;
 import java.io.Serializable;
 import java.util.UUID;
 
-/** Who allowed, and which client. */
+/** Key of a consent: user and client. */
 @Embeddable
 record ConsentId(
         @Column(name = "user_id") UUID userId,

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What users have allowed clients. */
+/** Consents of users to clients. */
 @Service
 public class Consents {
 
@@ -41,7 +41,7 @@ public class Consents {
         return required && !scopes.equals(NEEDS_NONE);
     }
 
-    /** What the user has allowed the client; empty if nothing. */
+    /** Scopes that the user has allowed the client; empty if nothing. */
     @Transactional(readOnly = true)
     public Set<String> allowedScopes(UserId user, ClientId client) {
         return consents.find(new ConsentId(user, client))
@@ -120,6 +120,6 @@ public class Consents {
         });
     }
 
-    /** What a user has allowed one client, and since when. */
+    /** Scopes that a user has allowed one client, with the time of the first consent. */
     record Allowed(ClientId client, Set<String> scopes, Instant since) {}
 }

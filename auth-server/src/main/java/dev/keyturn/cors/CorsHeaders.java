@@ -20,7 +20,7 @@ final class CorsHeaders {
     /** The wildcard does not cover {@code Authorization}. */
     private static final String REQUEST_HEADERS = "Authorization, *";
 
-    /** What a page must read to act on an error: the bearer challenge, when to try again, and what is left of a budget. */
+    /** Response headers that a page needs to handle an error: bearer challenge, Retry-After and rate limits. */
     private static final String EXPOSED_HEADERS =
             String.join(", ", HttpHeaders.WWW_AUTHENTICATE, HttpHeaders.RETRY_AFTER, "RateLimit", "RateLimit-Policy");
 

@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Which of the supported databases this is. The first question asks it, later ones cost nothing. */
+/** Supported databases. The first question asks it, later ones cost nothing. */
 @Component
 public class DatabaseProduct {
 

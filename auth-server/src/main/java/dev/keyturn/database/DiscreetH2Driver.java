@@ -17,7 +17,7 @@ import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * H2's driver, whose errors name the rule that a statement broke and not the values that broke it. H2 itself writes the values
+ * H2 driver with errors that name the broken constraint and not the values. H2 itself writes the values
  * of a taken key into the message, and has no setting against that. For the same reason, and since it grows with every failing statement,
  * there is no trace file beside a database file unless the URL sets its level.
  *

@@ -28,7 +28,7 @@ final class OpenDatabase {
     private static final int NECESSARY_BYTES = 1024 * 1024;
     private static final Duration REST = Duration.ofSeconds(5);
 
-    /** What H2 calls the loss of a database, beside a general error that comes from its file. */
+    /** H2's error codes for a lost database, besides general errors of its file. */
     private static final Set<Integer> LOST = Set.of(
             ErrorCode.DATABASE_IS_CLOSED,
             ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,

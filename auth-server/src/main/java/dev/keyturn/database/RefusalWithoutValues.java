@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What H2 says of a statement that it refuses, without the values in it. Whatever can hold none stays as it is. */
+/** H2's error message without the values of the statement. Whatever can hold none stays as it is. */
 final class RefusalWithoutValues {
 
     private static final String DATA = "22";

@@ -15,7 +15,7 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.stereotype.Component;
 
 /**
- * What discovery says beyond the framework's defaults, and without what those defaults promise and we do not offer.
+ * Corrections to the framework's discovery documents: features that it omits, without features that are not offered.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8414#section-2">RFC 8414 §2, Authorization Server Metadata</a>
  */

@@ -7,7 +7,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** Tells people from programs by what they accept. */
+/** Distinguishes browsers from programs by their Accept header. */
 public final class AcceptHeader {
 
     private AcceptHeader() {}

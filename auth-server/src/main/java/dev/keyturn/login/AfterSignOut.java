@@ -40,7 +40,7 @@ public class AfterSignOut implements LogoutSuccessHandler {
                 place(request).map(Place::address).orElse(request.getContextPath() + "/login?signed-out"));
     }
 
-    /** Where the request says to go on; empty unless a client has registered it for that. */
+    /** Destination named by the request; empty unless a client has registered it for that. */
     Optional<Place> place(HttpServletRequest request) {
         String clientId = request.getParameter(CLIENT_ID);
         String uri = request.getParameter(RETURN_URI);
@@ -55,7 +55,7 @@ public class AfterSignOut implements LogoutSuccessHandler {
                         clientId, client.clientName(), uri, state == null || state.length() > MAX_STATE ? "" : state));
     }
 
-    /** Where a client waits for who has signed out. */
+    /** Post-logout redirect URI of a client. */
     record Place(String clientId, String clientName, String uri, String state) {
 
         String address() {

@@ -14,8 +14,7 @@ import org.springframework.security.web.authentication.logout.SecurityContextLog
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends the session of a user who was disabled or deleted, whose password was changed elsewhere, or whom an administrator
- * has signed out, before it does anything more.
+ * Ends the session of a user who was disabled, deleted or signed out by an administrator, or changed the password elsewhere.
  *
  * <p>It is no bean, so that it runs only where a chain has it.
  */

@@ -64,7 +64,7 @@ class LoginController {
         return "login";
     }
 
-    /** Asks a signed-in person whether to sign out, and tells anybody else that they are signed out. */
+    /** Page that asks for confirmation of a sign-out, or confirms it. */
     @GetMapping("/logout")
     @Nullable
     String logout(

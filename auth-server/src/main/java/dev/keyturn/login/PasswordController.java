@@ -91,7 +91,7 @@ class PasswordController {
         return null;
     }
 
-    /** Whoever has only just typed a temporary password to sign in need not type it again: that would prove nothing more. */
+    /** A user who has just signed in with a temporary password does not have to enter it again. */
     private boolean asksForCurrent(SignedInUser user) {
         return !user.mustChangePassword()
                 || user.signedInAt().plus(JUST_SIGNED_IN).isBefore(clock.instant());

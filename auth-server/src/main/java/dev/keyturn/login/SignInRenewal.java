@@ -22,7 +22,7 @@ class SignInRenewal {
 
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
-    /** Also gives the session a new identifier, so that one that somebody else knew is worth nothing. */
+    /** Changes the session ID, against session fixation. */
     void renew(SignedInUser now, HttpServletRequest request, HttpServletResponse response) {
         Authentication before = SecurityContextHolder.getContext().getAuthentication();
         if (before == null) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class IpNetwork {
 
-    /** No address at all: for what cannot be read and must let nobody in. */
+    /** Empty network, for text that cannot be parsed. */
     public static final IpNetwork EMPTY = new IpNetwork(IpAddress.parse("::").orElseThrow(), Integer.MAX_VALUE);
 
     private static final Pattern BLOCK = Pattern.compile("([^/]{2,45})/(0|[1-9][0-9]{0,2})");

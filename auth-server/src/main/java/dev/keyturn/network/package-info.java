@@ -1,5 +1,5 @@
 /**
- * Internet addresses and networks, read in one strict way wherever somebody names them. Owns no table.
+ * Strict parsing of IP addresses and networks. Owns no table.
  */
 @ApplicationModule(allowedDependencies = "connections")
 @NullMarked

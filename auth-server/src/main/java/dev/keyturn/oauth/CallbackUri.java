@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The address of a client with what it is told. The address itself is kept to the letter, since it is the client's, and no
+ * Redirect URI with the parameters of a response. The address itself is kept to the letter, since it is the client's, and no
  * two parsers agree on what a query may look like.
  */
 public final class CallbackUri {

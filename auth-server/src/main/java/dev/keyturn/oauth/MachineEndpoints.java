@@ -20,7 +20,7 @@ public final class MachineEndpoints {
 
     private MachineEndpoints() {}
 
-    /** Those with an address of their own. */
+    /** Endpoints with a fixed path. */
     public static Set<String> paths() {
         return PATHS;
     }

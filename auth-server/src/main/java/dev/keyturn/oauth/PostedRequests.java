@@ -3,7 +3,7 @@ package dev.keyturn.oauth;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
-/** Tells an authorization request from the answer to a consent page, when both are posted to the same address. */
+/** Distinguishes posted authorization requests from posted consents. */
 public final class PostedRequests {
 
     private static final Set<String> NOT_IN_AN_ANSWER =

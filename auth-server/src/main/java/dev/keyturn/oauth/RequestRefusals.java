@@ -40,7 +40,7 @@ public class RequestRefusals {
                 RefusalReasons.of(refusal, request.getParameter(OAuth2ParameterNames.GRANT_TYPE)));
     }
 
-    /** Reports a request whose access token was refused with an error code of RFC 6750. */
+    /** Reports a request with an access token that was rejected with an error code of RFC 6750. */
     public void reportBearer(HttpServletRequest request, String code) {
         report(request, code, RefusalReasons.ofCode(code, null));
     }

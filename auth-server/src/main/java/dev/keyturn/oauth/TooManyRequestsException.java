@@ -5,7 +5,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Whoever asks has asked too often, and is told after how many seconds to ask again.
+ * Rate limit exceeded, with the seconds after which to retry.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6585#section-4">RFC 6585 §4, 429 Too Many Requests</a>
  */

@@ -3,7 +3,7 @@ package dev.keyturn.oauth;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells the operator in words, not in a stack trace, that the issuer cannot be used. */
+/** Failure analysis of an invalid issuer. */
 final class UnusableIssuerAnalyzer extends AbstractFailureAnalyzer<UnusableIssuerException> {
 
     @Override

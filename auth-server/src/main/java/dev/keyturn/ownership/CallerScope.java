@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose things a caller of the admin API sees and manages, and what of the server's own they may hand on. Whoever lets a request
+ * Resources that a caller of the admin API can see and manage, and scopes of the server that the caller can grant. Whoever lets a request
  * in leaves it there as an attribute.
  *
  * @param owner the user who sees only what belongs to the clients that are theirs; empty for everything

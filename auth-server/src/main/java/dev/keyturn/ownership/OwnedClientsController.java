@@ -9,7 +9,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 
-/** Tells users which clients are theirs. */
+/** Lists the clients that a user owns. */
 @AdminController(OwnedClientsController.PATH)
 class OwnedClientsController {
 
@@ -23,7 +23,7 @@ class OwnedClientsController {
         this.clients = clients;
     }
 
-    /** Those of the user who asks; none for administrators and programs, to whom all clients are open elsewhere. */
+    /** Clients of the calling user; none for administrators and programs, to whom all clients are open elsewhere. */
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:api-keys:read')")
     List<OwnedClient> list(@RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {

@@ -3,7 +3,7 @@ package dev.keyturn.ownership;
 import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
-/** Something that cannot be done about a client's owners. */
+/** Rejected change of a client's owners. */
 final class OwnershipRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,5 @@
 /**
- * Which clients are whose: what an administrator manages for everybody, users manage for the clients that are theirs. Owns the
+ * Owners of clients: administrators manage all clients, users manage the clients that they own. Owns the
  * table {@code client_owner}.
  */
 @ApplicationModule(allowedDependencies = {"audit", "adminapi", "client", "user"})

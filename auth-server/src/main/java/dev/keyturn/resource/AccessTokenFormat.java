@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What an access token is to its API: something to read, or something to ask about. */
+/** Format of an access token: JWT or opaque. */
 public enum AccessTokenFormat {
     /** Signed, and checked without asking the server. */
     JWT,

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the access tokens of an API are like.
+ * Access token settings of an API.
  *
  * @param type of a JWT, in its header
  * @param lifetime how long they are valid; null for as long as the server's setting says
@@ -24,7 +24,7 @@ public record AccessTokenPolicy(
         Map<String, String> staticClaims,
         @Nullable String introspectionClientId) {
 
-    /** What every verifier of ours accepts. */
+    /** Default algorithm, which every SDK version accepts. */
     public static final String DEFAULT_ALGORITHM = "ES256";
 
     /** A JWT with the server's lifetime and no more claims than the standard's. */

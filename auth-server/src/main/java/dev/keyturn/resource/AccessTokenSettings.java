@@ -71,7 +71,7 @@ record AccessTokenSettings(
                 introspectionClient == null || introspectionClient.isBlank() ? null : introspectionClient);
     }
 
-    /** What bean validation does not see. */
+    /** Errors that bean validation does not detect. */
     List<FieldError> errors(String field) {
         List<FieldError> errors = new ArrayList<>();
         if (format != null && AccessTokenFormat.find(format).isEmpty()) {

@@ -139,7 +139,7 @@ class Api {
         staticClaims.putAll(policy.staticClaims());
     }
 
-    /** Which of its scopes a description leaves out. */
+    /** Scopes of the API that a description does not contain. */
     Set<String> scopesMissingFrom(ApiDescription replacement) {
         Set<String> missing = new TreeSet<>(scopes.keySet());
         missing.removeAll(replacement.scopes().keySet());
@@ -185,7 +185,7 @@ class Api {
         return Collections.unmodifiableSortedMap(scopes);
     }
 
-    /** What its access tokens are like. */
+    /** Access token settings. */
     AccessTokenPolicy accessTokens() {
         return new AccessTokenPolicy(
                 accessTokenFormat,
@@ -197,7 +197,7 @@ class Api {
                 introspectionClientId);
     }
 
-    /** The one environment whose API keys it takes; null for any. */
+    /** Environment of the API keys that it accepts; null for any. */
     @Nullable
     String apiKeyEnvironment() {
         return apiKeyEnvironment;

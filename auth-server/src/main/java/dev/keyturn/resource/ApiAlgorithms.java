@@ -4,7 +4,7 @@ import dev.keyturn.signing.AlgorithmUsage;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Tells which algorithms the APIs have chosen. */
+/** Lookup of the algorithms that APIs use. */
 @Component
 class ApiAlgorithms implements AlgorithmUsage {
 

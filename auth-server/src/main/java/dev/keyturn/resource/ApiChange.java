@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Something that happened to an API. */
+/** Change of an API. */
 public sealed interface ApiChange extends AuditableEvent {
 
     UUID id();

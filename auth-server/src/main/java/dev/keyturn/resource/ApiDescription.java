@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be changed about an API.
+ * Editable part of an API.
  *
  * @param name what people know it by
  * @param description what it is for; may be empty

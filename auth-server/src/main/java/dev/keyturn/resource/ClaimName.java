@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Which claims an administrator may add to access tokens. Those of the standards, and those that this server gives a meaning,
+ * Rules for claims that administrators add to access tokens. Those of the standards, and those that this server gives a meaning,
  * are never theirs to write.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 §2.2, Data Structure</a>
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class ClaimName {
 
-    /** What a token can tell about a user. */
+    /** Claims about a user that a token can contain. */
     static final Set<String> OF_USERS = Set.of("name", "preferred_username", "email", "roles");
 
     private static final Set<String> RESERVED = Set.of(
@@ -59,7 +59,7 @@ final class ClaimName {
 
     private ClaimName() {}
 
-    /** What is wrong with the name of a claim that is the same in every token; empty if nothing is. */
+    /** Error of a static claim's name; empty if nothing is. */
     static Optional<FieldError> checkStatic(String field, String name) {
         if (!SYNTAX.matcher(name).matches()) {
             return Optional.of(new FieldError(field, "invalid-claim-name"));
@@ -70,7 +70,7 @@ final class ClaimName {
         return Optional.empty();
     }
 
-    /** What is wrong with the name of a claim about the user; empty if nothing is. */
+    /** Error of a user claim's name; empty if nothing is. */
     static Optional<FieldError> checkOfUser(String field, String name) {
         return OF_USERS.contains(name)
                 ? Optional.empty()

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which scopes there are and which audience each opens, answered from memory.
+ * Cache of scopes and audiences.
  *
  * <p>A change on this node shows at once, one on another node as soon as that one says so, or within 30 seconds if its message
  * is lost. While the database is away, the last known answer stands.
@@ -57,7 +57,7 @@ public class Resources implements ClusterListener {
         return directory().describe(scope) != null;
     }
 
-    /** What a scope allows; empty if there is no such scope. */
+    /** Description of a scope; empty if there is no such scope. */
     public Optional<ScopeDescription> describe(String scope) {
         return Optional.ofNullable(directory().describe(scope));
     }
@@ -85,7 +85,7 @@ public class Resources implements ClusterListener {
         return Optional.ofNullable(directory().audienceNamed(resource));
     }
 
-    /** What the access tokens of the API with this audience are like; empty if there is no such API. */
+    /** Access token settings of the API with this audience; empty if there is no such API. */
     public Optional<AccessTokenPolicy> policyOf(String audience) {
         return Optional.ofNullable(directory().policyOf(audience));
     }
@@ -97,8 +97,8 @@ public class Resources implements ClusterListener {
     }
 
     /**
-     * What a JWT for the API with this audience is signed with now: the algorithm that it has chosen, or, as long as that has
-     * no active key, the one before (ADR 0018).
+     * Current signing algorithm for JWTs of the API with this audience: the configured one, or the previous one while that has
+     * no active key (ADR 0018).
      */
     public String signingAlgorithmOf(String audience) {
         SigningChoice choice = directory().signingOf(audience);

@@ -97,13 +97,13 @@ final class ScopeDirectory {
                 : AudienceUri.normalize(resource).map(spellings::get).orElse(null);
     }
 
-    /** What the access tokens of an API are like; null if none has this audience. */
+    /** Access token settings of an API; null if none has this audience. */
     @Nullable
     AccessTokenPolicy policyOf(String audience) {
         return policies.get(audience);
     }
 
-    /** What the JWTs of an API are signed with; null if none has this audience. */
+    /** Signing algorithm of an API's JWTs; null if none has this audience. */
     @Nullable
     SigningChoice signingOf(String audience) {
         return signing.get(audience);

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What an administrator may call a scope.
+ * Rules for names of scopes.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749 §3.3, Access Token Scope</a>
  */
@@ -18,7 +18,7 @@ final class ScopeName {
 
     private ScopeName() {}
 
-    /** What is wrong with the name in this field; empty if nothing is. */
+    /** Error of the name in this field; empty if nothing is. */
     static Optional<FieldError> check(String field, String name) {
         if (!SYNTAX.matcher(name).matches()) {
             return Optional.of(new FieldError(field, "invalid-scope-name"));

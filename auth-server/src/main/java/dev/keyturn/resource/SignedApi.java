@@ -3,7 +3,7 @@ package dev.keyturn.resource;
 import java.util.Set;
 import java.util.UUID;
 
-/** An API whose JWTs are signed with an algorithm that somebody asks about. */
+/** API with JWTs signed by an algorithm. */
 public record SignedApi(UUID id, String name, String audience, Set<String> scopes) {
 
     public SignedApi {

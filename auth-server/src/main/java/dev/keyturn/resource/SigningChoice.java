@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record SigningChoice(String chosen, @Nullable String interim) {
 
     /**
-     * What JWTs are signed with now.
+     * Current signing algorithm of JWTs.
      *
      * @param hasActiveKey whether the server can sign with an algorithm; it always can with the default
      */

@@ -26,7 +26,7 @@ class CursorRefusedException extends DomainException {
         return new CursorRefusedException(Kind.NOT_FOUND, "cursor-unknown");
     }
 
-    /** How long to wait is not a number of seconds, or too many. */
+    /** Wait time that is not a number of seconds, or too long. */
     static CursorRefusedException wait(int most) {
         return new CursorRefusedException(Kind.INVALID, "invalid-wait", Map.of("max", most));
     }

@@ -2,7 +2,7 @@ package dev.keyturn.revocation;
 
 import dev.keyturn.adminapi.DomainException;
 
-/** As many readers wait at this node as may. */
+/** Limit of waiting readers reached at this node. */
 class FeedFullException extends DomainException {
 
     private static final long serialVersionUID = 1L;

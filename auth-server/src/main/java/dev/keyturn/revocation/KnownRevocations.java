@@ -11,7 +11,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * What this node knows to be revoked and not yet expired.
+ * Cache of all revocations that have not expired.
  *
  * <p>Questions are answered from memory and cost no statement. A revocation made on this node counts as soon as its
  * transaction commits; one made on another node as soon as this one reads it, for which {@link RevocationPoller} sees.

@@ -31,7 +31,7 @@ class LongPolls {
     }
 
     /**
-     * What comes after the cursor, as soon as there is something; empty when the time is over, or the server stops.
+     * Next document after the cursor, as soon as there is one; empty when the time is over, or the server stops.
      *
      * @param inWords what to answer then
      * @throws FeedFullException if too many wait

@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Something whose tokens are refused until the last of them has expired. It is written once and never changed. */
+/** Revocation of a token, or of all tokens of a grant, session, client, user, credential or key, kept until the last has expired. It is written once and never changed. */
 @Entity
 @Table(name = "revocation")
 class Revocation {
@@ -43,7 +43,7 @@ class Revocation {
         return id;
     }
 
-    /** Its place among all: whoever has seen this one has seen every lower one. */
+    /** Sequence number: a reader that has seen it has seen every lower one. */
     long number() {
         return sequenceNumber;
     }
@@ -52,7 +52,7 @@ class Revocation {
         return kind;
     }
 
-    /** What is revoked, named as tokens name it. */
+    /** Identifier of the revoked object, as in tokens. */
     String subjectId() {
         return subjectId;
     }
@@ -61,7 +61,7 @@ class Revocation {
         return revokedAt;
     }
 
-    /** When the last token that it concerns has expired; the instant itself is too late. */
+    /** Expiry of the last token that it concerns; the instant itself is too late. */
     Instant expiresAt() {
         return expiresAt;
     }

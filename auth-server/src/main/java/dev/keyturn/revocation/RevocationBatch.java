@@ -10,8 +10,7 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * What one transaction revokes, written when all else is, so that the counter is held for as short as can be and by nobody
- * who waits for something else. It counts on this node as soon as the transaction has committed.
+ * Revocations of one transaction, written last, so that the lock of the counter is held for as short a time as possible. It counts on this node as soon as the transaction has committed.
  */
 final class RevocationBatch implements TransactionSynchronization {
 

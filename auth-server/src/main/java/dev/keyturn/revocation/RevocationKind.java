@@ -3,7 +3,7 @@ package dev.keyturn.revocation;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What can be revoked: a token, or what tokens hang on and name in a claim or their header. */
+/** Kind of a revocation: a token, or something that tokens name in a claim or header. */
 public enum RevocationKind {
     /** One token, by its {@code jti}. */
     TOKEN,

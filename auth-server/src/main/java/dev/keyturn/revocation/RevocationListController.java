@@ -48,7 +48,7 @@ class RevocationListController {
     }
 
     /**
-     * Which revocations are wanted; each part may be left out.
+     * Filter for revocations; each part is optional.
      *
      * @param kind exactly this kind
      * @param subject_id exactly what is revoked, as tokens name it
@@ -84,7 +84,7 @@ class RevocationListController {
     }
 
     /**
-     * Something that is revoked.
+     * One revocation.
      *
      * @param kind {@code token}, {@code grant}, {@code client}, {@code subject}, {@code session}, {@code credential},
      *     {@code credential_until} or {@code key}

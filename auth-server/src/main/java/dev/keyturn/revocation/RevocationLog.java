@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
-/** What this node has read of the revocations, in the order of their numbers, without those that have expired. */
+/** Revocations read by this node, in the order of their numbers, without expired ones. */
 @Component
 class RevocationLog {
 
@@ -21,7 +21,7 @@ class RevocationLog {
         return cursor;
     }
 
-    /** Adds what was read, and tells who follows. Called by one thread at a time. */
+    /** Adds new revocations, and notifies listeners. Called by one thread at a time. */
     void append(List<Revocation> read, Instant now) {
         for (Revocation revocation : read) {
             if (!revocation.isOverAt(now)) {
@@ -31,7 +31,7 @@ class RevocationLog {
         advance(read.get(read.size() - 1).number());
     }
 
-    /** Moves on to a number whose row is gone. Called by one thread at a time. */
+    /** Advances to a number without a row. Called by one thread at a time. */
     void advance(long number) {
         if (number > cursor) {
             cursor = number;
@@ -44,7 +44,7 @@ class RevocationLog {
         followers.add(action);
     }
 
-    /** What has a number above the first and not above the second. */
+    /** Revocations with a number above the first and not above the second. */
     List<Revocation> between(long after, long upTo) {
         return List.copyOf(entries.subMap(after, false, upTo, true).values());
     }

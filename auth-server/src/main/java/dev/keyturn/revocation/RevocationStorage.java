@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** What of this package may go, and when. */
+/** Purge of expired revocations. */
 @Configuration(proxyBeanMethods = false)
 class RevocationStorage {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is revoked, by what tokens carry. A question takes no lock and makes no object. */
+/** Index of revocations by the identifiers in tokens. A question takes no lock and makes no object. */
 class RevokedSet {
 
     private final Map<RevocationKind, ConcurrentMap<String, Window>> windows = new EnumMap<>(RevocationKind.class);
@@ -54,7 +54,7 @@ class RevokedSet {
         return Objects.requireNonNull(windows.get(kind));
     }
 
-    /** From when and until when something is revoked. */
+    /** Period of a revocation. */
     private record Window(Instant revokedAt, Instant expiresAt) {
 
         static Window union(Window one, Window other) {

@@ -4,7 +4,7 @@ import dev.keyturn.signing.SigningKeyRevoked;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Tells verifiers, in the transaction that withdraws a signing key, to refuse what it has signed. */
+/** Revokes all tokens of a signing key in the transaction that revokes the key. */
 @Component
 class RevokedSigningKeys {
 

@@ -26,10 +26,10 @@ class SignedFeed {
     /** The {@code typ} of a document. */
     static final String TYPE = "revocation-feed+jwt";
 
-    /** How many entries a delta holds at most; who is further behind asks again. */
+    /** Maximum number of entries in a delta; who is further behind asks again. */
     static final int MAX_DELTA = 1_000;
 
-    /** How many numbers a reader can be behind before the snapshot is the shorter way. */
+    /** Lag of a reader, in numbers, above which the snapshot is shorter. */
     private static final long FURTHEST_BEHIND = 10_000;
 
     private static final Duration SNAPSHOT_AGE = Duration.ofMinutes(5);

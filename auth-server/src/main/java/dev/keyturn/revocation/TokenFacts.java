@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * What of a token decides whether it is revoked.
+ * Identifiers in a token that decide whether it is revoked.
  *
  * @param tokenId its {@code jti}
  * @param grantId the authorization that it belongs to, its {@code grant_id}; null if it belongs to none

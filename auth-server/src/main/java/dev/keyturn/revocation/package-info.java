@@ -1,6 +1,6 @@
 /**
- * What is revoked before it expires: in memory on each node, durable in the table {@code revocation}, and told to verifiers
- * elsewhere by the signed feed that {@code docs/revocation-feed.md} describes (ADR 0012).
+ * Revocations: cached on each node, stored in the table {@code revocation}, and published to verifiers by the signed feed that
+ * {@code docs/revocation-feed.md} describes (ADR 0012).
  *
  * <p>Owns the tables {@code revocation} and {@code revocation_counter}. Knows nothing of who revokes, and why.
  */

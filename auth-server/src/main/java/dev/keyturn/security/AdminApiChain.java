@@ -45,7 +45,7 @@ class AdminApiChain {
 
     private static final String METRICS = "/actuator/prometheus";
 
-    /** What users manage who are no administrators. */
+    /** Endpoints for users who are not administrators. */
     private static final RequestMatcher OPEN_TO_OWNERS = new OrRequestMatcher(
             PathPatternRequestMatcher.pathPattern(AdminController.BASE + "/api-keys/**"),
             PathPatternRequestMatcher.pathPattern(AdminController.BASE + "/owned-clients"));

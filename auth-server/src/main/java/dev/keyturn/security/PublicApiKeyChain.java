@@ -10,7 +10,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** Third: where anybody can say that an API key has leaked. Having it in hand is all that is asked. */
+/** Third: public endpoints for reports of leaked API keys. Having it in hand is all that is asked. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class PublicApiKeyChain {

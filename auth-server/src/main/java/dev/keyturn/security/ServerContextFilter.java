@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.server.authorization.context.Authoriz
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 
-/** Tells the framework's providers which server this is; there is one, so all requests share the answer. */
+/** Sets the framework's context of the authorization server; there is one, so all requests share the answer. */
 final class ServerContextFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

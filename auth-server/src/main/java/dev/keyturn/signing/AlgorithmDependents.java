@@ -3,14 +3,14 @@ package dev.keyturn.signing;
 import java.util.List;
 import java.util.UUID;
 
-/** Knows who has tokens that the keys of an algorithm sign. Implemented by the feature that issues them. */
+/** Lookup of the APIs and clients with tokens signed by an algorithm. Implemented by the feature that issues them. */
 public interface AlgorithmDependents {
 
-    /** Whom it concerns if tokens that a key of this algorithm has signed are refused. */
+    /** APIs and clients that are affected if tokens of this algorithm are rejected. */
     Dependents dependingOn(String algorithm);
 
     /**
-     * Whom it concerns.
+     * Affected APIs and clients.
      *
      * @param apis the first of them by name
      * @param totalApis how many there are
@@ -27,7 +27,7 @@ public interface AlgorithmDependents {
         }
     }
 
-    /** An API whose tokens are signed with the algorithm. */
+    /** API with tokens signed by the algorithm. */
     record DependentApi(UUID id, String name, String audience) {}
 
     /**

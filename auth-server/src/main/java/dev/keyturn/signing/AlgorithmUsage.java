@@ -2,7 +2,7 @@ package dev.keyturn.signing;
 
 import java.util.Set;
 
-/** Knows which algorithms were chosen, so that each has a key. Implemented by the feature that lets one be chosen. */
+/** Lookup of the algorithms in use, so that each has a key. Implemented by the feature that lets one be chosen. */
 public interface AlgorithmUsage {
 
     /** The names of the algorithms that are chosen somewhere. */

@@ -42,7 +42,7 @@ public class JwtVerifier {
     }
 
     /**
-     * What a JWT says; empty for any text that is not a JWT of one of these types with a signature of ours. Whether it has expired, or
+     * Claims of a JWT; empty for any text that is not a JWT of one of these types with a signature of ours. Whether it has expired, or
      * was revoked, is the caller's concern, as is its length.
      *
      * @param types each a {@code typ} of a header
@@ -90,7 +90,7 @@ public class JwtVerifier {
                         .verify(header, content.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
     }
 
-    /** A JWT whose signature is ours. */
+    /** JWT with a signature of this server. */
     public record VerifiedJwt(JWSHeader header, JWTClaimsSet claims) {
 
         private boolean isOf(Set<String> types) {

@@ -3,7 +3,7 @@ package dev.keyturn.signing;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Tells the operator in words, not in a stack trace, that the key-encryption key cannot be used. */
+/** Failure analysis of an unusable key-encryption key. */
 final class KeyEncryptionKeyAnalyzer extends AbstractFailureAnalyzer<KeyEncryptionKeyException> {
 
     @Override

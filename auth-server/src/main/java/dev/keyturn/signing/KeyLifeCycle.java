@@ -186,7 +186,7 @@ class KeyLifeCycle {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** What is done under the lock. */
+    /** Action under the lock. */
     private interface Move {
 
         void at(Instant now);

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class KeyRing implements SmartInitializingSingleton, ClusterListener {
 
-    /** What this server can sign with; {@link #announceFirst} gives one its key. */
+    /** Algorithms with which this server can sign; {@link #announceFirst} gives one its key. */
     public static final List<JWSAlgorithm> ALGORITHMS =
             Arrays.stream(SigningAlgorithm.values()).map(SigningAlgorithm::jose).toList();
 
@@ -90,7 +90,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         return contents.active().containsKey(JWSAlgorithm.parse(algorithm));
     }
 
-    /** When the announced key of an algorithm is to begin to sign; empty if none is announced. */
+    /** Time at which the announced key of an algorithm becomes active; empty if none is announced. */
     public Optional<Instant> signsFrom(String algorithm) {
         return Optional.ofNullable(contents.announced().get(JWSAlgorithm.parse(algorithm)));
     }
@@ -100,7 +100,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();
     }
 
-    /** The public keys with which anybody can check our signatures. */
+    /** Public keys for verification of this server's signatures. */
     public JWKSet publicKeys() {
         return contents.publicKeys();
     }
@@ -160,7 +160,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         }
     }
 
-    /** Reads the keys again if a node has changed them, which one cheap statement tells. */
+    /** Reads the keys again if a node has changed them; costs one cheap statement otherwise. */
     @Scheduled(initialDelay = LOOK_EVERY_SECONDS, fixedDelay = LOOK_EVERY_SECONDS, timeUnit = TimeUnit.SECONDS)
     void look() {
         if (locks.changes(SigningKeyRepository.LOCK) != contents.changes()) {

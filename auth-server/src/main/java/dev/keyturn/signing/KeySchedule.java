@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** When signing keys are due for what. */
+/** Schedule of signing keys: announcement, activation, retirement and destruction. */
 @Component
 class KeySchedule {
 
-    /** How far the clocks of two nodes may be apart. */
+    /** Maximum clock skew between two nodes. */
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
     private final SigningProperties properties;
@@ -21,7 +21,7 @@ class KeySchedule {
         this.properties = properties;
     }
 
-    /** When a key that enters a state now is to enter the next one. */
+    /** Time at which a key that enters a state now enters the next one. */
     Instant nextAfter(State state, Instant now) {
         return now.plus(usualPlan(state));
     }
@@ -46,14 +46,14 @@ class KeySchedule {
                         .noneMatch(other -> other.is(State.ANNOUNCED) && other.algorithm() == key.algorithm());
     }
 
-    /** When a successor that is announced now takes over from a key: as planned, but not before it has been seen. */
+    /** Time at which a successor announced now becomes active: as planned, but not before verifiers have fetched it. */
     Instant takeOver(SigningKey key, Instant now) {
         Instant earliest = nextAfter(State.ANNOUNCED, now);
         Instant planned = Objects.requireNonNull(key.dueAt());
         return planned.isAfter(earliest) ? planned : earliest;
     }
 
-    /** When the last token that a key can have signed expires; empty if none is left. */
+    /** Expiry of the last token that a key can have signed; empty if none is left. */
     Optional<Instant> lastTokenExpiry(SigningKey key, Instant now) {
         if (key.activatedAt() == null || key.is(State.DESTROYED)) {
             return Optional.empty();

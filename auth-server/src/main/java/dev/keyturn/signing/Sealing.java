@@ -22,8 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Seals text that leaves the server and comes back: compressed, then encrypted and authenticated, so that nobody else can read
- * or change it. Each node can open what another has sealed, before and after a restart.
+ * Authenticated encryption of text that leaves the server and comes back, compressed before. Each node can open what another has sealed, before and after a restart.
  *
  * <p>Each text has a key of its own, which is derived from the key-encryption key and a random salt. So strangers may cause any
  * number of texts without a nonce ever being used twice under one key. What is sealed is the salt, the nonce, and what

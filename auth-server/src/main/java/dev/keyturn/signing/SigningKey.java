@@ -122,7 +122,7 @@ class SigningKey implements Persistable<String> {
         enter(State.DESTROYED, null);
     }
 
-    /** Leaves the published keys before its time, because somebody else may hold its private half. */
+    /** Revokes the key, because its private key may have leaked. */
     void revoke(Instant now) {
         if (state == State.ACTIVE) {
             retiredAt = now;
@@ -219,7 +219,7 @@ class SigningKey implements Persistable<String> {
         return destroyedAt;
     }
 
-    /** When it is to enter its next state; null once it is destroyed, or until it is planned. */
+    /** Time at which it enters its next state; null once it is destroyed, or until it is planned. */
     @Nullable
     Instant dueAt() {
         return dueAt;

@@ -137,7 +137,7 @@ class SigningKeyController {
     }
 
     /**
-     * What stops working if a key is revoked.
+     * Effects of revoking a key.
      *
      * @param signedFrom null if it has never signed
      * @param signedUntil null if it still signs

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Something that cannot be done to a signing key. */
+/** Rejected operation on a signing key. */
 final class SigningKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,7 @@ interface SigningKeyRepository extends Repository<SigningKey, String> {
 
     Optional<SigningKey> findById(String keyId);
 
-    /** Those that are published, and thus those that sign. */
+    /** Published keys, including the active ones. */
     @Query("select k from SigningKey k where k.state <> DESTROYED order by k.algorithm, k.generation desc")
     List<SigningKey> findPublished();
 

@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys in the database, and the single moves that can be made with them, each told to the audit trail. Whoever
+ * Signing keys in the database and their state transitions, each recorded in the audit trail. Whoever
  * makes moves does so in a transaction, under {@link SigningKeyRepository#LOCK}.
  */
 @Component

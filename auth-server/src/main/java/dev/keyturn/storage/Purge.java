@@ -2,10 +2,10 @@ package dev.keyturn.storage;
 
 import java.time.Instant;
 
-/** A bean that deletes rows which nobody needs any more. The {@link Purger} calls it until it finds less than it may delete. */
+/** Bean that deletes rows that are no longer needed. The {@link Purger} calls it until it finds less than it may delete. */
 public interface Purge {
 
-    /** What it deletes, in kebab case. */
+    /** Name of the deleted rows, in kebab case. */
     String name();
 
     /**

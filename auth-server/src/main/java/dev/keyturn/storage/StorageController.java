@@ -23,6 +23,6 @@ class StorageController {
         return new Stored(report.measure());
     }
 
-    /** How much is stored of each kind that grows with use. */
+    /** Storage use by kind of row. */
     record Stored(List<StorageUse> kinds) {}
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StorageReport {
 
-    /** How many rows of a kind are counted one by one; of more, PostgreSQL's own estimate is believed. */
+    /** Maximum number of rows of a kind that are counted exactly; of more, PostgreSQL's own estimate is believed. */
     static final int COUNTED = 100_000;
 
     private static final String ON_POSTGRESQL = """
@@ -38,7 +38,7 @@ class StorageReport {
         this.product = product;
     }
 
-    /** The kinds that {@link #measure} tells of, in its order. */
+    /** Kinds in the report of {@link #measure}, in its order. */
     List<String> kinds() {
         return kinds.stream().map(StoredRows::kind).toList();
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much is stored of one kind.
+ * Storage use of one kind of row.
  *
  * @param rows exact up to {@link StorageReport#COUNTED} rows
  * @param rowsEstimated whether {@code rows} is what the database last estimated

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What a user types to sign in; upper and lower case are the same.
+ * Username, as typed to sign in; upper and lower case are the same.
  *
  * @param value 2 to 100 lower-case letters, digits and {@code . _ @ + -}, the first a letter or a digit
  */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Which passwords may be chosen: long ones that are not among the first that are guessed. No rule asks for digits or signs.
+ * Password policy: a minimum length, and no common password. No rule asks for digits or signs.
  *
  * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html#passwordver">NIST SP 800-63B-4 §3.1.1.2, Password
  *     Verifiers</a>
@@ -58,7 +58,7 @@ public class PasswordRules {
         }
     }
 
-    /** A password of about 99 random bits for somebody who is to choose another. */
+    /** Temporary password of about 99 random bits. */
     String generateTemporaryPassword() {
         StringBuilder password = new StringBuilder();
         for (int i = 0; i < GROUPS * GROUP_LENGTH; i++) {

@@ -11,7 +11,7 @@ import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.userdetails.UserDetails;
 
 /**
- * Somebody who has signed in, as the session remembers them.
+ * Signed-in user, as stored in the session.
  *
  * <p>To the framework the user's name is the identifier, which becomes the {@code sub} of tokens; what people call the user
  * is {@link #loginName()} and {@link #displayName()}.
@@ -32,7 +32,7 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
 
     private @Nullable String passwordHash;
 
-    /** Somebody who signs in now, in a session of their own. */
+    /** User who signs in now, with a new session. */
     SignedInUser(User user, Instant now) {
         this.id = user.id().toString();
         this.loginName = user.loginName();

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Somebody tried to sign in with a name that no user has. The name is not kept: people type their password there by mistake.
+ * Sign-in attempt with an unknown username. The name is not kept: people type their password there by mistake.
  */
 record StrangerRefused() implements AuditableEvent {
 

@@ -21,7 +21,7 @@ import org.hibernate.annotations.OptimisticLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** Somebody who signs in. Signing in, or failing to, is no new version: it is nothing that an administrator edits. */
+/** User account. Signing in, or failing to, is no new version: it is nothing that an administrator edits. */
 @Entity
 @Table(name = "user_account")
 class User implements Persistable<UUID> {
@@ -190,7 +190,7 @@ class User implements Persistable<UUID> {
         mustChangePassword = false;
     }
 
-    /** Somebody else has set a temporary password, which allows nothing but choosing another. */
+    /** Sets a temporary password, which only allows choosing another. */
     void resetPassword(String hash, Instant now) {
         changePassword(hash, now);
         mustChangePassword = true;
@@ -203,7 +203,7 @@ class User implements Persistable<UUID> {
     }
 
     /**
-     * What an administrator says about a user.
+     * Profile of a user, as edited by administrators.
      *
      * @param emailVerified whether the e-mail address is known to be the user's; null for no change
      * @param roles of which there is one, {@value #ADMINISTRATOR}

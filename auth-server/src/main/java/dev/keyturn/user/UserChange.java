@@ -4,7 +4,7 @@ import dev.keyturn.audit.AuditableEvent;
 import java.util.Map;
 import java.util.Optional;
 
-/** Something happened to a user. */
+/** Change of a user. */
 public sealed interface UserChange extends AuditableEvent {
 
     UserId id();
@@ -84,7 +84,7 @@ public sealed interface UserChange extends AuditableEvent {
         }
     }
 
-    /** Somebody else gave a user a temporary password. */
+    /** A user's password was reset to a temporary one. */
     record PasswordReset(UserId id, String username) implements UserChange {
         @Override
         public String type() {
@@ -123,7 +123,7 @@ public sealed interface UserChange extends AuditableEvent {
         }
     }
 
-    /** Somebody gave a wrong password for a user. */
+    /** Wrong password for a user. */
     record SignInFailed(UserId id, String username, boolean locked) implements UserChange {
         @Override
         public String type() {

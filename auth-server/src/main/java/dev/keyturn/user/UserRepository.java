@@ -72,7 +72,7 @@ interface UserRepository extends Repository<User, UUID> {
         boolean getEnabled();
     }
 
-    /** What a user signs in with. */
+    /** Username of a user. */
     interface Named {
 
         UUID getId();

@@ -1,9 +1,9 @@
 package dev.keyturn.user;
 
-/** What a user is to this server at a moment. */
+/** Status of a user: enabled, and administrator or not. */
 public enum UserStatus {
     ADMINISTRATOR,
-    /** Somebody who may sign in and is no administrator. */
+    /** Enabled user who is not an administrator. */
     USER,
     /** Disabled, deleted or never there. */
     NOBODY

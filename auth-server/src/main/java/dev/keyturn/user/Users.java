@@ -61,7 +61,7 @@ public class Users implements ActorNames {
         this.clock = clock;
     }
 
-    /** Whether nobody can sign in yet. */
+    /** Whether there are no users yet. */
     @Transactional(readOnly = true)
     public boolean isEmpty() {
         return users.count() == 0;
@@ -79,7 +79,7 @@ public class Users implements ActorNames {
         return findUser(UserId.parse(id)).map(UserView::username);
     }
 
-    /** What users sign in with, by their identifiers; without those that no user has. Takes one statement. */
+    /** Usernames by user ID; without those that no user has. Takes one statement. */
     @Transactional(readOnly = true)
     public Map<String, String> namesOfUsers(Collection<String> ids) {
         List<UUID> known = ids.stream().flatMap(Users::uuid).distinct().toList();
@@ -98,7 +98,7 @@ public class Users implements ActorNames {
         }
     }
 
-    /** What the user is at this moment. */
+    /** Current status of the user. */
     @Transactional(readOnly = true)
     public UserStatus statusOf(UserId id) {
         return users.findById(id.value())
@@ -158,7 +158,7 @@ public class Users implements ActorNames {
     }
 
     /**
-     * Replaces a temporary password for the session of somebody who has just signed in with it.
+     * Replaces a temporary password in a session that began with it.
      *
      * @return the user, whose session is the only one that goes on
      * @throws PasswordRefusedException if the replacement may not be chosen, or the temporary password is no longer the one
@@ -332,7 +332,7 @@ public class Users implements ActorNames {
     }
 
     /**
-     * Locks a user who may be about to stop being an administrator, and refuses if nobody else would be left.
+     * Locks a user who may stop being an administrator, and refuses if no other administrator is left.
      *
      * <p>Whoever was demoted while the lock was waited for is still among those whom the query found, but their roles are read
      * afterwards: so each is asked again.

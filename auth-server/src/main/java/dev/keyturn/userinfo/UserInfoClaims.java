@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * What UserInfo tells about a user, as far as the scopes of the access token allow.
+ * Claims of the UserInfo response, by the scopes of the access token.
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims">OpenID Connect Core §5.4, Requesting
  *     Claims using Scope Values</a>

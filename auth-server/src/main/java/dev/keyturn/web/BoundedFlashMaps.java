@@ -9,7 +9,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.FlashMap;
 import org.springframework.web.servlet.support.SessionFlashMapManager;
 
-/** What one page tells the next, a few at a time: a client that opens no next page cannot make its session grow. */
+/** Flash attributes with a limit per session, so that a client that follows no redirect cannot make its session grow. */
 @Component(DispatcherServlet.FLASH_MAP_MANAGER_BEAN_NAME)
 class BoundedFlashMaps extends SessionFlashMapManager {
 

@@ -6,8 +6,7 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes that Tomcat gave up a request because its headers were too large or too many, which it tells by its message
- * alone.
+ * Recognizes Tomcat's error for headers that are too large or too many, by its message.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6585#section-5">RFC 6585 §5, 431 Request Header Fields Too Large</a>
  */
@@ -31,7 +30,7 @@ final class HeaderOverflow {
         return false;
     }
 
-    /** What stands before the number. */
+    /** Text before the number. */
     private static String beginning(String message) {
         return message.substring(0, message.indexOf("[{0}]"));
     }

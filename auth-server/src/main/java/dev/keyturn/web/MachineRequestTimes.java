@@ -44,7 +44,7 @@ class MachineRequestTimes {
         return filter;
     }
 
-    /** What is timed here is not observed besides. */
+    /** Requests that are timed here are not observed a second time. */
     @Bean
     ObservationPredicate programRequestsAreTimed() {
         return (name, context) ->
@@ -109,7 +109,7 @@ class MachineRequestTimes {
             return meters.timer(NAME, tags);
         }
 
-        /** What is counted together: there are as many as endpoints, methods and answers. */
+        /** Tags of a timer: endpoint, method and status. */
         private record Kind(String method, String path, int status) {}
     }
 }

@@ -34,7 +34,7 @@ public class UnknownAddresses implements RequestMatcher {
         return all.stream().noneMatch(mapping -> isHandled(mapping, request));
     }
 
-    /** What cannot be told counts as handled, and so is protected. */
+    /** A path that cannot be classified counts as handled, and is protected. */
     private static boolean isHandled(HandlerMapping mapping, HttpServletRequest request) {
         try {
             HandlerExecutionChain handler = mapping.getHandler(request);

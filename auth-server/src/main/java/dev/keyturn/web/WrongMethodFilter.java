@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
-/** Tells by which methods an endpoint can be called, whatever it is called by. */
+/** Answers 405 with the allowed methods of an endpoint. */
 public final class WrongMethodFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;

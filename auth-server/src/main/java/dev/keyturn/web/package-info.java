@@ -1,6 +1,5 @@
 /**
- * How the server listens: which proxies it believes, how its session cookie is sent, what it answers while the database is
- * away and to requests that cannot be read. Owns no endpoint and no table.
+ * HTTP settings: trusted proxies, the session cookie, and error responses for database outages and unreadable requests. Owns no endpoint and no table.
  */
 @ApplicationModule(allowedDependencies = {"adminapi", "connections", "network", "oauth"})
 @NullMarked

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a key may be used in each period. Periods begin at whole multiples of their length since 1970, so that all nodes
+ * Limit of the use of a key per period. Periods begin at whole multiples of their length since 1970, so that all nodes
  * agree on them.
  *
  * @param most the sum of what calls cost, 1 or more
@@ -37,7 +37,7 @@ public record Budget(long most, Duration period) {
         return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
     }
 
-    /** Which of the two budgets of a key it is. */
+    /** Kind of budget. */
     public enum Kind {
         /** Against bursts: a second to an hour. */
         RATE,

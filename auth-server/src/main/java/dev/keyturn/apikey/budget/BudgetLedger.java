@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What nodes have taken of the budgets of keys, in the database. */
+/** Consumption of budgets by all nodes, in the database. */
 @Component
 class BudgetLedger {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a key stands with its budgets.
+ * State of a key's budgets after a call.
  *
  * @param isEnough whether the call could be paid for
  * @param budgets empty if it has none

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a key that was presented: it is good, or it is refused for one reason. */
+/** Result of verifying an API key: valid, or rejected for one reason. */
 public final class ApiKeyVerdict {
 
     private final @Nullable VerifiedApiKey key;

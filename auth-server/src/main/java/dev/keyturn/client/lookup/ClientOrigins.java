@@ -2,7 +2,7 @@ package dev.keyturn.client.lookup;
 
 import org.springframework.stereotype.Component;
 
-/** Tells from the cache whether a client accepts requests from web pages of an origin. */
+/** Cached lookup of the origins from which clients accept browser requests. */
 @Component
 public class ClientOrigins {
 
