@@ -36,6 +36,7 @@ class ConformanceDocumentTests {
             Standard.rfc("7519", "JSON Web Token"),
             Standard.rfc("7521", "Assertion Framework"),
             Standard.rfc("7523", "JWT Profile for Client Authentication"),
+            Standard.rfc("7591", "Dynamic Client Registration"),
             Standard.rfc("7636", "Proof Key for Code Exchange"),
             Standard.rfc("7662", "Token Introspection"),
             Standard.rfc("8037", "Ed25519 in JOSE"),

@@ -480,6 +480,19 @@ class ClientPagesTests {
     }
 
     @Test
+    void keepsContactsOnePerLine(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        HtmlPage form = press(browser.open("/clients/batch"), "Edit");
+        type(form, "contacts", "ops@example.com\n\n dev@example.com ");
+
+        HtmlPage saved = press(form, "Save");
+
+        assertThat(api.bodies.get(0)).containsEntry("contacts", List.of("ops@example.com", "dev@example.com"));
+        assertThat(text(saved)).contains("Contacts\nops@example.com\ndev@example.com");
+        assertThat(typed(press(saved, "Edit"), "contacts")).isEqualTo("ops@example.com\ndev@example.com");
+    }
+
+    @Test
     void requiresTheIssuerAsAudienceOfAClientThatSignsAndOfNoOther(Browser browser, FakeAdminApi api) {
         Map<String, Object> client = api.client("batch", "Batch");
         client.put("grant_types", List.of("client_credentials"));

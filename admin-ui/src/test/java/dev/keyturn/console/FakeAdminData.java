@@ -135,6 +135,7 @@ abstract class FakeAdminData {
         client.put("redirect_uris", List.of());
         client.put("post_logout_redirect_uris", List.of());
         client.put("allowed_origins", List.of());
+        client.put("contacts", List.of());
         client.put("jwks", null);
         client.put("jwks_uri", null);
         client.put("require_proof_key", true);

@@ -3,24 +3,17 @@ package dev.keyturn.apikey;
 import dev.keyturn.apikey.budget.Budget;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.TokenDigest;
-import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
-import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.MapKeyColumn;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
@@ -31,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "api_key")
 class ApiKey {
 
-    private static final int PAGE = 100;
-
     @Id
     private UUID id;
 
     @Column(updatable = false)
     private String clientId;
+
+    @Embedded
+    private DescribedKey described;
 
     @Column(updatable = false)
     private String environment;
@@ -48,12 +42,6 @@ class ApiKey {
 
     @Column(updatable = false)
     private @Nullable String hint;
-
-    private String name;
-
-    private @Nullable String description;
-
-    private @Nullable UUID ownerId;
 
     private boolean enabled;
 
@@ -78,14 +66,6 @@ class ApiKey {
 
     private @Nullable UUID replacedBy;
 
-    private @Nullable Long rateLimit;
-
-    private @Nullable Integer ratePeriodSeconds;
-
-    private @Nullable Long quotaLimit;
-
-    private @Nullable Integer quotaPeriodSeconds;
-
     @Column(insertable = false, updatable = false)
     private @Nullable Instant lastUsedAt;
 
@@ -97,31 +77,6 @@ class ApiKey {
 
     @Column(insertable = false, updatable = false)
     private @Nullable String lastUsedAudience;
-
-    @ElementCollection
-    @CollectionTable(name = "api_key_scope", joinColumns = @JoinColumn(name = "api_key_id"))
-    @Column(name = "scope")
-    @BatchSize(size = PAGE)
-    private Set<String> scopes = new HashSet<>();
-
-    @ElementCollection
-    @CollectionTable(name = "api_key_network", joinColumns = @JoinColumn(name = "api_key_id"))
-    @Column(name = "network")
-    @BatchSize(size = PAGE)
-    private Set<String> networks = new HashSet<>();
-
-    @ElementCollection
-    @CollectionTable(name = "api_key_tag", joinColumns = @JoinColumn(name = "api_key_id"))
-    @Column(name = "tag")
-    @BatchSize(size = PAGE)
-    private Set<String> tags = new HashSet<>();
-
-    @ElementCollection
-    @CollectionTable(name = "api_key_metadata", joinColumns = @JoinColumn(name = "api_key_id"))
-    @MapKeyColumn(name = "name")
-    @Column(name = "content")
-    @BatchSize(size = PAGE)
-    private Map<String, String> metadata = new HashMap<>();
 
     @Version
     private @Nullable Long version;
@@ -148,41 +103,17 @@ class ApiKey {
         this.notBefore = validity.notBefore();
         this.expiresAt = validity.expiresAt();
         this.nextReminderAt = Reminder.first(createdAt, expiresAt);
-        this.name = details.name();
-        describe(details);
+        this.described = new DescribedKey(details);
     }
 
     /** Replaces all that can be changed; returns what is different now, sorted. */
     Set<String> change(ApiKeyDetails details, Instant now) {
         Set<String> changed = details.differencesTo(details());
         if (!changed.isEmpty()) {
-            describe(details);
+            described.describe(details);
             touch(now);
         }
         return changed;
-    }
-
-    private void describe(ApiKeyDetails details) {
-        name = details.name();
-        description = details.description();
-        ownerId = details.ownerId();
-        replace(scopes, details.scopes());
-        replace(networks, details.networks());
-        Budget rate = details.budgets().get(Budget.Kind.RATE);
-        rateLimit = rate == null ? null : rate.most();
-        ratePeriodSeconds = rate == null ? null : Math.toIntExact(rate.period().toSeconds());
-        Budget quota = details.budgets().get(Budget.Kind.QUOTA);
-        quotaLimit = quota == null ? null : quota.most();
-        quotaPeriodSeconds =
-                quota == null ? null : Math.toIntExact(quota.period().toSeconds());
-        replace(tags, details.tags());
-        metadata.keySet().retainAll(details.metadata().keySet());
-        metadata.putAll(details.metadata());
-    }
-
-    private static void replace(Set<String> present, Set<String> wanted) {
-        present.retainAll(wanted);
-        present.addAll(wanted);
     }
 
     /** Makes it unusable until it is enabled again; whether it was usable. */
@@ -285,7 +216,7 @@ class ApiKey {
 
     @Nullable
     UUID ownerId() {
-        return ownerId;
+        return details().ownerId();
     }
 
     @Nullable
@@ -302,42 +233,35 @@ class ApiKey {
     }
 
     String name() {
-        return name;
+        return details().name();
     }
 
     Set<String> scopes() {
-        return Set.copyOf(scopes);
+        return details().scopes();
     }
 
     ApiKeyDetails details() {
-        return new ApiKeyDetails(
-                name,
-                description,
-                ownerId,
-                Set.copyOf(scopes),
-                Set.copyOf(networks),
-                Budget.map(rateLimit, ratePeriodSeconds, quotaLimit, quotaPeriodSeconds),
-                Set.copyOf(tags),
-                Map.copyOf(metadata));
+        return described.details();
     }
 
     /** How an administrator sees it at this moment. */
     ApiKeyView viewAt(Instant now) {
+        ApiKeyDetails details = details();
         return new ApiKeyView(
                 id,
                 clientId,
                 environment,
                 hint,
-                name,
-                description,
-                ownerId,
+                details.name(),
+                details.description(),
+                details.ownerId(),
                 stateAt(now),
-                new TreeSet<>(scopes),
-                new TreeSet<>(networks),
-                ApiKeyView.BudgetView.of(rateLimit, ratePeriodSeconds),
-                ApiKeyView.BudgetView.of(quotaLimit, quotaPeriodSeconds),
-                new TreeSet<>(tags),
-                new TreeMap<>(metadata),
+                new TreeSet<>(details.scopes()),
+                new TreeSet<>(details.networks()),
+                ApiKeyView.BudgetView.of(details.budgets().get(Budget.Kind.RATE)),
+                ApiKeyView.BudgetView.of(details.budgets().get(Budget.Kind.QUOTA)),
+                new TreeSet<>(details.tags()),
+                new TreeMap<>(details.metadata()),
                 createdAt,
                 updatedAt,
                 notBefore,

@@ -9,13 +9,13 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
+import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.ownership.CallerScope;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -143,7 +143,8 @@ public class ApiKeyController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ApiKeyRotation body,
             @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
-        return created(keys.rotate(id(id), body.overlap(), body.expiresAt, ExpectedVersion.required(ifMatch), caller));
+        return created(
+                keys.rotate(id(id), body.overlap(), body.expiresAt(), ExpectedVersion.required(ifMatch), caller));
     }
 
     @PostMapping("/{id}/revoke")
@@ -163,11 +164,7 @@ public class ApiKeyController {
     }
 
     public static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ApiKeyRefusedException.notFound();
-        }
+        return Uuids.parse(text).orElseThrow(ApiKeyRefusedException::notFound);
     }
 
     private static ResponseEntity<ApiKeyView> tagged(ApiKeyView key) {
@@ -263,25 +260,6 @@ public class ApiKeyController {
 
         ApiKeyForm form() {
             return new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata);
-        }
-    }
-
-    /**
-     * How a key is to be replaced.
-     *
-     * @param overlapSeconds how long the old one goes on at most: 0, which is the default, to 30 days
-     * @param expiresAt when the new one ends; null for as long a life as the old one was given
-     */
-    record ApiKeyRotation(
-            @Nullable Long overlapSeconds, @Nullable Instant expiresAt) {
-
-        Duration overlap() {
-            long seconds = overlapSeconds == null ? 0 : overlapSeconds;
-            if (seconds < 0 || seconds > ApiKeys.MAX_OVERLAP.toSeconds()) {
-                throw new ValidationFailedException(List.of(new FieldError(
-                        "overlap_seconds", "out-of-range", Map.of("min", 0, "max", ApiKeys.MAX_OVERLAP.toSeconds()))));
-            }
-            return Duration.ofSeconds(seconds);
         }
     }
 

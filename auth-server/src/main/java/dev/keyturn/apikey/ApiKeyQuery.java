@@ -52,10 +52,10 @@ record ApiKeyQuery(
                 wanted.add(criteria.equal(key.get("environment"), environment));
             }
             if (owner_id != null) {
-                wanted.add(criteria.equal(key.get("ownerId"), owner_id));
+                wanted.add(criteria.equal(key.get("described").get("ownerId"), owner_id));
             }
             if (tag != null) {
-                wanted.add(criteria.isMember(tag, key.get("tags")));
+                wanted.add(criteria.isMember(tag, key.get("described").get("tags")));
             }
             if (state != null) {
                 wanted.add(isIn(state, now, key, criteria));
@@ -70,7 +70,7 @@ record ApiKeyQuery(
             }
             if (query.q() != null && !query.q().isBlank()) {
                 wanted.add(criteria.or(
-                        criteria.like(criteria.lower(key.get("name")), query.pattern(), '!'),
+                        criteria.like(criteria.lower(key.get("described").get("name")), query.pattern(), '!'),
                         criteria.equal(key.get("hint"), query.q().strip())));
             }
             return criteria.and(wanted.toArray(Predicate[]::new));

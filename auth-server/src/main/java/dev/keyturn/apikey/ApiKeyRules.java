@@ -1,14 +1,14 @@
 package dev.keyturn.apikey;
 
-import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.adminapi.FieldErrors;
 import dev.keyturn.adminapi.Text;
+import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.apikey.budget.Budget;
 import dev.keyturn.network.IpNetwork;
 import dev.keyturn.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -36,8 +36,6 @@ class ApiKeyRules {
 
     private static final long MAX_BUDGET = 1_000_000_000_000L;
     private static final int SECONDS_OF_HOUR = 3600;
-    private static final int MAX_NAME = 200;
-    private static final int MAX_DESCRIPTION = 1000;
     private static final int MAX_TAG = 50;
     private static final int MAX_METADATA_CONTENT = 500;
     private static final Pattern METADATA_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,50}");
@@ -60,7 +58,7 @@ class ApiKeyRules {
     ApiKeyDetails check(ApiKeyForm form, Collection<String> clientScopes, Predicate<UUID> isUser) {
         Check check = new Check();
         ApiKeyDetails details = check.details(form, clientScopes, isUser);
-        check.throwIfWrong();
+        check.errors.throwIfAny();
         return details;
     }
 
@@ -77,7 +75,7 @@ class ApiKeyRules {
         String environment = check.environment(form.environment());
         ApiKey.Validity validity = check.validity(environment, form.notBefore(), form.expiresAt(), now);
         check.digest(form.digest(), form.hint());
-        check.throwIfWrong();
+        check.errors.throwIfAny();
         return new NewApiKey(environment, validity, details);
     }
 
@@ -90,14 +88,14 @@ class ApiKeyRules {
     ApiKey.Validity validityOfSuccessor(ApiKey old, @Nullable Instant expiresAt, Instant now) {
         Check check = new Check();
         check.environment(old.environment());
-        check.throwIfWrong();
+        check.errors.throwIfAny();
         ApiKeyProperties.Limits limits =
                 Objects.requireNonNull(properties.environments().get(old.environment()));
         Instant latest = now.plus(limits.maximumLifetime());
         Instant asLong = now.plus(Duration.between(old.startsAt(), old.expiresAt()));
         Instant end = expiresAt != null ? expiresAt : asLong.isAfter(latest) ? latest : asLong;
         ApiKey.Validity validity = check.validity(old.environment(), null, end, now);
-        check.throwIfWrong();
+        check.errors.throwIfAny();
         return validity;
     }
 
@@ -107,18 +105,12 @@ class ApiKeyRules {
     /** One run through the rules. */
     private final class Check {
 
-        private final List<FieldError> errors = new ArrayList<>();
-
-        void throwIfWrong() {
-            if (!errors.isEmpty()) {
-                throw new ValidationFailedException(errors);
-            }
-        }
+        private final FieldErrors errors = new FieldErrors();
 
         ApiKeyDetails details(ApiKeyForm form, Collection<String> clientScopes, Predicate<UUID> isUser) {
             return new ApiKeyDetails(
-                    name(form.name()),
-                    description(form.description()),
+                    errors.name("name", form.name()),
+                    errors.description(form.description()),
                     owner(form.ownerId(), isUser),
                     scopes(form.scopes(), clientScopes),
                     networks(form.allowedAddresses()),
@@ -127,42 +119,15 @@ class ApiKeyRules {
                     metadata(form.metadata()));
         }
 
-        private String name(@Nullable String text) {
-            String name = text == null ? "" : text.strip();
-            if (name.isEmpty()) {
-                refuse("name", "required");
-            } else if (name.length() > MAX_NAME) {
-                refuse("name", "too-long", Map.of("max", MAX_NAME));
-            } else if (!name.matches(Text.ONE_LINE)) {
-                refuse("name", Text.NOT_ONE_LINE);
-            }
-            return name;
-        }
-
-        private @Nullable String description(@Nullable String given) {
-            String text = given == null ? "" : given.strip();
-            if (text.length() > MAX_DESCRIPTION) {
-                refuse("description", "too-long", Map.of("max", MAX_DESCRIPTION));
-            } else if (!text.matches(Text.LINES)) {
-                refuse("description", Text.INVISIBLE_CHARACTERS);
-            }
-            return text.isEmpty() ? null : text;
-        }
-
         private @Nullable UUID owner(@Nullable String text, Predicate<UUID> isUser) {
             if (text == null) {
                 return null;
             }
-            try {
-                UUID id = UUID.fromString(text);
-                if (isUser.test(id)) {
-                    return id;
-                }
-            } catch (IllegalArgumentException e) {
-                // not a UUID, so not the ID of a user
+            Optional<UUID> user = Uuids.parse(text).filter(isUser);
+            if (user.isEmpty()) {
+                refuse("owner_id", "unknown-user");
             }
-            refuse("owner_id", "unknown-user");
-            return null;
+            return user.orElse(null);
         }
 
         private Set<String> scopes(List<@Nullable String> wanted, Collection<String> clientScopes) {
@@ -170,7 +135,7 @@ class ApiKeyRules {
             if (wanted.isEmpty()) {
                 refuse("scopes", "required");
             }
-            if (isTooLong("scopes", wanted, MAX_SCOPES)) {
+            if (errors.isTooLong("scopes", wanted, MAX_SCOPES)) {
                 return accepted;
             }
             for (int i = 0; i < wanted.size(); i++) {
@@ -189,7 +154,7 @@ class ApiKeyRules {
 
         private Set<String> networks(List<@Nullable String> wanted) {
             Set<String> accepted = new LinkedHashSet<>();
-            if (isTooLong("allowed_addresses", wanted, MAX_NETWORKS)) {
+            if (errors.isTooLong("allowed_addresses", wanted, MAX_NETWORKS)) {
                 return accepted;
             }
             for (int i = 0; i < wanted.size(); i++) {
@@ -233,7 +198,7 @@ class ApiKeyRules {
 
         private Set<String> tags(List<@Nullable String> wanted) {
             Set<String> accepted = new LinkedHashSet<>();
-            if (isTooLong("tags", wanted, MAX_TAGS)) {
+            if (errors.isTooLong("tags", wanted, MAX_TAGS)) {
                 return accepted;
             }
             for (int i = 0; i < wanted.size(); i++) {
@@ -249,7 +214,7 @@ class ApiKeyRules {
 
         private Map<String, String> metadata(Map<String, @Nullable String> wanted) {
             Map<String, String> accepted = new TreeMap<>();
-            if (isTooLong("metadata", wanted.entrySet(), MAX_METADATA)) {
+            if (errors.isTooLong("metadata", wanted.entrySet(), MAX_METADATA)) {
                 return accepted;
             }
             wanted.forEach((name, content) -> {
@@ -315,14 +280,7 @@ class ApiKeyRules {
         }
 
         private void refuse(String field, String code, Map<String, Object> parameters) {
-            errors.add(new FieldError(field, code, parameters));
-        }
-
-        private boolean isTooLong(String field, Collection<?> list, int most) {
-            if (list.size() > most) {
-                refuse(field, "too-many", Map.of("max", most));
-            }
-            return list.size() > most;
+            errors.add(field, code, parameters);
         }
     }
 }

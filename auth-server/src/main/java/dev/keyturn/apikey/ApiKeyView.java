@@ -1,6 +1,7 @@
 package dev.keyturn.apikey;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.keyturn.apikey.budget.Budget;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -57,8 +58,11 @@ public record ApiKeyView(
      */
     public record BudgetView(long limit, int periodSeconds) {
 
-        static @Nullable BudgetView of(@Nullable Long limit, @Nullable Integer periodSeconds) {
-            return limit == null || periodSeconds == null ? null : new BudgetView(limit, periodSeconds);
+        static @Nullable BudgetView of(@Nullable Budget budget) {
+            return budget == null
+                    ? null
+                    : new BudgetView(
+                            budget.most(), Math.toIntExact(budget.period().toSeconds()));
         }
     }
 }

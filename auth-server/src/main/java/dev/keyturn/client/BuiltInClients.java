@@ -1,13 +1,14 @@
 package dev.keyturn.client;
 
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import dev.keyturn.client.ClientMetadata.ClientForm;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The clients that the server registers by itself when it starts: its console and, if configured, one for automation. */
 @Service
@@ -21,7 +22,7 @@ public class BuiltInClients {
     private final ClientSecrets secrets;
     private final ClientRules rules;
     private final ConsoleProperties console;
-    private final Clock clock;
+    private final JsonMapper json;
 
     BuiltInClients(
             Clients clients,
@@ -29,13 +30,13 @@ public class BuiltInClients {
             ClientSecrets secrets,
             ClientRules rules,
             ConsoleProperties console,
-            Clock clock) {
+            JsonMapper json) {
         this.clients = clients;
         this.rows = rows;
         this.secrets = secrets;
         this.rules = rules;
         this.console = console;
-        this.clock = clock;
+        this.json = json;
     }
 
     /**
@@ -51,27 +52,10 @@ public class BuiltInClients {
         Set<String> scopes = new TreeSet<>(adminScopes);
         scopes.addAll(List.of("openid", "profile"));
         String keys = console.keys().toString();
-        ClientMetadata metadata = new ClientMetadata(
-                "Keyturn console",
-                "The console in which administrators manage this server.",
-                TokenEndpointAuthMethod.PRIVATE_KEY_JWT.text(),
-                List.of(GrantType.AUTHORIZATION_CODE.text(), GrantType.REFRESH_TOKEN.text()),
-                List.of(console.resolve("/login/oauth2/code/keyturn").toString()),
-                List.of(console.resolve("/signed-out").toString()),
-                List.copyOf(scopes),
-                null,
-                keys,
-                true,
-                false,
-                null,
-                null,
-                true,
-                null,
-                false,
-                List.of());
-        CheckedMetadata checked = rules.checkBuiltIn(metadata, keys);
+        ClientMetadata checked = rules.checkBuiltIn(consoleForm(scopes, keys), keys);
         rows.lock(CONSOLE.value())
-                .ifPresentOrElse(client -> clients.apply(client, checked), () -> insert(CONSOLE, true, checked));
+                .ifPresentOrElse(
+                        client -> clients.apply(client, checked), () -> clients.insert(CONSOLE, true, checked));
     }
 
     /**
@@ -87,34 +71,45 @@ public class BuiltInClients {
             throw new IllegalArgumentException(
                     "The secret of the client for automation must have 32 characters or more");
         }
-        Client client = rows.lock(id.value()).orElseGet(() -> insert(id, false, automation(scopes)));
+        Client client = rows.lock(id.value())
+                .orElseGet(() -> clients.insert(id, false, rules.checkBuiltIn(automationForm(scopes), null)));
         secrets.ensure(client, secret);
     }
 
-    private CheckedMetadata automation(Collection<String> scopes) {
-        return rules.checkBuiltIn(
-                new ClientMetadata(
-                        "Automation",
-                        "Manages this server for infrastructure code.",
-                        TokenEndpointAuthMethod.CLIENT_SECRET_BASIC.text(),
-                        List.of(GrantType.CLIENT_CREDENTIALS.text()),
-                        List.of(),
-                        List.of(),
-                        List.copyOf(scopes),
-                        null,
-                        null,
-                        true,
-                        true,
-                        null,
-                        null,
-                        false,
-                        null,
-                        false,
-                        List.of()),
-                null);
+    private ClientForm consoleForm(Collection<String> scopes, String keys) {
+        return form(Map.ofEntries(
+                Map.entry("client_name", "Keyturn console"),
+                Map.entry("description", "The console in which administrators manage this server."),
+                Map.entry("token_endpoint_auth_method", TokenEndpointAuthMethod.PRIVATE_KEY_JWT.text()),
+                Map.entry("grant_types", List.of(GrantType.AUTHORIZATION_CODE.text(), GrantType.REFRESH_TOKEN.text())),
+                Map.entry(
+                        "redirect_uris",
+                        List.of(console.resolve("/login/oauth2/code/keyturn").toString())),
+                Map.entry(
+                        "post_logout_redirect_uris",
+                        List.of(console.resolve("/signed-out").toString())),
+                Map.entry("scopes", scopes),
+                Map.entry("jwks_uri", keys),
+                Map.entry("require_consent", false),
+                Map.entry("require_issuer_audience", true)));
     }
 
-    private Client insert(ClientId id, boolean builtIn, CheckedMetadata metadata) {
-        return clients.insert(new Client(id, builtIn, metadata, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    private ClientForm automationForm(Collection<String> scopes) {
+        return form(Map.of(
+                "client_name",
+                "Automation",
+                "description",
+                "Manages this server for infrastructure code.",
+                "token_endpoint_auth_method",
+                TokenEndpointAuthMethod.CLIENT_SECRET_BASIC.text(),
+                "grant_types",
+                List.of(GrantType.CLIENT_CREDENTIALS.text()),
+                "scopes",
+                scopes));
+    }
+
+    /** A form as the admin API reads it, so that what is left out has the same defaults. */
+    private ClientForm form(Map<String, Object> members) {
+        return json.convertValue(members, ClientForm.class);
     }
 }

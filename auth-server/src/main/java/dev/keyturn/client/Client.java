@@ -87,6 +87,11 @@ public class Client {
     private Set<String> allowedOrigins = new HashSet<>();
 
     @ElementCollection
+    @CollectionTable(name = "client_contact", joinColumns = @JoinColumn(name = "client_id"))
+    @Column(name = "contact")
+    private Set<String> contacts = new HashSet<>();
+
+    @ElementCollection
     @CollectionTable(name = "client_scope", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "scope")
     @BatchSize(size = PAGE)
@@ -103,19 +108,19 @@ public class Client {
     @SuppressWarnings("NullAway.Init")
     protected Client() {}
 
-    Client(ClientId id, boolean builtIn, CheckedMetadata metadata, Instant now) {
+    Client(ClientId id, boolean builtIn, ClientMetadata metadata, Instant now) {
         this.clientId = id.value();
         this.builtIn = builtIn;
         this.enabled = true;
         this.createdAt = now;
         this.updatedAt = now;
-        this.name = metadata.name();
-        this.tokenEndpointAuthMethod = metadata.tokenEndpointAuthMethod();
+        this.name = metadata.clientName();
+        this.tokenEndpointAuthMethod = authMethod(metadata);
         describe(metadata);
     }
 
     /** Replaces all that an administrator can say about the client; returns what is different now, sorted. */
-    Set<String> change(CheckedMetadata metadata, Instant now) {
+    Set<String> change(ClientMetadata metadata, Instant now) {
         Set<String> changed = metadata.differencesTo(metadata());
         if (!changed.isEmpty()) {
             describe(metadata);
@@ -129,27 +134,36 @@ public class Client {
         updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
     }
 
-    private void describe(CheckedMetadata metadata) {
-        name = metadata.name();
+    private void describe(ClientMetadata metadata) {
+        name = metadata.clientName();
         description = metadata.description();
-        tokenEndpointAuthMethod = metadata.tokenEndpointAuthMethod();
+        tokenEndpointAuthMethod = authMethod(metadata);
         requireProofKey = metadata.requireProofKey();
         requireConsent = metadata.requireConsent();
         jwks = metadata.jwks();
         jwksUri = metadata.jwksUri();
-        refreshTokenLifetime = metadata.refreshTokens().familySeconds();
-        refreshTokenIdleLifetime = metadata.refreshTokens().idleSeconds();
+        refreshTokenLifetime = metadata.refreshTokenLifetimeSeconds();
+        refreshTokenIdleLifetime = metadata.refreshTokenIdleLifetimeSeconds();
         requireIssuerAudience = metadata.requireIssuerAudience();
         idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
         idTokenUserClaims = metadata.idTokenUserClaims();
-        replace(grantTypes, metadata.grantTypes());
+        replace(
+                grantTypes,
+                metadata.grantTypes().stream()
+                        .map(text -> GrantType.of(text).orElseThrow())
+                        .toList());
         replace(redirectUris, metadata.redirectUris());
         replace(postLogoutRedirectUris, metadata.postLogoutRedirectUris());
         replace(scopes, metadata.scopes());
         replace(allowedOrigins, metadata.allowedOrigins());
+        replace(contacts, metadata.contacts());
     }
 
-    private static <T> void replace(Set<T> current, Set<T> wanted) {
+    private static TokenEndpointAuthMethod authMethod(ClientMetadata metadata) {
+        return TokenEndpointAuthMethod.of(metadata.tokenEndpointAuthMethod()).orElseThrow();
+    }
+
+    private static <T> void replace(Set<T> current, Collection<T> wanted) {
         current.retainAll(wanted);
         current.addAll(wanted);
     }
@@ -202,33 +216,10 @@ public class Client {
         return version == null ? 0 : version;
     }
 
-    private CheckedMetadata metadata() {
-        return new CheckedMetadata(
+    private ClientMetadata metadata() {
+        return new ClientMetadata(
                 name,
                 description,
-                tokenEndpointAuthMethod,
-                Set.copyOf(grantTypes),
-                Set.copyOf(redirectUris),
-                Set.copyOf(postLogoutRedirectUris),
-                Set.copyOf(scopes),
-                jwks,
-                jwksUri,
-                requireProofKey,
-                requireConsent,
-                RefreshTokenLifetimes.ofSeconds(refreshTokenLifetime, refreshTokenIdleLifetime),
-                requireIssuerAudience,
-                idTokenSignedResponseAlg,
-                idTokenUserClaims,
-                Set.copyOf(allowedOrigins));
-    }
-
-    ClientView view() {
-        return new ClientView(
-                id(),
-                name,
-                description,
-                enabled,
-                builtIn,
                 tokenEndpointAuthMethod.text(),
                 grantTypes.stream().map(GrantType::text).sorted().toList(),
                 sorted(redirectUris),
@@ -244,9 +235,11 @@ public class Client {
                 idTokenSignedResponseAlg,
                 idTokenUserClaims,
                 sorted(allowedOrigins),
-                createdAt,
-                updatedAt,
-                version());
+                sorted(contacts));
+    }
+
+    ClientView view() {
+        return new ClientView(id(), metadata(), enabled, builtIn, createdAt, updatedAt, version());
     }
 
     /** What a list shows of it: reads neither its redirect URIs nor its keys. */

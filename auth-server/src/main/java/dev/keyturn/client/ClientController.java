@@ -1,8 +1,7 @@
 package dev.keyturn.client;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException.FieldError;
@@ -12,6 +11,7 @@ import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.client.ClientMetadata.ClientForm;
 import dev.keyturn.signing.KeyRing;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -37,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import tools.jackson.databind.JsonNode;
 
 /** The admin API's view of clients. Their secrets are in {@link ClientSecretController}. */
 @AdminController(ClientController.PATH)
@@ -72,9 +71,9 @@ class ClientController {
     @PostMapping
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> register(@RequestBody ClientForm form, Authentication caller) {
-        readOnly.requireUnchanged(form.readOnly, Map::of, Set.of());
+        readOnly.requireUnchanged(form.readOnly(), Map::of, Set.of());
         Clients.Registration registered =
-                clients.register(form.clientId, withKey(form.metadata()), CallerAdminScopes.of(caller));
+                clients.register(form.clientId(), withKey(form), CallerAdminScopes.of(caller));
         ClientView client = registered.client();
         IssuedSecret secret = registered.secret();
         return ResponseEntity.created(URI.create(PATH + "/" + client.clientId()))
@@ -97,9 +96,9 @@ class ClientController {
             @RequestBody ClientForm form,
             Authentication caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
-        form.requireSame(clientId);
-        readOnly.requireUnchanged(form.readOnly, () -> current(clientId, expected), Set.of());
-        return answer(clients.update(id(clientId), withKey(form.metadata()), expected, CallerAdminScopes.of(caller)));
+        requireSame(form, clientId);
+        readOnly.requireUnchanged(form.readOnly(), () -> current(clientId, expected), Set.of());
+        return answer(clients.update(id(clientId), withKey(form), expected, CallerAdminScopes.of(caller)));
     }
 
     @PostMapping("/{clientId}/disable")
@@ -131,12 +130,12 @@ class ClientController {
     }
 
     /** Sees to it that the algorithm which is chosen has a key, before a transaction begins that holds a connection. */
-    private ClientMetadata withKey(ClientMetadata metadata) {
-        String algorithm = metadata.idTokenSignedResponseAlg();
+    private ClientForm withKey(ClientForm form) {
+        String algorithm = form.idTokenSignedResponseAlg();
         if (algorithm != null && KeyRing.algorithmNames().contains(algorithm)) {
             keyRing.announceFirst(algorithm);
         }
-        return metadata;
+        return form;
     }
 
     /** The client's document, if it has the version that a change expects. */
@@ -164,63 +163,9 @@ class ClientController {
                 .body(ClientDocument.of(client, null));
     }
 
-    /**
-     * What a request says about a client. What it leaves out of PKCE and consent is on, the issuer as audience is off.
-     *
-     * @param idTokenUserClaims without it: on for a new client that signs users in and has credentials, off for any other new
-     *     one, and for a client that exists as it is
-     * @param readOnly what else a client's document has, in a change
-     */
-    record ClientForm(
-            @Nullable String clientId,
-            @Nullable String clientName,
-            @Nullable String description,
-            @Nullable String tokenEndpointAuthMethod,
-            @Nullable List<@Nullable String> grantTypes,
-            @Nullable List<@Nullable String> redirectUris,
-            @Nullable List<@Nullable String> postLogoutRedirectUris,
-            @Nullable List<@Nullable String> scopes,
-            @Nullable JsonNode jwks,
-            @Nullable String jwksUri,
-            @Nullable Boolean requireProofKey,
-            @Nullable Boolean requireConsent,
-            @Nullable Integer refreshTokenLifetimeSeconds,
-            @Nullable Integer refreshTokenIdleLifetimeSeconds,
-            @Nullable Boolean requireIssuerAudience,
-            @Nullable String idTokenSignedResponseAlg,
-            @Nullable Boolean idTokenUserClaims,
-            @Nullable List<@Nullable String> allowedOrigins,
-            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
-
-        ClientMetadata metadata() {
-            return new ClientMetadata(
-                    clientName,
-                    description,
-                    tokenEndpointAuthMethod,
-                    orEmpty(grantTypes),
-                    orEmpty(redirectUris),
-                    orEmpty(postLogoutRedirectUris),
-                    orEmpty(scopes),
-                    jwks == null || jwks.isNull() ? null : jwks.toString(),
-                    jwksUri,
-                    requireProofKey == null || requireProofKey,
-                    requireConsent == null || requireConsent,
-                    refreshTokenLifetimeSeconds,
-                    refreshTokenIdleLifetimeSeconds,
-                    requireIssuerAudience != null && requireIssuerAudience,
-                    idTokenSignedResponseAlg,
-                    idTokenUserClaims,
-                    orEmpty(allowedOrigins));
-        }
-
-        void requireSame(String pathId) {
-            if (clientId != null && !clientId.equals(pathId)) {
-                throw new ValidationFailedException(List.of(new FieldError("client_id", "immutable")));
-            }
-        }
-
-        private static List<@Nullable String> orEmpty(@Nullable List<@Nullable String> list) {
-            return list == null ? List.of() : list;
+    private static void requireSame(ClientForm form, String pathId) {
+        if (form.clientId() != null && !form.clientId().equals(pathId)) {
+            throw new ValidationFailedException(List.of(new FieldError("client_id", "immutable")));
         }
     }
 
@@ -235,25 +180,9 @@ class ClientController {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String clientSecret,
 
-            String clientName,
-            @Nullable String description,
+            @JsonUnwrapped ClientMetadata metadata,
             boolean enabled,
             boolean builtIn,
-            String tokenEndpointAuthMethod,
-            List<String> grantTypes,
-            List<String> redirectUris,
-            List<String> postLogoutRedirectUris,
-            List<String> scopes,
-            @JsonRawValue @Nullable String jwks,
-            @Nullable String jwksUri,
-            boolean requireProofKey,
-            boolean requireConsent,
-            @Nullable Integer refreshTokenLifetimeSeconds,
-            @Nullable Integer refreshTokenIdleLifetimeSeconds,
-            boolean requireIssuerAudience,
-            @Nullable String idTokenSignedResponseAlg,
-            boolean idTokenUserClaims,
-            List<String> allowedOrigins,
             Instant createdAt,
             Instant updatedAt) {
 
@@ -261,25 +190,9 @@ class ClientController {
             return new ClientDocument(
                     client.clientId().value(),
                     secret,
-                    client.clientName(),
-                    client.description(),
+                    client.metadata(),
                     client.enabled(),
                     client.builtIn(),
-                    client.tokenEndpointAuthMethod(),
-                    client.grantTypes(),
-                    client.redirectUris(),
-                    client.postLogoutRedirectUris(),
-                    client.scopes(),
-                    client.jwks(),
-                    client.jwksUri(),
-                    client.requireProofKey(),
-                    client.requireConsent(),
-                    client.refreshTokenLifetimeSeconds(),
-                    client.refreshTokenIdleLifetimeSeconds(),
-                    client.requireIssuerAudience(),
-                    client.idTokenSignedResponseAlg(),
-                    client.idTokenUserClaims(),
-                    client.allowedOrigins(),
                     client.createdAt(),
                     client.updatedAt());
         }

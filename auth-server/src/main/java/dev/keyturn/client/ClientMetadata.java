@@ -1,32 +1,40 @@
 package dev.keyturn.client;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * Unchecked metadata of a client.
+ * Metadata of a client that keep every rule, named as in RFC 7591 where it names them. Lists are sorted and without
+ * duplicates. {@link ClientRules} makes them from a {@link ClientForm}.
  *
- * @param jwks a JWK set as JSON text
- * @param refreshTokenLifetimeSeconds how long a family of refresh tokens is valid; null for the server's setting
- * @param refreshTokenIdleLifetimeSeconds how long a refresh token may go unused; null for the server's setting
+ * @param jwks a set of public keys as canonical JSON text
+ * @param refreshTokenLifetimeSeconds lifetime of a family of refresh tokens; null for the server's setting
+ * @param refreshTokenIdleLifetimeSeconds idle timeout of a refresh token; null for the server's setting
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
- * @param idTokenSignedResponseAlg what its ID tokens are signed with; null for RS256
- * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email; null for the default of a
- *     new client, and for no change of another
- * @param allowedOrigins from which web pages may call for it, beside those of a public client's redirect URIs
+ * @param idTokenSignedResponseAlg algorithm of its ID tokens; null for RS256
+ * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
+ * @param allowedOrigins further web origins that may call for it
+ * @param contacts e-mail addresses of the people who are responsible for it
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
  */
 public record ClientMetadata(
-        @Nullable String clientName,
+        String clientName,
         @Nullable String description,
-        @Nullable String tokenEndpointAuthMethod,
-        List<@Nullable String> grantTypes,
-        List<@Nullable String> redirectUris,
-        List<@Nullable String> postLogoutRedirectUris,
-        List<@Nullable String> scopes,
-        @Nullable String jwks,
+        String tokenEndpointAuthMethod,
+        List<String> grantTypes,
+        List<String> redirectUris,
+        List<String> postLogoutRedirectUris,
+        List<String> scopes,
+        @JsonRawValue @Nullable String jwks,
         @Nullable String jwksUri,
         boolean requireProofKey,
         boolean requireConsent,
@@ -34,5 +42,77 @@ public record ClientMetadata(
         @Nullable Integer refreshTokenIdleLifetimeSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
-        @Nullable Boolean idTokenUserClaims,
-        List<@Nullable String> allowedOrigins) {}
+        boolean idTokenUserClaims,
+        List<String> allowedOrigins,
+        List<String> contacts) {
+
+    /** Names of the fields in which two differ, sorted. */
+    Set<String> differencesTo(ClientMetadata other) {
+        Set<String> names = new TreeSet<>();
+        compare(names, "client_name", clientName, other.clientName);
+        compare(names, "description", description, other.description);
+        compare(names, "token_endpoint_auth_method", tokenEndpointAuthMethod, other.tokenEndpointAuthMethod);
+        compare(names, "grant_types", grantTypes, other.grantTypes);
+        compare(names, "redirect_uris", redirectUris, other.redirectUris);
+        compare(names, "post_logout_redirect_uris", postLogoutRedirectUris, other.postLogoutRedirectUris);
+        compare(names, "scopes", scopes, other.scopes);
+        compare(names, "jwks", jwks, other.jwks);
+        compare(names, "jwks_uri", jwksUri, other.jwksUri);
+        compare(names, "require_proof_key", requireProofKey, other.requireProofKey);
+        compare(names, "require_consent", requireConsent, other.requireConsent);
+        compare(
+                names,
+                "refresh_token_lifetime_seconds",
+                refreshTokenLifetimeSeconds,
+                other.refreshTokenLifetimeSeconds);
+        compare(
+                names,
+                "refresh_token_idle_lifetime_seconds",
+                refreshTokenIdleLifetimeSeconds,
+                other.refreshTokenIdleLifetimeSeconds);
+        compare(names, "require_issuer_audience", requireIssuerAudience, other.requireIssuerAudience);
+        compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
+        compare(names, "id_token_user_claims", idTokenUserClaims, other.idTokenUserClaims);
+        compare(names, "allowed_origins", allowedOrigins, other.allowedOrigins);
+        compare(names, "contacts", contacts, other.contacts);
+        return names;
+    }
+
+    private static void compare(Set<String> names, String name, @Nullable Object here, @Nullable Object there) {
+        if (!Objects.equals(here, there)) {
+            names.add(name);
+        }
+    }
+
+    /**
+     * Metadata of a client as a request gives them, unchecked.
+     *
+     * @param requireProofKey true if left out
+     * @param requireConsent true if left out
+     * @param requireIssuerAudience false if left out
+     * @param idTokenUserClaims if left out: true for a new client that signs users in and has credentials, false for any other
+     *     new client, unchanged for an existing one
+     * @param readOnly other members of the client's document, in an update
+     */
+    public record ClientForm(
+            @Nullable String clientId,
+            @Nullable String clientName,
+            @Nullable String description,
+            @Nullable String tokenEndpointAuthMethod,
+            @Nullable List<@Nullable String> grantTypes,
+            @Nullable List<@Nullable String> redirectUris,
+            @Nullable List<@Nullable String> postLogoutRedirectUris,
+            @Nullable List<@Nullable String> scopes,
+            @Nullable JsonNode jwks,
+            @Nullable String jwksUri,
+            @Nullable Boolean requireProofKey,
+            @Nullable Boolean requireConsent,
+            @Nullable Integer refreshTokenLifetimeSeconds,
+            @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            @Nullable Boolean requireIssuerAudience,
+            @Nullable String idTokenSignedResponseAlg,
+            @Nullable Boolean idTokenUserClaims,
+            @Nullable List<@Nullable String> allowedOrigins,
+            @Nullable List<@Nullable String> contacts,
+            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {}
+}

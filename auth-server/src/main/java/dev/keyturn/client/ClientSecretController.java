@@ -2,6 +2,7 @@ package dev.keyturn.client;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.Uuids;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +57,7 @@ class ClientSecretController {
     }
 
     private static UUID secretId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw ClientRefusedException.secretNotFound();
-        }
+        return Uuids.parse(text).orElseThrow(ClientRefusedException::secretNotFound);
     }
 
     /**

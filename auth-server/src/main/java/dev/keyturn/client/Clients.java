@@ -3,6 +3,7 @@ package dev.keyturn.client;
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.client.ClientMetadata.ClientForm;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -97,12 +98,12 @@ public class Clients {
      *     scopes of the server itself that its creator lacks
      */
     @Transactional
-    public Registration register(@Nullable String requestedId, ClientMetadata metadata, CallerAdminScopes held) {
-        CheckedMetadata checked = rules.check(requestedId, metadata);
+    public Registration register(@Nullable String requestedId, ClientForm form, CallerAdminScopes held) {
+        ClientMetadata checked = rules.check(requestedId, form);
         held.requireServerScopesOf(checked.scopes());
         ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
         Client client = insertUntaken(new Client(id, false, checked, now()));
-        IssuedSecret secret = checked.tokenEndpointAuthMethod().usesSecret() ? secrets.issueFirst(client) : null;
+        IssuedSecret secret = client.tokenEndpointAuthMethod().usesSecret() ? secrets.issueFirst(client) : null;
         return new Registration(client.view(), secret);
     }
 
@@ -120,6 +121,10 @@ public class Clients {
         }
     }
 
+    Client insert(ClientId id, boolean builtIn, ClientMetadata metadata) {
+        return insert(new Client(id, builtIn, metadata, now()));
+    }
+
     /** @throws DataIntegrityViolationException if somebody else registers a client of this identifier at the same time */
     Client insert(Client client) {
         clients.saveAndFlush(client);
@@ -134,15 +139,15 @@ public class Clients {
      *     {@code validation-failed} or {@code insufficient-scope}
      */
     @Transactional
-    public ClientView update(ClientId id, ClientMetadata metadata, ExpectedVersion expected, CallerAdminScopes held) {
+    public ClientView update(ClientId id, ClientForm form, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
-        CheckedMetadata checked = rules.check(metadata, client.idTokenUserClaims());
+        ClientMetadata checked = rules.check(form, client.idTokenUserClaims());
         held.requireServerScopesOf(checked.scopes());
         return apply(client, checked);
     }
 
     /** Makes the client what the metadata say, and tells if that changed it. */
-    ClientView apply(Client client, CheckedMetadata checked) {
+    ClientView apply(Client client, ClientMetadata checked) {
         Set<String> lostScopes = new TreeSet<>(client.scopes());
         lostScopes.removeAll(checked.scopes());
         Set<String> changed = client.change(checked, now());

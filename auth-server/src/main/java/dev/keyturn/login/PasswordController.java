@@ -1,8 +1,8 @@
 package dev.keyturn.login;
 
 import dev.keyturn.user.PasswordRefusedException;
+import dev.keyturn.user.Passwords;
 import dev.keyturn.user.SignedInUser;
-import dev.keyturn.user.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,13 +28,13 @@ class PasswordController {
 
     private static final Duration JUST_SIGNED_IN = Duration.ofMinutes(10);
 
-    private final Users users;
+    private final Passwords passwords;
     private final SignInRenewal renewal;
     private final PendingRequests pendingRequests;
     private final Clock clock;
 
-    PasswordController(Users users, SignInRenewal renewal, PendingRequests pendingRequests, Clock clock) {
-        this.users = users;
+    PasswordController(Passwords passwords, SignInRenewal renewal, PendingRequests pendingRequests, Clock clock) {
+        this.passwords = passwords;
         this.renewal = renewal;
         this.pendingRequests = pendingRequests;
         this.clock = clock;
@@ -75,8 +75,8 @@ class PasswordController {
         }
         try {
             SignedInUser changed = asksForCurrent
-                    ? users.changePassword(user.id(), form.current(), form.replacement(), request.getRemoteAddr())
-                    : users.replaceTemporaryPassword(user, form.replacement());
+                    ? passwords.changePassword(user.id(), form.current(), form.replacement(), request.getRemoteAddr())
+                    : passwords.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
         } catch (PasswordRefusedException e) {
             return refuse(user, byField(e), model, request, response);

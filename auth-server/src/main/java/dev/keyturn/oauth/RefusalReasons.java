@@ -26,7 +26,6 @@ final class RefusalReasons {
             "malformed Basic header", "malformed-credentials",
             "no client has such an identifier", "unknown-client",
             "not a public client", "wrong-authentication-method",
-            "The secret has just been retired", "retired-secret",
             "too many wrong credentials", "too-many-wrong-credentials");
 
     private static final Map<String, String> BY_BEGINNING = Map.of(

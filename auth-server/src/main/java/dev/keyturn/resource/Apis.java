@@ -3,6 +3,7 @@ package dev.keyturn.resource;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.signing.KeyRing;
 import java.time.Clock;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -215,10 +215,6 @@ public class Apis {
     }
 
     private Api load(String id) {
-        try {
-            return apis.findById(UUID.fromString(id)).orElseThrow(ApiRefusedException::notFound);
-        } catch (IllegalArgumentException e) {
-            throw ApiRefusedException.notFound();
-        }
+        return Uuids.parse(id).flatMap(apis::findById).orElseThrow(ApiRefusedException::notFound);
     }
 }

@@ -10,6 +10,7 @@ import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Text;
+import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ValidationFailedException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -69,7 +70,7 @@ class UserController {
     @PostMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
     ResponseEntity<NewcomerView> create(@Valid @RequestBody NewUser body, Authentication caller) {
-        Users.Invitation invitation =
+        Invitation invitation =
                 users.create(new LoginName(body.username), body.profile(), CallerAdminScopes.of(caller));
         return ResponseEntity.created(URI.create(PATH + "/" + invitation.user().id()))
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
@@ -113,7 +114,7 @@ class UserController {
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
-        Users.Invitation invitation =
+        Invitation invitation =
                 users.resetPassword(parse(id), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller));
         return ResponseEntity.ok()
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
@@ -145,11 +146,7 @@ class UserController {
     }
 
     private static UserId parse(String id) {
-        try {
-            return UserId.parse(id);
-        } catch (IllegalArgumentException e) {
-            throw UserRefusedException.notFound();
-        }
+        return Uuids.parse(id).map(UserId::new).orElseThrow(UserRefusedException::notFound);
     }
 
     /**

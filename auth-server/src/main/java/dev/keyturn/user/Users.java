@@ -3,9 +3,9 @@ package dev.keyturn.user;
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
-import dev.keyturn.network.RemoteNetwork;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -31,14 +30,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Users implements ActorNames {
 
-    private static final Sort BY_NAME = Sort.by("loginName");
-
     private final UserRepository users;
     private final PasswordRules rules;
     private final BoundedPasswordEncoder encoder;
-    private final SignInAttempts attempts;
     private final SignInFailures failures;
-    private final SignInBudget budget;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -46,17 +41,13 @@ public class Users implements ActorNames {
             UserRepository users,
             PasswordRules rules,
             BoundedPasswordEncoder encoder,
-            SignInAttempts attempts,
             SignInFailures failures,
-            SignInBudget budget,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.rules = rules;
         this.encoder = encoder;
-        this.attempts = attempts;
         this.failures = failures;
-        this.budget = budget;
         this.events = events;
         this.clock = clock;
     }
@@ -82,20 +73,13 @@ public class Users implements ActorNames {
     /** Usernames by user ID; without those that no user has. Takes one statement. */
     @Transactional(readOnly = true)
     public Map<String, String> namesOfUsers(Collection<String> ids) {
-        List<UUID> known = ids.stream().flatMap(Users::uuid).distinct().toList();
+        List<UUID> known =
+                ids.stream().flatMap(id -> Uuids.parse(id).stream()).distinct().toList();
         return known.isEmpty()
                 ? Map.of()
                 : users.namesOf(known).stream()
                         .collect(Collectors.toMap(
                                 named -> named.getId().toString(), UserRepository.Named::getLoginName));
-    }
-
-    private static Stream<UUID> uuid(String id) {
-        try {
-            return Stream.of(UserId.parse(id).value());
-        } catch (IllegalArgumentException e) {
-            return Stream.empty();
-        }
     }
 
     /** Current status of the user. */
@@ -119,68 +103,6 @@ public class Users implements ActorNames {
         return users.findById(signedIn.id().value())
                 .filter(user -> user.isEnabled() && signedIn.signedInWith(user.passwordChangedAt()))
                 .isPresent();
-    }
-
-    /**
-     * Replaces a user's password with one that they chose. A wrong current password counts as a failed sign-in, so that an open
-     * session is no way around the lock.
-     *
-     * @param address where the request comes from
-     * @return the user as the session is to remember them from now on
-     * @throws PasswordRefusedException if the current password is wrong or the other may not be chosen
-     */
-    @Transactional(noRollbackFor = PasswordRefusedException.class)
-    public SignedInUser changePassword(UserId id, String current, String replacement, @Nullable String address) {
-        String network = RemoteNetwork.of(address);
-        charge(network);
-        User user = lock(id);
-        if (attempts.isLocked(user, network)) {
-            throw wrongPassword();
-        }
-        if (!encoder.matches(current, user.passwordHash())) {
-            attempts.failed(user.loginName(), network);
-            throw wrongPassword();
-        }
-        budget.refund(network);
-        return replacePassword(user, replacement);
-    }
-
-    private void charge(String network) {
-        try {
-            budget.charge(network);
-        } catch (TooManySignInsException e) {
-            throw new PasswordRefusedException("current", "too-many-wrong-passwords");
-        }
-    }
-
-    private static PasswordRefusedException wrongPassword() {
-        return new PasswordRefusedException("current", "password-wrong");
-    }
-
-    /**
-     * Replaces a temporary password in a session that began with it.
-     *
-     * @return the user, whose session is the only one that goes on
-     * @throws PasswordRefusedException if the replacement may not be chosen, or the temporary password is no longer the one
-     *     that the session began with
-     */
-    public SignedInUser replaceTemporaryPassword(SignedInUser session, String replacement) {
-        User user = lock(session.id());
-        if (!user.mustChangePassword() || !session.signedInWith(user.passwordChangedAt())) {
-            throw new PasswordRefusedException("current", "password-changed");
-        }
-        return replacePassword(user, replacement);
-    }
-
-    private SignedInUser replacePassword(User user, String replacement) {
-        if (encoder.matches(replacement, user.passwordHash())) {
-            throw new PasswordRefusedException("replacement", "password-unchanged");
-        }
-        rules.check(replacement, user.loginName());
-        user.changePassword(hash(replacement), now());
-        users.saveAndFlush(user);
-        events.publishEvent(new UserChange.PasswordChanged(user.id(), user.loginName()));
-        return new SignedInUser(user, clock.instant());
     }
 
     /** Whether somebody can sign in with this name: 2 to 100 letters, digits and {@code . _ @ + -}. */
@@ -235,7 +157,8 @@ public class Users implements ActorNames {
 
     @Transactional(readOnly = true)
     Page<UserView> search(PageQuery query) {
-        return users.search(query.pattern(), query.sortedBy(BY_NAME)).map(User::view);
+        return users.search(query.pattern(), query.sortedBy(Sort.by("loginName")))
+                .map(User::view);
     }
 
     /** @throws UserRefusedException {@code user-not-found} */
@@ -374,14 +297,5 @@ public class Users implements ActorNames {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    /** A user with the password for their first sign-in, which is shown once. */
-    record Invitation(UserView user, String temporaryPassword) {
-
-        @Override
-        public String toString() {
-            return "Invitation[user=" + user + "]";
-        }
     }
 }

@@ -79,6 +79,29 @@ abstract class ClientAdministrationContract {
     private KeyRing keyRing;
 
     @Test
+    @Rfc("7591#2")
+    void keepsTheContactsOfAClientAndAnswersAWrongOneAtItsField() throws Exception {
+        String id = TestClients.newId();
+        String ofTwo = service(id).replaceFirst("\\{", "{\"contacts\":[\"ops@example.com\",\"dev@example.com\"],");
+
+        perform(post(CLIENTS), ofTwo)
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.contacts[0]").value("dev@example.com"))
+                .andExpect(jsonPath("$.contacts[1]").value("ops@example.com"));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "*"), ofTwo.replace("dev@example.com", "nobody"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.errors[0].field").value("contacts[1]"))
+                .andExpect(jsonPath("$.errors[0].code").value("invalid-email"));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "*"), service(id))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.contacts").isEmpty());
+        assertThat(application.eventsAbout(id))
+                .filteredOn(ClientChange.ClientUpdated.class::isInstance)
+                .extracting(event -> event.details().get("changed"))
+                .containsExactly("contacts");
+    }
+
+    @Test
     void registersAClientAndShowsItsSecretOnce() throws Exception {
         String id = TestClients.newId();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.client.ClientMetadata.ClientForm;
 import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.resource.ScopeDescription;
 import dev.keyturn.testing.Rfc;
@@ -41,7 +42,7 @@ class ClientRulesTests {
 
     @Test
     void reportsAllThatIsWrongAtOnce() {
-        ClientMetadata metadata = TestClients.publicApp()
+        ClientForm metadata = TestClients.publicApp()
                 .name("")
                 .grants("client_credentials", "password", "refresh_token", GrantType.TOKEN_EXCHANGE.text())
                 .redirectUris("http://app.example", "https://app.example/#")
@@ -130,10 +131,10 @@ class ClientRulesTests {
 
     @Test
     void stripsNamesAndTurnsABlankDescriptionIntoNone() {
-        CheckedMetadata checked =
+        ClientMetadata checked =
                 change(TestClients.service().name("  Desk ").description(" \n").build());
 
-        assertThat(checked.name()).isEqualTo("Desk");
+        assertThat(checked.clientName()).isEqualTo("Desk");
         assertThat(checked.description()).isNull();
     }
 
@@ -155,7 +156,8 @@ class ClientRulesTests {
     @ParameterizedTest
     @ValueSource(strings = {"Bücher & Söhne <b>", "日本語クライアント", "x'; drop table client; --", "عميل", "🛒 Shop"})
     void acceptsNamesOfEveryScript(String name) {
-        assertThat(change(TestClients.service().name(name).build()).name()).isEqualTo(name);
+        assertThat(change(TestClients.service().name(name).build()).clientName())
+                .isEqualTo(name);
     }
 
     @Test
@@ -187,7 +189,7 @@ class ClientRulesTests {
 
     @Test
     void keepsEachEntryOfAListOnce() {
-        CheckedMetadata checked = change(TestClients.publicApp()
+        ClientMetadata checked = change(TestClients.publicApp()
                 .redirectUris("https://app.example/", "https://app.example/")
                 .build());
 
@@ -240,7 +242,7 @@ class ClientRulesTests {
 
     @Test
     void letsOnlyTheOperatorNameKeysInsideTheNetworkAndScopesBeforeTheirApi() {
-        ClientMetadata metadata = TestClients.keyHolder()
+        ClientForm metadata = TestClients.keyHolder()
                 .jwksUri("http://admin-ui:9001/jwks.json")
                 .scopes("admin:clients:read")
                 .build();
@@ -275,7 +277,7 @@ class ClientRulesTests {
 
     @Test
     void aChangeThatLeavesOutTheClaimsOfIdTokensKeepsThem() {
-        ClientMetadata unsaid = TestClients.webApp().build();
+        ClientForm unsaid = TestClients.webApp().build();
 
         assertThat(rules.check(unsaid, false).idTokenUserClaims()).isFalse();
         assertThat(rules.check(unsaid, true).idTokenUserClaims()).isTrue();
@@ -288,7 +290,7 @@ class ClientRulesTests {
         return rules.check(null, metadata.build()).idTokenUserClaims();
     }
 
-    private CheckedMetadata change(ClientMetadata metadata) {
+    private ClientMetadata change(ClientForm metadata) {
         return rules.check(metadata, false);
     }
 
@@ -307,11 +309,48 @@ class ClientRulesTests {
                                 .containsExactly("scopes[0] requires-confidential-client"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ops@example.com", "a.b+c@xn--bcher-kva.example", "root@localhost"})
+    @Rfc("7591#2")
+    void keepsTheContactsOfAClient(String contact) {
+        assertThat(change(TestClients.service().contacts(contact, contact).build())
+                        .contacts())
+                .containsExactly(contact);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ops",
+                "@example.com",
+                "ops@",
+                "a b@example.com",
+                "ops@example..com",
+                "ops@example.com\n",
+                "a@b@c"
+            })
+    void refusesAContactThatIsNoEmailAddress(String contact) {
+        assertThat(problems(TestClients.service().contacts("ops@example.com", contact)))
+                .containsExactly("contacts[1] invalid-email");
+    }
+
+    @Test
+    void boundsTheContacts() {
+        String longest = "a".repeat(242) + "@example.com";
+
+        assertThat(problems(TestClients.service().contacts(longest))).isEmpty();
+        assertThat(problems(TestClients.service().contacts("a" + longest))).containsExactly("contacts[0] too-long");
+        assertThat(problems(TestClients.service().contacts((String) null))).containsExactly("contacts[0] required");
+        assertThat(problems(TestClients.service()
+                        .contacts(Collections.nCopies(21, "ops@example.com").toArray(String[]::new))))
+                .containsExactly("contacts too-many");
+    }
+
     private List<String> problems(TestClients metadata) {
         return problems(null, metadata.build());
     }
 
-    private List<String> problems(@Nullable String id, ClientMetadata metadata) {
+    private List<String> problems(@Nullable String id, ClientForm metadata) {
         try {
             rules.check(id, metadata);
             return List.of();

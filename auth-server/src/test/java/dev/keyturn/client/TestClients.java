@@ -1,13 +1,17 @@
 package dev.keyturn.client;
 
+import dev.keyturn.client.ClientMetadata.ClientForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Metadata of clients that keep every rule, for a test to change what it is about. */
 public final class TestClients {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private @Nullable String name = "Orders desk";
     private @Nullable String description = "Takes orders";
@@ -24,6 +28,8 @@ public final class TestClients {
     private @Nullable Integer refreshTokenIdleLifetime;
     private @Nullable String idTokenAlgorithm;
     private @Nullable Boolean idTokenUserClaims;
+
+    private List<@Nullable String> contacts = List.of();
 
     private TestClients() {}
 
@@ -127,8 +133,14 @@ public final class TestClients {
         return this;
     }
 
-    public ClientMetadata build() {
-        return new ClientMetadata(
+    public TestClients contacts(@Nullable String... values) {
+        contacts = listOf(values);
+        return this;
+    }
+
+    public ClientForm build() {
+        return new ClientForm(
+                null,
                 name,
                 description,
                 method,
@@ -136,7 +148,7 @@ public final class TestClients {
                 redirectUris,
                 logoutUris,
                 scopes,
-                jwks,
+                jwks == null ? null : JSON.readTree(jwks),
                 jwksUri,
                 requireProofKey,
                 true,
@@ -145,7 +157,9 @@ public final class TestClients {
                 requireIssuerAudience,
                 idTokenAlgorithm,
                 idTokenUserClaims,
-                List.of());
+                List.of(),
+                contacts,
+                null);
     }
 
     private static List<@Nullable String> listOf(@Nullable String... values) {

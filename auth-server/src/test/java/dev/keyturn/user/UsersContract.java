@@ -49,6 +49,9 @@ abstract class UsersContract {
     Users users;
 
     @Autowired
+    Passwords passwords;
+
+    @Autowired
     SignInAttempts attempts;
 
     @Autowired
@@ -82,7 +85,7 @@ abstract class UsersContract {
 
     @Test
     void aUserSignsInWithTheTemporaryPasswordAndMustChangeIt() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
 
         SignedInUser signedIn = signIn(name.toUpperCase(Locale.ROOT), invitation.temporaryPassword());
 
@@ -93,10 +96,10 @@ abstract class UsersContract {
 
     @Test
     void changingThePasswordEndsOtherSessions() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        SignedInUser after = users.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD, HOME);
+        SignedInUser after = passwords.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD, HOME);
 
         assertThat(after.mustChangePassword()).isFalse();
         assertThat(users.isStillSignedIn(before)).isFalse();
@@ -107,29 +110,31 @@ abstract class UsersContract {
 
     @Test
     void aPasswordMayNotBeReplacedByItselfOrByABadOne() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         UserId id = idOf(invitation);
 
-        assertPasswordRefused("password-wrong", () -> users.changePassword(id, "not it", PASSWORD, HOME));
+        assertPasswordRefused("password-wrong", () -> passwords.changePassword(id, "not it", PASSWORD, HOME));
         assertPasswordRefused(
                 "password-unchanged",
-                () -> users.changePassword(id, invitation.temporaryPassword(), invitation.temporaryPassword(), HOME));
+                () -> passwords.changePassword(
+                        id, invitation.temporaryPassword(), invitation.temporaryPassword(), HOME));
         assertPasswordRefused(
-                "password-too-short", () -> users.changePassword(id, invitation.temporaryPassword(), "short", HOME));
+                "password-too-short",
+                () -> passwords.changePassword(id, invitation.temporaryPassword(), "short", HOME));
         assertPasswordRefused(
                 "password-contains-username",
-                () -> users.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
+                () -> passwords.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
     }
 
     @Test
     void whoHasJustSignedInReplacesATemporaryPasswordWithoutTypingItAgain() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
         assertPasswordRefused(
-                "password-unchanged", () -> users.replaceTemporaryPassword(before, invitation.temporaryPassword()));
-        assertPasswordRefused("password-too-short", () -> users.replaceTemporaryPassword(before, "short"));
-        SignedInUser after = users.replaceTemporaryPassword(before, PASSWORD);
+                "password-unchanged", () -> passwords.replaceTemporaryPassword(before, invitation.temporaryPassword()));
+        assertPasswordRefused("password-too-short", () -> passwords.replaceTemporaryPassword(before, "short"));
+        SignedInUser after = passwords.replaceTemporaryPassword(before, PASSWORD);
 
         assertThat(after.mustChangePassword()).isFalse();
         assertThat(users.isStillSignedIn(before)).isFalse();
@@ -138,17 +143,19 @@ abstract class UsersContract {
 
     @Test
     void onlyTheSessionOfATemporaryPasswordReplacesItAndOnlyOnce() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         SignedInUser session = signIn(name, invitation.temporaryPassword());
-        SignedInUser changed = users.replaceTemporaryPassword(session, PASSWORD);
+        SignedInUser changed = passwords.replaceTemporaryPassword(session, PASSWORD);
 
-        assertPasswordRefused("password-changed", () -> users.replaceTemporaryPassword(session, PASSWORD + " again"));
-        assertPasswordRefused("password-changed", () -> users.replaceTemporaryPassword(changed, PASSWORD + " again"));
+        assertPasswordRefused(
+                "password-changed", () -> passwords.replaceTemporaryPassword(session, PASSWORD + " again"));
+        assertPasswordRefused(
+                "password-changed", () -> passwords.replaceTemporaryPassword(changed, PASSWORD + " again"));
     }
 
     @Test
     void aTemporaryPasswordWorksUntilItIsReplaced() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
 
         signIn(name, invitation.temporaryPassword());
 
@@ -158,7 +165,7 @@ abstract class UsersContract {
 
     @Test
     void fiveWrongPasswordsLockEvenForTheRightOneUntilTimeHasPassed() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
             assertRefusedToSignIn(name, "wrong password");
         }
@@ -173,7 +180,7 @@ abstract class UsersContract {
 
     @Test
     void aStrangerLocksAnAdministratorOutOfTheStrangersNetworkOnly() {
-        Users.Invitation invitation = createAdministrator(name);
+        Invitation invitation = createAdministrator(name);
         for (int i = 0; i < 9; i++) {
             clock.during(Duration.ofMinutes(16L * i), () -> refusalOf(name, "wrong password", ELSEWHERE));
         }
@@ -190,7 +197,7 @@ abstract class UsersContract {
 
     @Test
     void aWrongPasswordEachQuarterOfAnHourKeepsNobodyOut() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         for (int i = 0; i < 9; i++) {
             clock.during(Duration.ofMinutes(15L * i), () -> refuse(5));
         }
@@ -207,7 +214,7 @@ abstract class UsersContract {
 
     @Test
     void anIpv6NetworkIsLockedAsAWhole() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
             refusalOf(name, "wrong password", "2001:db8:0:1::" + i);
         }
@@ -221,7 +228,7 @@ abstract class UsersContract {
 
     @Test
     void aLockHoldsOnEveryNode() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         SignInAttempts anotherNode = new SignInAttempts(repository, failures, TestUsers.RULES, happened -> {}, clock);
         for (int i = 0; i < 5; i++) {
             transaction.executeWithoutResult(status -> anotherNode.failed(name, HOME));
@@ -232,7 +239,7 @@ abstract class UsersContract {
 
     @Test
     void anAdministratorLiftsTheLockOfEveryNetwork() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         for (String address : List.of(HOME, ELSEWHERE)) {
             for (int i = 0; i < 5; i++) {
                 refusalOf(name, "wrong password", address);
@@ -262,15 +269,15 @@ abstract class UsersContract {
 
     @Test
     void wrongPasswordsOnThePasswordPageCountAsWell() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
             assertPasswordRefused(
-                    "password-wrong", () -> users.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
+                    "password-wrong", () -> passwords.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
         }
 
         assertPasswordRefused(
                 "password-wrong",
-                () -> users.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
+                () -> passwords.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
@@ -319,11 +326,11 @@ abstract class UsersContract {
     void everyRefusalTakesTheSameStatementsWhoeverItNames() {
         create(name);
         String locked = name + ".locked";
-        Users.Invitation lockedOut = create(locked);
+        Invitation lockedOut = create(locked);
         for (int i = 0; i < 5; i++) {
             attempts.failed(locked, HOME);
         }
-        Users.Invitation disabled = create(name + ".disabled");
+        Invitation disabled = create(name + ".disabled");
         users.disable(idOf(disabled), ANY, HELD);
         String overlong = "x".repeat(300);
 
@@ -374,7 +381,7 @@ abstract class UsersContract {
 
     @Test
     void aDisabledUserCannotSignIn() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
         users.disable(before.id(), ANY, HELD);
@@ -387,7 +394,7 @@ abstract class UsersContract {
 
     @Test
     void signingInIsNoNewVersion() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         assertRefusedToSignIn(name, "wrong password");
         signIn(name, invitation.temporaryPassword());
 
@@ -472,7 +479,7 @@ abstract class UsersContract {
 
     @Test
     void aLostAdministratorIsRestored() {
-        Users.Invitation invitation = create(name);
+        Invitation invitation = create(name);
         users.disable(idOf(invitation), ANY, HELD);
         for (int i = 0; i < 5; i++) {
             attempts.failed(name, HOME);
@@ -523,15 +530,15 @@ abstract class UsersContract {
                 .getContent();
     }
 
-    private Users.Invitation create(String username) {
+    private Invitation create(String username) {
         return create(username, "Somebody");
     }
 
-    private Users.Invitation create(String username, String displayName) {
+    private Invitation create(String username, String displayName) {
         return users.create(new LoginName(username), new User.Profile(displayName, List.of()), HELD);
     }
 
-    private Users.Invitation createAdministrator(String username) {
+    private Invitation createAdministrator(String username) {
         return users.create(new LoginName(username), new User.Profile("Somebody", List.of(User.ADMINISTRATOR)), HELD);
     }
 
@@ -629,7 +636,7 @@ abstract class UsersContract {
                         refusal -> assertThat(refusal.code()).isEqualTo(code));
     }
 
-    private static UserId idOf(Users.Invitation invitation) {
+    private static UserId idOf(Invitation invitation) {
         return new UserId(invitation.user().id());
     }
 

@@ -28,6 +28,7 @@ public record Client(
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
         List<String> allowedOrigins,
+        List<String> contacts,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
@@ -46,6 +47,7 @@ public record Client(
         redirectUris = orEmpty(redirectUris);
         postLogoutRedirectUris = orEmpty(postLogoutRedirectUris);
         allowedOrigins = orEmpty(allowedOrigins);
+        contacts = orEmpty(contacts);
     }
 
     /** Kind of the client. */

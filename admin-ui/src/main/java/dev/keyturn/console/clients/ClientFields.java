@@ -30,6 +30,7 @@ final class ClientFields {
             .flag("require_consent", ClientFields::signsUsersIn, true)
             .flag("require_proof_key", values -> signsUsersIn(values) && hasCredential(values), true)
             .lines("allowed_origins", ClientFields::signsUsersIn)
+            .lines("contacts", values -> true)
             .duration("refresh_token_lifetime_seconds", ClientFields::refreshes)
             .duration("refresh_token_idle_lifetime_seconds", ClientFields::refreshes)
             .text("id_token_signed_response_alg", values -> signsUsersIn(values) && !hasDefaultAlgorithm(values))

@@ -93,6 +93,7 @@ class ExampleTests {
                 null,
                 false,
                 List.of(),
+                List.of(),
                 null,
                 null);
     }

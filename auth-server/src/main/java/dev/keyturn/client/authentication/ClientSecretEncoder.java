@@ -14,22 +14,24 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares a presented client secret with all that are live, where the framework expects to compare it with one.
+ * Compares a presented client secret with all live secrets of the client, which the framework holds as {@link EncodedSecrets}.
  *
- * <p>What the framework takes for the secret of a registered client is its identifier, by which its {@link CachedSecret}s are
- * found. A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever matches; a wrong
- * secret is refused only after the database has been asked recently (ADR 0006).
+ * <p>A comparison always costs one digest and {@link ClientSecrets#MAX_LIVE} comparisons, whichever secret matches, and no
+ * lookup. A wrong secret is rejected only after the database has been asked recently (ADR 0006).
  *
- * <p>It is a fallback so that whoever asks for the one password encoder gets that of the users.
+ * <p>It is a fallback, so that the users' encoder is injected wherever one password encoder is asked for.
  */
 @Fallback
 @Component
 public class ClientSecretEncoder implements PasswordEncoder {
 
-    private static final CachedSecret NOBODYS = new CachedSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
+    private static final CachedSecret NO_SECRET = new CachedSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
 
     private final CachedClients clients;
     private final SecretUses uses;
+
+    /** Secret that the current thread has just accepted; {@link CredentialIdProvider} bounds its life. */
+    private final ThreadLocal<@Nullable UUID> accepted = new ThreadLocal<>();
 
     ClientSecretEncoder(CachedClients clients, SecretUses uses) {
         this.clients = clients;
@@ -42,37 +44,43 @@ public class ClientSecretEncoder implements PasswordEncoder {
     }
 
     @Override
-    public boolean matches(@Nullable CharSequence presented, @Nullable String clientId) {
-        if (presented == null || clientId == null) {
+    public boolean matches(@Nullable CharSequence presented, @Nullable String encoded) {
+        accepted.remove();
+        if (presented == null || encoded == null) {
             return false;
         }
-        Optional<CachedSecret> match = find(presented, clientId);
-        match.map(CachedSecret::digest).ifPresent(uses::note);
-        return match.isPresent();
-    }
-
-    /** The identifier of the live secret that was presented; empty if it is none. */
-    Optional<UUID> idOf(CharSequence presented, String clientId) {
-        return find(presented, clientId).map(CachedSecret::id);
-    }
-
-    private Optional<CachedSecret> find(CharSequence presented, String clientId) {
+        EncodedSecrets client = EncodedSecrets.parse(encoded);
         TokenDigest digest = TokenDigest.of(presented.toString());
-        Optional<CachedSecret> match = matching(digest, secretsOf(clients.find(clientId)));
-        return match.isPresent() ? match : matching(digest, secretsOf(clients.findFresh(clientId)));
+        CachedSecret match = matching(digest, client.secrets());
+        if (match == null) {
+            match = matching(digest, freshSecrets(client.clientId()));
+        }
+        if (match == null) {
+            return false;
+        }
+        uses.note(match.digest());
+        accepted.set(match.id());
+        return true;
     }
 
-    private static List<CachedSecret> secretsOf(Optional<CachedClient> client) {
-        return client.isPresent() ? client.get().secrets() : List.of();
+    /** Identifier of the secret that the current thread has accepted last, which is then forgotten. */
+    Optional<UUID> takeAccepted() {
+        Optional<UUID> id = Optional.ofNullable(accepted.get());
+        accepted.remove();
+        return id;
     }
 
-    private static Optional<CachedSecret> matching(TokenDigest presented, List<CachedSecret> live) {
+    private List<CachedSecret> freshSecrets(String clientId) {
+        return clients.findFresh(clientId).map(CachedClient::secrets).orElse(List.of());
+    }
+
+    private static @Nullable CachedSecret matching(TokenDigest presented, List<CachedSecret> live) {
         CachedSecret match = null;
         for (int i = 0; i < Math.max(live.size(), ClientSecrets.MAX_LIVE); i++) {
-            CachedSecret candidate = i < live.size() ? live.get(i) : NOBODYS;
+            CachedSecret candidate = i < live.size() ? live.get(i) : NO_SECRET;
             match = presented.matches(candidate.digest()) ? candidate : match;
         }
-        return Optional.ofNullable(match);
+        return match == NO_SECRET ? null : match;
     }
 
     /** Secrets are generated and digested elsewhere. */
@@ -81,9 +89,9 @@ public class ClientSecretEncoder implements PasswordEncoder {
         throw new UnsupportedOperationException("Client secrets are issued by the admin API only");
     }
 
-    /** Never: a digest of 256 random bits stays good enough. */
+    /** Never: a digest of 256 random bits needs no upgrade. */
     @Override
-    public boolean upgradeEncoding(@Nullable String clientId) {
+    public boolean upgradeEncoding(@Nullable String encoded) {
         return false;
     }
 }

@@ -76,7 +76,7 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
         client.grantTypes()
                 .forEach(grant -> registered.authorizationGrantType(new AuthorizationGrantType(grant.text())));
         if (client.tokenEndpointAuthMethod().usesSecret()) {
-            registered.clientSecret(client.id().value());
+            registered.clientSecret(EncodedSecrets.encode(client));
         }
         return registered.build();
     }

@@ -9,9 +9,14 @@ public record CachedSecret(UUID id, TokenDigest digest) {
     private static final char SEPARATOR = ':';
 
     /** Reads one as {@link CachedClientQuery} writes it: identifier and digest. */
-    static CachedSecret parse(String text) {
+    public static CachedSecret parse(String text) {
         int separator = text.indexOf(SEPARATOR);
         return new CachedSecret(
                 UUID.fromString(text.substring(0, separator)), new TokenDigest(text.substring(separator + 1)));
+    }
+
+    /** Writes one as {@link #parse} reads it. */
+    public String encode() {
+        return id.toString() + SEPARATOR + digest.hex();
     }
 }

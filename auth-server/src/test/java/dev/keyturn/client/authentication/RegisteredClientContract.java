@@ -281,6 +281,61 @@ abstract class RegisteredClientContract {
     }
 
     @Test
+    void looksUpTheClientOnceAndDigestsItsSecretOnce() {
+        NewClient client = register(TestClients.service());
+        find(client.id());
+        ClientSecretEncoder withoutCache = new ClientSecretEncoder(
+                new CachedClients(query, ALONE, noOrigins(), () -> 0),
+                new SecretUses(jdbcTemplate, transaction, Clock.systemUTC()));
+        AtomicInteger lookups = new AtomicInteger();
+        ClientSecretAuthenticationProvider framework =
+                new ClientSecretAuthenticationProvider(counting(lookups), new InMemoryOAuth2AuthorizationService());
+        framework.setPasswordEncoder(withoutCache);
+        CredentialIdProvider provider = new CredentialIdProvider(framework, withoutCache);
+        AtomicInteger reads = new AtomicInteger();
+        Object secret = new Object() {
+            @Override
+            public String toString() {
+                reads.incrementAndGet();
+                return client.secret();
+            }
+        };
+        List<@Nullable Authentication> accepted = new ArrayList<>();
+
+        List<String> statements =
+                Statements.during(() -> accepted.add(provider.authenticate(new OAuth2ClientAuthenticationToken(
+                        client.id(), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, secret, null))));
+
+        assertThat(AuthenticatedClient.credentialOf(accepted.get(0)))
+                .isEqualTo(secrets.list(new ClientId(client.id())).get(0).id().toString());
+        assertThat(lookups).hasValue(1);
+        assertThat(reads).as("of the secret, to digest it").hasValue(1);
+        assertThat(statements).as("a lookup by the encoder").isEmpty();
+    }
+
+    private RegisteredClientRepository counting(AtomicInteger lookups) {
+        return new RegisteredClientRepository() {
+
+            @Override
+            public void save(RegisteredClient client) {
+                registeredClients.save(client);
+            }
+
+            @Override
+            public @Nullable RegisteredClient findById(String id) {
+                lookups.incrementAndGet();
+                return registeredClients.findById(id);
+            }
+
+            @Override
+            public @Nullable RegisteredClient findByClientId(String clientId) {
+                lookups.incrementAndGet();
+                return registeredClients.findByClientId(clientId);
+            }
+        };
+    }
+
+    @Test
     void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
         List<String> told = new ArrayList<>();
         AtomicInteger originsRead = new AtomicInteger();
@@ -402,9 +457,10 @@ abstract class RegisteredClientContract {
         ClientView console = clients.find(BuiltInClients.CONSOLE).orElseThrow();
         assertThat(console.builtIn()).isTrue();
         assertThat(console.scopes()).containsExactly("admin:clients:read", "admin:clients:write", "openid", "profile");
-        assertThat(console.redirectUris()).containsExactly("http://localhost:9001/login/oauth2/code/keyturn");
+        assertThat(console.metadata().redirectUris())
+                .containsExactly("http://localhost:9001/login/oauth2/code/keyturn");
         assertThat(console.postLogoutRedirectUris()).containsExactly("http://localhost:9001/signed-out");
-        assertThat(console.jwksUri()).isEqualTo("http://localhost:9001/jwks.json");
+        assertThat(console.metadata().jwksUri()).isEqualTo("http://localhost:9001/jwks.json");
         assertThat(find(console.clientId().value()).getClientSettings().isRequireAuthorizationConsent())
                 .isFalse();
         assertThatThrownBy(() -> clients.disable(BuiltInClients.CONSOLE, ANY, NO_SCOPES))
