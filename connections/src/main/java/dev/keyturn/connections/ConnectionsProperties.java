@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     at once. The proxies that the server trusts have no such limit
  * @param requestDeadline how long the headers of a request may take from their first byte on, and how long the server waits for
  *     its body, all waits together, before it closes the connection
- * @param drainPeriod how long a server that stops goes on to answer requests, each with {@code Connection: close}; shorter if
+ * @param drainPeriod how long a stopping server still answers requests, each with {@code Connection: close}; shorter if
  *     no connection has come for three seconds
  */
 @ConfigurationProperties("keyturn.connections")

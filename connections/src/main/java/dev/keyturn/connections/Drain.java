@@ -14,7 +14,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 
 /**
- * Lets clients leave before an application stops. Every answer carries {@code Connection: close}, while requests go on to be
+ * Lets clients leave before an application stops. Every answer carries {@code Connection: close}, while requests are still
  * served, until the drain period is over or nothing has come for a while. Spring Boot has set readiness to refusing traffic before, and
  * stops accepting connections afterwards.
  *

@@ -77,7 +77,7 @@ public class Apis {
     }
 
     /**
-     * Who uses an API.
+     * Clients that use an API.
      *
      * @param names of some of the clients, by their identifiers
      * @param count how many there are at least

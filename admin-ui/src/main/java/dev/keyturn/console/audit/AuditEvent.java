@@ -30,7 +30,7 @@ public record AuditEvent(
     }
 
     /**
-     * Who did something, or whom it was done to.
+     * Actor or subject of an event.
      *
      * @param kind {@code user}, {@code client}, {@code api}, {@code server} and so on
      */

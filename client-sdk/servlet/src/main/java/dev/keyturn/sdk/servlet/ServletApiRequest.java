@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of a servlet. Its address, scheme and host are what the container says: behind a proxy, that has to be told to believe
- * the proxy's headers, and only its.
+ * A request of a servlet. Its address, scheme and host are what the container says: behind a proxy, configure
+ * the container to read the proxy's headers, and only those.
  */
 public final class ServletApiRequest implements ApiRequest {
 

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Issuer for tests, on a local port: publishes metadata and keys, signs access tokens, introspects opaque tokens, verifies API keys, publishes
- * revocations, counts requests, and can misbehave. Authenticates nobody: every client gets a token, and may introspect and exchange.
+ * revocations, counts requests, and can misbehave. Does not authenticate clients: each gets a token, and may introspect and exchange.
  *
  * <pre>{@code
  * try (TestIssuer issuer = new TestIssuer(TestKeys.es256("key-1"))) {
