@@ -13,11 +13,11 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8707#section-2.1">RFC 8707 §2.1, Authorization Request</a>
  */
-public final class RequestedResources implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
+final class RequestedResources implements Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext> {
 
     private final ResourceIndicators indicators;
 
-    public RequestedResources(ResourceIndicators indicators) {
+    RequestedResources(ResourceIndicators indicators) {
         this.indicators = indicators;
     }
 

@@ -6,7 +6,18 @@
  * the business of {@code login}.
  */
 @ApplicationModule(
-        allowedDependencies = {"adminapi", "client", "consent", "grant", "login", "oauth", "resource", "token", "user"})
+        allowedDependencies = {
+            "adminapi",
+            "client",
+            "consent",
+            "grant",
+            "login",
+            "oauth",
+            "resource",
+            "revocation",
+            "token",
+            "user"
+        })
 @NullMarked
 package dev.keyturn.authorize;
 

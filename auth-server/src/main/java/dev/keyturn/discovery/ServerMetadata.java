@@ -1,12 +1,14 @@
 package dev.keyturn.discovery;
 
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.keyturn.introspection.IntrospectionEndpoint;
+import dev.keyturn.introspection.IntrospectionResponses;
+import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.signing.KeyRing;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnWebApplication
-public class ServerMetadata {
+class ServerMetadata implements ProtocolEndpoint {
 
     private static final List<String> GRANT_TYPES = List.of(
             AuthorizationGrantType.AUTHORIZATION_CODE.getValue(),
@@ -55,8 +57,16 @@ public class ServerMetadata {
         this.settings = settings;
     }
 
+    @Override
+    public void configure(OAuth2AuthorizationServerConfigurer server) {
+        server.authorizationServerMetadataEndpoint(endpoint ->
+                        endpoint.authorizationServerMetadataCustomizer(document -> document.claims(this::describe)))
+                .oidc(oidc -> oidc.providerConfigurationEndpoint(endpoint ->
+                        endpoint.providerConfigurationCustomizer(document -> document.claims(this::describeProvider))));
+    }
+
     /** Corrects the metadata of RFC 8414, which OpenID Connect Discovery shares. */
-    public void describe(Map<String, Object> claims) {
+    private void describe(Map<String, Object> claims) {
         claims.put("grant_types_supported", GRANT_TYPES);
         claims.put("response_modes_supported", List.of("query"));
         claims.put("token_endpoint_auth_methods_supported", ALL_METHODS);
@@ -65,7 +75,7 @@ public class ServerMetadata {
         for (String endpoint : List.of("token", "revocation", "introspection")) {
             claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
         }
-        claims.put("introspection_signing_alg_values_supported", List.of(IntrospectionEndpoint.ALGORITHM.getName()));
+        claims.put("introspection_signing_alg_values_supported", List.of(IntrospectionResponses.ALGORITHM.getName()));
         claims.put("authorization_response_iss_parameter_supported", true);
         claims.put("request_parameter_supported", false);
         claims.put("request_uri_parameter_supported", false);
@@ -77,7 +87,7 @@ public class ServerMetadata {
     }
 
     /** Corrects the metadata of OpenID Connect Discovery. */
-    public void describeProvider(Map<String, Object> claims) {
+    private void describeProvider(Map<String, Object> claims) {
         describe(claims);
         claims.put("id_token_signing_alg_values_supported", KeyRing.algorithmNames());
         claims.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));

@@ -13,7 +13,7 @@ import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNam
 /**
  * What a caller is told about a token.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, IntrospectionEndpoint Response</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
  */
 final class IntrospectionAnswer extends AbstractAuthenticationToken {
 

@@ -22,7 +22,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
  *
  * <p>A JWT is answered from what it says, an API key by those who know it; what is stored, the framework's provider finds.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, IntrospectionEndpoint Response</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-4">RFC 7662 §4, Security Considerations</a>
  */
 class TokenIntrospection implements AuthenticationProvider {

@@ -1,7 +1,9 @@
 package dev.keyturn.logout;
 
 import dev.keyturn.authorize.AuthorizationParameters;
+import dev.keyturn.authorize.AuthorizationResponses;
 import dev.keyturn.grant.GrantsOfSession;
+import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.token.IssuedJwts;
 import dev.keyturn.token.TokenClaims;
@@ -11,9 +13,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
@@ -36,7 +40,8 @@ import org.springframework.transaction.TransactionException;
  *     RP-Initiated Logout §4, Validation</a>
  */
 @Component
-public class EndSessionEndpoint {
+@ConditionalOnWebApplication
+class EndSessionEndpoint implements ProtocolEndpoint {
 
     private static final String ID_TOKEN_HINT = "id_token_hint";
     private static final String RETURN_URI = "post_logout_redirect_uri";
@@ -48,27 +53,41 @@ public class EndSessionEndpoint {
     private final RegisteredClientRepository clients;
     private final IssuedJwts jwts;
     private final GrantsOfSession grants;
+    private final AuthorizationResponses errors;
 
-    EndSessionEndpoint(RegisteredClientRepository clients, IssuedJwts jwts, GrantsOfSession grants) {
+    EndSessionEndpoint(
+            RegisteredClientRepository clients,
+            IssuedJwts jwts,
+            GrantsOfSession grants,
+            AuthorizationResponses errors) {
         this.clients = clients;
         this.jwts = jwts;
         this.grants = grants;
+        this.errors = errors;
+    }
+
+    @Override
+    public void configure(OAuth2AuthorizationServerConfigurer server) {
+        server.oidc(oidc -> oidc.logoutEndpoint(endpoint -> endpoint.logoutRequestConverters(this::chooseConverters)
+                .authenticationProviders(EndSessionEndpoint::chooseProviders)
+                .logoutResponseHandler(this::answer)
+                .errorResponseHandler(errors)));
     }
 
     /** Reads requests in place of the framework, which refuses those without an ID token. */
-    public void chooseConverters(List<AuthenticationConverter> converters) {
+    private void chooseConverters(List<AuthenticationConverter> converters) {
         converters.clear();
         converters.add(this::read);
     }
 
     /** Leaves nothing to be checked, since that is done when a request is read. */
-    public void chooseProviders(List<AuthenticationProvider> providers) {
+    private static void chooseProviders(List<AuthenticationProvider> providers) {
         providers.clear();
         providers.add(new AsRead());
     }
 
     /** Signs out or asks, and sends the browser on. */
-    public void answer(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+    private void answer(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         EndSessionRequest asked = (EndSessionRequest) authentication;
         String signOutPage = request.getContextPath() + SIGN_OUT_PAGE;

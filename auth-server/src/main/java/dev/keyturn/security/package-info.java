@@ -7,22 +7,16 @@
             "apidocs",
             "apikey :: leak",
             "apikey :: verification",
-            "authorize",
             "client :: authentication",
-            "client :: lookup",
             "cors",
             "discovery",
             "grant",
-            "introspection",
             "login",
-            "logout",
             "oauth",
             "ownership",
             "revocation",
-            "token",
             "tokenendpoint",
             "user",
-            "userinfo",
             "web"
         })
 @NullMarked

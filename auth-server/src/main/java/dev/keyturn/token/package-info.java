@@ -7,17 +7,7 @@
  *
  * <p>It owns no table and no endpoint, and decides about no grant: see {@code grant} and {@code tokenendpoint}.
  */
-@ApplicationModule(
-        allowedDependencies = {
-            "client",
-            "client :: authentication",
-            "grant",
-            "oauth",
-            "resource",
-            "revocation",
-            "signing",
-            "user"
-        })
+@ApplicationModule(allowedDependencies = {"client", "grant", "oauth", "resource", "revocation", "signing", "user"})
 @NullMarked
 package dev.keyturn.token;
 

@@ -1,19 +1,10 @@
 package dev.keyturn.tokenendpoint;
 
-import dev.keyturn.apikey.verification.ApiKeyVerification;
-import dev.keyturn.exchange.ApiKeyExchange;
-import dev.keyturn.exchange.ApiKeyHolderConverter;
-import dev.keyturn.exchange.ApiKeyHolderProvider;
-import dev.keyturn.exchange.ExchangedTokens;
-import dev.keyturn.exchange.TokenExchange;
-import dev.keyturn.exchange.TokenExchangeConverter;
+import dev.keyturn.exchange.TokenExchangeGrants;
 import dev.keyturn.grant.GrantRevocation;
-import dev.keyturn.grant.Grants;
 import dev.keyturn.grant.RetryWindows;
-import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
-import dev.keyturn.token.AccessTokenIssuer;
 import dev.keyturn.token.ResourceIndicators;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +18,6 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
@@ -38,79 +28,48 @@ import org.springframework.stereotype.Component;
 /** The grants that the token endpoint offers. */
 @Component
 @ConditionalOnWebApplication
-public class TokenEndpointGrants {
+class TokenEndpointGrants {
 
     private final OAuth2AuthorizationService store;
     private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
-    private final AccessTokenIssuer accessTokens;
-    private final Grants authorizations;
     private final GrantRevocation revocation;
-    private final ResourceIndicators indicators;
-    private final ApiKeyVerification keys;
-    private final RegisteredClientRepository clients;
-    private final LiveCredentials credentials;
-    private final ExchangedTokens exchangedTokens;
     private final RetryWindows windows;
+    private final ResourceIndicators indicators;
+    private final TokenExchangeGrants exchange;
 
     TokenEndpointGrants(
             OAuth2AuthorizationService store,
             OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
-            AccessTokenIssuer accessTokens,
-            Grants authorizations,
             GrantRevocation revocation,
+            RetryWindows windows,
             ResourceIndicators indicators,
-            ApiKeyVerification keys,
-            RegisteredClientRepository clients,
-            LiveCredentials credentials,
-            ExchangedTokens exchangedTokens,
-            RetryWindows windows) {
+            TokenExchangeGrants exchange) {
         this.store = store;
         this.tokenGenerator = tokenGenerator;
-        this.accessTokens = accessTokens;
-        this.authorizations = authorizations;
         this.revocation = revocation;
-        this.indicators = indicators;
-        this.keys = keys;
-        this.clients = clients;
-        this.credentials = credentials;
-        this.exchangedTokens = exchangedTokens;
         this.windows = windows;
+        this.indicators = indicators;
+        this.exchange = exchange;
     }
 
     /** Keeps, of the framework's grants, those that we offer, each with what it lacks. */
-    public void choose(List<AuthenticationProvider> providers) {
+    void configureProviders(List<AuthenticationProvider> providers) {
         providers.removeIf(provider -> !(provider instanceof OAuth2AuthorizationCodeAuthenticationProvider
                 || provider instanceof OAuth2RefreshTokenAuthenticationProvider
                 || provider instanceof OAuth2ClientCredentialsAuthenticationProvider));
         providers.replaceAll(this::complete);
-        providers.add(new ApiKeyExchange(accessTokens, authorizations));
-        providers.add(new TokenExchange(credentials, exchangedTokens));
+        exchange.configureProviders(providers);
     }
 
     /**
      * Keeps the framework's readers of the grants that are offered, so that no request is read that no provider answers;
      * tokens are exchanged in our own way.
      */
-    public void chooseConverters(List<AuthenticationConverter> converters) {
+    void configureConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(converter -> !(converter instanceof OAuth2AuthorizationCodeAuthenticationConverter
                 || converter instanceof OAuth2RefreshTokenAuthenticationConverter
                 || converter instanceof OAuth2ClientCredentialsAuthenticationConverter));
-        converters.add(new TokenExchangeConverter());
-    }
-
-    /** Lets the holder of a key take part without any other credential. */
-    public void addHolders(List<AuthenticationConverter> converters) {
-        converters.add(new ApiKeyHolderConverter());
-    }
-
-    /** Rejects token requests with a proof of possession before anything of them is looked at. */
-    public void refuseProofs(List<AuthenticationConverter> converters) {
-        converters.add(0, new UnsupportedProofConverter());
-    }
-
-    /** Judges what the holder of a key presents. */
-    public void addHolderProvider(List<AuthenticationProvider> providers) {
-        providers.add(0, new ApiKeyHolderProvider(keys, clients));
+        exchange.configureConverters(converters);
     }
 
     private AuthenticationProvider complete(AuthenticationProvider provider) {

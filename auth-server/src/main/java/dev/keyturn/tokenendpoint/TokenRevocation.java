@@ -5,6 +5,8 @@ import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.grant.GrantRevocation;
 import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.ProtocolEndpoint;
+import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.token.IssuedJwts;
@@ -13,6 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -21,7 +24,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.stereotype.Component;
 
 /**
- * The answers of the revocation endpoint. A token or API key that is stored is ended by the statement that looks for it, if it is
+ * Revocation endpoint. A token or API key that is stored is ended by the statement that looks for it, if it is
  * the client's own; a JWT is left to the framework.
  *
  * <p>Choice: a token of another client is answered as an unknown one is, with 200, and stays valid. RFC 7009 §2.1 lets the
@@ -31,20 +34,32 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @ConditionalOnWebApplication
-public class TokenRevocation {
+class RevocationEndpoint implements ProtocolEndpoint {
 
     private final GrantRevocation revocation;
     private final LeakedApiKeys keys;
     private final ApiKeyVerification verification;
+    private final ProtocolErrorResponses errors;
 
-    TokenRevocation(GrantRevocation revocation, LeakedApiKeys keys, ApiKeyVerification verification) {
+    RevocationEndpoint(
+            GrantRevocation revocation,
+            LeakedApiKeys keys,
+            ApiKeyVerification verification,
+            ProtocolErrorResponses errors) {
         this.revocation = revocation;
         this.keys = keys;
         this.verification = verification;
+        this.errors = errors;
+    }
+
+    @Override
+    public void configure(OAuth2AuthorizationServerConfigurer server) {
+        server.tokenRevocationEndpoint(
+                endpoint -> endpoint.authenticationProviders(this::complete).errorResponseHandler(errors));
     }
 
     /** Puts ours before the framework's provider. */
-    public void complete(List<AuthenticationProvider> providers) {
+    private void complete(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenRevocationAuthenticationToken.class)
                 ? new StoredTokensFirst(provider, this)
                 : provider);
@@ -65,7 +80,7 @@ public class TokenRevocation {
     }
 
     /** The framework's provider, asked for JWTs alone. */
-    private record StoredTokensFirst(AuthenticationProvider framework, TokenRevocation own)
+    private record StoredTokensFirst(AuthenticationProvider framework, RevocationEndpoint own)
             implements AuthenticationProvider {
 
         @Override
