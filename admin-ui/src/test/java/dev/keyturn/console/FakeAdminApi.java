@@ -33,7 +33,7 @@ class FakeAdminApi extends FakeRegistry {
                         .filter(one -> one.get("id").equals(steps[1]))
                         .findFirst()
                         .orElseThrow(() -> new Refused(
-                                Refusal.of(404, "authorization-not-found", "There is no such authorization."))));
+                                Refusal.of(404, "grant-not-found", "There is no such grant."))));
     }
 
     private void revocations(HttpExchange exchange, String method, Map<String, String> query, Map<String, Object> body)

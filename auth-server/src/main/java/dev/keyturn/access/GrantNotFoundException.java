@@ -2,7 +2,7 @@ package dev.keyturn.access;
 
 import dev.keyturn.adminapi.DomainException;
 
-/** A question about an authorization that there is not. */
+/** No grant has this identifier, or it has expired. */
 final class GrantNotFoundException extends DomainException {
 
     private static final long serialVersionUID = 1L;
@@ -12,6 +12,6 @@ final class GrantNotFoundException extends DomainException {
     }
 
     static GrantNotFoundException notFound() {
-        return new GrantNotFoundException(Kind.NOT_FOUND, "authorization-not-found");
+        return new GrantNotFoundException(Kind.NOT_FOUND, "grant-not-found");
     }
 }

@@ -258,7 +258,7 @@ abstract class RefreshTokenFlow {
         Api.Answer answer = api.admin("GET", "/authorizations/" + id, null);
 
         assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.json().get("code").asString()).isEqualTo("authorization-not-found");
+        assertThat(answer.json().get("code").asString()).isEqualTo("grant-not-found");
     }
 
     @Test
