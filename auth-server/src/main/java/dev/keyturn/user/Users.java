@@ -121,7 +121,7 @@ public class Users implements ActorNames {
      */
     public Optional<String> createFirstAdministrator(String username, @Nullable String password) {
         LoginName name = new LoginName(username);
-        User.Profile profile = new User.Profile(name.value(), List.of(User.ADMINISTRATOR));
+        User.Profile profile = administrator(name);
         if (password == null) {
             return Optional.of(invite(name, profile).temporaryPassword());
         }
@@ -140,12 +140,7 @@ public class Users implements ActorNames {
         LoginName name = new LoginName(username);
         String temporaryPassword = rules.generateTemporaryPassword();
         User user = users.lockByLoginName(name.value())
-                .orElseGet(() -> new User(
-                        name,
-                        new User.Profile(name.value(), List.of(User.ADMINISTRATOR)),
-                        hash(temporaryPassword),
-                        true,
-                        now()));
+                .orElseGet(() -> new User(name, administrator(name), hash(temporaryPassword), true, now()));
         user.enable();
         user.promote();
         user.resetPassword(hash(temporaryPassword), now());
@@ -153,6 +148,10 @@ public class Users implements ActorNames {
         failures.deleteAll(user.id());
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
         return temporaryPassword;
+    }
+
+    private static User.Profile administrator(LoginName name) {
+        return new User.Profile(name.value(), List.of(User.ADMINISTRATOR));
     }
 
     @Transactional(readOnly = true)
