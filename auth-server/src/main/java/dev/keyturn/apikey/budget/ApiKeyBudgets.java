@@ -58,7 +58,7 @@ public class ApiKeyBudgets {
         private final BudgetShare rate = new BudgetShare();
         private final BudgetShare quota = new BudgetShare();
 
-        public BudgetStanding spend(UUID key, Map<Budget.Kind, Budget> budgets, long cost, Instant now) {
+        BudgetStanding spend(UUID key, Map<Budget.Kind, Budget> budgets, long cost, Instant now) {
             lock.lock();
             try {
                 budgets.forEach((kind, budget) -> fill(key, kind, budget, cost, now));
