@@ -32,8 +32,7 @@ class FakeAdminApi extends FakeRegistry {
                 authorizations.stream()
                         .filter(one -> one.get("id").equals(steps[1]))
                         .findFirst()
-                        .orElseThrow(() -> new Refused(
-                                Refusal.of(404, "grant-not-found", "There is no such grant."))));
+                        .orElseThrow(() -> new Refused(Refusal.of(404, "grant-not-found", "There is no such grant."))));
     }
 
     private void revocations(HttpExchange exchange, String method, Map<String, String> query, Map<String, Object> body)
