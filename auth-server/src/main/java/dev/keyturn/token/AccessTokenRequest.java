@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the user, or the client if it acts for itself
  * @param scopes those that are allowed, before they are narrowed to the APIs that the token is for
- * @param resources as the parameter {@code resource} names them; empty if the scopes are to decide
+ * @param resources the requested APIs (RFC 8707, section 2); empty if the scopes decide
  * @param ofGrant the grant that the token is issued for; null if a client acts for itself
  * @param credential what the client has authenticated with in this very request; null if it is public
  */
