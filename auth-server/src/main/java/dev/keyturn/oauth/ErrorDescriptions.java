@@ -23,9 +23,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
  */
 public final class ErrorDescriptions {
 
-    private static final int MAX_LENGTH = 500;
     private static final Pattern OF_FRAMEWORK = Pattern.compile("(?:OAuth 2\\.0|OpenID Connect 1\\.0) .*: [^:]*");
-    private static final Pattern NOT_ALLOWED = Pattern.compile("[^\\x20\\x21\\x23-\\x5B\\x5D-\\x7E]");
 
     private static final String FORM_REQUIRED =
             "Send the parameters as a form, with Content-Type: application/x-www-form-urlencoded.";
@@ -46,12 +44,6 @@ public final class ErrorDescriptions {
     /** Description for a request with a body that is not a form. */
     public static String formRequired() {
         return FORM_REQUIRED;
-    }
-
-    /** Text without the characters that a description must not have; each becomes a question mark. */
-    public static String printable(String text) {
-        String cut = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
-        return NOT_ALLOWED.matcher(cut).replaceAll("?");
     }
 
     /** Error with a description; a parameter in the query of an endpoint that reads its body makes it {@code invalid_request}. */
@@ -84,7 +76,7 @@ public final class ErrorDescriptions {
                         + (request.query() == null ? "" : " Send all parameters in the body, not in the query.");
             case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> "This client is not allowed to use this grant type.";
             case OAuth2ErrorCodes.INVALID_SCOPE ->
-                printable("scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));
+                DescriptionText.printable("scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));
             case OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE -> "response_type must be code.";
             case OAuth2ErrorCodes.INVALID_TOKEN -> "The token is invalid, has expired, or was revoked.";
             case OAuth2ErrorCodes.ACCESS_DENIED -> "Access was denied.";
@@ -99,18 +91,18 @@ public final class ErrorDescriptions {
             return inBody(parameter);
         }
         if (sent > 1) {
-            return printable(parameter + " must be sent only once.");
+            return DescriptionText.printable(parameter + " must be sent only once.");
         }
         return switch (parameter) {
             case "code_challenge" ->
                 sent == 0 ? "code_challenge is required: this client must use PKCE." : "code_challenge is invalid.";
             case "code_challenge_method" -> "code_challenge_method must be S256.";
-            default -> printable(parameter + (sent == 0 ? " is required." : " is invalid."));
+            default -> DescriptionText.printable(parameter + (sent == 0 ? " is required." : " is invalid."));
         };
     }
 
     private static String inBody(String parameter) {
-        return printable(parameter + " must be sent in the body, not in the query.");
+        return DescriptionText.printable(parameter + " must be sent in the body, not in the query.");
     }
 
     /**

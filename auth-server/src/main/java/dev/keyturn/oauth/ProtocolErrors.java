@@ -81,7 +81,7 @@ public final class ProtocolErrors {
      * @param problem what is wrong with them
      */
     public static OAuth2AuthenticationException invalidScope(String problem, Collection<String> scopes) {
-        String description = ErrorDescriptions.printable(problem + ": " + String.join(" ", new TreeSet<>(scopes)));
+        String description = DescriptionText.printable(problem + ": " + String.join(" ", new TreeSet<>(scopes)));
         return error(OAuth2ErrorCodes.INVALID_SCOPE, description, description);
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.oauth.DescriptionText;
 import dev.keyturn.oauth.ErrorDescriptions;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,7 +36,7 @@ class UnambiguousClientRequest implements AuthenticationConverter {
         for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
             if (parameter.getValue().length > 1 && !REPEATABLE.contains(parameter.getKey())) {
                 throw ProtocolErrors.invalidRequest(
-                        ErrorDescriptions.printable(parameter.getKey() + " must be sent only once."));
+                        DescriptionText.printable(parameter.getKey() + " must be sent only once."));
             }
         }
         int methods = count(request.getHeaders(HttpHeaders.AUTHORIZATION))
