@@ -76,7 +76,8 @@ public final class ErrorDescriptions {
                         + (request.query() == null ? "" : " Send all parameters in the body, not in the query.");
             case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> "This client is not allowed to use this grant type.";
             case OAuth2ErrorCodes.INVALID_SCOPE ->
-                DescriptionText.printable("scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));
+                DescriptionText.printable(
+                        "scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));
             case OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE -> "response_type must be code.";
             case OAuth2ErrorCodes.INVALID_TOKEN -> "The token is invalid, has expired, or was revoked.";
             case OAuth2ErrorCodes.ACCESS_DENIED -> "Access was denied.";
