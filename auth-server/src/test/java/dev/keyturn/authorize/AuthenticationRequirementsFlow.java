@@ -93,7 +93,7 @@ abstract class AuthenticationRequirementsFlow {
         assertThat(asked.path()).isEqualTo("/login");
         assertThat(asked.html()).contains("You are signed in as", "to continue to <strong>Web</strong>");
         assertThat(stillAsked.path()).isEqualTo("/login");
-        assertThat(refused.html()).contains("do not match");
+        assertThat(refused.html()).contains("Wrong username or password");
         assertThat(stillAskedAfterRefusal.path()).isEqualTo("/login");
         assertThat(elsewhere.path()).isEqualTo("/");
         if (prompt.contains("consent")) {
