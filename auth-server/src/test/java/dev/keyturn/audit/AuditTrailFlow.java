@@ -268,9 +268,9 @@ abstract class AuditTrailFlow {
 
     @ParameterizedTest
     @CsvSource({
-        "type=%00,type,malformed",
-        "subject_id=a%00b,subject_id,malformed",
-        "q=%00,q,malformed",
+        "type=%00,type,not-one-line",
+        "subject_id=a%00b,subject_id,not-one-line",
+        "q=%00,q,not-one-line",
         "from=-4800-01-01T00:00:00Z,from,out-of-range",
         "to=%2B999999-12-31T23:59:59Z,to,out-of-range"
     })

@@ -69,6 +69,8 @@ class EventEffectsTests {
                     "CredentialFlow.aSecretThatIsRetiredAsLeakedTakesItsTokensAlong",
                     "CredentialFlow.aSecretThatIsRetiredInTheUsualWayLeavesItsTokens"),
             follows("CredentialsRefused", "RequestRefusalsTests.areOneRowAndAFewLinesHoweverManyTheyAre"),
+            follows("GrantAllowed", NOTHING + "the code is issued with it"),
+            follows("GrantRevoked", "PartnerFlow.aRevokedRefreshTokenTakesTheAccessTokenWithIt"),
             follows("ClientOwnersChanged", "SelfServiceFlow.whoOwnsAClientNoLongerSeesNothingOfItAtOnce"),
             follows("ApiRegistered", NOTHING + "no client has its scopes yet"),
             follows("ApiUpdated", "EndedGrantFlow.aDeletedScopeOpensNothingOfTheApiThatTakesItsName"),
@@ -84,8 +86,6 @@ class EventEffectsTests {
                     "EndedGrantFlow.tokensAreRefusedEverywhere",
                     "EndedGrantFlow.aCodeThatIsNotUsedYetIsWorthNothing",
                     "EndedGrantFlow.aWithdrawnConsentIsThatOfOneClientAndIsAskedForAnew"),
-            follows("AuthorizationAllowed", NOTHING + "the code is issued with it"),
-            follows("AuthorizationRevoked", "PartnerFlow.aRevokedRefreshTokenTakesTheAccessTokenWithIt"),
             follows("AccessTokenRevoked", "PartnerFlow.aRevokedAccessTokenStopsAtOnceAndTheRefreshTokenGoesOn"),
             follows("RefreshTokenReplayed", "PartnerFlow.aRefreshTokenThatComesBackEndsTheWholeFamily"),
             follows(

@@ -169,7 +169,7 @@ class KeyRingStartTests {
             assertThat(oldNode.active(JWSAlgorithm.ES256).keyId()).isEqualTo(before);
             assertThat(oldNode.document().entityTag())
                     .isEqualTo(second.bean(KeyRing.class).document().entityTag());
-            assertThat(output.getAll()).contains("it signs with the retired key until it is started");
+            assertThat(output.getAll()).contains("it signs with the retired key until it is restarted");
         }
     }
 
