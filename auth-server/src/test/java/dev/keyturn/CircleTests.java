@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -70,7 +71,8 @@ class CircleTests {
                     compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(paths));
             Map<String, Names> read = new HashMap<>();
             for (CompilationUnitTree unit : task.parse()) {
-                Names names = new Names(unit.getPackageName().toString());
+                Names names =
+                        new Names(Objects.requireNonNull(unit.getPackageName()).toString());
                 names.scan(unit, null);
                 String file =
                         Path.of(unit.getSourceFile().toUri()).getFileName().toString();

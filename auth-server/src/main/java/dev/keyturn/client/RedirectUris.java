@@ -74,7 +74,7 @@ public final class RedirectUris {
         Problem problem = problem(text, publicClient);
         return problem == null
                 ? Optional.empty()
-                : Optional.of(new FieldError(field, problem.code, problem.parameters));
+                : Optional.of(new FieldError(field, problem.code, problem.parameters()));
     }
 
     private static @Nullable Problem problem(@Nullable String text, boolean publicClient) {
@@ -142,29 +142,33 @@ public final class RedirectUris {
     /** Why a redirect URI is not accepted. */
     private enum Problem {
         REQUIRED("required"),
-        TOO_LONG("too-long", Map.of("max", MAX_LENGTH)),
+        TOO_LONG("too-long", MAX_LENGTH),
         INVALID_CHARACTERS("invalid-uri-characters"),
         WILDCARD("wildcard"),
         FRAGMENT("fragment"),
         NOT_ABSOLUTE("not-absolute"),
         MALFORMED("invalid-uri"),
         NO_HOST("no-host"),
-        PORT_OUT_OF_RANGE("port-out-of-range", Map.of("max", MAX_PORT)),
+        PORT_OUT_OF_RANGE("port-out-of-range", MAX_PORT),
         USER_INFO("user-info"),
         NOT_HTTPS("not-https-or-loopback"),
         SCHEME_NOT_ALLOWED("scheme-not-allowed"),
         PRIVATE_USE_SCHEME("private-use-scheme");
 
         private final String code;
-        private final Map<String, Object> parameters;
+        private final @Nullable Integer max;
 
         Problem(String code) {
-            this(code, Map.of());
+            this(code, null);
         }
 
-        Problem(String code, Map<String, Object> parameters) {
+        Problem(String code, @Nullable Integer max) {
             this.code = code;
-            this.parameters = parameters;
+            this.max = max;
+        }
+
+        private Map<String, Object> parameters() {
+            return max == null ? Map.of() : Map.of("max", max);
         }
     }
 }

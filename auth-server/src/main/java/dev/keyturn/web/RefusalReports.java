@@ -26,14 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RefusalReports extends ErrorReportValve {
 
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>%1$s</title></head>
-            <body><h1>%1$s</h1><p>%2$s</p></body>
-            </html>
-            """;
-
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.errors", Locale.ROOT);
 
     private final JsonMapper json;
@@ -83,7 +75,13 @@ final class RefusalReports extends ErrorReportValve {
 
     private static String page(int status) {
         String key = status < 500 ? "errors.bad-request" : "errors.server-error";
-        return PAGE.formatted(TEXTS.getString(key + ".title"), TEXTS.getString(key + ".advice"));
+        return """
+                <!doctype html>
+                <html lang="en">
+                <head><meta charset="utf-8"><title>%1$s</title></head>
+                <body><h1>%1$s</h1><p>%2$s</p></body>
+                </html>
+                """.formatted(TEXTS.getString(key + ".title"), TEXTS.getString(key + ".advice"));
     }
 
     private static void write(Response response, String type, String body) {

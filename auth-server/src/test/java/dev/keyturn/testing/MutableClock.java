@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
@@ -38,8 +39,9 @@ public class MutableClock {
     /** Runs ahead of the machine's clock by what a test says. */
     public static final class Shifted extends Clock {
 
+        private static final ThreadLocal<Boolean> MACHINE_TIME = ThreadLocal.withInitial(() -> false);
+
         private final AtomicReference<Duration> lead = new AtomicReference<>(Duration.ZERO);
-        private final ThreadLocal<Boolean> machineTime = ThreadLocal.withInitial(() -> false);
 
         /** Lets time pass while the action runs, and takes it back afterwards. */
         public void during(Duration passed, Runnable action) {
@@ -53,17 +55,17 @@ public class MutableClock {
 
         private Runnable onMachineTime(Runnable job) {
             return () -> {
-                machineTime.set(true);
+                MACHINE_TIME.set(true);
                 try {
                     job.run();
                 } finally {
-                    machineTime.remove();
+                    MACHINE_TIME.remove();
                 }
             };
         }
 
         private Duration lead() {
-            return machineTime.get() ? Duration.ZERO : lead.get();
+            return MACHINE_TIME.get() ? Duration.ZERO : Objects.requireNonNull(lead.get());
         }
 
         @Override

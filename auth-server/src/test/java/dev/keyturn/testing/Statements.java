@@ -23,18 +23,18 @@ import org.springframework.context.annotation.Primary;
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {
 
-    private static final List<List<String>> COUNTS = new CopyOnWriteArrayList<>();
+    private static final List<Count> COUNTS = new CopyOnWriteArrayList<>();
 
     /** The statements that ran during the action, in order. */
     public static List<String> during(Runnable action) {
-        List<String> seen = Collections.synchronizedList(new ArrayList<>());
-        COUNTS.add(seen);
+        Count count = new Count();
+        COUNTS.add(count);
         try {
             action.run();
         } finally {
-            COUNTS.removeIf(count -> count == seen);
+            COUNTS.remove(count);
         }
-        return List.copyOf(seen);
+        return List.copyOf(count.seen);
     }
 
     @Bean
@@ -57,6 +57,12 @@ public class Statements {
         };
     }
 
+    /** Statements that ran since one call of {@link #during} began. */
+    private static final class Count {
+
+        private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    }
+
     private static final class Listener implements QueryExecutionListener {
 
         @Override
@@ -68,7 +74,7 @@ public class Statements {
         public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
             String thread = Thread.currentThread().getName();
             if (!thread.startsWith("scheduling-") && !thread.startsWith("cluster-")) {
-                queries.forEach(query -> COUNTS.forEach(seen -> seen.add(query.getQuery())));
+                queries.forEach(query -> COUNTS.forEach(count -> count.seen.add(query.getQuery())));
             }
         }
     }

@@ -27,11 +27,11 @@ public class ClientSecretEncoder implements PasswordEncoder {
 
     private static final CachedSecret NO_SECRET = new CachedSecret(new UUID(0, 0), new TokenDigest("0".repeat(64)));
 
+    /** Secret that the current thread has just accepted; {@link CredentialIdProvider} bounds its life. */
+    private static final ThreadLocal<@Nullable UUID> ACCEPTED = new ThreadLocal<>();
+
     private final CachedClients clients;
     private final SecretUses uses;
-
-    /** Secret that the current thread has just accepted; {@link CredentialIdProvider} bounds its life. */
-    private final ThreadLocal<@Nullable UUID> accepted = new ThreadLocal<>();
 
     ClientSecretEncoder(CachedClients clients, SecretUses uses) {
         this.clients = clients;
@@ -45,7 +45,7 @@ public class ClientSecretEncoder implements PasswordEncoder {
 
     @Override
     public boolean matches(@Nullable CharSequence presented, @Nullable String encoded) {
-        accepted.remove();
+        ACCEPTED.remove();
         if (presented == null || encoded == null) {
             return false;
         }
@@ -59,14 +59,14 @@ public class ClientSecretEncoder implements PasswordEncoder {
             return false;
         }
         uses.note(match.digest());
-        accepted.set(match.id());
+        ACCEPTED.set(match.id());
         return true;
     }
 
     /** Identifier of the secret that the current thread has accepted last, which is then forgotten. */
     Optional<UUID> takeAccepted() {
-        Optional<UUID> id = Optional.ofNullable(accepted.get());
-        accepted.remove();
+        Optional<UUID> id = Optional.ofNullable(ACCEPTED.get());
+        ACCEPTED.remove();
         return id;
     }
 
@@ -78,9 +78,10 @@ public class ClientSecretEncoder implements PasswordEncoder {
         CachedSecret match = null;
         for (int i = 0; i < Math.max(live.size(), ClientSecrets.MAX_LIVE); i++) {
             CachedSecret candidate = i < live.size() ? live.get(i) : NO_SECRET;
-            match = presented.matches(candidate.digest()) ? candidate : match;
+            boolean matches = presented.matches(candidate.digest());
+            match = matches && i < live.size() ? candidate : match;
         }
-        return match == NO_SECRET ? null : match;
+        return match;
     }
 
     /** Secrets are generated and digested elsewhere. */
