@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requirements of an OpenID Connect request for the user's sign-in: prompt, max_age and subject. Whoever reads the request leaves it among the request's
- * attributes, under the name of this class.
+ * Requirements of an OpenID Connect request for the user's sign-in: prompt, max_age and subject. The reader of the request stores
+ * them as a request attribute, under the name of this class.
  *
  * @param prompts which pages the client wants shown, or that none may be
  * @param maxAge how long ago the user may have signed in; null if that does not matter

@@ -4,7 +4,7 @@ package dev.keyturn.cluster;
  * Messages to the other nodes about changes.
  *
  * <p>A message is a hint to look at the database sooner, never the only copy of anything: it is lost when this node dies
- * between its commit and the sending. Whoever relies on one therefore reads the database by itself now and then.
+ * between its commit and the sending. So each listener also polls the database.
  */
 public interface Cluster {
 

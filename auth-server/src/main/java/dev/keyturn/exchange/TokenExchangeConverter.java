@@ -17,8 +17,8 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads requests to exchange a credential for an access token. Whoever acts for somebody else is the client itself, so no token
- * of an actor is taken, and APIs are named with {@code resource}.
+ * Reads requests to exchange a credential for an access token. The actor is always the client itself, so an
+ * {@code actor_token} is rejected, and {@code resource} names the APIs.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-2.1">RFC 8693 §2.1, Request</a>
  */

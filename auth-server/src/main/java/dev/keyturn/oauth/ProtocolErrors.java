@@ -86,8 +86,8 @@ public final class ProtocolErrors {
     }
 
     /**
-     * A failure of our own, for a place where a filter of the framework would call any other exception the caller's mistake.
-     * Whoever handles the refusal lets it go on with {@link #rethrowFailure}.
+     * Wraps a failure of the server, where a filter of the framework would report any other exception as an error of the client.
+     * The handler of the refusal throws it again with {@link #rethrowFailure}.
      */
     public static OAuth2AuthenticationException failure(RuntimeException cause) {
         return new OAuth2AuthenticationException(ofStatus(HttpStatus.INTERNAL_SERVER_ERROR.value()), cause);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Resources that a caller of the admin API can see and manage, and scopes of the server that the caller can grant. Whoever lets a request
- * in leaves it there as an attribute.
+ * Resources that a caller of the admin API can see and manage, and scopes of the server that the caller can grant. The access check stores
+ * it as a request attribute.
  *
  * @param owner the user who sees only what belongs to the clients that are theirs; empty for everything
  * @param held the scopes that bound what is handed on

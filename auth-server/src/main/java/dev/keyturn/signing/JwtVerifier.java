@@ -18,9 +18,8 @@ import org.springframework.stereotype.Component;
  * Checks the signatures of this server's own JWTs: with the published key that the header names, and only with the algorithm
  * that this key is for.
  *
- * <p>Whoever introspects asks about the same token again and again, and checking an ES256 signature costs four times as much
- * as making one. So what was found to be signed is remembered, by its digest, until as many others were asked about. Only the
- * signature is: whether its key is still published is seen to each time.
+ * <p>Introspection sees the same token again and again, so the digests of tokens with a valid signature are cached, up to a
+ * fixed number. Only the result of the signature is cached: each call checks that the key is still published.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-5.2">RFC 7515 §5.2, Message Signature or MAC Validation</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.1">RFC 8725 §3.1, Perform Algorithm Verification</a>

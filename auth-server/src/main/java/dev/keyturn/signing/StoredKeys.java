@@ -16,8 +16,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Signing keys in the database and their state transitions, each recorded in the audit trail. Whoever
- * makes moves does so in a transaction, under {@link SigningKeyRepository#LOCK}.
+ * Signing keys in the database and their state transitions, each recorded in the audit trail. Callers
+ * change a state in a transaction, under {@link SigningKeyRepository#LOCK}.
  */
 @Component
 class StoredKeys {

@@ -256,8 +256,8 @@ public class Users implements ActorNames {
     /**
      * Locks a user who may stop being an administrator, and refuses if no other administrator is left.
      *
-     * <p>Whoever was demoted while the lock was waited for is still among those whom the query found, but their roles are read
-     * afterwards: so each is asked again.
+     * <p>The query still returns a user who was demoted while it waited for the lock, but it reads the roles afterwards. So the
+     * roles of each are checked again.
      */
     private User lockForRemoval(UserId id, boolean removesAdministrator, CallerAdminScopes held) {
         List<User> administrators = removesAdministrator ? users.lockActiveAdministrators() : List.of();

@@ -12,8 +12,8 @@ import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Recognizes a request that nothing answers but what serves files. Whoever sends it need not sign in to hear that there is
- * nothing, or to get the file.
+ * Recognizes a request that only the handler of static files answers. Such a request needs no sign-in to get the file, or a
+ * 404.
  */
 @Component
 @ConditionalOnWebApplication

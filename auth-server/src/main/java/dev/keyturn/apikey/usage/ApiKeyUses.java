@@ -214,7 +214,7 @@ public class ApiKeyUses {
         }
     }
 
-    /** How often a key was used, and the last time. Whoever changes or reads one holds its entry, or has taken it out. */
+    /** Number of uses of a key, and the last one. A caller holds its entry in the map, or has removed it, to read or change it. */
     private static final class UsageCounter {
 
         private final Instant since;

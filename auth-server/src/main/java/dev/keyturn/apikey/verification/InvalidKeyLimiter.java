@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How many texts that are no good key have come from where of late. Whoever has used up the budget for them is told nothing
- * more about texts that this node does not know, until the period is over; keys that it does know go on, since not everybody
- * behind an address is guessing.
+ * Limits invalid API keys per network. Once a network has used up its budget, unknown keys from it are rejected without a
+ * lookup until the period ends. Keys that this node has in its cache stay valid, since other callers may share the address.
  */
 @Component
 class InvalidKeyLimiter {

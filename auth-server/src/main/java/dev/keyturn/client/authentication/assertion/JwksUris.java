@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules for the address from which the server fetches a client's keys. Whoever types it makes the server call it. */
+/** Rules for a client's {@code jwks_uri}. The server fetches the address, so its author chooses where the server sends requests. */
 public final class JwksUris {
 
     private static final int MAX_LENGTH = 2000;
