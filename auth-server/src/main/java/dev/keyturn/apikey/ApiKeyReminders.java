@@ -1,8 +1,8 @@
 package dev.keyturn.apikey;
 
+import dev.keyturn.database.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -31,7 +31,7 @@ class ApiKeyReminders {
     /** Each in a transaction of its own; of two nodes that find the same, the second finds it given. */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
     void remind() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = StoredTime.now(clock);
         int found;
         do {
             var due = keys.findToRemindOf(now, Limit.of(BATCH));

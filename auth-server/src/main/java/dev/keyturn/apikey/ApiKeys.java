@@ -6,6 +6,7 @@ import dev.keyturn.apikey.ApiKeyChange.Named;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.ownership.ClientOwners;
@@ -14,7 +15,6 @@ import dev.keyturn.user.Users;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -65,7 +65,7 @@ public class ApiKeys {
 
     @Transactional(readOnly = true)
     public Page<ApiKeyView> search(Specification<ApiKey> wanted, Pageable page, CallerScope caller) {
-        Instant now = now();
+        Instant now = StoredTime.now(clock);
         Specification<ApiKey> theirs = caller.owner()
                 .map(owners::clientsOf)
                 .map(ids -> wanted.and(
@@ -80,7 +80,7 @@ public class ApiKeys {
         return keys.findById(id)
                 .filter(key -> isWithin(caller, key))
                 .orElseThrow(ApiKeyRefusedException::notFound)
-                .viewAt(now());
+                .viewAt(StoredTime.now(clock));
     }
 
     /**
@@ -97,7 +97,7 @@ public class ApiKeys {
         if (client.builtIn()) {
             throw ApiKeyRefusedException.builtIn();
         }
-        ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, now());
+        ApiKeyRules.NewApiKey checked = rules.checkNew(form, client.scopes(), this::isUser, StoredTime.now(clock));
         caller.held().requireServerScopesOf(checked.details().scopes());
         ApiKeySecret secret = form.digest() == null ? format.generate(checked.environment()) : null;
         TokenDigest digest = secret == null ? new TokenDigest(String.valueOf(form.digest())) : secret.digest();
@@ -110,7 +110,7 @@ public class ApiKeys {
                 checked.details()));
         events.publishEvent(new ApiKeyChange.ApiKeyIssued(
                 Named.of(key), key.environment(), new TreeSet<>(key.scopes()), secret == null));
-        return new IssuedApiKey(key.viewAt(now()), secret);
+        return new IssuedApiKey(key.viewAt(StoredTime.now(clock)), secret);
     }
 
     /**
@@ -125,32 +125,32 @@ public class ApiKeys {
         ApiKeyDetails details = rules.check(form, client.scopes(), this::isUser);
         caller.held().requireServerScopesOf(details.scopes());
         boolean mayDoLess = details.isLessThan(key.details());
-        Set<String> changed = key.change(details, now());
+        Set<String> changed = key.change(details, StoredTime.now(clock));
         if (!changed.isEmpty()) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyUpdated(Named.of(key), changed, mayDoLess));
         }
-        return key.viewAt(now());
+        return key.viewAt(StoredTime.now(clock));
     }
 
     /** Makes a key unusable until it is enabled again; does nothing if it is disabled already. */
     public ApiKeyView disable(UUID id, ExpectedVersion expected, CallerScope caller) {
         ApiKey key = changeable(id, expected, caller);
-        if (key.disable(now())) {
+        if (key.disable(StoredTime.now(clock))) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyDisabled(Named.of(key)));
         }
-        return key.viewAt(now());
+        return key.viewAt(StoredTime.now(clock));
     }
 
     /** Makes a key usable again; does nothing if it is enabled already. */
     public ApiKeyView enable(UUID id, ExpectedVersion expected, CallerScope caller) {
         ApiKey key = changeable(id, expected, caller);
-        if (key.enable(now())) {
+        if (key.enable(StoredTime.now(clock))) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyEnabled(Named.of(key)));
         }
-        return key.viewAt(now());
+        return key.viewAt(StoredTime.now(clock));
     }
 
     /**
@@ -167,7 +167,7 @@ public class ApiKeys {
         if (isReplaced(old)) {
             throw ApiKeyRefusedException.alreadyRotated();
         }
-        Instant now = now();
+        Instant now = StoredTime.now(clock);
         ApiKeySecret secret = format.generate(old.environment());
         ApiKey successor = insert(new ApiKey(
                 old.clientId(),
@@ -197,11 +197,11 @@ public class ApiKeys {
                 caller.owner().isEmpty()
                         ? ApiKeyRevocationReason.REVOKED_BY_ADMINISTRATOR
                         : ApiKeyRevocationReason.REVOKED_BY_OWNER);
-        return key.viewAt(now());
+        return key.viewAt(StoredTime.now(clock));
     }
 
     void revoke(ApiKey key, ApiKeyRevocationReason reason) {
-        if (key.revoke(reason.code(), now())) {
+        if (key.revoke(reason.code(), StoredTime.now(clock))) {
             save(key);
             events.publishEvent(new ApiKeyChange.ApiKeyRevoked(Named.of(key), reason.code()));
         }
@@ -216,7 +216,7 @@ public class ApiKeys {
     private ApiKey changeable(UUID id, ExpectedVersion expected, CallerScope caller) {
         ApiKey key = lock(id, caller);
         expected.check(key.version());
-        ApiKeyState state = key.stateAt(now());
+        ApiKeyState state = key.stateAt(StoredTime.now(clock));
         if (state == ApiKeyState.REVOKED || state == ApiKeyState.EXPIRED) {
             throw ApiKeyRefusedException.ended(state);
         }
@@ -251,9 +251,5 @@ public class ApiKeys {
 
     private boolean isUser(UUID id) {
         return users.findUser(new UserId(id)).isPresent();
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -2,10 +2,9 @@ package dev.keyturn.apikey;
 
 import dev.keyturn.apikey.ApiKeyChange.Named;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -52,7 +51,7 @@ public class LeakedApiKeys {
      */
     public boolean report(String text, String reporter, @Nullable String place) {
         Optional<ApiKey> found = lock(text);
-        found.filter(key -> !key.isRevoked() && now().isBefore(key.expiresAt()))
+        found.filter(key -> !key.isRevoked() && StoredTime.now(clock).isBefore(key.expiresAt()))
                 .ifPresent(key -> contain(key, reporter, printable(place, text)));
         return found.isPresent();
     }
@@ -61,7 +60,7 @@ public class LeakedApiKeys {
         ApiKeyProperties.Limits limits = properties.environments().get(key.environment());
         boolean quarantine = limits != null && limits.whenLeaked() == ApiKeyProperties.WhenLeaked.QUARANTINE;
         if (quarantine) {
-            if (key.quarantine(now())) {
+            if (key.quarantine(StoredTime.now(clock))) {
                 keys.save(key);
                 events.publishEvent(new ApiKeyChange.ApiKeyLeaked(Named.of(key), key.ownerId(), reporter, place));
                 events.publishEvent(new ApiKeyChange.ApiKeyQuarantined(Named.of(key), key.ownerId()));
@@ -96,9 +95,5 @@ public class LeakedApiKeys {
             return null;
         }
         return Printable.of(Printable.cut(place, MAX_PLACE));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

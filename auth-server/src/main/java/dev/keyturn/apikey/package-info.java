@@ -17,7 +17,8 @@
             "user",
             "cluster",
             "storage",
-            "cache"
+            "cache",
+            "database"
         })
 @NullMarked
 package dev.keyturn.apikey;

@@ -1,9 +1,9 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.audit.AuditableEvent.Burst;
+import dev.keyturn.database.StoredTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,7 +54,7 @@ class AuditTrail {
                 inJson(event.details()),
                 stranger.or(() -> request.map(HttpServletRequest::getRemoteAddr))
                         .orElse(null),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                StoredTime.now(clock));
         if (burst.isPresent()) {
             bursts.add(row, burst.get().occurrences());
         } else {

@@ -1,12 +1,12 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ public class ClientSecrets {
     }
 
     private IssuedSecret add(Client client, String text) {
-        Instant now = now();
+        Instant now = StoredTime.now(clock);
         secrets.deleteRetiredBefore(client.id().value(), now.minus(MEMORY_OF_RETIRED));
         ClientSecret secret = secrets.saveAndFlush(new ClientSecret(client.id(), text, now));
         events.publishEvent(new ClientChange.ClientSecretIssued(client.id(), client.name(), secret.id()));
@@ -120,13 +120,9 @@ public class ClientSecrets {
     }
 
     private void retire(Client client, ClientSecret secret, boolean leaked) {
-        secret.retire(now());
+        secret.retire(StoredTime.now(clock));
         secrets.saveAndFlush(secret);
         events.publishEvent(new ClientChange.ClientSecretRetired(client.id(), client.name(), secret.id(), leaked));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** A live secret as an administrator sees it. */

@@ -4,9 +4,8 @@ import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.client.ClientMetadata.ClientForm;
+import dev.keyturn.database.StoredTime;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +101,7 @@ public class Clients {
         ClientMetadata checked = rules.check(requestedId, form);
         held.requireServerScopesOf(checked.scopes());
         ClientId id = requestedId == null ? ClientId.random() : new ClientId(requestedId);
-        Client client = insertUntaken(new Client(id, false, checked, now()));
+        Client client = insertUntaken(new Client(id, false, checked, StoredTime.now(clock)));
         IssuedSecret secret = client.tokenEndpointAuthMethod().usesSecret() ? secrets.issueFirst(client) : null;
         return new Registration(client.view(), secret);
     }
@@ -122,7 +121,7 @@ public class Clients {
     }
 
     Client insert(ClientId id, boolean builtIn, ClientMetadata metadata) {
-        return insert(new Client(id, builtIn, metadata, now()));
+        return insert(new Client(id, builtIn, metadata, StoredTime.now(clock)));
     }
 
     /** @throws DataIntegrityViolationException if somebody else registers a client of this identifier at the same time */
@@ -150,7 +149,7 @@ public class Clients {
     ClientView apply(Client client, ClientMetadata checked) {
         Set<String> lostScopes = new TreeSet<>(client.scopes());
         lostScopes.removeAll(checked.scopes());
-        Set<String> changed = client.change(checked, now());
+        Set<String> changed = client.change(checked, StoredTime.now(clock));
         if (!changed.isEmpty()) {
             clients.saveAndFlush(client);
             events.publishEvent(new ClientChange.ClientUpdated(client.id(), client.name(), changed, lostScopes));
@@ -165,7 +164,7 @@ public class Clients {
     @Transactional
     public ClientView disable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
-        if (client.disable(now())) {
+        if (client.disable(StoredTime.now(clock))) {
             clients.saveAndFlush(client);
             events.publishEvent(new ClientChange.ClientDisabled(id, client.name()));
         }
@@ -176,7 +175,7 @@ public class Clients {
     @Transactional
     public ClientView enable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
         Client client = changeable(id, expected, held);
-        if (client.enable(now())) {
+        if (client.enable(StoredTime.now(clock))) {
             clients.saveAndFlush(client);
             events.publishEvent(new ClientChange.ClientEnabled(id, client.name()));
         }
@@ -199,10 +198,6 @@ public class Clients {
         held.requireServerScopesOf(client.scopes());
         expected.check(client.version());
         return client;
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /**

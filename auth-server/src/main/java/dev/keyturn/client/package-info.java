@@ -15,7 +15,8 @@
             "network",
             "signing",
             "storage",
-            "cache"
+            "cache",
+            "database"
         })
 @NullMarked
 package dev.keyturn.client;

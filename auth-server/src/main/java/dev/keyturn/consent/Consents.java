@@ -1,11 +1,11 @@
 package dev.keyturn.consent;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.resource.ApiChange;
 import dev.keyturn.user.UserId;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
@@ -68,7 +68,7 @@ public class Consents {
         if (scopes.isEmpty()) {
             throw new IllegalArgumentException("Allowing nothing is withdrawing");
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = StoredTime.now(clock);
         Consent.Change change = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);
         if (!change.added().isEmpty()) {
             events.publishEvent(new ConsentGranted(user, client, change.added()));

@@ -5,10 +5,10 @@ import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.signing.KeyRing;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +54,12 @@ public class Apis {
     public void ensureBuiltIn(String audience, ApiDescription description) {
         Optional<Api> present = apis.findByAudience(audience);
         if (present.isEmpty()) {
-            Api api = new Api(audience, true, now());
-            api.describe(description, now());
+            Api api = new Api(audience, true, StoredTime.now(clock));
+            api.describe(description, StoredTime.now(clock));
             events.publishEvent(ApiChange.ApiRegistered.of(apis.saveAndFlush(api)));
         } else if (!present.get().isDescribedAs(description)) {
             Set<String> lostScopes = present.get().scopesMissingFrom(description);
-            present.get().describe(description, now());
+            present.get().describe(description, StoredTime.now(clock));
             events.publishEvent(ApiChange.ApiUpdated.of(apis.saveAndFlush(present.get()), lostScopes));
         }
     }
@@ -111,7 +111,7 @@ public class Apis {
         if (isTaken(audience)) {
             throw ApiRefusedException.audienceTaken();
         }
-        Api api = new Api(audience, false, now());
+        Api api = new Api(audience, false, StoredTime.now(clock));
         store(api, description);
         events.publishEvent(ApiChange.ApiRegistered.of(api));
         return view(api);
@@ -156,7 +156,7 @@ public class Apis {
         if (!algorithm.equals(api.signing().chosen())) {
             api.signUntilThenWith(api.signing().inUse(keyRing::signsWith));
         }
-        api.describe(description, now());
+        api.describe(description, StoredTime.now(clock));
         try {
             apis.saveAndFlush(api);
         } catch (DataIntegrityViolationException e) {
@@ -210,10 +210,6 @@ public class Apis {
     }
 
     /** As exactly as the database keeps it. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
     private Api load(String id) {
         return Uuids.parse(id).flatMap(apis::findById).orElseThrow(ApiRefusedException::notFound);
     }

@@ -1,5 +1,6 @@
 package dev.keyturn.revocation;
 
+import dev.keyturn.database.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -57,6 +58,6 @@ public class Revocations {
 
     private Revocation revocation(RevocationKind kind, String id, Instant expiresAt) {
         return new Revocation(
-                kind, id, clock.instant().truncatedTo(ChronoUnit.MICROS), expiresAt.truncatedTo(ChronoUnit.MICROS));
+                kind, id, StoredTime.now(clock), expiresAt.truncatedTo(ChronoUnit.MICROS));
     }
 }

@@ -3,10 +3,10 @@ package dev.keyturn.signing;
 import com.nimbusds.jose.jwk.JWK;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.signing.SigningKey.State;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +139,7 @@ class KeyLifeCycle {
 
     /** Makes the moves that are due. @return whether there were any */
     boolean advance() {
-        Instant now = now();
+        Instant now = StoredTime.now(clock);
         List<SigningKey> published = keys.published();
         if (published.stream().noneMatch(key -> schedule.needsAttention(key, published, now))) {
             return false;
@@ -175,17 +175,13 @@ class KeyLifeCycle {
     private void exclusively(Move move) {
         transaction.executeWithoutResult(status -> {
             locks.hold(SigningKeyRepository.LOCK);
-            move.at(now());
+            move.at(StoredTime.now(clock));
             locks.countChange(SigningKeyRepository.LOCK);
             cluster.publish(SigningKeyRepository.LOCK, "");
         });
     }
 
     /** As precise as the database. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
     /** Action under the lock. */
     private interface Move {
 

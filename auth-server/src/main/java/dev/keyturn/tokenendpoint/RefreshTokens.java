@@ -1,6 +1,7 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.authentication.ClientTokenSettings;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.Successor;
 import dev.keyturn.grant.TokenKind;
@@ -8,7 +9,6 @@ import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
@@ -36,7 +36,7 @@ class RefreshTokens {
         if (!OAuth2TokenType.REFRESH_TOKEN.equals(context.getTokenType())) {
             return null;
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = StoredTime.now(clock);
         Instant endOfFamily = endOfFamily(context, now);
         if (!now.isBefore(endOfFamily)) {
             throw ProtocolErrors.invalidGrant("The family of the refresh token has just expired");

@@ -19,7 +19,8 @@
             "resource",
             "revocation",
             "token",
-            "user"
+            "user",
+            "database"
         })
 @NullMarked
 package dev.keyturn.tokenendpoint;

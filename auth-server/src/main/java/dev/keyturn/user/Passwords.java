@@ -1,8 +1,8 @@
 package dev.keyturn.user;
 
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.network.RemoteNetwork;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -97,7 +97,7 @@ public class Passwords {
         rules.check(replacement, user.loginName());
         user.changePassword(
                 Objects.requireNonNull(encoder.encode(replacement)),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                StoredTime.now(clock));
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.PasswordChanged(user.id(), user.loginName()));
         return new SignedInUser(user, clock.instant());

@@ -1,9 +1,9 @@
 package dev.keyturn.user;
 
 import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.database.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -78,22 +78,18 @@ class SignInAttempts {
 
     /** Whether the account is locked for this network. Its row must be locked. */
     boolean isLocked(User user, String network) {
-        return failures.read(user.loginName(), network).isLockedAt(now());
+        return failures.read(user.loginName(), network).isLockedAt(StoredTime.now(clock));
     }
 
     private Attempt lock(String loginName, String network) {
         Optional<UserRepository.Account> account = users.lockAccount(loginName);
-        return new Attempt(loginName, network, account, failures.read(loginName, network), now());
+        return new Attempt(loginName, network, account, failures.read(loginName, network), StoredTime.now(clock));
     }
 
     private void refuse(Attempt attempt) {
         WrongPasswords counted = attempt.wrong.plusOne(attempt.now, properties);
         failures.write(attempt.counts() ? attempt.loginName : NOBODY, attempt.network, counted);
         events.publishEvent(attempt.event(counted));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Sign-in attempt with a username; locks the user's row, if there is one. */

@@ -6,9 +6,8 @@ import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.audit.ActorNames;
+import dev.keyturn.database.StoredTime;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +125,7 @@ public class Users implements ActorNames {
             return Optional.of(invite(name, profile).temporaryPassword());
         }
         rules.check(password, name.value());
-        insert(new User(name, profile, hash(password), false, now()));
+        insert(new User(name, profile, hash(password), false, StoredTime.now(clock)));
         return Optional.empty();
     }
 
@@ -140,10 +139,10 @@ public class Users implements ActorNames {
         LoginName name = new LoginName(username);
         String temporaryPassword = rules.generateTemporaryPassword();
         User user = users.lockByLoginName(name.value())
-                .orElseGet(() -> new User(name, administrator(name), hash(temporaryPassword), true, now()));
+                .orElseGet(() -> new User(name, administrator(name), hash(temporaryPassword), true, StoredTime.now(clock)));
         user.enable();
         user.promote();
-        user.resetPassword(hash(temporaryPassword), now());
+        user.resetPassword(hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
         failures.deleteAll(user.id());
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
@@ -212,7 +211,7 @@ public class Users implements ActorNames {
     UserView enable(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lock(id, held);
         expected.check(user.version());
-        if (!user.isEnabled() || user.isLockedAt(now())) {
+        if (!user.isEnabled() || user.isLockedAt(StoredTime.now(clock))) {
             user.enable();
             users.saveAndFlush(user);
             failures.deleteAll(id);
@@ -226,7 +225,7 @@ public class Users implements ActorNames {
         User user = lock(id, held);
         expected.check(user.version());
         String temporaryPassword = rules.generateTemporaryPassword();
-        user.resetPassword(hash(temporaryPassword), now());
+        user.resetPassword(hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
         failures.deleteAll(id);
         events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
@@ -243,7 +242,7 @@ public class Users implements ActorNames {
 
     private Invitation invite(LoginName name, User.Profile profile) {
         String temporaryPassword = rules.generateTemporaryPassword();
-        User user = insert(new User(name, profile, hash(temporaryPassword), true, now()));
+        User user = insert(new User(name, profile, hash(temporaryPassword), true, StoredTime.now(clock)));
         return new Invitation(user.view(), temporaryPassword);
     }
 
@@ -292,9 +291,5 @@ public class Users implements ActorNames {
 
     private String hash(String password) {
         return Objects.requireNonNull(encoder.encode(password));
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -3,7 +3,7 @@
  * {@code user_role} and {@code sign_in_failure} (ADR 0014, 0032).
  * Pages are in {@code login}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "storage", "network"})
+@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "storage", "network", "database"})
 @NullMarked
 package dev.keyturn.user;
 

@@ -3,6 +3,7 @@ package dev.keyturn.apikey.usage;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.network.IpAddress;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,7 +77,7 @@ public class KnownNetworks {
         }
         Place place = new Place(key, address);
         if (written.getIfPresent(place) == null && unwritten.size() < MAX_UNWRITTEN) {
-            unwritten.putIfAbsent(place, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            unwritten.putIfAbsent(place, StoredTime.now(clock));
         }
     }
 

@@ -1,11 +1,11 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +49,7 @@ public class SecretUses {
 
     /** Notes that a secret has just authenticated its client. */
     void note(TokenDigest digest) {
-        note(digest, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        note(digest, StoredTime.now(clock));
     }
 
     private void note(TokenDigest digest, Instant at) {
