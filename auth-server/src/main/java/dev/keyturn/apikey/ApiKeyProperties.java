@@ -1,8 +1,8 @@
 package dev.keyturn.apikey;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.keyturn.oauth.Codes;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public record ApiKeyProperties(
         /** The reaction as the admin API names it. */
         @JsonValue
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.keyturn.apikey;
 
-import java.util.Locale;
+import dev.keyturn.oauth.Codes;
 
 /** Why a key is over for good. */
 enum ApiKeyRevocationReason {
@@ -13,6 +13,6 @@ enum ApiKeyRevocationReason {
 
     /** The reason as the admin API and the audit trail name it. */
     String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 }

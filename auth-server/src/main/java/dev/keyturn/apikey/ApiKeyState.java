@@ -1,8 +1,8 @@
 package dev.keyturn.apikey;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.keyturn.oauth.Codes;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** State of an API key. The first that applies counts. */
@@ -40,6 +40,6 @@ public enum ApiKeyState {
     /** The state as the admin API names it. */
     @JsonValue
     String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.keyturn.oauth.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -45,7 +45,7 @@ record Actor(Kind kind, String id) {
         /** The kind as the admin API names it. */
         @JsonValue
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.grant;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.Codes;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -10,7 +11,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -246,7 +246,7 @@ public class Grant {
         /** The state as the admin API names it. */
         @JsonValue
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.grant;
 
 import dev.keyturn.oauth.ClockSkew;
+import dev.keyturn.oauth.Codes;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -12,7 +13,6 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -103,7 +103,7 @@ public class IssuedToken {
 
     /** What it is in kebab case, as administrators see it. */
     public String code() {
-        return kind == TokenKind.REFRESH ? "refresh-token" : kind.name().toLowerCase(Locale.ROOT);
+        return kind == TokenKind.REFRESH ? "refresh-token" : Codes.of(kind);
     }
 
     public Instant issuedAt() {

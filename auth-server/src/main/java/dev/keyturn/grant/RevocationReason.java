@@ -1,7 +1,7 @@
 package dev.keyturn.grant;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
+import dev.keyturn.oauth.Codes;
 
 /** Why an authorization was revoked. */
 public enum RevocationReason {
@@ -26,6 +26,6 @@ public enum RevocationReason {
     /** The reason in kebab case, as the audit trail shows it. */
     @JsonValue
     String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Codes.of(this);
     }
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.login;
 
-import java.util.Locale;
+import dev.keyturn.oauth.Codes;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.core.OAuth2Error;
@@ -70,7 +70,7 @@ enum ErrorExplanation {
     }
 
     private String key() {
-        return "errors." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "errors." + Codes.of(this);
     }
 
     /** The framework names a parameter at the end of the description, our own errors at its beginning. */

@@ -1,7 +1,7 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.oauth.Codes;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Format of an access token: JWT or opaque. */
@@ -20,6 +20,6 @@ public enum AccessTokenFormat {
 
     /** The name as the admin API writes it. */
     String text() {
-        return name().toLowerCase(Locale.ROOT);
+        return Codes.of(this);
     }
 }

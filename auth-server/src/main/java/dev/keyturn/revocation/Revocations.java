@@ -57,7 +57,6 @@ public class Revocations {
     }
 
     private Revocation revocation(RevocationKind kind, String id, Instant expiresAt) {
-        return new Revocation(
-                kind, id, StoredTime.now(clock), expiresAt.truncatedTo(ChronoUnit.MICROS));
+        return new Revocation(kind, id, StoredTime.now(clock), expiresAt.truncatedTo(ChronoUnit.MICROS));
     }
 }

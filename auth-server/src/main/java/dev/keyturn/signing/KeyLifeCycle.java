@@ -181,7 +181,6 @@ class KeyLifeCycle {
         });
     }
 
-    /** As precise as the database. */
     /** Action under the lock. */
     private interface Move {
 

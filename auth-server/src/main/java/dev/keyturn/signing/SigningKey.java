@@ -2,6 +2,7 @@ package dev.keyturn.signing;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.nimbusds.jose.jwk.JWK;
+import dev.keyturn.oauth.Codes;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -11,7 +12,6 @@ import jakarta.persistence.Table;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
@@ -274,7 +274,7 @@ class SigningKey implements Persistable<String> {
         /** The state as the admin API names it. */
         @JsonValue
         String code() {
-            return name().toLowerCase(Locale.ROOT);
+            return Codes.of(this);
         }
     }
 }

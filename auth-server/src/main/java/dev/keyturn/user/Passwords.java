@@ -95,9 +95,7 @@ public class Passwords {
             throw new PasswordRefusedException("replacement", "password-unchanged");
         }
         rules.check(replacement, user.loginName());
-        user.changePassword(
-                Objects.requireNonNull(encoder.encode(replacement)),
-                StoredTime.now(clock));
+        user.changePassword(Objects.requireNonNull(encoder.encode(replacement)), StoredTime.now(clock));
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.PasswordChanged(user.id(), user.loginName()));
         return new SignedInUser(user, clock.instant());

@@ -139,7 +139,8 @@ public class Users implements ActorNames {
         LoginName name = new LoginName(username);
         String temporaryPassword = rules.generateTemporaryPassword();
         User user = users.lockByLoginName(name.value())
-                .orElseGet(() -> new User(name, administrator(name), hash(temporaryPassword), true, StoredTime.now(clock)));
+                .orElseGet(() ->
+                        new User(name, administrator(name), hash(temporaryPassword), true, StoredTime.now(clock)));
         user.enable();
         user.promote();
         user.resetPassword(hash(temporaryPassword), StoredTime.now(clock));

@@ -1,8 +1,8 @@
 package dev.keyturn.apikey.verification;
 
 import dev.keyturn.apikey.budget.BudgetStanding;
+import dev.keyturn.oauth.Codes;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ public final class ApiKeyVerdict {
 
         /** The reason as callers are told, in kebab case. */
         public String code() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Codes.of(this);
         }
     }
 }
