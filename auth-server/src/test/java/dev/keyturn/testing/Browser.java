@@ -96,7 +96,7 @@ public final class Browser implements AutoCloseable {
         T run() throws IOException;
     }
 
-    /** Answers what is addressed elsewhere with an empty page, and remembers the address. */
+    /** Answers requests to other hosts with an empty page and stores their address. */
     private final class StopAtTheBorder extends WebConnectionWrapper {
 
         StopAtTheBorder(WebClient client) {

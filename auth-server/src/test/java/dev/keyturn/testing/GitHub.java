@@ -8,7 +8,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 
-/** Signs reports as GitHub's secret scanning does, with a key that the server under test has been told of. */
+/** Signs reports as GitHub's secret scanning does, with a key that the server under test is configured with. */
 public final class GitHub {
 
     public static final String KEY_ID = "4fe6b016179b74078ade7581abf4e84fb398c6fae4fb973972235b84fcd70ca3";

@@ -66,7 +66,7 @@ public final class HandmadeClient {
                 .with("code_challenge_method", "S256");
     }
 
-    /** What the client is told by where the browser has gone, which it must be, with the issuer; that is left out. */
+    /** Parameters of the redirect to the client, after a check of the issuer, which is left out. */
     public Map<String, String> answer(Visitor.Page page) {
         assertThat(page.address().toString()).as(page.html()).startsWith(redirectUri + "?");
         Map<String, String> answer = parameters(page.address());

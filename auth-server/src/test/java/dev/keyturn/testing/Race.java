@@ -16,7 +16,7 @@ public final class Race {
 
     private Race() {}
 
-    /** What each action threw, in the order of the actions; null for one that succeeded. */
+    /** Exceptions by action, in their order; null for an action that succeeded. */
     public static List<@Nullable Throwable> between(Callable<?>... actions) {
         CyclicBarrier start = new CyclicBarrier(actions.length);
         ExecutorService threads = Executors.newFixedThreadPool(actions.length);

@@ -97,7 +97,7 @@ public final class ServerProcess implements AutoCloseable {
         throw new AssertionError("The server does not start:\n" + log);
     }
 
-    // A process whose output nobody reads stands still when the pipe is full.
+    // A process blocks when the pipe of its output is full.
     private static void drain(BufferedReader lines) {
         Thread reader = new Thread(() -> lines.lines().forEach(line -> {}), "server-process-output");
         reader.setDaemon(true);

@@ -36,7 +36,7 @@ public final class SeverableLink implements AutoCloseable {
         return door.getLocalPort();
     }
 
-    /** Breaks all connections, and new ones as soon as they are made. Keeps the port, which somebody else could take. */
+    /** Breaks all connections, and new ones as soon as they are made. Keeps the port, so that no other process takes it. */
     public synchronized void cut() {
         isCut = true;
         sockets.forEach(SeverableLink::closeQuietly);
@@ -59,7 +59,7 @@ public final class SeverableLink implements AutoCloseable {
             try {
                 lead(door.accept());
             } catch (IOException e) {
-                // the door was closed, or nobody answers behind it
+                // the link is closed, or the server behind it does not answer
             }
         }
     }

@@ -53,8 +53,7 @@ public final class StartedServer implements AutoCloseable {
     }
 
     /**
-     * Starts a part of the server that listens to nobody, for what a start finds out before all of it is there, or without the
-     * rest.
+     * Starts a part of the server without a port, for checks at start that need no more.
      *
      * @param part a configuration with the beans that the test is about
      */

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Primary;
 /**
  * Counts the SQL statements that requests cause; what scheduled work and other nodes' messages do meanwhile is left out.
  *
- * <p>What is remembered of clients does not age here: a count must not depend on how slow the machine is.
+ * <p>Cached clients do not expire here: a count must not depend on how slow the machine is.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class Statements {

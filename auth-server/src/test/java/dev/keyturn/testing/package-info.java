@@ -1,4 +1,4 @@
-/** What several tests of the server share: databases, clocks, and a running server. */
+/** Fixtures of the server tests: databases, clocks, and a running server. */
 @NullMarked
 package dev.keyturn.testing;
 

@@ -35,7 +35,7 @@ final class AutomationClient {
                 "access_token");
     }
 
-    /** What the server must be started with to know it. */
+    /** Settings with which the server knows this client. */
     static Map<String, String> environment() {
         return Map.of("KEYTURN_BOOTSTRAP_CLIENT_ID", ID, "KEYTURN_BOOTSTRAP_CLIENT_SECRET", SECRET);
     }
@@ -68,7 +68,7 @@ final class AutomationClient {
         return http.send(request, BodyHandlers.ofString());
     }
 
-    /** What the server says of a credential to the client that it belongs to. */
+    /** Introspection of a credential by its own client. */
     Map<String, Object> introspect(String clientId, String secret, String token)
             throws IOException, InterruptedException {
         return json(post("/oauth2/introspect", clientId, secret, "token=" + token));

@@ -52,7 +52,7 @@ final class ConsentingUser implements AutoCloseable {
         return new ConsentingUser(server, client, callback, browser);
     }
 
-    /** What the server must be started with to know the user. */
+    /** Settings with which the server knows this user. */
     static Map<String, String> environment() {
         return Map.of("KEYTURN_BOOTSTRAP_ADMIN_USERNAME", NAME, "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** What a person does in a real browser while an app waits: two tabs, Back, reload, a lost session, a restart. */
+/** Sign-ins in a real browser while an app waits: two tabs, Back, reload, a lost session, a restart. */
 @Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What {@code ./run} starts, on ports and in a folder of its own. */
+/** A running {@code ./run} with its own ports and folder. */
 final class StartedKeyturn implements AutoCloseable {
 
     private static final Pattern TEMPORARY_PASSWORD = Pattern.compile("Temporary password\\s+(\\S+)");
@@ -94,7 +94,7 @@ final class StartedKeyturn implements AutoCloseable {
                 .forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** What the script prints from now until it ends by itself. */
+    /** Output of the script from now until it exits. */
     Ended waitForItsEnd() throws IOException {
         StringBuilder rest = new StringBuilder();
         String line;
@@ -127,7 +127,7 @@ final class StartedKeyturn implements AutoCloseable {
         return URI.create("http://localhost:" + (port + 2) + "/orders");
     }
 
-    /** What the script printed until everything was ready. */
+    /** Output of the script until everything was ready. */
     String output() {
         return String.join("\n", output);
     }

@@ -75,7 +75,7 @@ public final class ApiKeyRates {
         }
     }
 
-    /** The keys that are used are all remembered; the options for a small machine have room for a third of them. */
+    /** The server caches all keys of the benchmark; the options for a small machine leave room for a third of them. */
     private static List<String> withRoomFor(int keys, List<String> command) {
         List<String> larger = new ArrayList<>(command);
         larger.add(larger.indexOf("-jar"), "-Xmx" + (keys / 250 + 96) + "m");

@@ -136,7 +136,7 @@ public final class Comparison {
                 new KeyturnServer(
                         place, KeyturnApplication.prepare(TARGET, javaHome).command(), algorithm);
             case "keycloak" -> new KeycloakServer(place, algorithm, javaHome, distribution());
-            default -> throw new IllegalArgumentException("There is no server called " + name);
+            default -> throw new IllegalArgumentException("Unknown server: " + name);
         };
     }
 

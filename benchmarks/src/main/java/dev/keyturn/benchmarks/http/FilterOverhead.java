@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What the starter's filter costs an API for each request: one API, asked in turns with the same token in a place that it protects, in two that
+ * Cost of the starter's filter per request: one API, asked in turns with the same token in a place that it protects, in two that
  * nothing protects, of which one shows what chance does, and in one where a filter only reads the header. How a JVM happens to compile a process is
  * worth more than what is looked for, and so is what else the machine does; so there are several processes.
  */
@@ -100,7 +100,7 @@ public final class FilterOverhead {
 
     private void measure(StartedProcess process, List<Place> places, int rounds, Random random) {
         for (int round = 0; round < rounds; round++) {
-            // In another order each time, so that what gets slower or faster by itself is nobody's fault.
+            // In a different order each time, so that drift affects all places equally.
             List<Place> order = new ArrayList<>(places);
             Collections.shuffle(order, random);
             order.forEach(place -> place.rounds.add(measure(process, place.scenario)));
@@ -180,7 +180,7 @@ public final class FilterOverhead {
     }
 
     /**
-     * What was measured, once or in a process.
+     * Measured values of one run or of a process.
      *
      * @param cpu milliseconds of the process for 1,000 requests
      */

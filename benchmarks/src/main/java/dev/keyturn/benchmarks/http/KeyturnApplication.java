@@ -23,7 +23,7 @@ record KeyturnApplication(Path folder, String java) {
     private static final String PREPARED = "-Dspring.aot.enabled=true";
     private static final String CACHE = "keyturn.aot";
 
-    /** What {@code docs/guide/operate.md} recommends for a small machine. */
+    /** Options that {@code docs/guide/operate.md} recommends for a small machine. */
     private static final List<String> SMALL =
             List.of("-XX:+UseSerialGC", "-Xmx96m", "-Xss512k", "-XX:TrimNativeHeapInterval=5000");
 
@@ -70,23 +70,23 @@ record KeyturnApplication(Path folder, String java) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 
-    /** What starts it as the image does. */
+    /** Command line of the image. */
     List<String> command() {
         return command(
                 List.of("-XX:+UseCompactObjectHeaders", "-XX:AOTCache=" + folder.resolve(CACHE), PREPARED),
                 folder.resolve(JAR));
     }
 
-    /** What starts the jar that was built, with what the build has prepared. */
+    /** Command line of the built jar, with the prepared AOT code. */
     List<String> prepared() throws IOException {
         return command(List.of(PREPARED), jar());
     }
 
-    /** What starts the jar that was built, as any other. */
+    /** Command line of the built jar without AOT code. */
     List<String> plain() throws IOException {
         return command(List.of(), jar());
     }

@@ -1,6 +1,6 @@
 package dev.keyturn.benchmarks.http;
 
-/** What one server did in one scenario. */
+/** Result of one server in one scenario. */
 record Measurement(
         String server,
         String algorithm,

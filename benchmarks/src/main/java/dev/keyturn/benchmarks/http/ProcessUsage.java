@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What a process and those that it started have used, as Linux tells it. */
+/** CPU time and memory of a process and its children, from {@code /proc}. */
 record ProcessUsage(ProcessHandle process) {
 
     private static final double TICKS_PER_SECOND = 100;

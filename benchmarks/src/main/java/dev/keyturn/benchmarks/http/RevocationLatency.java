@@ -82,7 +82,7 @@ public final class RevocationLatency {
         List<Long> refused = new ArrayList<>();
         for (String key : server.issueApiKeys(service, REVOCATIONS)) {
             if (!isActive(service, key, other)) {
-                throw new IllegalStateException("The other node does not know a key that was issued");
+                throw new IllegalStateException("The other node rejected a new key");
             }
             long start = System.nanoTime();
             revokeUntilRefused(service, key, one, other);
@@ -108,7 +108,7 @@ public final class RevocationLatency {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!readAt.keySet().containsAll(revokedAt.keySet())) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("The feed has not told of each revocation");
+                throw new IllegalStateException("The feed did not contain every revocation");
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -138,7 +138,7 @@ public final class RevocationLatency {
         reader.setDaemon(true);
         reader.start();
         if (!begun.await(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The feed does not begin");
+            throw new IllegalStateException("The feed did not start");
         }
     }
 
@@ -148,7 +148,7 @@ public final class RevocationLatency {
             ECDSAVerifier verifier = new ECDSAVerifier(
                     keys.getKeyByKeyId(document.getHeader().getKeyID()).toECKey());
             if (!document.verify(verifier)) {
-                throw new IllegalStateException("The feed is not signed by the server");
+                throw new IllegalStateException("The signature of the feed is invalid");
             }
             long now = System.nanoTime();
             for (Object entry : document.getJWTClaimsSet().getListClaim("entries")) {

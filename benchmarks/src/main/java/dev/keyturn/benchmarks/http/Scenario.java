@@ -17,7 +17,7 @@ record Scenario(Kind kind, URI address, IntFunction<Map<String, String>> environ
         return new Scenario(kind, address, connections -> environment, 1);
     }
 
-    /** What the servers are compared by, and what has no peer. */
+    /** Kinds of scenarios: those in which servers are compared, and those that only Keyturn has. */
     enum Kind {
         CLIENT_CREDENTIALS("client_credentials", "form.lua"),
         INTROSPECTION("introspection of a JWT", "form.lua"),

@@ -54,7 +54,7 @@ final class Wrk {
         return file;
     }
 
-    /** What wrk measured. Latencies are in milliseconds and of single requests. */
+    /** Measurements of wrk. Latencies are in milliseconds, of single requests. */
     record Result(double perSecond, double operations, double p50, double p99, long refused) {
 
         private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
@@ -73,7 +73,7 @@ final class Wrk {
         private static double number(Pattern pattern, String output) {
             Matcher matcher = pattern.matcher(output);
             if (!matcher.find()) {
-                throw new IllegalStateException("wrk said something else: " + output);
+                throw new IllegalStateException("Cannot parse the output of wrk: " + output);
             }
             return Double.parseDouble(matcher.group(1));
         }
@@ -82,7 +82,7 @@ final class Wrk {
             Matcher matcher = Pattern.compile(Pattern.quote(percentile) + "\\s+([\\d.]+)(us|ms|s|m)\\b")
                     .matcher(output);
             if (!matcher.find()) {
-                throw new IllegalStateException("wrk said something else: " + output);
+                throw new IllegalStateException("Cannot parse the output of wrk: " + output);
             }
             double value = Double.parseDouble(matcher.group(1));
             return switch (matcher.group(2)) {

@@ -190,7 +190,7 @@ public class VerificationBenchmark {
         issuer.close();
     }
 
-    /** What no verifier can be faster than. */
+    /** Lower bound for any verifier. */
     @Benchmark
     public boolean signatureAlone() throws GeneralSecurityException {
         Signature check =

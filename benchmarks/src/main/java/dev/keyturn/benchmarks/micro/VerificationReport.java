@@ -31,7 +31,7 @@ public final class VerificationReport {
     private static final int LONGEST_BAR = 450;
     private static final int ROW = 44;
 
-    /** What is measured, in the words of the report and in its order. */
+    /** Names of the measurements, in the order of the report. */
     private static final Map<String, String> NAMES = names();
 
     private final List<RunResult> results;

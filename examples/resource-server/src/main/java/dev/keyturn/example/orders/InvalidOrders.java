@@ -16,7 +16,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 class InvalidOrders extends ResponseEntityExceptionHandler {
 
-    /** What is wrong with one field. */
+    /** Error at one field. */
     record Violation(String field, @Nullable String message) {}
 
     @Override

@@ -40,7 +40,7 @@ class OrderController {
         return orders.place(order.item(), order.quantity(), token.subject());
     }
 
-    /** What a client sends in order to place an order. */
+    /** Request that places an order. */
     record NewOrder(
             @NotBlank @Size(max = 100) String item,
             @Min(1) @Max(1000) int quantity) {}

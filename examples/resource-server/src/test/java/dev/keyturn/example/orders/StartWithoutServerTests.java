@@ -17,7 +17,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.MockMvc;
 
-/** The whole API, started while nobody answers at the issuer's address. */
+/** The API starts while its issuer is unavailable. */
 @SpringBootTest
 @AutoConfigureMockMvc
 @Tag("server")

@@ -13,7 +13,7 @@ import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The API: how much there is of what, for whoever has {@code stock:read} or {@code stock:write}. */
+/** API of a warehouse: stock per article, with the scopes {@code stock:read} and {@code stock:write}. */
 public final class StockApi {
 
     private final Server server = new Server();

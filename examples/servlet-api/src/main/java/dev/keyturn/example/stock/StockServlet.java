@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** How much there is of each article. The filter in front of it lets nobody pass without the scope. */
+/** Stock per article. The filter in front of it rejects requests without the scope. */
 final class StockServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
