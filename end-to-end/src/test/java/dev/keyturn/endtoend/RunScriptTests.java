@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code ./run} says when it cannot start, and what {@code ./run server} starts. */
+/** Messages of {@code ./run} when it cannot start, and the processes of {@code ./run server}. */
 @Tag("server")
 class RunScriptTests {
 
@@ -38,8 +38,8 @@ class RunScriptTests {
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.output())
-                    .isEqualTo("Keyturn cannot start: port " + taken.getLocalPort() + ", which the " + name
-                            + " needs, is taken; stop what uses it or set KEYTURN_PORT.\n");
+                    .isEqualTo("Keyturn cannot start: port " + taken.getLocalPort() + " of the " + name
+                            + " is in use. Stop the process that uses it, or set KEYTURN_PORT.\n");
         }
     }
 
@@ -62,8 +62,8 @@ class RunScriptTests {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .isEqualTo("Keyturn cannot start: the folder " + file
-                        + "/logs cannot be created; set KEYTURN_HOME to a folder that you may write.\n");
+                .isEqualTo("Keyturn cannot start: cannot create the folder " + file
+                        + "/logs. Set KEYTURN_HOME to a folder that you can write to.\n");
     }
 
     @Test
@@ -77,7 +77,7 @@ class RunScriptTests {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .isEqualTo("Keyturn cannot start: no JDK was found; install JDK 17 or newer, or set JAVA_HOME.\n");
+                .isEqualTo("Keyturn cannot start: no JDK found. Install JDK 17 or newer, or set JAVA_HOME.\n");
     }
 
     @ParameterizedTest
@@ -89,8 +89,8 @@ class RunScriptTests {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .isEqualTo("Keyturn cannot start: JDK 17 or newer is needed, but '" + java + "' is version " + version
-                        + ".\n");
+                .isEqualTo("Keyturn cannot start: JDK 17 or newer is required, but '" + java + "' is version " + version
+                        + ". Install a newer JDK, or set JAVA_HOME.\n");
     }
 
     @Test
@@ -120,7 +120,7 @@ class RunScriptTests {
             assertThat(second.exitCode()).isEqualTo(1);
             assertThat(second.output())
                     .isEqualTo("Keyturn cannot start: another ./run (process " + keyturn.pid() + ") uses the folder "
-                            + folder + "; stop it or set KEYTURN_HOME to another folder.\n");
+                            + folder + ". Stop it, or set KEYTURN_HOME to another folder.\n");
             assertThat(Files.readString(folder.resolve("logs/server.log"))).startsWith(log);
             exitCode = keyturn.interrupt();
             assertThat(listens(keyturn.server().getPort())).isFalse();
@@ -145,8 +145,8 @@ class RunScriptTests {
 
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.output())
-                    .endsWith("Keyturn has stopped: the server has ended by itself (exit code 137), so the rest was"
-                            + " stopped; its log is " + folder + "/logs/server.log.\n");
+                    .endsWith("Keyturn has stopped: the server exited with code 137. The other processes"
+                            + " were stopped. Its log is " + folder + "/logs/server.log.\n");
         }
         assertThat(folder.resolve("run.pid")).doesNotExist();
     }
@@ -170,7 +170,7 @@ class RunScriptTests {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
                 .contains("server is still starting")
-                .endsWith("Keyturn cannot start: the server is not ready and has written nothing to its log for 5"
+                .endsWith("Keyturn cannot start: the server is not ready and has logged nothing for 5"
                         + " seconds. Its log is " + folder + "/home/logs/server.log.\n");
         assertThat(folder.resolve("home/logs/server.log")).content().endsWith("step 8\n");
     }
