@@ -1,6 +1,7 @@
 package dev.keyturn.adminapi;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A request that a feature refuses for a reason that its caller can act on. Features subclass it and never mention HTTP. */
@@ -90,6 +91,11 @@ public abstract class DomainException extends RuntimeException {
         /** Error without parameters. */
         public FieldError(String field, String code) {
             this(field, code, Map.of());
+        }
+
+        /** The message for a page: in the language of the browser if there is a translation. */
+        public String messageIn(Locale locale) {
+            return ProblemMessages.ofField(code, field, parameters, locale);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
  */
 final class ProblemMessages {
 
-    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle("messages.problems", Locale.ROOT);
+    private static final String NAME = "messages.problems";
+    private static final ResourceBundle BUNDLE = ResourceBundle.getBundle(NAME, Locale.ROOT);
+    private static final Control WITHOUT_LOCALE_OF_THE_HOST = Control.getNoFallbackControl(Control.FORMAT_PROPERTIES);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)\\}");
 
     private ProblemMessages() {}
@@ -30,9 +33,18 @@ final class ProblemMessages {
         return fill(BUNDLE.getString("problem." + key), parameters);
     }
 
-    /** Message of an error at a field. */
+    /** Message of an error at a field, in English. */
     static String ofField(String code, String field, Map<String, ?> parameters) {
-        return fill(BUNDLE.getString("field." + code).replace("{field}", field), parameters);
+        return ofField(BUNDLE, code, field, parameters);
+    }
+
+    /** Message of an error at a field, in English if there is no translation. */
+    static String ofField(String code, String field, Map<String, ?> parameters, Locale locale) {
+        return ofField(ResourceBundle.getBundle(NAME, locale, WITHOUT_LOCALE_OF_THE_HOST), code, field, parameters);
+    }
+
+    private static String ofField(ResourceBundle texts, String code, String field, Map<String, ?> parameters) {
+        return fill(texts.getString("field." + code).replace("{field}", field), parameters);
     }
 
     private static String fill(String text, Map<String, ?> parameters) {

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.Passwords;
 import dev.keyturn.user.SignedInUser;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -52,7 +55,7 @@ class PasswordController {
             PendingRequests.sayThatItExpired(request, response);
             return null;
         }
-        return page(user, Map.of(), request, model);
+        return page(user, List.of(), request, model);
     }
 
     @PostMapping
@@ -68,7 +71,7 @@ class PasswordController {
             throws IOException {
         PasswordForm form = new PasswordForm(current, replacement, repetition);
         boolean asksForCurrent = asksForCurrent(user);
-        Map<String, String> problems =
+        List<FieldError> problems =
                 asksForCurrent ? form.problems(user.mustChangePassword()) : form.problemsOfReplacement();
         if (!problems.isEmpty()) {
             return refuse(user, problems, model, request, response);
@@ -79,7 +82,7 @@ class PasswordController {
                     : passwords.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
         } catch (PasswordRefusedException e) {
-            return refuse(user, byField(e), model, request, response);
+            return refuse(user, e.errors(), model, request, response);
         }
         PendingRequest pending = pendingRequests.in(request);
         if (pending == null) {
@@ -99,7 +102,7 @@ class PasswordController {
 
     private String refuse(
             SignedInUser user,
-            Map<String, String> problems,
+            List<FieldError> problems,
             Model model,
             HttpServletRequest request,
             HttpServletResponse response) {
@@ -107,16 +110,13 @@ class PasswordController {
         return page(user, problems, request, model);
     }
 
-    private static Map<String, String> byField(PasswordRefusedException refusal) {
-        Map<String, String> problems = new LinkedHashMap<>();
-        refusal.errors().forEach(error -> problems.put(error.field(), error.message()));
-        return problems;
-    }
-
-    private String page(SignedInUser user, Map<String, String> problems, HttpServletRequest request, Model model) {
+    private String page(SignedInUser user, List<FieldError> problems, HttpServletRequest request, Model model) {
+        Locale locale = RequestContextUtils.getLocale(request);
+        Map<String, String> messages = new LinkedHashMap<>();
+        problems.forEach(problem -> messages.put(problem.field(), problem.messageIn(locale)));
         model.addAttribute(PendingRequests.PARAMETER, request.getParameter(PendingRequests.PARAMETER));
         model.addAttribute("user", user);
-        model.addAttribute("problems", problems);
+        model.addAttribute("problems", messages);
         model.addAttribute("asksForCurrent", asksForCurrent(user));
         return "password";
     }

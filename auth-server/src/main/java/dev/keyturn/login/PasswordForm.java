@@ -1,8 +1,8 @@
 package dev.keyturn.login;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Form for a change of password. Its values are never shown again and never logged.
@@ -18,30 +18,26 @@ record PasswordForm(String current, String replacement, String repetition) {
     static final String REPETITION = "repetition";
 
     /**
-     * Errors that do not depend on the user: messages by field, in the order of the page.
+     * Errors that do not depend on the user, in the order of the page.
      *
      * @param temporary whether the current password is a temporary one
      */
-    Map<String, String> problems(boolean temporary) {
-        Map<String, String> problems = new LinkedHashMap<>();
+    List<FieldError> problems(boolean temporary) {
+        List<FieldError> problems = new ArrayList<>();
         if (current.isEmpty()) {
-            problems.put(
-                    CURRENT, message(CURRENT, temporary ? "temporary-password-required" : "current-password-required"));
+            problems.add(
+                    new FieldError(CURRENT, temporary ? "temporary-password-required" : "current-password-required"));
         }
-        problems.putAll(problemsOfReplacement());
+        problems.addAll(problemsOfReplacement());
         return problems;
     }
 
     /** Errors of a form without the current password. */
-    Map<String, String> problemsOfReplacement() {
+    List<FieldError> problemsOfReplacement() {
         if (replacement.isEmpty()) {
-            return Map.of(REPLACEMENT, message(REPLACEMENT, "new-password-required"));
+            return List.of(new FieldError(REPLACEMENT, "new-password-required"));
         }
-        return repetition.equals(replacement) ? Map.of() : Map.of(REPETITION, message(REPETITION, "passwords-differ"));
-    }
-
-    private static String message(String field, String code) {
-        return new FieldError(field, code).message();
+        return repetition.equals(replacement) ? List.of() : List.of(new FieldError(REPETITION, "passwords-differ"));
     }
 
     @Override

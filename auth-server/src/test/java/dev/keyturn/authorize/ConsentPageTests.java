@@ -78,6 +78,14 @@ class ConsentPageTests {
     }
 
     @Test
+    void scopesOfTheServerAreDescribedInTheLanguageOfTheBrowser() {
+        visitor.reading("eo");
+
+        assertThat(ask("openid profile email orders:read").html())
+                .contains("Pri vi", "Vidi vian nomon", "See your email address", "See your orders", "Permesi");
+    }
+
+    @Test
     @Rfc("6749#10.14")
     void showsNamesAndDescriptionsAsTextOnly() {
         Page page = ask("openid " + SCRIPT_SCOPE);

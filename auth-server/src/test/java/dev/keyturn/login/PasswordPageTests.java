@@ -116,6 +116,20 @@ class PasswordPageTests {
         assertThat(refused.html()).contains("href=\"#" + field + "\"", "Your password was not changed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eo, too short, too short, Uzu almenaŭ 12 signojn.",
+        "eo, a long enough passphrase, another passphrase, La pasvortoj ne kongruas.",
+        "eo, '', '', Enter a new password.",
+        "eu, too short, too short, Use at least 12 characters."
+    })
+    void errorsAreInTheLanguageOfTheBrowserIfTheyAreTranslated(
+            String language, String replacement, String repetition, String message) {
+        Page page = visitor.reading(language).signIn(name, temporaryPassword);
+
+        assertThat(choose(page, replacement, repetition).html()).contains(message);
+    }
+
     @Test
     void neverShowsAPasswordAgain() {
         String typed = "<b>typed & wrong</b>";

@@ -45,6 +45,17 @@ class SignInPageTests {
     }
 
     @Test
+    void isInTheLanguageOfTheBrowserWithEnglishWhereTheTranslationHasGaps() {
+        visitor.reading("eo");
+
+        assertThat(visitor.open("/login").html())
+                .contains("<html lang=\"eo\"", "<title>Ensaluti", "Uzantnomo", ">Password<");
+        assertThat(visitor.signIn(newUser().name, "wrong").html()).contains("Malĝusta uzantnomo aŭ pasvorto.");
+        assertThat(new Visitor(api.issuer()).reading("eu").open("/login").html())
+                .contains("<html lang=\"en\"", "Username");
+    }
+
+    @Test
     void takesAPersonWhoAskedForNothingElseToTheirAccount() {
         Page page = visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
 

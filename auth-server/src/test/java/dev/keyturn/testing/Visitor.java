@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Somebody who speaks to the pages as a browser does but can send what no browser would, and sees the bytes that come back.
+ * HTTP client for the pages that acts as a browser, but can send any request and sees the raw response.
  * Follows redirects for as long as they stay on the server.
  */
 public final class Visitor {
@@ -32,6 +32,13 @@ public final class Visitor {
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final URI origin;
     private final Optional<String> address;
+    private Optional<String> language = Optional.empty();
+
+    /** Asks for pages in a language from now on. */
+    public Visitor reading(String tag) {
+        language = Optional.of(tag);
+        return this;
+    }
 
     public Visitor(URI issuer) {
         this(issuer, Optional.empty());
@@ -42,7 +49,7 @@ public final class Visitor {
         this.address = address;
     }
 
-    /** Somebody at an address of their own, behind a proxy that the server trusts. */
+    /** A visitor with its own IP address, behind a trusted proxy. */
     public static Visitor from(String address, URI issuer) {
         return new Visitor(issuer, Optional.of(address));
     }
@@ -129,7 +136,7 @@ public final class Visitor {
                 .forEach(cookie -> cookies.getCookieStore().add(origin, cookie));
     }
 
-    /** Goes on with the session of this identifier. */
+    /** Continues with the session of this identifier. */
     public void takeOver(String sessionId) {
         HttpCookie cookie = new HttpCookie(SESSION_COOKIE, sessionId);
         cookie.setPath("/");
@@ -159,6 +166,7 @@ public final class Visitor {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(target).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         address.ifPresent(from -> request.header("X-Forwarded-For", from));
+        language.ifPresent(tag -> request.header("Accept-Language", tag));
         return request;
     }
 
