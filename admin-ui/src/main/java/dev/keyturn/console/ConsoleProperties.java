@@ -8,12 +8,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the console is, where its server is, and where it keeps its key.
+ * URLs of the console and of its server, and the console's private key.
  *
- * @param issuer the server's issuer, to the letter; browsers are sent to the addresses that begin with it
- * @param serverUrl where the console itself reaches the server, if not at the issuer; without a slash at the end
- * @param url the console's own address as browsers know it; without a slash at the end
- * @param keyFile the private key with which the console proves who it is; made on the first start
+ * @param issuer issuer identifier of the server, exactly as in its metadata; the addresses that browsers are sent to begin with it
+ * @param serverUrl base URL at which the console calls the server, without a trailing slash; the issuer by default
+ * @param url base URL of the console as seen by browsers, without a trailing slash
+ * @param keyFile file with the private key that authenticates the console (private_key_jwt); created at the first start
  */
 @ConfigurationProperties("keyturn.console")
 public record ConsoleProperties(
@@ -28,7 +28,7 @@ public record ConsoleProperties(
         requireWebAddress("keyturn.console.issuer", issuer);
         if (!isHttps(issuer) && !isLoopback(issuer)) {
             throw new IllegalArgumentException(
-                    "keyturn.console.issuer must be an https address unless its host is this machine: " + issuer);
+                    "keyturn.console.issuer must use https unless its host is a loopback address: " + issuer);
         }
         requireWebAddress("keyturn.console.url", url);
         url = withoutSlashAtTheEnd(url);
@@ -71,7 +71,7 @@ public record ConsoleProperties(
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null) {
             throw new IllegalArgumentException(property
-                    + " must be an http or https address with a host and no user, query or fragment: " + address);
+                    + " must be an http or https URL with a host and without user, query or fragment: " + address);
         }
     }
 

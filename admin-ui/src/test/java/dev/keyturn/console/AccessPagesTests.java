@@ -25,19 +25,19 @@ class AccessPagesTests {
     private static final String BOB = "0191b7a0-0000-7000-8000-0000000000b0";
     private static final String SESSION = "0191b7a0-0000-7000-8000-0000000000e0";
 
-    private Map<String, Object> authorization = Map.of();
+    private Map<String, Object> shopGrant = Map.of();
 
     @BeforeEach
     void signBobInToAShop(FakeAdminApi api) {
         api.client("shop", "Partner shop");
         api.user(BOB, "bob", "Bob Marlow");
-        authorization = api.authorization("shop", BOB, "bob", SESSION);
+        shopGrant = api.grant("shop", BOB, "bob", SESSION);
         api.session(SESSION, BOB, "shop", 1);
     }
 
     @Test
     void aClientsPageShowsActiveGrantsAndTheListEndedOnes(Browser browser, FakeAdminApi api) {
-        Map<String, Object> ended = api.authorization("shop", BOB, "bob", SESSION);
+        Map<String, Object> ended = api.grant("shop", BOB, "bob", SESSION);
         ended.put("state", "revoked");
         ended.put("revocation_reason", "signed-out");
 
@@ -53,7 +53,7 @@ class AccessPagesTests {
     }
 
     @Test
-    void aUsersPageShowsSessionsAndAuthorizations(Browser browser) {
+    void aUsersPageShowsSessionsAndGrants(Browser browser) {
         HtmlPage page = browser.open("/users/" + BOB);
 
         assertThat(first(page, "#sessions tbody tr")).contains("Partner shop", "1 active grant");
@@ -94,11 +94,11 @@ class AccessPagesTests {
     }
 
     @Test
-    void endsASessionAndOneAuthorization(Browser browser, FakeAdminApi api) {
+    void endsASessionAndOneGrant(Browser browser, FakeAdminApi api) {
         HtmlPage session = browser.open("/sessions/" + SESSION + "/revoke");
         type(session, "reason", "r");
         HtmlPage done = press(session, "End session");
-        HtmlPage grant = browser.open("/grants/" + authorization.get("id") + "/revoke");
+        HtmlPage grant = browser.open("/grants/" + shopGrant.get("id") + "/revoke");
         type(grant, "reason", "r");
         press(grant, "Revoke grant");
 
@@ -106,7 +106,7 @@ class AccessPagesTests {
         assertThat(api.bodies)
                 .isEqualTo(List.of(
                         Map.of("session_id", SESSION, "reason", "r"),
-                        Map.of("grant_id", authorization.get("id"), "reason", "r")));
+                        Map.of("grant_id", shopGrant.get("id"), "reason", "r")));
     }
 
     @Test
@@ -170,7 +170,7 @@ class AccessPagesTests {
 
     @Test
     void hidesButtonsWithoutPermission(Browser browser, FakeServer server, FakeAdminApi api) {
-        server.behaviour.scope = "openid profile admin:clients:read admin:users:read admin:authorizations:read";
+        server.behaviour.scope = "openid profile admin:clients:read admin:users:read admin:grants:read";
 
         HtmlPage client = browser.open("/clients/shop");
         HtmlPage user = browser.open("/users/" + BOB);
@@ -189,20 +189,19 @@ class AccessPagesTests {
         browser.open("/users/" + BOB);
 
         assertThat(all(client, "#grants")).isEmpty();
-        assertThat(api.requests)
-                .noneMatch(request -> request.contains("/authorizations") || request.contains("/sessions"));
+        assertThat(api.requests).noneMatch(request -> request.contains("/grants") || request.contains("/sessions"));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/authorizations",
-                "/authorizations?state=live",
+                "/grants",
+                "/grants?state=live",
                 "/sessions",
                 "/clients/nobody/revoke",
                 "/users/nobody/revoke",
                 "/sessions/nobody/revoke",
-                "/authorizations/nobody/revoke",
+                "/grants/nobody/revoke",
                 "/keys/nobody/revoke",
                 "/apis/nobody/revoke"
             })

@@ -25,10 +25,9 @@ class AuditPageTests {
 
     @Test
     void wordsEventsAsSentences(Browser browser, FakeAdminApi api) {
-        api.event("client-registered", BATCH, Map.of());
-        api.event("signed-in", Map.of("kind", "user", "id", FakeServer.ADA, "name", "ada"), Map.of());
-        api.event("authorization-revoked", BATCH, Map.of("reason", "code-replayed"))
-                .put("failure", true);
+        api.event("client.created", BATCH, Map.of());
+        api.event("user.signed-in", Map.of("kind", "user", "id", FakeServer.ADA, "name", "ada"), Map.of());
+        api.event("grant.revoked", BATCH, Map.of("reason", "code-replayed")).put("failure", true);
 
         HtmlPage page = browser.open("/audit");
 
@@ -53,7 +52,7 @@ class AuditPageTests {
     @Test
     void showsAnEventThatLacksEverythingThatMayBeLacking(Browser browser, FakeAdminApi api) {
         Map<String, Object> event =
-                api.event("signing-key-generated", Map.of("kind", "signing-key", "id", "k1"), Map.of());
+                api.event("signing-key.generated", Map.of("kind", "signing-key", "id", "k1"), Map.of());
         event.put("remote_address", null);
         event.put("details", null);
         event.put("actor", Map.of("kind", "server", "id", "", "name", ""));
@@ -64,7 +63,7 @@ class AuditPageTests {
     @Test
     void namesTheServerAndItsKeysAsOtherPagesDo(Browser browser, FakeAdminApi api) {
         String key = "yjKomgIie0drh4pKaNQhh-erdKuQeffCE-ZT0ScbCEc";
-        api.event("signing-key-retired", Map.of("kind", "signing-key", "id", key, "name", key), Map.of())
+        api.event("signing-key.retired", Map.of("kind", "signing-key", "id", key, "name", key), Map.of())
                 .put("actor", Map.of("kind", "server", "id", "server", "name", "server"));
 
         assertThat(sentence(browser.open("/audit"), 0)).startsWith("The server retired the signing key yjKomgIie0dr…");
@@ -72,10 +71,10 @@ class AuditPageTests {
 
     @Test
     void filtersByTypeTimeAndSubject(Browser browser, FakeAdminApi api) {
-        api.event("client-registered", BATCH, Map.of());
-        api.event("client-disabled", BATCH, Map.of()).put("occurred_at", "2026-11-23T08:00:00Z");
+        api.event("client.created", BATCH, Map.of());
+        api.event("client.disabled", BATCH, Map.of()).put("occurred_at", "2026-11-23T08:00:00Z");
 
-        HtmlPage typed = browser.open("/audit?type=client-disabled");
+        HtmlPage typed = browser.open("/audit?type=client.disabled");
         HtmlPage timed = browser.open("/audit?from=2026-11-22T10:00&to=2026-11-22T10:16");
         HtmlPage subject = browser.open("/audit?subject_id=batch");
 

@@ -14,11 +14,11 @@ import tools.jackson.core.type.TypeReference;
 @NullUnmarked // its maps are JSON, of which each test knows what is there
 class FakeAdminApi extends FakeRegistry {
 
-    private void authorizations(HttpExchange exchange, String[] steps, Map<String, String> query) throws IOException {
+    private void grants(HttpExchange exchange, String[] steps, Map<String, String> query) throws IOException {
         if (steps.length == 1) {
             list(
                     exchange,
-                    authorizations,
+                    grants,
                     query,
                     one -> is(one, "client_id", query.get("client_id"))
                             && is(one, "subject", query.get("user_id"))
@@ -29,7 +29,7 @@ class FakeAdminApi extends FakeRegistry {
         send(
                 exchange,
                 200,
-                authorizations.stream()
+                grants.stream()
                         .filter(one -> one.get("id").equals(steps[1]))
                         .findFirst()
                         .orElseThrow(() -> new Refused(Refusal.of(404, "grant-not-found", "There is no such grant."))));
@@ -48,7 +48,7 @@ class FakeAdminApi extends FakeRegistry {
         if (((String) body.getOrDefault("reason", "")).isBlank()) {
             throw new Refused(Refusal.invalid("reason", "required", Map.of()));
         }
-        authorizations.stream()
+        grants.stream()
                 .filter(one -> is(one, "client_id", (String) body.get("client_id"))
                         && is(one, "subject", (String) body.get("user_id"))
                         && is(one, "session_id", (String) body.get("session_id"))
@@ -119,7 +119,7 @@ class FakeAdminApi extends FakeRegistry {
                                         .contains(FakeServer.ADA))
                                 .toList());
             case "signing-keys" -> keys(exchange, method, steps, query, body);
-            case "authorizations" -> authorizations(exchange, steps, query);
+            case "grants" -> grants(exchange, steps, query);
             case "sessions" ->
                 list(
                         exchange,
@@ -190,16 +190,16 @@ class FakeAdminApi extends FakeRegistry {
         send(exchange, 201, issued);
     }
 
-    private static Map<String, Object> environment(String name, int days, String whenLeaked) {
+    private static Map<String, Object> environment(String name, int days, String onLeak) {
         return Map.of(
                 "name",
                 name,
-                "maximum_lifetime_seconds",
+                "max_lifetime_seconds",
                 days * 86_400,
                 "default_lifetime_seconds",
                 7 * 86_400,
-                "when_leaked",
-                whenLeaked);
+                "on_leak",
+                onLeak);
     }
 
     private void keys(

@@ -42,7 +42,7 @@ abstract class FakeAdminData {
 
     final List<Map<String, Object>> events = new ArrayList<>();
     final List<Map<String, Object>> stored = new ArrayList<>();
-    final List<Map<String, Object>> authorizations = new ArrayList<>();
+    final List<Map<String, Object>> grants = new ArrayList<>();
     final List<Map<String, Object>> sessions = new ArrayList<>();
     final List<Map<String, Object>> revocations = new ArrayList<>();
 
@@ -101,7 +101,7 @@ abstract class FakeAdminData {
         owners.clear();
         events.clear();
         stored.clear();
-        authorizations.clear();
+        grants.clear();
         sessions.clear();
         revocations.clear();
         requests.clear();
@@ -254,26 +254,26 @@ abstract class FakeAdminData {
         stored.add(use);
     }
 
-    /** Adds a live authorization of a client for a user. */
-    synchronized Map<String, Object> authorization(String clientId, String userId, String username, String sessionId) {
-        Map<String, Object> authorization = new LinkedHashMap<>();
-        authorization.put("id", new UUID(11, ++serial).toString());
-        authorization.put("client_id", clientId);
-        authorization.put(
+    /** Adds a live grant of a client for a user. */
+    synchronized Map<String, Object> grant(String clientId, String userId, String username, String sessionId) {
+        Map<String, Object> grant = new LinkedHashMap<>();
+        grant.put("id", new UUID(11, ++serial).toString());
+        grant.put("client_id", clientId);
+        grant.put(
                 "client_name",
                 clients.containsKey(clientId) ? clients.get(clientId).get("client_name") : null);
-        authorization.put("subject", userId);
-        authorization.put("username", username);
-        authorization.put("session_id", sessionId);
-        authorization.put("scopes", List.of("openid", "orders:read"));
-        authorization.put("state", "live");
-        authorization.put("created_at", inDays(-2).toString());
-        authorization.put("last_refreshed_at", inDays(-1).toString());
-        authorization.put("expires_at", inDays(28).toString());
-        authorization.put("revoked_at", null);
-        authorization.put("revocation_reason", null);
-        authorizations.add(authorization);
-        return authorization;
+        grant.put("subject", userId);
+        grant.put("username", username);
+        grant.put("session_id", sessionId);
+        grant.put("scopes", List.of("openid", "orders:read"));
+        grant.put("state", "live");
+        grant.put("created_at", inDays(-2).toString());
+        grant.put("last_refreshed_at", inDays(-1).toString());
+        grant.put("expires_at", inDays(28).toString());
+        grant.put("revoked_at", null);
+        grant.put("revocation_reason", null);
+        grants.add(grant);
+        return grant;
     }
 
     /** Adds a session of a user in which a client got tokens. */
@@ -284,7 +284,7 @@ abstract class FakeAdminData {
         session.put("began_at", inDays(-2).toString());
         session.put("last_allowed_at", inDays(-1).toString());
         session.put("live", live > 0);
-        session.put("live_authorizations", live);
+        session.put("live_grants", live);
         session.put("expires_at", live > 0 ? inDays(28).toString() : null);
         session.put("clients", List.of(Map.of("client_id", clientId, "client_name", "Partner shop")));
         sessions.add(session);

@@ -88,7 +88,7 @@ final class FakeServer {
 
         String name = "Ada Lovelace";
         String scope =
-                "openid profile admin:clients:read admin:api-keys:read admin:api-keys:write admin:authorizations:read admin:revocations:read"
+                "openid profile admin:clients:read admin:api-keys:read admin:api-keys:write admin:grants:read admin:revocations:read"
                         + " admin:revocations:write";
 
         @Nullable

@@ -127,8 +127,8 @@ class KeyPagesTests {
     void namesTheApisAndClientsThatAreConcerned(Browser browser, FakeAdminApi api) {
         api.key("now-es", "ES256", "active", -10);
         api.dependentApis.add(Map.of("id", "1", "name", "Orders <b>", "audience", "https://orders.example"));
-        api.dependentClients.add(Map.of("client_id", "shop", "client_name", "Shop", "authorizations", 1204));
-        api.dependentClients.add(Map.of("client_id", "batch", "client_name", "Batch", "authorizations", 0));
+        api.dependentClients.add(Map.of("client_id", "shop", "client_name", "Shop", "grants", 1204));
+        api.dependentClients.add(Map.of("client_id", "batch", "client_name", "Batch", "grants", 0));
 
         HtmlPage question = browser.open("/keys/now-es/revoke");
 

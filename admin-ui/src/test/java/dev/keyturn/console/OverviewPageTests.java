@@ -34,7 +34,7 @@ class OverviewPageTests {
     void stopsExplainingOnceThereIsSomethingOfOurs(Browser browser, FakeAdminApi api) {
         api.api("Orders", "https://orders.example", Map.of());
         api.client("batch", "Batch");
-        api.event("client-registered", Map.of("kind", "client", "id", "batch", "name", "Batch"), Map.of());
+        api.event("client.created", Map.of("kind", "client", "id", "batch", "name", "Batch"), Map.of());
 
         HtmlPage page = browser.open("/");
 

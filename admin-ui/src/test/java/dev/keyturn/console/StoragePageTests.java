@@ -13,7 +13,7 @@ class StoragePageTests {
 
     @Test
     void showsRowsSizeAndTheOldestRowOfEachKind(Browser browser, FakeAdminApi api) {
-        api.stored("authorizations", 1_234_567, true, 734_003_200, 3);
+        api.stored("grants", 1_234_567, true, 734_003_200, 3);
         api.stored("revocations", 0, false, 8_192, null);
         api.stored("audit-events", 12_345, false, 1_572_864, null);
 

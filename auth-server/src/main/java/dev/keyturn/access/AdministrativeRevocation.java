@@ -39,7 +39,7 @@ class AdministrativeRevocation {
     private static final Pattern CREDENTIAL =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{43}");
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final TokenStatements tokens;
     private final IssuedJwts jwts;
     private final OpaqueAccessTokens opaqueTokens;
@@ -53,7 +53,7 @@ class AdministrativeRevocation {
     private final Clock clock;
 
     AdministrativeRevocation(
-            GrantRepository authorizations,
+            GrantRepository grants,
             TokenStatements tokens,
             IssuedJwts jwts,
             OpaqueAccessTokens opaqueTokens,
@@ -65,7 +65,7 @@ class AdministrativeRevocation {
             TokenLifetimes lifetimes,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.authorizations = authorizations;
+        this.grants = grants;
         this.tokens = tokens;
         this.jwts = jwts;
         this.opaqueTokens = opaqueTokens;
@@ -85,7 +85,7 @@ class AdministrativeRevocation {
         if (!ClientId.isValid(id) || clients.find(new ClientId(id)).isEmpty()) {
             throw new RevocationRefusedException("client");
         }
-        authorizations.revokeAllOfClient(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        grants.revokeAllOfClient(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         revocations.revoke(RevocationKind.CLIENT, id, lastAccessTokenEnds());
         events.publishEvent(new TokensRevoked("client", id, reason));
     }
@@ -97,7 +97,7 @@ class AdministrativeRevocation {
         if (users.findUser(UserId.parse(subject)).isEmpty()) {
             throw new RevocationRefusedException("user");
         }
-        authorizations.revokeAllOfUser(subject, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        grants.revokeAllOfUser(subject, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         revocations.revoke(RevocationKind.SUBJECT, subject, lastSessionEnds());
         events.publishEvent(new TokensRevoked("user", subject, reason));
     }
@@ -120,31 +120,31 @@ class AdministrativeRevocation {
     /** Ends a session and its tokens. @throws RevocationRefusedException {@code session-not-found} */
     @Transactional
     public void revokeSession(String id, String reason) {
-        if (!authorizations.existsBySessionId(id)) {
+        if (!grants.existsBySessionId(id)) {
             throw new RevocationRefusedException("session");
         }
-        authorizations.revokeAllOfSession(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
+        grants.revokeAllOfSession(id, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         if (!known.isSessionRevoked(id)) {
             revocations.revoke(RevocationKind.SESSION, id, lastSessionEnds());
             events.publishEvent(new TokensRevoked("session", id, reason));
         }
     }
 
-    /** Ends an authorization. @throws RevocationRefusedException {@code grant-not-found} */
+    /** Ends a grant. @throws RevocationRefusedException {@code grant-not-found} */
     @Transactional
     public void revokeGrant(String id, String reason) {
         UUID grant = uuid(id, "grant");
-        if (!authorizations.existsById(grant)) {
+        if (!grants.existsById(grant)) {
             throw new RevocationRefusedException("grant");
         }
-        if (authorizations.revoke(grant, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR) == 1) {
+        if (grants.revoke(grant, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR) == 1) {
             revocations.revoke(RevocationKind.GRANT, grant.toString(), lastAccessTokenEnds());
             events.publishEvent(new TokensRevoked("grant", grant.toString(), reason));
         }
     }
 
     /**
-     * Ends an access token, or the authorization of a refresh token.
+     * Ends an access token, or the grant of a refresh token.
      *
      * @throws RevocationRefusedException {@code token-not-found} if it is neither, or has expired
      */
@@ -153,7 +153,7 @@ class AdministrativeRevocation {
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, text)) {
             IssuedToken token = tokens.find(TokenKind.REFRESH, TokenDigest.of(text))
                     .orElseThrow(() -> new RevocationRefusedException("token"));
-            revokeGrant(token.authorization().id().toString(), reason);
+            revokeGrant(token.grant().id().toString(), reason);
             return;
         }
         if (OpaqueAccessTokens.isWellFormed(text)) {

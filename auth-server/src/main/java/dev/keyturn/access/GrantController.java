@@ -18,23 +18,23 @@ import org.springframework.web.bind.annotation.PathVariable;
 @AdminController(GrantController.PATH)
 class GrantController {
 
-    static final String PATH = AdminController.BASE + "/authorizations";
+    static final String PATH = AdminController.BASE + "/grants";
 
     /** How many tokens an answer has at most. */
     static final int MAX_TOKENS = 1_000;
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final IssuedTokenRepository tokens;
     private final GrantList list;
 
-    GrantController(GrantRepository authorizations, IssuedTokenRepository tokens, GrantList list) {
-        this.authorizations = authorizations;
+    GrantController(GrantRepository grants, IssuedTokenRepository tokens, GrantList list) {
+        this.grants = grants;
         this.tokens = tokens;
         this.list = list;
     }
 
     @GetMapping
-    @PreAuthorize("hasAuthority('SCOPE_admin:authorizations:read')")
+    @PreAuthorize("hasAuthority('SCOPE_admin:grants:read')")
     Listing<GrantSummary> list(@Valid PageQuery query, @Valid GrantQuery filter) {
         filter.check();
         return list.search(query, filter);
@@ -42,17 +42,17 @@ class GrantController {
 
     /** Who may read the audit trail may also see the tokens that a line of it tells of. */
     @GetMapping("/{id}")
-    @PreAuthorize("hasAnyAuthority('SCOPE_admin:authorizations:read', 'SCOPE_admin:audit:read')")
+    @PreAuthorize("hasAnyAuthority('SCOPE_admin:grants:read', 'SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
     public GrantView read(@PathVariable String id) {
-        Grant authorization = authorizations.findById(parse(id).value()).orElseThrow(GrantNotFoundException::notFound);
+        Grant grant = grants.findById(parse(id).value()).orElseThrow(GrantNotFoundException::notFound);
         return GrantView.of(
-                authorization,
-                tokens.findNewest(authorization.id().value(), Limit.of(MAX_TOKENS)),
-                tokens.count(authorization.id().value()));
+                grant,
+                tokens.findNewest(grant.id().value(), Limit.of(MAX_TOKENS)),
+                tokens.count(grant.id().value()));
     }
 
-    /** The identifier in a path; one that no authorization can have is one that none has. */
+    /** The identifier in a path; one that no grant can have is one that none has. */
     private static GrantId parse(String text) {
         try {
             return GrantId.parse(text);

@@ -18,20 +18,20 @@ import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lists authorizations, the newest first; a page costs the same number of statements however much is on it. */
+/** Lists grants, the newest first; a page costs the same number of statements however much is on it. */
 @Component
 class GrantList {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "createdAt", "id");
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final IssuedTokenRepository tokens;
     private final Clients clients;
     private final Users users;
     private final Clock clock;
 
-    GrantList(GrantRepository authorizations, IssuedTokenRepository tokens, Clients clients, Users users, Clock clock) {
-        this.authorizations = authorizations;
+    GrantList(GrantRepository grants, IssuedTokenRepository tokens, Clients clients, Users users, Clock clock) {
+        this.grants = grants;
         this.tokens = tokens;
         this.clients = clients;
         this.users = users;
@@ -43,9 +43,9 @@ class GrantList {
     public Listing<GrantSummary> search(PageQuery query, GrantQuery filter) {
         Instant now = clock.instant();
         String pattern = query.q() == null || query.q().isBlank() ? null : query.pattern();
-        Page<Grant> found = authorizations.findAll(filter.at(now, pattern), query.sortedBy(NEWEST_FIRST));
+        Page<Grant> found = grants.findAll(filter.at(now, pattern), query.sortedBy(NEWEST_FIRST));
         GrantSummary.Names names = namesIn(found.getContent());
-        return Listing.of(found, authorization -> GrantSummary.of(authorization, names, now));
+        return Listing.of(found, grant -> GrantSummary.of(grant, names, now));
     }
 
     private GrantSummary.Names namesIn(List<Grant> page) {
@@ -61,7 +61,7 @@ class GrantList {
                 users.namesOfUsers(page.stream().map(Grant::subject).distinct().toList()),
                 tokens.findLastRefreshes(ids).stream()
                         .collect(Collectors.toMap(
-                                IssuedTokenRepository.LastRefresh::getAuthorizationId,
+                                IssuedTokenRepository.LastRefresh::getGrantId,
                                 IssuedTokenRepository.LastRefresh::getAt)));
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which authorizations are wanted. Client, user or session must be named, so that an index finds them; each may be left out.
+ * Which grants are wanted. Client, user or session must be named, so that an index finds them; each may be left out.
  *
  * @param client_id exactly this client
  * @param user_id exactly this user
@@ -53,16 +53,16 @@ record GrantQuery(
      * @param pattern what a scope must be like, in lower case, with {@code !} as the escape character; null for any
      */
     Specification<Grant> at(Instant now, @Nullable String pattern) {
-        return (authorization, query, criteria) -> {
+        return (grant, query, criteria) -> {
             List<Predicate> wanted = new ArrayList<>();
-            addEqual("clientId", client_id, authorization, criteria, wanted);
-            addEqual("subject", user_id, authorization, criteria, wanted);
-            addEqual("sessionId", session_id, authorization, criteria, wanted);
+            addEqual("clientId", client_id, grant, criteria, wanted);
+            addEqual("subject", user_id, grant, criteria, wanted);
+            addEqual("sessionId", session_id, grant, criteria, wanted);
             if (pattern != null) {
-                wanted.add(criteria.like(criteria.lower(authorization.get("authorizedScope")), pattern, '!'));
+                wanted.add(criteria.like(criteria.lower(grant.get("authorizedScope")), pattern, '!'));
             }
             if (state != null) {
-                wanted.add(isIn(State.valueOf(state.toUpperCase(Locale.ROOT)), now, authorization, criteria));
+                wanted.add(isIn(State.valueOf(state.toUpperCase(Locale.ROOT)), now, grant, criteria));
             }
             return criteria.and(wanted.toArray(Predicate[]::new));
         };
@@ -71,19 +71,19 @@ record GrantQuery(
     private static void addEqual(
             String attribute,
             @Nullable String value,
-            Root<Grant> authorization,
+            Root<Grant> grant,
             CriteriaBuilder criteria,
             List<Predicate> wanted) {
         if (value != null) {
-            wanted.add(criteria.equal(authorization.get(attribute), value));
+            wanted.add(criteria.equal(grant.get(attribute), value));
         }
     }
 
     /** As {@link Grant#stateAt} tells it. */
-    private static Predicate isIn(State state, Instant now, Root<Grant> authorization, CriteriaBuilder criteria) {
-        Predicate stands = criteria.isNull(authorization.get("revokedAt"));
-        Predicate lasts = criteria.greaterThan(authorization.get("expiresAt"), now);
-        Predicate answered = criteria.isNotNull(authorization.get("authorizedScope"));
+    private static Predicate isIn(State state, Instant now, Root<Grant> grant, CriteriaBuilder criteria) {
+        Predicate stands = criteria.isNull(grant.get("revokedAt"));
+        Predicate lasts = criteria.greaterThan(grant.get("expiresAt"), now);
+        Predicate answered = criteria.isNotNull(grant.get("authorizedScope"));
         return switch (state) {
             case REVOKED -> criteria.not(stands);
             case EXPIRED -> criteria.and(stands, criteria.not(lasts));

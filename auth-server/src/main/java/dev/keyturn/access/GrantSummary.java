@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization as a list of them shows it.
+ * A grant as a list of them shows it.
  *
  * @param clientName null if the client was deleted
  * @param subject the user who allowed it, or the client itself
@@ -36,23 +36,23 @@ record GrantSummary(
         @Nullable Instant revokedAt,
         @Nullable RevocationReason revocationReason) {
 
-    static GrantSummary of(Grant authorization, Names names, Instant now) {
+    static GrantSummary of(Grant grant, Names names, Instant now) {
         return new GrantSummary(
-                authorization.id().value(),
-                authorization.clientId().value(),
-                names.clients().get(authorization.clientId().value()),
-                authorization.subject(),
-                names.users().get(authorization.subject()),
-                authorization.sessionId(),
-                authorization.authorizedScopes().stream().sorted().toList(),
-                authorization.stateAt(now),
-                authorization.createdAt(),
-                names.lastRefreshes().get(authorization.id().value()),
-                authorization.expiresAt(),
-                authorization.revokedAt(),
-                authorization.revocationReason());
+                grant.id().value(),
+                grant.clientId().value(),
+                names.clients().get(grant.clientId().value()),
+                grant.subject(),
+                names.users().get(grant.subject()),
+                grant.sessionId(),
+                grant.authorizedScopes().stream().sorted().toList(),
+                grant.stateAt(now),
+                grant.createdAt(),
+                names.lastRefreshes().get(grant.id().value()),
+                grant.expiresAt(),
+                grant.revokedAt(),
+                grant.revocationReason());
     }
 
-    /** What a page says of its authorizations that others know, each by an identifier. */
+    /** What a page says of its grants that others know, each by an identifier. */
     record Names(Map<String, String> clients, Map<String, String> users, Map<UUID, Instant> lastRefreshes) {}
 }

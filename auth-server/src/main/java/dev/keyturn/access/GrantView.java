@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An authorization as administrators see it, with the tree of its tokens.
+ * A grant as administrators see it, with the tree of its tokens.
  *
  * @param subject the user who allowed it, or the client itself
  * @param authenticatedAt when the user proved who they are; null if a client acts for itself
@@ -31,17 +31,17 @@ record GrantView(
         List<TokenView> tokens,
         long tokenCount) {
 
-    static GrantView of(Grant authorization, List<IssuedToken> tokens, long tokenCount) {
+    static GrantView of(Grant grant, List<IssuedToken> tokens, long tokenCount) {
         return new GrantView(
-                authorization.id().value(),
-                authorization.clientId().value(),
-                authorization.subject(),
-                authorization.authorizedScopes().stream().sorted().toList(),
-                authorization.authenticatedAt(),
-                authorization.createdAt(),
-                authorization.expiresAt(),
-                authorization.revokedAt(),
-                authorization.revocationReason(),
+                grant.id().value(),
+                grant.clientId().value(),
+                grant.subject(),
+                grant.authorizedScopes().stream().sorted().toList(),
+                grant.authenticatedAt(),
+                grant.createdAt(),
+                grant.expiresAt(),
+                grant.revokedAt(),
+                grant.revocationReason(),
                 tokens.stream().map(TokenView::of).toList(),
                 tokenCount);
     }

@@ -33,24 +33,24 @@ class SessionController {
     /** How many clients the sessions of a page name at most, all together. */
     private static final Limit MAX_CLIENTS = Limit.of(1_000);
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final Clients clients;
     private final Clock clock;
 
-    SessionController(GrantRepository authorizations, Clients clients, Clock clock) {
-        this.authorizations = authorizations;
+    SessionController(GrantRepository grants, Clients clients, Clock clock) {
+        this.grants = grants;
         this.clients = clients;
         this.clock = clock;
     }
 
     /** The text of the query is looked for in the identifiers of clients: sessions in which one of them got something. */
     @GetMapping
-    @PreAuthorize("hasAuthority('SCOPE_admin:authorizations:read')")
+    @PreAuthorize("hasAuthority('SCOPE_admin:grants:read')")
     @Transactional(readOnly = true)
     public Listing<SessionView> list(@Valid PageQuery query, @Valid Filter filter) {
         Instant now = clock.instant();
         Page<Session> found =
-                authorizations.findSessions(filter.user_id, query.pattern(), now, query.sortedBy(Sort.unsorted()));
+                grants.findSessions(filter.user_id, query.pattern(), now, query.sortedBy(Sort.unsorted()));
         Map<String, List<ClientView>> clientsOf = clientsOf(filter.user_id, found.getContent());
         return Listing.of(found, session -> SessionView.of(session, clientsOf.getOrDefault(session.id(), List.of())));
     }
@@ -59,8 +59,8 @@ class SessionController {
         if (sessions.isEmpty()) {
             return Map.of();
         }
-        List<GrantRepository.ClientOfSession> found = authorizations.findClients(
-                userId, sessions.stream().map(Session::id).toList(), MAX_CLIENTS);
+        List<GrantRepository.ClientOfSession> found =
+                grants.findClients(userId, sessions.stream().map(Session::id).toList(), MAX_CLIENTS);
         Map<String, String> names = clients.names(found.stream()
                 .map(GrantRepository.ClientOfSession::getClientId)
                 .distinct()
@@ -83,7 +83,7 @@ class SessionController {
      *
      * @param id what {@code session_id} of a revocation names
      * @param live whether something that was issued in it may be valid
-     * @param liveAuthorizations how many authorizations are live
+     * @param liveGrants how many grants are live
      * @param expiresAt when the last of those ends; null if there is none
      * @param clients who got something in it
      */
@@ -92,7 +92,7 @@ class SessionController {
             Instant beganAt,
             Instant lastAllowedAt,
             boolean live,
-            long liveAuthorizations,
+            long liveGrants,
             @Nullable Instant expiresAt,
             List<ClientView> clients) {
 

@@ -13,7 +13,7 @@ record TokensRevoked(String kind, String id, String reason) implements Auditable
 
     @Override
     public String type() {
-        return "tokens-revoked";
+        return "tokens.revoked";
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Outage {
     private Outage() {}
 
     /**
-     * Whether the same request may succeed a little later without anybody changing it. A connection that breaks within a transaction is
+     * Whether the same request may succeed if it is repeated later. A connection that breaks within a transaction is
      * reported as a rollback that failed.
      */
     public static boolean isOutage(Throwable failure) {

@@ -17,7 +17,7 @@ public class ProblemWriter {
         this.json = json;
     }
 
-    /** Answers what the request itself has caused; what else went wrong goes on to whoever knows about that. */
+    /** Answers errors of the request itself; passes other errors on. */
     public void write(HttpServletResponse response, RuntimeException failure) throws IOException {
         if (!(failure instanceof DomainException) && !(failure instanceof JacksonException)) {
             throw failure;

@@ -47,7 +47,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return imported ? "api-key-imported" : "api-key-issued";
+            return imported ? "api-key.imported" : "api-key.created";
         }
 
         @Override
@@ -69,7 +69,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-updated";
+            return "api-key.updated";
         }
 
         @Override
@@ -85,7 +85,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-disabled";
+            return "api-key.disabled";
         }
     }
 
@@ -94,7 +94,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-enabled";
+            return "api-key.enabled";
         }
     }
 
@@ -107,7 +107,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-rotated";
+            return "api-key.rotated";
         }
 
         @Override
@@ -124,7 +124,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-revoked";
+            return "api-key.revoked";
         }
 
         @Override
@@ -150,7 +150,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-leaked";
+            return "api-key.leaked";
         }
 
         @Override
@@ -177,7 +177,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-quarantined";
+            return "api-key.quarantined";
         }
 
         @Override
@@ -202,7 +202,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-key-expiring";
+            return "api-key.expiring";
         }
 
         @Override

@@ -184,20 +184,17 @@ public class ApiKeyController {
     /**
      * A kind of keys.
      *
-     * @param whenLeaked {@code revoke} or {@code quarantine}
+     * @param onLeak {@code revoke} or {@code quarantine}
      */
     record Environment(
-            String name,
-            long maximumLifetimeSeconds,
-            long defaultLifetimeSeconds,
-            ApiKeyProperties.WhenLeaked whenLeaked) {
+            String name, long maxLifetimeSeconds, long defaultLifetimeSeconds, ApiKeyProperties.LeakReaction onLeak) {
 
         static Environment of(String name, ApiKeyProperties.Limits limits) {
             return new Environment(
                     name,
-                    limits.maximumLifetime().toSeconds(),
+                    limits.maxLifetime().toSeconds(),
                     limits.defaultLifetime().toSeconds(),
-                    limits.whenLeaked());
+                    limits.onLeak());
         }
     }
 

@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param prefix prefix of each key, by which secret scanners find it: a lowercase letter and up to nine more letters or digits
  * @param environments kinds of keys, by the name in the key; {@code live} and {@code test} by default
- * @param wrongKeys limit for invalid keys from one client address
+ * @param invalidKeyLimit rate limit for invalid keys
  * @param quarantine restriction of leaked keys
  * @param cacheSize memory for cached keys, 700 bytes or more each; a quarter of the heap by default
  */
@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 public record ApiKeyProperties(
         @DefaultValue("kt") String prefix,
         @Nullable Map<String, Limits> environments,
-        @DefaultValue WrongKeys wrongKeys,
+        @DefaultValue InvalidKeyLimit invalidKeyLimit,
         @DefaultValue Quarantine quarantine,
         @Nullable DataSize cacheSize) {
 
@@ -60,37 +60,37 @@ public record ApiKeyProperties(
     /**
      * Lifetimes of the keys of one environment, and the reaction to a leak.
      *
-     * @param maximumLifetime longest lifetime that a key can be given; 1 minute or more
+     * @param maxLifetime maximum lifetime of a key; 1 minute or more
      * @param defaultLifetime lifetime of a key created without an expiry; at most the maximum
-     * @param whenLeaked {@code revoke} revokes a leaked key at once; {@code quarantine} restricts it to read-only scopes, and to
+     * @param onLeak {@code revoke} revokes a leaked key at once; {@code quarantine} restricts it to read-only scopes, and to
      *     networks that used it a day or more before the leak, until it is rotated or revoked
      */
     public record Limits(
-            @DefaultValue("365d") Duration maximumLifetime,
+            @DefaultValue("365d") Duration maxLifetime,
             @DefaultValue("90d") Duration defaultLifetime,
-            @DefaultValue("revoke") WhenLeaked whenLeaked) {
+            @DefaultValue("revoke") LeakReaction onLeak) {
 
         public Limits {
-            if (maximumLifetime.compareTo(Duration.ofMinutes(1)) < 0) {
+            if (maxLifetime.compareTo(Duration.ofMinutes(1)) < 0) {
                 throw new IllegalArgumentException(
-                        "keyturn.apikey.environments.*.maximum-lifetime must be a minute or more");
+                        "keyturn.apikey.environments.*.max-lifetime must be 1 minute or more");
             }
             if (defaultLifetime.isNegative() || defaultLifetime.isZero()) {
                 throw new IllegalArgumentException(
                         "keyturn.apikey.environments.*.default-lifetime must be longer than zero");
             }
-            if (defaultLifetime.compareTo(maximumLifetime) > 0) {
-                defaultLifetime = maximumLifetime;
+            if (defaultLifetime.compareTo(maxLifetime) > 0) {
+                defaultLifetime = maxLifetime;
             }
         }
 
         static Limits ofDefault() {
-            return new Limits(Duration.ofDays(365), Duration.ofDays(90), WhenLeaked.REVOKE);
+            return new Limits(Duration.ofDays(365), Duration.ofDays(90), LeakReaction.REVOKE);
         }
     }
 
     /** Reaction to a leaked key. */
-    public enum WhenLeaked {
+    public enum LeakReaction {
         REVOKE,
         QUARANTINE;
 
@@ -108,15 +108,15 @@ public record ApiKeyProperties(
      * @param perCaller invalid keys from one client that verifies keys without sending the address of their caller; 1 or more
      * @param period length of the period; 1 second or more
      */
-    public record WrongKeys(
+    public record InvalidKeyLimit(
             @DefaultValue("100") int perAddress,
             @DefaultValue("10000") int perCaller,
             @DefaultValue("1m") Duration period) {
 
-        public WrongKeys {
+        public InvalidKeyLimit {
             if (perAddress < 1 || perCaller < 1 || period.compareTo(Duration.ofSeconds(1)) < 0) {
                 throw new IllegalArgumentException(
-                        "keyturn.apikey.wrong-keys.* must be 1 or more, and its period a second or more");
+                        "keyturn.apikey.invalid-key-limit: per-address and per-caller must be 1 or more, and period 1 second or more");
             }
         }
     }

@@ -91,7 +91,7 @@ class ApiKeyRules {
         check.errors.throwIfAny();
         ApiKeyProperties.Limits limits =
                 Objects.requireNonNull(properties.environments().get(old.environment()));
-        Instant latest = now.plus(limits.maximumLifetime());
+        Instant latest = now.plus(limits.maxLifetime());
         Instant asLong = now.plus(Duration.between(old.startsAt(), old.expiresAt()));
         Instant end = expiresAt != null ? expiresAt : asLong.isAfter(latest) ? latest : asLong;
         ApiKey.Validity validity = check.validity(old.environment(), null, end, now);
@@ -250,7 +250,7 @@ class ApiKeyRules {
             if (limits == null) {
                 return new ApiKey.Validity(now, notBefore, now);
             }
-            Instant latest = now.plus(limits.maximumLifetime());
+            Instant latest = now.plus(limits.maxLifetime());
             Instant byDefault = from.plus(limits.defaultLifetime());
             Instant end = expiresAt != null ? expiresAt : byDefault.isAfter(latest) ? latest : byDefault;
             if (!end.isAfter(now)) {

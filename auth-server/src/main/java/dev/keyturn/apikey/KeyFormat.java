@@ -31,8 +31,8 @@ public class KeyFormat {
         this.prefix = properties.prefix() + "_";
         if (!PREFIX.matcher(properties.prefix()).matches() || TAKEN.contains(prefix)) {
             throw new IllegalArgumentException(
-                    "keyturn.apikey.prefix must be a lower-case letter and up to nine more letters or digits, and not what"
-                            + " other credentials begin with");
+                    "keyturn.apikey.prefix must be a lowercase letter and up to nine more letters or digits, and not the prefix of"
+                            + " other credentials");
         }
         for (String environment : properties.environments().keySet()) {
             if (!ENVIRONMENT.matcher(environment).matches()) {
@@ -51,7 +51,7 @@ public class KeyFormat {
     ApiKeySecret generate(String environment) {
         String beginning = beginnings.get(environment);
         if (beginning == null) {
-            throw new IllegalArgumentException("not an environment");
+            throw new IllegalArgumentException("Not a valid environment");
         }
         return new ApiKeySecret(Credentials.generate(beginning));
     }

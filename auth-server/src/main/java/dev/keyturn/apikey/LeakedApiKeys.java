@@ -58,7 +58,7 @@ public class LeakedApiKeys {
 
     private void contain(ApiKey key, String reporter, @Nullable String place) {
         ApiKeyProperties.Limits limits = properties.environments().get(key.environment());
-        boolean quarantine = limits != null && limits.whenLeaked() == ApiKeyProperties.WhenLeaked.QUARANTINE;
+        boolean quarantine = limits != null && limits.onLeak() == ApiKeyProperties.LeakReaction.QUARANTINE;
         if (quarantine) {
             if (key.quarantine(StoredTime.now(clock))) {
                 keys.save(key);

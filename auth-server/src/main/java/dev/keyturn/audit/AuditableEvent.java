@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AuditableEvent {
 
-    /** A stable name in kebab case that is the same for every event of this kind, such as {@code client-registered}. */
+    /** Stable name of the kind of event: a noun, a dot and a verb in the past tense, such as {@code client.created}. */
     String type();
 
     /** Subject of the event, such as a client or a user. */

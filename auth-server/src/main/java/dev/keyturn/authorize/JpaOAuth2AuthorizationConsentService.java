@@ -35,7 +35,7 @@ public class JpaOAuth2AuthorizationConsentService implements OAuth2Authorization
         Assert.notNull(consent, "consent is missing");
         Set<String> scopes = consent.getScopes();
         if (scopes.size() != consent.getAuthorities().size()) {
-            throw new IllegalArgumentException("Nothing but scopes can be consented to");
+            throw new IllegalArgumentException("A consent contains scopes only");
         }
         try {
             consents.allow(user(consent), client(consent), scopes);

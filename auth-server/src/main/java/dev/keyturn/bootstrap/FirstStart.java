@@ -3,6 +3,7 @@ package dev.keyturn.bootstrap;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.AdminScope;
 import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.adminapi.ServerScopes;
 import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
@@ -65,20 +66,21 @@ class FirstStart implements SmartInitializingSingleton {
         Map<String, String> scopes = AdminScope.descriptions();
         attempt(() -> apis.ensureBuiltIn(
                 AdminController.AUDIENCE,
-                new ApiDescription(
-                        "Keyturn admin API", "Changes this server. The console uses it, and so can you.", scopes)));
+                new ApiDescription("Keyturn admin API", "Manages this server. The console uses it, too.", scopes)));
         attempt(() -> apis.ensureBuiltIn(
                 RevocationFeed.AUDIENCE,
                 new ApiDescription(
                         "Keyturn revocation feed",
-                        "Tells verifiers of tokens what is revoked.",
-                        Map.of(RevocationFeed.SCOPE, "Follow what is revoked"))));
+                        "Publishes revocations, so that APIs reject revoked tokens.",
+                        Map.of(RevocationFeed.SCOPE, ServerScopes.description(RevocationFeed.SCOPE)))));
         attempt(() -> apis.ensureBuiltIn(
                 ApiKeyVerificationEndpoint.AUDIENCE,
                 new ApiDescription(
                         "Keyturn API key verification",
-                        "Tells resource servers what API keys for them are worth.",
-                        Map.of(ApiKeyVerificationEndpoint.SCOPE, "Verify API keys"))));
+                        "Verifies API keys for your APIs.",
+                        Map.of(
+                                ApiKeyVerificationEndpoint.SCOPE,
+                                ServerScopes.description(ApiKeyVerificationEndpoint.SCOPE)))));
         attempt(() -> clients.ensureConsole(scopes.keySet()));
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {

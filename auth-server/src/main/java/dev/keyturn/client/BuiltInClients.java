@@ -68,8 +68,7 @@ public class BuiltInClients {
     @Transactional
     public void ensureAutomation(ClientId id, String secret, Collection<String> scopes) {
         if (secret.length() < 32) {
-            throw new IllegalArgumentException(
-                    "The secret of the client for automation must have 32 characters or more");
+            throw new IllegalArgumentException("keyturn.bootstrap.client.secret must have 32 characters or more");
         }
         Client client = rows.lock(id.value())
                 .orElseGet(() -> clients.insert(id, false, rules.checkBuiltIn(automationForm(scopes), null)));

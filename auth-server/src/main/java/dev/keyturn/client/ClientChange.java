@@ -26,7 +26,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-registered";
+            return "client.created";
         }
     }
 
@@ -41,7 +41,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-updated";
+            return "client.updated";
         }
 
         @Override
@@ -55,7 +55,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-enabled";
+            return "client.enabled";
         }
     }
 
@@ -64,7 +64,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-disabled";
+            return "client.disabled";
         }
     }
 
@@ -73,7 +73,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-deleted";
+            return "client.deleted";
         }
     }
 
@@ -82,7 +82,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-secret-issued";
+            return "client-secret.created";
         }
 
         @Override
@@ -100,7 +100,7 @@ public sealed interface ClientChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "client-secret-retired";
+            return "client-secret.deleted";
         }
 
         @Override

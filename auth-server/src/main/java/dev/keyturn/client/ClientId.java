@@ -18,7 +18,7 @@ public record ClientId(String value) {
 
     public ClientId {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("not a client identifier");
+            throw new IllegalArgumentException("Not a valid client ID");
         }
     }
 

@@ -11,7 +11,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Connects nodes where the database can; the embedded one serves a single node, which has nobody to tell. */
+/** Connects the nodes through PostgreSQL. With the embedded database there is only one node, and messages stay local. */
 @Configuration(proxyBeanMethods = false)
 class ClusterConfiguration {
 

@@ -58,7 +58,7 @@ public class DatabaseLocks {
         jdbc.update("update cluster_lock set changes = changes + 1 where name = ?", name);
     }
 
-    /** How many changes were made under a lock, counted from 1; 0 if nobody has ever held it. Waits for nobody. */
+    /** Number of changes made under a lock, 0 if it was never held. Does not wait for the lock. */
     public long changes(String name) {
         return jdbc.queryForList("select changes from cluster_lock where name = ?", Long.class, name).stream()
                 .findFirst()

@@ -44,7 +44,7 @@ final class KeptConnection {
     void awaitFirstTry() {
         try {
             if (!tried.await(ANSWER_TIMEOUT_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} is waiting for the database", thread.getName());
+                LOG.warn("{} waits for the database", thread.getName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -95,7 +95,7 @@ final class KeptConnection {
 
     private void report(SQLException failure) {
         if (!isClosed && !isReported) {
-            LOG.warn("No connection to the other nodes, retrying: {}", failure.getMessage());
+            LOG.warn("Not connected to the other nodes; retrying: {}", failure.getMessage());
             isReported = true;
         }
     }

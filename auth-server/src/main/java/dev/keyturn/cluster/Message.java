@@ -21,11 +21,11 @@ record Message(UUID sender, String topic, String payload) {
 
     Message {
         if (!topic.matches(TOPIC)) {
-            throw new IllegalArgumentException("A topic is in kebab case");
+            throw new IllegalArgumentException("A topic must be in kebab case");
         }
         if (payload.indexOf('\0') >= 0 || payload.getBytes(StandardCharsets.UTF_8).length > MAX_PAYLOAD) {
             throw new IllegalArgumentException(
-                    "A payload has at most " + MAX_PAYLOAD + " bytes, none of which is zero");
+                    "A payload must have at most " + MAX_PAYLOAD + " bytes, without zero bytes");
         }
     }
 

@@ -61,7 +61,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         Message message = new Message(node, topic, payload);
         AfterCommit.run(() -> {
             if (!outbox.offer(message)) {
-                LOG.warn("Other nodes were not notified of a change of {}: too many messages are waiting", topic);
+                LOG.warn("Could not notify the other nodes of a change of {}: the queue is full", topic);
             }
         });
     }

@@ -16,7 +16,7 @@ public record ConsentGranted(UserId userId, ClientId clientId, SortedSet<String>
 
     @Override
     public String type() {
-        return "consent-granted";
+        return "consent.granted";
     }
 
     @Override

@@ -16,7 +16,7 @@ public record ConsentReduced(UserId userId, ClientId clientId, SortedSet<String>
 
     @Override
     public String type() {
-        return "consent-reduced";
+        return "consent.reduced";
     }
 
     @Override

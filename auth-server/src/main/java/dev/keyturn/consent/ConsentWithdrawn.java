@@ -10,7 +10,7 @@ public record ConsentWithdrawn(UserId userId, ClientId clientId) implements Audi
 
     @Override
     public String type() {
-        return "consent-withdrawn";
+        return "consent.withdrawn";
     }
 
     @Override

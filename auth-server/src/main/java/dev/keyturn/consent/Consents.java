@@ -66,7 +66,7 @@ public class Consents {
     @Transactional
     public void allow(UserId user, ClientId client, Set<String> scopes) {
         if (scopes.isEmpty()) {
-            throw new IllegalArgumentException("Allowing nothing is withdrawing");
+            throw new IllegalArgumentException("A consent needs at least one scope");
         }
         Instant now = StoredTime.now(clock);
         Consent.Change change = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);

@@ -40,7 +40,7 @@ public class ConnectionPool {
                 }
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("The pool cannot be told from other sources of connections", e);
+            throw new IllegalStateException("The DataSource is not the server's own connection pool", e);
         }
     }
 }

@@ -69,7 +69,7 @@ final class DatabaseFolder {
             Files.setPosixFilePermissions(each, withoutOthers(each));
         }
         if (!withoutOthers(folder).equals(Files.getPosixFilePermissions(folder))) {
-            LOG.warn("Other users can access the folder of the database; restrict the permissions of {}", folder);
+            LOG.warn("Other users can read the database. Restrict the permissions of the folder {}", folder);
         }
     }
 

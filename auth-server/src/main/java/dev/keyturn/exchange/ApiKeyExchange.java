@@ -27,11 +27,11 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 public final class ApiKeyExchange implements AuthenticationProvider {
 
     private final AccessTokenIssuer issuer;
-    private final Grants authorizations;
+    private final Grants grants;
 
-    public ApiKeyExchange(AccessTokenIssuer issuer, Grants authorizations) {
+    public ApiKeyExchange(AccessTokenIssuer issuer, Grants grants) {
         this.issuer = issuer;
-        this.authorizations = authorizations;
+        this.grants = grants;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class ApiKeyExchange implements AuthenticationProvider {
                 new AccessTokenRequest.Credential(key.id().toString(), key.expiresAt())));
         NewToken stored = OpaqueAccessTokens.newToken(token, token.getClaims());
         if (stored != null) {
-            authorizations.issue(new ClientId(registered.getClientId()), scopes, stored);
+            grants.issue(new ClientId(registered.getClientId()), scopes, stored);
         }
         return new OAuth2AccessTokenAuthenticationToken(
                 registered, client, token, null, TokenExchange.issued(ExchangedTokenType.ACCESS_TOKEN));

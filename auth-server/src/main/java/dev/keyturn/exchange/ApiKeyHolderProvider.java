@@ -34,7 +34,7 @@ public final class ApiKeyHolderProvider implements AuthenticationProvider {
             return null;
         }
         ApiKeyVerdict verdict = keys.verifyForHolder(String.valueOf(presented.getCredentials()), address(presented));
-        if (verdict.isForWrongKeys()) {
+        if (verdict.isForInvalidKeys()) {
             throw new TooManyRequestsException(keys.retryAfterSeconds());
         }
         Optional<VerifiedApiKey> key = verdict.key();

@@ -9,7 +9,7 @@ public record AccessTokenRevoked(String tokenId, ClientId clientId) implements A
 
     @Override
     public String type() {
-        return "access-token-revoked";
+        return "access-token.revoked";
     }
 
     @Override

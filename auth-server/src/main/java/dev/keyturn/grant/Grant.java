@@ -124,16 +124,16 @@ public class Grant {
 
     /** That a client acts for itself. */
     static Grant ofClient(GrantId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {
-        Grant authorization = new Grant();
-        authorization.id = id.value();
-        authorization.clientId = clientId.value();
-        authorization.subject = clientId.value();
-        authorization.requestedScope = String.join(" ", scopes);
-        authorization.requestedResources = "";
-        authorization.authorizedScope = authorization.requestedScope;
-        authorization.createdAt = createdAt;
-        authorization.expiresAt = expiresAt;
-        return authorization;
+        Grant grant = new Grant();
+        grant.id = id.value();
+        grant.clientId = clientId.value();
+        grant.subject = clientId.value();
+        grant.requestedScope = String.join(" ", scopes);
+        grant.requestedResources = "";
+        grant.authorizedScope = grant.requestedScope;
+        grant.createdAt = createdAt;
+        grant.expiresAt = expiresAt;
+        return grant;
     }
 
     public GrantId id() {

@@ -2,7 +2,7 @@ package dev.keyturn.grant;
 
 import java.util.UUID;
 
-/** The identifier of an authorization, which its access tokens carry as {@code grant_id}. */
+/** The identifier of a grant, which its access tokens carry as {@code grant_id}. */
 public record GrantId(UUID value) {
 
     /** @throws IllegalArgumentException if the text is not a UUID */

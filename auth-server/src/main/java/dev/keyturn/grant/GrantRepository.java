@@ -13,7 +13,7 @@ import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The authorizations. */
+/** The grants. */
 public interface GrantRepository extends Repository<Grant, UUID>, JpaSpecificationExecutor<Grant> {
 
     Optional<Grant> findById(UUID id);
@@ -37,7 +37,7 @@ public interface GrantRepository extends Repository<Grant, UUID>, JpaSpecificati
             where a.subject = :subject and a.clientId = :clientId and a.revokedAt is null and a.expiresAt > :now""")
     List<Grant> findLivingOfUserAndClient(String subject, String clientId, Instant now);
 
-    /** How many authorizations of users stand, by client; a client without one is left out. */
+    /** How many grants of users stand, by client; a client without one is left out. */
     @Query("""
             select a.clientId as clientId, count(a) as living from Grant a
             where a.clientId in :clientIds and a.subject <> a.clientId and a.revokedAt is null and a.expiresAt > :now
@@ -65,7 +65,7 @@ public interface GrantRepository extends Repository<Grant, UUID>, JpaSpecificati
             where a.sessionId = :sessionId and a.revokedAt is null and a.expiresAt > :now""")
     int revokeAllOfSession(String sessionId, Instant now, RevocationReason reason);
 
-    /** How many authorizations of a client stand. */
+    /** How many grants of a client stand. */
     interface LivingOfClient {
 
         String getClientId();

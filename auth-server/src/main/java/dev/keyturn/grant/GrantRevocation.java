@@ -21,7 +21,7 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How authorizations and access tokens end before their time: by their client, by what happens to their owner, by misuse. */
+/** How grants and access tokens end before their time: by their client, by what happens to their owner, by misuse. */
 @Service
 public class GrantRevocation {
 
@@ -39,7 +39,7 @@ public class GrantRevocation {
               and authorization_id in (
                   select id from oauth_authorization where client_id = :clientId and revoked_at is null)""";
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final IssuedTokenRepository tokens;
     private final TokenStatements stored;
     private final Revocations revocations;
@@ -50,7 +50,7 @@ public class GrantRevocation {
     private final Clock clock;
 
     GrantRevocation(
-            GrantRepository authorizations,
+            GrantRepository grants,
             IssuedTokenRepository tokens,
             TokenStatements stored,
             Revocations revocations,
@@ -59,7 +59,7 @@ public class GrantRevocation {
             Resources resources,
             ApplicationEventPublisher events,
             Clock clock) {
-        this.authorizations = authorizations;
+        this.grants = grants;
         this.tokens = tokens;
         this.stored = stored;
         this.revocations = revocations;
@@ -71,7 +71,7 @@ public class GrantRevocation {
     }
 
     /**
-     * Revokes the authorization of a refresh token if it is this client's.
+     * Revokes the grant of a refresh token if it is this client's.
      *
      * @return false if it is not, if there is no such token, or if it was revoked before
      */
@@ -107,26 +107,25 @@ public class GrantRevocation {
     public void revokeAccessToken(IssuedToken accessToken, String tokenId) {
         if (stored.consume(accessToken, clock.instant())) {
             events.publishEvent(
-                    new AccessTokenRevoked(tokenId, accessToken.authorization().clientId()));
+                    new AccessTokenRevoked(tokenId, accessToken.grant().clientId()));
         }
     }
 
-    /** Revokes an authorization and all that was issued for it. A second call does nothing. */
+    /** Revokes a grant and all that was issued for it. A second call does nothing. */
     @Transactional
-    public void revoke(Grant authorization, RevocationReason reason) {
-        revokeNow(authorization, reason);
+    public void revoke(Grant grant, RevocationReason reason) {
+        revokeNow(grant, reason);
     }
 
-    private boolean revokeNow(Grant authorization, RevocationReason reason) {
-        if (authorization.isRevoked()) {
+    private boolean revokeNow(Grant grant, RevocationReason reason) {
+        if (grant.isRevoked()) {
             return false;
         }
         Instant now = clock.instant();
-        boolean isFirst = authorizations.revoke(authorization.id().value(), now, reason) == 1;
+        boolean isFirst = grants.revoke(grant.id().value(), now, reason) == 1;
         if (isFirst) {
-            revocations.revoke(
-                    RevocationKind.GRANT, authorization.id().toString(), now.plus(longestAccessTokenLifetime()));
-            events.publishEvent(new GrantRevoked(authorization.id(), authorization.clientId(), reason));
+            revocations.revoke(RevocationKind.GRANT, grant.id().toString(), now.plus(longestAccessTokenLifetime()));
+            events.publishEvent(new GrantRevoked(grant.id(), grant.clientId(), reason));
         }
         return isFirst;
     }
@@ -134,14 +133,13 @@ public class GrantRevocation {
     /** Revokes all that a user has allowed. */
     @Transactional
     public void revokeAllOfUser(String subject, RevocationReason reason) {
-        authorizations.findLivingOfUser(subject, clock.instant()).forEach(living -> revoke(living, reason));
+        grants.findLivingOfUser(subject, clock.instant()).forEach(living -> revoke(living, reason));
     }
 
     /** Revokes all that a user has allowed a client. */
     @Transactional
     public void revokeAllOfUserAndClient(String subject, ClientId clientId, RevocationReason reason) {
-        authorizations
-                .findLivingOfUserAndClient(subject, clientId.value(), clock.instant())
+        grants.findLivingOfUserAndClient(subject, clientId.value(), clock.instant())
                 .forEach(living -> revoke(living, reason));
     }
 
@@ -149,7 +147,7 @@ public class GrantRevocation {
     @Transactional
     public void revokeOfUserAndClientWith(
             Set<String> scopes, String subject, ClientId clientId, RevocationReason reason) {
-        authorizations.findLivingOfUserAndClient(subject, clientId.value(), clock.instant()).stream()
+        grants.findLivingOfUserAndClient(subject, clientId.value(), clock.instant()).stream()
                 .filter(living -> !Collections.disjoint(living.authorizedScopes(), scopes))
                 .forEach(living -> revoke(living, reason));
     }
@@ -157,7 +155,7 @@ public class GrantRevocation {
     /** Revokes all that was issued to a client. */
     @Transactional
     public void revokeAllOfClient(ClientId clientId, RevocationReason reason) {
-        authorizations.revokeAllOfClient(clientId.value(), clock.instant(), reason);
+        grants.revokeAllOfClient(clientId.value(), clock.instant(), reason);
         revokeAccessTokensOfClient(clientId);
     }
 
@@ -185,7 +183,7 @@ public class GrantRevocation {
     }
 
     /**
-     * Revokes an authorization if its code comes back after it was honoured: either the client or a thief presented it
+     * Revokes a grant if its code comes back after it was honoured: either the client or a thief presented it
      * first, and nobody can tell which.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
@@ -194,27 +192,27 @@ public class GrantRevocation {
     public void revokeIfReplayed(TokenDigest code) {
         stored.find(TokenKind.CODE, code)
                 .filter(IssuedToken::isConsumed)
-                .filter(token -> token.authorization().isLiveAt(clock.instant()))
-                .ifPresent(token -> revokeNow(token.authorization(), RevocationReason.CODE_REPLAYED));
+                .filter(token -> token.grant().isLiveAt(clock.instant()))
+                .ifPresent(token -> revokeNow(token.grant(), RevocationReason.CODE_REPLAYED));
     }
 
     /**
-     * Revokes an authorization of which a refresh token has come back after it was honoured.
+     * Revokes a grant of which a refresh token has come back after it was honoured.
      *
      * @param presenter the client that authenticated; a token of another client changes nothing
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
     @Transactional
     public void revokeReplayed(IssuedToken refreshToken, ClientId presenter) {
-        Grant authorization = refreshToken.authorization();
-        if (!authorization.clientId().equals(presenter) || !authorization.isLiveAt(clock.instant())) {
+        Grant grant = refreshToken.grant();
+        if (!grant.clientId().equals(presenter) || !grant.isLiveAt(clock.instant())) {
             return;
         }
-        if (revokeNow(authorization, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
-            UUID id = authorization.id().value();
+        if (revokeNow(grant, RevocationReason.REFRESH_TOKEN_REPLAYED)) {
+            UUID id = grant.id().value();
             events.publishEvent(new RefreshTokenReplayed(
-                    authorization.id(),
-                    authorization.clientId(),
+                    grant.id(),
+                    grant.clientId(),
                     refreshToken,
                     tokens.findNewest(id, Limit.of(RefreshTokenReplayed.TOLD)),
                     tokens.count(id)));

@@ -4,12 +4,12 @@ import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.ClientId;
 import java.util.Map;
 
-/** An authorization ended before its time, and with it all that was issued for it. */
+/** A grant ended before its time, and with it all that was issued for it. */
 record GrantRevoked(GrantId id, ClientId clientId, RevocationReason reason) implements AuditableEvent {
 
     @Override
     public String type() {
-        return "authorization-revoked";
+        return "grant.revoked";
     }
 
     @Override

@@ -14,17 +14,17 @@ import org.springframework.data.domain.Limit;
  * What of this package may go, and when.
  *
  * <p>A used refresh token is kept until it would have expired unused: until then its return reveals a theft, afterwards it is
- * as unknown as any other text. A code stays as long as its authorization.
+ * as unknown as any other text. A code stays as long as its grant.
  */
 @Configuration(proxyBeanMethods = false)
 class GrantStorage {
 
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final IssuedTokenRepository tokens;
     private final RetryWindows windows;
 
-    GrantStorage(GrantRepository authorizations, IssuedTokenRepository tokens, RetryWindows windows) {
-        this.authorizations = authorizations;
+    GrantStorage(GrantRepository grants, IssuedTokenRepository tokens, RetryWindows windows) {
+        this.grants = grants;
         this.tokens = tokens;
         this.windows = windows;
     }
@@ -55,17 +55,17 @@ class GrantStorage {
                 "access-tokens", (now, limit) -> tokens.findExpired(TokenKind.ACCESS, now, limit), tokens::delete);
     }
 
-    /** Deletes whole authorizations, with all tokens that are left of them. */
+    /** Deletes whole grants, with all tokens that are left of them. */
     @Bean
     @Order(3)
-    Purge authorizationPurge() {
-        return new Batches("authorizations", authorizations::findExpired, authorizations::delete);
+    Purge grantPurge() {
+        return new Batches("grants", grants::findExpired, grants::delete);
     }
 
     @Bean
     @Order(1)
-    StoredRows storedAuthorizations() {
-        return new StoredRows("authorizations", "oauth_authorization", """
+    StoredRows storedGrants() {
+        return new StoredRows("grants", "oauth_authorization", """
                 select created_at as written_at, expires_at from oauth_authorization
                 order by expires_at fetch first row only
                 """);

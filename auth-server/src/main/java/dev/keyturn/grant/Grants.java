@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The life of an authorization: asked for, allowed, exchanged, refreshed. How it ends before its time is the business of the
+ * The life of a grant: asked for, allowed, exchanged, refreshed. How it ends before its time is the business of the
  * {@link GrantRevocation}.
  *
  * <p>A stored token is honoured once: whoever honours it updates its row on the condition that nobody has, so of two
@@ -28,7 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Grants {
 
     private final EntityManager entities;
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final TokenStatements stored;
     private final GrantPreconditions grounds;
     private final TokenLifetimes lifetimes;
@@ -37,14 +37,14 @@ public class Grants {
 
     Grants(
             EntityManager entities,
-            GrantRepository authorizations,
+            GrantRepository grants,
             TokenStatements stored,
             GrantPreconditions grounds,
             TokenLifetimes lifetimes,
             ApplicationEventPublisher events,
             Clock clock) {
         this.entities = entities;
-        this.authorizations = authorizations;
+        this.grants = grants;
         this.stored = stored;
         this.grounds = grounds;
         this.lifetimes = lifetimes;
@@ -59,7 +59,7 @@ public class Grants {
     }
 
     /**
-     * Keeps an authorization for which the user need not be asked, with the code for the client.
+     * Keeps a grant for which the user need not be asked, with the code for the client.
      *
      * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if the user or
      *     their consent was taken away meanwhile
@@ -68,7 +68,7 @@ public class Grants {
     public void allow(GrantId id, RequestedGrant request, Set<String> scopes, NewToken code) {
         grounds.hold(request, scopes);
         store(new Grant(id, request, scopes, code.issuedAt(), code.expiresAt()), code);
-        events.publishEvent(new GrantAllowed(id, request.clientId(), scopes));
+        events.publishEvent(new GrantCreated(id, request.clientId(), scopes));
     }
 
     /**
@@ -78,28 +78,28 @@ public class Grants {
      */
     @Transactional
     public void allow(IssuedToken consent, Set<String> scopes, NewToken code) {
-        Grant authorization = consent.authorization();
-        Instant end = later(code.expiresAt(), authorization.createdAt());
+        Grant grant = consent.grant();
+        Instant end = later(code.expiresAt(), grant.createdAt());
         requireFirst(stored.allow(consent, clock.instant(), String.join(" ", scopes), end, code));
-        events.publishEvent(new GrantAllowed(authorization.id(), authorization.clientId(), scopes));
+        events.publishEvent(new GrantCreated(grant.id(), grant.clientId(), scopes));
     }
 
     /** Forgets a request that the user refused. */
     @Transactional
     public void refuse(GrantId id) {
-        authorizations.delete(List.of(id.value()));
+        grants.delete(List.of(id.value()));
     }
 
     /**
-     * Honours a code. From then on the authorization lives as long as the last of what is issued for it.
+     * Honours a code. From then on the grant lives as long as the last of what is issued for it.
      *
      * @param family what it begins, if any
-     * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
+     * @throws TokenAlreadyUsedException if it was honoured before or the grant is revoked
      */
     public void exchange(IssuedToken code, IssuedAccess access, @Nullable RefreshFamily family) {
         Instant refreshEndsAt = family == null ? null : family.endsAt();
-        Instant end = later(
-                later(access.expiresAt(), refreshEndsAt), code.authorization().createdAt());
+        Instant end =
+                later(later(access.expiresAt(), refreshEndsAt), code.grant().createdAt());
         List<NewToken> issued = access.storedWith(family == null ? null : family.first());
         requireFirst(stored.exchange(code, clock.instant(), end, refreshEndsAt, issued));
     }
@@ -107,7 +107,7 @@ public class Grants {
     /**
      * Uses up a code for which nothing is issued, because another client presented it.
      *
-     * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
+     * @throws TokenAlreadyUsedException if it was honoured before or the grant is revoked
      */
     public void spend(IssuedToken code) {
         requireFirst(stored.consume(code, clock.instant()));
@@ -118,7 +118,7 @@ public class Grants {
      * longer: its client has received it.
      *
      * @param sealed the text of the successor, readable with the text of the refresh token alone
-     * @throws TokenAlreadyUsedException if it was honoured before or the authorization is revoked
+     * @throws TokenAlreadyUsedException if it was honoured before or the grant is revoked
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
      */
     public void rotate(IssuedToken refreshToken, NewToken successor, byte[] sealed, IssuedAccess access) {
@@ -131,14 +131,14 @@ public class Grants {
     }
 
     /**
-     * Issues a further access token of an authorization, which lives as long as the token if it would have ended before;
+     * Issues a further access token of a grant, which lives as long as the token if it would have ended before;
      * refreshing it ends when it did.
      */
-    public void issue(Grant authorization, IssuedAccess access) {
-        stored.issue(authorization, access);
+    public void issue(Grant grant, IssuedAccess access) {
+        stored.issue(grant, access);
     }
 
-    // A clock that was set back must not let an authorization end before it began.
+    // A clock that was set back must not let a grant end before it began.
     private static Instant later(Instant one, @Nullable Instant other) {
         return other != null && other.isAfter(one) ? other : one;
     }
@@ -150,7 +150,7 @@ public class Grants {
         store(Grant.ofClient(id, clientId, scopes, accessToken.issuedAt(), accessToken.expiresAt()), accessToken);
     }
 
-    /** Finds a token and its authorization, whatever their state; never changes anything. */
+    /** Finds a token and its grant, whatever their state; never changes anything. */
     public Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
         return stored.find(kind, digest);
     }
@@ -161,8 +161,8 @@ public class Grants {
         }
     }
 
-    private void store(Grant authorization, NewToken token) {
-        entities.persist(authorization);
-        entities.persist(new IssuedToken(authorization, token));
+    private void store(Grant grant, NewToken token) {
+        entities.persist(grant);
+        entities.persist(new IssuedToken(grant, token));
     }
 }

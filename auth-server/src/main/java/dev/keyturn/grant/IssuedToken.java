@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A credential of an authorization that the server keeps as a digest, and honours once unless it is an access token. */
+/** A credential of a grant that the server keeps as a digest, and honours once unless it is an access token. */
 @Entity
 @Table(name = "oauth_token")
 public class IssuedToken {
@@ -28,7 +28,7 @@ public class IssuedToken {
 
     @ManyToOne(fetch = FetchType.LAZY, optional = false)
     @JoinColumn(name = "authorization_id")
-    private Grant authorization;
+    private Grant grant;
 
     @Enumerated(EnumType.STRING)
     private TokenKind kind;
@@ -57,7 +57,7 @@ public class IssuedToken {
     @SuppressWarnings("NullAway.Init") // the digest, which is known already to whoever found it
     IssuedToken(
             UUID id,
-            Grant authorization,
+            Grant grant,
             TokenKind kind,
             Instant issuedAt,
             Instant expiresAt,
@@ -67,7 +67,7 @@ public class IssuedToken {
             byte @Nullable [] successor,
             @Nullable Instant successorExpiresAt) {
         this.id = id;
-        this.authorization = authorization;
+        this.grant = grant;
         this.kind = kind;
         this.issuedAt = issuedAt;
         this.expiresAt = expiresAt;
@@ -78,10 +78,10 @@ public class IssuedToken {
         this.successorExpiresAt = successorExpiresAt;
     }
 
-    /** The first of an authorization, about to be stored with it. */
-    IssuedToken(Grant authorization, NewToken token) {
+    /** The first of a grant, about to be stored with it. */
+    IssuedToken(Grant grant, NewToken token) {
         this.id = UUID.randomUUID();
-        this.authorization = authorization;
+        this.grant = grant;
         this.kind = token.kind();
         this.digest = token.digest().hex();
         this.issuedAt = token.issuedAt();
@@ -93,8 +93,8 @@ public class IssuedToken {
         return id;
     }
 
-    public Grant authorization() {
-        return authorization;
+    public Grant grant() {
+        return grant;
     }
 
     public TokenKind kind() {
@@ -139,11 +139,11 @@ public class IssuedToken {
      * What replaced it, sealed, for a client that repeats its request.
      *
      * @param window for how long a request can be repeated, outages not counted
-     * @return null unless it is a retry: the successor is unused, the authorization lives, and the window is open. It is open
+     * @return null unless it is a retry: the successor is unused, the grant lives, and the window is open. It is open
      *     for as long before the use as after it, since clocks of nodes differ and may be set
      */
     byte @Nullable [] successorAt(Instant now, Duration window) {
-        if (successor == null || consumedAt == null || successorExpiresAt == null || !authorization.isLiveAt(now)) {
+        if (successor == null || consumedAt == null || successorExpiresAt == null || !grant.isLiveAt(now)) {
             return null;
         }
         boolean isRetry = now.isBefore(successorExpiresAt) && now.isAfter(consumedAt.minus(window));
@@ -171,7 +171,7 @@ public class IssuedToken {
 
     /** Whether it may no longer be honoured, though it may not have expired. */
     public boolean isSpent() {
-        return isConsumed() || authorization.isRevoked();
+        return isConsumed() || grant.isRevoked();
     }
 
     /**

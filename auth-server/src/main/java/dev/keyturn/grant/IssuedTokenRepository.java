@@ -18,15 +18,14 @@ public interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
             where t.id in :ids and t.successorExpiresAt is not null""")
     int forgetSuccessors(Collection<UUID> ids);
 
-    /** The newest codes and refresh tokens of an authorization, the newest first. */
+    /** The newest codes and refresh tokens of a grant, the newest first. */
     @Query("""
-            select t from IssuedToken t where t.authorization.id = :authorizationId and t.kind <> TokenKind.CONSENT
+            select t from IssuedToken t where t.grant.id = :grantId and t.kind <> TokenKind.CONSENT
             order by t.issuedAt desc, t.id""")
-    List<IssuedToken> findNewest(UUID authorizationId, Limit limit);
+    List<IssuedToken> findNewest(UUID grantId, Limit limit);
 
-    @Query(
-            "select count(t) from IssuedToken t where t.authorization.id = :authorizationId and t.kind <> TokenKind.CONSENT")
-    long count(UUID authorizationId);
+    @Query("select count(t) from IssuedToken t where t.grant.id = :grantId and t.kind <> TokenKind.CONSENT")
+    long count(UUID grantId);
 
     @Query("select t.id from IssuedToken t where t.successorExpiresAt <= :now order by t.successorExpiresAt")
     List<UUID> findWithOldSuccessor(Instant now, Limit limit);
@@ -40,15 +39,15 @@ public interface IssuedTokenRepository extends Repository<IssuedToken, UUID> {
 
     /** When each was last refreshed; without those that never were, or so long ago that no token tells. */
     @Query("""
-            select t.authorization.id as authorizationId, max(t.issuedAt) as at from IssuedToken t
-            where t.authorization.id in :authorizationIds and t.predecessorId is not null
-            group by t.authorization.id""")
-    List<LastRefresh> findLastRefreshes(Collection<UUID> authorizationIds);
+            select t.grant.id as grantId, max(t.issuedAt) as at from IssuedToken t
+            where t.grant.id in :grantIds and t.predecessorId is not null
+            group by t.grant.id""")
+    List<LastRefresh> findLastRefreshes(Collection<UUID> grantIds);
 
-    /** When an authorization was last refreshed. */
+    /** When a grant was last refreshed. */
     interface LastRefresh {
 
-        UUID getAuthorizationId();
+        UUID getGrantId();
 
         Instant getAt();
     }

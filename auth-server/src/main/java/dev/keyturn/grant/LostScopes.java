@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes from authorizations the scopes that no API has any more, so that they open nothing of another API that takes their
- * names. An authorization that had no other scope ends.
+ * Takes from grants the scopes that no API has any more, so that they open nothing of another API that takes their
+ * names. A grant that had no other scope ends.
  *
  * <p>A scope is removed only once no client has it, and a client that loses it loses its access tokens: none that is valid
  * carries it.
@@ -51,7 +51,7 @@ class LostScopes {
         this.clock = clock;
     }
 
-    /** Takes these scopes from every authorization. A second call does nothing. */
+    /** Takes these scopes from every grant. A second call does nothing. */
     @Transactional
     public void takeFromAll(Collection<String> scopes) {
         scopes.forEach(this::takeFromAll);

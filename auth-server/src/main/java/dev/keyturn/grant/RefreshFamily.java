@@ -4,7 +4,7 @@ import dev.keyturn.grant.IssuedToken.NewToken;
 import java.time.Instant;
 
 /**
- * The refresh tokens of an authorization, of which one at a time is good.
+ * The refresh tokens of a grant, of which one at a time is good.
  *
  * @param first issued for the code
  * @param endsAt when none of those that replace it is valid any more

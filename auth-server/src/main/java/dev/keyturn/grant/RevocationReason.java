@@ -3,7 +3,7 @@ package dev.keyturn.grant;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.oauth.Codes;
 
-/** Why an authorization was revoked. */
+/** Why a grant was revoked. */
 public enum RevocationReason {
     CODE_REPLAYED,
     REFRESH_TOKEN_REPLAYED,

@@ -52,7 +52,7 @@ class RevocationTriggers {
 
     @EventListener
     void on(UserChange change) {
-        if (change.endsAuthorizations()) {
+        if (change.endsGrants()) {
             RevocationReason reason =
                     change instanceof UserChange.PasswordChanged || change instanceof UserChange.PasswordReset
                             ? RevocationReason.PASSWORD_CHANGED

@@ -7,13 +7,13 @@ import java.util.Map;
  * A user ended their session, and with it what was allowed in it for no longer.
  *
  * @param sessionId the {@code sid} of what was issued in it
- * @param grants how many authorizations ended
+ * @param grants how many grants ended
  */
 record SignedOut(String userId, String loginName, String sessionId, int grants) implements AuditableEvent {
 
     @Override
     public String type() {
-        return "signed-out";
+        return "user.signed-out";
     }
 
     @Override

@@ -41,7 +41,7 @@ public record Successor(String token) {
                     .put(sealed)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not available", e);
+            throw new IllegalStateException("This Java runtime does not support AES-GCM", e);
         }
     }
 

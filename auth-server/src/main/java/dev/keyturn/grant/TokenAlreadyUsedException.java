@@ -1,6 +1,6 @@
 package dev.keyturn.grant;
 
-/** A code, refresh token or consent was presented although it had been used before, or its authorization was revoked. */
+/** A code, refresh token or consent was presented although it had been used before, or its grant was revoked. */
 public class TokenAlreadyUsedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

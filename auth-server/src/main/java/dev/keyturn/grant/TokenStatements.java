@@ -35,7 +35,7 @@ public class TokenStatements {
             from oauth_token t join oauth_authorization a on a.id = t.authorization_id
             where t.digest = ? and t.kind = ?""";
 
-    /** Only of an authorization that lives, and only if nobody has. */
+    /** Only of a grant that lives, and only if nobody has. */
     private static final String CONSUME = """
             update oauth_token set consumed_at = :now, successor = cast(:successor as bytea),
                 successor_expires_at = cast(:successorExpiresAt as timestamp(6) with time zone)
@@ -52,18 +52,18 @@ public class TokenStatements {
 
     private static final String ALLOW = """
             update oauth_authorization set authorized_scope = :scope, expires_at = :end
-            where id = :authorizationId""";
+            where id = :grantId""";
 
     private static final String BEGIN = """
             update oauth_authorization set expires_at = :end,
                 refresh_ends_at = cast(:refreshEndsAt as timestamp(6) with time zone)
-            where id = :authorizationId""";
+            where id = :grantId""";
 
     /** Makes it live at least that long, and refreshing it end when it did. */
     private static final String EXTEND = """
             update oauth_authorization
             set refresh_ends_at = coalesce(refresh_ends_at, expires_at), expires_at = greatest(expires_at, :end)
-            where id = :authorizationId""";
+            where id = :grantId""";
 
     private final JdbcTemplate database;
     private final GuardedUpdates updates;
@@ -73,30 +73,30 @@ public class TokenStatements {
         this.updates = updates;
     }
 
-    /** Finds a token and its authorization, whatever their state; never changes anything. */
+    /** Finds a token and its grant, whatever their state; never changes anything. */
     public Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
         return database.query(FIND, (row, number) -> token(row), digest.hex(), kind.name()).stream()
                 .findFirst();
     }
 
     /**
-     * Consumes a token of a living authorization.
+     * Consumes a token of a living grant.
      *
      * @return false if somebody else was first or it was revoked
      */
     boolean consume(IssuedToken token, Instant now) {
-        return new Change(token.authorization()).consume(token, now, null, null).run();
+        return new Change(token.grant()).consume(token, now, null, null).run();
     }
 
     /**
-     * Consumes a code, from which its authorization lives until an instant.
+     * Consumes a code, from which its grant lives until an instant.
      *
      * @param refreshEndsAt null if it cannot be refreshed
      * @return false if somebody else was first or it was revoked
      */
     boolean exchange(
             IssuedToken code, Instant now, Instant end, @Nullable Instant refreshEndsAt, List<NewToken> issued) {
-        return new Change(code.authorization())
+        return new Change(code.grant())
                 .consume(code, now, null, null)
                 .set("end", end)
                 .set("refreshEndsAt", refreshEndsAt)
@@ -118,7 +118,7 @@ public class TokenStatements {
             @Nullable Instant sealedUntil,
             NewToken successor,
             IssuedAccess access) {
-        Change change = new Change(refreshToken.authorization()).consume(refreshToken, now, sealed, sealedUntil);
+        Change change = new Change(refreshToken.grant()).consume(refreshToken, now, sealed, sealedUntil);
         if (refreshToken.predecessorId() != null) {
             change.set("predecessorId", refreshToken.predecessorId()).and(FORGET_SUCCESSOR_OF_PREDECESSOR);
         }
@@ -136,9 +136,9 @@ public class TokenStatements {
                 consumedAfter.atOffset(ZoneOffset.UTC));
     }
 
-    /** Issues a further access token of an authorization, which lives as long as the token if it would have ended before. */
-    void issue(Grant authorization, IssuedAccess access) {
-        new Change(authorization)
+    /** Issues a further access token of a grant, which lives as long as the token if it would have ended before. */
+    void issue(Grant grant, IssuedAccess access) {
+        new Change(grant)
                 .add(access.storedWith(null), null)
                 .extendTo(access.expiresAt())
                 .run();
@@ -150,7 +150,7 @@ public class TokenStatements {
      * @return false if somebody else was first or it was revoked
      */
     boolean allow(IssuedToken consent, Instant now, String scope, Instant end, NewToken code) {
-        return new Change(consent.authorization())
+        return new Change(consent.grant())
                 .consume(consent, now, null, null)
                 .set("scope", scope)
                 .set("end", end)
@@ -165,7 +165,7 @@ public class TokenStatements {
                 select n.id, a.id, n.kind, n.digest, n.issued_at, n.expires_at, n.claims, n.predecessor_id
                 from oauth_authorization a cross join (values %s)
                     as n (id, kind, digest, issued_at, expires_at, claims, predecessor_id)
-                where a.id = :authorizationId""".formatted(String.join(", ", rows));
+                where a.id = :grantId""".formatted(String.join(", ", rows));
     }
 
     private static String row(int number) {
@@ -177,7 +177,7 @@ public class TokenStatements {
     }
 
     private static IssuedToken token(ResultSet row) throws SQLException {
-        Grant authorization = new Grant(
+        Grant grant = new Grant(
                 row.getObject("a_id", UUID.class),
                 row.getString("client_id"),
                 row.getString("subject"),
@@ -196,7 +196,7 @@ public class TokenStatements {
                 instantOrNull(row, "revoked_at"));
         return new IssuedToken(
                 row.getObject("id", UUID.class),
-                authorization,
+                grant,
                 TokenKind.valueOf(row.getString("kind")),
                 instant(row, "issued_at"),
                 instant(row, "expires_at"),
@@ -216,16 +216,16 @@ public class TokenStatements {
         return value == null ? null : value.toInstant();
     }
 
-    /** What is changed at once in the rows of one authorization. The first statement is the condition of the others. */
+    /** What is changed at once in the rows of one grant. The first statement is the condition of the others. */
     private final class Change {
 
-        private final Grant authorization;
+        private final Grant grant;
         private final List<String> statements = new ArrayList<>();
         private final Map<String, @Nullable Object> values = new HashMap<>();
 
-        Change(Grant authorization) {
-            this.authorization = authorization;
-            set("authorizationId", authorization.id().value());
+        Change(Grant grant) {
+            this.grant = grant;
+            set("grantId", grant.id().value());
         }
 
         Change set(String name, @Nullable Object value) {
@@ -245,7 +245,7 @@ public class TokenStatements {
         }
 
         Change extendTo(Instant end) {
-            return end.isAfter(authorization.expiresAt()) ? set("end", end).and(EXTEND) : this;
+            return end.isAfter(grant.expiresAt()) ? set("end", end).and(EXTEND) : this;
         }
 
         /** @param predecessorId what a refresh token among them replaces, if anything */

@@ -72,7 +72,7 @@ public class LiveCredentials {
      */
     public Optional<Map<String, Object>> ofApiKey(String text, ApiKeyVerification.Question question) {
         ApiKeyVerdict verdict = keys.verify(text, question);
-        if (verdict.isForWrongKeys()) {
+        if (verdict.isForInvalidKeys()) {
             throw new TooManyRequestsException(keys.retryAfterSeconds());
         }
         return verdict.key().map(LiveCredentials::claims);

@@ -25,7 +25,7 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     /** @throws IllegalArgumentException if the address leads elsewhere */
     public PendingRequest {
         if (!isLocal(address)) {
-            throw new IllegalArgumentException("not an address of this server");
+            throw new IllegalArgumentException("Not a URL of this server");
         }
     }
 

@@ -26,7 +26,7 @@ class SignInRenewal {
     void renew(SignedInUser now, HttpServletRequest request, HttpServletResponse response) {
         Authentication before = SecurityContextHolder.getContext().getAuthentication();
         if (before == null) {
-            throw new IllegalStateException("Nobody is signed in");
+            throw new IllegalStateException("No user is signed in");
         }
         now.eraseCredentials();
         UsernamePasswordAuthenticationToken renewed =

@@ -19,7 +19,7 @@ final class EndSessionRequest extends AbstractAuthenticationToken {
     private final @Nullable String state;
 
     /**
-     * @param user who is signed in; null if nobody is
+     * @param user the signed-in user; null if there is none
      * @param proven whether the client has shown that it speaks of this very sign-in
      * @param returnUri one that the client has registered for this; null if the browser is to stay here
      */
@@ -47,14 +47,14 @@ final class EndSessionRequest extends AbstractAuthenticationToken {
         return user != null && !proven;
     }
 
-    /** Where the browser goes when nobody is signed in any more. */
+    /** Where the browser goes after the sign-out. */
     String afterwards(String signedOutPage) {
         return returnUri == null
                 ? signedOutPage
                 : new CallbackUri(returnUri).with("state", state).toString();
     }
 
-    /** The page that asks, and that can tell where to go on. */
+    /** The page that asks for confirmation and knows where to continue. */
     String question(String signOutPage) {
         return returnUri == null
                 ? signOutPage

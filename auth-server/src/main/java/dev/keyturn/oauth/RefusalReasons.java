@@ -26,7 +26,7 @@ final class RefusalReasons {
             "malformed Basic header", "malformed-credentials",
             "no client has such an identifier", "unknown-client",
             "not a public client", "wrong-authentication-method",
-            "too many wrong credentials", "too-many-wrong-credentials");
+            "too many invalid credentials", "too-many-wrong-credentials");
 
     private static final Map<String, String> BY_BEGINNING = Map.of(
             "client assertion:", "wrong-assertion",

@@ -16,7 +16,7 @@ public record TokenDigest(String hex) {
 
     public TokenDigest {
         if (hex.length() != 64) {
-            throw new IllegalArgumentException("not a SHA-256 digest in hexadecimal");
+            throw new IllegalArgumentException("Not a SHA-256 digest in hexadecimal");
         }
     }
 
@@ -26,7 +26,7 @@ public record TokenDigest(String hex) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(credential.getBytes(StandardCharsets.UTF_8));
             return new TokenDigest(HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 

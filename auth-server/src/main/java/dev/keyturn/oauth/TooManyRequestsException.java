@@ -19,9 +19,9 @@ public final class TooManyRequestsException extends OAuth2AuthenticationExceptio
         super(
                 new OAuth2Error(
                         OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
-                        "Too many wrong credentials came from there. Try again later.",
+                        "Too many invalid credentials came from this address. Retry later.",
                         null),
-                "too many wrong credentials");
+                "too many invalid credentials");
         this.retryAfterSeconds = retryAfterSeconds;
     }
 

@@ -14,7 +14,7 @@ record ClientOwnersChanged(ClientId clientId, String name, UserId user, boolean 
 
     @Override
     public String type() {
-        return isOwner ? "client-owner-added" : "client-owner-removed";
+        return isOwner ? "client-owner.added" : "client-owner.removed";
     }
 
     @Override

@@ -16,7 +16,7 @@ record CredentialsRefused(Refusal refusal, String address, long occurrences) imp
 
     @Override
     public String type() {
-        return "request-refused";
+        return "request.rejected";
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.keyturn.refusal;
 import dev.keyturn.network.RemoteNetwork;
 
 /**
- * What refusals have in common that are counted together.
+ * Key by which refusals are counted together.
  *
  * @param client empty if it is not known
  * @param network from which they came

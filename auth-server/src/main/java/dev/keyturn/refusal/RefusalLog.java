@@ -86,7 +86,7 @@ class RefusalLog {
             events.publishEvent(new CredentialsRefused(refusal, tally.address, tally.count));
         } catch (DataAccessException | TransactionException e) {
             tallies.merge(refusal, tally.allLogged(), Tally::plus);
-            LOG.warn("Could not store refused requests in the audit trail yet: the database is unavailable");
+            LOG.warn("Could not store rejected requests in the audit trail; retrying: the database is unavailable");
         }
     }
 

@@ -106,7 +106,7 @@ class Api {
         this.updatedAt = now;
     }
 
-    /** Goes on with an algorithm until the one that is chosen next has a key. */
+    /** Keeps an algorithm until the next chosen one has a key. */
     void signUntilThenWith(String algorithm) {
         interimSigningAlgorithm = algorithm;
     }

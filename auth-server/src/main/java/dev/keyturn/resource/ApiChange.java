@@ -38,7 +38,7 @@ public sealed interface ApiChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-registered";
+            return "api.created";
         }
 
         @Override
@@ -62,7 +62,7 @@ public sealed interface ApiChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-updated";
+            return "api.updated";
         }
 
         @Override
@@ -105,7 +105,7 @@ public sealed interface ApiChange extends AuditableEvent {
 
         @Override
         public String type() {
-            return "api-deleted";
+            return "api.deleted";
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An API as its administrators see it.
  *
  * @param audience the {@code aud} of its tokens
- * @param builtIn whether it belongs to the server, so that nobody can change it
+ * @param builtIn whether it belongs to the server and cannot be changed
  * @param scopes in alphabetical order
  * @param apiKeyEnvironment the one environment whose API keys it takes; null for any
  * @param algorithmChange null unless its JWTs are not signed yet with the algorithm that was chosen for them

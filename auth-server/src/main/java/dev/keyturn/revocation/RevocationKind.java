@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum RevocationKind {
     /** One token, by its {@code jti}. */
     TOKEN,
-    /** All tokens of an authorization, by their {@code grant_id}. */
+    /** All tokens of a grant, by their {@code grant_id}. */
     GRANT,
     /** All tokens that a client was issued until the instant, by their {@code client_id}. */
     CLIENT,

@@ -58,9 +58,7 @@ class RevocationPoller implements ClusterListener {
             unreadable = false;
         } catch (DataAccessException | TransactionException e) {
             if (!unreadable) {
-                LOG.warn(
-                        "Revocations of other nodes are not visible until the database is available: {}",
-                        e.getMessage());
+                LOG.warn("Cannot read revocations of other nodes until the database is available: {}", e.getMessage());
             }
             unreadable = true;
         }

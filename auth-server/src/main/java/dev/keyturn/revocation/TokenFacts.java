@@ -9,7 +9,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * Identifiers in a token that decide whether it is revoked.
  *
  * @param tokenId its {@code jti}
- * @param grantId the authorization that it belongs to, its {@code grant_id}; null if it belongs to none
+ * @param grantId the grant that it belongs to, its {@code grant_id}; null if it belongs to none
  * @param clientId its {@code client_id}
  * @param subject its {@code sub}
  * @param sessionId the {@code sid} of the sign-in that it was issued in; null if it was issued in none

@@ -33,7 +33,7 @@ public interface AlgorithmDependents {
     /**
      * A client that can have such tokens.
      *
-     * @param authorizations how many of its users' authorizations stand
+     * @param grants how many of its users' grants stand
      */
-    record DependentClient(String clientId, String clientName, long authorizations) {}
+    record DependentClient(String clientId, String clientName, long grants) {}
 }

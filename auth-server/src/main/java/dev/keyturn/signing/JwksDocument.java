@@ -35,7 +35,7 @@ final class JwksDocument {
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))
                     .substring(0, TAG_DIGITS);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 }

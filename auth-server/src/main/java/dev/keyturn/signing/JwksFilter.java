@@ -17,8 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers with the published keys, from bytes that are ready, before most other filters work for the request. What is not a
- * plain {@code GET} or {@code HEAD} goes on to the framework.
+ * Answers requests for the published keys from cached bytes, before most other filters run. Passes any other method than {@code GET} and {@code HEAD} to the framework.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517#section-5">RFC 7517 §5, JWK Set Format</a>
  */

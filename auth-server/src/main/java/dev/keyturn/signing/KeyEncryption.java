@@ -33,7 +33,7 @@ final class KeyEncryption {
     /** @throws IllegalArgumentException if the key does not have {@link #KEY_BYTES} bytes */
     KeyEncryption(byte[] key) {
         if (key.length != KEY_BYTES) {
-            throw new IllegalArgumentException("A key-encryption key has " + KEY_BYTES + " bytes");
+            throw new IllegalArgumentException("A key-encryption key must have " + KEY_BYTES + " bytes");
         }
         this.key = new SecretKeySpec(key, "AES");
         this.keyId = identify(key);
@@ -56,7 +56,7 @@ final class KeyEncryption {
                     .put(sealed)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not available", e);
+            throw new IllegalStateException("This Java runtime does not support AES-GCM", e);
         }
     }
 
@@ -73,7 +73,7 @@ final class KeyEncryption {
         try {
             return new String(cipher(Cipher.DECRYPT_MODE, nonce, name).doFinal(sealed), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("The ciphertext of " + name + " does not decrypt", e);
+            throw new IllegalStateException("The ciphertext of " + name + " cannot be decrypted", e);
         }
     }
 
@@ -90,7 +90,7 @@ final class KeyEncryption {
             mac.update((byte) 1);
             return mac.doFinal();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC-SHA256", e);
+            throw new IllegalStateException("This Java runtime does not support HMAC-SHA256", e);
         }
     }
 
@@ -106,7 +106,7 @@ final class KeyEncryption {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
             return HexFormat.of().formatHex(digest).substring(0, KEY_ID_DIGITS);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 }

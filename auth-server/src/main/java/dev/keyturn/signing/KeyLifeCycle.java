@@ -113,8 +113,7 @@ class KeyLifeCycle {
     }
 
     /**
-     * Withdraws a key. If it signed, a new one signs from now on, and not the announced one, which may have been seen by
-     * whoever saw this one. If it was to be the first that signs, a new one is announced.
+     * Withdraws a key. If it signed, a new one signs from now on, and not the announced one, which an attacker who has this one may have, too. If it was to be the first that signs, a new one is announced.
      *
      * @throws SigningKeyRefusedException {@code signing-key-not-found}, {@code signing-key-destroyed}
      */

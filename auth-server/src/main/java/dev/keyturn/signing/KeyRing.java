@@ -78,7 +78,8 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
      */
     public void announceFirst(String algorithm) {
         SigningAlgorithm supported = SigningAlgorithm.named(algorithm)
-                .orElseThrow(() -> new IllegalArgumentException("The server does not sign with " + algorithm));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("Not a signing algorithm of this server: " + algorithm));
         if (!signsWith(algorithm) && signsFrom(algorithm).isEmpty()) {
             lifeCycle.announceFirst(supported);
             readAll();
@@ -125,7 +126,7 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
     ActiveKey active(JWSAlgorithm algorithm) {
         ActiveKey key = contents.active().get(algorithm);
         if (key == null) {
-            throw new IllegalArgumentException("There is no signing key for " + algorithm);
+            throw new IllegalArgumentException("No signing key exists for " + algorithm);
         }
         return key;
     }

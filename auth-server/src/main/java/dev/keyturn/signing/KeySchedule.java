@@ -41,7 +41,7 @@ class KeySchedule {
     /** Whether a key is to be replaced so soon that its successor is to be announced, and none is. */
     boolean needsSuccessor(SigningKey key, List<SigningKey> published, Instant now) {
         return key.is(State.ACTIVE)
-                && key.isDue(now.plus(properties.announceBefore()))
+                && key.isDue(now.plus(properties.activationDelay()))
                 && published.stream()
                         .noneMatch(other -> other.is(State.ANNOUNCED) && other.algorithm() == key.algorithm());
     }
@@ -66,9 +66,9 @@ class KeySchedule {
 
     private Duration usualPlan(State state) {
         return switch (state) {
-            case ANNOUNCED -> properties.announceBefore();
-            case ACTIVE -> properties.rotateEvery();
-            case RETIRED, DESTROYED -> properties.retireFor();
+            case ANNOUNCED -> properties.activationDelay();
+            case ACTIVE -> properties.rotationInterval();
+            case RETIRED, DESTROYED -> properties.retentionAfterRotation();
         };
     }
 }

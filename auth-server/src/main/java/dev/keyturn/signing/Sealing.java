@@ -65,7 +65,7 @@ public class Sealing {
                             .put(sealed)
                             .array());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is not available", e);
+            throw new IllegalStateException("This Java runtime does not support AES-GCM", e);
         }
     }
 

@@ -137,8 +137,7 @@ class SigningKey implements Persistable<String> {
     }
 
     /**
-     * Whether its plan lies further ahead than any schedule would put it, as it does when the clock ran ahead and was put
-     * right, or when the schedule has been made shorter.
+     * Whether its plan lies further ahead than any schedule would put it, as it does after the clock ran ahead and was corrected, or after the schedule was shortened.
      */
     boolean isPlannedBeyond(Instant now, Duration furthest) {
         return dueAt == null || dueAt.isAfter(now.plus(furthest));

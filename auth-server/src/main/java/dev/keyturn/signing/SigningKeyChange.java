@@ -25,7 +25,7 @@ sealed interface SigningKeyChange extends AuditableEvent {
     record SigningKeyGenerated(String keyId, String algorithm) implements SigningKeyChange {
         @Override
         public String type() {
-            return "signing-key-generated";
+            return "signing-key.generated";
         }
     }
 
@@ -33,7 +33,7 @@ sealed interface SigningKeyChange extends AuditableEvent {
     record SigningKeyAnnounced(String keyId, String algorithm, Instant activeFrom) implements SigningKeyChange {
         @Override
         public String type() {
-            return "signing-key-announced";
+            return "signing-key.announced";
         }
 
         @Override
@@ -46,7 +46,7 @@ sealed interface SigningKeyChange extends AuditableEvent {
     record SigningKeyActivated(String keyId, String algorithm) implements SigningKeyChange {
         @Override
         public String type() {
-            return "signing-key-activated";
+            return "signing-key.activated";
         }
     }
 
@@ -54,7 +54,7 @@ sealed interface SigningKeyChange extends AuditableEvent {
     record SigningKeyRetired(String keyId, String algorithm) implements SigningKeyChange {
         @Override
         public String type() {
-            return "signing-key-retired";
+            return "signing-key.retired";
         }
     }
 
@@ -62,7 +62,7 @@ sealed interface SigningKeyChange extends AuditableEvent {
     record SigningKeyDestroyed(String keyId, String algorithm) implements SigningKeyChange {
         @Override
         public String type() {
-            return "signing-key-destroyed";
+            return "signing-key.destroyed";
         }
     }
 }

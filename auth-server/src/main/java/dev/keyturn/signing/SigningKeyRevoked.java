@@ -14,7 +14,7 @@ public record SigningKeyRevoked(String keyId, Instant lastTokenExpiresAt) implem
 
     @Override
     public String type() {
-        return "signing-key-revoked";
+        return "signing-key.revoked";
     }
 
     @Override

@@ -20,11 +20,11 @@ import org.springframework.validation.annotation.Validated;
  * @param previousKeyEncryptionKeys previous keys, each 32 bytes in Base64; at start, signing keys that are encrypted with one
  *     of them are encrypted with the current key, after which the previous keys can be removed
  * @param previousKeyEncryptionKeyFiles files with previous keys; each must exist
- * @param rotateEvery time between rotations of the signing key; 1 hour to 400 days
- * @param announceBefore time that a key is published before it signs, so that verifiers have fetched it; at least 15 minutes,
- *     and less than rotate-every
- * @param retireFor time that a key stays published after it stopped signing; 25 hours, which is longer than the lifetime of any
- *     token, to 400 days
+ * @param rotationInterval time between rotations of the signing key; 1 hour to 400 days
+ * @param activationDelay time that a new key is published before it signs, so that verifiers have fetched it; at least 15
+ *     minutes, and less than rotation-interval
+ * @param retentionAfterRotation time that a rotated key stays published, so that its tokens still verify; 25 hours, which is
+ *     longer than the lifetime of any token, to 400 days
  */
 @Validated
 @ConfigurationProperties("keyturn.signing")
@@ -39,13 +39,13 @@ record SigningProperties(
         @NotNull @DefaultValue List<Path> previousKeyEncryptionKeyFiles,
 
         @NotNull @DefaultValue("30d") @DurationMin(hours = 1) @DurationMax(days = 400)
-        Duration rotateEvery,
+        Duration rotationInterval,
 
         @NotNull @DefaultValue("2d") @DurationMin(minutes = 15)
-        Duration announceBefore,
+        Duration activationDelay,
 
         @NotNull @DefaultValue("25h") @DurationMin(hours = 25) @DurationMax(days = 400)
-        Duration retireFor) {
+        Duration retentionAfterRotation) {
 
     /** The longest life that a token can be given. */
     static final Duration MAX_TOKEN_LIFETIME = Duration.ofHours(24);
@@ -55,9 +55,9 @@ record SigningProperties(
     SigningProperties {
         previousKeyEncryptionKeys = List.copyOf(previousKeyEncryptionKeys);
         previousKeyEncryptionKeyFiles = List.copyOf(previousKeyEncryptionKeyFiles);
-        if (announceBefore.compareTo(rotateEvery) >= 0) {
+        if (activationDelay.compareTo(rotationInterval) >= 0) {
             throw new IllegalArgumentException(
-                    "keyturn.signing.announce-before must be less than keyturn.signing.rotate-every");
+                    "keyturn.signing.activation-delay must be less than keyturn.signing.rotation-interval");
         }
     }
 
@@ -66,13 +66,14 @@ record SigningProperties(
      * and short enough for a revoked key to disappear soon.
      */
     Duration publishedKeysMaxAge() {
-        Duration quarter = announceBefore.dividedBy(4);
+        Duration quarter = activationDelay.dividedBy(4);
         return quarter.compareTo(MAX_CACHED) < 0 ? quarter : MAX_CACHED;
     }
 
     @Override
     public String toString() {
-        return "SigningProperties[keyEncryptionKeyFile=" + keyEncryptionKeyFile + ", rotateEvery=" + rotateEvery
-                + ", announceBefore=" + announceBefore + ", retireFor=" + retireFor + "]";
+        return "SigningProperties[keyEncryptionKeyFile=" + keyEncryptionKeyFile + ", rotationInterval="
+                + rotationInterval + ", activationDelay=" + activationDelay + ", retentionAfterRotation="
+                + retentionAfterRotation + "]";
     }
 }

@@ -52,7 +52,7 @@ public class Purger {
         try {
             run();
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Could not delete expired rows yet: {}", e.getMessage());
+            LOG.warn("Could not delete expired rows; retrying: {}", e.getMessage());
         }
     }
 

@@ -26,13 +26,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class OpaqueAccessTokens {
 
-    private final Grants authorizations;
+    private final Grants grants;
     private final KnownRevocations revocations;
     private final PerRequestCache memory;
     private final Clock clock;
 
-    OpaqueAccessTokens(Grants authorizations, KnownRevocations revocations, PerRequestCache memory, Clock clock) {
-        this.authorizations = authorizations;
+    OpaqueAccessTokens(Grants grants, KnownRevocations revocations, PerRequestCache memory, Clock clock) {
+        this.grants = grants;
         this.revocations = revocations;
         this.memory = memory;
         this.clock = clock;
@@ -67,7 +67,7 @@ public class OpaqueAccessTokens {
             return Optional.empty();
         }
         TokenDigest digest = TokenDigest.of(text);
-        return memory.recall(digest, () -> authorizations.find(TokenKind.ACCESS, digest))
+        return memory.recall(digest, () -> grants.find(TokenKind.ACCESS, digest))
                 .filter(token -> clock.instant().isBefore(token.expiresAt()));
     }
 
@@ -79,9 +79,9 @@ public class OpaqueAccessTokens {
         Map<String, Object> said = token.claims();
         return revocations.isRevoked(new TokenFacts(
                 (String) said.get(JwtClaimNames.JTI),
-                token.authorization().id().toString(),
-                token.authorization().clientId().value(),
-                token.authorization().subject(),
+                token.grant().id().toString(),
+                token.grant().clientId().value(),
+                token.grant().subject(),
                 (String) said.get(TokenClaims.SESSION_ID),
                 (String) said.get(TokenClaims.CREDENTIAL_ID),
                 null,

@@ -36,15 +36,15 @@ class TokenAlgorithmDependents implements AlgorithmDependents {
     private final Apis apis;
     private final Clients clients;
     private final IdTokenAlgorithms idTokens;
-    private final GrantRepository authorizations;
+    private final GrantRepository grants;
     private final Clock clock;
 
     TokenAlgorithmDependents(
-            Apis apis, Clients clients, IdTokenAlgorithms idTokens, GrantRepository authorizations, Clock clock) {
+            Apis apis, Clients clients, IdTokenAlgorithms idTokens, GrantRepository grants, Clock clock) {
         this.apis = apis;
         this.clients = clients;
         this.idTokens = idTokens;
-        this.authorizations = authorizations;
+        this.grants = grants;
         this.clock = clock;
     }
 
@@ -76,7 +76,7 @@ class TokenAlgorithmDependents implements AlgorithmDependents {
         List<String> ids = named.stream().map(client -> client.id().value()).toList();
         Map<String, Long> living = ids.isEmpty()
                 ? Map.of()
-                : authorizations.countLiving(ids, now).stream()
+                : grants.countLiving(ids, now).stream()
                         .collect(Collectors.toMap(LivingOfClient::getClientId, LivingOfClient::getLiving));
         return named.stream()
                 .map(client -> new DependentClient(

@@ -39,7 +39,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 
-/** Translates between our authorizations and the framework's. */
+/** Translates between our grants and the framework's authorizations. */
 @Component
 class GrantTranslator {
 
@@ -56,36 +56,34 @@ class GrantTranslator {
     }
 
     /**
-     * The framework's view of a stored token's authorization.
+     * The framework's view of a stored token's grant.
      *
      * @param text the token as it was presented
      * @return null if the client is gone or disabled
      */
     OAuth2Authorization.@Nullable Builder translate(IssuedToken token, String text) {
-        Grant authorization = token.authorization();
-        RegisteredClient client = clients.findById(authorization.clientId().value());
+        Grant grant = token.grant();
+        RegisteredClient client = clients.findById(grant.clientId().value());
         if (client == null) {
             return null;
         }
-        Set<String> scopes = stillAllowed(authorization.authorizedScopes(), client);
+        Set<String> scopes = stillAllowed(grant.authorizedScopes(), client);
         boolean useless = isUseless(token)
-                || (scopes.isEmpty() && !authorization.authorizedScopes().isEmpty());
+                || (scopes.isEmpty() && !grant.authorizedScopes().isEmpty());
         OAuth2Authorization.Builder builder = OAuth2Authorization.withRegisteredClient(client)
-                .id(authorization.id().toString())
-                .principalName(authorization.subject())
+                .id(grant.id().toString())
+                .principalName(grant.subject())
                 .authorizationGrantType(
-                        authorization.isOfClient()
+                        grant.isOfClient()
                                 ? AuthorizationGrantType.CLIENT_CREDENTIALS
                                 : AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizedScopes(scopes)
-                .attribute(Principal.class.getName(), principal(authorization.subject()));
-        if (!authorization.isOfClient()) {
+                .attribute(Principal.class.getName(), principal(grant.subject()));
+        if (!grant.isOfClient()) {
             builder.attribute(
-                    OAuth2AuthorizationRequest.class.getName(), request(token.kind(), authorization.request(), client));
+                    OAuth2AuthorizationRequest.class.getName(), request(token.kind(), grant.request(), client));
             AuthorizationAttributes.setSignIn(
-                    builder,
-                    authorization.request().authenticatedAt(),
-                    authorization.request().sessionId());
+                    builder, grant.request().authenticatedAt(), grant.request().sessionId());
         }
         switch (token.kind()) {
             case CONSENT -> {}
@@ -99,7 +97,7 @@ class GrantTranslator {
                         new OAuth2RefreshToken(text, token.issuedAt(), token.expiresAt()),
                         metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, useless));
                 if (scopes.contains(OidcScopes.OPENID)) {
-                    builder.token(idTokenStandIn(authorization.subject(), token.issuedAt()));
+                    builder.token(idTokenStandIn(grant.subject(), token.issuedAt()));
                 }
             }
         }
@@ -116,7 +114,7 @@ class GrantTranslator {
                 new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, text, token.issuedAt(), null, scopes),
                 metadata -> metadata.put(OAuth2Authorization.Token.CLAIMS_METADATA_NAME, claims));
         if (scopes.contains(OidcScopes.OPENID)) {
-            builder.token(idTokenStandIn(token.authorization().subject(), token.issuedAt()));
+            builder.token(idTokenStandIn(token.grant().subject(), token.issuedAt()));
         }
     }
 
@@ -136,7 +134,7 @@ class GrantTranslator {
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         Authentication principal = authorization.getAttribute(Principal.class.getName());
         if (request == null || principal == null) {
-            throw new IllegalArgumentException("The authorization lacks its request or its principal");
+            throw new IllegalArgumentException("The authorization has no request or no principal");
         }
         Map<String, Object> parameters = request.getAdditionalParameters();
         return new RequestedGrant(

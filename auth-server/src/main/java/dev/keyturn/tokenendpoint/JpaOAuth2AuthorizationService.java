@@ -53,7 +53,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     /** How long a consent page can stay open before it is answered. */
     private static final Duration CONSENT_LIFETIME = Duration.ofMinutes(15);
 
-    private final Grants authorizations;
+    private final Grants grants;
     private final GrantRevocation revocation;
     private final GrantTranslator translator;
     private final JwtAuthorizations jwtAuthorizations;
@@ -63,7 +63,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private final Clock clock;
 
     JpaOAuth2AuthorizationService(
-            Grants authorizations,
+            Grants grants,
             GrantRevocation revocation,
             GrantTranslator translator,
             JwtAuthorizations jwtAuthorizations,
@@ -71,7 +71,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
             RegisteredClientRepository clients,
             PerRequestCache memory,
             Clock clock) {
-        this.authorizations = authorizations;
+        this.grants = grants;
         this.revocation = revocation;
         this.translator = translator;
         this.jwtAuthorizations = jwtAuthorizations;
@@ -102,7 +102,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        authorizations.refuse(GrantId.parse(authorization.getId()));
+        grants.refuse(GrantId.parse(authorization.getId()));
     }
 
     /** Not needed by any flow that this server offers: each begins with a token. */
@@ -168,9 +168,9 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private Optional<IssuedToken> find(TokenKind kind, String token) {
         TokenDigest digest = TokenDigest.of(token);
         if (kind == TokenKind.REFRESH) {
-            return authorizations.find(kind, digest);
+            return grants.find(kind, digest);
         }
-        return memory.recall(digest, () -> authorizations.find(kind, digest));
+        return memory.recall(digest, () -> grants.find(kind, digest));
     }
 
     private void create(OAuth2Authorization authorization) {
@@ -179,12 +179,12 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         String consentState = authorization.getAttribute(OAuth2ParameterNames.STATE);
         if (consentState != null) {
             Instant now = clock.instant();
-            authorizations.ask(
+            grants.ask(
                     id,
                     request,
                     new NewToken(TokenKind.CONSENT, TokenDigest.of(consentState), now, now.plus(CONSENT_LIFETIME)));
         } else {
-            authorizations.allow(
+            grants.allow(
                     id, request, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
         }
     }
@@ -192,7 +192,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private void update(IssuedToken stored, OAuth2Authorization authorization) {
         switch (stored.kind()) {
             case CONSENT ->
-                authorizations.allow(
+                grants.allow(
                         stored, authorization.getAuthorizedScopes(), newToken(TokenKind.CODE, code(authorization)));
             case CODE -> exchange(stored, authorization);
             case REFRESH -> updateRefreshToken(stored, authorization);
@@ -211,7 +211,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private void keepAccessTokenOfClient(OAuth2Authorization authorization) {
         NewToken accessToken = opaqueAccessToken(authorization);
         if (accessToken != null) {
-            authorizations.issue(
+            grants.issue(
                     new ClientId(authorization.getRegisteredClientId()),
                     authorization.getAuthorizedScopes(),
                     accessToken);
@@ -226,9 +226,9 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private void exchange(IssuedToken code, OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2AccessToken> accessToken = authorization.getAccessToken();
         if (accessToken == null) {
-            authorizations.spend(code);
+            grants.spend(code);
         } else {
-            authorizations.exchange(code, access(authorization), family(authorization));
+            grants.exchange(code, access(authorization), family(authorization));
         }
     }
 
@@ -254,11 +254,11 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2RefreshToken> current = authorization.getRefreshToken();
         if (current != null && current.isInvalidated()) {
-            revocation.revoke(stored.authorization(), RevocationReason.REVOKED_BY_CLIENT);
+            revocation.revoke(stored.grant(), RevocationReason.REVOKED_BY_CLIENT);
         } else if (AuthorizationAttributes.successor(authorization) != null) {
-            authorizations.issue(stored.authorization(), access(authorization));
+            grants.issue(stored.grant(), access(authorization));
         } else if (current != null) {
-            authorizations.rotate(
+            grants.rotate(
                     stored,
                     newToken(TokenKind.REFRESH, current.getToken()),
                     sealed(authorization, current.getToken()),
@@ -274,7 +274,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
     private static OAuth2AuthorizationCode code(OAuth2Authorization authorization) {
         OAuth2Authorization.Token<OAuth2AuthorizationCode> code = authorization.getToken(OAuth2AuthorizationCode.class);
         if (code == null) {
-            throw new IllegalArgumentException("The authorization has neither a code nor a consent to ask for");
+            throw new IllegalArgumentException("The authorization has no code and needs no consent");
         }
         return code.getToken();
     }
@@ -283,7 +283,7 @@ class JpaOAuth2AuthorizationService implements OAuth2AuthorizationService {
         Instant issuedAt = token.getIssuedAt();
         Instant expiresAt = token.getExpiresAt();
         if (issuedAt == null || expiresAt == null) {
-            throw new IllegalArgumentException("A stored token has a beginning and an end");
+            throw new IllegalArgumentException("A stored token needs an issue time and an expiry");
         }
         return new NewToken(kind, TokenDigest.of(token.getTokenValue()), issuedAt, expiresAt);
     }

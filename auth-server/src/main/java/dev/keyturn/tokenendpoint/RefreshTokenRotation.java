@@ -81,7 +81,7 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
 
     private static OAuth2Authorization repeat(
             OAuth2Authorization found, IssuedToken stored, String token, Successor successor) {
-        Instant endOfFamily = stored.authorization().refreshEndsAt();
+        Instant endOfFamily = stored.grant().refreshEndsAt();
         OAuth2Authorization.Builder repeated = OAuth2Authorization.from(found);
         AuthorizationAttributes.setSuccessor(repeated, successor);
         return repeated.token(

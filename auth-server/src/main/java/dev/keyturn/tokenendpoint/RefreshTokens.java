@@ -52,7 +52,7 @@ class RefreshTokens {
         OAuth2Authorization authorization = context.getAuthorization();
         IssuedToken stored = authorization == null ? null : AuthorizationAttributes.stored(authorization);
         return stored != null && stored.kind() == TokenKind.REFRESH
-                ? stored.authorization().refreshEndsAt()
+                ? stored.grant().refreshEndsAt()
                 : endOfFamily(context.getRegisteredClient(), now);
     }
 

@@ -26,7 +26,7 @@ class JpaUserDetailsService implements UserDetailsService, UserDetailsPasswordSe
     @Transactional(readOnly = true)
     public UserDetails loadUserByUsername(String typed) {
         if (!LoginName.isValid(typed)) {
-            throw new UsernameNotFoundException("not a login name");
+            throw new UsernameNotFoundException("Not a valid username");
         }
         return users.findByLoginName(new LoginName(typed).value())
                 .map(user -> new SignedInUser(user, clock.instant()))

@@ -16,7 +16,7 @@ record LoginName(String value) {
 
     LoginName {
         if (!PATTERN.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a login name");
+            throw new IllegalArgumentException("Not a valid username");
         }
         value = value.toLowerCase(Locale.ROOT);
     }

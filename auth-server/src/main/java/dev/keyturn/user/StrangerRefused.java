@@ -11,7 +11,7 @@ record StrangerRefused() implements AuditableEvent {
 
     @Override
     public String type() {
-        return "sign-in-failed";
+        return "sign-in.failed";
     }
 
     @Override

@@ -12,7 +12,7 @@ public sealed interface UserChange extends AuditableEvent {
     String username();
 
     /** Whether what the user has allowed clients ends with it. */
-    default boolean endsAuthorizations() {
+    default boolean endsGrants() {
         return false;
     }
 
@@ -25,7 +25,7 @@ public sealed interface UserChange extends AuditableEvent {
     record UserCreated(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "user-created";
+            return "user.created";
         }
     }
 
@@ -33,7 +33,7 @@ public sealed interface UserChange extends AuditableEvent {
     record UserUpdated(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "user-updated";
+            return "user.updated";
         }
     }
 
@@ -41,11 +41,11 @@ public sealed interface UserChange extends AuditableEvent {
     record UserDisabled(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "user-disabled";
+            return "user.disabled";
         }
 
         @Override
-        public boolean endsAuthorizations() {
+        public boolean endsGrants() {
             return true;
         }
     }
@@ -54,7 +54,7 @@ public sealed interface UserChange extends AuditableEvent {
     record UserEnabled(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "user-enabled";
+            return "user.enabled";
         }
     }
 
@@ -62,11 +62,11 @@ public sealed interface UserChange extends AuditableEvent {
     record UserDeleted(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "user-deleted";
+            return "user.deleted";
         }
 
         @Override
-        public boolean endsAuthorizations() {
+        public boolean endsGrants() {
             return true;
         }
     }
@@ -75,11 +75,11 @@ public sealed interface UserChange extends AuditableEvent {
     record PasswordChanged(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "password-changed";
+            return "password.changed";
         }
 
         @Override
-        public boolean endsAuthorizations() {
+        public boolean endsGrants() {
             return true;
         }
     }
@@ -88,11 +88,11 @@ public sealed interface UserChange extends AuditableEvent {
     record PasswordReset(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "password-reset";
+            return "password.reset";
         }
 
         @Override
-        public boolean endsAuthorizations() {
+        public boolean endsGrants() {
             return true;
         }
     }
@@ -101,11 +101,11 @@ public sealed interface UserChange extends AuditableEvent {
     record AdministratorRestored(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "administrator-restored";
+            return "administrator.restored";
         }
 
         @Override
-        public boolean endsAuthorizations() {
+        public boolean endsGrants() {
             return true;
         }
     }
@@ -114,7 +114,7 @@ public sealed interface UserChange extends AuditableEvent {
     record SignedIn(UserId id, String username) implements UserChange {
         @Override
         public String type() {
-            return "signed-in";
+            return "user.signed-in";
         }
 
         @Override
@@ -127,7 +127,7 @@ public sealed interface UserChange extends AuditableEvent {
     record SignInFailed(UserId id, String username, boolean locked) implements UserChange {
         @Override
         public String type() {
-            return "sign-in-failed";
+            return "sign-in.failed";
         }
 
         @Override

@@ -47,7 +47,7 @@ class DatabaseOutageFilter extends OncePerRequestFilter {
             if (root instanceof DomainException) {
                 LOG.debug("{} {} was rejected: the server is busy", request.getMethod(), request.getRequestURI());
             } else {
-                LOG.warn("The database cannot be reached: {}", root.getMessage());
+                LOG.warn("The database is unavailable: {}", root.getMessage());
             }
             response.resetBuffer();
             response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);

@@ -36,7 +36,7 @@ record ProxyProperties(@DefaultValue List<String> trustedAddresses) {
 
     private static IpNetwork network(String address) {
         return IpNetwork.parse(address)
-                .orElseThrow(() -> new IllegalArgumentException("keyturn.proxy.trusted-addresses holds " + address
-                        + ", which is neither an address nor a network"));
+                .orElseThrow(() -> new IllegalArgumentException("keyturn.proxy.trusted-addresses: " + address
+                        + " is not an IP address or a network in CIDR notation"));
     }
 }

@@ -103,7 +103,7 @@ abstract class AdministrativeRevocationFlow {
         String trail = api.admin("GET", "/audit-events?subject_id=" + claims.getJWTID(), null)
                 .body();
 
-        assertThat(trail).contains("tokens-revoked", "a laptop was lost");
+        assertThat(trail).contains("tokens.revoked", "a laptop was lost");
         assertThat(trail).doesNotContain(tokens.getAccessToken().getValue());
     }
 

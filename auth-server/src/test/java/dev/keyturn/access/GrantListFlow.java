@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** The lists of authorizations and of sessions that administrators see. */
+/** The lists of grants and of sessions that administrators see. */
 @RunningServer
 abstract class GrantListFlow {
 
@@ -58,7 +58,7 @@ abstract class GrantListFlow {
     }
 
     @Test
-    void aClientsAuthorizationsAreListedWithAllThatAPersonAsks() throws Exception {
+    void aClientsGrantsAreListedWithAllThatAPersonAsks() throws Exception {
         JsonNode before = only(ofClient(""));
         attempt.refresh(tokens.getRefreshToken());
         JsonNode after = only(ofClient(""));
@@ -149,7 +149,7 @@ abstract class GrantListFlow {
 
         assertThat(live.get("id").asString()).isEqualTo(claims.getStringClaim("sid"));
         assertThat(live.get("live").asBoolean()).isTrue();
-        assertThat(live.get("live_authorizations").asInt()).isEqualTo(1);
+        assertThat(live.get("live_grants").asInt()).isEqualTo(1);
         assertThat(live.at("/clients/0/client_id").asString()).isEqualTo(partner.clientId());
         assertThat(live.at("/clients/0/client_name").asString()).isEqualTo(SignedInPartner.CLIENT_NAME);
         assertThat(live.get("expires_at").isNull()).isFalse();
@@ -158,7 +158,7 @@ abstract class GrantListFlow {
 
         JsonNode ended = only(sessions());
         assertThat(ended.get("live").asBoolean()).isFalse();
-        assertThat(ended.get("live_authorizations").asInt()).isZero();
+        assertThat(ended.get("live_grants").asInt()).isZero();
         assertThat(ended.get("expires_at").isNull()).isTrue();
     }
 
@@ -195,23 +195,22 @@ abstract class GrantListFlow {
 
         assertThat(own.get("subject").asString()).isEqualTo(id);
         assertThat(own.get("username").isNull()).isTrue();
-        assertThat(api.admin("GET", "/authorizations/" + own.get("id").asString(), null)
-                        .status())
+        assertThat(api.admin("GET", "/grants/" + own.get("id").asString(), null).status())
                 .isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/authorizations",
-                "/authorizations?state=live",
-                "/authorizations?client_id=a&state=dead",
-                "/authorizations?client_id=a%00",
-                "/authorizations?client_id=a&size=101",
-                "/authorizations?client_id=a&page=-1",
-                "/authorizations?client_id=a&q=%0A",
-                "/authorizations?user_id=a%0Ab",
-                "/authorizations?session_id=%E2%80%AE",
+                "/grants",
+                "/grants?state=live",
+                "/grants?client_id=a&state=dead",
+                "/grants?client_id=a%00",
+                "/grants?client_id=a&size=101",
+                "/grants?client_id=a&page=-1",
+                "/grants?client_id=a&q=%0A",
+                "/grants?user_id=a%0Ab",
+                "/grants?session_id=%E2%80%AE",
                 "/sessions",
                 "/sessions?user_id=",
                 "/sessions?user_id=%00",
@@ -229,7 +228,7 @@ abstract class GrantListFlow {
         for (String value : List.of("nobody", "'%20or%201=1%20--", "%25", "%3Cscript%3E", "!")) {
             assertThat(list(parameter + "=" + value).get("total").asInt()).isZero();
         }
-        assertThat(api.admin("GET", "/authorizations?client_id=" + "x".repeat(101), null)
+        assertThat(api.admin("GET", "/grants?client_id=" + "x".repeat(101), null)
                         .status())
                 .isEqualTo(400);
         assertThat(ids(ofClient("&q=%25"))).isEmpty();
@@ -246,7 +245,7 @@ abstract class GrantListFlow {
                 .get("access_token")
                 .asString();
 
-        for (String path : List.of("/authorizations?client_id=a", "/sessions?user_id=a")) {
+        for (String path : List.of("/grants?client_id=a", "/sessions?user_id=a")) {
             assertThat(api.get("/admin/api/v1" + path, other).status()).isEqualTo(403);
         }
     }
@@ -275,7 +274,7 @@ abstract class GrantListFlow {
     }
 
     private JsonNode list(String filter) {
-        return get("/authorizations?" + filter);
+        return get("/grants?" + filter);
     }
 
     private JsonNode sessions() {

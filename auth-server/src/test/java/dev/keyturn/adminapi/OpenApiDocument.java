@@ -166,20 +166,7 @@ abstract class OpenApiDocument {
         @Bean
         OpenAPI description() {
             Scopes scopes = new Scopes();
-            for (String feature : List.of("clients", "apis", "users")) {
-                scopes.addString("admin:" + feature + ":read", "See " + feature);
-                scopes.addString("admin:" + feature + ":write", "Change " + feature);
-            }
-            scopes.addString("admin:api-keys:read", "See the API keys of clients");
-            scopes.addString("admin:api-keys:write", "Issue, change, rotate and revoke API keys");
-            scopes.addString("admin:keys:read", "See signing keys");
-            scopes.addString("admin:keys:write", "Rotate and revoke signing keys");
-            scopes.addString("admin:authorizations:read", "See what users have allowed clients, and their sessions");
-            scopes.addString("admin:revocations:read", "See what is revoked");
-            scopes.addString("admin:revocations:write", "Revoke tokens and sessions");
-            scopes.addString("admin:storage:read", "See how much is stored");
-            scopes.addString("admin:metrics:read", "See the metrics");
-            scopes.addString("admin:audit:read", "See who did what");
+            AdminScope.descriptions().forEach(scopes::addString);
             SecurityScheme oauth2 = new SecurityScheme()
                     .type(SecurityScheme.Type.OAUTH2)
                     .description("An access token with the audience urn:keyturn:admin-api")

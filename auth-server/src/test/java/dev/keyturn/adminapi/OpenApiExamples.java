@@ -164,8 +164,8 @@ final class OpenApiExamples {
         call("DELETE /apis/{id}", "/apis/" + orders, null);
         callUsers();
         callSigningKeys();
-        callAuthorizations();
-        call("GET /audit-events", "/audit-events?type=client-registered&subject_id=billing-export&size=1", null);
+        callGrants();
+        call("GET /audit-events", "/audit-events?type=client.created&subject_id=billing-export&size=1", null);
     }
 
     private void callClients() {
@@ -252,17 +252,16 @@ final class OpenApiExamples {
         call("POST /signing-keys/{keyId}/revocation", key + "/revocation", null);
     }
 
-    private void callAuthorizations() {
+    private void callGrants() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             Partner attempt = partner.attempt();
             attempt.exchange(partner.allow(attempt));
-            String grant = api.admin(
-                            "GET", "/audit-events?type=authorization-allowed&subject_id=" + partner.clientId(), null)
+            String grant = api.admin("GET", "/audit-events?type=grant.created&subject_id=" + partner.clientId(), null)
                     .json()
                     .at("/items/0/details/grant")
                     .asString();
-            call("GET /authorizations/{id}", "/authorizations/" + grant, null);
-            String user = call("GET /authorizations", "/authorizations?client_id=" + partner.clientId(), null)
+            call("GET /grants/{id}", "/grants/" + grant, null);
+            String user = call("GET /grants", "/grants?client_id=" + partner.clientId(), null)
                     .answer
                     .json()
                     .at("/items/0/subject")

@@ -142,7 +142,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
                         .get("total")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(audit(issued)).containsExactlyInAnyOrder("api-key-issued", "api-key-revoked");
+        assertThat(audit(issued)).containsExactlyInAnyOrder("api-key.created", "api-key.revoked");
     }
 
     @Test
@@ -268,7 +268,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
         assertThat(isActive(old.get("key").asString())).isFalse();
         assertThat(read(old).get("state").asString()).isEqualTo("revoked");
         assertThat(isActive(successor.get("key").asString())).isTrue();
-        assertThat(audit(old)).containsExactlyInAnyOrder("api-key-issued", "api-key-rotated", "api-key-revoked");
+        assertThat(audit(old)).containsExactlyInAnyOrder("api-key.created", "api-key.rotated", "api-key.revoked");
     }
 
     @Test
@@ -307,7 +307,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
 
         assertThat(imported.has("key")).isFalse();
         assertThat(isActive(foreign)).isTrue();
-        assertThat(audit(imported)).containsExactly("api-key-imported");
+        assertThat(audit(imported)).containsExactly("api-key.imported");
         assertThat(code(tryToIssue(Map.of("digest", TokenDigest.of(foreign).hex()))))
                 .isEqualTo("digest-taken");
     }

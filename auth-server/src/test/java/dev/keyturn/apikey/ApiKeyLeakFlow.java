@@ -95,7 +95,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         assertThat(answer.body()).isEmpty();
         assertThat(reason(Map.of("key", key))).isEqualTo("revoked");
         assertThat(introspect(resourceServer, derived)).hasToString(INACTIVE);
-        JsonNode event = event(issued, "api-key-leaked");
+        JsonNode event = event(issued, "api-key.leaked");
         assertThat(event.at("/details/place").asString()).isEqualTo("https://example.com/paste/1");
         assertThat(event.at("/details/reporter").asString()).isEqualTo("finder");
         assertThat(event.at("/details/owner_id").asString()).isEqualTo(anyUser());
@@ -123,7 +123,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
                 "/api-keys/report",
                 Map.of("keys", List.of(text(issued)), "place", "https://example.com/?key=" + text(issued)));
 
-        assertThat(event(issued, "api-key-leaked").get("details").has("place")).isFalse();
+        assertThat(event(issued, "api-key.leaked").get("details").has("place")).isFalse();
         assertThat(api.admin("GET", "/audit-events?subject_id=" + id(issued), null)
                         .body())
                 .doesNotContain(text(issued));
@@ -174,7 +174,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
                         .get("items")
                         .size())
                 .isEqualTo(1);
-        assertThat(events(issued, "api-key-quarantined").size()).isEqualTo(1);
+        assertThat(events(issued, "api-key.quarantined").size()).isEqualTo(1);
         JsonNode successor = post(issued, "rotate", "{}").json();
         assertThat(read(successor).get("state").asString()).isEqualTo("active");
         assertThat(read(issued).get("state").asString()).isEqualTo("revoked");
@@ -205,7 +205,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         assertThat(answer.json().at("/1/label").asString()).isEqualTo("false_positive");
         assertThat(answer.body()).doesNotContain(text(issued), unknown);
         assertThat(isActive(text(issued))).isFalse();
-        assertThat(event(issued, "api-key-leaked").at("/details/reporter").asString())
+        assertThat(event(issued, "api-key.leaked").at("/details/reporter").asString())
                 .isEqualTo("github");
     }
 
@@ -276,13 +276,13 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         Api.Answer refused = send("/api-keys/report", Map.of("keys", List.of(text(issued))));
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("Retry-After")).isEqualTo("60");
-        assertThat(code(refused)).isEqualTo("too-many-wrong-keys");
+        assertThat(code(refused)).isEqualTo("too-many-invalid-keys");
         assertThat(isActive(text(issued))).isTrue();
         assertThat(tryToExchange(text(issue(Map.of()))).status()).isEqualTo(429);
     }
 
     @Test
-    void aFloodOfWrongKeysFromOneAddressIsAnsweredWithoutAStatementAndOthersAreNotAffected() {
+    void aFloodOfInvalidKeysFromOneAddressIsAnsweredWithoutAStatementAndOthersAreNotAffected() {
         String known = text(issue(Map.of()));
         verify(Map.of("key", known, "address", address));
         IntStream.range(0, 110).forEach(i -> send(Map.of("key", unknownKey(), "address", address)));
@@ -292,7 +292,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
             Api.Answer refused = send(another);
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.header("Retry-After")).isEqualTo("60");
-            assertThat(refused.json().get("reason").asString()).isEqualTo("too-many-wrong-keys");
+            assertThat(refused.json().get("reason").asString()).isEqualTo("too-many-invalid-keys");
         });
 
         assertThat(statements).isEmpty();
@@ -398,7 +398,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
 
         assertThat(days(issued)).containsExactlyInAnyOrder("30", "7", "1");
         assertThat(days(brief)).isEmpty();
-        assertThat(event(issued, "api-key-expiring").at("/details/owner_id").asString())
+        assertThat(event(issued, "api-key.expiring").at("/details/owner_id").asString())
                 .isEqualTo(anyUser());
     }
 
@@ -421,7 +421,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     private List<String> days(JsonNode key) {
-        JsonNode events = events(key, "api-key-expiring");
+        JsonNode events = events(key, "api-key.expiring");
         return IntStream.range(0, events.size())
                 .mapToObj(i -> events.get(i).at("/details/days").asString())
                 .toList();

@@ -121,7 +121,7 @@ class KeyFormatTests {
         return new KeyFormat(new ApiKeyProperties(
                 prefix,
                 limits,
-                new ApiKeyProperties.WrongKeys(100, 10_000, Duration.ofMinutes(1)),
+                new ApiKeyProperties.InvalidKeyLimit(100, 10_000, Duration.ofMinutes(1)),
                 new ApiKeyProperties.Quarantine(Set.of()),
                 DataSize.ofMegabytes(1)));
     }

@@ -60,9 +60,9 @@ abstract class AuditTrailFlow {
         Instant before = Instant.now();
         String id = registerClient();
 
-        JsonNode event = only("type=client-registered&subject_id=" + id);
+        JsonNode event = only("type=client.created&subject_id=" + id);
 
-        assertThat(event.get("type").asString()).isEqualTo("client-registered");
+        assertThat(event.get("type").asString()).isEqualTo("client.created");
         assertThat(event.get("failure").asBoolean()).isFalse();
         assertThat(event.get("actor").get("kind").asString()).isEqualTo("client");
         assertThat(event.get("actor").get("id").asString()).isEqualTo(RunningServer.AUTOMATION_ID);
@@ -81,8 +81,8 @@ abstract class AuditTrailFlow {
         new Visitor(api.issuer()).signIn(name, "a wrong password");
         new Visitor(api.issuer()).signIn(name, created.get("temporary_password").asString());
 
-        JsonNode wrong = only("type=sign-in-failed&subject_id=" + id);
-        JsonNode right = only("type=signed-in&subject_id=" + id);
+        JsonNode wrong = only("type=sign-in.failed&subject_id=" + id);
+        JsonNode right = only("type=user.signed-in&subject_id=" + id);
 
         assertThat(wrong.get("failure").asBoolean()).isTrue();
         assertThat(wrong.get("actor").get("kind").asString()).isEqualTo("anonymous");
@@ -94,7 +94,7 @@ abstract class AuditTrailFlow {
 
     @Test
     void tellsWhatTheServerDidByItself() {
-        JsonNode keys = list("type=signing-key-generated&size=100").get("items");
+        JsonNode keys = list("type=signing-key.generated&size=100").get("items");
 
         assertThat(keys.size()).isGreaterThanOrEqualTo(2);
         JsonNode first = keys.get(keys.size() - 1);
@@ -112,25 +112,24 @@ abstract class AuditTrailFlow {
         JsonNode second = list("subject_id=" + id + "&page=1&size=1");
 
         assertThat(types(all))
-                .containsExactly("client-enabled", "client-disabled", "client-secret-issued", "client-registered");
-        assertThat(types(second)).containsExactly("client-disabled");
+                .containsExactly("client.enabled", "client.disabled", "client-secret.created", "client.created");
+        assertThat(types(second)).containsExactly("client.disabled");
         assertThat(second.get("total").asInt()).isEqualTo(4);
     }
 
     @Test
     void isSearchedByNameTypeAndTime() {
         String id = registerClient();
-        Instant at = Instant.parse(only("type=client-registered&subject_id=" + id)
-                .get("occurred_at")
-                .asString());
+        Instant at = Instant.parse(
+                only("type=client.created&subject_id=" + id).get("occurred_at").asString());
 
         assertThat(types(list("subject_id=" + id + "&q=NIGHTLY"))).hasSize(2);
         assertThat(types(list("subject_id=" + id + "&q=nobody"))).isEmpty();
-        assertThat(types(list("subject_id=" + id + "&type=client-deleted"))).isEmpty();
-        assertThat(types(list("subject_id=" + id + "&from=" + at))).contains("client-registered");
-        assertThat(types(list("subject_id=" + id + "&to=" + at))).doesNotContain("client-registered");
+        assertThat(types(list("subject_id=" + id + "&type=client.deleted"))).isEmpty();
+        assertThat(types(list("subject_id=" + id + "&from=" + at))).contains("client.created");
+        assertThat(types(list("subject_id=" + id + "&to=" + at))).doesNotContain("client.created");
         assertThat(types(list("subject_id=" + id + "&from=" + at.plusNanos(1000))))
-                .doesNotContain("client-registered");
+                .doesNotContain("client.created");
     }
 
     @Test
@@ -144,7 +143,7 @@ abstract class AuditTrailFlow {
             new Visitor(api.issuer()).signIn(name, "a wrong password");
         }
 
-        JsonNode wrong = only("type=sign-in-failed&subject_id=" + id);
+        JsonNode wrong = only("type=sign-in.failed&subject_id=" + id);
 
         assertThat(wrong.get("occurrences").asInt()).isEqualTo(3);
         assertThat(Instant.parse(wrong.get("last_occurred_at").asString()))

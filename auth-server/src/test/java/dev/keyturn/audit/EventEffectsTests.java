@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -69,7 +75,7 @@ class EventEffectsTests {
                     "CredentialFlow.aSecretThatIsRetiredAsLeakedTakesItsTokensAlong",
                     "CredentialFlow.aSecretThatIsRetiredInTheUsualWayLeavesItsTokens"),
             follows("CredentialsRefused", "RequestRefusalsTests.areOneRowAndAFewLinesHoweverManyTheyAre"),
-            follows("GrantAllowed", NOTHING + "the code is issued with it"),
+            follows("GrantCreated", NOTHING + "the code is issued with it"),
             follows("GrantRevoked", "PartnerFlow.aRevokedRefreshTokenTakesTheAccessTokenWithIt"),
             follows("ClientOwnersChanged", "SelfServiceFlow.whoOwnsAClientNoLongerSeesNothingOfItAtOnce"),
             follows("ApiRegistered", NOTHING + "no client has its scopes yet"),
@@ -127,6 +133,9 @@ class EventEffectsTests {
             follows("SigningKeyDestroyed", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
             follows("SigningKeyRevoked", "SigningKeyEndpoints.aRevocationIsShownFirstAndThenRemovesTheKeyAtOnce")));
 
+    private static final Pattern TYPE_METHOD = Pattern.compile("public String type\\(\\) \\{[^}]*}");
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages("dev.keyturn");
 
     @Test
@@ -153,6 +162,30 @@ class EventEffectsTests {
                 .as(event)
                 .isNotEmpty()
                 .allMatch(effect -> effect.startsWith(NOTHING) || tests.contains(effect)));
+    }
+
+    @Test
+    void everyTypeIsANounADotAndAVerb() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            List<String> types = sources.filter(file -> file.toString().endsWith(".java"))
+                    .map(EventEffectsTests::text)
+                    .flatMap(text -> TYPE_METHOD.matcher(text).results())
+                    .flatMap(method -> TEXT.matcher(method.group()).results())
+                    .map(text -> text.group(1))
+                    .toList();
+
+            assertThat(types)
+                    .hasSizeGreaterThan(40)
+                    .allMatch(type -> type.matches("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*"));
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isTest(JavaClass type) {

@@ -135,7 +135,7 @@ abstract class ClientAdministrationContract {
                 .andExpect(jsonPath("$[0].hint").value(secret.substring(secret.length() - 4)))
                 .andExpect(jsonPath("$[0].last_used_at").isEmpty())
                 .andExpect(content().string(not(containsString(secret))));
-        assertThat(eventTypes(id)).containsExactly("client-registered", "client-secret-issued");
+        assertThat(eventTypes(id)).containsExactly("client.created", "client-secret.created");
     }
 
     @Test
@@ -302,8 +302,7 @@ abstract class ClientAdministrationContract {
                 .andExpect(status().isPreconditionFailed());
 
         assertThat(eventTypes(id))
-                .containsExactly(
-                        "client-registered", "client-secret-issued", "client-updated", "client-secret-retired");
+                .containsExactly("client.created", "client-secret.created", "client.updated", "client-secret.deleted");
         assertThat(application.eventsAbout(id).get(2).details())
                 .containsEntry(
                         "changed", "client_name, grant_types, redirect_uris, scopes, token_endpoint_auth_method");
@@ -316,7 +315,7 @@ abstract class ClientAdministrationContract {
         perform(put(CLIENTS + "/" + id).header("If-Match", "\"0\""), service(id))
                 .andExpect(status().isOk())
                 .andExpect(header().string("ETag", "\"0\""));
-        assertThat(eventTypes(id)).doesNotContain("client-updated");
+        assertThat(eventTypes(id)).doesNotContain("client.updated");
     }
 
     @Test
@@ -363,11 +362,11 @@ abstract class ClientAdministrationContract {
 
         assertThat(eventTypes(id))
                 .containsExactly(
-                        "client-registered",
-                        "client-secret-issued",
-                        "client-disabled",
-                        "client-enabled",
-                        "client-deleted");
+                        "client.created",
+                        "client-secret.created",
+                        "client.disabled",
+                        "client.enabled",
+                        "client.deleted");
     }
 
     @Test
@@ -542,7 +541,7 @@ abstract class ClientAdministrationContract {
             List<Integer> statuses = atOnce(2, () -> statusOf(body(post(CLIENTS), service(id))));
 
             assertThat(statuses).containsExactlyInAnyOrder(201, 409);
-            assertThat(eventTypes(id)).containsOnlyOnce("client-registered");
+            assertThat(eventTypes(id)).containsOnlyOnce("client.created");
         }
     }
 
@@ -583,7 +582,7 @@ abstract class ClientAdministrationContract {
                     atOnce(2, () -> statusOf(delete(CLIENTS + "/" + id).header("If-Match", "*")));
 
             assertThat(statuses).containsExactlyInAnyOrder(204, 404);
-            assertThat(eventTypes(id)).containsOnlyOnce("client-deleted");
+            assertThat(eventTypes(id)).containsOnlyOnce("client.deleted");
         }
     }
 

@@ -40,7 +40,7 @@ class DatabaseFolderTests {
             assertThat(permissions(home.resolve("data"))).isEqualTo("rwx------");
             assertThat(files(folder)).containsExactly("keyturn.mv.db rw-------");
         }
-        assertThat(output.getAll()).doesNotContain("Other users can access");
+        assertThat(output.getAll()).doesNotContain("Other users can read");
     }
 
     @Test
@@ -59,7 +59,7 @@ class DatabaseFolderTests {
                 .containsExactly("keyturn.mv.db rw-------", "keyturn.trace.db rw-------", "neighbour.txt rw-r--r--");
         assertThat(permissions(home)).isEqualTo("rwxr-xr-x");
         assertThat(output.getAll())
-                .contains("Other users can access the folder of the database; restrict the permissions of " + home);
+                .contains("Other users can read the database. Restrict the permissions of the folder " + home);
     }
 
     @Test

@@ -143,7 +143,7 @@ abstract class SignOutFlow {
     }
 
     @Test
-    void theAuditTrailAndTheAuthorizationSayWhy() throws Exception {
+    void theAuditTrailAndTheGrantSayWhy() throws Exception {
         Granted online = allow(ONLINE);
         allow(OFFLINE);
 
@@ -152,14 +152,13 @@ abstract class SignOutFlow {
         String subject = SignedJWT.parse(online.tokens().getAccessToken().getValue())
                 .getJWTClaimsSet()
                 .getSubject();
-        var event = api.admin("GET", "/audit-events?type=signed-out&subject_id=" + subject, null)
+        var event = api.admin("GET", "/audit-events?type=user.signed-out&subject_id=" + subject, null)
                 .json();
         assertThat(event.at("/items/0/details/grants").asString()).isEqualTo("1");
         assertThat(event.at("/items/0/details/session").asString()).isEqualTo(online.session());
         assertThat(event.at("/items/0/actor/id").asString()).isEqualTo(subject);
-        var authorization =
-                api.admin("GET", "/authorizations/" + online.grant(), null).json();
-        assertThat(authorization.get("revocation_reason").asString()).isEqualTo("signed-out");
+        var grant = api.admin("GET", "/grants/" + online.grant(), null).json();
+        assertThat(grant.get("revocation_reason").asString()).isEqualTo("signed-out");
     }
 
     @Test

@@ -145,8 +145,8 @@ abstract class SelfServiceFlow {
         JsonNode trail = api.admin("GET", "/audit-events?q=client-owner&subject_id=" + own, null)
                 .json();
         assertThat(trail.get("total").asInt()).isEqualTo(2);
-        assertThat(trail.at("/items/0/type").asString()).isEqualTo("client-owner-removed");
-        assertThat(trail.at("/items/1/type").asString()).isEqualTo("client-owner-added");
+        assertThat(trail.at("/items/0/type").asString()).isEqualTo("client-owner.removed");
+        assertThat(trail.at("/items/1/type").asString()).isEqualTo("client-owner.added");
         assertThat(trail.at("/items/1/details/user_id").asString()).isEqualTo(user);
     }
 

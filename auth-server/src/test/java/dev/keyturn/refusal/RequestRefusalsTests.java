@@ -284,7 +284,7 @@ class RequestRefusalsTests {
 
     private List<JsonNode> rows() {
         List<JsonNode> rows = new ArrayList<>();
-        api.admin("GET", "/audit-events?type=request-refused&size=100", null)
+        api.admin("GET", "/audit-events?type=request.rejected&size=100", null)
                 .json()
                 .get("items")
                 .forEach(row -> {

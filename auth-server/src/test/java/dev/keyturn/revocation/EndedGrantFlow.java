@@ -235,7 +235,7 @@ abstract class EndedGrantFlow {
         assertThat(Browser.text(partner.browser().open(partner.attempt(scope).authorizationUri())))
                 .contains("Allow");
         assertThat(sessionsWithGrants()).isZero();
-        assertThat(authorizations()).contains("consent-withdrawn").doesNotContain("\"state\":\"live\"");
+        assertThat(grants()).contains("consent-withdrawn").doesNotContain("\"state\":\"live\"");
     }
 
     @Test
@@ -248,7 +248,7 @@ abstract class EndedGrantFlow {
         assertThat(api.get("/userinfo", fewer.getAccessToken().getValue()).status())
                 .isEqualTo(200);
         assertThat(small.refresh(fewer.getRefreshToken()).getStatusCode()).isEqualTo(200);
-        assertThat(authorizations()).contains("consent-reduced");
+        assertThat(grants()).contains("consent-reduced");
     }
 
     @Test
@@ -285,7 +285,7 @@ abstract class EndedGrantFlow {
 
         assertThat(introspect(lost.getAccessToken().getValue())).isFalse();
         assertThat(all.refresh(lost.getRefreshToken()).getStatusCode()).isEqualTo(400);
-        assertThat(authorizations()).contains("scope-deleted");
+        assertThat(grants()).contains("scope-deleted");
     }
 
     private void withdraw() {
@@ -414,13 +414,12 @@ abstract class EndedGrantFlow {
                 .json();
         return sessions.get("items")
                 .valueStream()
-                .filter(session -> session.get("live_authorizations").asLong() > 0)
+                .filter(session -> session.get("live_grants").asLong() > 0)
                 .count();
     }
 
-    private String authorizations() {
-        return api.admin("GET", "/authorizations?client_id=" + partner.clientId(), null)
-                .body();
+    private String grants() {
+        return api.admin("GET", "/grants?client_id=" + partner.clientId(), null).body();
     }
 
     private static Tokens tokens(Partner attempt, AuthorizationCode code) {

@@ -67,15 +67,15 @@ abstract class AlgorithmChoiceContract {
         assertThat(change.get("signs_with").asString()).isEqualTo("RS256");
         assertThat(Instant.parse(change.get("takes_effect_at").asString()))
                 .isBetween(
-                        before.plus(properties.announceBefore()),
-                        clock.instant().plus(properties.announceBefore()));
+                        before.plus(properties.activationDelay()),
+                        clock.instant().plus(properties.activationDelay()));
         String announced = key("PS256", "announced");
         assertThat(api.get("/oauth2/jwks", null).body()).contains(announced);
         assertThat(token().getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.RS256);
         assertThat(Statements.during(() -> api.clientCredentials(client, secret, name + ":read")))
                 .isEmpty();
 
-        clock.during(properties.announceBefore(), keyRing::advance);
+        clock.during(properties.activationDelay(), keyRing::advance);
 
         assertThat(token().getHeader().getKeyID()).isEqualTo(announced);
         assertThat(read().get("algorithm_change").isNull()).isTrue();
@@ -89,7 +89,7 @@ abstract class AlgorithmChoiceContract {
                 .isEqualTo("ES256");
         assertThat(token().getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
 
-        clock.during(properties.announceBefore(), keyRing::advance);
+        clock.during(properties.activationDelay(), keyRing::advance);
 
         assertThat(token().getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.EdDSA);
     }

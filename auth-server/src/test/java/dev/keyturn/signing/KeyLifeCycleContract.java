@@ -141,10 +141,10 @@ abstract class KeyLifeCycleContract {
         assertThat(only(State.RETIRED).getId()).isEqualTo(first.getId());
         assertThat(only(State.RETIRED).holdsPrivateHalf()).isFalse();
 
-        clock.during(ROTATED.plus(properties.retireFor()).minus(A_MINUTE), keyRing::advance);
+        clock.during(ROTATED.plus(properties.retentionAfterRotation()).minus(A_MINUTE), keyRing::advance);
         assertPublished(second, first);
 
-        clock.during(ROTATED.plus(properties.retireFor()).plus(A_MINUTE), keyRing::advance);
+        clock.during(ROTATED.plus(properties.retentionAfterRotation()).plus(A_MINUTE), keyRing::advance);
         assertPublished(second);
         assertThat(only(State.DESTROYED).getId()).isEqualTo(first.getId());
     }
@@ -154,10 +154,10 @@ abstract class KeyLifeCycleContract {
         Duration late = Duration.ofDays(60);
 
         clock.during(late, keyRing::advance);
-        clock.during(late.plus(properties.announceBefore()).minus(A_MINUTE), keyRing::advance);
+        clock.during(late.plus(properties.activationDelay()).minus(A_MINUTE), keyRing::advance);
         assertSignsWith(first);
 
-        clock.during(late.plus(properties.announceBefore()).plus(A_MINUTE), keyRing::advance);
+        clock.during(late.plus(properties.activationDelay()).plus(A_MINUTE), keyRing::advance);
         assertThat(only(State.RETIRED).getId()).isEqualTo(first.getId());
     }
 
@@ -176,7 +176,9 @@ abstract class KeyLifeCycleContract {
         Instant now = clock.instant();
         assertThat(only(State.ACTIVE).dueAt()).isBetween(now.plus(ROTATED).minus(A_MINUTE), now.plus(ROTATED));
         assertThat(only(State.RETIRED).dueAt())
-                .isBetween(now.plus(properties.retireFor()).minus(A_MINUTE), now.plus(properties.retireFor()));
+                .isBetween(
+                        now.plus(properties.retentionAfterRotation()).minus(A_MINUTE),
+                        now.plus(properties.retentionAfterRotation()));
     }
 
     @Test
@@ -316,7 +318,7 @@ abstract class KeyLifeCycleContract {
         assertThat(schedule.lastTokenExpiry(retired, now.plus(longest))).isPresent();
         assertThat(schedule.lastTokenExpiry(retired, now.plus(longest).plus(A_MINUTE.multipliedBy(2))))
                 .isEmpty();
-        assertThat(properties.retireFor()).isGreaterThan(longest);
+        assertThat(properties.retentionAfterRotation()).isGreaterThan(longest);
     }
 
     @Test
@@ -341,10 +343,10 @@ abstract class KeyLifeCycleContract {
         assertPublished(announced);
         assertThat(keyRing.signsWith(ALGORITHM.joseName())).isFalse();
         assertThat(keyRing.signsFrom(ALGORITHM.joseName())).hasValue(announced.dueAt());
-        clock.during(properties.announceBefore().minus(A_MINUTE), keyRing::advance);
+        clock.during(properties.activationDelay().minus(A_MINUTE), keyRing::advance);
         assertThat(keyRing.signsWith(ALGORITHM.joseName())).isFalse();
 
-        clock.during(properties.announceBefore(), keyRing::advance);
+        clock.during(properties.activationDelay(), keyRing::advance);
         assertSignsWith(announced);
         assertThat(keyRing.signsFrom(ALGORITHM.joseName())).isEmpty();
         keyRing.announceFirst(ALGORITHM.joseName());
@@ -373,7 +375,7 @@ abstract class KeyLifeCycleContract {
 
         SigningKey next = only(State.ANNOUNCED);
         assertThat(next.getId()).isNotEqualTo(revoked);
-        assertThat(next.dueAt()).isAfterOrEqualTo(clock.instant().plus(properties.announceBefore()));
+        assertThat(next.dueAt()).isAfterOrEqualTo(clock.instant().plus(properties.activationDelay()));
         assertPublished(next);
     }
 
@@ -459,12 +461,12 @@ abstract class KeyLifeCycleContract {
         assertThat(tables.queryForList(
                         "select type from audit_event where subject_id = ?", String.class, first.getId()))
                 .containsExactlyInAnyOrder(
-                        "signing-key-generated", "signing-key-activated", "signing-key-retired", "signing-key-revoked");
+                        "signing-key.generated", "signing-key.activated", "signing-key.retired", "signing-key.revoked");
         assertThat(tables.queryForList(
                         "select type from audit_event where subject_id = ?",
                         String.class,
                         only(State.ACTIVE).getId()))
-                .containsExactlyInAnyOrder("signing-key-generated", "signing-key-announced", "signing-key-activated");
+                .containsExactlyInAnyOrder("signing-key.generated", "signing-key.announced", "signing-key.activated");
     }
 
     private KeyLifeCycle otherNode(ApplicationEventPublisher published) {

@@ -129,11 +129,11 @@ abstract class SigningKeyEndpoints {
             JsonNode namedApi = in(preview.get("apis"), "name", name);
             assertThat(namedApi.get("id")).isEqualTo(registered.json().get("id"));
             assertThat(in(preview.get("clients"), "client_id", service)
-                            .get("authorizations")
+                            .get("grants")
                             .asInt())
                     .isZero();
             assertThat(in(preview.get("clients"), "client_id", partner.clientId())
-                            .get("authorizations")
+                            .get("grants")
                             .asInt())
                     .isEqualTo(1);
             assertThat(preview.get("total_clients").asInt()).isGreaterThanOrEqualTo(2);

@@ -14,7 +14,7 @@ class SigningPropertiesTests {
     void theAnnouncementFitsIntoTheLifeOfAKey() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> announcing(Duration.ofDays(30)))
-                .withMessageContaining("keyturn.signing.announce-before");
+                .withMessageContaining("keyturn.signing.activation-delay");
     }
 
     @Test

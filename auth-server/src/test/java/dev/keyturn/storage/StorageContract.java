@@ -53,7 +53,7 @@ abstract class StorageContract {
 
     private final MeterRegistry counted = new SimpleMeterRegistry();
 
-    private StoredAuthorizations stored;
+    private StoredGrants stored;
 
     /** One to which all that ends within two hours has expired; the server's own finds nothing of that yet. */
     private Purger purger;
@@ -64,12 +64,12 @@ abstract class StorageContract {
     void startWithNothingExpired() {
         purger = new Purger(purges, locks, transaction, counted, Clock.offset(clock, Duration.ofHours(2)));
         purger.run();
-        stored = new StoredAuthorizations(database, isPostgres());
+        stored = new StoredGrants(database, isPostgres());
     }
 
     @Test
     void whatHasExpiredGoesInBatchesAndWhatLivesStays() {
-        StoredAuthorizations living = new StoredAuthorizations(database, isPostgres());
+        StoredGrants living = new StoredGrants(database, isPostgres());
         living.write(10, 3);
         stored.write(2 * Purger.BATCH + 1, 1);
         double before = purged();
@@ -108,13 +108,12 @@ abstract class StorageContract {
 
         assertThat(all)
                 .extracting(StorageUse::kind)
-                .containsExactly(
-                        "authorizations", "tokens", "revocations", "api-keys", "audit-events", "client-assertions");
-        StorageUse authorizations = all.get(0);
-        assertThat(authorizations.rows()).isGreaterThanOrEqualTo(100);
-        assertThat(authorizations.rowsEstimated()).isFalse();
-        assertThat(authorizations.bytes()).isGreaterThanOrEqualTo(isPostgres() ? 1 : 0);
-        assertThat(authorizations.oldestWrittenAt()).isBefore(authorizations.oldestExpiresAt());
+                .containsExactly("grants", "tokens", "revocations", "api-keys", "audit-events", "client-assertions");
+        StorageUse grants = all.get(0);
+        assertThat(grants.rows()).isGreaterThanOrEqualTo(100);
+        assertThat(grants.rowsEstimated()).isFalse();
+        assertThat(grants.bytes()).isGreaterThanOrEqualTo(isPostgres() ? 1 : 0);
+        assertThat(grants.oldestWrittenAt()).isBefore(grants.oldestExpiresAt());
         assertThat(all.get(1).oldestExpiresAt()).isNotNull();
         assertThat(all.get(4).oldestWrittenAt()).isNotNull();
         assertThat(all.get(4).oldestExpiresAt()).isAfter(all.get(4).oldestWrittenAt());
@@ -155,7 +154,6 @@ abstract class StorageContract {
     }
 
     private double purged() {
-        return counted.counter("keyturn.storage.purged", "kind", "authorizations")
-                .count();
+        return counted.counter("keyturn.storage.purged", "kind", "grants").count();
     }
 }

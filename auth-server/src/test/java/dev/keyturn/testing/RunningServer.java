@@ -64,8 +64,8 @@ public @interface RunningServer {
                             "keyturn.bootstrap.admin.password=" + ADMIN_PASSWORD,
                             "keyturn.bootstrap.client.id=" + AUTOMATION_ID,
                             "keyturn.bootstrap.client.secret=" + AUTOMATION_SECRET,
-                            "keyturn.apikey.environments.live.when-leaked=revoke",
-                            "keyturn.apikey.environments.test.when-leaked=quarantine",
+                            "keyturn.apikey.environments.live.on-leak=revoke",
+                            "keyturn.apikey.environments.test.on-leak=quarantine",
                             "keyturn.apikey.github.public-keys." + GitHub.KEY_ID + "=" + GitHub.PUBLIC_KEY,
                             // so that a test can come from an address of its own
                             "keyturn.proxy.trusted-addresses=127.0.0.1",

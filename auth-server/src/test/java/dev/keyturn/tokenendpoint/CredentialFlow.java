@@ -81,7 +81,7 @@ abstract class CredentialFlow {
         assertThat(isActive(token(newSecret, "orders:read"), newSecret)).isTrue();
         assertThat(api.clientCredentials(client, oldSecret, "orders:read").status())
                 .isEqualTo(401);
-        assertThat(api.admin("GET", "/audit-events?type=client-secret-retired&subject_id=" + client, null)
+        assertThat(api.admin("GET", "/audit-events?type=client-secret.deleted&subject_id=" + client, null)
                         .json()
                         .get("items")
                         .get(0)

@@ -233,10 +233,10 @@ abstract class RefreshTokenFlow {
         assertThat(event.get("remote_address").asString()).isNotEmpty();
         JsonNode details = event.get("details");
         assertThat(details.get("tokens").asString()).isEqualTo("4");
-        JsonNode authorization = authorization(details.get("grant").asString());
-        assertThat(authorization.get("client_id").asString()).isEqualTo(partner.clientId());
-        assertThat(authorization.get("revoked_at").asString()).isNotEmpty();
-        JsonNode tree = authorization.get("tokens");
+        JsonNode grant = grant(details.get("grant").asString());
+        assertThat(grant.get("client_id").asString()).isEqualTo(partner.clientId());
+        assertThat(grant.get("revoked_at").asString()).isNotEmpty();
+        JsonNode tree = grant.get("tokens");
         assertThat(tree).hasSize(4);
         assertThat(tree.findValuesAsString("kind"))
                 .containsExactly("refresh-token", "refresh-token", "refresh-token", "code");
@@ -249,13 +249,13 @@ abstract class RefreshTokenFlow {
                         details.get("token " + token.get("id").asString()).asString())
                 .startsWith(token.get("kind").asString() + ", issued ")
                 .contains(token.get("consumed_at").isNull() ? "never used" : "used "));
-        assertThat(authorization.toString() + event).doesNotContain(first.getValue(), second.getValue(), "digest");
+        assertThat(grant.toString() + event).doesNotContain(first.getValue(), second.getValue(), "digest");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "00000000-0000-0000-0000-000000000000"})
-    void anAuthorizationThatThereIsNotIsNotFound(String id) {
-        Api.Answer answer = api.admin("GET", "/authorizations/" + id, null);
+    void anUnknownGrantIsNotFound(String id) {
+        Api.Answer answer = api.admin("GET", "/grants/" + id, null);
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().get("code").asString()).isEqualTo("grant-not-found");
@@ -408,7 +408,7 @@ abstract class RefreshTokenFlow {
 
         assertThat(errorCode(attempt.refresh(refreshToken))).isEqualTo("invalid_grant");
         assertThat(api.get("/userinfo", accessToken).status()).isEqualTo(401);
-        assertThat(api.admin("GET", "/audit-events?type=authorization-revoked&subject_id=" + partner.clientId(), null)
+        assertThat(api.admin("GET", "/audit-events?type=grant.revoked&subject_id=" + partner.clientId(), null)
                         .json()
                         .get("items"))
                 .hasSize(1);
@@ -706,13 +706,13 @@ abstract class RefreshTokenFlow {
     }
 
     private JsonNode replays() {
-        return api.admin("GET", "/audit-events?type=refresh-token-replayed&subject_id=" + partner.clientId(), null)
+        return api.admin("GET", "/audit-events?type=refresh-token.replayed&subject_id=" + partner.clientId(), null)
                 .json()
                 .get("items");
     }
 
-    private JsonNode authorization(String id) {
-        return api.admin("GET", "/authorizations/" + id, null).json();
+    private JsonNode grant(String id) {
+        return api.admin("GET", "/grants/" + id, null).json();
     }
 
     private long tokensWhere(String condition) {

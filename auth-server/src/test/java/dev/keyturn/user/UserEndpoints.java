@@ -132,7 +132,7 @@ abstract class UserEndpoints {
                         .get("items")
                         .valueStream()
                         .map(event -> event.get("type").asString()))
-                .containsExactly("user-disabled", "user-created");
+                .containsExactly("user.disabled", "user.created");
         JsonNode event = trail.json().get("items").get(0);
         assertThat(event.get("actor").get("kind").asString()).isEqualTo("client");
         assertThat(event.get("actor").get("id").asString()).isEqualTo(RunningServer.AUTOMATION_ID);

@@ -373,7 +373,7 @@ abstract class UsersContract {
 
         attempts.failed(typed, HOME);
 
-        assertThat(api.admin("GET", "/audit-events?type=sign-in-failed&size=100", null)
+        assertThat(api.admin("GET", "/audit-events?type=sign-in.failed&size=100", null)
                         .body())
                 .contains("an unknown name")
                 .doesNotContain(typed);

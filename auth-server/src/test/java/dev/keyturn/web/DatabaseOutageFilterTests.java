@@ -30,7 +30,7 @@ class DatabaseOutageFilterTests {
         assertThat(answer.getStatus()).isEqualTo(503);
         assertThat(answer.getHeader("Retry-After")).isNotNull();
         assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "Too many users are signing in.");
-        assertThat(output.getAll()).doesNotContain("The database cannot be reached");
+        assertThat(output.getAll()).doesNotContain("The database is unavailable");
     }
 
     @Test
@@ -40,7 +40,7 @@ class DatabaseOutageFilterTests {
 
         assertThat(answer.getStatus()).isEqualTo(503);
         assertThat(answer.getContentAsString()).contains("temporarily_unavailable", "cannot answer at the moment");
-        assertThat(output.getAll()).contains("The database cannot be reached: away");
+        assertThat(output.getAll()).contains("The database is unavailable: away");
     }
 
     private MockHttpServletResponse answerTo(RuntimeException failure) throws Exception {

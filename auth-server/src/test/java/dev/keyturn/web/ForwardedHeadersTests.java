@@ -90,7 +90,7 @@ class ForwardedHeadersTests {
     void refusesAProxyThatIsNeitherAnAddressNorANetwork(String address) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProxyProperties(List.of("10.0.0.1", address)))
-                .withMessageContaining("keyturn.proxy.trusted-addresses holds " + address);
+                .withMessageContaining("keyturn.proxy.trusted-addresses: " + address);
     }
 
     private static String addressBehind(List<String> proxies, String peer, String header) throws Exception {
@@ -134,7 +134,7 @@ class ForwardedHeadersTests {
 
     private static @Nullable String addressOfCreation(String user, JdbcTemplate tables) {
         return tables.queryForObject(
-                "select remote_address from audit_event where type = 'user-created' and subject_id = ?",
+                "select remote_address from audit_event where type = 'user.created' and subject_id = ?",
                 String.class,
                 user);
     }

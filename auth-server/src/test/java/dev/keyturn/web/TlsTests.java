@@ -68,7 +68,7 @@ class TlsTests {
                 "spring.ssl.bundle.pem.keyturn.keystore.private-key=" + folder.resolve("tls.key"),
                 "spring.ssl.bundle.watch.file.quiet-period=1ms",
                 "server.ssl.bundle=keyturn",
-                "keyturn.connections.request-deadline=2s");
+                "keyturn.connections.request-timeout=2s");
     }
 
     @AfterEach

@@ -7,25 +7,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits on connections.
  *
- * @param perAddress the most open connections from one IPv4 address or one /64 network of IPv6; further ones are closed
- *     at once. The proxies that the server trusts have no such limit
- * @param requestDeadline how long the headers of a request may take from their first byte on, and how long the server waits for
- *     its body, all waits together, before it closes the connection
- * @param drainPeriod how long a stopping server still answers requests, each with {@code Connection: close}; shorter if
- *     no connection has come for three seconds
+ * @param maxPerAddress maximum number of open connections from one IPv4 address or IPv6 /64; further connections are closed at
+ *     once; trusted proxies have no limit; 1 or more
+ * @param requestTimeout maximum time to receive the headers of a request, and again its body, before the connection is closed
+ * @param drainPeriod time that a stopping server still answers requests, each with {@code Connection: close}; ends early after
+ *     three seconds without a new connection
  */
 @ConfigurationProperties("keyturn.connections")
 record ConnectionsProperties(
-        @DefaultValue("512") int perAddress,
-        @DefaultValue("10s") Duration requestDeadline,
+        @DefaultValue("512") int maxPerAddress,
+        @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("5s") Duration drainPeriod) {
 
     ConnectionsProperties {
-        if (perAddress < 1) {
-            throw new IllegalArgumentException("keyturn.connections.per-address must be at least 1");
+        if (maxPerAddress < 1) {
+            throw new IllegalArgumentException("keyturn.connections.max-per-address must be at least 1");
         }
-        if (requestDeadline.toMillis() < 1) {
-            throw new IllegalArgumentException("keyturn.connections.request-deadline must be positive");
+        if (requestTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("keyturn.connections.request-timeout must be positive");
         }
         if (drainPeriod.isNegative()) {
             throw new IllegalArgumentException("keyturn.connections.drain-period must not be negative");

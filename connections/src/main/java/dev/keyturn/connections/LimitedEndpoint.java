@@ -109,8 +109,8 @@ final class LimitedEndpoint extends NioEndpoint {
         if (warnedAt == null || now - warnedAt > NANOS_BETWEEN_WARNINGS) {
             warnedAt = now;
             LOG.warn(
-                    "{} has {} open connections, and gets no more (keyturn.connections.per-address). A proxy belongs to"
-                            + " keyturn.proxy.trusted-addresses.",
+                    "Rejecting connections from {}: it has {} open, the limit (keyturn.connections.max-per-address). If it is a"
+                            + " proxy of yours, add it to keyturn.proxy.trusted-addresses.",
                     network,
                     perNetwork);
         }

@@ -19,7 +19,7 @@ final class LimitedTomcat implements WebServerFactoryCustomizer<TomcatServletWeb
         factory.setProtocol(LimitedProtocol.class.getName());
         factory.addConnectorCustomizers(connector -> {
             if (connector.getProtocolHandler() instanceof LimitedProtocol protocol) {
-                protocol.limit(limits.perAddress(), limits.requestDeadline(), trusted);
+                protocol.limit(limits.maxPerAddress(), limits.requestTimeout(), trusted);
             }
         });
     }

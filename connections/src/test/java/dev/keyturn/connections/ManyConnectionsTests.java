@@ -74,11 +74,11 @@ class ManyConnectionsTests {
     void aLimitThatWouldLetNobodyInIsRefused() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ConnectionsAutoConfiguration.class))
-                .withPropertyValues("keyturn.connections.per-address=0")
+                .withPropertyValues("keyturn.connections.max-per-address=0")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessage("keyturn.connections.per-address must be at least 1"));
+                        .hasMessage("keyturn.connections.max-per-address must be at least 1"));
     }
 
     /** Opens one more connection, which stays open if the server answers on it. */

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Access {
 
-    private static final String MAY_READ = "admin:authorizations:read";
+    private static final String MAY_READ = "admin:grants:read";
     private static final int ON_A_PAGE_OF_SOMETHING_ELSE = 5;
 
     private final AdminApi adminApi;
@@ -44,11 +44,11 @@ public class Access {
     }
 
     Listing<Grant> grants(ListQuery query) {
-        return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/authorizations");
+        return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/grants");
     }
 
     Grant grant(String id) {
-        return adminApi.get(new ParameterizedTypeReference<>() {}, "/authorizations/{id}", id);
+        return adminApi.get(new ParameterizedTypeReference<>() {}, "/grants/{id}", id);
     }
 
     Listing<Session> sessions(ListQuery query) {

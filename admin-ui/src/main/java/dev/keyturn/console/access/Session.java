@@ -11,7 +11,7 @@ public record Session(
         @Nullable Instant beganAt,
         @Nullable Instant lastAllowedAt,
         boolean live,
-        long liveAuthorizations,
+        long liveGrants,
         @Nullable Instant expiresAt,
         List<Client> clients) {
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Target of a revocation, as the confirmation page shows it.
  *
- * @param kind {@code client}, {@code user}, {@code session} or {@code authorization}
+ * @param kind {@code client}, {@code user}, {@code session} or {@code grant}
  * @param name name to show; for a grant, its client
  * @param live number of active grants that end; null if the user has no permission to see it
  * @param back the address of the page to return to

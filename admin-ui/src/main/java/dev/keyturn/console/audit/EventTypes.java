@@ -31,34 +31,33 @@ final class EventTypes {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put(
                 "audit.heading.sign-in",
-                List.of("signed-in", "signed-out", "sign-in-failed", "password-changed", "password-reset"));
+                List.of("user.signed-in", "user.signed-out", "sign-in.failed", "password.changed", "password.reset"));
         groups.put(
                 "audit.heading.users",
                 List.of(
-                        "user-created",
-                        "user-updated",
-                        "user-disabled",
-                        "user-enabled",
-                        "user-deleted",
-                        "administrator-restored"));
+                        "user.created",
+                        "user.updated",
+                        "user.disabled",
+                        "user.enabled",
+                        "user.deleted",
+                        "administrator.restored"));
         groups.put(
                 "audit.heading.clients",
-                of(
-                        "client-",
-                        "registered",
-                        "updated",
-                        "disabled",
-                        "enabled",
-                        "deleted",
-                        "owner-added",
-                        "owner-removed",
-                        "secret-issued",
-                        "secret-retired"));
+                List.of(
+                        "client.created",
+                        "client.updated",
+                        "client.disabled",
+                        "client.enabled",
+                        "client.deleted",
+                        "client-owner.added",
+                        "client-owner.removed",
+                        "client-secret.created",
+                        "client-secret.deleted"));
         groups.put(
                 "audit.heading.api-keys",
                 of(
-                        "api-key-",
-                        "issued",
+                        "api-key.",
+                        "created",
                         "imported",
                         "updated",
                         "rotated",
@@ -68,29 +67,30 @@ final class EventTypes {
                         "leaked",
                         "quarantined",
                         "expiring"));
-        groups.put("audit.heading.apis", of("api-", "registered", "updated", "deleted"));
+        groups.put("audit.heading.apis", of("api.", "created", "updated", "deleted"));
         groups.put(
                 "audit.heading.signing-keys",
-                of("signing-key-", "generated", "announced", "activated", "retired", "destroyed", "revoked"));
+                of("signing-key.", "generated", "announced", "activated", "retired", "destroyed", "revoked"));
         groups.put(
                 "audit.heading.tokens",
                 List.of(
-                        "authorization-allowed",
-                        "authorization-revoked",
-                        "consent-granted",
-                        "consent-withdrawn",
-                        "access-token-revoked",
-                        "tokens-revoked",
-                        "refresh-token-replayed",
-                        "request-refused"));
+                        "grant.created",
+                        "grant.revoked",
+                        "consent.granted",
+                        "consent.reduced",
+                        "consent.withdrawn",
+                        "access-token.revoked",
+                        "tokens.revoked",
+                        "refresh-token.replayed",
+                        "request.rejected"));
         return groups;
     }
 
-    private static List<String> of(String prefix, String... rest) {
-        List<String> codes = new ArrayList<>();
-        for (String each : rest) {
-            codes.add(prefix + each);
+    private static List<String> of(String noun, String... verbs) {
+        List<String> types = new ArrayList<>();
+        for (String verb : verbs) {
+            types.add(noun + verb);
         }
-        return List.copyOf(codes);
+        return List.copyOf(types);
     }
 }

@@ -27,7 +27,7 @@ public record UnsentForm(String page, Map<String, List<String>> fields) implemen
 
     private static final String ATTRIBUTE = UnsentForm.class.getName();
     private static final Pattern SHOWN_AT_ITS_OWN_ADDRESS =
-            Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit|/(clients|users|sessions|authorizations)/[^/]+/revoke");
+            Pattern.compile("/new-\\w+|/\\w+/[^/]+/edit|/(clients|users|sessions|grants)/[^/]+/revoke");
     private static final Pattern CREDENTIAL = Pattern.compile(".*(_csrf|secret|password|token$).*");
 
     private static final int MOST_CHARACTERS = 32_000;

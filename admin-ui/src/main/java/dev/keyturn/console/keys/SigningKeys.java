@@ -82,7 +82,7 @@ class SigningKeys {
     record DependentApi(String id, String name, String audience) {}
 
     /** A client that may have such tokens, and for how many sign-ins of its users. */
-    record DependentClient(String clientId, String clientName, long authorizations) {}
+    record DependentClient(String clientId, String clientName, long grants) {}
 
     private record Rotation(String algorithm, boolean immediately) {}
 }

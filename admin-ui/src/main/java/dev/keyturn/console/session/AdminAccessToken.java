@@ -87,7 +87,7 @@ public class AdminAccessToken {
     private OAuth2AuthorizedClient authorizedClient() {
         Authentication person = SecurityContextHolder.getContext().getAuthentication();
         if (person == null) {
-            throw new SignInAgainException("Nobody is signed in", null);
+            throw new SignInAgainException("No user is signed in", null);
         }
         // One at a time in a session: a refresh token may be used once, and two requests of a browser come together.
         synchronized (WebUtils.getSessionMutex(request().getSession())) {

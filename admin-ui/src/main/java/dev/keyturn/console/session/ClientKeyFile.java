@@ -103,9 +103,9 @@ final class ClientKeyFile {
     private void publish(Path draft) throws IOException {
         try {
             Files.createLink(file, draft);
-            LOG.info("Made a new key for the console in {}", file);
+            LOG.info("Created the console's private key: {}", file);
         } catch (FileAlreadyExistsException e) {
-            LOG.info("Another console has just made the key in {}", file);
+            LOG.info("Using the private key that another console just created: {}", file);
         } catch (UnsupportedOperationException e) {
             Files.move(draft, file);
         }
@@ -119,7 +119,7 @@ final class ClientKeyFile {
                     .keyIDFromThumbprint(true)
                     .generate();
         } catch (JOSEException e) {
-            throw new IllegalStateException("This Java cannot make P-256 keys", e);
+            throw new IllegalStateException("This Java runtime does not support P-256 keys", e);
         }
     }
 
@@ -131,7 +131,7 @@ final class ClientKeyFile {
         permissions.addAll(Files.getPosixFilePermissions(file));
         permissions.retainAll(PosixFilePermissions.fromString("---rwxrwx"));
         if (!permissions.isEmpty()) {
-            LOG.warn("Others than its owner may use the console's private key: take their permissions from {}", file);
+            LOG.warn("Other users can read the console's private key. Restrict the permissions of {}", file);
         }
     }
 

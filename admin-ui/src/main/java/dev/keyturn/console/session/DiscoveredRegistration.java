@@ -35,7 +35,7 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:api-keys:write",
             "admin:keys:read",
             "admin:keys:write",
-            "admin:authorizations:read",
+            "admin:grants:read",
             "admin:revocations:read",
             "admin:revocations:write",
             "admin:storage:read",

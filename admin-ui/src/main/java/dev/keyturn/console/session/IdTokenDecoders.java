@@ -55,7 +55,7 @@ class IdTokenDecoders implements JwtDecoderFactory<ClientRegistration> {
                                     MOST_BYTES))
                     .build();
         } catch (MalformedURLException e) {
-            throw new IllegalStateException("The server's JWKS address is not one", e);
+            throw new IllegalStateException("The jwks_uri in the server's metadata is not a valid URL", e);
         }
     }
 }

@@ -89,7 +89,7 @@ class SessionConfiguration {
     ServletContextInitializer secureSessionCookie(ConsoleProperties console) {
         if (console.isExposedInClear()) {
             LOG.warn(
-                    "keyturn.console.url is {}: whoever can listen on the network can take over sessions",
+                    "keyturn.console.url is {}: without https, an attacker on the network can take over sessions. Set an https URL.",
                     console.url());
         }
         return servlets -> servlets.getSessionCookieConfig().setSecure(console.isSecure());

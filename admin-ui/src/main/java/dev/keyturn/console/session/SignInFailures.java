@@ -48,7 +48,7 @@ class SignInFailures implements AuthenticationFailureHandler, AccessDeniedHandle
             return;
         }
         if (failure == SignInFailure.UNREACHABLE || failure == SignInFailure.REJECTED) {
-            LOG.warn("Signing in did not work: {}", exception.getMessage());
+            LOG.warn("Sign-in failed: {}", exception.getMessage());
         }
         show(failure, request, response);
     }

@@ -143,7 +143,7 @@ public class ApiKeyUses {
             });
         } catch (DataAccessException | TransactionException e) {
             uses.forEach(counted -> unwritten.merge(counted.hour, counted.use, UsageCounter::plus));
-            LOG.warn("Could not store the last uses of {} API keys yet: {}", uses.size(), e.getMessage());
+            LOG.warn("Could not store the last use of {} API keys; retrying: {}", uses.size(), e.getMessage());
         }
     }
 

@@ -120,7 +120,7 @@ public class KnownNetworks {
             places.forEach(each -> written.put(new Place(each.key, each.address), Boolean.TRUE));
         } catch (DataAccessException | TransactionException e) {
             places.forEach(each -> unwritten.putIfAbsent(new Place(each.key, each.address), each.first));
-            LOG.warn("Could not store the networks of {} API keys yet: {}", places.size(), e.getMessage());
+            LOG.warn("Could not store the networks of {} API keys; retrying: {}", places.size(), e.getMessage());
         }
     }
 

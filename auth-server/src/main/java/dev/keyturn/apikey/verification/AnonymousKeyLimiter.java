@@ -6,25 +6,25 @@ import org.springframework.stereotype.Service;
 @Service
 public class AnonymousKeyLimiter {
 
-    private final InvalidKeyLimiter wrongKeys;
+    private final InvalidKeyLimiter invalidKeys;
 
-    AnonymousKeyLimiter(InvalidKeyLimiter wrongKeys) {
-        this.wrongKeys = wrongKeys;
+    AnonymousKeyLimiter(InvalidKeyLimiter invalidKeys) {
+        this.invalidKeys = invalidKeys;
     }
 
     /**
      * Counts texts against the budget of an address, right or wrong, so that what is left of it tells nothing about them.
      *
-     * @throws dev.keyturn.adminapi.DomainException {@code too-many-wrong-keys} if it does not suffice
+     * @throws dev.keyturn.adminapi.DomainException {@code too-many-invalid-keys} if it does not suffice
      */
     public void count(String address, int texts) {
         InvalidKeyLimiter.Source source = InvalidKeyLimiter.Source.address(address);
         boolean enough = true;
         for (int i = 0; i < texts; i++) {
-            enough &= wrongKeys.spend(source);
+            enough &= invalidKeys.spend(source);
         }
         if (!enough) {
-            throw new TooManyKeysException(wrongKeys.retryAfterSeconds());
+            throw new TooManyKeysException(invalidKeys.retryAfterSeconds());
         }
     }
 }

@@ -50,8 +50,8 @@ public final class ApiKeyVerdict {
     }
 
     /** Whether the text was not looked for, since too many wrong ones came from there. */
-    public boolean isForWrongKeys() {
-        return reason == Reason.TOO_MANY_WRONG_KEYS;
+    public boolean isForInvalidKeys() {
+        return reason == Reason.TOO_MANY_INVALID_KEYS;
     }
 
     /** Whether nobody can be told more of the text than that it is no good key. */
@@ -87,7 +87,7 @@ public final class ApiKeyVerdict {
         /** It lacks a scope that is needed. */
         INSUFFICIENT_SCOPE,
         /** So many texts that are no key came from there that this one was not looked for. */
-        TOO_MANY_WRONG_KEYS;
+        TOO_MANY_INVALID_KEYS;
 
         /** The reason as callers are told, in kebab case. */
         public String code() {

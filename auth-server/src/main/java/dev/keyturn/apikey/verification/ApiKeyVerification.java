@@ -31,7 +31,7 @@ public class ApiKeyVerification {
     private final ApiKeyBudgets budgets;
     private final ApiKeyUses uses;
     private final KnownNetworks networks;
-    private final InvalidKeyLimiter wrongKeys;
+    private final InvalidKeyLimiter invalidKeys;
     private final ReadOnlyScopes reading;
     private final Resources resources;
     private final Clock clock;
@@ -42,7 +42,7 @@ public class ApiKeyVerification {
             ApiKeyBudgets budgets,
             ApiKeyUses uses,
             KnownNetworks networks,
-            InvalidKeyLimiter wrongKeys,
+            InvalidKeyLimiter invalidKeys,
             ReadOnlyScopes reading,
             Resources resources,
             Clock clock) {
@@ -51,7 +51,7 @@ public class ApiKeyVerification {
         this.budgets = budgets;
         this.uses = uses;
         this.networks = networks;
-        this.wrongKeys = wrongKeys;
+        this.invalidKeys = invalidKeys;
         this.reading = reading;
         this.resources = resources;
         this.clock = clock;
@@ -72,14 +72,14 @@ public class ApiKeyVerification {
         ApiKeyVerdict verdict = digest.isEmpty()
                 ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED)
                 : verify(digest.get(), question);
-        return verdict.isWrong() && !wrongKeys.spend(question.source())
-                ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS)
+        return verdict.isWrong() && !invalidKeys.spend(question.source())
+                ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS)
                 : verdict;
     }
 
     private ApiKeyVerdict verify(TokenDigest digest, Question question) {
-        if (!keys.isCached(digest) && wrongKeys.isExhausted(question.source())) {
-            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_WRONG_KEYS);
+        if (!keys.isCached(digest) && invalidKeys.isExhausted(question.source())) {
+            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS);
         }
         Optional<CachedApiKey> key = keys.find(digest);
         ApiKeyVerdict verdict = judge(key, question);
@@ -115,7 +115,7 @@ public class ApiKeyVerification {
 
     /** After how many seconds there is budget again for texts that are no key, at the latest. */
     public long retryAfterSeconds() {
-        return wrongKeys.retryAfterSeconds();
+        return invalidKeys.retryAfterSeconds();
     }
 
     private Optional<TokenDigest> digestOf(String text) {

@@ -93,7 +93,7 @@ final class ApiKeyVerificationFilter implements Filter {
         List<@Nullable PresentedKey> many = asked.keys;
         if (many == null) {
             ApiKeyVerdict verdict = verify(request, asked.single(), client);
-            if (verdict.isForWrongKeys()) {
+            if (verdict.isForInvalidKeys()) {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(verification.retryAfterSeconds()));
             }

@@ -20,11 +20,11 @@ class InvalidKeyLimiter {
     /** Beyond that the oldest are forgotten: whoever has so many addresses needs no budget. */
     private static final int MAX_SOURCES = 100_000;
 
-    private final ApiKeyProperties.WrongKeys limits;
+    private final ApiKeyProperties.InvalidKeyLimit limits;
     private final Cache<Source, AtomicInteger> counts;
 
     InvalidKeyLimiter(ApiKeyProperties properties, Ticker ticker) {
-        this.limits = properties.wrongKeys();
+        this.limits = properties.invalidKeyLimit();
         this.counts = Caffeine.newBuilder()
                 .maximumSize(MAX_SOURCES)
                 .expireAfterWrite(limits.period())
@@ -68,7 +68,7 @@ class InvalidKeyLimiter {
             return new Source(Objects.requireNonNullElse(client, ELSEWHERE), false);
         }
 
-        private int limit(ApiKeyProperties.WrongKeys limits) {
+        private int limit(ApiKeyProperties.InvalidKeyLimit limits) {
             return isNetwork ? limits.perAddress() : limits.perCaller();
         }
     }

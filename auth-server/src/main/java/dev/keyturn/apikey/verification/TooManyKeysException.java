@@ -10,7 +10,7 @@ final class TooManyKeysException extends DomainException {
     private final long retryAfterSeconds;
 
     TooManyKeysException(long retryAfterSeconds) {
-        super(Kind.EXHAUSTED, "too-many-wrong-keys");
+        super(Kind.EXHAUSTED, "too-many-invalid-keys");
         this.retryAfterSeconds = retryAfterSeconds;
     }
 

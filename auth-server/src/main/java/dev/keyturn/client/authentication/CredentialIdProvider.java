@@ -36,7 +36,7 @@ final class CredentialIdProvider implements AuthenticationProvider {
                 ? ClientAssertionDecoderFactory.signingKeyOf(assertion)
                 : secrets.takeAccepted()
                         .map(UUID::toString)
-                        .orElseThrow(() -> new IllegalStateException("A client was accepted without a secret"));
+                        .orElseThrow(() -> new IllegalStateException("The client was authenticated without a secret"));
     }
 
     @Override

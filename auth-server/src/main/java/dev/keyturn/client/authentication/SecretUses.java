@@ -68,7 +68,7 @@ public class SecretUses {
             transaction.executeWithoutResult(status -> jdbc.batchUpdate(ADVANCE, parameters(uses)));
         } catch (DataAccessException | TransactionException e) {
             uses.forEach(use -> note(use.digest, use.at));
-            LOG.warn("Could not store the last uses of {} client secrets yet: {}", uses.size(), e.getMessage());
+            LOG.warn("Could not store the last use of {} client secrets; retrying: {}", uses.size(), e.getMessage());
         }
     }
 

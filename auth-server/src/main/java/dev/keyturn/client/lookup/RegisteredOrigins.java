@@ -109,7 +109,9 @@ public class RegisteredOrigins {
         Set<String> origins = new HashSet<>();
         for (String uri : uris) {
             if (origins.size() == MAX_ORIGINS) {
-                LOG.warn("More than {} origins are registered; browsers cannot call from the others", MAX_ORIGINS);
+                LOG.warn(
+                        "More than {} origins are registered. Browsers cannot call from further ones; remove unused origins.",
+                        MAX_ORIGINS);
                 break;
             }
             WebOrigins.of(uri).ifPresent(origins::add);

@@ -10,10 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 
-/** How long refreshing takes before and while a million expired authorizations are deleted, which the server does by itself. */
+/** How long refreshing takes before and while a million expired grants are deleted, which the server does by itself. */
 public final class PurgeLatency {
 
-    private static final int AUTHORIZATIONS = 1_000_000;
+    private static final int GRANTS = 1_000_000;
     private static final int CONNECTIONS = 16;
     private static final int PORT = 19_700;
 
@@ -41,7 +41,7 @@ public final class PurgeLatency {
                 Wrk.Result during = wrk.run(refresh, CONNECTIONS, seconds);
                 long left = count(database);
                 print("during", during);
-                System.out.printf("deleted meanwhile: %,d authorizations, %,d are left%n", full - left, left);
+                System.out.printf("deleted meanwhile: %,d grants, %,d are left%n", full - left, left);
             }
         }
     }
@@ -61,7 +61,7 @@ public final class PurgeLatency {
                         requested_resources, authorized_scope, created_at, expires_at)
                     select md5('purge' || n)::uuid, 'gone', 'gone', now() - interval '3 days', 'openid', '', 'openid',
                         now() - interval '3 days', now() - interval '1 day'
-                    from generate_series(1, %d) n""".formatted(AUTHORIZATIONS));
+                    from generate_series(1, %d) n""".formatted(GRANTS));
             statement.execute("""
                     insert into oauth_token (id, authorization_id, kind, digest, issued_at, expires_at)
                     select gen_random_uuid(), id, 'REFRESH', md5(id::text) || md5('x' || id::text), created_at, expires_at
@@ -73,7 +73,7 @@ public final class PurgeLatency {
 
     /** The server looks for what has expired twice a minute. */
     private static void awaitPurge(Connection database) throws SQLException, InterruptedException {
-        while (count(database) == AUTHORIZATIONS) {
+        while (count(database) == GRANTS) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
     }

@@ -107,7 +107,7 @@ public final class Challenges {
             return refusal(503, "token-verification-unavailable", description, List.of(), unavailable.retryAfter());
         }
         return switch (reason) {
-            case BUDGET_EXCEEDED, TOO_MANY_WRONG_KEYS -> tooMany(failure, code(reason), description);
+            case BUDGET_EXCEEDED, TOO_MANY_INVALID_KEYS -> tooMany(failure, code(reason), description);
             case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED ->
                 refusal(401, code(reason), description, dpop("invalid_dpop_proof", description), null);
             case PROOF_NONCE_NEEDED ->

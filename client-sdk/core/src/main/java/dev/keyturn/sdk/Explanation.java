@@ -91,7 +91,7 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
                         ADDRESS_NOT_ALLOWED,
                         WRONG_ENVIRONMENT,
                         BUDGET_EXCEEDED,
-                        TOO_MANY_WRONG_KEYS,
+                        TOO_MANY_INVALID_KEYS,
                         SERVER_UNAVAILABLE -> SERVER;
                 case REVOKED, REVOCATIONS_UNKNOWN -> REVOCATION;
                 case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED, PROOF_NONCE_NEEDED, CERTIFICATE_MISMATCH -> HOLDER;

@@ -68,7 +68,7 @@ final class ProxyWarnings {
                     Level.WARNING,
                     "Requests come from " + address + ", which seems to be a proxy: their header " + header
                             + " contains other addresses, which this application does not trust." + CONSEQUENCE);
-        } else if (reason == Reason.TOO_MANY_WRONG_KEYS && warned.add(Sign.BUDGET)) {
+        } else if (reason == Reason.TOO_MANY_INVALID_KEYS && warned.add(Sign.BUDGET)) {
             LOG.log(
                     Level.WARNING,
                     "The limit of invalid API keys is used up for " + address

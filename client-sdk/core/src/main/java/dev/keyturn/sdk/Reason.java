@@ -108,7 +108,7 @@ public enum Reason {
             "Wait until the period ends, or raise the budget of the API key."),
 
     /** The client's address sent too many invalid API keys. Over HTTP: {@code 429}. */
-    TOO_MANY_WRONG_KEYS(
+    TOO_MANY_INVALID_KEYS(
             "This address has sent too many invalid API keys.",
             "Stop sending invalid API keys, and retry after 1 minute."),
 

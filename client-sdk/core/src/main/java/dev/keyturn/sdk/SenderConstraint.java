@@ -63,7 +63,7 @@ record SenderConstraint(DpopVerifier proofs, boolean required) {
         } catch (CertificateEncodingException e) {
             return null;
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 }

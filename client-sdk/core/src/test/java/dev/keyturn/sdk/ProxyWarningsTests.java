@@ -82,11 +82,11 @@ class ProxyWarningsTests {
 
     @Test
     void warnsOnceOfABudgetThatAPrivateAddressUsesUp() {
-        refuse(new TestRequest(), "203.0.113.9", Reason.TOO_MANY_WRONG_KEYS);
+        refuse(new TestRequest(), "203.0.113.9", Reason.TOO_MANY_INVALID_KEYS);
         assertThat(logged).isEmpty();
 
-        refuse(new TestRequest(), "10.0.0.5", Reason.TOO_MANY_WRONG_KEYS);
-        refuse(new TestRequest(), "10.0.0.6", Reason.TOO_MANY_WRONG_KEYS);
+        refuse(new TestRequest(), "10.0.0.5", Reason.TOO_MANY_INVALID_KEYS);
+        refuse(new TestRequest(), "10.0.0.6", Reason.TOO_MANY_INVALID_KEYS);
 
         assertThat(logged).singleElement().asString().contains("10.0.0.5", "server.forward-headers-strategy");
     }
@@ -96,7 +96,7 @@ class ProxyWarningsTests {
         warnings.check(
                 PresentedCredential.of("a").withClientAddress("10.0.0.5"),
                 CredentialKind.API_KEY,
-                Reason.TOO_MANY_WRONG_KEYS);
+                Reason.TOO_MANY_INVALID_KEYS);
 
         assertThat(logged).isEmpty();
     }

@@ -217,7 +217,7 @@ class RemoteCredentialTests {
         "address-not-allowed, ADDRESS_NOT_ALLOWED",
         "wrong-environment, WRONG_ENVIRONMENT",
         "budget-exceeded, BUDGET_EXCEEDED",
-        "too-many-wrong-keys, TOO_MANY_WRONG_KEYS",
+        "too-many-invalid-keys, TOO_MANY_INVALID_KEYS",
         "something-of-tomorrow, INACTIVE"
     })
     void aKeyIsRefusedForTheServersReason(String code, Reason reason) {

@@ -217,7 +217,7 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
                         .claims(claims -> claims.putAll(assertion.getClaims()))
                         .build();
             } catch (JOSEException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256", e);
+                throw new IllegalStateException("This Java runtime does not support SHA-256", e);
             }
         }
     }

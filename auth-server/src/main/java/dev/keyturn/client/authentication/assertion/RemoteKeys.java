@@ -97,7 +97,10 @@ class RemoteKeys {
             }
             shelf.keys = new KeySet(keys, clock.instant());
         } catch (KeysUnavailableException e) {
-            LOG.warn("Could not fetch the keys of a client from {}: {}", uri, e.getMessage());
+            LOG.warn(
+                    "Could not fetch the keys of a client. Check that this server can reach {}: {}",
+                    uri,
+                    e.getMessage());
         }
     }
 

@@ -47,7 +47,7 @@ public final class DpopKey {
         try {
             return new DpopKey(new ECKeyGenerator(Curve.P_256).generate(), clock);
         } catch (JOSEException e) {
-            throw new IllegalStateException("Every Java platform has P-256", e);
+            throw new IllegalStateException("This Java runtime does not support P-256", e);
         }
     }
 
@@ -56,7 +56,7 @@ public final class DpopKey {
         try {
             return key.computeThumbprint().toString();
         } catch (JOSEException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support SHA-256", e);
         }
     }
 
@@ -89,7 +89,7 @@ public final class DpopKey {
         try {
             proof.sign(signer);
         } catch (JOSEException e) {
-            throw new IllegalStateException("A key for ES256 does not sign ES256", e);
+            throw new IllegalStateException("The ES256 key cannot sign", e);
         }
         return proof.serialize();
     }

@@ -74,7 +74,7 @@ public final class DpopNonces {
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(period).array());
             return Base64URL.encode(Arrays.copyOf(code, NONCE_BYTES)).toString();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HMAC with SHA-256", e);
+            throw new IllegalStateException("This Java runtime does not support HMAC-SHA256", e);
         }
     }
 

@@ -179,7 +179,7 @@ public final class TestIssuer implements AutoCloseable {
     private HttpHandler usual(String path) {
         HttpHandler usual = usualHandlers.get(path);
         if (usual == null) {
-            throw new IllegalArgumentException("There is nothing at " + path);
+            throw new IllegalArgumentException("No endpoint at " + path);
         }
         return usual;
     }

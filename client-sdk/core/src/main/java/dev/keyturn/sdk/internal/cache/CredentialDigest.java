@@ -103,7 +103,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
             try {
                 return MessageDigest.getInstance("SHA-256");
             } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("Every Java platform has SHA-256", e);
+                throw new IllegalStateException("This Java runtime does not support SHA-256", e);
             }
         }
 
@@ -125,7 +125,7 @@ public record CredentialDigest(long first, long second, long third, long fourth)
                 sha256.update(bytes, 0, length);
                 sha256.digest(hash.array(), 0, hash.capacity());
             } catch (DigestException e) {
-                throw new IllegalStateException("SHA-256 has 32 bytes", e);
+                throw new IllegalStateException("The SHA-256 digest does not have 32 bytes", e);
             }
             return new CredentialDigest(hash.getLong(0), hash.getLong(8), hash.getLong(16), hash.getLong(24));
         }

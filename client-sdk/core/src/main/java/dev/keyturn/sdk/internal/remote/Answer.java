@@ -30,7 +30,7 @@ record Answer(
 
     /** @param limit limit that the server reported */
     static Answer invalid(Reason reason, @Nullable RateLimit limit) {
-        boolean isUsedUp = reason == Reason.BUDGET_EXCEEDED || reason == Reason.TOO_MANY_WRONG_KEYS;
+        boolean isUsedUp = reason == Reason.BUDGET_EXCEEDED || reason == Reason.TOO_MANY_INVALID_KEYS;
         return new Answer(null, reason, isUsedUp ? limit : null, isUsedUp);
     }
 

@@ -122,7 +122,7 @@ final class ApiKeyVerification implements RemoteCheck {
             case "ADDRESS_NOT_ALLOWED" -> Reason.ADDRESS_NOT_ALLOWED;
             case "WRONG_ENVIRONMENT" -> Reason.WRONG_ENVIRONMENT;
             case "BUDGET_EXCEEDED" -> Reason.BUDGET_EXCEEDED;
-            case "TOO_MANY_WRONG_KEYS" -> Reason.TOO_MANY_WRONG_KEYS;
+            case "TOO_MANY_INVALID_KEYS" -> Reason.TOO_MANY_INVALID_KEYS;
             default -> Reason.INACTIVE;
         };
     }

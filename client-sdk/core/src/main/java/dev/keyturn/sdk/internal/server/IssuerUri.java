@@ -46,7 +46,7 @@ public record IssuerUri(String value, boolean insecureHttpAllowed) {
                 || ("http".equalsIgnoreCase(uri.getScheme()) && (insecureHttpAllowed || isLoopback(uri.getHost())));
         if (!trustworthy) {
             throw new IllegalArgumentException(
-                    what + " must be an https URL unless its host is this machine (localhost): " + uri);
+                    what + " must be an https URL unless its host is a loopback address: " + uri);
         }
         return uri;
     }

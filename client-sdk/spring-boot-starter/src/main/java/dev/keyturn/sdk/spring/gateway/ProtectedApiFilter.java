@@ -79,7 +79,7 @@ final class ProtectedApiFilter implements GatewayFilter, Ordered {
         if (refusal.error().equals("invalid_request")) {
             return new CredentialRejectedException(Reason.INACTIVE);
         }
-        LOG.error("The server refuses to exchange tokens for this gateway: " + refusal.getMessage());
+        LOG.error("The server does not exchange tokens for this gateway: " + refusal.getMessage());
         return new VerificationUnavailableException(Reason.SERVER_UNAVAILABLE, PAUSE, refusal);
     }
 

@@ -15,7 +15,7 @@ final class CredentialVerifierHealth extends AbstractHealthIndicator {
     private final CredentialVerifier verifier;
 
     CredentialVerifierHealth(CredentialVerifier verifier) {
-        super("Whether credentials can be verified could not be found out");
+        super("The check of the credential verifier failed");
         this.verifier = verifier;
     }
 

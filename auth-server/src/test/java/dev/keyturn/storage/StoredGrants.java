@@ -3,14 +3,14 @@ package dev.keyturn.storage;
 import dev.keyturn.testing.Api;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Authorizations that a test writes in bulk, each with a refresh token, in place of as many people. They end in a while. */
-final class StoredAuthorizations {
+/** Grants that a test writes in bulk, each with a refresh token, in place of as many people. They end in a while. */
+final class StoredGrants {
 
     private final String client = Api.uniqueName("bulk");
     private final JdbcTemplate database;
     private final boolean isPostgres;
 
-    StoredAuthorizations(JdbcTemplate database, boolean isPostgres) {
+    StoredGrants(JdbcTemplate database, boolean isPostgres) {
         this.database = database;
         this.isPostgres = isPostgres;
     }

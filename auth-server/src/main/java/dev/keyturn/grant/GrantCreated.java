@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** A client was given a code with which it can act for a user. */
-record GrantAllowed(GrantId id, ClientId clientId, Set<String> scopes) implements AuditableEvent {
+record GrantCreated(GrantId id, ClientId clientId, Set<String> scopes) implements AuditableEvent {
 
     @Override
     public String type() {
-        return "authorization-allowed";
+        return "grant.created";
     }
 
     @Override

@@ -27,13 +27,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A million authorizations expire while a partner goes on refreshing: they all go, their place is used again, and the partner
+ * A million grants expire while a partner goes on refreshing: they all go, their place is used again, and the partner
  * notices nothing.
  */
 @Tag("server")
 @RunningServer
 @OnPostgres
-class MillionAuthorizationsTests {
+class MillionGrantsTests {
 
     private static final int MILLION = 1_000_000;
 
@@ -65,7 +65,7 @@ class MillionAuthorizationsTests {
         Purger purger = new Purger(
                 purges, locks, transaction, new SimpleMeterRegistry(), Clock.offset(clock, Duration.ofHours(2)));
         purger.run();
-        StoredAuthorizations stored = new StoredAuthorizations(database, true);
+        StoredGrants stored = new StoredGrants(database, true);
         stored.write(MILLION, 1);
         database.execute("vacuum analyze oauth_authorization, oauth_token");
         long fullTables = bytesOfTables();
