@@ -1,6 +1,6 @@
 package dev.keyturn.apikey;
 
-import dev.keyturn.apikey.budget.Budget;
+import dev.keyturn.apikey.ApiKeyLife.Validity;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.persistence.Column;
@@ -11,15 +11,13 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A key of a client: the digest of its text, what it may do and what has become of it. */
+/** API key of a client: its digest, details and state. */
 @Entity
 @Table(name = "api_key")
 class ApiKey {
@@ -84,19 +82,12 @@ class ApiKey {
     @SuppressWarnings("NullAway.Init")
     protected ApiKey() {}
 
-    /** @param hint the last characters of the text; null if only the digest is known */
-    ApiKey(
-            ClientId clientId,
-            String environment,
-            TokenDigest digest,
-            @Nullable String hint,
-            Validity validity,
-            ApiKeyDetails details) {
+    ApiKey(ClientId clientId, String environment, Credential credential, Validity validity, ApiKeyDetails details) {
         this.id = UUID.randomUUID();
         this.clientId = clientId.value();
         this.environment = environment;
-        this.digest = digest.hex();
-        this.hint = hint;
+        this.digest = credential.digest().hex();
+        this.hint = credential.hint();
         this.enabled = true;
         this.createdAt = validity.createdAt();
         this.updatedAt = validity.createdAt();
@@ -106,7 +97,7 @@ class ApiKey {
         this.described = new DescribedKey(details);
     }
 
-    /** Replaces all that can be changed; returns what is different now, sorted. */
+    /** Replaces the details. Returns the names of the changed fields, sorted. */
     Set<String> change(ApiKeyDetails details, Instant now) {
         Set<String> changed = details.differencesTo(details());
         if (!changed.isEmpty()) {
@@ -116,12 +107,12 @@ class ApiKey {
         return changed;
     }
 
-    /** Makes it unusable until it is enabled again; whether it was usable. */
+    /** Disables the key. Returns whether it was enabled. */
     boolean disable(Instant now) {
         return setEnabled(false, now);
     }
 
-    /** Makes it usable again; whether it was not. */
+    /** Enables the key. Returns whether it was disabled. */
     boolean enable(Instant now) {
         return setEnabled(true, now);
     }
@@ -135,7 +126,7 @@ class ApiKey {
         return changed;
     }
 
-    /** Ends it for good; what is revoked already stays so since then. Returns whether it was not revoked. */
+    /** Revokes the key. Returns false if it was revoked before. */
     boolean revoke(String reason, Instant now) {
         if (revokedAt != null) {
             return false;
@@ -146,7 +137,7 @@ class ApiKey {
         return true;
     }
 
-    /** Holds it to reading from where it was used before; whether it was not held to that yet, nor revoked. */
+    /** Quarantines the key. Returns false if it is in quarantine or revoked. */
     boolean quarantine(Instant now) {
         if (revokedAt != null || quarantinedAt != null) {
             return false;
@@ -156,7 +147,7 @@ class ApiKey {
         return true;
     }
 
-    /** Which reminder of its end is due; the next one is due later. Null if none is, or if nobody needs one. */
+    /** Takes the reminder of the expiry that is due, and schedules the next. Null if none is due, or if the key is over or replaced. */
     @Nullable
     Reminder takeReminder(Instant now) {
         if (nextReminderAt == null || nextReminderAt.isAfter(now)) {
@@ -168,9 +159,9 @@ class ApiKey {
     }
 
     /**
-     * Another takes its place.
+     * Records the successor of the key.
      *
-     * @param end when it ends at the latest; its own end stays if that is earlier
+     * @param end latest end of this key; an earlier expiry stays
      */
     void replaceBy(UUID successor, Instant end, Instant now) {
         replacedBy = successor;
@@ -201,17 +192,12 @@ class ApiKey {
         return environment;
     }
 
-    Instant createdAt() {
-        return createdAt;
-    }
-
     Instant expiresAt() {
         return expiresAt;
     }
 
-    /** From when on it is good. */
-    Instant startsAt() {
-        return notBefore == null ? createdAt : notBefore;
+    Validity validity() {
+        return new Validity(createdAt, notBefore, expiresAt);
     }
 
     @Nullable
@@ -244,48 +230,34 @@ class ApiKey {
         return described.details();
     }
 
-    /** How an administrator sees it at this moment. */
     ApiKeyView viewAt(Instant now) {
-        ApiKeyDetails details = details();
         return new ApiKeyView(
                 id,
                 clientId,
                 environment,
                 hint,
-                details.name(),
-                details.description(),
-                details.ownerId(),
+                details(),
                 stateAt(now),
-                new TreeSet<>(details.scopes()),
-                new TreeSet<>(details.networks()),
-                ApiKeyView.BudgetView.of(details.budgets().get(Budget.Kind.RATE)),
-                ApiKeyView.BudgetView.of(details.budgets().get(Budget.Kind.QUOTA)),
-                new TreeSet<>(details.tags()),
-                new TreeMap<>(details.metadata()),
-                createdAt,
-                updatedAt,
-                notBefore,
-                expiresAt,
-                revokedAt,
+                new ApiKeyView.Times(createdAt, updatedAt, notBefore, expiresAt, revokedAt, quarantinedAt),
                 revocationReason,
-                quarantinedAt,
                 replacedBy,
-                lastUsedAt,
-                lastUsedAddress,
-                lastUsedUserAgent,
-                lastUsedAudience,
+                new ApiKeyView.LastUse(lastUsedAt, lastUsedAddress, lastUsedUserAgent, lastUsedAudience),
                 version());
     }
 
     ApiKeyState stateAt(Instant now) {
-        return ApiKeyState.at(now, revokedAt != null, enabled, quarantinedAt != null, notBefore, expiresAt);
+        return new ApiKeyLife(validity(), enabled, revokedAt != null, quarantinedAt != null).stateAt(now);
     }
 
     /**
-     * From when until when a key is good.
+     * Stored parts of the text of a key: its digest and hint.
      *
-     * @param notBefore null for at once
-     * @param expiresAt the first instant at which it is too late
+     * @param hint last four characters; null if it was imported without them
      */
-    record Validity(Instant createdAt, @Nullable Instant notBefore, Instant expiresAt) {}
+    record Credential(TokenDigest digest, @Nullable String hint) {
+
+        static Credential of(ApiKeySecret secret) {
+            return new Credential(secret.digest(), secret.hint());
+        }
+    }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Change of an API key. */
 public sealed interface ApiKeyChange extends AuditableEvent {
 
-    /** Which key it was done to. */
+    /** The changed key. */
     Named key();
 
     @Override
@@ -27,9 +27,9 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * A key, as its changes name it.
+     * Key that changed.
      *
-     * @param digest the key under which caches hold it; in no audit event
+     * @param digest key of the caches; not in audit events
      */
     record Named(UUID id, String name, ClientId clientId, TokenDigest digest) {
 
@@ -39,7 +39,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * There is a new key.
+     * A key was issued or imported.
      *
      * @param imported whether only its digest is known
      */
@@ -60,10 +60,10 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * A key is described differently or may do something else.
+     * The details of a key changed.
      *
      * @param changed the names of the fields, sorted
-     * @param mayDoLess whether it lost a scope, or an address from which it can be used
+     * @param mayDoLess whether it lost a scope or an address
      */
     record ApiKeyUpdated(Named key, Set<String> changed, boolean mayDoLess) implements ApiKeyChange {
 
@@ -80,7 +80,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
         }
     }
 
-    /** A key cannot be used until it is enabled again. */
+    /** A key was disabled. */
     record ApiKeyDisabled(Named key) implements ApiKeyChange {
 
         @Override
@@ -89,7 +89,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
         }
     }
 
-    /** A key can be used again. */
+    /** A key was enabled. */
     record ApiKeyEnabled(Named key) implements ApiKeyChange {
 
         @Override
@@ -99,9 +99,9 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * Another key took the place of one.
+     * A key was rotated.
      *
-     * @param oldEndsAt when that one ends at the latest
+     * @param oldEndsAt latest end of the old key
      */
     record ApiKeyRotated(Named key, UUID successor, Instant oldEndsAt) implements ApiKeyChange {
 
@@ -119,7 +119,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
         }
     }
 
-    /** A key is over for good, and what was derived from it with it. */
+    /** A key was revoked, and with it what was derived from it. */
     record ApiKeyRevoked(Named key, String reason) implements ApiKeyChange {
 
         @Override
@@ -136,11 +136,11 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * A key was found where it does not belong. What became of it is an event of its own.
+     * A key leaked. Its revocation or quarantine is an event of its own.
      *
-     * @param ownerId who answers for it; null for nobody
+     * @param ownerId user who is responsible for the key; null for none
      * @param reporter who found it, in a word
-     * @param place where it was found; null if nobody says
+     * @param place where it was found; null if unknown
      */
     record ApiKeyLeaked(
             Named key,
@@ -169,9 +169,9 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * A leaked key may do no more than read, from where it was used before; what was derived from it is over.
+     * A leaked key was limited to read-only scopes and known networks; what was derived from it is revoked.
      *
-     * @param ownerId who answers for it; null for nobody
+     * @param ownerId user who is responsible for the key; null for none
      */
     record ApiKeyQuarantined(Named key, @Nullable UUID ownerId) implements ApiKeyChange {
 
@@ -189,10 +189,10 @@ public sealed interface ApiKeyChange extends AuditableEvent {
     }
 
     /**
-     * A key ends soon, and none has taken its place.
+     * A key without a successor expires soon.
      *
-     * @param days how many are left, rounded up to 30, 7 or 1
-     * @param ownerId who answers for it; null for nobody
+     * @param days days left, rounded up to 30, 7 or 1
+     * @param ownerId user who is responsible for the key; null for none
      */
     record ApiKeyExpiring(
             Named key,

@@ -1,6 +1,5 @@
 package dev.keyturn.apikey;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.keyturn.adminapi.AdminController;
@@ -11,15 +10,15 @@ import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ValidationFailedException;
+import dev.keyturn.apikey.ApiKeyDetails.ApiKeyForm;
+import dev.keyturn.apikey.ApiKeyDetails.NewApiKey;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.ownership.CallerScope;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -36,9 +35,8 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import tools.jackson.databind.JsonNode;
 
-/** The admin API's view of API keys. */
+/** API keys in the admin API. */
 @AdminController(ApiKeyController.PATH)
 public class ApiKeyController {
 
@@ -46,7 +44,7 @@ public class ApiKeyController {
 
     public static final String MAY_READ = "hasAuthority('SCOPE_admin:api-keys:read')";
     private static final String MAY_WRITE = "hasAuthority('SCOPE_admin:api-keys:write')";
-    /** Using a key is no new version of it. */
+    /** Use of a key does not change its version. */
     private static final Set<String> OBSERVED =
             Set.of("last_used_at", "last_used_address", "last_used_user_agent", "last_used_audience");
 
@@ -64,7 +62,7 @@ public class ApiKeyController {
         this.clock = clock;
     }
 
-    /** The text of the query is looked for in names; the last four characters of a key find it too. */
+    /** Finds keys by a part of their name or by their last four characters. */
     @GetMapping
     @PreAuthorize(MAY_READ)
     Listing<ApiKeyView> list(
@@ -79,14 +77,14 @@ public class ApiKeyController {
     @PostMapping
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ApiKeyWithText> issue(
-            @RequestBody NewKey body, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
-        if (body.clientId == null) {
+            @RequestBody NewApiKey form, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
+        if (form.clientId() == null) {
             throw new ValidationFailedException(List.of(new FieldError("client_id", "required")));
         }
-        if (!ClientId.isValid(body.clientId)) {
+        if (!ClientId.isValid(form.clientId())) {
             throw ApiKeyRefusedException.clientNotFound();
         }
-        return created(keys.issue(new ClientId(body.clientId), body.form(), caller));
+        return created(keys.issue(new ClientId(form.clientId()), form, caller));
     }
 
     @GetMapping("/{id}")
@@ -96,7 +94,7 @@ public class ApiKeyController {
         return tagged(keys.find(id(id), caller));
     }
 
-    /** What kinds of keys there are, by name. */
+    /** Environments of API keys, by name. */
     @GetMapping("/environments")
     @PreAuthorize(MAY_READ)
     List<Environment> environments() {
@@ -111,11 +109,11 @@ public class ApiKeyController {
     ResponseEntity<ApiKeyView> update(
             @PathVariable String id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ChangedKey body,
+            @RequestBody ApiKeyForm form,
             @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         ExpectedVersion expected = ExpectedVersion.required(ifMatch);
-        readOnly.requireUnchanged(body.readOnly, () -> current(id(id), expected, caller), OBSERVED);
-        return tagged(keys.update(id(id), body.form(), expected, caller));
+        readOnly.requireUnchanged(form.readOnly(), () -> current(id(id), expected, caller), OBSERVED);
+        return tagged(keys.update(id(id), form, expected, caller));
     }
 
     @PostMapping("/{id}/disable")
@@ -182,7 +180,7 @@ public class ApiKeyController {
     }
 
     /**
-     * A kind of keys.
+     * Environment of API keys.
      *
      * @param onLeak {@code revoke} or {@code quarantine}
      */
@@ -199,81 +197,19 @@ public class ApiKeyController {
     }
 
     /**
-     * A key to issue, or to import.
+     * A key with its text, as only the response that issues it contains it.
      *
-     * @param ownerId the user who answers for it; null for nobody
-     * @param allowedAddresses addresses and CIDR blocks; none for anywhere
-     * @param rate how much it may be used in 1 second to 1 hour; null for as much as it likes
-     * @param quota how much it may be used in 1 hour to 31 days; null for as much as it likes
-     * @param notBefore null for at once
-     * @param expiresAt null for what is usual in its environment
-     * @param digest the SHA-256 of a key that exists already, in hexadecimal; null for a key of the server's making
-     * @param hint the last four characters of that key, if they are known
-     */
-    record NewKey(
-            @Nullable String clientId,
-            @Nullable String environment,
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable String ownerId,
-            @Nullable List<@Nullable String> scopes,
-            @Nullable List<@Nullable String> allowedAddresses,
-            ApiKeyForm.@Nullable BudgetForm rate,
-            ApiKeyForm.@Nullable BudgetForm quota,
-            @Nullable List<@Nullable String> tags,
-            @Nullable Map<String, @Nullable String> metadata,
-            @Nullable Instant notBefore,
-            @Nullable Instant expiresAt,
-            @Nullable String digest,
-            @Nullable String hint) {
-
-        NewApiKeyForm form() {
-            return new NewApiKeyForm(
-                    new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata),
-                    environment,
-                    notBefore,
-                    expiresAt,
-                    digest,
-                    hint);
-        }
-    }
-
-    /**
-     * All that can be changed about a key; what is left out is emptied.
-     *
-     * @param readOnly what else a key's document has
-     */
-    record ChangedKey(
-            @Nullable String name,
-            @Nullable String description,
-            @Nullable String ownerId,
-            @Nullable List<@Nullable String> scopes,
-            @Nullable List<@Nullable String> allowedAddresses,
-            ApiKeyForm.@Nullable BudgetForm rate,
-            ApiKeyForm.@Nullable BudgetForm quota,
-            @Nullable List<@Nullable String> tags,
-            @Nullable Map<String, @Nullable String> metadata,
-            @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {
-
-        ApiKeyForm form() {
-            return new ApiKeyForm(name, description, ownerId, scopes, allowedAddresses, rate, quota, tags, metadata);
-        }
-    }
-
-    /**
-     * A key in the answer that issues it, the only one that ever holds its text.
-     *
-     * @param key to be given to its holder and to nobody else; absent if the key was imported
+     * @param key text of the key, for its holder only; absent if the key was imported
      */
     record ApiKeyWithText(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String key,
 
-            @JsonUnwrapped ApiKeyView description) {
+            @JsonUnwrapped ApiKeyView view) {
 
         @Override
         public String toString() {
-            return "ApiKeyWithText[" + description.id() + "]";
+            return "ApiKeyWithText[" + view.id() + "]";
         }
     }
 }

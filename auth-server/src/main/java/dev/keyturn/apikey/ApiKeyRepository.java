@@ -11,28 +11,28 @@ import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The rows of {@link ApiKey}s. */
+/** Rows of {@link ApiKey}s. */
 interface ApiKeyRepository extends Repository<ApiKey, UUID>, JpaSpecificationExecutor<ApiKey> {
 
     ApiKey saveAndFlush(ApiKey key);
 
     Optional<ApiKey> findById(UUID id);
 
-    /** The key, which nobody else can change until the transaction ends. */
+    /** Locks the key until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select k from ApiKey k where k.id = :id")
     Optional<ApiKey> lock(UUID id);
 
-    /** The key with this digest, which nobody else can change until the transaction ends. */
+    /** Locks the key with this digest until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select k from ApiKey k where k.digest = :digest")
     Optional<ApiKey> lockByDigest(String digest);
 
-    /** Those of whose end their owners are to be reminded. */
+    /** Keys with a reminder that is due. */
     @Query("select k.id from ApiKey k where k.nextReminderAt <= :now order by k.nextReminderAt")
     List<UUID> findToRemindOf(Instant now, Limit limit);
 
-    /** Those whose place another took and whose end has come since, without being revoked. */
+    /** Rotated keys whose overlap has ended, and that are not revoked yet. */
     @Query("""
             select k.id from ApiKey k
             where k.replacedBy is not null and k.revokedAt is null and k.expiresAt <= :now

@@ -2,7 +2,7 @@ package dev.keyturn.apikey;
 
 import dev.keyturn.oauth.Codes;
 
-/** Why a key is over for good. */
+/** Reasons for the revocation of an API key. */
 enum ApiKeyRevocationReason {
     REVOKED_BY_ADMINISTRATOR,
     REVOKED_BY_OWNER,

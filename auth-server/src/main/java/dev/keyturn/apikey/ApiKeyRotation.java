@@ -9,10 +9,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a key is to be replaced.
+ * Parameters of the rotation of a key.
  *
- * @param overlapSeconds how long the old one goes on at most: 0, which is the default, to 30 days
- * @param expiresAt when the new one ends; null for as long a life as the old one was given
+ * @param overlapSeconds maximum time for which the old key stays valid: 0, the default, to 30 days
+ * @param expiresAt when the new key expires; null for the lifetime of the old key
  */
 record ApiKeyRotation(
         @Nullable Long overlapSeconds, @Nullable Instant expiresAt) {

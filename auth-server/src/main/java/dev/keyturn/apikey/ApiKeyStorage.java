@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What of this package may go, and when: keys 90 days after their end, so that until then a reader of the audit trail can look
- * them up, what they were used for after 30 days, and from where after 90.
+ * Purges of this package: keys 90 days after their expiry, so that until then a reader of the audit trail can look them up,
+ * hourly usage after 30 days, and known networks after 90.
  */
 @Configuration(proxyBeanMethods = false)
 public class ApiKeyStorage {

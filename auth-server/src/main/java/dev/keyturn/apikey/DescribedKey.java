@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.Nullable;
 
-/** Columns and tables of what can be changed about a key. */
+/** Columns and tables of the {@link ApiKeyDetails} of a key. */
 @Embeddable
 class DescribedKey {
 
@@ -25,11 +25,8 @@ class DescribedKey {
     private @Nullable String description;
     private @Nullable UUID ownerId;
     private @Nullable Long rateLimit;
-
     private @Nullable Integer ratePeriodSeconds;
-
     private @Nullable Long quotaLimit;
-
     private @Nullable Integer quotaPeriodSeconds;
 
     @ElementCollection
@@ -71,14 +68,13 @@ class DescribedKey {
         description = details.description();
         ownerId = details.ownerId();
         replace(scopes, details.scopes());
-        replace(networks, details.networks());
-        Budget rate = details.budgets().get(Budget.Kind.RATE);
-        rateLimit = rate == null ? null : rate.most();
-        ratePeriodSeconds = rate == null ? null : Math.toIntExact(rate.period().toSeconds());
-        Budget quota = details.budgets().get(Budget.Kind.QUOTA);
-        quotaLimit = quota == null ? null : quota.most();
-        quotaPeriodSeconds =
-                quota == null ? null : Math.toIntExact(quota.period().toSeconds());
+        replace(networks, details.allowedAddresses());
+        Budget rate = details.rate();
+        rateLimit = rate == null ? null : rate.limit();
+        ratePeriodSeconds = rate == null ? null : rate.periodSeconds();
+        Budget quota = details.quota();
+        quotaLimit = quota == null ? null : quota.limit();
+        quotaPeriodSeconds = quota == null ? null : quota.periodSeconds();
         replace(tags, details.tags());
         metadata.keySet().retainAll(details.metadata().keySet());
         metadata.putAll(details.metadata());
@@ -94,10 +90,11 @@ class DescribedKey {
                 name,
                 description,
                 ownerId,
-                Set.copyOf(scopes),
-                Set.copyOf(networks),
-                Budget.map(rateLimit, ratePeriodSeconds, quotaLimit, quotaPeriodSeconds),
-                Set.copyOf(tags),
-                Map.copyOf(metadata));
+                scopes,
+                networks,
+                Budget.of(rateLimit, ratePeriodSeconds),
+                Budget.of(quotaLimit, quotaPeriodSeconds),
+                tags,
+                metadata);
     }
 }

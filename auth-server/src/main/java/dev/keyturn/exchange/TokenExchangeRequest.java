@@ -1,6 +1,6 @@
 package dev.keyturn.exchange;
 
-import dev.keyturn.apikey.verification.ApiKeyVerification;
+import dev.keyturn.apikey.verification.ApiKeyQuestion;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,8 @@ final class TokenExchangeRequest extends OAuth2AuthorizationGrantAuthenticationT
             @Nullable String userAgent) {
 
         /** Free for the key's budgets: its call was paid for where it was verified. */
-        ApiKeyVerification.Question questionOf(String caller) {
-            return new ApiKeyVerification.Question(caller, Set.of(), address, userAgent, 0);
+        ApiKeyQuestion questionOf(String caller) {
+            return new ApiKeyQuestion(caller, Set.of(), address, userAgent, 0);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.keyturn.introspection;
 
+import dev.keyturn.apikey.verification.ApiKeyQuestion;
 import dev.keyturn.apikey.verification.ApiKeyVerdict;
 import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.apikey.verification.VerifiedApiKey;
@@ -70,7 +71,7 @@ public class LiveCredentials {
      *
      * @throws TooManyRequestsException if too many wrong ones came from there
      */
-    public Optional<Map<String, Object>> ofApiKey(String text, ApiKeyVerification.Question question) {
+    public Optional<Map<String, Object>> ofApiKey(String text, ApiKeyQuestion question) {
         ApiKeyVerdict verdict = keys.verify(text, question);
         if (verdict.isForInvalidKeys()) {
             throw new TooManyRequestsException(keys.retryAfterSeconds());

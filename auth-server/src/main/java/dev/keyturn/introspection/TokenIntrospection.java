@@ -1,6 +1,6 @@
 package dev.keyturn.introspection;
 
-import dev.keyturn.apikey.verification.ApiKeyVerification;
+import dev.keyturn.apikey.verification.ApiKeyQuestion;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.token.IssuedJwts;
 import dev.keyturn.token.TokenClaims;
@@ -78,7 +78,7 @@ class TokenIntrospection implements AuthenticationProvider {
         Map<String, Object> more = question.getAdditionalParameters();
         return credentials.ofApiKey(
                 question.getToken(),
-                new ApiKeyVerification.Question(
+                new ApiKeyQuestion(
                         caller,
                         Set.of(),
                         text(more, LiveCredentials.CLIENT_ADDRESS),

@@ -10,17 +10,17 @@ import com.example.keyturn.api.ApiApi;
 import com.example.keyturn.api.ApiKeyApi;
 import com.example.keyturn.api.ClientApi;
 import com.example.keyturn.api.UserApi;
+import com.example.keyturn.model.ApiKeyForm;
 import com.example.keyturn.model.ApiKeyRotation;
 import com.example.keyturn.model.ApiKeyView;
 import com.example.keyturn.model.ApiKeyWithText;
 import com.example.keyturn.model.ApiView;
 import com.example.keyturn.model.ChangedApi;
-import com.example.keyturn.model.ChangedKey;
 import com.example.keyturn.model.ChangedUser;
 import com.example.keyturn.model.ClientDocument;
 import com.example.keyturn.model.ClientForm;
 import com.example.keyturn.model.NewApi;
-import com.example.keyturn.model.NewKey;
+import com.example.keyturn.model.NewApiKey;
 import com.example.keyturn.model.NewScope;
 import com.example.keyturn.model.NewUser;
 import com.example.keyturn.model.Problem;
@@ -88,7 +88,7 @@ class GeneratedClientTests {
                         new NewUser().username(name).name("Grace Hopper").email("grace@example.com"))
                 .getId()
                 .toString());
-        ApiKeyWithText key = keys.apiKeyIssue(new NewKey()
+        ApiKeyWithText key = keys.apiKeyIssue(new NewApiKey()
                 .clientId(name)
                 .environment("live")
                 .name("Nightly export")
@@ -159,7 +159,7 @@ class GeneratedClientTests {
 
     private String changeKey(ApiKeyApi keys, String id) throws Exception {
         ApiResponse<ApiKeyView> read = keys.apiKeyReadWithHttpInfo(id);
-        ChangedKey change = sendBack(read.getData(), ChangedKey.class);
+        ApiKeyForm change = sendBack(read.getData(), ApiKeyForm.class);
         assertThat(keys.apiKeyUpdateWithHttpInfo(id, etag(read), change).getData())
                 .isEqualTo(read.getData());
 

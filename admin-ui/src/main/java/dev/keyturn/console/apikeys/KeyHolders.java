@@ -59,7 +59,7 @@ class KeyHolders {
 
     /** Owner of a key, if the user can see it. */
     Optional<User> owner(ApiKey key) {
-        String id = key.ownerId();
+        String id = key.details().ownerId();
         return id == null || !permissions.isAdministrator()
                 ? Optional.empty()
                 : Optional.of(users.find(id).value());

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts what keys are used for against their budgets, over all nodes. A node takes a twentieth of what is left from the
- * database at a time and gives that away by itself, so that most calls cost no statement. The sum is never exceeded; a node
- * that dies takes its share with it until the period is over, and one that has no share refuses while another has some.
+ * Charges calls to the budgets of keys, over all nodes. A node takes a twentieth of what is left from the database at a time
+ * and charges calls to this share, so that most calls cost no statement. The sum is never exceeded. The share of a node that
+ * dies is lost until the period ends, and a node without a share rejects calls while another one has some.
  */
 @Component
 public class ApiKeyBudgets {
@@ -43,7 +43,7 @@ public class ApiKeyBudgets {
      * Counts a call against all budgets of a key, or against none if one of them does not suffice.
      *
      * @param budgets those of the key
-     * @param cost 0 to ask how things stand
+     * @param cost 0 to read the budgets
      */
     public BudgetStanding spend(UUID key, Map<Budget.Kind, Budget> budgets, long cost) {
         return budgets.isEmpty()
@@ -51,7 +51,7 @@ public class ApiKeyBudgets {
                 : shares.get(key, id -> new SharesOfKey()).spend(key, budgets, cost, clock.instant());
     }
 
-    /** What this node has of the budgets of one key. */
+    /** Shares of this node in the budgets of one key. */
     private final class SharesOfKey {
 
         private final ReentrantLock lock = new ReentrantLock();
@@ -99,11 +99,7 @@ public class ApiKeyBudgets {
                             each.getKey(),
                             each.getValue(),
                             of(each.getKey()).remaining(),
-                            Duration.between(
-                                    now,
-                                    each.getValue()
-                                            .startAt(now)
-                                            .plus(each.getValue().period()))))
+                            Duration.between(now, each.getValue().endAt(now))))
                     .toList();
         }
 

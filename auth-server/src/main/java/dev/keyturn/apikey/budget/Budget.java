@@ -1,40 +1,29 @@
 package dev.keyturn.apikey.budget;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Limit of the use of a key per period. Periods begin at whole multiples of their length since 1970, so that all nodes
  * agree on them.
  *
- * @param most the sum of what calls cost, 1 or more
- * @param period whole seconds
+ * @param limit sum of the costs of all calls in a period, 1 or more
  */
-public record Budget(long most, Duration period) {
+public record Budget(long limit, int periodSeconds) {
 
-    /** Those of a row; a kind that is null is missing. */
-    public static Map<Kind, Budget> map(
-            @Nullable Long rate,
-            @Nullable Integer ratePeriodSeconds,
-            @Nullable Long quota,
-            @Nullable Integer quotaPeriodSeconds) {
-        Map<Kind, Budget> budgets = new EnumMap<>(Kind.class);
-        if (rate != null && ratePeriodSeconds != null) {
-            budgets.put(Kind.RATE, new Budget(rate, Duration.ofSeconds(ratePeriodSeconds)));
-        }
-        if (quota != null && quotaPeriodSeconds != null) {
-            budgets.put(Kind.QUOTA, new Budget(quota, Duration.ofSeconds(quotaPeriodSeconds)));
-        }
-        return budgets;
+    /** The budget in two columns of a row; null if they are null. */
+    public static @Nullable Budget of(@Nullable Long limit, @Nullable Integer periodSeconds) {
+        return limit == null || periodSeconds == null ? null : new Budget(limit, periodSeconds);
     }
 
-    /** When the period began that an instant is in. */
+    /** Start of the period that contains an instant. */
     Instant startAt(Instant now) {
-        long seconds = period.toSeconds();
-        return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
+        return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), periodSeconds) * periodSeconds);
+    }
+
+    /** End of the period that contains an instant. */
+    Instant endAt(Instant now) {
+        return startAt(now).plusSeconds(periodSeconds);
     }
 
     /** Kind of budget. */

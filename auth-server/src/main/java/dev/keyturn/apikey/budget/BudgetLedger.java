@@ -35,7 +35,7 @@ class BudgetLedger {
         this.jdbc = jdbc;
     }
 
-    /** How much nobody has taken yet in the period that begins then. */
+    /** Rest of the budget in the period with this start. */
     long left(UUID key, Budget.Kind kind, Budget budget, Instant start) {
         long taken = jdbc.sql(LEFT)
                 .param("start", start.atOffset(ZoneOffset.UTC))
@@ -44,7 +44,7 @@ class BudgetLedger {
                 .query(Long.class)
                 .optional()
                 .orElseGet(() -> begin(key, kind, start));
-        return Math.max(0, budget.most() - taken);
+        return Math.max(0, budget.limit() - taken);
     }
 
     private long begin(UUID key, Budget.Kind kind, Instant start) {
@@ -56,12 +56,12 @@ class BudgetLedger {
         return 0;
     }
 
-    /** Takes so much for this node; false if there is not so much left in the period, and then nothing is taken. */
+    /** Takes an amount for this node. Takes nothing and returns false if less is left in the period. */
     boolean take(UUID key, Budget.Kind kind, Budget budget, Instant start, long amount) {
         return jdbc.sql(TAKE)
                         .param("start", start.atOffset(ZoneOffset.UTC))
                         .param("amount", amount)
-                        .param("most", budget.most())
+                        .param("most", budget.limit())
                         .param("key", key)
                         .param("name", kind.code())
                         .update()

@@ -3,7 +3,7 @@ package dev.keyturn.apikey.budget;
 import java.time.Instant;
 
 /**
- * What this node may still give away of a key's budget in one period without asking the database. Its owner holds a lock.
+ * Share of this node in a key's budget for one period, which it charges without the database. Its owner holds a lock.
  */
 final class BudgetShare {
 
@@ -20,20 +20,20 @@ final class BudgetShare {
         }
     }
 
-    /** Whether the database has said what is left in this period. */
+    /** Whether the rest of the budget in this period was read from the database. */
     boolean isKnown() {
         return elsewhere != Long.MAX_VALUE;
     }
 
-    /** Whether there may be something in the database still. */
+    /** Whether the database may have something left. */
     boolean canAsk() {
         return elsewhere > 0;
     }
 
     /**
-     * Adds what the database gave.
+     * Adds an amount from the database.
      *
-     * @param remaining what anybody may still take of the budget
+     * @param remaining rest of the budget for all nodes
      */
     void add(long given, long remaining) {
         left += given;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * State of a key's budgets after a call.
  *
- * @param isEnough whether the call could be paid for
+ * @param isEnough whether the budgets suffice for the call
  * @param budgets empty if it has none
  */
 public record BudgetStanding(boolean isEnough, List<OfBudget> budgets) {
@@ -14,14 +14,14 @@ public record BudgetStanding(boolean isEnough, List<OfBudget> budgets) {
     static final BudgetStanding UNLIMITED = new BudgetStanding(true, List.of());
 
     /**
-     * How a key stands with one of them.
+     * State of one budget.
      *
-     * @param remaining as far as this node knows; others may have taken their share of it
-     * @param resetsIn until the next period begins
+     * @param remaining approximate rest, since other nodes may have taken their share
+     * @param resetsIn time until the next period
      */
     public record OfBudget(Budget.Kind kind, Budget budget, long remaining, Duration resetsIn) {
 
-        /** Rounded up, so that whoever waits so long does not come too early. */
+        /** Rounded up, so that a retry after this time is not too early. */
         public long resetSeconds() {
             return resetsIn.plusNanos(999_999_999).toSeconds();
         }

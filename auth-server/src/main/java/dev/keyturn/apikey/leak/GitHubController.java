@@ -23,8 +23,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes the reports of GitHub's secret scanning and answers which of them are keys of this server. Since only GitHub is
- * answered, that helps nobody to guess.
+ * Receives the reports of GitHub's secret scanning and answers which of them are keys of this server. Only GitHub gets the
+ * answer, so it helps no attacker to guess keys.
  *
  * @see <a href="https://docs.github.com/en/code-security/secret-scanning/secret-scanning-partnership-program/secret-scanning-partner-program">
  *     GitHub, Secret scanning partner program</a>
@@ -88,9 +88,9 @@ class GitHubController {
     }
 
     /**
-     * What GitHub has found; what else it says is of no interest.
+     * Text that GitHub found. Other members are ignored.
      *
-     * @param url where
+     * @param url where it was found
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Report(

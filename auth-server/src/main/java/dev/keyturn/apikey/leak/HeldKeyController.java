@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes keys from whoever has them in hand: their holder, who ends one, and anybody who has found some. The answers say the
- * same whether a key exists or not.
+ * Public endpoints to revoke a key as its holder, and to report leaked keys. The responses are the same whether a key exists or
+ * not.
  */
 @RestController
 class HeldKeyController {
@@ -35,7 +35,7 @@ class HeldKeyController {
         this.presented = presented;
     }
 
-    /** As with a token, 200 means that the key is good for nothing now, and may never have been. */
+    /** As for tokens, 200 means that the key is not valid now; it may never have been valid. */
     @PostMapping(path = PublicApiKeyEndpoints.REVOKE, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> revoke(@RequestBody HeldKey body, HttpServletRequest request) {
         if (body.key == null) {
@@ -46,7 +46,7 @@ class HeldKeyController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).build();
     }
 
-    /** 202 says that the report has arrived; what becomes of the keys, their owners hear. */
+    /** 202 means that the report was received. Only the owners of the keys learn the outcome. */
     @PostMapping(path = PublicApiKeyEndpoints.REPORT, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Void> report(@RequestBody FoundKeys body, HttpServletRequest request) {
         List<String> found = body.checked();
@@ -55,7 +55,7 @@ class HeldKeyController {
         return ResponseEntity.accepted().cacheControl(CacheControl.noStore()).build();
     }
 
-    /** A key that whoever sends it holds. */
+    /** Request with the key of its sender. */
     record HeldKey(@Nullable String key) {
 
         @Override
@@ -65,10 +65,10 @@ class HeldKeyController {
     }
 
     /**
-     * Keys that somebody has found.
+     * Report of leaked keys.
      *
      * @param keys 1 to 20
-     * @param place where they were, such as a URL; null if that is not said
+     * @param place where they were found, such as a URL; null if unknown
      */
     record FoundKeys(
             @Nullable List<@Nullable String> keys, @Nullable String place) {

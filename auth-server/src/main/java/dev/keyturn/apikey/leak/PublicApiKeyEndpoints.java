@@ -2,16 +2,16 @@ package dev.keyturn.apikey.leak;
 
 import java.util.List;
 
-/** Where anybody who has a key in hand, and nothing else, can say so. */
+/** Paths of the endpoints for API keys that need no authentication. */
 public final class PublicApiKeyEndpoints {
 
-    /** Where its holder ends a key. */
+    /** Revocation of a key by its holder. */
     public static final String REVOKE = "/api-keys/revoke";
 
-    /** Where whoever has found a key reports it. */
+    /** Reports of leaked keys. */
     public static final String REPORT = "/api-keys/report";
 
-    /** Where GitHub reports the keys that it has found. */
+    /** Reports of GitHub's secret scanning. */
     public static final String GITHUB = "/api-keys/leaks/github";
 
     private PublicApiKeyEndpoints() {}

@@ -3,7 +3,7 @@ package dev.keyturn.apikey.leak;
 import dev.keyturn.apikey.KeyFormat;
 import org.springframework.stereotype.Component;
 
-/** What secret scanners need to be told so that they find this server's API keys in repositories and logs. */
+/** Rules with which secret scanners find this server's API keys in repositories and logs. */
 @Component
 public class ScannerRules {
 

@@ -30,10 +30,10 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * When, from where and how often each key was used: noted in memory while a request waits, written down together after 30
- * seconds and at shutdown, {@value #BATCH} keys a second at most. A node that is killed loses what it had not yet written.
+ * Recorder of when, from where and how often each key was used: in memory first, then in the database after 30 seconds and at
+ * shutdown, at most {@value #BATCH} keys a second. A node that is killed loses what it had not yet written.
  *
- * <p>Only keys that exist are noted, so that invented ones take no memory.
+ * <p>Only keys that exist are recorded, so that invented ones take no memory.
  */
 @Component
 public class ApiKeyUses {
@@ -184,9 +184,9 @@ public class ApiKeyUses {
     }
 
     /**
-     * Where a key was presented, by the account of whoever asks; texts that are too long are cut.
+     * Use of a key, as its verifier describes it. Long texts are cut.
      *
-     * @param audience the API
+     * @param audience API at which the key was presented
      */
     public record Usage(
             @Nullable String address,

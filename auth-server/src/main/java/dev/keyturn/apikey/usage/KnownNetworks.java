@@ -28,8 +28,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The networks from which each key is used, at most {@value #MAX_OF_KEY} a key, so that a leaked one can be held to them. A
- * network is written down when it is new and once a day after that, every 30 seconds and at shutdown.
+ * Networks from which each key is used, at most {@value #MAX_OF_KEY} a key. A leaked key can be limited to them. A network is
+ * stored when it is new and once a day after that, every 30 seconds and at shutdown.
  */
 @Component
 public class KnownNetworks {
@@ -70,7 +70,7 @@ public class KnownNetworks {
                 .build();
     }
 
-    /** Notes that a key was accepted from an address; nothing if that is not known. */
+    /** Records that a key was accepted from an address. Does nothing if the address is unknown. */
     public void note(UUID key, @Nullable String address) {
         if (address == null || address.length() > MAX_ADDRESS) {
             return;
@@ -81,7 +81,7 @@ public class KnownNetworks {
         }
     }
 
-    /** From where a key was used, as far as has been written down, the latest first. */
+    /** Stored networks of a key, the latest first. */
     List<OfKey> of(UUID key) {
         return jdbc.query(
                 "select network, first_used_at, last_used_at from api_key_known_network where api_key_id = ?"
@@ -93,7 +93,7 @@ public class KnownNetworks {
                 key);
     }
 
-    /** Writes down all that was noted. Keeps what it cannot write. */
+    /** Stores all recorded networks. Keeps those that it cannot store. */
     @PreDestroy
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
     public void write() {
@@ -141,13 +141,13 @@ public class KnownNetworks {
     }
 
     /**
-     * From where a key was used.
+     * Network from which a key was used.
      *
      * @param network an IPv4 address or an IPv6 network
      */
     record OfKey(String network, Instant firstUsedAt, Instant lastUsedAt) {}
 
-    /** A key at an address, which is its caller's word and need not be one. */
+    /** A key at an address, as the verifier gives it; it may not be a valid address. */
     private record Place(UUID key, String address) {}
 
     private record Sighting(UUID key, String address, String network, Instant first) {

@@ -2,7 +2,7 @@ package dev.keyturn.apikey.verification;
 
 import org.springframework.stereotype.Service;
 
-/** The budget for texts that are presented as keys where nobody has authenticated. */
+/** Limit of texts that are presented as keys to endpoints without authentication. */
 @Service
 public class AnonymousKeyLimiter {
 
@@ -13,7 +13,7 @@ public class AnonymousKeyLimiter {
     }
 
     /**
-     * Counts texts against the budget of an address, right or wrong, so that what is left of it tells nothing about them.
+     * Counts texts against the limit of an address, valid or not, so that the rest of the limit reveals nothing about them.
      *
      * @throws dev.keyturn.adminapi.DomainException {@code too-many-invalid-keys} if it does not suffice
      */

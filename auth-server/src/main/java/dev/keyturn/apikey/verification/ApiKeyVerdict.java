@@ -28,14 +28,14 @@ public final class ApiKeyVerdict {
         return new ApiKeyVerdict(null, reason, List.of());
     }
 
-    /** The same, once the budgets have been asked, which may refuse it. */
+    /** The verdict after the budgets were charged, which may reject the key. */
     ApiKeyVerdict after(BudgetStanding standing) {
         return standing.isEnough()
                 ? new ApiKeyVerdict(key, reason, standing.budgets())
                 : new ApiKeyVerdict(null, Reason.BUDGET_EXCEEDED, standing.budgets());
     }
 
-    /** How the key stands with its budgets after the call; empty if it has none, or was refused for another reason. */
+    /** State of the key's budgets after the call; empty if it has none, or was rejected for another reason. */
     List<BudgetStanding.OfBudget> budgets() {
         return budgets;
     }
@@ -44,49 +44,49 @@ public final class ApiKeyVerdict {
         return key != null;
     }
 
-    /** The key; empty if it was refused. */
+    /** The key; empty if it was rejected. */
     public Optional<VerifiedApiKey> key() {
         return Optional.ofNullable(key);
     }
 
-    /** Whether the text was not looked for, since too many wrong ones came from there. */
+    /** Whether the key was not looked up, since too many invalid ones came from its source. */
     public boolean isForInvalidKeys() {
         return reason == Reason.TOO_MANY_INVALID_KEYS;
     }
 
-    /** Whether nobody can be told more of the text than that it is no good key. */
+    /** Whether the text is no key that the caller can see. */
     boolean isWrong() {
         return reason == Reason.UNKNOWN || reason == Reason.MALFORMED;
     }
 
-    /** Why it was refused; empty if it is good. */
+    /** Reason for the rejection; empty if the key is valid. */
     public Optional<Reason> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** Why a key is refused. The codes are stable; the first that applies is given. */
+    /** Reasons for a rejection. The codes are stable; the first reason that applies is given. */
     public enum Reason {
-        /** The text is not a key: a wrong checksum, a prefix that is not configured, or no key at all. */
+        /** The text is not a key: wrong checksum, or a prefix that is not configured. */
         MALFORMED,
-        /** There is no such key, or none that concerns whoever asks. */
+        /** The key does not exist, or the caller cannot see it. */
         UNKNOWN,
         REVOKED,
         EXPIRED,
         DISABLED,
         NOT_YET_VALID,
-        /** It leaked, and is good for reading only, from where it was used before. */
+        /** The key leaked: it is limited to read-only scopes and to networks that used it before. */
         QUARANTINED,
-        /** Its client is disabled. */
+        /** The client of the key is disabled. */
         CLIENT_DISABLED,
-        /** It may be used from certain addresses only, and came from another, or nobody said from where. */
+        /** The key is restricted to other addresses, or the address is unknown. */
         ADDRESS_NOT_ALLOWED,
-        /** The API takes keys of another environment only. */
+        /** The API accepts only keys of another environment. */
         WRONG_ENVIRONMENT,
-        /** What it may be used in this period is used up, or does not suffice for the call. */
+        /** A budget of the key does not suffice for the call. */
         BUDGET_EXCEEDED,
-        /** It lacks a scope that is needed. */
+        /** The key lacks a required scope. */
         INSUFFICIENT_SCOPE,
-        /** So many texts that are no key came from there that this one was not looked for. */
+        /** Too many invalid keys came from the source. The key was not looked up. */
         TOO_MANY_INVALID_KEYS;
 
         /** The reason as callers are told, in kebab case. */

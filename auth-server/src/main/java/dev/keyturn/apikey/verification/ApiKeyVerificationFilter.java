@@ -6,7 +6,6 @@ import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Problem;
 import dev.keyturn.adminapi.ProblemWriter;
 import dev.keyturn.apikey.budget.BudgetStanding;
-import dev.keyturn.apikey.verification.ApiKeyVerification.Question;
 import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -32,11 +31,11 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Verifies API keys for resource servers and gateways, one or many at once. A filter, since this is asked for each request that
- * such an API serves, and finding a controller, its arguments and its converters took half of the time.
+ * Endpoint that verifies API keys for resource servers and gateways, one or many at once. It is a filter, since an API may call
+ * it for each of its requests, and a controller takes twice the time.
  *
- * <p>A key that is refused is an answer, not an error: 200, {@code valid} false and a reason; 429 if too many wrong ones came
- * from where it was presented.
+ * <p>The rejection of a key is a response, not an error: 200, {@code valid} false and a reason; 429 after too many invalid keys
+ * from one source.
  */
 final class ApiKeyVerificationFilter implements Filter {
 
@@ -119,7 +118,7 @@ final class ApiKeyVerificationFilter implements Filter {
         response.getOutputStream().write(body);
     }
 
-    /** Nobody else is let in. */
+    /** Client that calls the endpoint; the filter chain admits only clients. */
     private static String caller() {
         JwtAuthenticationToken token =
                 (JwtAuthenticationToken) SecurityContextHolder.getContext().getAuthentication();
@@ -137,9 +136,9 @@ final class ApiKeyVerificationFilter implements Filter {
     }
 
     /**
-     * One key with what is asked about it, or a list of such.
+     * One key to verify, or several.
      *
-     * @param keys in place of all others
+     * @param keys in place of all other members
      */
     record Request(
             @Nullable String key,
@@ -160,12 +159,12 @@ final class ApiKeyVerificationFilter implements Filter {
     }
 
     /**
-     * A key that somebody presented at an API.
+     * A key that was presented at an API.
      *
-     * @param scopes what the call needs; none for nothing in particular
-     * @param address where it came from, as the API knows it behind its proxies; a key that is bound to addresses is refused
-     *     without
-     * @param cost what the call takes from the key's budgets: 1 if it is left out, 0 to ask how things stand
+     * @param scopes required scopes; empty for none
+     * @param address client address, as the API knows it behind its proxies; a key that is restricted to addresses is rejected
+     *     without it
+     * @param cost cost of the call for the key's budgets: default 1, 0 to read the budgets
      */
     record PresentedKey(
             @Nullable String key,
@@ -174,7 +173,7 @@ final class ApiKeyVerificationFilter implements Filter {
             @Nullable String userAgent,
             @Nullable Long cost) {
 
-        Question question(String client) {
+        ApiKeyQuestion question(String client) {
             Set<String> wanted = scopes == null ? Set.of() : new LinkedHashSet<>(scopes);
             if (wanted.size() > MAX_SCOPES) {
                 throw new InvalidRequestException(
@@ -185,7 +184,7 @@ final class ApiKeyVerificationFilter implements Filter {
                 throw new InvalidRequestException(
                         List.of(new FieldError("cost", "out-of-range", Map.of("min", 0, "max", MAX_COST))));
             }
-            return new Question(client, wanted, address, userAgent, paid);
+            return new ApiKeyQuestion(client, wanted, address, userAgent, paid);
         }
 
         @Override
@@ -194,16 +193,16 @@ final class ApiKeyVerificationFilter implements Filter {
         }
     }
 
-    /** What became of each key, in the order of the request. */
+    /** Results in the order of the request. */
     record Answers(List<Answer> results) {}
 
     /**
-     * What became of a key.
+     * Result of one verification.
      *
-     * @param reason why it is refused, a stable code; absent if it is not
-     * @param keyId absent, as all that follows, if it is refused
-     * @param scopes those of the asker's APIs
-     * @param budgets how the key stands after the call; absent if it has none
+     * @param reason stable code of the rejection; absent if the key is valid
+     * @param keyId absent, as all that follows, if the key is rejected
+     * @param scopes scopes of the caller's APIs
+     * @param budgets state of the budgets after the call; absent if there are none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Answer(
@@ -243,11 +242,11 @@ final class ApiKeyVerificationFilter implements Filter {
     }
 
     /**
-     * What is left of a budget.
+     * Rest of a budget.
      *
      * @param name {@code rate} or {@code quota}
-     * @param remaining about how much, since other nodes may have taken their share of it
-     * @param resetSeconds until there is all of it again
+     * @param remaining approximate, since other nodes may have taken their share
+     * @param resetSeconds seconds until the next period
      */
     record Remaining(String name, long limit, long periodSeconds, long remaining, long resetSeconds) {
 
@@ -257,8 +256,8 @@ final class ApiKeyVerificationFilter implements Filter {
                     : budgets.stream()
                             .map(each -> new Remaining(
                                     each.kind().code(),
-                                    each.budget().most(),
-                                    each.budget().period().toSeconds(),
+                                    each.budget().limit(),
+                                    each.budget().periodSeconds(),
                                     each.remaining(),
                                     each.resetSeconds()))
                             .toList();

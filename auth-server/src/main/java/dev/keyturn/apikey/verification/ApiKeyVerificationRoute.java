@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the verification of API keys behind all other filters, which let in whoever may ask and bound what is read. */
+/** Puts the verification of API keys behind all other filters, which authenticate the caller and limit the request. */
 @Configuration(proxyBeanMethods = false)
 class ApiKeyVerificationRoute {
 

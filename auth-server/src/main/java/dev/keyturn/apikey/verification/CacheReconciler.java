@@ -10,8 +10,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The net under the messages between nodes: looks every 30 seconds for keys and clients that have changed of late, and
- * forgets what is remembered of another version of them. A node that is killed between its commit and its message loses nothing that way.
+ * Reconciles the cache with the database if a message between nodes is lost: looks every 30 seconds for keys and clients that
+ * changed recently, and invalidates other versions of them. So a node that is killed between its commit and its message does no
+ * harm.
  */
 @Component
 public class CacheReconciler {
@@ -19,7 +20,7 @@ public class CacheReconciler {
     /** Longer than the period, since a transaction commits later than the instant that it writes. */
     private static final Duration LOOK_BACK = Duration.ofSeconds(90);
 
-    /** If there are more, everything is read again when it is used next. */
+    /** More changes invalidate the whole cache. */
     private static final int MAX_CHANGES = 1_000;
 
     private final JdbcClient jdbc;

@@ -1,6 +1,10 @@
 package dev.keyturn.apikey.verification;
 
+import dev.keyturn.apikey.ApiKeyLife;
+import dev.keyturn.apikey.ApiKeyLife.Validity;
 import dev.keyturn.apikey.budget.Budget;
+import dev.keyturn.apikey.verification.CachedApiKey.Holder;
+import dev.keyturn.apikey.verification.CachedApiKey.Permissions;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.network.IpNetwork;
 import java.sql.Array;
@@ -9,7 +13,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reads a key with all that decides on it, its client included, in one statement. */
+/** Reads an API key and its client for verification, in one statement. */
 @Component
 class CachedApiKeyQuery {
 
@@ -50,26 +56,42 @@ class CachedApiKeyQuery {
     }
 
     private static CachedApiKey key(ResultSet row) throws SQLException {
+        boolean isQuarantined = row.getObject("quarantined_at") != null;
         return new CachedApiKey(
                 row.getObject("id", UUID.class),
-                new ClientId(row.getString("client_id")),
-                row.getBoolean("client_enabled"),
-                row.getString("environment").intern(),
-                Set.copyOf(texts(row, "scopes")),
-                networks(row, "networks"),
-                Budget.map(
-                        row.getObject("rate_limit", Long.class),
-                        row.getObject("rate_period_seconds", Integer.class),
-                        row.getObject("quota_limit", Long.class),
-                        row.getObject("quota_period_seconds", Integer.class)),
-                row.getBoolean("enabled"),
+                row.getLong("version"),
+                new Holder(
+                        new ClientId(row.getString("client_id")),
+                        row.getBoolean("client_enabled"),
+                        row.getLong("client_version")),
+                new Permissions(
+                        row.getString("environment").intern(),
+                        Set.copyOf(texts(row, "scopes")),
+                        networks(row, "networks"),
+                        isQuarantined ? networks(row, "known_networks") : List.of(),
+                        budgets(row)),
+                new ApiKeyLife(
+                        validity(row), row.getBoolean("enabled"), row.getObject("revoked_at") != null, isQuarantined));
+    }
+
+    private static Validity validity(ResultSet row) throws SQLException {
+        return new Validity(
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "not_before"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                row.getObject("revoked_at") != null,
-                row.getObject("quarantined_at") == null ? null : networks(row, "known_networks"),
-                row.getLong("version"),
-                row.getLong("client_version"));
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static Map<Budget.Kind, Budget> budgets(ResultSet row) throws SQLException {
+        Map<Budget.Kind, Budget> budgets = new EnumMap<>(Budget.Kind.class);
+        for (Budget.Kind kind : Budget.Kind.values()) {
+            Budget budget = Budget.of(
+                    row.getObject(kind.code() + "_limit", Long.class),
+                    row.getObject(kind.code() + "_period_seconds", Integer.class));
+            if (budget != null) {
+                budgets.put(kind, budget);
+            }
+        }
+        return budgets;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -77,7 +99,7 @@ class CachedApiKeyQuery {
         return time == null ? null : time.toInstant();
     }
 
-    /** One that cannot be read admits nobody: without it the key would be good from everywhere. */
+    /** A network that cannot be parsed admits no address: without it the key would be valid from all. */
     private static List<IpNetwork> networks(ResultSet row, String column) throws SQLException {
         return texts(row, column).stream()
                 .map(text -> IpNetwork.parse(text).orElse(IpNetwork.EMPTY))

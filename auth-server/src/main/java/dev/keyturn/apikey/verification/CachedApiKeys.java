@@ -93,7 +93,8 @@ class CachedApiKeys implements ClusterListener {
 
     /** Invalidates the keys of a client unless they were read with this version of it. */
     void invalidateKeysUnlessAt(String clientId, long version) {
-        cache.invalidate(key -> key.clientId().value().equals(clientId) && key.clientVersion() != version);
+        cache.invalidate(
+                key -> key.clientId().value().equals(clientId) && key.client().version() != version);
     }
 
     @Override

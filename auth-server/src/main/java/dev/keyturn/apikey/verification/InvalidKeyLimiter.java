@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 @Component
 class InvalidKeyLimiter {
 
-    /** Beyond that the oldest are forgotten: whoever has so many addresses needs no budget. */
+    /** Beyond this, the oldest are dropped: an attacker with so many addresses is not limited by a budget for each. */
     private static final int MAX_SOURCES = 100_000;
 
     private final ApiKeyProperties.InvalidKeyLimit limits;
@@ -32,38 +32,38 @@ class InvalidKeyLimiter {
                 .build();
     }
 
-    /** Whether nothing more is told. */
+    /** Whether keys from a source are rejected without a lookup. */
     boolean isExhausted(Source source) {
         AtomicInteger count = counts.getIfPresent(source);
         return count != null && count.get() >= source.limit(limits);
     }
 
-    /** Counts one; whether there was still budget for it. */
+    /** Counts one invalid key. Returns false if the limit was reached before. */
     boolean spend(Source source) {
         // From the first one on the period runs, however many follow.
         return counts.get(source, first -> new AtomicInteger()).incrementAndGet() <= source.limit(limits);
     }
 
-    /** After how many seconds there is budget again, at the latest. */
+    /** Maximum number of seconds until the limit is reset. */
     long retryAfterSeconds() {
         return Math.max(1, limits.period().toSeconds());
     }
 
     /**
-     * Where texts come from.
+     * Source of invalid keys.
      *
-     * @param isNetwork whether the text is a network; else it is the identifier of a client that does not say from where
+     * @param isNetwork whether the text is a network; otherwise it is the ID of a client that gave no address
      */
     record Source(String text, boolean isNetwork) {
 
         private static final String ELSEWHERE = "elsewhere";
 
-        /** Texts that come from this address, whether it is one or not. */
+        /** Source at an address, valid or not. */
         static Source address(String address) {
             return new Source(RemoteNetwork.of(address), true);
         }
 
-        /** Texts from an unknown address that a client asks about; null for the holder of a key. */
+        /** Source at an unknown address, by the client that asks; null for the holder of a key. */
         static Source caller(@Nullable String client) {
             return new Source(Objects.requireNonNullElse(client, ELSEWHERE), false);
         }

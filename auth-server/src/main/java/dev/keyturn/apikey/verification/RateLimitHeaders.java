@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Tells in headers how a key stands with its budgets.
+ * Response headers with the state of a key's budgets.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10#section-3">RateLimit header fields
  *     for HTTP §3, RateLimit-Policy Field</a>
@@ -15,7 +15,7 @@ final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** Adds nothing if there is no budget. */
+    /** Adds the headers, or none if there is no budget. */
     static void write(List<BudgetStanding.OfBudget> budgets, HttpServletResponse response) {
         if (budgets.isEmpty()) {
             return;
@@ -24,8 +24,8 @@ final class RateLimitHeaders {
                 "RateLimit-Policy",
                 budgets.stream()
                         .map(each -> "\"" + each.kind().code() + "\";q="
-                                + each.budget().most() + ";w="
-                                + each.budget().period().toSeconds())
+                                + each.budget().limit() + ";w="
+                                + each.budget().periodSeconds())
                         .collect(Collectors.joining(", ")));
         response.setHeader(
                 "RateLimit",

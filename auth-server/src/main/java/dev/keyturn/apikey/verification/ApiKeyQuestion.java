@@ -1,0 +1,41 @@
+package dev.keyturn.apikey.verification;
+
+import dev.keyturn.apikey.usage.ApiKeyUses;
+import dev.keyturn.network.IpAddress;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Request to verify a key.
+ *
+ * @param caller ID of the client that asks; null for the key's holder
+ * @param scopes required scopes; empty for none
+ * @param address where the key was presented from; null if unknown
+ * @param userAgent User-Agent of the request with the key; null if unknown
+ * @param cost cost of the call for the key's budgets, 0 or more
+ */
+public record ApiKeyQuestion(
+        @Nullable String caller,
+        Set<String> scopes,
+        @Nullable String address,
+        @Nullable String userAgent,
+        long cost) {
+
+    public ApiKeyQuestion {
+        address = address == null ? null : IpAddress.withoutPort(address);
+    }
+
+    /** Source of an invalid key: the address where it was presented or, if that is unknown, the client that asks. */
+    InvalidKeyLimiter.Source source() {
+        return address == null ? InvalidKeyLimiter.Source.caller(caller) : InvalidKeyLimiter.Source.address(address);
+    }
+
+    boolean isOfHolder() {
+        return caller == null;
+    }
+
+    ApiKeyUses.Usage usage(VerifiedApiKey key) {
+        return new ApiKeyUses.Usage(
+                address, userAgent, key.audiences().stream().findFirst().orElse(null));
+    }
+}
