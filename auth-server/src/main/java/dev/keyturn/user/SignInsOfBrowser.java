@@ -21,7 +21,7 @@ public final class SignInsOfBrowser {
 
     private SignInsOfBrowser() {}
 
-    /** Adds one to those that the browser's session remembers. */
+    /** Adds one to those that the browser's session holds. */
     public static void add(SignedInUser user, HttpServletRequest request) {
         HttpSession session = request.getSession();
         Set<String> all = new LinkedHashSet<>(remembered(session));

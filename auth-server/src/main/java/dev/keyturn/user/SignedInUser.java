@@ -58,7 +58,7 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
         return displayName;
     }
 
-    /** Whether the password is good for nothing but choosing another. */
+    /** Whether the password is temporary and only allows choosing another. */
     public boolean mustChangePassword() {
         return mustChangePassword;
     }
@@ -75,7 +75,7 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
         return signedInAt;
     }
 
-    /** Whether nobody has changed the password since. */
+    /** Whether the password has not changed since. */
     boolean signedInWith(Instant changedAt) {
         return passwordChangedAt.equals(changedAt);
     }

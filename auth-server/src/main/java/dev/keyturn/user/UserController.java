@@ -38,13 +38,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import tools.jackson.databind.JsonNode;
 
-/** The administrators' view of users. */
+/** Users in the admin API. */
 @AdminController(UserController.PATH)
 class UserController {
 
     static final String PATH = AdminController.BASE + "/users";
 
-    /** Signing in is no new version. */
+    /** A sign-in does not change the version. */
     private static final Set<String> OBSERVED = Set.of("last_signed_in_at");
 
     private final Users users;
@@ -180,7 +180,7 @@ class UserController {
      * @param emailVerified whether the caller confirms that the e-mail address is the user's; without it, what was said before
      *     stands. A change of the address makes it false whatever is said here, so that a document that was read, changed and
      *     sent back confirms nothing
-     * @param readOnly what else a user's document has
+     * @param readOnly other members of the user's document
      */
     record ChangedUser(
             @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
@@ -210,7 +210,7 @@ class UserController {
         }
     }
 
-    /** A password that is good for nothing but choosing another. */
+    /** Temporary password, which only allows choosing another. */
     record TemporaryPassword(String temporaryPassword) {
 
         @Override

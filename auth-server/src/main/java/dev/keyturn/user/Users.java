@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,28 +23,25 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The people who sign in, and what may be done to their accounts. */
+/** Users and the changes of their accounts. */
 @Service
 @Transactional
 public class Users implements ActorNames {
 
     private final UserRepository users;
-    private final PasswordRules rules;
-    private final BoundedPasswordEncoder encoder;
+    private final NewPasswords passwords;
     private final SignInFailures failures;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     Users(
             UserRepository users,
-            PasswordRules rules,
-            BoundedPasswordEncoder encoder,
+            NewPasswords passwords,
             SignInFailures failures,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
-        this.rules = rules;
-        this.encoder = encoder;
+        this.passwords = passwords;
         this.failures = failures;
         this.events = events;
         this.clock = clock;
@@ -96,7 +92,7 @@ public class Users implements ActorNames {
         return users.lockById(id.value()).filter(User::isEnabled).isPresent();
     }
 
-    /** Whether a session still stands: its user is enabled and has the password with which the session began. */
+    /** Whether a session is valid: its user is enabled and has not changed the password since the sign-in. */
     @Transactional(readOnly = true)
     public boolean isStillSignedIn(SignedInUser signedIn) {
         return users.findById(signedIn.id().value())
@@ -104,7 +100,7 @@ public class Users implements ActorNames {
                 .isPresent();
     }
 
-    /** Whether somebody can sign in with this name: 2 to 100 letters, digits and {@code . _ @ + -}. */
+    /** Whether the text is a valid login name: 2 to 100 letters, digits and {@code . _ @ + -}. */
     public static boolean isLoginName(String text) {
         return LoginName.isValid(text);
     }
@@ -114,7 +110,7 @@ public class Users implements ActorNames {
      *
      * @param password null for a temporary password
      * @return the temporary password, if one was made
-     * @throws PasswordRefusedException if the given password may not be chosen
+     * @throws PasswordRefusedException if the password is not allowed
      * @throws IllegalArgumentException if the name is not a login name
      * @throws DataIntegrityViolationException if another node creates one of the same name at the same time
      */
@@ -124,8 +120,7 @@ public class Users implements ActorNames {
         if (password == null) {
             return Optional.of(invite(name, profile).temporaryPassword());
         }
-        rules.check(password, name.value());
-        insert(new User(name, profile, hash(password), false, StoredTime.now(clock)));
+        insert(new User(name, profile, passwords.checkAndHash(password, name), false, StoredTime.now(clock)));
         return Optional.empty();
     }
 
@@ -133,17 +128,16 @@ public class Users implements ActorNames {
      * Makes sure that an administrator of this name can sign in: creates one, or enables, unlocks and promotes the user who
      * has it.
      *
-     * @return the temporary password with which they can
+     * @return the temporary password
      */
     public String restoreAdministrator(String username) {
         LoginName name = new LoginName(username);
-        String temporaryPassword = rules.generateTemporaryPassword();
+        String temporaryPassword = passwords.generateTemporary();
         User user = users.lockByLoginName(name.value())
-                .orElseGet(() ->
-                        new User(name, administrator(name), hash(temporaryPassword), true, StoredTime.now(clock)));
+                .orElseGet(() -> new User(name, administrator(name), passwords.hash(temporaryPassword), true, StoredTime.now(clock)));
         user.enable();
         user.promote();
-        user.resetPassword(hash(temporaryPassword), StoredTime.now(clock));
+        user.resetPassword(passwords.hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
         failures.deleteAll(user.id());
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
@@ -205,7 +199,7 @@ public class Users implements ActorNames {
     }
 
     /**
-     * Lets a user in again who was disabled or is locked.
+     * Enables or unlocks a user.
      *
      * @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope}
      */
@@ -225,8 +219,8 @@ public class Users implements ActorNames {
     Invitation resetPassword(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
         User user = lock(id, held);
         expected.check(user.version());
-        String temporaryPassword = rules.generateTemporaryPassword();
-        user.resetPassword(hash(temporaryPassword), StoredTime.now(clock));
+        String temporaryPassword = passwords.generateTemporary();
+        user.resetPassword(passwords.hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
         failures.deleteAll(id);
         events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
@@ -242,8 +236,8 @@ public class Users implements ActorNames {
     }
 
     private Invitation invite(LoginName name, User.Profile profile) {
-        String temporaryPassword = rules.generateTemporaryPassword();
-        User user = insert(new User(name, profile, hash(temporaryPassword), true, StoredTime.now(clock)));
+        String temporaryPassword = passwords.generateTemporary();
+        User user = insert(new User(name, profile, passwords.hash(temporaryPassword), true, StoredTime.now(clock)));
         return new Invitation(user.view(), temporaryPassword);
     }
 
@@ -288,9 +282,5 @@ public class Users implements ActorNames {
 
     private User lock(UserId id) {
         return users.lockById(id.value()).orElseThrow(UserRefusedException::notFound);
-    }
-
-    private String hash(String password) {
-        return Objects.requireNonNull(encoder.encode(password));
     }
 }
