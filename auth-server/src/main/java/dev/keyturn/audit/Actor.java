@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 /**
  * Actor of an event.
  *
- * @param id the user's or client's identifier; empty for the server and for somebody unknown
+ * @param id the user's or client's identifier; empty for the server and for an unauthenticated caller
  */
 record Actor(Kind kind, String id) {
 

@@ -52,25 +52,19 @@ class AuditEvent implements Persistable<UUID> {
     protected AuditEvent() {}
 
     /** @param details an object in JSON */
-    AuditEvent(
-            AuditableEvent event,
-            Actor actor,
-            String actorName,
-            String details,
-            @Nullable String remoteAddress,
-            Instant occurredAt) {
+    AuditEvent(AuditableEvent event, Origin origin, String details, Instant occurredAt) {
         this.id = UUID.randomUUID();
         this.occurredAt = occurredAt;
         this.type = event.type();
         this.failure = event.isFailure();
-        this.actorKind = actor.kind();
-        this.actorId = actor.id();
-        this.actorName = shorten(actorName);
+        this.actorKind = origin.actor.kind();
+        this.actorId = origin.actor.id();
+        this.actorName = shorten(origin.actorName);
         this.subjectKind = event.subject().kind();
         this.subjectId = shorten(event.subject().id());
         this.subjectName = shorten(event.subject().name());
         this.details = details;
-        this.remoteAddress = remoteAddress;
+        this.remoteAddress = origin.remoteAddress;
     }
 
     @Override
@@ -127,6 +121,13 @@ class AuditEvent implements Persistable<UUID> {
     Instant lastOccurredAt() {
         return lastOccurredAt;
     }
+
+    /**
+     * Actor of an event and the address of the actor's request.
+     *
+     * @param remoteAddress null without a request
+     */
+    record Origin(Actor actor, String actorName, @Nullable String remoteAddress) {}
 
     private static String shorten(String text) {
         return text.length() <= NAME_LENGTH ? text : text.substring(0, NAME_LENGTH);

@@ -128,7 +128,7 @@ class AuditEventController {
     /**
      * Actor of an event.
      *
-     * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for whoever did not sign in
+     * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for an unauthenticated caller
      */
     record Who(Actor.Kind kind, String id, String name) {}
 }

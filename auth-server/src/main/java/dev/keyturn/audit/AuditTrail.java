@@ -15,7 +15,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes each {@link AuditableEvent} down, in the transaction that published it. */
+/** Stores each {@link AuditableEvent}, in the transaction that published it. */
 @Service
 class AuditTrail {
 
@@ -49,11 +49,12 @@ class AuditTrail {
         Actor actor = stranger.isPresent() ? Actor.STRANGER : actorOf(event, request.isPresent());
         AuditEvent row = new AuditEvent(
                 event,
-                actor,
-                nameOf(actor),
+                new AuditEvent.Origin(
+                        actor,
+                        nameOf(actor),
+                        stranger.or(() -> request.map(HttpServletRequest::getRemoteAddr))
+                                .orElse(null)),
                 inJson(event.details()),
-                stranger.or(() -> request.map(HttpServletRequest::getRemoteAddr))
-                        .orElse(null),
                 StoredTime.now(clock));
         if (burst.isPresent()) {
             bursts.add(row, burst.get().occurrences());

@@ -28,12 +28,12 @@ public interface AuditableEvent {
         return Map.of();
     }
 
-    /** Whether its subject did it, as a user does who signs in: the request does not know them yet. */
+    /** Whether the subject is the actor, as at a sign-in, when the request has no authenticated user yet. */
     default boolean isBySubject() {
         return false;
     }
 
-    /** Whether this reports a refusal or an attack, not something that was done. */
+    /** Whether the event records a rejected attempt. */
     default boolean isFailure() {
         return false;
     }
@@ -44,9 +44,9 @@ public interface AuditableEvent {
     }
 
     /**
-     * One or more occurrences of an event that a stranger can repeat as often as they like.
+     * Occurrences of an event that an unauthenticated caller can repeat without limit.
      *
-     * @param address where they came from, without any caller being authenticated; null for that of the current request
+     * @param address their address; null for that of the current request
      */
     record Burst(long occurrences, @Nullable String address) {
 
@@ -55,12 +55,12 @@ public interface AuditableEvent {
     }
 
     /**
-     * The thing that an event is about.
+     * Subject of an event.
      *
      * @param kind {@code client}, {@code api}, {@code user}, {@code grant}, {@code api-key},
      *     {@code signing-key} or {@code server}
      * @param id its identifier in that kind
-     * @param name what a reader knows it by
+     * @param name its display name
      */
     record Subject(String kind, String id, String name) {}
 }

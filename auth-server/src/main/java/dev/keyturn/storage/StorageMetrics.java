@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 /**
  * Gauges of what is stored, each with the tag {@code kind}: {@code keyturn.storage.rows}, {@code keyturn.storage.bytes},
  * {@code keyturn.storage.oldest.age} and, of kinds that expire, {@code keyturn.storage.overdue}, which grows when the purge
- * does not keep up. The database is asked when somebody reads them, once a minute at most.
+ * does not keep up. Reading them queries the database, once a minute at most.
  */
 @Component
 class StorageMetrics implements MeterBinder {

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class StorageReport {
 
-    /** Maximum number of rows of a kind that are counted exactly; of more, PostgreSQL's own estimate is believed. */
+    /** Maximum number of rows of a kind that are counted exactly; for more, PostgreSQL's estimate is used. */
     static final int COUNTED = 100_000;
 
     private static final String ON_POSTGRESQL = """

@@ -65,9 +65,7 @@ public class Passwords {
     }
 
     private SignedInUser replacePassword(User user, String replacement) {
-        user.changePassword(
-                replacements.checkAndHashReplacement(replacement, user),
-                StoredTime.now(clock));
+        user.changePassword(replacements.checkAndHashReplacement(replacement, user), StoredTime.now(clock));
         users.saveAndFlush(user);
         events.publishEvent(new UserChange.PasswordChanged(user.id(), user.loginName()));
         return new SignedInUser(user, clock.instant());

@@ -134,7 +134,8 @@ public class Users implements ActorNames {
         LoginName name = new LoginName(username);
         String temporaryPassword = passwords.generateTemporary();
         User user = users.lockByLoginName(name.value())
-                .orElseGet(() -> new User(name, administrator(name), passwords.hash(temporaryPassword), true, StoredTime.now(clock)));
+                .orElseGet(() -> new User(
+                        name, administrator(name), passwords.hash(temporaryPassword), true, StoredTime.now(clock)));
         user.enable();
         user.promote();
         user.resetPassword(passwords.hash(temporaryPassword), StoredTime.now(clock));

@@ -89,7 +89,7 @@ public final class ApiKeyVerdict {
         /** Too many invalid keys came from the source. The key was not looked up. */
         TOO_MANY_INVALID_KEYS;
 
-        /** The reason as callers are told, in kebab case. */
+        /** Code of the reason in answers. */
         public String code() {
             return Codes.of(this);
         }
