@@ -41,7 +41,7 @@ class UnsentFormTests {
         HtmlPage form = browser.open("/new-user");
         type(form, "username", "bob");
         type(form, "name", "Bob, the <b>builder</b>");
-        check(form, "administrator", "true", true);
+        check(form, "roles", "administrator", true);
         browser.endSession();
 
         HtmlPage again = goOn(press(form, "Create user"), browser);
@@ -50,7 +50,7 @@ class UnsentFormTests {
         assertThat(first(again, "[role=alert]")).contains(NOT_SENT, "Your session expired");
         assertThat(typed(again, "username")).isEqualTo("bob");
         assertThat(typed(again, "name")).isEqualTo("Bob, the <b>builder</b>");
-        assertThat(isChecked(again, "administrator", "true")).isTrue();
+        assertThat(isChecked(again, "roles", "administrator")).isTrue();
         assertThat(api.users).hasSize(1);
 
         HtmlPage done = press(again, "Create user");

@@ -50,7 +50,7 @@ class UserPagesTests {
         HtmlPage form = press(browser.open("/users"), "Create user");
         type(form, "username", "bob");
         type(form, "name", "Bob Marlow");
-        check(form, "administrator", "true", true);
+        check(form, "roles", "administrator", true);
 
         HtmlPage done = press(form, "Create user");
         HtmlPage reloaded = (HtmlPage) done.refresh();
@@ -124,7 +124,7 @@ class UserPagesTests {
     @Test
     void keepsTheLastAdministrator(Browser browser) {
         HtmlPage form = browser.open("/users/" + FakeServer.ADA + "/edit");
-        check(form, "administrator", "true", false);
+        check(form, "roles", "administrator", false);
 
         HtmlPage demoted = press(form, "Save");
 

@@ -3,6 +3,7 @@ package dev.keyturn.console.apikeys;
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.FormFields;
+import dev.keyturn.console.form.FormSubmission;
 import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.TypedValues;
 import java.time.Duration;
@@ -36,6 +37,8 @@ final class ApiKeyFields {
             .budget("quota", 86_400)
             .lines("tags", values -> true)
             .pairs("metadata");
+
+    static final FormSubmission SUBMISSION = FormSubmission.of(FIELDS, Map.of());
 
     private ApiKeyFields() {}
 

@@ -2,15 +2,14 @@ package dev.keyturn.console.apikeys;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormSubmission;
 import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.layout.OneTimeSecret;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.util.Map;
-import org.springframework.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -53,18 +52,15 @@ class ApiKeyFormPages {
             RedirectAttributes next,
             HttpServletResponse response) {
         FormValues form = ApiKeyFields.of(new FormData(parameters));
-        FormErrors errors = ApiKeyFields.errors(form);
-        if (errors.isEmpty()) {
-            try {
-                ApiKeys.Issued issued = keys.issue(ApiKeyFields.toJson(form, clock.instant()));
-                OneTimeSecret.pass(issued.key(), next);
-                return ApiKeyPages.toKey(issued.id(), "issued", next);
-            } catch (AdminApiException refused) {
-                errors = errors(refused);
-            }
-        }
-        response.setStatus(errors.status());
-        return form(form.text(ApiKeyFields.CLIENT), form, errors, model);
+        return ApiKeyFields.SUBMISSION.create(
+                ApiKeyFields.errors(form),
+                response,
+                () -> {
+                    ApiKeys.Issued issued = keys.issue(ApiKeyFields.toJson(form, clock.instant()));
+                    OneTimeSecret.pass(issued.key(), next);
+                    return ApiKeyPages.toKey(issued.id(), "issued", next);
+                },
+                errors -> form(form.text(ApiKeyFields.CLIENT), form, errors, model));
     }
 
     @GetMapping("/api-keys/{id}/edit")
@@ -84,25 +80,25 @@ class ApiKeyFormPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        FormValues form = ApiKeyFields.of(new FormData(parameters));
-        FormErrors errors = ApiKeyFields.errors(form);
-        if (errors.isEmpty()) {
-            try {
-                keys.update(id, form.etag(), ApiKeyFields.toJson(form, clock.instant()));
+        FormValues values = ApiKeyFields.of(new FormData(parameters));
+        FormErrors errors = ApiKeyFields.errors(values);
+        return ApiKeyFields.SUBMISSION.edit(values, errors, model, response, new FormSubmission.EditPage() {
+            @Override
+            public String save() {
+                keys.update(id, values.etag(), ApiKeyFields.toJson(values, clock.instant()));
                 return ApiKeyPages.toKey(id, "changed", next);
-            } catch (AdminApiException refused) {
-                errors = errors(refused);
             }
-        }
-        response.setStatus(errors.status());
-        Versioned<JsonNode> current = keys.document(id);
-        if (errors.status() != HttpStatus.PRECONDITION_FAILED.value()) {
-            return form(current, form, errors, model);
-        }
-        // Shows both versions; saving again overwrites the other one knowingly.
-        model.addAttribute(
-                "conflict", FormValues.of(ApiKeyFields.FIELDS, current).differencesTo(form));
-        return form(current, form.at(current.etag()), FormErrors.none(), model);
+
+            @Override
+            public Versioned<JsonNode> stored() {
+                return keys.document(id);
+            }
+
+            @Override
+            public String show(@Nullable Versioned<JsonNode> stored, FormValues form, FormErrors found) {
+                return form(stored == null ? stored() : stored, form, found, model);
+            }
+        });
     }
 
     private String form(Versioned<JsonNode> key, FormValues form, FormErrors errors, Model model) {
@@ -118,9 +114,5 @@ class ApiKeyFormPages {
         model.addAttribute("environments", keys.environments());
         model.addAttribute("owners", holders.owners());
         return "apikeys/form";
-    }
-
-    private static FormErrors errors(AdminApiException refused) {
-        return FormErrors.of(refused, ApiKeyFields.FIELDS, Map.of());
     }
 }

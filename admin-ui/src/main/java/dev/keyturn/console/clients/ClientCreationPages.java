@@ -5,7 +5,6 @@ import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.layout.OneTimeSecret;
-import dev.keyturn.console.server.AdminApiException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
@@ -53,16 +52,11 @@ class ClientCreationPages {
             return choice(model);
         }
         FormValues form = ClientFields.ofNew(kind.get(), data);
-        FormErrors errors = form.errors();
-        if (errors.isEmpty()) {
-            try {
-                return created(clients.create(form.toJson()), next);
-            } catch (AdminApiException refused) {
-                errors = ClientForms.errors(refused);
-            }
-        }
-        response.setStatus(errors.status());
-        return forms.show(kind.get(), form, errors, model);
+        return ClientFields.SUBMISSION.create(
+                form.errors(),
+                response,
+                () -> created(clients.create(form.toJson()), next),
+                errors -> forms.show(kind.get(), form, errors, model));
     }
 
     private static String created(Clients.Created created, RedirectAttributes next) {

@@ -2,12 +2,12 @@ package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormSubmission;
 import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
-import org.springframework.http.HttpStatus;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -49,36 +49,30 @@ class ClientEditPages {
             RedirectAttributes next,
             HttpServletResponse response) {
         FormData data = new FormData(parameters);
-        FormValues form = FormValues.of(ClientFields.FIELDS, data);
-        FormErrors errors = form.errors();
-        if (errors.isEmpty()) {
-            try {
-                clients.update(id, form.etag(), form.toJson());
+        FormValues values = FormValues.of(ClientFields.FIELDS, data);
+        return ClientFields.SUBMISSION.edit(values, values.errors(), model, response, new FormSubmission.EditPage() {
+            @Override
+            public String save() {
+                clients.update(id, values.etag(), values.toJson());
                 return ClientPages.toClient(id, "changed", next);
-            } catch (AdminApiException refused) {
-                errors = ClientForms.errors(refused);
             }
-        }
-        response.setStatus(errors.status());
-        return again(id, kindOf(data), form, errors, model);
+
+            @Override
+            public Versioned<JsonNode> stored() {
+                return clients.document(id);
+            }
+
+            @Override
+            public String show(@Nullable Versioned<JsonNode> stored, FormValues form, FormErrors errors) {
+                if (stored != null) {
+                    model.addAttribute(ClientPages.CLIENT, clients.parse(stored.value()));
+                }
+                return forms.show(kindOf(data), form, errors, model);
+            }
+        });
     }
 
     private static ClientKind kindOf(FormData data) {
         return ClientKind.ofKey(data.text("kind")).orElse(ClientKind.WEB);
-    }
-
-    private String again(String id, ClientKind kind, FormValues form, FormErrors errors, Model model) {
-        if (errors.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
-            return forms.show(kind, form, errors, model);
-        }
-        Versioned<JsonNode> current = clients.document(id);
-        model.addAttribute(ClientPages.CLIENT, clients.parse(current.value()));
-        if (errors.status() != HttpStatus.PRECONDITION_FAILED.value()) {
-            return forms.show(kind, form, errors, model);
-        }
-        // Shows both versions; saving again overwrites the other one knowingly.
-        model.addAttribute(
-                "conflict", FormValues.of(ClientFields.FIELDS, current).differencesTo(form));
-        return forms.show(kind, form.at(current.etag()), FormErrors.none(), model);
     }
 }

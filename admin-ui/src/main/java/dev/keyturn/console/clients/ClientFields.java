@@ -2,6 +2,7 @@ package dev.keyturn.console.clients;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormFields;
+import dev.keyturn.console.form.FormSubmission;
 import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.TypedValues;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class ClientFields {
             .flag("id_token_user_claims", ClientFields::signsUsersIn, false);
 
     static final Map<String, String> FIELD_OF_CODE = Map.of("client-id-taken", "client_id");
+
+    static final FormSubmission SUBMISSION = FormSubmission.of(FIELDS, FIELD_OF_CODE);
 
     private static final String METHOD = "token_endpoint_auth_method";
     private static final String GRANTS = "grant_types";

@@ -50,8 +50,4 @@ class ClientForms {
         boolean isNewService = form.etag().isEmpty() && !kind.signsPeopleIn();
         return (isNewService ? all.withoutSignIn() : all).including(form.all("scopes"));
     }
-
-    static FormErrors errors(AdminApiException refused) {
-        return FormErrors.of(refused, ClientFields.FIELDS, ClientFields.FIELD_OF_CODE);
-    }
 }

@@ -2,11 +2,13 @@ package dev.keyturn.console.users;
 
 import dev.keyturn.console.form.FormData;
 import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormSubmission;
+import dev.keyturn.console.form.FormValues;
 import dev.keyturn.console.form.UnsentForm;
 import dev.keyturn.console.layout.OneTimeSecret;
-import dev.keyturn.console.server.AdminApiException;
 import dev.keyturn.console.server.Versioned;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -15,8 +17,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
 
-/** The pages on which a user is created and changed. */
+/** Pages that create and edit a user. */
 @Controller
 class UserFormPages {
 
@@ -27,8 +30,8 @@ class UserFormPages {
     }
 
     @GetMapping("/new-user")
-    String startCreation(Model model) {
-        return form(UnsentForm.in(model).map(UserForm::of).orElseGet(UserForm::empty), FormErrors.none(), model);
+    String start(Model model) {
+        return form(unsent(model, FormValues.empty(UserFields.FIELDS)), FormErrors.none(), model);
     }
 
     @PostMapping("/new-user")
@@ -37,58 +40,67 @@ class UserFormPages {
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        UserForm form = UserForm.of(new FormData(parameters));
-        try {
-            Users.Created created = users.create(form.toNewUser());
-            OneTimeSecret.pass(created.temporaryPassword(), next);
-            return UserPages.toUser(created.id(), "created", next);
-        } catch (AdminApiException refused) {
-            return form(form, errors(refused, response), model);
-        }
+        FormValues form = FormValues.of(UserFields.FIELDS, new FormData(parameters));
+        return UserFields.SUBMISSION.create(
+                form.errors(),
+                response,
+                () -> {
+                    Users.Created created = users.create(form.toJson());
+                    OneTimeSecret.pass(created.temporaryPassword(), next);
+                    return UserPages.toUser(created.id(), "created", next);
+                },
+                errors -> form(form, errors, model));
     }
 
     @GetMapping("/users/{id}/edit")
-    String startChange(@PathVariable String id, Model model) {
-        Versioned<User> user = users.find(id);
-        model.addAttribute(UserPages.USER, user.value());
-        return form(
-                UnsentForm.in(model).map(UserForm::of).orElseGet(() -> UserForm.of(user)), FormErrors.none(), model);
+    String startEdit(@PathVariable String id, Model model) {
+        Versioned<JsonNode> user = users.document(id);
+        return form(user, unsent(model, FormValues.of(UserFields.FIELDS, user)), FormErrors.none(), model);
     }
 
     @PostMapping("/users/{id}/edit")
-    String change(
+    String save(
             @PathVariable String id,
             @RequestParam MultiValueMap<String, String> parameters,
             Model model,
             RedirectAttributes next,
             HttpServletResponse response) {
-        UserForm form = UserForm.of(new FormData(parameters));
-        try {
-            users.update(id, form.etag(), form.toChangedUser());
-            return UserPages.toUser(id, "changed", next);
-        } catch (AdminApiException refused) {
-            FormErrors errors = errors(refused, response);
-            return refused.problem().isStale() ? overtaken(id, form, model) : form(form, errors, model);
+        FormValues values = FormValues.of(UserFields.FIELDS, new FormData(parameters));
+        return UserFields.SUBMISSION.edit(values, values.errors(), model, response, new FormSubmission.EditPage() {
+            @Override
+            public String save() {
+                users.update(id, values.etag(), values.toJson());
+                return UserPages.toUser(id, "changed", next);
+            }
+
+            @Override
+            public Versioned<JsonNode> stored() {
+                return users.document(id);
+            }
+
+            @Override
+            public String show(@Nullable Versioned<JsonNode> stored, FormValues form, FormErrors errors) {
+                return form(stored, form, errors, model);
+            }
+        });
+    }
+
+    private static FormValues unsent(Model model, FormValues otherwise) {
+        return UnsentForm.in(model)
+                .map(data -> FormValues.of(UserFields.FIELDS, data))
+                .orElse(otherwise);
+    }
+
+    private String form(@Nullable Versioned<JsonNode> stored, FormValues form, FormErrors errors, Model model) {
+        if (stored != null) {
+            model.addAttribute(UserPages.USER, users.parse(stored.value()));
         }
+        return form(form, errors, model);
     }
 
-    /** Shows both states; saving again then overwrites theirs, knowingly. */
-    private String overtaken(String id, UserForm form, Model model) {
-        Versioned<User> current = users.find(id);
-        model.addAttribute(UserPages.USER, current.value());
-        model.addAttribute("conflict", UserForm.of(current).differencesTo(form));
-        return form(form.at(current.etag()), FormErrors.none(), model);
-    }
-
-    private static String form(UserForm form, FormErrors errors, Model model) {
+    private static String form(FormValues form, FormErrors errors, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("errors", errors);
         return "users/form";
-    }
-
-    private static FormErrors errors(AdminApiException refused, HttpServletResponse response) {
-        FormErrors errors = FormErrors.of(refused, UserForm.FIELDS, UserForm.FIELD_OF_CODE);
-        response.setStatus(errors.status());
-        return errors;
     }
 }

@@ -26,7 +26,7 @@ class UserPages {
     static final String DONE = "done";
     static final String USER = "user";
 
-    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(UserForm.FIELDS, Map.of());
+    private static final ConfirmedAction ACTIONS = ConfirmedAction.of(UserFields.FIELDS, Map.of());
 
     private final Users users;
     private final Access access;

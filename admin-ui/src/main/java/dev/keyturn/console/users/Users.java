@@ -4,10 +4,10 @@ import dev.keyturn.console.server.AdminApi;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The server's users, through the admin API. */
 @Component
@@ -30,12 +30,23 @@ public class Users {
         return adminApi.getVersioned(User.class, ONE, id);
     }
 
-    Created create(NewUser user) {
+    /** The user's JSON, with its version, for the form that edits it. */
+    Versioned<JsonNode> document(String id) {
+        return adminApi.getVersioned(JsonNode.class, ONE, id);
+    }
+
+    User parse(JsonNode document) {
+        return adminApi.parse(User.class, document);
+    }
+
+    /** @param user request body of the admin API */
+    Created create(Map<String, Object> user) {
         return adminApi.post(Created.class, user, ALL);
     }
 
-    User update(String id, String etag, ChangedUser user) {
-        return adminApi.put(User.class, etag, user, ONE, id);
+    /** @param user request body of the admin API */
+    void update(String id, String etag, Map<String, Object> user) {
+        adminApi.put(User.class, etag, user, ONE, id);
     }
 
     void disable(String id, String etag) {
@@ -53,12 +64,6 @@ public class Users {
     void delete(String id, String etag) {
         adminApi.deleteVersion(etag, ONE, id);
     }
-
-    /** A user to create. */
-    record NewUser(String username, String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
-
-    /** Request body that updates a user. The username cannot change. */
-    record ChangedUser(String name, @Nullable String email, boolean emailVerified, List<String> roles) {}
 
     /** A user who has just been created. */
     record Created(String id, String temporaryPassword) {
