@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.connections.BoundedSessions;
 import dev.keyturn.oauth.KeyturnProperties;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -13,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    /** A session of the server takes less than 16 kB. */
+    private static final int MAX_SESSIONS = BoundedSessions.room(16 * 1024, 1_000);
 
     private final ProxyProperties proxies;
     private final KeyturnProperties server;
@@ -29,7 +33,7 @@ class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServe
         // the last one that is added is the first to report
         factory.addContextCustomizers(
                 context -> context.getParent().getPipeline().addValve(new RefusalReports(json)));
-        factory.addContextCustomizers(context -> context.setManager(new BoundedSessions()));
+        factory.addContextCustomizers(context -> context.setManager(new BoundedSessions(MAX_SESSIONS)));
         factory.getSettings().getSession().getCookie().setSecure(server.isHttps());
         if (!proxies.trustedAddresses().isEmpty()) {
             RemoteIpValve valve = new ForwardedAddresses();

@@ -1,6 +1,6 @@
 /**
- * Limits on what one client can occupy with its connections, and how they end when the server stops. The server and the
- * console use them. Owns no endpoint and no table.
+ * Limits on what one client can occupy with its connections and sessions, and how connections end when the server stops. The
+ * server and the console use them. Owns no endpoint and no table.
  *
  * <p>It replaces Tomcat's protocol handler and its socket with subclasses (ADR 0031).
  */

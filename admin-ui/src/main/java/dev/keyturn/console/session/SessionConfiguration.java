@@ -81,7 +81,7 @@ class SessionConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> boundedSessions() {
-        return factory -> factory.addContextCustomizers(context -> context.setManager(new BoundedSessions()));
+        return factory -> factory.addContextCustomizers(context -> context.setManager(new ConsoleSessions()));
     }
 
     /** The cookie is for https alone if the console's public address is https, even where a proxy ends the encryption. */

@@ -11,11 +11,11 @@ import org.apache.catalina.util.StandardSessionIdGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BoundedSessionsTests {
+class ConsoleSessionsTests {
 
     private static final int MAX = 40;
 
-    private final BoundedSessions sessions = new BoundedSessions(MAX);
+    private final ConsoleSessions sessions = new ConsoleSessions(MAX);
 
     @BeforeEach
     void belongToAnApplication() {
@@ -43,6 +43,6 @@ class BoundedSessionsTests {
     @Test
     void endSoonWithoutSignIn() {
         assertThat(sessions.createSession(UUID.randomUUID().toString()).getMaxInactiveInterval())
-                .isEqualTo((int) BoundedSessions.TIME_TO_SIGN_IN.toSeconds());
+                .isEqualTo((int) ConsoleSessions.TIME_TO_SIGN_IN.toSeconds());
     }
 }

@@ -1,4 +1,4 @@
-package dev.keyturn.web;
+package dev.keyturn.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,8 +47,8 @@ class BoundedSessionsTests {
 
     @Test
     void haveRoomForThousandsOnASmallHeap() {
-        assertThat(new BoundedSessions().max()).isGreaterThanOrEqualTo(1_000);
-        assertThat(new BoundedSessions().max() * 64L * 1024)
+        assertThat(BoundedSessions.room(16 * 1024, 1_000)).isGreaterThanOrEqualTo(1_000);
+        assertThat(BoundedSessions.room(16 * 1024, 1_000) * 64L * 1024)
                 .isLessThanOrEqualTo(
                         Math.max(64_000L * 1024, Runtime.getRuntime().maxMemory()));
     }

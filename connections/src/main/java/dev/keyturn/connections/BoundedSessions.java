@@ -1,0 +1,50 @@
+package dev.keyturn.connections;
+
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.apache.catalina.Session;
+import org.apache.catalina.session.StandardManager;
+
+/** Limit of the sessions in memory: beyond it, the least recently used ones end. So repeated sign-ins cannot fill the heap. */
+public class BoundedSessions extends StandardManager {
+
+    private static final int SHARE_OF_THE_HEAP = 4;
+
+    /** Part of the sessions that end at once, since finding them sorts all. */
+    private static final int SHARE_THAT_ENDS = 20;
+
+    private final int max;
+
+    public BoundedSessions(int max) {
+        this.max = max;
+    }
+
+    /**
+     * Number of sessions for which a quarter of the heap has room.
+     *
+     * @param bytesEach more than a session takes that holds as much as it can
+     * @param min result on a smaller heap
+     */
+    public static int room(int bytesEach, int min) {
+        long room = Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP / bytesEach;
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(min, room));
+    }
+
+    @Override
+    public Session createSession(String sessionId) {
+        if (getActiveSessions() >= max) {
+            endFirst();
+        }
+        return super.createSession(sessionId);
+    }
+
+    private synchronized void endFirst() {
+        int excess = getActiveSessions() - max + Math.max(1, max / SHARE_THAT_ENDS);
+        Stream.of(findSessions()).sorted(order()).limit(Math.max(0, excess)).forEach(Session::expire);
+    }
+
+    /** Order in which sessions end: the least recently used first. */
+    protected Comparator<Session> order() {
+        return Comparator.comparingLong(Session::getThisAccessedTimeInternal);
+    }
+}
