@@ -37,19 +37,10 @@ public class DatabaseLocks {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(String name) {
-        if (lock(name, "for update").isEmpty()) {
+        if (lock(name).isEmpty()) {
             create(name);
-            lock(name, "for update");
+            lock(name);
         }
-    }
-
-    /** Holds the lock until the current transaction ends, unless another one holds it now. @return whether it holds it */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean tryHold(String name) {
-        if (changes(name) == 0) {
-            create(name);
-        }
-        return !lock(name, "for update skip locked").isEmpty();
     }
 
     /** Counts a change that was made under a lock; part of the current transaction, which must hold it. */
@@ -65,8 +56,8 @@ public class DatabaseLocks {
                 .orElse(0L);
     }
 
-    private List<String> lock(String name, String how) {
-        return jdbc.queryForList("select name from cluster_lock where name = ? " + how, String.class, name);
+    private List<String> lock(String name) {
+        return jdbc.queryForList("select name from cluster_lock where name = ? for update", String.class, name);
     }
 
     private void create(String name) {
