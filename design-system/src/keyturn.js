@@ -1,4 +1,5 @@
-// Makes pages that already work without it a little nicer. Elements that need it are delivered `hidden`.
+// Makes pages that already work without it a little nicer. Elements that need it are delivered `hidden`. All text that it shows
+// comes from the page: the content of a button, and its attributes data-copied, data-copy-failed and data-hide.
 (() => {
   "use strict";
 
@@ -41,12 +42,12 @@
     const original = label.textContent;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      let outcome = button.dataset.copied ?? "Copied";
+      let outcome = button.dataset.copied;
       try {
         await copy(source);
       } catch {
         selectText(source);
-        outcome = "Press Ctrl+C";
+        outcome = button.dataset.copyFailed;
       }
       label.textContent = outcome;
       announcer.textContent = outcome;
@@ -62,9 +63,10 @@
     if (!input) {
       continue;
     }
+    const original = button.firstChild.data;
     const show = (shown) => {
       input.type = shown ? "text" : "password";
-      button.firstChild.data = shown ? "Hide" : "Show";
+      button.firstChild.data = shown ? button.dataset.hide : original;
     };
     button.hidden = false;
     button.addEventListener("click", () => {

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,9 @@ class UserPagesTests {
 
         assertThat(text(done)).contains("User created", "Temporary password for bob");
         assertThat(first(done, "#password")).isEqualTo(FakeServer.TEMPORARY_PASSWORD);
+        DomElement copy = done.querySelector("[data-copy='#password']");
+        assertThat(copy.getAttribute("data-copied")).isEqualTo("Copied");
+        assertThat(copy.getAttribute("data-copy-failed")).isEqualTo("Press Ctrl+C");
         assertThat(header(done, "Cache-Control")).contains("no-store");
         assertThat(text(reloaded)).doesNotContain(FakeServer.TEMPORARY_PASSWORD);
         assertThat(api.users).hasSize(2);

@@ -69,6 +69,15 @@ class TemplatesTests {
         assertThat(missing).isEmpty();
     }
 
+    /** The script has no words of its own. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void givesEachButtonThatRevealsAPasswordBothItsTexts(Path template) throws IOException {
+        String source = Files.readString(template);
+
+        assertThat(source.split("data-hide=\"#\\{", -1)).hasSameSizeAs(source.split("data-reveal=", -1));
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
     void hasNoTextOfItsOwn(Path template) throws IOException {
