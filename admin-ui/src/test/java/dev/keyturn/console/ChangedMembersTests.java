@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,20 +23,8 @@ class ChangedMembersTests {
 
     @ParameterizedTest
     @CsvSource({
-        "/admin/api/v1/apis/{id}, apis.Apis$ChangedApi",
-    })
-    void theConsoleSendsEachMemberThatCanBeChanged(String path, String body) throws Exception {
-        Set<String> sent = Arrays.stream(
-                        Class.forName("dev.keyturn.console." + body).getRecordComponents())
-                .map(member -> member.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(TreeSet::new));
-
-        assertThat(sent).containsAll(writableMembers(path));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
         "/admin/api/v1/api-keys/{id}, apikeys.ApiKeyFields",
+        "/admin/api/v1/apis/{id}, apis.ApiFields",
         "/admin/api/v1/clients/{clientId}, clients.ClientFields",
         "/admin/api/v1/users/{id}, users.UserFields",
     })
@@ -46,7 +32,7 @@ class ChangedMembersTests {
         Field fields = Class.forName("dev.keyturn.console." + form).getDeclaredField("FIELDS");
         fields.setAccessible(true);
 
-        assertThat(((FormFields) fields.get(null)).names()).containsAll(writableMembers(path));
+        assertThat(((FormFields) fields.get(null)).members()).containsAll(writableMembers(path));
     }
 
     private static Set<String> writableMembers(String path) throws IOException {

@@ -116,7 +116,7 @@ class MessageBundleTests {
                 && List.of("field", "error").contains(key[1])
                 && !key[key.length - 1].equals("help")
                 && JAVA.contains("FormFields.of(\"" + key[0] + "\")")
-                && Pattern.compile("\"" + key[2] + "[\\[.\"]").matcher(JAVA).find();
+                && Pattern.compile("[\".]" + key[2] + "[\\[.\"]").matcher(JAVA).find();
     }
 
     @Test

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /** The server's APIs, through the admin API. */
 @Component
@@ -49,12 +49,23 @@ public class Apis {
         return adminApi.getVersioned(Api.class, ONE, id);
     }
 
-    Api register(NewApi api) {
+    /** The API's JSON, with its version, for the form that edits it. */
+    Versioned<JsonNode> document(String id) {
+        return adminApi.getVersioned(JsonNode.class, ONE, id);
+    }
+
+    Api parse(JsonNode document) {
+        return adminApi.parse(Api.class, document);
+    }
+
+    /** @param api request body of the admin API */
+    Api register(Map<String, Object> api) {
         return adminApi.post(Api.class, api, ALL);
     }
 
-    Api update(String id, String etag, ChangedApi api) {
-        return adminApi.put(Api.class, etag, api, ONE, id);
+    /** @param api request body of the admin API */
+    void update(String id, String etag, Map<String, Object> api) {
+        adminApi.put(Api.class, etag, api, ONE, id);
     }
 
     void delete(String id, String etag) {
@@ -83,23 +94,6 @@ public class Apis {
      * @param count how many there are at least
      */
     record Users(Map<String, String> names, long count) {}
-
-    /** An API to register. */
-    record NewApi(
-            String name,
-            @Nullable String description,
-            String audience,
-            List<Api.Scope> scopes,
-            Api.AccessTokens accessTokens,
-            @Nullable String apiKeyEnvironment) {}
-
-    /** Request body that updates an API. The audience cannot change. */
-    record ChangedApi(
-            String name,
-            @Nullable String description,
-            List<Api.Scope> scopes,
-            Api.AccessTokens accessTokens,
-            @Nullable String apiKeyEnvironment) {}
 
     private record ClientName(String clientId, String clientName) {}
 }

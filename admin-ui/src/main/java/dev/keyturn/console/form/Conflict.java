@@ -42,18 +42,6 @@ public record Conflict(List<Difference> differences) {
             return this;
         }
 
-        public Comparison field(String labelKey, String theirs, String yours) {
-            return field(Text.of(labelKey), Text.literal(theirs), Text.literal(yours));
-        }
-
-        public Comparison field(String labelKey, boolean theirs, boolean yours) {
-            return field(Text.of(labelKey), inWords(theirs), inWords(yours));
-        }
-
-        private static Text inWords(boolean value) {
-            return Text.of(value ? "form.yes" : "form.no");
-        }
-
         public Conflict done() {
             return new Conflict(differences);
         }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,12 +18,16 @@ final class FieldInputs {
 
     static final String ON = "true";
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** More than the server accepts, so that the server reports its own limit. */
+    private static final int MAX_ROWS = 250;
+
     private static final String NUMBER = "[1-9][0-9]{0,11}";
 
     private FieldInputs() {}
 
     static List<String> read(FormFields.Field field, FormData data) {
-        String name = field.path();
+        String name = field.input();
         return switch (type(field)) {
             case TEXT, JSON -> List.of(data.text(name));
             case LINES, PAIRS -> data.lines(name);
@@ -32,7 +38,34 @@ final class FieldInputs {
                 yield List.of(typed.amount(), typed.unit());
             }
             case BUDGET -> List.of(data.text(name), data.text(name + "_period"));
+            case ROWS -> rows(field.options(), data);
         };
+    }
+
+    /** Values row by row. */
+    private static List<String> rows(FormFields.Options options, FormData data) {
+        List<List<String>> columns = options.columns().stream()
+                .map(column -> data.all(options.row() + "_" + column))
+                .toList();
+        int rows = columns.stream().mapToInt(List::size).max().orElse(0);
+        return IntStream.range(0, Math.min(MAX_ROWS, rows))
+                .boxed()
+                .flatMap(row -> columns.stream().map(column -> row < column.size() ? column.get(row) : ""))
+                .toList();
+    }
+
+    /** Values of one row after the other, by their columns. */
+    static List<Map<String, String>> rows(FormFields.Field field, List<String> typed) {
+        List<String> columns = field.options().columns();
+        return IntStream.range(0, typed.size() / columns.size())
+                .mapToObj(row -> {
+                    Map<String, String> values = new LinkedHashMap<>();
+                    for (int i = 0; i < columns.size(); i++) {
+                        values.put(columns.get(i), typed.get(row * columns.size() + i));
+                    }
+                    return values;
+                })
+                .toList();
     }
 
     static List<String> read(FormFields.Field field, JsonNode value) {
@@ -59,13 +92,18 @@ final class FieldInputs {
                 List.of(
                         value.path("limit").asString(""),
                         value.path("period_seconds").asString(""));
+            case ROWS ->
+                value.valueStream()
+                        .flatMap(row -> field.options().columns().stream()
+                                .map(column -> row.path(column).asString("")))
+                        .toList();
         };
     }
 
     /** Code of the error that keeps the value from being sent; null if there is none. */
     static @Nullable String problem(FormFields.Field field, List<String> typed) {
         boolean readable = switch (type(field)) {
-            case TEXT, LINES, CHOICES, FLAG -> true;
+            case TEXT, LINES, CHOICES, FLAG, ROWS -> true;
             case DURATION -> typed.isEmpty() || duration(typed).isReadable();
             case BUDGET -> isEmpty(typed) || isBudget(typed);
             case PAIRS -> typed.stream().allMatch(line -> line.indexOf('=') > 0);
@@ -103,6 +141,7 @@ final class FieldInputs {
                 yield pairs;
             }
             case JSON -> isEmpty(typed) ? null : parsed(typed.get(0));
+            case ROWS -> rows(field, typed);
         };
     }
 
@@ -111,6 +150,11 @@ final class FieldInputs {
             case TEXT -> Text.literal(isEmpty(typed) ? "" : typed.get(0));
             case JSON -> Text.literal(isEmpty(typed) ? "" : pretty(typed.get(0)));
             case LINES, CHOICES, PAIRS -> Text.literal(String.join("\n", new TreeSet<>(typed)));
+            case ROWS ->
+                Text.literal(rows(field, typed).stream()
+                        .map(row -> String.join(": ", row.values()))
+                        .sorted()
+                        .collect(Collectors.joining("\n")));
             case FLAG -> Text.of(typed.contains(ON) ? "form.yes" : "form.no");
             case DURATION -> isEmpty(typed) ? Text.of("form.server-default") : length(typed.get(0), typed.get(1));
             case BUDGET ->

@@ -17,5 +17,7 @@ enum FieldType {
     /** {@code name=value} per line; an object. */
     PAIRS,
     /** JSON object as text; the object, absent if empty. */
-    JSON
+    JSON,
+    /** Several inputs per row; an array of objects of strings. */
+    ROWS
 }

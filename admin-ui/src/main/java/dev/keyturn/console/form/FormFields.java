@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,22 @@ public final class FormFields {
     }
 
     public FormFields duration(String name, Predicate<TypedValues> applies) {
-        return with(new Field(name, FieldType.DURATION, applies, null));
+        return duration(name, applies, DAY);
+    }
+
+    /** @param defaultUnit in seconds; preselected if there is no value yet */
+    public FormFields duration(String name, Predicate<TypedValues> applies, int defaultUnit) {
+        return with(new Field(name, FieldType.DURATION, applies, null, new Options(defaultUnit, "", List.of())));
+    }
+
+    /**
+     * Rows of texts.
+     *
+     * @param row prefix of the names of the inputs, which end with the column: {@code scope_name}
+     */
+    public FormFields rows(String name, String row, String... columns) {
+        Options options = new Options(0, row, List.of(columns));
+        return with(new Field(name, FieldType.ROWS, values -> true, List.of(), options));
     }
 
     public FormFields json(String name, Predicate<TypedValues> applies) {
@@ -78,7 +95,7 @@ public final class FormFields {
 
     /** @param defaultPeriod in seconds; preselected if there is no value yet */
     public FormFields budget(String name, int defaultPeriod) {
-        return with(new Field(name, FieldType.BUDGET, values -> true, null, defaultPeriod));
+        return with(new Field(name, FieldType.BUDGET, values -> true, null, new Options(defaultPeriod, "", List.of())));
     }
 
     public FormFields pairs(String name) {
@@ -95,9 +112,9 @@ public final class FormFields {
         return feature;
     }
 
-    /** Names of the fields with a value of their own. */
-    public List<String> names() {
-        return valued().stream().map(Field::path).toList();
+    /** Members of the request body that have a value in the form. */
+    public Set<String> members() {
+        return valued().stream().map(field -> field.steps().get(0)).collect(Collectors.toSet());
     }
 
     /** Fields with a value of their own. */
@@ -162,18 +179,39 @@ public final class FormFields {
      * One field.
      *
      * @param type null for a place of errors alone
-     * @param defaultUnit in seconds, of a duration or a budget
      */
     record Field(
             String path,
             @Nullable FieldType type,
             Predicate<TypedValues> applies,
             @Nullable Object otherwise,
-            int defaultUnit) {
+            Options options) {
 
         Field(String path, @Nullable FieldType type, Predicate<TypedValues> applies, @Nullable Object otherwise) {
-            this(path, type, applies, otherwise, DAY);
+            this(path, type, applies, otherwise, Options.NONE);
         }
+
+        /** Names of the members that lead to the value. */
+        List<String> steps() {
+            return List.of(path.split("\\."));
+        }
+
+        /** Name of the input: the last step of the path. */
+        String input() {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+    }
+
+    /**
+     * Options of some types.
+     *
+     * @param defaultUnit in seconds, of a duration or a budget
+     * @param row prefix of the inputs in a row
+     * @param columns members of a row
+     */
+    record Options(int defaultUnit, String row, List<String> columns) {
+
+        static final Options NONE = new Options(DAY, "", List.of());
     }
 
     /**

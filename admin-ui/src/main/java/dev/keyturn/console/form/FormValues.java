@@ -1,6 +1,8 @@
 package dev.keyturn.console.form;
 
 import dev.keyturn.console.server.Versioned;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,10 @@ public final class FormValues implements TypedValues {
     public static FormValues of(FormFields fields, Versioned<JsonNode> resource) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (FormFields.Field field : fields.valued()) {
-            JsonNode value = resource.value().path(field.path());
+            JsonNode value = resource.value();
+            for (String step : field.steps()) {
+                value = value.path(step);
+            }
             values.put(
                     field.path(), value.isMissingNode() || value.isNull() ? List.of() : FieldInputs.read(field, value));
         }
@@ -84,10 +89,47 @@ public final class FormValues implements TypedValues {
         return names.stream().anyMatch(name -> !text(name).isEmpty());
     }
 
+    /** Rows of a field, each by its columns. */
+    public List<Map<String, String>> rows(String name) {
+        return FieldInputs.rows(fields.field(name), all(name));
+    }
+
+    /** The same with an empty row at the end. */
+    public FormValues withRow(String name) {
+        List<String> more = new ArrayList<>(all(name));
+        more.addAll(Collections.nCopies(width(name), ""));
+        return with(name, more);
+    }
+
+    /** The same without a row; any text that is no row's number leaves all in place. */
+    public FormValues withoutRow(String name, String number) {
+        List<String> fewer = new ArrayList<>(all(name));
+        int width = width(name);
+        if (number.matches("[0-9]{1,4}") && (Integer.parseInt(number) + 1) * width <= fewer.size()) {
+            int start = Integer.parseInt(number) * width;
+            fewer.subList(start, start + width).clear();
+        }
+        return with(name, fewer);
+    }
+
+    /** The same without empty rows, so that the server's row numbers are those of the page. */
+    public FormValues withoutBlankRows(String name) {
+        return with(
+                name,
+                rows(name).stream()
+                        .filter(row -> !row.values().stream().allMatch(String::isEmpty))
+                        .flatMap(row -> row.values().stream())
+                        .toList());
+    }
+
+    private int width(String name) {
+        return fields.field(name).options().columns().size();
+    }
+
     public TypedDuration duration(String name) {
         List<String> typed = all(name);
         return typed.isEmpty()
-                ? TypedDuration.of((Number) null, fields.field(name).defaultUnit())
+                ? TypedDuration.of((Number) null, fields.field(name).options().defaultUnit())
                 : FieldInputs.duration(typed);
     }
 
@@ -100,7 +142,7 @@ public final class FormValues implements TypedValues {
     public String period(String name) {
         List<String> typed = all(name);
         return typed.size() < 2 || typed.get(1).isEmpty()
-                ? String.valueOf(fields.field(name).defaultUnit())
+                ? String.valueOf(fields.field(name).options().defaultUnit())
                 : typed.get(1);
     }
 
@@ -121,10 +163,20 @@ public final class FormValues implements TypedValues {
         for (FormFields.Field field : fields.valued()) {
             Object value = field.applies().test(this) ? FieldInputs.json(field, all(field.path())) : field.otherwise();
             if (value != null) {
-                json.put(field.path(), value);
+                put(json, field.steps(), value);
             }
         }
         return json;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void put(Map<String, Object> json, List<String> steps, Object value) {
+        if (steps.size() == 1) {
+            json.put(steps.get(0), value);
+        } else {
+            Object nested = json.computeIfAbsent(steps.get(0), member -> new LinkedHashMap<String, Object>());
+            put((Map<String, Object>) nested, steps.subList(1, steps.size()), value);
+        }
     }
 
     /** Differences between these, as stored, and the typed values. */

@@ -28,6 +28,12 @@ class FormValuesTests {
             .pairs("metadata")
             .json("keys", values -> values.has("kinds", "keys"));
 
+    private static final FormFields NESTED = FormFields.of("apis")
+            .rows("scopes", "scope", "name", "description")
+            .text("access_tokens.format")
+            .duration("access_tokens.lifetime_seconds", values -> true, 60)
+            .pairs("access_tokens.static_claims");
+
     private static final String STORED = """
             {"name": "Shop", "note": null, "uris": ["https://a.example", "https://b.example"], "kinds": ["web"],
              "on": true, "strict": false, "lifetime": 7200, "rate": {"limit": 10, "period_seconds": 3600},
@@ -121,6 +127,53 @@ class FormValuesTests {
                         new Conflict.Difference(
                                 Text.of("clients.field.name"), Text.literal("Shop"), Text.literal("Other")),
                         new Conflict.Difference(Text.of("clients.field.on"), Text.of("form.yes"), Text.of("form.no")));
+    }
+
+    @Test
+    void rowsAndNestedMembersThatAreSavedUnchangedStayTheSame() {
+        FormValues stored =
+                FormValues.of(NESTED, new Versioned<>(JsonMapper.shared().readTree("""
+                {"scopes": [{"name": "a", "description": "See a", "id": 1}, {"name": "b", "description": ""}],
+                 "access_tokens": {"format": "opaque", "lifetime_seconds": 120, "static_claims": {"tier": "gold"}}}
+                """), "\"7\""));
+
+        assertThat(stored.toJson())
+                .isEqualTo(Map.of(
+                        "scopes",
+                        List.of(Map.of("name", "a", "description", "See a"), Map.of("name", "b", "description", "")),
+                        "access_tokens",
+                        Map.of("format", "opaque", "lifetime_seconds", 120, "static_claims", Map.of("tier", "gold"))));
+        assertThat(NESTED.members()).containsExactlyInAnyOrder("scopes", "access_tokens");
+    }
+
+    @Test
+    void inputsOfNestedMembersAndRowsAreNamedByTheirLastStep() {
+        MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+        parameters.set("format", "jwt");
+        parameters.addAll("scope_name", List.of("a", "", "b"));
+        parameters.addAll("scope_description", List.of("See a", ""));
+
+        FormValues typed = FormValues.of(NESTED, new FormData(parameters));
+
+        assertThat(typed.rows("scopes")).extracting(row -> row.get("name")).containsExactly("a", "", "b");
+        assertThat(typed.withoutBlankRows("scopes").rows("scopes"))
+                .containsExactly(Map.of("name", "a", "description", "See a"), Map.of("name", "b", "description", ""));
+        assertThat(typed.text("access_tokens.format")).isEqualTo("jwt");
+        assertThat(typed.duration("access_tokens.lifetime_seconds")).isEqualTo(new TypedDuration("", "1"));
+        assertThat(FormValues.empty(NESTED).duration("access_tokens.lifetime_seconds"))
+                .isEqualTo(new TypedDuration("", "60"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, b", "1, a", "2, a b", "-1, a b", "x, a b", "99999, a b"})
+    void aRowIsRemovedByItsNumberAlone(String number, String left) {
+        FormValues two = FormValues.empty(NESTED)
+                .with("scopes", List.of("a", "See a", "b", "See b"))
+                .withoutRow("scopes", number);
+
+        assertThat(two.rows("scopes")).extracting(row -> row.get("name")).containsExactly(left.split(" "));
+        assertThat(two.withRow("scopes").rows("scopes").get(two.rows("scopes").size()))
+                .isEqualTo(Map.of("name", "", "description", ""));
     }
 
     private static Versioned<JsonNode> stored() {
