@@ -7,6 +7,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -22,6 +24,8 @@ class AuditBursts {
 
     static final int NETWORKS = 1000;
 
+    private static final int HOURS = 2;
+
     private static final String ADD = """
             insert into audit_event (id, occurred_at, type, failure, actor_kind, actor_id, actor_name,
                 subject_kind, subject_id, subject_name, details, remote_address, occurrences, burst)
@@ -32,8 +36,8 @@ class AuditBursts {
             """;
 
     private final JdbcTemplate database;
-    private final Set<String> known = new HashSet<>();
-    private Instant hourOfKnown = Instant.EPOCH;
+    /** Bursts of the latest hours. There are two, since an event of one hour can be recorded in the next. */
+    private final Map<Instant, Set<String>> known = new LinkedHashMap<>();
 
     AuditBursts(JdbcTemplate database) {
         this.database = database;
@@ -66,11 +70,11 @@ class AuditBursts {
     }
 
     private synchronized boolean hasRoom(Instant hour, String burst) {
-        if (!hour.equals(hourOfKnown)) {
-            known.clear();
-            hourOfKnown = hour;
+        Set<String> ofHour = known.computeIfAbsent(hour, first -> new HashSet<>());
+        if (known.size() > HOURS) {
+            known.remove(known.keySet().iterator().next());
         }
-        return known.contains(burst) || (known.size() < NETWORKS && known.add(burst));
+        return ofHour.contains(burst) || (ofHour.size() < NETWORKS && ofHour.add(burst));
     }
 
     private static String burstOf(AuditEvent event, Instant hour, @Nullable String address) {

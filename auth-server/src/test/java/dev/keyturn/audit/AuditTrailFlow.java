@@ -178,6 +178,25 @@ abstract class AuditTrailFlow {
     }
 
     @Test
+    void anEventOfAnotherHourDoesNotBeginTheCountAnew() {
+        String id = UUID.randomUUID().toString();
+        clock.during(Duration.ofHours(8), () -> {
+            for (int i = 0; i < AuditBursts.NETWORKS; i++) {
+                events.publishEvent(new Repeated(id, new AuditableEvent.Burst(1, "10.2." + i / 250 + "." + i % 250)));
+            }
+        });
+        events.publishEvent(new Repeated(UUID.randomUUID().toString()));
+
+        clock.during(
+                Duration.ofHours(8),
+                () -> events.publishEvent(new Repeated(id, new AuditableEvent.Burst(1, "10.3.0.1"))));
+
+        JsonNode found = list("subject_id=" + id);
+        assertThat(found.get("total").asInt()).isEqualTo(AuditBursts.NETWORKS + 1);
+        assertThat(found.get("items").get(0).get("remote_address").isNull()).isTrue();
+    }
+
+    @Test
     void countsAnewEachHour() {
         String id = UUID.randomUUID().toString();
         events.publishEvent(new Repeated(id));
