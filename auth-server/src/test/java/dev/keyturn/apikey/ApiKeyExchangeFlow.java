@@ -39,7 +39,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
 
     @Test
     @Rfc({"8693#2.1", "8693#2.2.1"})
-    void aKeyGivesATokenWithItsScopesThatNamesIt() throws Exception {
+    void anApiKeyIsExchangedForATokenWithItsScopesAndIdentifier() throws Exception {
         JsonNode issued = issue(Map.of("scopes", List.of(read, write)));
         TokenExchangeGrant grant =
                 new TokenExchangeGrant(new TypelessAccessToken(text(issued)), TokenTypeURI.parse(TYPE));
@@ -68,7 +68,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
 
     @Test
     @Rfc("8707#2.2")
-    void aResourceChoosesTheApi() {
+    void theResourceParameterSelectsTheApi() {
         String key = text(issue(Map.of()));
 
         assertThat(scope(exchange(Map.of("subject_token", key, "resource", audience))))
@@ -154,7 +154,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
     }
 
     @Test
-    void aKnownKeyIsExchangedWithoutAStatement() {
+    void aCachedKeyIsExchangedWithoutAStatement() {
         String key = text(issue(Map.of()));
         token(exchange(Map.of("subject_token", key)));
 
@@ -182,7 +182,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
         "audience, https://orders.example.com, invalid_request"
     })
     @Rfc("8693#2.2.2")
-    void whatIsNotOfferedIsRefusedInTheWordsOfTheStandard(String parameter, String value, String expected) {
+    void unsupportedExchangesAreRejectedWithStandardErrors(String parameter, String value, String expected) {
         Map<String, String> form = new HashMap<>(Map.of("subject_token", text(issue(Map.of()))));
         form.put(parameter, value);
 

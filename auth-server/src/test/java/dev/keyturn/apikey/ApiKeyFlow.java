@@ -43,7 +43,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
 
     @Test
     @Rfc("7662#2.2")
-    void aKeyIsShownOnceAndIntrospectedLikeAToken() {
+    void anApiKeyIsShownOnceAndCanBeIntrospected() {
         JsonNode issued = issue(Map.of());
         String key = issued.get("key").asString();
 
@@ -74,7 +74,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
 
     @Test
     @Rfc("7662#4")
-    void aStrangerLearnsNothingAndTheKeysOwnClientEverything() {
+    void onlyTheClientOfAKeySeesItsIntrospection() {
         String key = issue(Map.of("scopes", List.of(read, write))).get("key").asString();
 
         assertThat(introspect(stranger, key)).hasToString(INACTIVE);
@@ -82,7 +82,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aKnownKeyIsVerifiedWithoutAStatementAndAnotherWithOne() {
+    void aCachedKeyIsVerifiedWithoutAStatementAndAnUncachedOneWithOne() {
         String key = issue(Map.of()).get("key").asString();
         String other = issue(Map.of()).get("key").asString();
         introspect(resourceServer, key);
@@ -92,7 +92,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aTextThatIsNoKeyIsRefusedWithoutAStatement() {
+    void aMalformedKeyIsRejectedWithoutAStatement() {
         String key = issue(Map.of()).get("key").asString();
         introspect(resourceServer, key);
         char last = key.charAt(key.length() - 1);

@@ -71,7 +71,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
 
     @Test
     @Rfc("7009#2.1")
-    void aClientRevokesItsOwnKeysAsItsTokensAndNoOthers() {
+    void aClientCanRevokeOnlyItsOwnKeysAtTheRevocationEndpoint() {
         JsonNode issued = issue(Map.of());
 
         assertThat(revokeAs(stranger, text(issued))).isEqualTo(200);

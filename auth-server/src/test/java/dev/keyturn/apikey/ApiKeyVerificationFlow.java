@@ -130,7 +130,7 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     }
 
     @Test
-    void aKnownKeyIsVerifiedWithoutAStatementAndAnotherWithOne() {
+    void aCachedKeyIsVerifiedWithoutAStatementAndAnUncachedOneWithOne() {
         Map<String, String> known = Map.of("key", text(issue(Map.of())));
         Map<String, String> other = Map.of("key", text(issue(Map.of())));
         verify(known);
@@ -228,7 +228,7 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
 
     @Test
     @Rfc({"6750#3", "6750#3.1"})
-    void whoHasNoTokenForThisIsChallenged() {
+    void verificationWithoutAValidTokenIsChallenged() {
         String key = text(issue(Map.of()));
         String body = JSON.writeValueAsString(Map.of("key", key));
 

@@ -309,7 +309,7 @@ abstract class AuditTrailFlow {
 
     @Test
     @Rfc("6750#3.1")
-    void isOnlyForWhoMayReadIt() {
+    void readingNeedsTheAuditScope() {
         String token = api.clientCredentials(
                         RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
                 .json()

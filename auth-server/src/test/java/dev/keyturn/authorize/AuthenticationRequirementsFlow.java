@@ -44,7 +44,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.6", "9207#2"})
-    void aSilentRequestWithoutASessionGetsLoginRequired() {
+    void promptNoneWithoutASessionIsLoginRequired() {
         HandmadeClient.Request silent = client.request().with("prompt", "none");
 
         assertThat(answer(visitor.open(silent.toString())))
@@ -57,7 +57,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.6"})
-    void aSilentRequestIsAnsweredOnceTheUserHasSignedInAndConsented() {
+    void promptNoneSucceedsAfterSignInAndConsent() {
         signIn();
         HandmadeClient.Request silent = client.request().with("prompt", "none");
 
@@ -79,7 +79,7 @@ abstract class AuthenticationRequirementsFlow {
     @ParameterizedTest
     @ValueSource(strings = {"login", "select_account", "login consent"})
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.3"})
-    void whoIsSignedInSignsInAgainEachTimeThatAClientAsksForIt(String prompt) {
+    void promptLoginAsksASignedInUserToSignInAgain(String prompt) {
         signIn();
         String request = client.request().with("prompt", prompt).toString();
 
@@ -126,7 +126,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#2", "OIDC-Core#3.1.2.1", "OIDC-Core#15.1"})
-    void aSignInThatIsTooOldIsRenewedAndItsTimeReported() throws Exception {
+    void maxAgeRenewsAnOldSignInAndReportsAuthTime() throws Exception {
         signIn();
         HandmadeClient.Request request = client.request().with("max_age", "600");
         Instant before = authenticatedAt(answer(request));
@@ -152,7 +152,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.2"})
-    void aRequestForOneUserIsNotAnsweredWithAnother() {
+    void aRequestForOneUserIsNotAnsweredForAnotherUser() {
         signIn();
         String hint = client.exchange(answer(client.request())).get("id_token").asString();
         HandmadeClient.Request hinted = client.request().with("id_token_hint", hint);
@@ -191,7 +191,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc("OIDC-Core#3.1.2.4")
-    void consentIsAskedForOnceMoreWhenTheClientWantsIt() {
+    void promptConsentAsksForConsentAgain() {
         signIn();
         String request = client.request()
                 .with("scope", "openid profile")
@@ -216,7 +216,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc("OIDC-Core#3.1.2.1")
-    void aRequestCanBePosted() {
+    void authorizationRequestsCanBePosted() {
         Page login = visitor.post("/oauth2/authorize", client.request().fields());
 
         assertThat(login.path()).isEqualTo("/login");
@@ -234,7 +234,7 @@ abstract class AuthenticationRequirementsFlow {
 
     @Test
     @Rfc({"OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.6"})
-    void aRequestThatAClientPostsFindsTheUserSignedIn() {
+    void aPostedRequestFindsTheUsersSession() {
         signIn();
         String[] silent = client.request().with("prompt", "none").fields();
 

@@ -67,7 +67,7 @@ abstract class AuthorizationRequestFlow {
         "response_mode, jwt",
     })
     @Rfc({"6749#4.1.1", "7636#4.2", "OIDC-Core#3.1.2.1", "OIDC-Core#3.1.2.2"})
-    void aBadValueIsReportedToTheClientAndNeverStored(String name, String encoded) {
+    void anInvalidValueIsReportedToTheClientAndNotStored(String name, String encoded) {
         signIn();
 
         Map<String, String> answer = answer(request().with(name, URLDecoder.decode(encoded, StandardCharsets.UTF_8)));
@@ -87,7 +87,7 @@ abstract class AuthorizationRequestFlow {
 
     @Test
     @Rfc({"6749#4.1.2", "6749#4.1.1"})
-    void aStateOfAnyPrintableCharactersComesBackAsItWas() {
+    void aStateOfAnyPrintableCharactersIsReturnedUnchanged() {
         signIn();
         String everything = "\"<>%#&+=?/:;,'|{}[]^`~\\ !$()*@-._0aZ";
 
@@ -116,7 +116,7 @@ abstract class AuthorizationRequestFlow {
                 "http://[::1]/callback?x[y]=z"
             })
     @Rfc({"6749#3.1.2", "6749#4.1.2"})
-    void aRedirectUriKeepsItsQueryToTheLetter(String uri) {
+    void theQueryOfARedirectUriIsPreservedExactly(String uri) {
         signIn();
         HandmadeClient own = new HandmadeClient(api, uri);
 
@@ -182,7 +182,7 @@ abstract class AuthorizationRequestFlow {
     @ParameterizedTest
     @ValueSource(strings = {"client_id", "redirect_uri"})
     @Rfc("6749#4.1.2.1")
-    void withoutOneClientAndOneRedirectUriNothingIsSentAnywhere(String name) {
+    void doesNotRedirectWithoutOneClientAndOneRedirectUri(String name) {
         for (String request : List.of(
                 request().with(name, "").toString(),
                 request().without(name).toString(),
@@ -198,7 +198,7 @@ abstract class AuthorizationRequestFlow {
 
     @Test
     @Rfc({"6749#3.1.2.3", "6749#4.1.2.1"})
-    void anErrorFindsItsWayToAClientThatLeftItsOnlyRedirectUriOut() {
+    void anErrorIsReturnedToTheOnlyRedirectUriIfTheRequestOmitsIt() {
         HandmadeClient.Request request = request().without("redirect_uri").without("scope");
 
         assertThat(answer(request.with("response_type", "token"))).containsEntry("error", "unsupported_response_type");
@@ -240,7 +240,7 @@ abstract class AuthorizationRequestFlow {
                 "http://127.0.0.1.evil.example.com:80/callback"
             })
     @Rfc("8252#7.3")
-    void onlyThePortOfALoopbackAddressIsFree(String uri) {
+    void onlyThePortOfALoopbackRedirectUriMayDiffer(String uri) {
         HandmadeClient app = new HandmadeClient(api, "http://127.0.0.1/callback");
 
         Visitor.Page page = visitor.open(app.request().with("redirect_uri", uri).toString());
@@ -250,7 +250,7 @@ abstract class AuthorizationRequestFlow {
 
     @Test
     @Rfc("OIDC-Core#3.1.2.1")
-    void whatIsNotKnownIsNotLookedAt() {
+    void unknownParametersAreIgnored() {
         signIn();
 
         Map<String, String> answer = answer(request()
@@ -275,7 +275,7 @@ abstract class AuthorizationRequestFlow {
 
     @Test
     @Rfc({"OIDC-Discovery#3", "8414#2"})
-    void discoverySaysWhatIsNotOffered() {
+    void metadataListsUnsupportedFeatures() {
         JsonNode provider = api.get("/.well-known/openid-configuration", null).json();
 
         assertThat(provider.get("request_parameter_supported").asBoolean(true)).isFalse();

@@ -68,7 +68,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc({"6749#10.2", "OIDC-Core#3.1.2.4"})
-    void saysWhoAsksForWhatAndWhereTheBrowserGoesNext() {
+    void showsClientScopesAndRedirectTarget() {
         Page page = ask("openid profile orders:read");
 
         assertThat(page.html())
@@ -98,7 +98,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc("6749#3.3")
-    void grantsWhatWasLeftTickedAndNothingElse() {
+    void grantsOnlyTheSelectedScopes() {
         Page page = ask("openid profile orders:read");
 
         Page answer = answer(page, "scope", "openid", "scope", "orders:read");
@@ -118,7 +118,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc({"6749#4.1.2.1", "9207#2"})
-    void refusingMoreKeepsWhatWasAllowedBefore() {
+    void denyingFurtherScopesKeepsEarlierConsent() {
         answer(ask("openid orders:read"), "scope", "openid", "scope", "orders:read");
 
         Page refused = answer(ask("openid orders:read orders:write"));
@@ -160,7 +160,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc("6749#4.1.2.1")
-    void refusesScopesThatWereNotAskedFor() {
+    void rejectsScopesThatWereNotRequested() {
         Page answer = answer(ask("openid orders:read"), "scope", "orders:read", "scope", "orders:write");
 
         assertThat(answer.address().toString()).doesNotContain("code=").contains("invalid_scope");
@@ -211,7 +211,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc({"6749#3.1", "OIDC-Core#3.1.2.3"})
-    void isForWhoIsSignedIn() {
+    void needsASignedInUser() {
         String address = ask("openid orders:read").address().toString();
 
         assertThat(new Visitor(api.issuer()).open(address).path()).isEqualTo("/login");
@@ -239,7 +239,7 @@ class ConsentPageTests {
 
     @Test
     @Rfc({"6749#4.1.2", "OIDC-Core#3.1.2.1"})
-    void lettingAnotherUserAnswerChangesNothingOfTheRequest() {
+    void switchingTheUserKeepsTheRequestUnchanged() {
         String redirectUri = "https://partner.example.com/call+back?a=b%20c";
         String own = api.registerClient(Map.of(
                         "client_id",

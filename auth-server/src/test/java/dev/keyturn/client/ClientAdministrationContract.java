@@ -80,7 +80,7 @@ abstract class ClientAdministrationContract {
 
     @Test
     @Rfc("7591#2")
-    void keepsTheContactsOfAClientAndAnswersAWrongOneAtItsField() throws Exception {
+    void storesContactsAndReportsAnInvalidOneAtItsField() throws Exception {
         String id = TestClients.newId();
         String ofTwo = service(id).replaceFirst("\\{", "{\"contacts\":[\"ops@example.com\",\"dev@example.com\"],");
 
@@ -482,7 +482,7 @@ abstract class ClientAdministrationContract {
 
     @Test
     @Rfc("6750#3.1")
-    void needsTheScopeForWhatItDoes() throws Exception {
+    void eachOperationNeedsItsScope() throws Exception {
         String id = register();
         List<MockHttpServletRequestBuilder> reads =
                 List.of(get(CLIENTS), get(CLIENTS + "/" + id), get(CLIENTS + "/" + id + "/secrets"));

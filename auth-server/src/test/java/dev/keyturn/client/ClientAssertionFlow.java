@@ -63,7 +63,7 @@ abstract class ClientAssertionFlow {
 
     @Test
     @Rfc({"7521#4.2", "7523#2.2", "7523#3"})
-    void isNamedByItsAssertionAlone() {
+    void theClientIdCanBeOmittedWithAnAssertion() {
         Api.Answer answer = post("/oauth2/token", assertion(), Map.of("scope", "orders:read"));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -84,7 +84,7 @@ abstract class ClientAssertionFlow {
 
     @Test
     @Rfc("7521#4.2")
-    void mayNameItselfAsItsAssertionDoesAndNotOtherwise() {
+    void aClientIdMustMatchTheAssertion() {
         assertThat(post("/oauth2/token", assertion(), Map.of("client_id", clientId))
                         .status())
                 .isEqualTo(200);
@@ -163,7 +163,7 @@ abstract class ClientAssertionFlow {
 
     @Test
     @Rfc({"7523#3", "OIDC-Core#9"})
-    void mayNameTheTokenEndpointUnlessItsClientRequiresTheIssuer() {
+    void theTokenEndpointIsAcceptedAsAudienceUnlessTheClientRequiresTheIssuer() {
         String endpoint = api.issuer() + "/oauth2/token";
         assertThat(post("/oauth2/token", TestKeys.assertion(clientId, endpoint), Map.of())
                         .status())
@@ -208,7 +208,7 @@ abstract class ClientAssertionFlow {
 
     @Test
     @Rfc("7523#3")
-    void anAssertionIsGoodOnce() {
+    void anAssertionIsAcceptedOnce() {
         String assertion = assertion();
 
         assertThat(post("/oauth2/token", assertion, Map.of()).status()).isEqualTo(200);
@@ -228,7 +228,7 @@ abstract class ClientAssertionFlow {
                 "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJub2JvZHkifQ.AA"
             })
     @Rfc("6749#5.2")
-    void oneThatCannotBeReadOrNamesNoClientIsAnInvalidClient(String assertion) {
+    void anUnreadableAssertionOrOneOfAnUnknownClientIsInvalidClient(String assertion) {
         assertInvalidClient(post("/oauth2/token", assertion, Map.of()));
     }
 

@@ -119,13 +119,13 @@ class ClientRulesTests {
     @ParameterizedTest
     @ValueSource(strings = {"0d3adb5e-3f0a-4a55-9a3b-0f8f1f4a9c11", "0D3ADB5E-3F0A-4A55-9A3B-0F8F1F4A9C11"})
     @Rfc("9068#5")
-    void refusesAnIdentifierThatCouldBeAUsers(String id) {
+    void rejectsAClientIdThatCouldBeAUserId(String id) {
         assertThat(problems(id, TestClients.publicApp().build())).containsExactly("client_id reserved-client-id");
     }
 
     @Test
     @Rfc("9068#5")
-    void choosesNoIdentifierThatCouldBeAUsers() {
+    void generatesNoClientIdThatCouldBeAUserId() {
         assertThat(ClientId.isLikeUser(ClientId.random().value())).isFalse();
     }
 
@@ -208,7 +208,7 @@ class ClientRulesTests {
 
     @Test
     @Rfc("6749#3.1.2.2")
-    void needsARedirectUriForTheAuthorizationCodeAndForNothingElse() {
+    void aRedirectUriIsRequiredForTheAuthorizationCodeGrantOnly() {
         assertThat(problems(TestClients.publicApp().redirectUris())).containsExactly("redirect_uris required");
         assertThat(problems(TestClients.service().redirectUris("https://app.example/")))
                 .containsExactly("redirect_uris requires-authorization-code");
@@ -263,7 +263,7 @@ class ClientRulesTests {
 
     @Test
     @Rfc("OIDC-Core#5.4")
-    void idTokensOfANewApplicationWithCredentialsCarryClaimsAboutTheUserUnlessItSaysNo() {
+    void idTokensOfNewConfidentialClientsCarryUserClaimsByDefault() {
         assertThat(hasIdTokenUserClaims(TestClients.webApp())).isTrue();
         assertThat(hasIdTokenUserClaims(TestClients.webApp().idTokenUserClaims(false)))
                 .isFalse();
@@ -312,7 +312,7 @@ class ClientRulesTests {
     @ParameterizedTest
     @ValueSource(strings = {"ops@example.com", "a.b+c@xn--bcher-kva.example", "root@localhost"})
     @Rfc("7591#2")
-    void keepsTheContactsOfAClient(String contact) {
+    void storesContacts(String contact) {
         assertThat(change(TestClients.service().contacts(contact, contact).build())
                         .contacts())
                 .containsExactly(contact);

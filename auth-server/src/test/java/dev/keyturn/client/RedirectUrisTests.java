@@ -32,7 +32,7 @@ class RedirectUrisTests {
                 "http://localhost:9001/login/oauth2/code/keyturn"
             })
     @Rfc({"8252#7.2", "8252#7.3"})
-    void acceptsWebAddressesOfAnyClient(String uri) {
+    void acceptsHttpsUrisOfAnyClient(String uri) {
         assertThat(codeOf(uri, false)).isNull();
         assertThat(codeOf(uri, true)).isNull();
         assertFrameworkTakes(uri);
@@ -51,7 +51,7 @@ class RedirectUrisTests {
     @ParameterizedTest
     @ValueSource(strings = {":0", ":65536", ":99999", ":00080", ":", ":-1", ":100000", ":1a", ":+1"})
     @Rfc("8252#7.3")
-    void aLoopbackAddressMayHaveNoPortThatThereIsNot(String port) {
+    void rejectsInvalidPortsOfLoopbackAddresses(String port) {
         assertThat(RedirectUris.isRegistered(List.of("http://127.0.0.1/cb"), "http://127.0.0.1" + port + "/cb"))
                 .isFalse();
         assertThat(RedirectUris.isRegistered(List.of("http://[::1]:8080/cb"), "http://[::1]" + port + "/cb"))
@@ -61,7 +61,7 @@ class RedirectUrisTests {
     @ParameterizedTest
     @ValueSource(strings = {"com.example.app:/callback", "com.example.app://callback", "com.example-2.app:/a/b?c=d"})
     @Rfc("8252#7.1")
-    void acceptsAnAppsOwnSchemeOfAPublicClientOnly(String uri) {
+    void acceptsPrivateUseSchemesOfPublicClientsOnly(String uri) {
         assertThat(codeOf(uri, true)).isNull();
         assertThat(codeOf(uri, false)).isEqualTo("private-use-scheme");
         assertFrameworkTakes(uri);
@@ -117,7 +117,7 @@ class RedirectUrisTests {
                     ?x=1, not-absolute
                     """)
     @Rfc({"6749#3.1.2", "8252#8.4", "9700#2.6"})
-    void refusesEverythingElseAndSaysWhy(String uri, String code) {
+    void rejectsOtherUrisWithAReason(String uri, String code) {
         assertThat(codeOf(uri, true)).isEqualTo(code);
     }
 
@@ -143,7 +143,7 @@ class RedirectUrisTests {
                 " https://app.example/cb"
             })
     @Rfc("6749#3.1.2")
-    void refusesCharactersThatNoUriHas(String uri) {
+    void rejectsCharactersThatAreInvalidInUris(String uri) {
         assertThat(codeOf(uri, true)).isEqualTo("invalid-uri-characters");
     }
 

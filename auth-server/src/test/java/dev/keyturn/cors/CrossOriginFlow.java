@@ -68,7 +68,7 @@ abstract class CrossOriginFlow {
                 "/oauth2/jwks"
             })
     @Rfc("9700#2.6")
-    void pagesOfEveryOriginReadMetadataAndKeys(String document) {
+    void anyOriginCanReadMetadataAndKeys(String document) {
         for (String method : List.of("GET", "HEAD")) {
             for (String[] headers : List.of(
                     new String[] {"Origin", "https://any.example"},
@@ -95,7 +95,7 @@ abstract class CrossOriginFlow {
     @ParameterizedTest
     @CsvSource({"/oauth2/token,POST,POST", "/oauth2/revoke,POST,POST", "/userinfo,GET,'GET, POST'"})
     @Rfc("9700#2.6")
-    void aBrowserMayAskForARegisteredOriginAndNoOther(String endpoint, String method, String methods) {
+    void preflightIsAnsweredForRegisteredOriginsOnly(String endpoint, String method, String methods) {
         Answer registered = preflight(endpoint, origin, method);
         Answer other = preflight(endpoint, "https://not-" + unique + ".example", method);
 
@@ -159,7 +159,7 @@ abstract class CrossOriginFlow {
 
     @Test
     @Rfc({"9700#2.6", "6749#5.2"})
-    void aPageOfTheClientReadsTokensAndErrors() {
+    void aPageOfTheClientCanReadTokensAndErrors() {
         Partner attempt = partner.attempt();
         AuthorizationCode code = partner.allow(attempt);
 
@@ -320,7 +320,7 @@ abstract class CrossOriginFlow {
                 "/.well-known/nothing"
             })
     @Rfc("9700#2.6")
-    void nothingElseIsForPagesOfOtherOrigins(String address) {
+    void otherEndpointsAllowNoCrossOriginRequests(String address) {
         for (String method : List.of("GET", "POST", "OPTIONS")) {
             for (String accept : List.of("*/*", "text/html")) {
                 assertNotAllowed(call(method, address, "", "Origin", origin, "Accept", accept, REQUEST_METHOD, "POST"));

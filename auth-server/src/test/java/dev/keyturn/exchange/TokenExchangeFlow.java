@@ -82,7 +82,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc({"8693#2.1", "8693#2.2.1", "8693#4.1"})
-    void aTokenBecomesAShorterOneThatNamesWhoActs() throws Exception {
+    void anExchangedTokenIsShorterLivedAndNamesTheActor() throws Exception {
         String token = tokenOf(service, read + " " + write);
         TokenExchangeGrant grant = new TokenExchangeGrant(new TypelessAccessToken(token), TokenTypeURI.ACCESS_TOKEN);
         ClientSecretBasic authentication =
@@ -126,7 +126,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc("8693#2.2.1")
-    void anOpaqueTokenBecomesAJwtThatSaysWhatItStandsFor() throws Exception {
+    void anOpaqueTokenIsExchangedForAJwtWithItsClaims() throws Exception {
         String token = tokenOf(service, opaque);
 
         Api.Answer answer = tryToExchange(token, Map.of("requested_token_type", JWT));
@@ -208,7 +208,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc("8693#2.1")
-    void lessCanBeAskedForAndMoreCannot() throws Exception {
+    void scopesCanBeReducedButNotExtended() throws Exception {
         String token = tokenOf(service, read + " " + write);
 
         assertThat(claims(exchange(token, Map.of("scope", read))).getStringClaim("scope"))
@@ -249,7 +249,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc("8693#4.1")
-    void earlierActorsAreKeptAndNoneTwice() throws Exception {
+    void earlierActorsAreKeptWithoutDuplicates() throws Exception {
         String token = exchange(tokenOf(service, read), Map.of());
 
         assertThat(claims(exchange(token, Map.of())).getJSONObjectClaim("act")).isEqualTo(Map.of("sub", gateway));
@@ -284,7 +284,7 @@ abstract class TokenExchangeFlow {
 
     @Test
     @Rfc("6749#5.2")
-    void aClientNeedsTheGrant() {
+    void needsTheGrantType() {
         register("plain-" + name, List.of("client_credentials"), List.of());
 
         assertThat(error(tryToExchange("plain-" + name, tokenOf(service, read), Map.of())))
@@ -317,7 +317,7 @@ abstract class TokenExchangeFlow {
                 "\u0000\u0001"
             })
     @Rfc("8693#2.2.2")
-    void whatIsNoGoodCredentialIsRefusedInOneSentence(String token) {
+    void invalidSubjectTokensGetTheSameError(String token) {
         String expected = tryToExchange("nothing", Map.of()).body();
 
         for (String type : List.of(ACCESS_TOKEN, JWT, API_KEY)) {
@@ -355,7 +355,7 @@ abstract class TokenExchangeFlow {
         "audience, https://orders.example.com"
     })
     @Rfc("8693#2.2.2")
-    void whatIsNotOfferedIsRefused(String parameter, String value) {
+    void unsupportedRequestsAreRejected(String parameter, String value) {
         assertThat(error(tryToExchange(tokenOf(service, read), Map.of(parameter, value))))
                 .isEqualTo("invalid_request");
     }
@@ -371,7 +371,7 @@ abstract class TokenExchangeFlow {
                 "client_user_agent"
             })
     @Rfc("6749#3.2")
-    void aRepeatedParameterIsRefused(String parameter) {
+    void aRepeatedParameterIsRejected(String parameter) {
         Map<String, String> form = new HashMap<>(Map.of(
                 "grant_type",
                 GRANT,

@@ -44,7 +44,7 @@ abstract class DatabaseDump {
 
     @Test
     @Rfc({"6749#10.3", "6749#10.4"})
-    void holdsNoUsableTokenCodeOrSecret(CapturedOutput log) throws Exception {
+    void containsNoUsableTokenCodeOrSecret(CapturedOutput log) throws Exception {
         Map<String, String> secrets = useEveryFlow();
 
         String dump = dump();

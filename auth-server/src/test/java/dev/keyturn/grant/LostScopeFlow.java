@@ -41,7 +41,7 @@ abstract class LostScopeFlow {
 
     @Test
     @Rfc({"6749#6", "6749#3.3"})
-    void refreshingGivesNoScopeThatTheClientHasLost() {
+    void refreshingDoesNotGrantAScopeThatTheClientHasLost() {
         Tokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
         allow("openid", "profile");
@@ -52,7 +52,7 @@ abstract class LostScopeFlow {
 
     @Test
     @Rfc("6749#6")
-    void askingForALostScopeIsRefusedAndDoesNotSpendTheRefreshToken() {
+    void requestingALostScopeIsRejectedAndDoesNotConsumeTheRefreshToken() {
         Tokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
         allow("openid", "profile");
@@ -65,7 +65,7 @@ abstract class LostScopeFlow {
 
     @Test
     @Rfc({"6749#5.2", "7009#2.2"})
-    void nothingIsLeftOfARefreshTokenWhoseScopesAreAllLostAndItCanStillBeRevoked() {
+    void aRefreshTokenWithoutRemainingScopesIsInvalidButCanBeRevoked() {
         Partner orders = partner.attempt("openid orders:read");
         Tokens tokens = tokens(orders.exchange(partner.allow(orders)));
 
@@ -84,7 +84,7 @@ abstract class LostScopeFlow {
 
     @Test
     @Rfc("6749#4.1.4")
-    void aCodeGivesNoScopeThatTheClientHasLost() {
+    void aCodeDoesNotGrantAScopeThatTheClientHasLost() {
         var code = partner.allow(attempt);
 
         allow("profile", "orders:read");
@@ -96,7 +96,7 @@ abstract class LostScopeFlow {
 
     @Test
     @Rfc({"7662#2.2", "9068#4"})
-    void anAccessTokenOfAClientThatLosesAScopeStopsWorking() {
+    void anAccessTokenIsRevokedWhenItsClientLosesAScope() {
         Tokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
         String token = tokens.getAccessToken().getValue();
         assertThat(api.get("/userinfo", token).status()).isEqualTo(200);

@@ -93,7 +93,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"7662#2.2", "7662#4"})
-    void aTokenIsShownOnlyToItsClientAndItsResourceServer() {
+    void aTokenIsActiveForItsClientAndItsResourceServerOnly() {
         String token = token(owner, scope);
 
         assertThat(introspect(owner, token).get("active").asBoolean()).isTrue();
@@ -106,7 +106,7 @@ abstract class IntrospectionFlow {
     }
 
     @Test
-    void aResourceServersQuestionAboutAJwtTakesNoStatement() {
+    void introspectionOfAJwtByAResourceServerTakesNoStatement() {
         String token = token(owner, scope);
         introspect(resourceServer, token);
 
@@ -125,7 +125,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"7662#2.1", "7662#2.2"})
-    void aRefreshTokenConcernsItsClientOnly() {
+    void aRefreshTokenIsActiveForItsClientOnly() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", scope))) {
             Partner attempt = partner.attempt("openid " + scope);
             var tokens = Partner.parse(attempt.exchange(partner.allow(attempt)))
@@ -145,7 +145,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"9701#4", "9701#5"})
-    void aResourceServerThatAsksForItGetsASignedAnswer() throws Exception {
+    void aResourceServerCanRequestASignedResponse() throws Exception {
         Api.Answer answer = ask(resourceServer, token(owner, scope), "application/token-introspection+jwt");
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/token-introspection+jwt");
@@ -169,7 +169,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"9701#5", "9701#8.1"})
-    void aSignedAnswerAboutAnotherClientsTokenSaysNothingAndIsNoAccessTokenItself() throws Exception {
+    void aSignedResponseRevealsNothingOfOtherClientsTokensAndIsNoAccessToken() throws Exception {
         Api.Answer answer = ask(stranger, token(owner, scope), "application/token-introspection+jwt");
 
         SignedJWT jwt = SignedJWT.parse(answer.body());
@@ -181,7 +181,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"8414#2", "9701#7"})
-    void metadataSaysHowAnswersAreSigned() {
+    void metadataListsTheSigningAlgorithms() {
         assertThat(api.get("/.well-known/oauth-authorization-server", null)
                         .json()
                         .get("introspection_signing_alg_values_supported"))
@@ -238,7 +238,7 @@ abstract class IntrospectionFlow {
 
     @Test
     @Rfc({"7662#4", "9068#4", "8725#3.11"})
-    void aTokenThatOurKeyHasSignedButThatIsNoAccessTokenOfOursIsInactive() throws Exception {
+    void aJwtSignedByTheServerThatIsNoAccessTokenIsInactive() throws Exception {
         Map<String, Object> genuine = new HashMap<>(
                 SignedJWT.parse(token(owner, scope)).getJWTClaimsSet().getClaims());
         genuine.replaceAll((claim, value) -> value instanceof Date date ? date.toInstant() : value);

@@ -50,7 +50,7 @@ class ErrorPageTests {
 
     @Test
     @Rfc("6749#4.1.2.1")
-    void explainsAnUnknownClientAndDoesNotRepeatWhatWasSent() {
+    void explainsAnUnknownClientWithoutEchoingTheRequest() {
         Page page = visitor.open("/oauth2/authorize?response_type=code&state=" + encode(SCRIPT) + "&client_id="
                 + encode(SCRIPT) + "&redirect_uri=" + encode("https://evil.example/?" + SCRIPT));
 
@@ -63,7 +63,7 @@ class ErrorPageTests {
 
     @Test
     @Rfc("6749#3.1.2.4")
-    void explainsARedirectUriThatIsNotRegisteredAndDoesNotGoThere() {
+    void explainsAnUnregisteredRedirectUriWithoutRedirecting() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             String request = partner.attempt().authorizationUri().toString();
 
@@ -104,7 +104,7 @@ class ErrorPageTests {
 
     @Test
     @Rfc({"6749#10.13", "9700#4.16"})
-    void loadsNothingFromElsewhereAndIsNotFramed() {
+    void loadsNoExternalResourcesAndCannotBeFramed() {
         Page page = visitor.open("/nothing");
 
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'", "frame-ancestors 'none'");

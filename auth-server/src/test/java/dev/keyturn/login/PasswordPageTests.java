@@ -215,7 +215,7 @@ class PasswordPageTests {
     }
 
     @Test
-    void isForWhoIsSignedIn() {
+    void needsASignedInUser() {
         assertThat(visitor.open("/password").path()).isEqualTo("/login");
     }
 

@@ -214,7 +214,7 @@ class PendingRequestPageTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "/oauth2/authorize", "//evil.example", "https://evil.example", "AAAA", "%00"})
     @Rfc("6749#10.15")
-    void aPageBelievesNothingThatTheServerHasNotSealed(String forged) {
+    void aPageAcceptsOnlyRequestsSealedByTheServer(String forged) {
         assertExpired(visitor.open("/login?pending=" + forged));
         Page login = visitor.open("/login");
         assertExpired(visitor.post("/login", "_csrf", login.value("_csrf"), "pending", forged, "username", "a"));
@@ -280,7 +280,7 @@ class PendingRequestPageTests {
 
     @Test
     @Rfc("OIDC-Core#3.1.2.1")
-    void theUserWhomTheClientNamesIsFilledIn() {
+    void theLoginHintIsFilledIn() {
         Page hinted = visitor.open(
                 client.request().with("login_hint", "ada+\"><b>@example.com").toString());
         Page tooLong = visitor.open(

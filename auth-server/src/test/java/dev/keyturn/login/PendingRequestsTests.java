@@ -76,7 +76,7 @@ class PendingRequestsTests {
                 "/é"
             })
     @Rfc("6749#10.15")
-    void neverLeadAway(String address) {
+    void redirectToLocalAddressesOnly(String address) {
         assertThatIllegalArgumentException().isThrownBy(() -> pending(address));
     }
 

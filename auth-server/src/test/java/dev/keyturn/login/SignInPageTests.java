@@ -183,7 +183,7 @@ class SignInPageTests {
                 "/login?target=//evil.example"
             })
     @Rfc("6749#10.15")
-    void goesNowhereThatItsAddressNames(String address) {
+    void ignoresRedirectTargetsInItsUrl(String address) {
         Page page = visitor.open(address);
 
         Page next = visitor.submit(

@@ -37,7 +37,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc({"OIDC-RPInitiated#2", "OIDC-RPInitiated#3"})
-    void anIdTokenOfThisSignInSignsOutAtOnce() {
+    void anIdTokenOfThisSessionSignsOutAtOnce() {
         Page page = endSession("id_token_hint", idToken(), "post_logout_redirect_uri", RETURN, "state", "a&b /?");
 
         assertThat(page.address()).hasToString(RETURN + "&state=a%26b%20%2F%3F");
@@ -55,7 +55,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc("OIDC-RPInitiated#2")
-    void withoutAnIdTokenTheUserIsAsked() {
+    void withoutAnIdTokenTheUserMustConfirm() {
         Page question = endSession();
         boolean before = isSignedIn();
         Page done = visitor.submit(question, "/logout");
@@ -68,7 +68,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc({"OIDC-RPInitiated#2", "OIDC-RPInitiated#3"})
-    void whoIsAskedGoesBackToTheClientAfterSigningOut() {
+    void afterConfirmationTheUserReturnsToTheClient() {
         Page question = endSession("client_id", client.id(), "post_logout_redirect_uri", RETURN, "state", "\"><b>");
         assertThat(question.html())
                 .contains("<strong>Web</strong> asks to sign you out")
@@ -91,7 +91,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc("OIDC-RPInitiated#2")
-    void anIdTokenOfAnotherUserOrOfAnotherSignInDoesNotSignOut() {
+    void anIdTokenOfAnotherUserOrSessionDoesNotSignOut() {
         String earlier = idToken();
         visitor = new Visitor(api.issuer());
         visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
@@ -138,7 +138,7 @@ abstract class EndSessionFlow {
         "state, %00"
     })
     @Rfc({"OIDC-RPInitiated#3", "OIDC-RPInitiated#4"})
-    void aBadRequestIsRefusedOnAPageAndSignsNoUserOut(String name, String value) {
+    void anInvalidRequestShowsAnErrorPageAndKeepsTheSession(String name, String value) {
         Map<String, String> request = new LinkedHashMap<>();
         request.put("id_token_hint", idToken());
         request.put("client_id", client.id());
@@ -160,7 +160,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc("OIDC-RPInitiated#2")
-    void aRequestCanBePosted() {
+    void logoutRequestsCanBePosted() {
         Page page = visitor.post(
                 "/connect/logout", "id_token_hint", idToken(), "post_logout_redirect_uri", RETURN, "state", "s");
 
@@ -169,7 +169,7 @@ abstract class EndSessionFlow {
 
     @Test
     @Rfc("OIDC-RPInitiated#2")
-    void aRequestThatAClientPostsSignsTheUserOut() {
+    void aPostedRequestOfAClientSignsTheUserOut() {
         String hint = idToken();
 
         Page question = visitor.postFromElsewhere("/connect/logout", "client_id", client.id());

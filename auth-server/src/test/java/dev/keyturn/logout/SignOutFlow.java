@@ -45,7 +45,7 @@ abstract class SignOutFlow {
 
     @Test
     @Rfc("OIDC-Core#11")
-    void whatWasAllowedWithoutOfflineAccessEndsAndTheRestLivesOn() throws Exception {
+    void grantsWithoutOfflineAccessEndAndOthersContinue() throws Exception {
         Granted online = allow(ONLINE);
         Granted offline = allow(OFFLINE);
 
@@ -59,7 +59,7 @@ abstract class SignOutFlow {
 
     @Test
     @Rfc({"OIDC-Core#11", "OIDC-RPInitiated#2"})
-    void aClientThatSignsItsUserOutEndsTheSameThings() throws Exception {
+    void logoutByAClientEndsTheSameGrants() throws Exception {
         Granted online = allow(ONLINE);
         Granted offline = allow(OFFLINE);
 

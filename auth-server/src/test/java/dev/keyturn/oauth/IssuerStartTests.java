@@ -21,7 +21,7 @@ class IssuerStartTests {
 
     @Test
     @Rfc("8414#2")
-    void anIssuerWithoutTlsIsRefusedWithAReasonForTheOperator(CapturedOutput output) {
+    void anIssuerWithoutTlsFailsTheStartWithAReason(CapturedOutput output) {
         assertThatThrownBy(() -> StartedServer.partOf(Settings.class, "keyturn.issuer=http://login.example.com"))
                 .isInstanceOf(RuntimeException.class);
 

@@ -41,7 +41,7 @@ class KeyturnPropertiesTests {
                 "https:///nowhere"
             })
     @Rfc({"8414#2", "OIDC-Discovery#3"})
-    void anyOtherIsRefusedInASentenceThatNamesTheSetting(String issuer) {
+    void rejectsOtherIssuersWithAMessageThatNamesTheSetting(String issuer) {
         assertThatExceptionOfType(UnusableIssuerException.class)
                 .isThrownBy(() -> new KeyturnProperties(URI.create(issuer)))
                 .withMessageStartingWith("keyturn.issuer (KEYTURN_ISSUER) is " + issuer + ": it must");

@@ -244,7 +244,7 @@ abstract class ApiEndpoints {
                 "/./oauth2/introspect"
             })
     @Rfc("9068#5")
-    void anAudienceIsNotThisServer(String path) {
+    void rejectsAnAudienceOnThisServer(String path) {
         String upperCase = api.issuer().toString().replace("http://localhost", "HTTP://LOCALHOST");
 
         assertFieldError(register(Map.of("audience", api.issuer() + path)), "audience");
@@ -253,7 +253,7 @@ abstract class ApiEndpoints {
 
     @Test
     @Rfc("3986#6.2")
-    void twoSpellingsOfAnAudienceAreOneApi() {
+    void twoSpellingsOfAnAudienceIdentifyOneApi() {
         String host = unique + ".example.com";
 
         Answer first = register(Map.of("audience", "HTTPS://" + host.toUpperCase(Locale.ROOT) + ":443/"));

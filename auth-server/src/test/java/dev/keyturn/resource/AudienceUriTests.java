@@ -30,7 +30,7 @@ class AudienceUriTests {
         "urn:Orders, urn:Orders"
     })
     @Rfc("3986#6.2")
-    void hasOneNormalForm(String text, String normal) {
+    void normalizesUris(String text, String normal) {
         assertThat(AudienceUri.normalize(text)).contains(normal);
         assertThat(AudienceUri.normalize(normal)).contains(normal);
     }

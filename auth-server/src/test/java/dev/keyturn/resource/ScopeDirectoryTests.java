@@ -45,7 +45,7 @@ class ScopeDirectoryTests {
 
     @Test
     @Rfc("8414#2")
-    void theScopesOfTheServersOwnApisAreNotOffered() {
+    void doesNotOfferTheScopesOfTheServersApis() {
         Api own = new Api("urn:admin", true, NOW);
         own.describe(
                 new ApiDescription("Admin", "", Map.of("admin:all", "Everything", "revocations:read", "Feed")), NOW);

@@ -13,14 +13,14 @@ class ScopeNameTests {
     @ParameterizedTest
     @ValueSource(strings = {"a", "orders:read", "https://example.com/orders.read", "!#[]^~", "<b>'--;%_"})
     @Rfc("6749#3.3")
-    void whatTheStandardAllowsIsAllowed(String name) {
+    void acceptsAllCharactersOfTheStandard(String name) {
         assertThat(ScopeName.check("f", name)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a\"b", "a\\b", "a\tb", "a\n", "\u00e4", "\u0000", "\ud83d\ude00"})
     @Rfc("6749#3.3")
-    void whatTheStandardForbidsIsMalformed(String name) {
+    void rejectsCharactersOutsideTheStandard(String name) {
         assertThat(ScopeName.check("scopes[2].name", name)).hasValueSatisfying(error -> {
             assertThat(error.field()).isEqualTo("scopes[2].name");
             assertThat(error.code()).isEqualTo("invalid-scope-name");

@@ -127,7 +127,7 @@ abstract class EndedGrantFlow {
     @ParameterizedTest
     @EnumSource
     @Rfc({"7662#2.2", "6749#5.2"})
-    void tokensAreRefusedEverywhere(End end) {
+    void tokensAreRejectedEverywhere(End end) {
         assertThat(userInfo()).isEqualTo(200);
         assertThat(isActive()).isTrue();
         assertThat(isInFeed()).isFalse();
@@ -145,7 +145,7 @@ abstract class EndedGrantFlow {
     @ParameterizedTest
     @EnumSource
     @Rfc("6749#4.1.2")
-    void aCodeThatIsNotUsedYetIsWorthNothing(End end) {
+    void anUnusedCodeIsRejected(End end) {
         Partner second = partner.attempt(scope);
         AuthorizationCode code = partner.again(second);
 

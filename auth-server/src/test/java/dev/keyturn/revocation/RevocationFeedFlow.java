@@ -92,7 +92,7 @@ abstract class RevocationFeedFlow {
 
     @Test
     @Rfc("9110#13.1.2")
-    void theSnapshotIsNotSentAgainAsLongAsItIsTheSame() {
+    void anUnchangedSnapshotIsNotModified() {
         revoke(id);
         known.readNew();
         Api.Answer first = verifier.get("");
@@ -350,7 +350,7 @@ abstract class RevocationFeedFlow {
 
     @Test
     @Rfc({"6750#3", "6750#3.1"})
-    void onlyWhoHasTheScopeReadsIt() {
+    void readingNeedsTheScope() {
         String adminToken = api.clientCredentials(
                         RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
                 .json()

@@ -55,7 +55,7 @@ abstract class RevocationsContract {
 
     @Test
     @Rfc("7009#2.1")
-    void aRevokedTokenIsRevokedAtOnceAndAnotherIsNot() {
+    void revokesOneTokenAtOnceAndNoOther() {
         revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
 
         assertThat(known.isRevoked(token(id, "-", "-", "-", "-", "-", "-"))).isTrue();
@@ -65,7 +65,7 @@ abstract class RevocationsContract {
 
     @Test
     @Rfc("7009#2.1")
-    void whatATokenHangsOnTakesItAlongWhenItIsRevoked() {
+    void revokingAClientUserSessionOrGrantRevokesItsTokens() {
         record Case(RevocationKind kind, TokenFacts concerned) {}
         List<Case> cases = List.of(
                 new Case(RevocationKind.GRANT, token("-", id, "-", "-", "-", "-", "-")),
@@ -139,7 +139,7 @@ abstract class RevocationsContract {
 
     @Test
     @Rfc("7009#2.1")
-    void anotherNodeLearnsOfItWhenItNextReads() {
+    void anotherNodeSeesTheRevocationAtItsNextPoll() {
         KnownRevocations otherNode = anotherNode();
 
         revocations.revoke(RevocationKind.TOKEN, id, inAnHour());

@@ -58,7 +58,7 @@ abstract class AdminApiAccessFlow {
 
     @Test
     @Rfc("6750#3.1")
-    void anAdministratorMayDoWhatTheTokenAllowsAndNoMore() {
+    void anAdministratorIsLimitedToTheScopesOfTheToken() {
         become("administrator");
 
         Api.Answer more = api.get("/admin/api/v1/users", token);
@@ -92,7 +92,7 @@ abstract class AdminApiAccessFlow {
 
     @Test
     @Rfc("9068#5")
-    void aUserIsNotTakenForTheClientThatHasTheirIdentifier() {
+    void aUserIsNotConfusedWithAClientOfTheSameIdentifier() {
         takeIdentifierOfUser(partner.clientId());
         Partner attempt = new Partner(
                 api.issuer(), user, SignedInPartner.REDIRECT_URI, "openid admin:clients:read", partner.secret());

@@ -122,7 +122,7 @@ class ClientRequestTests {
                 "' or 1=1 --"
             })
     @Rfc({"6749#5.2", "8628#3.5"})
-    void aGrantThatIsNotOfferedIsUnsupported(String grantType) {
+    void anUnknownGrantTypeIsUnsupported(String grantType) {
         Map<String, String> form = new LinkedHashMap<>();
         PARAMETERS.stream()
                 .filter(name -> !name.startsWith("client_") && !name.equals("request"))
@@ -217,7 +217,7 @@ class ClientRequestTests {
     @ParameterizedTest
     @MethodSource("calls")
     @Rfc({"6749#3.1", "6749#3.2"})
-    void aParameterWithoutAValueIsOmitted(Call call) {
+    void aParameterWithoutAValueCountsAsOmitted(Call call) {
         String publicId = Api.uniqueName("app");
         register(publicId, "none", Map.of());
         Map<String, String> form = new LinkedHashMap<>(call.parameters());
@@ -340,7 +340,7 @@ class ClientRequestTests {
     @ParameterizedTest
     @ValueSource(strings = {"/userinfo", "/admin/api/v1/clients"})
     @Rfc({"6750#2.2", "6750#2.3", "6750#3.1"})
-    void anAccessTokenInTheFormOrTheQueryAloneIsNone(String path) {
+    void anAccessTokenInTheFormOrTheQueryIsIgnored(String path) {
         String withScopes = api.clientCredentials(
                         RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
                 .json()
@@ -360,7 +360,7 @@ class ClientRequestTests {
 
     @Test
     @Rfc({"9110#11.4", "6750#2.1"})
-    void anAccessTokenMayFollowSeveralSpacesAndAnEmptyParameterIsNoToken() {
+    void severalSpacesMayPrecedeAnAccessTokenAndAnEmptyParameterIsNoToken() {
         Api.Answer single = api.get("/userinfo", token);
 
         for (String header : List.of("Bearer  " + token, "bearer    " + token)) {
@@ -373,7 +373,7 @@ class ClientRequestTests {
 
     @Test
     @Rfc("7009#2.1")
-    void anothersTokenIsAnsweredLikeAnUnknownOneAndStaysValid() {
+    void aTokenOfAnotherClientIsTreatedAsUnknownAndStaysValid() {
         String other = Api.uniqueName("other");
         String otherSecret = register(other, "client_secret_basic", Map.of());
 
@@ -432,7 +432,7 @@ class ClientRequestTests {
     @ParameterizedTest
     @MethodSource("calls")
     @Rfc({"9449#5", "9449#7.1"})
-    void aProofOfPossessionIsRefusedWhereATokenWouldBeUnbound(Call call) {
+    void aDpopProofIsRejectedWhereTokensAreNotBound(Call call) {
         Map<String, String> form = new LinkedHashMap<>(call.parameters());
         form.replaceAll((name, value) -> value.equals("PUBLIC") ? clientId : value.equals("TOKEN") ? token : value);
         HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))

@@ -100,7 +100,7 @@ class ErrorDescriptionsTests {
             /oauth2/revoke     | token=x&token=y                  | invalid_request        | token must be sent only once.
             """)
     @Rfc("6749#5.2")
-    void aBadFormIsExplained(String path, String form, String error, String description) {
+    void errorsOfFormsHaveADescription(String path, String form, String error, String description) {
         Answer answer = post(path, FORM, form.replace("EXCHANGE", EXCHANGE), true);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -140,7 +140,7 @@ class ErrorDescriptionsTests {
 
     @Test
     @Rfc("6750#3.1")
-    void aBadBearerTokenIsExplained() {
+    void errorsOfBearerTokensHaveADescription() {
         Answer two = api.get("/userinfo?access_token=x", "y");
         Answer invalid = api.get("/userinfo", "x");
 
@@ -187,7 +187,7 @@ class ErrorDescriptionsTests {
             response_type=code&request=x                          | request_not_supported | request is not supported.
             """)
     @Rfc("6749#4.1.2.1")
-    void aBadAuthorizationRequestIsExplainedToTheClient(String query, String error, String description) {
+    void errorsOfAuthorizationRequestsHaveADescription(String query, String error, String description) {
         Answer answer = get("/oauth2/authorize?client_id=" + app + "&redirect_uri="
                 + Api.encode(Map.of("x", REDIRECT)).substring(2) + "&"
                 + query.replace("CHALLENGE", "code_challenge=" + CHALLENGE));

@@ -85,7 +85,7 @@ abstract class MachineEndpointsFlow {
         "OPTIONS,/api-keys/leaks/github,POST"
     })
     @Rfc({"6749#3.2", "7009#2.1", "7662#2.1"})
-    void aMethodThatAnEndpointDoesNotHaveIsNotAllowed(String method, String path, String allowed) {
+    void anUnsupportedMethodIsNotAllowed(String method, String path, String allowed) {
         for (String accept : List.of("*/*", "application/json", "text/html")) {
             Api.Answer answer = send(method, path + "?grant_type=client_credentials", accept);
 
@@ -104,7 +104,7 @@ abstract class MachineEndpointsFlow {
     @ValueSource(
             strings = {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/oauth2/jwks"})
     @Rfc("9110#9.3.2")
-    void whatCanBeReadCanBeAskedForItsHeadersAlone(String path) {
+    void getEndpointsAnswerHead(String path) {
         Api.Answer whole = send("GET", path, "*/*");
 
         Api.Answer head = send("HEAD", path, "*/*");
@@ -199,7 +199,7 @@ abstract class MachineEndpointsFlow {
                 "basic YTo="
             })
     @Rfc({"6749#5.2", "6749#2.3.1", "7009#2.2.1", "7662#2.3"})
-    void aMalformedBasicHeaderIsAFailedAuthentication(String header) {
+    void aMalformedBasicHeaderIsInvalidClient(String header) {
         for (String path : List.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke")) {
             Api.Answer answer = authorized(path, header);
 
@@ -212,7 +212,7 @@ abstract class MachineEndpointsFlow {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer x", "Bearer", "Bearer x y", "Bearer eyJhbGciOiJub25lIn0.e30.", "Digest a=b"})
     @Rfc({"6749#5.2", "7009#2.2.1", "7662#2.3"})
-    void anotherSchemeIsAFailedAuthentication(String header) {
+    void anotherAuthenticationSchemeIsInvalidClient(String header) {
         for (String path : List.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke")) {
             Api.Answer answer = authorized(path, header);
 
@@ -225,7 +225,7 @@ abstract class MachineEndpointsFlow {
     @ParameterizedTest
     @ValueSource(strings = {"openid", "profile", "email", "offline_access", "orders:read openid", "phone"})
     @Rfc({"6749#3.3", "6749#5.2", "OIDC-Core#3.1.2.1"})
-    void aClientGetsNoScopeAboutAUserForItself(String scope) {
+    void clientCredentialsGrantNoUserScopes(String scope) {
         Api.Answer answer = api.clientCredentials(clientId, secret, scope);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -234,7 +234,7 @@ abstract class MachineEndpointsFlow {
 
     @Test
     @Rfc({"6750#3.1", "OIDC-Core#5.3.3"})
-    void aClientsOwnTokenDoesNotOpenUserInfo() {
+    void aClientCredentialsTokenIsRejectedByUserInfo() {
         String token = api.clientCredentials(clientId, secret, "orders:read")
                 .json()
                 .get("access_token")
@@ -252,7 +252,7 @@ abstract class MachineEndpointsFlow {
     @ParameterizedTest
     @ValueSource(strings = {"/userinfo", "/revocations"})
     @Rfc({"6750#3", "6750#3.1", "OIDC-Core#5.3.3"})
-    void aRequestWithoutAValidTokenGetsAChallengeAndNoDetails(String path) {
+    void aRequestWithoutAValidTokenIsChallengedWithoutDetails(String path) {
         for (String accept : List.of("*/*", "application/json", "text/html")) {
             Api.Answer without = send("GET", path, accept);
             Api.Answer bad = api.send(request(path)

@@ -57,7 +57,7 @@ class MetricsAccessTests {
 
     @Test
     @Rfc({"6750#3", "6750#3.1"})
-    void othersAreRefused() {
+    void rejectsOtherCallers() {
         Api.Answer nobody = api.get(METRICS, null);
         Api.Answer less = api.get(METRICS, token("admin:storage:read"));
 

@@ -58,7 +58,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("6749#4.4")
-    void aServiceGetsATokenForItsApiWithoutASingleStatement() {
+    void clientCredentialsIssueAJwtWithoutADatabaseStatement() {
         token();
 
         List<String> statements = Statements.during(() -> assertThat(
@@ -81,7 +81,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("7662#2.2")
-    void introspectionTellsWhatTheTokenIsWorth() {
+    void introspectionReturnsTheClaimsOfAToken() {
         JsonNode answer = introspect(token());
 
         assertThat(answer.get("client_id").asString()).isEqualTo(clientId);
@@ -103,7 +103,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("6749#5.2")
-    void anUnknownClientAndAWrongSecretReadTheSameAndCostTheSame() {
+    void anUnknownClientAndAWrongSecretAreIndistinguishable() {
         token();
         String unknown = Api.uniqueName("nobody");
         api.clientCredentials(clientId, "wrong", "orders:read");
@@ -125,7 +125,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"6749#3.3", "6749#5.2"})
-    void anUnknownScopeIsRefused() {
+    void anUnknownScopeIsRejected() {
         Api.Answer answer = api.clientCredentials(clientId, secret, "orders:read orders:delete");
 
         assertThat(answer.status()).isEqualTo(400);
@@ -136,7 +136,7 @@ abstract class ProtocolHostilityFlow {
     @ValueSource(
             strings = {"password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange", "", "' or 1=1 --"})
     @Rfc({"6749#5.2", "9700#2.4"})
-    void aGrantThatIsNotOfferedIsRefused(String grantType) {
+    void anUnsupportedGrantTypeIsRejected(String grantType) {
         Api.Answer answer = api.post(
                 "/oauth2/token",
                 Map.of("grant_type", grantType, "username", "root", "password", "x", "scope", "orders:read"),
@@ -151,7 +151,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"6750#3.1", "7662#2.2", "7662#4"})
-    void aTokenThatIsNotOursIsInactiveAndOpensNothing() throws Exception {
+    void aTokenOfAnotherIssuerIsInactiveAndRejected() throws Exception {
         JWTClaimsSet claims = new JWTClaimsSet.Builder(SignedJWT.parse(token()).getJWTClaimsSet()).build();
         SignedJWT mac = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
         mac.sign(new MACSigner("0123456789012345678901234567890123456789"));
@@ -173,7 +173,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"9068#4", "9700#2.3"})
-    void aTokenOfAnotherApiDoesNotOpenTheAdminApi() {
+    void aTokenOfAnotherApiIsRejectedByTheAdminApi() {
         Api.Answer answer = api.get("/admin/api/v1/clients", token());
 
         assertThat(answer.status()).isEqualTo(401);
@@ -181,7 +181,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("6749#2.3.1")
-    void credentialsInTheQueryAreNotRead() {
+    void credentialsInTheQueryAreIgnored() {
         Api.Answer answer = api.post(
                 "/oauth2/token?grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret,
                 Map.of("unrelated", "x"),
@@ -194,7 +194,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"6749#3.2", "6749#5.2"})
-    void aRepeatedParameterIsRefused() {
+    void aRepeatedParameterIsRejected() {
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Authorization", Api.basic(clientId, secret))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -264,7 +264,7 @@ abstract class ProtocolHostilityFlow {
                 "<script>alert(1)</script>"
             })
     @Rfc({"6749#3.1.2.3", "6749#3.1.2.4", "9700#2.1", "OIDC-Core#3.1.2.1"})
-    void aRedirectUriThatIsNotRegisteredToTheLetterLeadsToAnErrorPageAndNowhereElse(String redirectUri) {
+    void aRedirectUriMustMatchExactlyOrAnErrorPageIsShown(String redirectUri) {
         String web = registerWebClient("https://partner.example.com/callback");
 
         try (Browser browser = new Browser(api.issuer())) {
@@ -293,7 +293,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"6749#4.1.2.1", "7636#4.4.1", "9207#2", "9700#2.1.1"})
-    void anAuthorizationErrorGoesBackToTheClientWithTheIssuer() {
+    void anAuthorizationErrorIsReturnedToTheClientWithTheIssuer() {
         String web = registerWebClient("https://partner.example.com/callback");
         URI withoutChallenge = URI.create(authorize(web, "https://partner.example.com/callback")
                 .toString()
@@ -309,7 +309,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("9700#2.1.2")
-    void theResponseTypesOfTheImplicitFlowAreRefused() {
+    void implicitResponseTypesAreRejected() {
         String web = registerWebClient("https://partner.example.com/callback");
 
         try (Browser browser = new Browser(api.issuer())) {
@@ -325,7 +325,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc({"8414#2", "8414#3.3", "9207#3"})
-    void metadataPromisesWhatIsOfferedAndNothingElse() {
+    void metadataListsExactlyTheSupportedFeatures() {
         JsonNode metadata =
                 api.get("/.well-known/oauth-authorization-server", null).json();
 
@@ -344,7 +344,7 @@ abstract class ProtocolHostilityFlow {
 
     @Test
     @Rfc("OIDC-Discovery#3")
-    void jwksShowsPublicKeysOnly() {
+    void theJwksContainsPublicKeysOnly() {
         String keys = api.get("/oauth2/jwks", null).body();
 
         assertThat(keys).contains("\"ES256\"", "\"RS256\"").doesNotContain("\"d\"", "\"p\"", "\"q\"");

@@ -54,7 +54,7 @@ abstract class ForgedTokenFlow {
 
     @Test
     @Rfc({"7662#2.2", "7009#2.2", "6750#3.1", "9068#4"})
-    void aTokenOfAnotherIssuerIsRefusedEverywhere() throws Exception {
+    void aTokenOfAnotherIssuerIsRejectedEverywhere() throws Exception {
         for (Object issuer : List.of("https://other.example.com", "", 1, api.issuer() + "/")) {
             claims.put("iss", issuer);
 
@@ -66,7 +66,7 @@ abstract class ForgedTokenFlow {
 
     @Test
     @Rfc({"7662#2.2", "7009#2.2", "6750#3.1"})
-    void aTokenOfADestroyedKeyIsRefusedEverywhere() throws Exception {
+    void aTokenOfADestroyedKeyIsRejectedEverywhere() throws Exception {
         keyRing.activate(SigningAlgorithm.ES384);
         String token = signed(SigningAlgorithm.ES384, JSONObjectUtils.toJSONString(claims));
         assertThat(introspect(token).json().get("active").asBoolean()).isTrue();
@@ -78,7 +78,7 @@ abstract class ForgedTokenFlow {
 
     @Test
     @Rfc("7519#4")
-    void aTokenThatSaysTheSameClaimTwiceIsRefusedEverywhere() throws Exception {
+    void aTokenWithADuplicateClaimIsRejectedEverywhere() throws Exception {
         String json = JSONObjectUtils.toJSONString(claims);
         for (String claim :
                 List.of("\"sub\":\"root\"", "\"scope\":\"admin:keys:write\"", "\"exp\":99999999999", "\"iss\":\"x\"")) {
@@ -90,7 +90,7 @@ abstract class ForgedTokenFlow {
 
     @Test
     @Rfc({"7662#2.2", "7009#2.2", "6750#3.1"})
-    void aHundredKilobytesOfClaimsAreRefusedEverywhere() throws Exception {
+    void aTokenOfAHundredKilobytesIsRejectedEverywhere() throws Exception {
         claims.put("filler", "x".repeat(LARGE));
         String token = signed(SigningAlgorithm.ES256, JSONObjectUtils.toJSONString(claims));
 

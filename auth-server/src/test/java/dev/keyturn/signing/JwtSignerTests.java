@@ -32,7 +32,7 @@ class JwtSignerTests {
     @Test
     @SuppressWarnings("JavaUtilDate") // the framework has some
     @Rfc({"7515#7.1", "7519#4.1"})
-    void writesEachKindOfClaimAsItsStandardHasIt() throws Exception {
+    void writesClaimsInTheirStandardFormat() throws Exception {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", URI.create("https://login.example").toURL());
         claims.put("sub", "\"quoted\" \\ and \u0000 and é and \uD83D\uDE00");
@@ -66,7 +66,7 @@ class JwtSignerTests {
 
     @Test
     @Rfc("7519#4.1.3")
-    void severalAudiencesAreAList() throws Exception {
+    void writesSeveralAudiencesAsAnArray() throws Exception {
         List<String> audience = List.of("https://one.example", "https://other.example");
 
         SignedJWT jwt = SignedJWT.parse(signer.sign("RS256", "JWT", Map.of("aud", audience)));

@@ -439,7 +439,7 @@ abstract class KeyLifeCycleContract {
 
     @Test
     @Rfc("8725#3.1")
-    void aSignatureOfAnAlgorithmThatIsNotTheKeysIsNotAccepted() throws Exception {
+    void rejectsASignatureWithAnotherAlgorithmThanTheKeys() throws Exception {
         keyRing.activate(SigningAlgorithm.RS256);
         ActiveKey key = keyRing.active(JWSAlgorithm.RS256);
         JWSHeader other = new JWSHeader.Builder(JWSAlgorithm.PS256)

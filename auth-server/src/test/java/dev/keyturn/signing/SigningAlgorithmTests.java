@@ -44,7 +44,7 @@ class SigningAlgorithmTests {
 
     @RepeatedTest(20)
     @Rfc("8037#3.1")
-    void signsWithEd25519WhatTheJdkVerifiesFromThePublishedKey() throws Exception {
+    void ed25519SignaturesVerifyInTheJdkWithThePublishedKey() throws Exception {
         JWK pair = SigningAlgorithm.EDDSA.generate();
 
         JWSObject signed = sign(SigningAlgorithm.EDDSA, pair);

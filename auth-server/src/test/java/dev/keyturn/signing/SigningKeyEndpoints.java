@@ -264,7 +264,7 @@ abstract class SigningKeyEndpoints {
 
     @Test
     @Rfc("7517#5")
-    void thePublishedKeysMayBeCachedAndAreNotSentTwice() throws Exception {
+    void publishedKeysAreCacheableAndConditional() throws Exception {
         Answer first = api.get(JWKS, null);
 
         assertThat(first.status()).isEqualTo(200);

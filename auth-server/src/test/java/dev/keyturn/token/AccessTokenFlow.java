@@ -33,7 +33,7 @@ abstract class AccessTokenFlow {
 
     @Test
     @Rfc({"9068#2.1", "9068#2.2", "9068#2.2.1"})
-    void aServicesTokenHasTheClaimsOfTheProfile() throws Exception {
+    void clientCredentialsTokensHaveTheClaimsOfTheJwtProfile() throws Exception {
         register(Map.of());
 
         SignedJWT token = SignedJWT.parse(serviceToken());
@@ -49,7 +49,7 @@ abstract class AccessTokenFlow {
 
     @Test
     @Rfc({"9068#2.2.1", "9068#2.2.2", "9068#2.2.3.1"})
-    void anApiChoosesLifetimeAlgorithmAndClaims() throws Exception {
+    void anApiSetsLifetimeAlgorithmAndClaimsOfItsTokens() throws Exception {
         register(Map.of(
                 "lifetime_seconds",
                 90,
@@ -87,7 +87,7 @@ abstract class AccessTokenFlow {
 
     @Test
     @Rfc({"9068#2.1", "8725#3.11"})
-    void anApiCanHaveTokensOfTheTypeOfAnyJwt() throws Exception {
+    void anApiCanHaveAccessTokensOfTypeJwt() throws Exception {
         register(Map.of("typ", "JWT"));
         String id = Api.uniqueName("service");
         String secret = registerService(id);
@@ -107,7 +107,7 @@ abstract class AccessTokenFlow {
 
     @Test
     @Rfc({"9068#4", "8725#3.11", "8725#3.12"})
-    void anIdTokenIsNoAccessTokenEvenThenAndAnAccessTokenNoIdToken() throws Exception {
+    void idTokensAreNotAcceptedAsAccessTokensEvenOfTypeJwt() throws Exception {
         register(Map.of("typ", "JWT"));
         String service = Api.uniqueName("service");
         String secret = registerService(service);

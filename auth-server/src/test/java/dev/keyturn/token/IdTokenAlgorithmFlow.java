@@ -57,7 +57,7 @@ abstract class IdTokenAlgorithmFlow {
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "RS256"})
     @Rfc("OIDC-Core#3.1.3.7")
-    void codeAndRefreshTokenGetOneThatTheClientCanCheckAndComeBackWith(String algorithm) throws Exception {
+    void codeAndRefreshGrantsIssueIdTokensWithTheClientsAlgorithm(String algorithm) throws Exception {
         Partner client = register(algorithm);
 
         OIDCTokens first = tokens(client.exchange(user.again(client)));
@@ -75,7 +75,7 @@ abstract class IdTokenAlgorithmFlow {
 
     @Test
     @Rfc("OIDC-Core#3.1.3.7")
-    void anAlgorithmWithoutAKeyThatSignsIsAnnouncedAndTheDefaultUsedMeanwhile() throws Exception {
+    void aNewAlgorithmIsAnnouncedAndTheDefaultUsedMeanwhile() throws Exception {
         String chosen = "ES384";
         tables.update("delete from signing_key where algorithm = ?", chosen);
         keyRing.readAll();

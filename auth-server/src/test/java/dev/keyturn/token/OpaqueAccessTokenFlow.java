@@ -82,7 +82,7 @@ abstract class OpaqueAccessTokenFlow {
 
     @Test
     @Rfc({"7662#2.2", "6749#1.4"})
-    void aServiceGetsATokenThatOnlyIntrospectionCanRead() {
+    void aClientGetsATokenThatOnlyIntrospectionCanRead() {
         String token = serviceToken();
 
         assertThat(token).matches("kta_[A-Za-z0-9]{49}");
@@ -103,7 +103,7 @@ abstract class OpaqueAccessTokenFlow {
     }
 
     @Test
-    void introspectingATokenTakesOneStatementAndAMistypedOneNone() {
+    void introspectionTakesOneStatementAndNoneForAMistypedToken() {
         String token = serviceToken();
         introspect(token);
 
@@ -175,7 +175,7 @@ abstract class OpaqueAccessTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2", "7662#2.2"})
-    void onlyItsClientCanRevokeIt() {
+    void canBeRevokedByItsClientOnly() {
         String token = serviceToken();
 
         api.post("/oauth2/revoke", Map.of("token", token), vaultApi, vaultSecret);
@@ -204,7 +204,7 @@ abstract class OpaqueAccessTokenFlow {
 
     @Test
     @Rfc({"7662#2.2", "9068#2.2.1", "OIDC-Core#5.3.1"})
-    void aUsersTokenSaysWhoTheyAreAndOpensUserInfo() {
+    void aUsersTokenIdentifiesTheUserAndIsAcceptedByUserInfo() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", scope))) {
             Partner attempt = partner.attempt("openid " + scope);
 
@@ -221,7 +221,7 @@ abstract class OpaqueAccessTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "9700#4.14.2"})
-    void itEndsWithTheGrantThatItBelongsTo() {
+    void isRevokedWithItsGrant() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", scope))) {
             Partner attempt = partner.attempt("openid " + scope);
             Tokens first = tokens(attempt.exchange(partner.allow(attempt)));

@@ -76,14 +76,14 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc("8707#2")
-    void theScopesSayWhichApiATokenIsForUnlessTheyBelongToTwo() {
+    void scopesSelectTheApiUnlessTheyBelongToTwo() {
         assertThat(claims(token("orders:read")).getAudience()).containsExactly(Api.ORDERS_AUDIENCE);
         assertRefused("invalid_target", token("orders:read " + stockRead));
     }
 
     @Test
     @Rfc("8707#2")
-    void aTokenIsForSeveralApisIfAllAreAskedFor() {
+    void aTokenCoversAllRequestedResources() {
         Api.Answer answer = token("orders:read " + stockRead, Api.ORDERS_AUDIENCE, stock);
 
         assertThat(claims(answer).getAudience()).containsExactlyInAnyOrder(Api.ORDERS_AUDIENCE, stock);
@@ -92,7 +92,7 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc("8707#2")
-    void aTokenWithoutScopesIsForTheApiThatIsAskedFor() {
+    void aTokenWithoutScopesIsForTheRequestedResource() {
         assertThat(claims(token("", stock)).getAudience()).containsExactly(stock);
         assertThat(claims(token("", "")).getAudience())
                 .containsExactly(api.issuer().toString());
@@ -100,7 +100,7 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc({"8707#2", "6749#5.2"})
-    void aScopeOfAnApiThatIsNotAskedForIsRefused() {
+    void aScopeOfAnApiOutsideTheRequestedResourcesIsRejected() {
         assertRefused("invalid_scope", token("orders:read", stock));
     }
 
@@ -115,7 +115,7 @@ abstract class ResourceIndicatorFlow {
                 "https://orders.example.com/./x/.."
             })
     @Rfc({"8707#2", "3986#6.2"})
-    void anotherSpellingOfAnAudienceIsTheSameApi(String resource) {
+    void anotherSpellingOfAnAudienceIdentifiesTheSameApi(String resource) {
         assertThat(claims(token("orders:read", resource)).getAudience()).containsExactly(Api.ORDERS_AUDIENCE);
         assertThat(claims(token("orders:read", resource, Api.ORDERS_AUDIENCE)).getAudience())
                 .containsExactly(Api.ORDERS_AUDIENCE);
@@ -146,7 +146,7 @@ abstract class ResourceIndicatorFlow {
     @ParameterizedTest
     @MethodSource("strangeResources")
     @Rfc("8707#2")
-    void whatIsNotTheAudienceOfAnApiIsNoTarget(List<String> resources) {
+    void anUnknownResourceIsAnInvalidTarget(List<String> resources) {
         Api.Answer answer = token("orders:read", resources.toArray(String[]::new));
 
         assertRefused("invalid_target", answer);
@@ -155,7 +155,7 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc({"8707#2.1", "8707#2.2"})
-    void whatTheUserWasAskedForBoundsEachTokenThatFollows() {
+    void laterTokensAreLimitedToTheResourcesOfTheGrant() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", "orders:read", stockRead))) {
             Partner attempt = partner.attempt("openid orders:read " + stockRead);
             AuthorizationCode code = allow(partner, attempt, Api.ORDERS_AUDIENCE, stock);
@@ -178,7 +178,7 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc({"8707#2", "8707#2.1"})
-    void anAuthorizationRequestForAnUnknownApiGoesBackToTheClient() {
+    void anUnknownResourceIsReportedToTheClient() {
         try (SignedInPartner partner = new SignedInPartner(api, List.of("openid", "orders:read", stockRead))) {
             Partner attempt = partner.attempt("openid orders:read " + stockRead);
 
@@ -195,7 +195,7 @@ abstract class ResourceIndicatorFlow {
 
     @Test
     @Rfc({"6749#4.1.2.1", "9700#4.11.2"})
-    void aBadRequestIsNeverSentToARedirectUriThatIsNotTheClients() {
+    void doesNotRedirectToAnUnregisteredRedirectUri() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             for (String bad : List.of("&resource=unknown", "&state=" + "x".repeat(4001))) {
                 URI request = URI.create(api.issuer() + "/oauth2/authorize?response_type=code&client_id="

@@ -61,7 +61,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"6749#4.1.2", "6749#10.5", "OIDC-Core#3.1.3.2"})
-    void aReusedCodeRevokesAllThatWasIssuedFromIt() {
+    void aReusedCodeRevokesItsTokens() {
         OIDCTokens tokens = tokens(attempt.exchange(code));
 
         HTTPResponse reuse = attempt.exchange(code);
@@ -75,7 +75,7 @@ abstract class CodeExchangeFlow {
     @ParameterizedTest
     @EnumSource
     @Rfc({"6749#4.1.2", "6749#10.5"})
-    void aReusedCodeRevokesEverythingIssuedFromItForAnyPresenter(Replay replay) {
+    void aReusedCodeRevokesItsTokensWithAnyClientOrVerifier(Replay replay) {
         OIDCTokens tokens = tokens(attempt.exchange(code));
 
         Api.Answer reuse = replay.present(this);
@@ -90,7 +90,7 @@ abstract class CodeExchangeFlow {
     @ParameterizedTest
     @EnumSource(names = {"WITHOUT_VERIFIER", "WITH_WRONG_VERIFIER", "WITH_WRONG_SECRET", "WITHOUT_CLIENT"})
     @Rfc({"6749#4.1.2", "7636#4.6"})
-    void aCodeThatIsPresentedWronglyBeforeItIsUsedRevokesNothing(Replay wrong) {
+    void aFailedExchangeOfAnUnusedCodeRevokesNothing(Replay wrong) {
         wrong.present(this);
 
         OIDCTokens tokens = tokens(attempt.exchange(code));
@@ -101,7 +101,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2"})
-    void revokingACodeIsNoErrorAndDoesNothing() {
+    void revokingACodeSucceedsWithoutEffect() {
         Map<String, String> revocation = Map.of("token", code.getValue(), "client_id", partner.clientId());
 
         assertThat(api.post("/oauth2/revoke", revocation, null, null).status()).isEqualTo(200);
@@ -114,7 +114,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"6749#4.1.2", "6749#5.2"})
-    void anExpiredCodeIsRefused() {
+    void anExpiredCodeIsRejected() {
         HTTPResponse[] late = new HTTPResponse[1];
 
         clock.during(Duration.ofSeconds(61), () -> late[0] = attempt.exchange(code));
@@ -124,7 +124,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc("7636#4.6")
-    void aWrongVerifierIsRefusedAndDoesNotSpendTheCode() {
+    void aWrongVerifierIsRejectedAndDoesNotConsumeTheCode() {
         HTTPResponse wrong = attempt.exchange(code, new CodeVerifier());
 
         assertThat(errorCode(wrong)).isEqualTo("invalid_grant");
@@ -133,7 +133,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"7636#4.6", "9700#2.1.1"})
-    void aMissingVerifierIsRefusedAndDoesNotSpendTheCode() {
+    void aMissingVerifierIsRejectedAndDoesNotConsumeTheCode() {
         Api.Answer answer = Replay.WITHOUT_VERIFIER.present(this);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -155,7 +155,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"6749#4.1.3", "OIDC-Core#3.1.3.2"})
-    void anotherRedirectUriIsRefused() {
+    void aDifferentRedirectUriIsRejected() {
         Api.Answer answer = api.post(
                 "/oauth2/token",
                 Map.of(
@@ -190,7 +190,7 @@ abstract class CodeExchangeFlow {
 
     @Test
     @Rfc({"6749#4.1.2", "6749#10.5"})
-    void ofTwoExchangesAtOnceExactlyOneWins() throws Exception {
+    void ofTwoConcurrentExchangesExactlyOneSucceeds() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         List<Long> winners = new ArrayList<>();
 

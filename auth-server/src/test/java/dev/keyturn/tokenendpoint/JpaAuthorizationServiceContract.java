@@ -45,7 +45,7 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
     /** IntrospectionEndpoint and revocation look for tokens without a type, and a code is none. */
     @Test
     @Rfc({"7009#2.1", "7662#2.2"})
-    void findsACodeByNoOtherTypeThanItsOwn() {
+    void findsACodeByItsOwnTypeOnly() {
         String code = newCode();
         service().save(authorization().token(code(code)).build());
 

@@ -65,7 +65,7 @@ abstract class PartnerFlow {
     @Test
     @Rfc({"9068#2.1", "9068#2.2", "9068#2.2.3", "9207#2", "OIDC-Core#3.1.3.3", "OIDC-Core#3.1.3.7", "OIDC-Discovery#4.3"
     })
-    void aUserSignsInAndThePartnerGetsAccessRefreshAndIdToken() throws Exception {
+    void theCodeFlowIssuesAccessRefreshAndIdToken() throws Exception {
         Partner attempt = partner.attempt();
 
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -92,7 +92,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"OIDC-Core#5.3.2", "OIDC-Core#5.4"})
-    void userInfoTellsWhatTheScopesAllow() {
+    void userInfoReturnsTheClaimsOfTheGrantedScopes() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
@@ -109,7 +109,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"OIDC-Core#5.1", "OIDC-Core#5.4"})
-    void aVerifiedEmailAddressIsCalledSo() {
+    void emailVerifiedIsReported() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
         String subject = api.get("/userinfo", tokens.getAccessToken().getValue())
@@ -133,7 +133,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc("OIDC-Core#5.4")
-    void theIdTokenOfAClientWithoutTheSettingSaysWhoSignedInAndNoMore() throws Exception {
+    void theIdTokenContainsNoUserClaimsUnlessConfigured() throws Exception {
         Partner attempt = partner.attempt();
 
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
@@ -145,7 +145,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc("OIDC-Core#5.4")
-    void theIdTokenOfANewWebClientCarriesTheClaimsOfTheGrantedScopes() throws Exception {
+    void theIdTokenOfANewWebClientContainsTheClaimsOfTheGrantedScopes() throws Exception {
         partner.allow(partner.attempt());
 
         Map<String, Object> all = idTokenOfWebClient("openid profile email");
@@ -205,7 +205,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"8414#2", "OIDC-Discovery#3"})
-    void bothMetadataDocumentsNameEveryEndpointForUsersAndNoScopeOfTheServerItself() {
+    void bothMetadataDocumentsListTheEndpointsAndNoScopeOfTheServer() {
         for (String path : List.of("/.well-known/openid-configuration", "/.well-known/oauth-authorization-server")) {
             Api.Answer document = api.get(path, null);
 
@@ -230,7 +230,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"6749#6", "9700#4.14.2"})
-    void refreshingGivesNewTokensAndKeepsTheSubject() throws Exception {
+    void refreshingIssuesNewTokensForTheSameSubject() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
 
@@ -249,7 +249,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#2.2.2", "9700#4.14.2"})
-    void aRefreshTokenThatComesBackEndsTheWholeFamily() {
+    void aReplayedRefreshTokenRevokesItsFamily() {
         Partner attempt = partner.attempt();
         OIDCTokens first = tokens(attempt.exchange(partner.allow(attempt)));
         OIDCTokens second = tokens(attempt.refresh(first.getRefreshToken()));
@@ -265,7 +265,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2"})
-    void aRevokedRefreshTokenTakesTheAccessTokenWithIt() throws Exception {
+    void revokingARefreshTokenRevokesItsAccessTokens() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
@@ -279,7 +279,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2"})
-    void aRevokedAccessTokenStopsAtOnceAndTheRefreshTokenGoesOn() throws Exception {
+    void revokingAnAccessTokenKeepsTheRefreshToken() throws Exception {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
@@ -296,7 +296,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"OIDC-RPInitiated#2", "OIDC-RPInitiated#3"})
-    void signingOutEndsTheSessionAndReturnsToThePartner() {
+    void logoutEndsTheSessionAndReturnsToTheClient() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
@@ -315,7 +315,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc({"6749#4.1.2.1", "9207#2", "OIDC-Core#3.1.2.6"})
-    void aRefusalOfTheUserIsReportedToThePartnerWithTheIssuer() {
+    void aDenialOfTheUserIsReturnedToTheClientWithTheIssuer() {
         Partner attempt = partner.attempt();
 
         partner.browser().press(partner.signInFor(attempt), "Deny");
@@ -329,7 +329,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc("OIDC-Core#3.1.2.4")
-    void whatWasAllowedIsNotAskedAgainButWhatIsNewIs() {
+    void consentIsAskedForNewScopesOnly() {
         Partner narrow = partner.attempt("openid profile");
         partner.allow(narrow);
 
@@ -342,7 +342,7 @@ abstract class PartnerFlow {
 
     @Test
     @Rfc("7662#2.1")
-    void introspectionIsNotForPublicClients() {
+    void publicClientsCannotIntrospect() {
         Partner attempt = partner.attempt();
         OIDCTokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 

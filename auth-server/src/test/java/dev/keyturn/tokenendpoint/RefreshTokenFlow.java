@@ -76,7 +76,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#6", "9700#4.14.2"})
-    void aRepeatedRequestGetsTheVerySameSuccessorAsOftenAsItAsks() {
+    void aRetryWithinTheWindowGetsTheSameSuccessor() {
         OIDCTokens answer = tokens(attempt.refresh(first));
 
         for (int again = 0; again < 3; again++) {
@@ -92,7 +92,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#2.2.2", "9700#4.14.2"})
-    void aRepetitionAfterTheRetryWindowEndsTheFamily() {
+    void reuseAfterTheRetryWindowRevokesTheFamily() {
         OIDCTokens answer = tokens(attempt.refresh(first));
 
         HTTPResponse late = later(Duration.ofSeconds(31), () -> attempt.refresh(first));
@@ -127,7 +127,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void afterAnOutageTheSuccessorsUseMakesItsPredecessorAReplay() {
+    void afterAnOutageUseOfTheSuccessorEndsTheRetryWindow() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
         nobodyIsUpFor(OUTAGE);
         OIDCTokens third = tokens(later(OUTAGE, () -> attempt.refresh(second)));
@@ -140,7 +140,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void afterAnOutageAThiefOfThePredecessorIsFoundWhenTheOwnerRepeatsIt() {
+    void afterAnOutageReuseOfAStolenPredecessorIsDetected() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
         nobodyIsUpFor(OUTAGE);
 
@@ -156,7 +156,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void theRetryWindowGoesOnAfterAnOutageAndEnds() {
+    void theRetryWindowContinuesAfterAnOutageAndEnds() {
         OIDCTokens answer = tokens(attempt.refresh(first));
         nobodyIsUpFor(OUTAGE);
         tokens(later(OUTAGE, () -> attempt.refresh(first)));
@@ -169,7 +169,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void anOutageOpensNoWindowThatWasOverBefore() {
+    void anOutageReopensNoRetryWindow() {
         OIDCTokens answer = tokens(attempt.refresh(first));
         nobodyIsUpFor(OUTAGE);
 
@@ -181,7 +181,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void noWindowIsOpenADayAfterTheUseHoweverManyOutages() {
+    void noRetryWindowIsOpenADayAfterTheUse() {
         OIDCTokens answer = tokens(attempt.refresh(first));
         Duration firstOutage = Duration.ofHours(20);
         nobodyIsUpFor(firstOutage);
@@ -196,7 +196,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#4.14.2"})
-    void aDatabaseFromABackupOpensNoWindow() {
+    void aRestoredBackupOpensNoRetryWindow() {
         OIDCTokens answer = tokens(attempt.refresh(first));
         nobodyIsUpFor(Duration.ofHours(25));
 
@@ -208,7 +208,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#10.4", "9700#2.2.2", "9700#4.14.2"})
-    void aRepetitionAfterTheSuccessorWasUsedEndsTheFamily() {
+    void reuseAfterTheSuccessorWasUsedRevokesTheFamily() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
         OIDCTokens third = tokens(attempt.refresh(second));
 
@@ -263,7 +263,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#6", "6749#10.4"})
-    void anotherClientGetsNothingAndEndsNothing() {
+    void anotherClientCannotUseATokenOrEndItsGrant() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
         try (SignedInPartner other = new SignedInPartner(api)) {
             Partner thief = new Partner(api.issuer(), other.clientId(), SignedInPartner.REDIRECT_URI, "openid");
@@ -278,7 +278,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("6749#6")
-    void aScopeThatWasNotAllowedIsRefusedAndSpendsNothing() {
+    void aScopeOutsideTheGrantIsRejectedAndDoesNotConsumeTheToken() {
         Api.Answer wider = refresh(first, "openid orders:write");
 
         assertThat(wider.status()).isEqualTo(400);
@@ -288,7 +288,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("6749#6")
-    void aRepetitionGetsTheScopesThatItAsksForWhateverTheFirstTimeAskedFor() {
+    void aRetryCanRequestOtherScopesOfTheGrant() {
         Api.Answer narrow = refresh(first, "orders:read");
 
         Api.Answer same = refresh(first, "orders:read");
@@ -327,7 +327,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#6", "9700#4.14.2"})
-    void aFamilyEndsHoweverOftenItIsUsed() {
+    void rotationDoesNotExtendTheFamily() {
         RefreshToken current = first;
         for (int day : new int[] {10, 20, 29}) {
             RefreshToken used = current;
@@ -344,7 +344,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#6", "9700#4.14.2"})
-    void aClientOfItsOwnLifetimesEndsEarlierThanTheServerWould() {
+    void lifetimesOfAClientOverrideThoseOfTheServer() {
         String id = Api.uniqueName("strict");
         api.registerClient(Map.of(
                 "client_id",
@@ -383,7 +383,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "6749#6"})
-    void aRevokedFamilyRepeatsNothing() {
+    void aRevokedFamilyAcceptsNoRetry() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
 
         api.post("/oauth2/revoke", Map.of("token", second.getValue(), "client_id", partner.clientId()), null, null);
@@ -395,7 +395,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "7009#2.2"})
-    void revokingTakesAtMostTwoStatementsHoweverOften() {
+    void revocationTakesAtMostTwoStatements() {
         OIDCTokens other = tokens(attempt.refresh(first));
         String accessToken = other.getAccessToken().getValue();
         RefreshToken refreshToken = other.getRefreshToken();
@@ -416,7 +416,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"7009#2.1", "6749#6"})
-    void aUsedTokenRevokesItsFamilyWhenItsClientAsksForThat() {
+    void aUsedTokenCanStillRevokeItsFamily() {
         OIDCTokens second = tokens(attempt.refresh(first));
 
         revoke(first.getValue(), partner.clientId());
@@ -428,7 +428,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("7009#2.1")
-    void anotherClientRevokesNothing() {
+    void anotherClientCannotRevokeAToken() {
         try (SignedInPartner stranger = new SignedInPartner(api)) {
             revoke(first.getValue(), stranger.clientId());
         }
@@ -444,7 +444,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("7662#2.2")
-    void aUsedTokenIsActiveNowhereElse() {
+    void aUsedTokenIsInactive() {
         JsonNode client = api.registerClient(Map.of(
                 "client_name",
                 "Introspector",
@@ -489,7 +489,7 @@ abstract class RefreshTokenFlow {
     @ParameterizedTest
     @ValueSource(strings = {"x", "ktr_", "' or 1=1 --", "eyJhbGciOiJub25lIn0.e30.", "ktr_\u0000", "\uD83D\uDE00"})
     @Rfc("6749#5.2")
-    void aMalformedTokenIsRefusedLikeAnUnknownOne(String malformed) {
+    void aMalformedTokenIsRejectedLikeAnUnknownOne(String malformed) {
         Api.Answer answer = refresh(new RefreshToken(malformed), "");
         Api.Answer unknown = refresh(new RefreshToken(Credentials.generate(Credentials.REFRESH_TOKEN_PREFIX)), "");
 
@@ -500,7 +500,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc({"6749#3.2", "6749#5.2"})
-    void aMissingOrDoubledTokenIsAnInvalidRequest() {
+    void aMissingOrRepeatedTokenIsAnInvalidRequest() {
         for (String body : List.of(
                 "grant_type=refresh_token&client_id=" + partner.clientId(),
                 "grant_type=refresh_token&refresh_token=a&refresh_token=b&client_id=" + partner.clientId())) {
@@ -567,7 +567,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("9449#5")
-    void aProofOfPossessionIsRefusedAndSpendsNothing() {
+    void aDpopProofIsRejectedAndDoesNotConsumeTheToken() {
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("DPoP", "eyJhbGciOiJub25lIn0.e30.")
@@ -579,7 +579,7 @@ abstract class RefreshTokenFlow {
     }
 
     @Test
-    void refreshingTakesAtMostFourStatementsAndRepeatingOne() {
+    void refreshingTakesAtMostFourStatementsAndARetryOne() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
 
         List<String> refreshing = Statements.during(
@@ -607,7 +607,7 @@ abstract class RefreshTokenFlow {
 
     @Test
     @Rfc("9700#4.14.2")
-    void ofManyRequestsAtOnceEachGetsTheOneSuccessor() {
+    void concurrentRequestsGetTheSameSuccessor() {
         Queue<String> successors = new ConcurrentLinkedQueue<>();
         Callable<?> request = () ->
                 successors.add(tokens(attempt.refresh(first)).getRefreshToken().getValue());

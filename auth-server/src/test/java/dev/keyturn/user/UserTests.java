@@ -42,7 +42,7 @@ class UserTests {
 
     @Test
     @Rfc("OIDC-Core#5.1")
-    void anEmailAddressIsVerifiedByAnAdministratorUntilItChanges() {
+    void aVerifiedEmailAddressIsUnverifiedAfterAChange() {
         alice.describe(profile("alice@example.com", true));
         assertThat(alice.view().emailVerified()).as("new").isFalse();
 

@@ -70,7 +70,7 @@ class ForwardedHeadersTests {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "::1", "198.51.100.4", "10.1.0.0", "::ffff:127.0.0.1"})
     @Rfc("9700#4.13")
-    void areNotBelievedFromAnotherAddressThanTheConfiguredOnes(String peer) throws Exception {
+    void areIgnoredFromUntrustedAddresses(String peer) throws Exception {
         assertThat(addressBehind(List.of("10.0.0.0/16", "192.0.2.1"), peer, "203.0.113.7"))
                 .isEqualTo(peer);
     }

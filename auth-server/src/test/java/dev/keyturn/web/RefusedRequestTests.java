@@ -46,13 +46,13 @@ class RefusedRequestTests {
 
     @Test
     @Rfc("9110#15.5.15")
-    void anAddressBeyondTheLimitIsRefusedInOurWords() throws IOException {
+    void aTooLongUrlGetsAnErrorPageOfTheServer() throws IOException {
         assertPage(414, raw("GET /login?x=" + "x".repeat(20_000), LOCALHOST));
     }
 
     @Test
     @Rfc("6585#5")
-    void headersBeyondTheLimitAreRefusedInOurWords() throws IOException {
+    void tooLargeHeadersGetAnErrorPageOfTheServer() throws IOException {
         assertPage(431, raw("GET /login", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n"));
         assertPage(431, raw("GET /login", LOCALHOST + "X-Many: x\r\n".repeat(200)));
         assertPage(raw("GET /login", "Host: not a host\r\n"));
@@ -72,7 +72,7 @@ class RefusedRequestTests {
 
     @Test
     @Rfc({"6749#5.2", "6585#5"})
-    void theTokenEndpointAnswersInJsonEvenToAHeaderThatIsTooLarge() throws IOException {
+    void theTokenEndpointAnswersTooLargeHeadersInJson() throws IOException {
         String answer = raw("POST /oauth2/token", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n");
 
         assertThat(answer)
@@ -88,14 +88,14 @@ class RefusedRequestTests {
         "/oauth2/token,%zz", "/oauth2/introspect,%zz", "/oauth2/revoke,%zz"
     })
     @Rfc({"6749#5.2", "7009#2.2.1", "7662#2.3"})
-    void aFormThatCannotBeReadIsAnInvalidRequest(String endpoint, String value) {
+    void anUnreadableFormIsAnInvalidRequest(String endpoint, String value) {
         assertInvalidRequest(postForm(endpoint, "grant_type=client_credentials&token=" + value), 400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
     @Rfc("6749#5.2")
-    void aFormThatIsTooMuchIsAnInvalidRequest(String endpoint) {
+    void aTooLargeFormIsAnInvalidRequest(String endpoint) {
         assertInvalidRequest(postForm(endpoint, "grant_type=client_credentials" + "&a=b".repeat(2000)), 400);
         assertInvalidRequest(postForm(endpoint, "token=" + "x".repeat(70_000)), 413);
     }
@@ -103,7 +103,7 @@ class RefusedRequestTests {
     @ParameterizedTest
     @ValueSource(strings = {"/oauth2/token", "/oauth2/introspect", "/oauth2/revoke"})
     @Rfc("6749#5.2")
-    void aFormInPartsIsAnInvalidRequest(String endpoint) {
+    void aMultipartFormIsAnInvalidRequest(String endpoint) {
         String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
 
         Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve(endpoint))
@@ -176,7 +176,7 @@ class RefusedRequestTests {
 
     @Test
     @Rfc({"6749#10.13", "9700#4.16"})
-    void anErrorOfTheProtocolIsShownWithTheHeadersOfEveryPage() {
+    void protocolErrorPagesHaveTheHeadersOfEveryPage() {
         Visitor.Page page = new Visitor(api.issuer()).open("/oauth2/authorize?client_id=nobody");
         Visitor.Page other = new Visitor(api.issuer()).open("/login");
 

@@ -215,7 +215,7 @@ abstract class RegisteredClientContract {
 
     @Test
     @Rfc("6749#2.3.1")
-    void acceptsEachLiveSecretAndNoRetiredOne() {
+    void acceptsActiveSecretsOnly() {
         NewClient client = register(TestClients.service());
         IssuedSecret second = secrets.issue(new ClientId(client.id()), NO_SCOPES);
         assertThat(authenticate(client.id(), client.secret())).isTrue();
@@ -230,7 +230,7 @@ abstract class RegisteredClientContract {
 
     @Test
     @Rfc("6749#2.3.1")
-    void acceptsNoSecretOfAnotherClientAndNoDigest() {
+    void rejectsSecretsOfOtherClientsAndDigests() {
         NewClient one = register(TestClients.service());
         NewClient other = register(TestClients.service());
 
@@ -384,7 +384,7 @@ abstract class RegisteredClientContract {
 
     @Test
     @Rfc({"7523#3", "OIDC-Core#9"})
-    void authenticatesAKeyHolderOnceByEachAssertionWithAStatementEach() {
+    void authenticatesByAssertionWithOneStatement() {
         String id = TestClients.newId();
         clients.register(id, TestClients.keyHolder().jwks(TestKeys.publicSet()).build(), NO_SCOPES);
         find(id);
@@ -403,7 +403,7 @@ abstract class RegisteredClientContract {
 
     @Test
     @Rfc("6749#5.2")
-    void saysTheSameOfAWrongSecretAndOfADisabledClient() {
+    void wrongSecretsAndDisabledClientsGetTheSameError() {
         NewClient client = register(TestClients.service());
         clients.disable(new ClientId(client.id()), ANY, NO_SCOPES);
 

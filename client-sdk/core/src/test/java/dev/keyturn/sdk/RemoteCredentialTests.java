@@ -76,7 +76,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void theServerIsAskedOnceInAWhile() {
+    void answersOfTheServerAreCached() {
         String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
         for (int i = 0; i < 100; i++) {
             verifier.verify(token);
@@ -136,7 +136,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void manyWhoAskAtOnceCauseOneCall() throws Exception {
+    void concurrentVerificationsCauseOneCall() throws Exception {
         String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -368,7 +368,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void nothingIsAskedAboutWhatCannotBeACredential() {
+    void malformedCredentialsCauseNoCall() {
         assertThat(reasonFor(TestCredentials.apiKey() + "x")).isEqualTo(Reason.CHECKSUM_WRONG);
         assertThat(reasonFor(TestCredentials.withPrefix("kts_"))).isEqualTo(Reason.KIND_NOT_ACCEPTED);
         assertThat(reasonFor("x".repeat(10_000))).isEqualTo(Reason.MALFORMED);

@@ -156,7 +156,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesWhatAnotherKeySigned() throws JOSEException {
+    void rejectsAnAssertionSignedWithAnotherKey() throws JOSEException {
         JWSHeader header =
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("one").build();
 
@@ -165,7 +165,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesAKeyThatTheAssertionBringsItself() throws JOSEException {
+    void rejectsAKeyEmbeddedInTheAssertion() throws JOSEException {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .jwk(TestKeys.OTHER_P256.toPublicJWK())
                 .build();
@@ -175,13 +175,13 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesAnUnsignedAssertion() {
+    void rejectsAnUnsignedAssertion() {
         assertRefused(TestKeys.publicSet(), new PlainJWT(good().build()).serialize());
     }
 
     @Test
     @Rfc("7523#3")
-    void refusesAnAssertionSignedWithThePublicKeyAsASharedOne() throws JOSEException {
+    void rejectsAnAssertionSignedWithThePublicKeyAsHmacSecret() throws JOSEException {
         byte[] published = TestKeys.publicSet(TestKeys.RSA).getBytes(StandardCharsets.UTF_8);
 
         assertRefused(
@@ -191,7 +191,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesATamperedAssertion() {
+    void rejectsATamperedAssertion() {
         String[] parts = sign(claims -> claims).split("\\.", -1);
         String[] others = sign(claims -> claims.claim("admin", true)).split("\\.", -1);
 
@@ -230,7 +230,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesAnAssertionOfOrForAnotherParty() {
+    void rejectsAnAssertionWithAnotherIssuerSubjectOrAudience() {
         assertRefused(claims -> claims.issuer("other-client"));
         assertRefused(claims -> claims.issuer(null));
         assertRefused(claims -> claims.subject("other-client"));
@@ -247,7 +247,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("7523#3")
-    void refusesAnAssertionOutsideItsTime() {
+    void rejectsAnAssertionOutsideItsValidityPeriod() {
         Instant now = clock.instant();
         Duration skew = AssertionValidator.CLOCK_SKEW;
         Duration longest = AssertionValidator.MAX_LIFETIME;
@@ -268,7 +268,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc("OIDC-Core#9")
-    void needsAnIdentifierOfTheAssertion() {
+    void rejectsAnAssertionWithoutJti() {
         assertRefused(claims -> claims.jwtID(null));
         assertRefused(claims -> claims.jwtID(""));
         assertRefused(claims -> claims.jwtID("a".repeat(501)));
@@ -277,7 +277,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc({"7523#3", "OIDC-Core#9"})
-    void honoursAnAssertionOnceUntilItHasExpired() {
+    void acceptsAnAssertionOnceUntilItExpires() {
         String assertion = sign(claims -> claims);
         assertThat(decode(TestKeys.publicSet(), assertion)).isEqualTo(CLIENT);
 
@@ -299,7 +299,7 @@ class ClientAssertionDecoderFactoryTests {
 
     @Test
     @Rfc({"7523#3", "OIDC-Core#9"})
-    void honoursAnAssertionOnceAmongManyAtOnce() throws Exception {
+    void acceptsAnAssertionOnceUnderConcurrency() throws Exception {
         int threads = 4;
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         for (int round = 0; round < 50; round++) {

@@ -89,7 +89,7 @@ class JwksUrisTests {
         "https://keys.example.com\\@127.0.0.1/, invalid-uri-characters",
         "https://keys.example.com/a b, invalid-uri-characters"
     })
-    void refusesEverythingElseAndSaysWhy(String uri, String code) {
+    void rejectsOtherUrisWithAReason(String uri, String code) {
         assertThat(codeOf(uri)).isEqualTo(code);
     }
 

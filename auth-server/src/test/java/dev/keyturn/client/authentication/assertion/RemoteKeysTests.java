@@ -46,7 +46,7 @@ class RemoteKeysTests {
 
     @Test
     @Rfc("OIDC-Core#10.1.1")
-    void fetchesAnewForAKeyThatItDoesNotHave() throws KeysUnavailableException {
+    void fetchesTheKeySetAgainForAnUnknownKey() throws KeysUnavailableException {
         server.answers(200, TestKeys.publicSet(TestKeys.P256));
         find("one");
         server.answers(200, TestKeys.publicSet(TestKeys.P256, TestKeys.OTHER_P256));

@@ -27,7 +27,7 @@ abstract class UsedAssertionsContract {
 
     @RepeatedTest(5)
     @Rfc("7523#3")
-    void ofAllNodesAndThreadsThatAreSentTheSameAssertionOneUsesIt() {
+    void anAssertionIsUsedOnceAcrossNodesAndThreads() {
         UsedAssertions there = new UsedAssertions(database);
         String jti = UUID.randomUUID().toString();
         Instant expiry = Instant.now().plusSeconds(60);

@@ -16,7 +16,7 @@ class UsedAssertionsTests {
 
     @Test
     @Rfc("7523#3")
-    void tellsClientsApart() {
+    void separatesClients() {
         Instant expiry = clock.instant().plusSeconds(60);
 
         assertThat(used.use("one", "jti", expiry)).isTrue();

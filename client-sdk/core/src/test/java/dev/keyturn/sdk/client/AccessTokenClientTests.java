@@ -59,7 +59,7 @@ class AccessTokenClientTests {
     }
 
     @Test
-    void aTokenIsKeptWhileItIsFresh() {
+    void aTokenIsCachedWhileItIsFresh() {
         AccessTokenClient tokens = builder(SECRET).build();
 
         assertThat(tokens.get()).isEqualTo("token-1");
@@ -114,7 +114,7 @@ class AccessTokenClientTests {
     }
 
     @Test
-    void manyWhoNeedOneAtOnceCauseOneRequest() throws Exception {
+    void concurrentCallersCauseOneRequest() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         issuer.answerAt(TestIssuer.TOKEN, exchange -> {

@@ -46,7 +46,7 @@ class KeyFetchTests {
     }
 
     @Test
-    void readsTheMetadataAndThenTheKeysOnceForAllTokens() {
+    void readsMetadataAndKeysOnceForAllTokens() {
         for (int i = 0; i < 100; i++) {
             verifier.verify(token());
         }

@@ -106,7 +106,7 @@ class KeyRenewalTests {
     }
 
     @Test
-    void aFloodOfForgedKeyIdsSoonCausesNoFetchThatWasNotDueAnyway() {
+    void forgedKeyIdsCauseNoFetchBeyondTheScheduledOnes() {
         assertThat(fetchesInAFlood(REFRESH_AFTER.minusSeconds(1))).isEqualTo(4);
         assertThat(fetchesInAFlood(Duration.ofHours(1)))
                 .isEqualTo((int) Duration.ofHours(1).dividedBy(REFRESH_AFTER));
