@@ -28,7 +28,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an administrator revokes in one go. Each can be repeated, and says in the audit trail why. */
+/** Revocations by administrators. Each can be repeated, and records its reason in the audit trail. */
 @Service
 class AdministrativeRevocation {
 

@@ -53,6 +53,6 @@ record GrantSummary(
                 grant.revocationReason());
     }
 
-    /** What a page says of its grants that others know, each by an identifier. */
+    /** Names for the identifiers on a page of grants. */
     record Names(Map<String, String> clients, Map<String, String> users, Map<UUID, Instant> lastRefreshes) {}
 }

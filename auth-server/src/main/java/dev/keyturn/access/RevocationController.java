@@ -52,7 +52,7 @@ class RevocationController {
     }
 
     /**
-     * What is to be revoked; exactly one is given.
+     * Target of a revocation; exactly one member is set.
      *
      * @param credentialId what tokens name in {@code credential_id}
      * @param token an access token or a refresh token

@@ -2,7 +2,7 @@ package dev.keyturn.access;
 
 import dev.keyturn.adminapi.DomainException;
 
-/** What an administrator wants to revoke is not there. */
+/** Revocation of something that does not exist. */
 class RevocationRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

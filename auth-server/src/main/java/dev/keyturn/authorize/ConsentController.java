@@ -32,8 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * The page that asks a user what a client may do. The answer is posted to the authorization endpoint; an answer without any
  * scope refuses.
  *
- * <p>What is shown comes from the request that waits under the state, never from the page's own address, which anybody can
- * write.
+ * <p>What is shown comes from the request that waits under the state, never from the page's URL, which an attacker can choose.
  */
 @Controller
 @RequestMapping("/oauth2/consent")

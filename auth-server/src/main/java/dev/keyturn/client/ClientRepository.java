@@ -61,7 +61,7 @@ interface ClientRepository extends Repository<Client, String> {
     @Query("select c.clientId as clientId, c.name as name from Client c where c.clientId in :clientIds")
     List<Named> namesOf(Collection<String> clientIds);
 
-    /** What a client is called. */
+    /** Name of a client. */
     interface Named {
 
         String getClientId();

@@ -63,7 +63,7 @@ class ClientSecretController {
     /**
      * A secret in the answer that issues it, the only one that ever holds it.
      *
-     * @param clientSecret to be given to the client and to nobody else
+     * @param clientSecret text of the secret, for the client only
      */
     record NewSecret(UUID id, String clientSecret, Instant createdAt) {
 

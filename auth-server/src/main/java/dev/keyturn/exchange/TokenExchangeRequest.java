@@ -51,7 +51,7 @@ final class TokenExchangeRequest extends OAuth2AuthorizationGrantAuthenticationT
     }
 
     /**
-     * What is exchanged.
+     * Token to exchange.
      *
      * @param address where it was presented, by the account of the client that exchanges it; null if it does not say
      * @param userAgent what presented it, by the same account; null if it does not say

@@ -17,8 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a user allows a client something, from the request until all that was issued for it has expired; or that a client was
- * given a stored token for itself.
+ * Permission of a user for a client, from the request until everything issued for it has expired; or a stored token of a client for itself.
  */
 @Entity
 @Table(name = "oauth_authorization")

@@ -11,8 +11,7 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What a grant rests on when nobody is asked for it: a user who may sign in and what they have allowed the client
- * before. Both are held until it is stored, so that a withdrawal either comes first or finds it and ends it.
+ * Preconditions of a grant without a consent page: an enabled user, and earlier consent. Both are locked until the grant is stored, so that a withdrawal either comes first or finds the grant and ends it.
  */
 @Component
 class GrantPreconditions {

@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.domain.Limit;
 
 /**
- * What of this package may go, and when.
+ * Retention of grants and tokens.
  *
  * <p>A used refresh token is kept until it would have expired unused: until then its return reveals a theft, afterwards it is
  * as unknown as any other text. A code stays as long as its grant.

@@ -18,11 +18,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The life of a grant: asked for, allowed, exchanged, refreshed. How it ends before its time is the business of the
- * {@link GrantRevocation}.
+ * Life cycle of a grant: requested, allowed, exchanged, refreshed. {@link GrantRevocation} ends it early.
  *
- * <p>A stored token is honoured once: whoever honours it updates its row on the condition that nobody has, so of two
- * requests that race the database lets one through.
+ * <p>A stored token is used once: the update of its row is conditional, so the database lets one of two concurrent requests through.
  */
 @Service
 public class Grants {

@@ -22,10 +22,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What was allowed in a session, which ends when its user signs out unless it was allowed {@code offline_access}.
+ * Ends the grants of a session when its user signs out, except those with {@code offline_access}.
  *
- * <p>It runs before the session is gone: if the database is away nobody is signed out by halves, and trying again helps. A
- * session that only expires ends nothing, since nobody said so (ADR 0017).
+ * <p>It runs before the session is gone: if the database is unavailable, the session stays and the user can try again. A session that expires ends no grants (ADR 0017).
  *
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess">OpenID Connect Core §11, Offline
  *     Access</a>

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** What was looked up during the current HTTP request. Without a request it remembers nothing. */
+/** Cache for lookups during the current HTTP request. Without a request it caches nothing. */
 @Component
 public class PerRequestCache {
 

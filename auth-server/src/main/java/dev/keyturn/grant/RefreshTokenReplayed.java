@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A refresh token came back after its successor had been used, or too late for a retry: it or its successor is stolen.
  *
  * @param replayed the token that came back
- * @param newest the newest tokens of the same grant, as many as are told
+ * @param newest the newest tokens of the grant, up to the reported number
  * @param tokens how many it has
  */
 record RefreshTokenReplayed(GrantId id, ClientId clientId, IssuedToken replayed, List<IssuedToken> newest, long tokens)

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client asked a user for, as far as it matters after the request.
+ * Authorization request of a client, as far as it matters later.
  *
  * @param subject the user's identifier
  * @param authenticatedAt when the user last proved who they are

@@ -1,6 +1,6 @@
 package dev.keyturn.grant;
 
-/** What a stored token is for. */
+/** Kind of a stored token. */
 public enum TokenKind {
     /** Ties the consent page to the authorization request that it asks about. */
     CONSENT,

@@ -216,7 +216,7 @@ public class TokenStatements {
         return value == null ? null : value.toInstant();
     }
 
-    /** What is changed at once in the rows of one grant. The first statement is the condition of the others. */
+    /** Atomic change to the rows of one grant. The first statement is the condition of the others. */
     private final class Change {
 
         private final Grant grant;

@@ -20,8 +20,7 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 import org.springframework.stereotype.Component;
 
 /**
- * Responses of the introspection endpoint: as JSON, or signed for a resource server that asks for that and so can show
- * later what it was told.
+ * Responses of the introspection endpoint: as JSON, or signed for a resource server that asks for that as a proof of the response.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-5">RFC 9701 §5, Introspection Response</a>
  */

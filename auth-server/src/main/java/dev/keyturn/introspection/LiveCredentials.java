@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 
-/** Tells what credentials say that are good now and whose client is enabled, without regard to who asks. */
+/** Resolves valid credentials of enabled clients to their claims, regardless of the caller. */
 @Component
 public class LiveCredentials {
 

@@ -17,8 +17,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 
 /**
- * Tells what a token is worth to those whom it concerns: the client that it was issued to, and the client as which one of its
- * APIs introspects. To anybody else it is a token that does not exist.
+ * Restricts introspection to the client of a token and to the introspection clients of its APIs. For any other caller the token is inactive.
  *
  * <p>A JWT is answered from what it says, an API key by those who know it; what is stored, the framework's provider finds.
  *

@@ -14,9 +14,9 @@ import org.springframework.security.web.authentication.logout.LogoutSuccessHandl
 import org.springframework.stereotype.Component;
 
 /**
- * Takes a person who has signed out back to the client that asked for it, if one did, or says that they are signed out.
+ * Redirects a user who has signed out to the client that requested it, or shows the signed-out page.
  *
- * <p>What the page's address says is what anybody can write, so it is believed only as far as the client has registered it.
+ * <p>The URL of the page is untrusted, so only redirect URIs that the client has registered are used.
  */
 @Component
 public class AfterSignOut implements LogoutSuccessHandler {

@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Has the browser repeat as GET what a client made it post, before anything is decided. Browsers do not send our session's
  * cookie with what another site posts, so a decision on the posted request sees each user as signed out.
  *
- * <p>What is too long for an address goes on, for its endpoint to reject. It is no bean, so that it runs only where a chain has
+ * <p>Requests that are too long for a URL pass, for their endpoint to reject. It is no bean, so that it runs only where a chain has
  * it.
  */
 public final class RepeatAsGetFilter extends OncePerRequestFilter {

@@ -3,7 +3,7 @@ package dev.keyturn.revocation;
 import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
-/** A place in the feed from which a reader cannot go on. */
+/** Cursor in the feed that is no longer valid. */
 class CursorRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

@@ -23,8 +23,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Before all others: programs that call an endpoint with a method that it does not have. They are told so, where the last
- * chain would begin a session and show them how to sign in.
+ * Answers requests with a method that the endpoint does not support, before the last chain would start a session and show the sign-in page.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6">RFC 9110 §15.5.6, 405 Method Not Allowed</a>
  */

@@ -15,7 +15,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
 
 /**
- * What access tokens say, whatever their format.
+ * Claims of access tokens, in any format.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 §2.2, JWT Access Token Data Structure</a>
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an access token is going to be, once it is known which APIs it is for (ADR 0010).
+ * Audience, format and claims of an access token to issue, once its APIs are known (ADR 0010).
  *
  * @param scopes those that mean something to these APIs
  * @param audience never empty

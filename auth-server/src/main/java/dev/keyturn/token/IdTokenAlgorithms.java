@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What ID tokens are signed with.
+ * Signing algorithms of ID tokens.
  *
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, id_token_signed_response_alg</a>

@@ -17,8 +17,7 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * What the refresh token grant finds and saves, in place of what everybody else does: here a token that was used a moment
- * ago is still good, for its successor and nothing else.
+ * Storage for the refresh token grant, in which a token that was used a moment ago is still valid, for its successor only.
  *
  * <p>A client that never saw the answer to its request repeats it. It is given the very successor that was issued the first
  * time, and an access token with the scopes that it asks for now: the grant alone bounds them, as it does any refresh

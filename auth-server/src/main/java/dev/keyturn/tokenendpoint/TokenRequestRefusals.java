@@ -16,9 +16,7 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses token requests, whatever the reason. If one presents a code that was honoured before, all that was issued from it
- * is revoked: whoever presents it has it, so that it was in wrong hands at least once, and that they cannot prove who they
- * are, or have not the verifier, speaks for that.
+ * Rejects failed token requests. If one presents a used code, everything issued from it is revoked: a second presenter means that the code has leaked.
  *
  * <p>Costs a statement only where a code is presented. The revocation is a transaction of its own, so it outlives the
  * refusal, and is done before the answer is written.

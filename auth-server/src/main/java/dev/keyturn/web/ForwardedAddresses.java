@@ -12,7 +12,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.RemoteIpValve;
 
 /**
- * Believes forwarded headers, and reads the addresses in them as proxies write them: some add the port, and brackets around
+ * Reads forwarded headers, with addresses as proxies write them: some add the port, and brackets around
  * IPv6.
  */
 final class ForwardedAddresses extends RemoteIpValve {

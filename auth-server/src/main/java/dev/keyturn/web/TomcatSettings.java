@@ -9,8 +9,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes Tomcat believe forwarded headers from the configured proxies only, send the session cookie over TLS only where
- * browsers use TLS, bound the sessions, and refuse in our words.
+ * Makes Tomcat accept forwarded headers from trusted proxies only, send the session cookie over TLS only where browsers use TLS, limit the sessions, and use our error pages.
  */
 @Component
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

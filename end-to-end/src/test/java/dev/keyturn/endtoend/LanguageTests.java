@@ -82,7 +82,7 @@ class LanguageTests {
         "client-sdk/spring-boot-starter, 0",
         "client-sdk/spring-testing, 0",
         "client-sdk/testing, 0",
-        "auth-server, 47",
+        "auth-server, 0",
         "admin-ui, 0"
     })
     void typeCommentsUsePlainWords(String module, int most) throws IOException {

@@ -16,8 +16,7 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.util.StringUtils;
 
 /**
- * Lets a client leave it to its assertion to say who it is: {@code client_id} may be left out, which the framework does not
- * know. What the assertion says is believed only when its signature has been checked with that client's keys.
+ * Reads the client identifier from the assertion if {@code client_id} is omitted, which the framework does not support. The identifier is trusted only after the signature was verified with that client's keys.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7521#section-4.2">RFC 7521 §4.2, Using Assertions for Client
  *     Authentication</a>

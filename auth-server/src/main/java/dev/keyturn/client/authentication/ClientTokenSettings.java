@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** What the framework's settings of a client hold beyond those that the framework knows. */
+/** Additional token settings of a client. */
 public final class ClientTokenSettings {
 
     private static final String REFRESH_TOKEN_IDLE = "keyturn.refresh-token-idle";

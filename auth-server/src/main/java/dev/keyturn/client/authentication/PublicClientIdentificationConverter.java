@@ -13,8 +13,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Recognizes a public client where it names itself and proves nothing: when it refreshes or revokes one of its tokens,
- * which is the proof, or when it forgets the verifier of a code, so that it is told what is wrong.
+ * Identifies a public client by its {@code client_id} alone: when it refreshes or revokes a token, which proves possession, or when it omits the code verifier, so that the error says what is missing.
  *
  * <p>The framework knows public clients only where they send a code verifier. This is no bean, since the framework would take
  * it for the way in which its resource servers find their tokens.

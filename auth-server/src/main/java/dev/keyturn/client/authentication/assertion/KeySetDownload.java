@@ -28,7 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Downloads a client's keys from an address that somebody typed, without being turned against the operator's own network.
+ * Downloads a client's keys from a URL that a user entered, protected against server-side request forgery.
  *
  * <p>The host is resolved once, every address is checked, and the connection is made to what was checked, so a name that
  * resolves differently the next time gains nothing. There are no redirects, no cookies, no compression, at most

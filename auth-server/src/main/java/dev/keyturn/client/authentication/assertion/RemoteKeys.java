@@ -16,11 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys that clients publish, remembered.
+ * Cache of the keys that clients publish.
  *
  * <p>A set is fetched again when it is old or lacks the key that is asked for, by one thread at a time and never sooner than
- * {@link #COOL_DOWN} after the last attempt: whoever invents key ids, or names a server that is down, cannot make this one
- * send requests. While a set cannot be fetched, the last one is good for {@link #USABLE}.
+ * {@link #COOL_DOWN} after the last attempt: invented key ids or an unavailable server cause no further requests. While a set cannot be fetched, the last one stays valid for {@link #USABLE}.
  */
 @Component
 class RemoteKeys {
