@@ -114,7 +114,7 @@ class AccessPagesTests {
         HtmlPage question = browser.open("/clients/shop/revoke");
         HtmlPage empty = press(question, "Revoke all tokens");
         assertThat(status(empty)).isEqualTo(400);
-        assertThat(first(empty, "#reason-error")).isEqualTo("Reason is required.");
+        assertThat(first(empty, "#reason-error")).isEqualTo("Fill in Reason.");
         type(empty, "reason", "<b>\"why\"</b>");
         api.nextWrite = FakeAdminApi.Refusal.of(409, "conflict", "Not now.");
 

@@ -114,7 +114,7 @@ class ApiKeyPagesTests {
         HtmlPage refused = press(fourth, "Create API key");
         assertThat(first(refused, "#allowed_addresses-error"))
                 .isEqualTo(
-                        "Allowed address 2 must be an IPv4 or IPv6 address or a CIDR block, such as 203.0.113.0/24 or 2001:db8::/32.");
+                        "Enter an IP address or a CIDR block for Allowed address 2, such as 203.0.113.0/24 or 2001:db8::/32.");
         assertThat(api.apiKeys).isEmpty();
     }
 

@@ -136,6 +136,14 @@ class ApiPagesTests {
     }
 
     @Test
+    void keepsAnEmptyScopeToFillInAfterAnError(Browser browser) {
+        HtmlPage again = press(browser.open("/new-api"), "Create API");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(all(again, "input[name=scope_name]")).hasSize(1);
+    }
+
+    @Test
     void removesARowAndKeepsTheOthers(Browser browser) {
         HtmlPage form = press(browser.open("/new-api"), "Add scope");
         type(form, "name", "Orders");
@@ -171,8 +179,8 @@ class ApiPagesTests {
         assertThat(all(again, "input[name=scope_name]")).hasSize(2);
         assertThat(first(again, "#scopes-1-name-error"))
                 .isEqualTo(
-                        "Name of scope 2 must be 1 to 100 printable ASCII characters without spaces, double quotes and backslashes.");
-        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("Description of scope 2 is required.");
+                        "Use 1 to 100 letters, digits or ASCII punctuation for Name of scope 2, without spaces, double quotes and backslashes.");
+        assertThat(first(again, "#scopes-1-description-error")).isEqualTo("Fill in Description of scope 2.");
         assertThat(first(again, "#name-error")).isEqualTo("Enter a name.");
         assertThat(all(again, "#scopes-0-name-error")).isEmpty();
         assertThat(all(again, "[role=alert] a[href='#scopes-1-name']")).hasSize(1);
@@ -287,7 +295,7 @@ class ApiPagesTests {
         HtmlPage again = press(form, "Create API");
 
         assertThat(first(again, "details[open] #signing_algorithm-error"))
-                .isEqualTo("Signing algorithm must be one of: ES256, RS256.");
+                .isEqualTo("Choose one of these for Signing algorithm: ES256, RS256.");
     }
 
     @Test

@@ -236,8 +236,8 @@ class ClientPagesTests {
         assertThat(status(again)).isEqualTo(400);
         assertThat(first(again, "#client_name-error")).isEqualTo("Enter a name.");
         assertThat(first(again, "#redirect_uris-error"))
-                .isEqualTo("Redirect URI 2 must be an absolute URI, such as https://app.example/callback.");
-        assertThat(first(again, "[role=alert]")).containsSubsequence("Enter a name", "Redirect URI 2 must");
+                .isEqualTo("Enter a full URI for Redirect URI 2, such as https://app.example/callback.");
+        assertThat(first(again, "[role=alert]")).containsSubsequence("Enter a name", "Enter a full URI for Redirect URI 2");
         assertThat(all(again, "[role=alert] a[href='#client_name']")).hasSize(1);
         assertThat(all(again, "#client_name[aria-invalid=true][autofocus]")).hasSize(1);
         assertThat(typed(again, "description")).isEqualTo("For the shop");

@@ -136,6 +136,18 @@ class MessageBundleTests {
                         + features.stream().map(each -> "messages/" + each).collect(Collectors.joining(",")));
     }
 
+    /** The server words errors for programs, the console for the user who fills in the form. */
+    @Test
+    void errorsOfFormsHaveWordsOfTheirOwn() {
+        Properties ofTheServer = load(Path.of("../auth-server/src/main/resources/messages/problems.properties"));
+
+        assertThat(ofTheServer).hasSizeGreaterThan(60);
+        assertThat(messages().entrySet())
+                .filteredOn(message -> message.getKey().startsWith("form.error."))
+                .isNotEmpty()
+                .noneMatch(message -> ofTheServer.containsValue(message.getValue()));
+    }
+
     @Test
     void noKeyIsDefinedTwice() {
         assertThat(texts(BUNDLES)

@@ -43,9 +43,13 @@ final class ApiFields {
 
     private ApiFields() {}
 
-    /** Values for a new API, with one empty scope. */
     static FormValues empty() {
-        return FormValues.empty(FIELDS).withRow(SCOPES);
+        return withFirstScope(FormValues.empty(FIELDS));
+    }
+
+    /** The same with an empty scope to fill in, if there is none. */
+    static FormValues withFirstScope(FormValues values) {
+        return values.rows(SCOPES).isEmpty() ? values.withRow(SCOPES) : values;
     }
 
     static FormValues of(FormData data) {

@@ -51,7 +51,7 @@ class ApiFormPages {
                 form.errors(),
                 response,
                 () -> ApiPages.toApi(apis.register(form.toJson()).id(), "created", next),
-                errors -> form(form, errors, model));
+                errors -> form(ApiFields.withFirstScope(form), errors, model));
     }
 
     @GetMapping("/apis/{id}/edit")

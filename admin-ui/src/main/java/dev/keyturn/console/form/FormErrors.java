@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormErrors {
 
+    /** Parameter with the path of a second field, which is shown by its label. */
+    private static final String OTHER = "other";
+
     private static final FormErrors NONE = new FormErrors(200, null, List.of());
 
     private final int status;
@@ -37,7 +40,8 @@ public final class FormErrors {
 
     /** Error that the console itself found in a field. */
     public static FormErrors at(FormFields fields, String path, String code) {
-        return new FormErrors(400, null, List.of(entry(fields.find(path), new Problem.FieldError(path, code, ""))));
+        return new FormErrors(
+                400, null, List.of(entry(fields, fields.find(path), new Problem.FieldError(path, code, ""))));
     }
 
     /** Error that the console itself found at an input. */
@@ -61,12 +65,12 @@ public final class FormErrors {
                 .map(error -> new Found(fields.find(error.field()), error))
                 .sorted(Comparator.comparingInt((Found found) -> found.place.position())
                         .thenComparingInt(found -> found.place.row()))
-                .map(found -> entry(found.place, found.error))
+                .map(found -> entry(fields, found.place, found.error))
                 .toList();
         String field = fieldOfCode.get(problem.code());
         if (entries.isEmpty() && field != null) {
-            entries =
-                    List.of(entry(fields.find(field), new Problem.FieldError(field, problem.code(), problem.detail())));
+            entries = List.of(
+                    entry(fields, fields.find(field), new Problem.FieldError(field, problem.code(), problem.detail())));
         }
         return new FormErrors(problem.status(), entries.isEmpty() ? refusal(problem) : null, entries);
     }
@@ -113,9 +117,11 @@ public final class FormErrors {
         return status;
     }
 
-    private static Entry entry(FormFields.Place place, Problem.FieldError error) {
+    private static Entry entry(FormFields fields, FormFields.Place place, Problem.FieldError error) {
         Map<String, Object> arguments = new HashMap<>(error.parameters());
         arguments.put("field", place.label());
+        arguments.computeIfPresent(
+                OTHER, (name, path) -> fields.find(path.toString()).label());
         List<String> keys = new ArrayList<>();
         if (error.code() != null) {
             keys.add(place.errorKey() + "." + error.code());

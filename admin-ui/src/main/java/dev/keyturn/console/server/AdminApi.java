@@ -158,8 +158,7 @@ public class AdminApi {
 
     private static String checked(String etag) {
         if (!ETAG.matcher(etag).matches()) {
-            throw new AdminApiException(
-                    new Problem(HttpStatus.PRECONDITION_FAILED.value(), "stale", "The version is missing."), null);
+            throw new AdminApiException(new Problem(HttpStatus.PRECONDITION_FAILED.value(), "stale"), null);
         }
         return etag;
     }

@@ -10,44 +10,44 @@ import org.springframework.http.HttpStatus;
  *
  * @param status the HTTP status, or the one that fits best if there was no answer
  * @param code stable code in kebab case, such as {@code client-id-taken}
- * @param detail sentence in English
+ * @param detail sentence of the server; empty without one
  * @param errors errors of fields; empty if it is not about fields
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457#section-3">RFC 9457 §3, The Problem Details JSON Object</a>
  */
 public record Problem(int status, String code, String detail, List<FieldError> errors) {
 
-    /** The person is not an administrator. */
+    /** The user is not an administrator. */
     public static final String NOT_AN_ADMINISTRATOR = "not-an-administrator";
 
-    /** The person, or the console for them, may not do this. */
+    /** The user or the console lacks a scope. */
     public static final String INSUFFICIENT_SCOPE = "insufficient-scope";
 
-    /** There was no usable answer. */
+    /** The server gave no usable answer. */
     public static final String UNREACHABLE = "server-unreachable";
 
-    /** The server refuses a token that it has only just issued. */
+    /** The server rejects a token that it has just issued. */
     public static final String TOKEN_REFUSED = "token-refused";
 
     public Problem {
         errors = List.copyOf(errors);
     }
 
-    Problem(int status, String code, String detail) {
-        this(status, code, detail, List.of());
+    /** Problem that the console finds itself, and words by its code. */
+    Problem(int status, String code) {
+        this(status, code, "", List.of());
     }
 
-    /** There was no usable answer. */
+    /** The server gave no usable answer. */
     public static Problem unreachable() {
-        return new Problem(
-                HttpStatus.SERVICE_UNAVAILABLE.value(), UNREACHABLE, "The server cannot be reached right now.");
+        return new Problem(HttpStatus.SERVICE_UNAVAILABLE.value(), UNREACHABLE);
     }
 
-    /** There is nothing of the name that was asked for. */
+    /** The resource does not exist. */
     public static Problem notFound() {
-        return new Problem(HttpStatus.NOT_FOUND.value(), "not-found", "There is nothing of this name.");
+        return new Problem(HttpStatus.NOT_FOUND.value(), "not-found");
     }
 
-    /** Whether the thing that was asked for is not there. */
+    /** Whether the resource does not exist. */
     public boolean isNotFound() {
         return status == HttpStatus.NOT_FOUND.value();
     }

@@ -37,7 +37,7 @@ final class Refusals {
             return Problem.unreachable();
         }
         if (status == HttpStatus.UNAUTHORIZED.value()) {
-            return new Problem(status, Problem.TOKEN_REFUSED, "The server does not accept the access token.");
+            return new Problem(status, Problem.TOKEN_REFUSED);
         }
         if (code == null) {
             return status == HttpStatus.NOT_FOUND.value() ? Problem.notFound() : unexpected(status);
@@ -46,8 +46,7 @@ final class Refusals {
     }
 
     static Problem unexpected(int status) {
-        return new Problem(
-                status, "unexpected-answer", "The server gave an answer that the console does not understand.");
+        return new Problem(status, "unexpected-answer");
     }
 
     private @Nullable JsonNode document(ClientHttpResponse response) throws IOException {

@@ -23,15 +23,15 @@ class FormErrorsTests {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name | name | Name is required.",
-                "redirect_uris | redirect_uris | Redirect URIs is required.",
-                "redirect_uris[1] | redirect_uris | Redirect URI 2 is required.",
-                "scopes[0].name | scopes-0-name | Name of scope 1 is required.",
-                "scopes[12] | scopes | Scope 13 is required.",
-                "tokens.lifetime | lifetime | Lifetime is required.",
-                "tokens.unheard_of | tokens | Tokens is required.",
-                "jwks.keys[0].kty | jwks | Keys is required.",
-                "surprise | surprise | surprise is required."
+                "name | name | Fill in Name.",
+                "redirect_uris | redirect_uris | Fill in Redirect URIs.",
+                "redirect_uris[1] | redirect_uris | Fill in Redirect URI 2.",
+                "scopes[0].name | scopes-0-name | Fill in Name of scope 1.",
+                "scopes[12] | scopes | Fill in Scope 13.",
+                "tokens.lifetime | lifetime | Fill in Lifetime.",
+                "tokens.unheard_of | tokens | Fill in Tokens.",
+                "jwks.keys[0].kty | jwks | Fill in Keys.",
+                "surprise | surprise | Fill in surprise."
             })
     void findsTheInputAndWordsTheErrorByItsCode(String field, String id, String sentence) {
         FormErrors errors = FormErrors.of(invalid("required", "must not be empty", field), FIELDS, Map.of());
@@ -66,6 +66,20 @@ class FormErrorsTests {
     }
 
     @Test
+    void namesAnotherFieldByItsLabel() {
+        AdminApiException refused = new AdminApiException(
+                new Problem(
+                        400,
+                        "validation-failed",
+                        "",
+                        List.of(new Problem.FieldError(
+                                "jwks", "mutually-exclusive", Map.of("other", "tokens.lifetime"), "No."))),
+                null);
+
+        assertThat(words(FormErrors.of(refused, FIELDS, Map.of()))).containsExactly("Keys or Lifetime.");
+    }
+
+    @Test
     void ordersErrorsAsTheFormHasItsFields() {
         FormErrors errors = FormErrors.of(
                 invalid(
@@ -83,13 +97,13 @@ class FormErrorsTests {
 
         assertThat(words(errors))
                 .containsExactly(
-                        "Name is required.",
-                        "Redirect URIs is required.",
-                        "Redirect URI 3 is required.",
-                        "Redirect URI 11 is required.",
-                        "Name of scope 2 is required.",
-                        "Keys is required.",
-                        "surprise is required.");
+                        "Fill in Name.",
+                        "Fill in Redirect URIs.",
+                        "Fill in Redirect URI 3.",
+                        "Fill in Redirect URI 11.",
+                        "Fill in Name of scope 2.",
+                        "Fill in Keys.",
+                        "Fill in surprise.");
     }
 
     @Test
@@ -145,7 +159,9 @@ class FormErrorsTests {
                         "test.error.name.too-long",
                         "Enter at most {max} characters.",
                         "form.error.required",
-                        "{field} is required.",
+                        "Fill in {field}.",
+                        "form.error.mutually-exclusive",
+                        "{field} or {other}.",
                         "form.error.unknown",
                         "{field} is invalid."),
                 locale);
