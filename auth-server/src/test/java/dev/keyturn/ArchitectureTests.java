@@ -18,7 +18,7 @@ class ArchitectureTests {
 
     /**
      * The framework's authorization-server types stay in the packages of the endpoints, in the adapters of client
-     * authentication, and in the wiring. Two classes besides recognize an authenticated client by its type (ADR 0038).
+     * authentication, and in the wiring (ADR 0038).
      */
     @ArchTest
     static final ArchRule onlyEndpointsAndAdaptersKnowTheFrameworksAuthorizationServer = noClasses()
@@ -33,10 +33,6 @@ class ArchitectureTests {
                     "dev.keyturn.discovery",
                     "dev.keyturn.client.authentication..",
                     "dev.keyturn.security")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.keyturn.oauth.RequestRefusals")
-            .and()
-            .doNotHaveFullyQualifiedName("dev.keyturn.cors.ClientOriginFilter")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.springframework.security.oauth2.server.authorization..");

@@ -3,6 +3,7 @@ package dev.keyturn.authorize;
 import dev.keyturn.consent.Consents;
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
@@ -29,13 +30,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The page that asks a user what a client may do. The answer is posted to the authorization endpoint; an answer without any
- * scope refuses.
+ * Consent page. The answer is posted to the authorization endpoint; an answer without any scope denies access.
  *
- * <p>What is shown comes from the request that waits under the state, never from the page's URL, which an attacker can choose.
+ * <p>The content comes from the pending request of the state, never from the page's own address, which anyone can write.
  */
 @Controller
-@RequestMapping("/oauth2/consent")
+@RequestMapping(Endpoints.CONSENT)
 class ConsentController {
 
     private final PendingConsents pendingConsents;

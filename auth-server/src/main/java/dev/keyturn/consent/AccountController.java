@@ -3,6 +3,7 @@ package dev.keyturn.consent;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
 import dev.keyturn.user.SignedInUser;
@@ -42,7 +43,7 @@ class AccountController {
         return "account";
     }
 
-    @GetMapping("/consents/withdraw")
+    @GetMapping(Pages.WITHDRAW_CONSENT)
     String askWhetherToWithdraw(
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @AuthenticationPrincipal SignedInUser user,
@@ -55,7 +56,7 @@ class AccountController {
         return "withdraw";
     }
 
-    @PostMapping("/consents/withdraw")
+    @PostMapping(Pages.WITHDRAW_CONSENT)
     String withdraw(
             @RequestParam(name = "client_id", defaultValue = "") String clientId,
             @AuthenticationPrincipal SignedInUser user,

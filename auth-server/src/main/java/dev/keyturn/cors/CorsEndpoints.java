@@ -1,5 +1,6 @@
 package dev.keyturn.cors;
 
+import dev.keyturn.oauth.Endpoints;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,18 +11,16 @@ import java.util.Set;
  */
 final class CorsEndpoints {
 
-    static final String TOKEN = "/oauth2/token";
-
     /** Public documents, with every address that each has. */
     static final Set<String> DOCUMENTS = Set.of(
-            "/.well-known/openid-configuration",
-            "/.well-known/oauth-authorization-server",
-            "/.well-known/jwks.json",
-            "/oauth2/jwks");
+            Endpoints.OPENID_CONFIGURATION,
+            Endpoints.AUTHORIZATION_SERVER_METADATA,
+            Endpoints.WELL_KNOWN_JWKS,
+            Endpoints.JWKS);
 
     /** The methods of each endpoint that takes requests of clients. Introspection is for resource servers, which are no pages. */
     static final Map<String, String> METHODS =
-            Map.of(TOKEN, "POST", "/oauth2/revoke", "POST", "/userinfo", "GET, POST");
+            Map.of(Endpoints.TOKEN, "POST", Endpoints.REVOKE, "POST", Endpoints.USER_INFO, "GET, POST");
 
     private CorsEndpoints() {}
 }

@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Answers preflight requests from registered origins, and lets pages of these read the answer to a request as long as nothing is
- * known of its client. {@link ClientOriginFilter} takes that back if the origin is another client's (ADR 0035).
+ * known of its client. The token endpoint withdraws that if the origin is another client's (ADR 0035).
  */
 final class RegisteredOriginFilter extends HttpFilter {
 

@@ -1,5 +1,6 @@
 package dev.keyturn.discovery;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -23,12 +24,12 @@ import org.springframework.stereotype.Component;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public class MetadataHeadFilter extends HttpFilter {
 
-    public static final String OPENID_PROVIDER = "/.well-known/openid-configuration";
-    public static final String AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server";
-
     private static final long serialVersionUID = 1L;
-    private static final Set<String> ADDRESSES =
-            Set.of(OPENID_PROVIDER, AUTHORIZATION_SERVER, "/oauth2/authorize", "/connect/logout");
+    private static final Set<String> ADDRESSES = Set.of(
+            Endpoints.OPENID_CONFIGURATION,
+            Endpoints.AUTHORIZATION_SERVER_METADATA,
+            Endpoints.AUTHORIZE,
+            Endpoints.END_SESSION);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -4,6 +4,7 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
 import dev.keyturn.oauth.CallbackUri;
+import dev.keyturn.oauth.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -14,9 +15,9 @@ import org.springframework.security.web.authentication.logout.LogoutSuccessHandl
 import org.springframework.stereotype.Component;
 
 /**
- * Redirects a user who has signed out to the client that requested it, or shows the signed-out page.
+ * Redirects a user who has signed out back to the client that requested it, or else to a page of ours.
  *
- * <p>The URL of the page is untrusted, so only redirect URIs that the client has registered are used.
+ * <p>Anyone can write the address of the page, so only redirect URIs that the client has registered are accepted.
  */
 @Component
 public class AfterSignOut implements LogoutSuccessHandler {
@@ -37,7 +38,7 @@ public class AfterSignOut implements LogoutSuccessHandler {
             HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication)
             throws IOException {
         response.sendRedirect(
-                place(request).map(Place::address).orElse(request.getContextPath() + "/login?signed-out"));
+                place(request).map(Place::address).orElse(request.getContextPath() + Pages.LOGIN + "?signed-out"));
     }
 
     /** Destination named by the request; empty unless a client has registered it for that. */

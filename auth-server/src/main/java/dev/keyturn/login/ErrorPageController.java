@@ -2,7 +2,9 @@ package dev.keyturn.login;
 
 import dev.keyturn.adminapi.Outage;
 import dev.keyturn.adminapi.Problem;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.MachineEndpoints;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,18 +38,18 @@ class ErrorPageController implements ErrorController {
 
     /** Paths that only people open: errors there are pages, unless the request accepts JSON alone. */
     private static final Set<String> FOR_PEOPLE = Set.of(
-            "/oauth2/authorize",
-            "/oauth2/consent",
-            "/oauth2/consent/switch",
-            "/connect/logout",
-            "/login",
-            "/logout",
-            "/password",
-            "/consents/withdraw");
+            Endpoints.AUTHORIZE,
+            Endpoints.CONSENT,
+            Endpoints.CONSENT + "/switch",
+            Endpoints.END_SESSION,
+            Pages.LOGIN,
+            Pages.LOGOUT,
+            Pages.PASSWORD,
+            Pages.WITHDRAW_CONSENT);
 
     private static final PageHeaders HEADERS = new PageHeaders();
 
-    @RequestMapping("/error")
+    @RequestMapping(Pages.ERROR)
     Object error(HttpServletRequest request, HttpServletResponse response) {
         HttpStatus status = status(request);
         if (status == HttpStatus.SERVICE_UNAVAILABLE && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {

@@ -3,6 +3,7 @@ package dev.keyturn.login;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,7 +32,7 @@ class LoginController {
         this.clients = clients;
     }
 
-    @GetMapping("/login")
+    @GetMapping(Pages.LOGIN)
     @Nullable
     String login(
             @AuthenticationPrincipal @Nullable SignedInUser user,
@@ -65,7 +66,7 @@ class LoginController {
     }
 
     /** Page that asks for confirmation of a sign-out, or confirms it. */
-    @GetMapping("/logout")
+    @GetMapping(Pages.LOGOUT)
     @Nullable
     String logout(
             @AuthenticationPrincipal @Nullable SignedInUser user,

@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.Passwords;
 import dev.keyturn.user.SignedInUser;
@@ -26,7 +27,7 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 
 /** The page on which a person replaces a temporary password, or changes the one that they chose. */
 @Controller
-@RequestMapping("/password")
+@RequestMapping(Pages.PASSWORD)
 class PasswordController {
 
     private static final Duration JUST_SIGNED_IN = Duration.ofMinutes(10);

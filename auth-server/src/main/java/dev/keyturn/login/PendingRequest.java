@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * @param typedName the user name of the last attempt to sign in; empty if there was none
  */
 public record PendingRequest(String address, String insufficient, boolean wantsAccount, String typedName) {
-
-    private static final String AUTHORIZATION_PATH = "/oauth2/authorize";
 
     /** @throws IllegalArgumentException if the address leads elsewhere */
     public PendingRequest {
@@ -68,13 +67,13 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
         return parameter("client_id");
     }
 
-    /** The user that the client believes it to be, unless they are to choose. */
+    /** The user that the client expects, unless the user is to choose. */
     Optional<String> loginHint() {
         return wantsAccount ? Optional.empty() : parameter("login_hint");
     }
 
     private Optional<String> parameter(String name) {
-        if (!address.contains(AUTHORIZATION_PATH + "?")) {
+        if (!address.contains(Endpoints.AUTHORIZE + "?")) {
             return Optional.empty();
         }
         List<String> values = Stream.of(

@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import dev.keyturn.oauth.CallbackUri;
 import dev.keyturn.oauth.ClockSkew;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.signing.Sealing;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,7 +30,6 @@ public class PendingRequests {
     static final Duration LIFETIME = Duration.ofHours(1);
 
     private static final String PURPOSE = "pending-request";
-    private static final String LOGIN_PAGE = "/login";
     private static final String SEPARATOR = "\n";
     private static final int PARTS = 5;
 
@@ -94,13 +94,13 @@ public class PendingRequests {
     /** Sends the browser to the sign-in page, and from there on. */
     public void askToSignIn(PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        askToSignIn(LOGIN_PAGE, pending, request, response);
+        askToSignIn(Pages.LOGIN, pending, request, response);
     }
 
     /** Sends the browser to the sign-in page, which says why it is shown again. */
     void askAgain(String reason, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        askToSignIn(LOGIN_PAGE + "?" + reason, pending, request, response);
+        askToSignIn(Pages.LOGIN + "?" + reason, pending, request, response);
     }
 
     private void askToSignIn(

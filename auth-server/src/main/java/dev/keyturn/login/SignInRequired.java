@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.CallbackUri;
+import dev.keyturn.oauth.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.security.core.AuthenticationException;
@@ -23,7 +24,7 @@ public class SignInRequired implements AuthenticationEntryPoint {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException exception) {
         PendingRequests.redirect(
-                new CallbackUri(request.getContextPath() + "/login")
+                new CallbackUri(request.getContextPath() + Pages.LOGIN)
                         .with(
                                 PendingRequests.PARAMETER,
                                 pendingRequests.toCarry(request).orElse("")),

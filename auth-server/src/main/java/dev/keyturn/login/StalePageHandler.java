@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -41,7 +42,7 @@ public class StalePageHandler implements AccessDeniedHandler {
         response.sendError(HttpStatus.FORBIDDEN.value());
     }
 
-    /** Goes on at once if the user has signed in on another page since. */
+    /** Continues at once if the user has signed in on another page since. */
     private void showSignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
         PendingRequest pending = pendingRequests.in(request);
         if (pending == null) {
@@ -53,7 +54,7 @@ public class StalePageHandler implements AccessDeniedHandler {
     }
 
     private static boolean isSignIn(HttpServletRequest request) {
-        return request.getServletPath().equals("/login");
+        return request.getServletPath().equals(Pages.LOGIN);
     }
 
     private static boolean isSignedOut() {

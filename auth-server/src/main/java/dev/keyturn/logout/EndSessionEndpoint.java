@@ -3,6 +3,7 @@ package dev.keyturn.logout;
 import dev.keyturn.authorize.AuthorizationParameters;
 import dev.keyturn.authorize.AuthorizationResponses;
 import dev.keyturn.grant.GrantsOfSession;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.token.IssuedJwts;
@@ -45,7 +46,6 @@ class EndSessionEndpoint implements ProtocolEndpoint {
 
     private static final String ID_TOKEN_HINT = "id_token_hint";
     private static final String RETURN_URI = "post_logout_redirect_uri";
-    private static final String SIGN_OUT_PAGE = "/logout";
     private static final List<String> ONCE_ONLY =
             List.of(ID_TOKEN_HINT, OAuth2ParameterNames.CLIENT_ID, RETURN_URI, OAuth2ParameterNames.STATE);
 
@@ -90,7 +90,7 @@ class EndSessionEndpoint implements ProtocolEndpoint {
     private void answer(HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         EndSessionRequest asked = (EndSessionRequest) authentication;
-        String signOutPage = request.getContextPath() + SIGN_OUT_PAGE;
+        String signOutPage = request.getContextPath() + Pages.LOGOUT;
         if (asked.needsAnswer()) {
             response.sendRedirect(asked.question(signOutPage));
             return;

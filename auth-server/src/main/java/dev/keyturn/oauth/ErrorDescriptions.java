@@ -28,7 +28,7 @@ public final class ErrorDescriptions {
     private static final String FORM_REQUIRED =
             "Send the parameters as a form, with Content-Type: application/x-www-form-urlencoded.";
 
-    private static final Set<String> POST_ENDPOINTS = Set.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke");
+    private static final Set<String> POST_ENDPOINTS = Set.of(Endpoints.TOKEN, Endpoints.INTROSPECT, Endpoints.REVOKE);
 
     private ErrorDescriptions() {}
 
@@ -74,7 +74,7 @@ public final class ErrorDescriptions {
                 "grant_type must be authorization_code, client_credentials, refresh_token or"
                         + " urn:ietf:params:oauth:grant-type:token-exchange."
                         + (request.query() == null ? "" : " Send all parameters in the body, not in the query.");
-            case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> "This client is not allowed to use this grant type.";
+            case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ProtocolErrors.GRANT_TYPE_NOT_ALLOWED;
             case OAuth2ErrorCodes.INVALID_SCOPE ->
                 DescriptionText.printable(
                         "scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));

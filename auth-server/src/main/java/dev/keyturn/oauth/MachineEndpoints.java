@@ -7,16 +7,16 @@ public final class MachineEndpoints {
 
     private static final String WELL_KNOWN = "/.well-known/";
     private static final Set<String> PATHS = Set.of(
-            "/oauth2/token",
-            "/oauth2/introspect",
-            "/oauth2/revoke",
-            "/oauth2/jwks",
-            "/.well-known/jwks.json",
-            "/userinfo",
-            "/api-keys/verify",
-            "/api-keys/revoke",
-            "/api-keys/report",
-            "/api-keys/leaks/github");
+            Endpoints.TOKEN,
+            Endpoints.INTROSPECT,
+            Endpoints.REVOKE,
+            Endpoints.JWKS,
+            Endpoints.WELL_KNOWN_JWKS,
+            Endpoints.USER_INFO,
+            Endpoints.VERIFY_API_KEY,
+            Endpoints.REVOKE_API_KEY,
+            Endpoints.REPORT_API_KEY,
+            Endpoints.GITHUB_LEAKS);
 
     private MachineEndpoints() {}
 

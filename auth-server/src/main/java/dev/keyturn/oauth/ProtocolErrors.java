@@ -22,6 +22,8 @@ public final class ProtocolErrors {
     /** Request attribute under which the error page finds the {@link OAuth2Error} that it explains. */
     public static final String ATTRIBUTE = OAuth2Error.class.getName();
 
+    static final String GRANT_TYPE_NOT_ALLOWED = "This client is not allowed to use this grant type.";
+
     private ProtocolErrors() {}
 
     /** A code or refresh token that is unknown, expired, revoked or already used: one answer for all four. */
@@ -39,8 +41,8 @@ public final class ProtocolErrors {
     }
 
     /** The client is not registered for the grant that it uses. */
-    public static OAuth2AuthenticationException unauthorizedClient(String description) {
-        return error(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, description, description);
+    public static OAuth2AuthenticationException unauthorizedClient() {
+        return error(OAuth2ErrorCodes.UNAUTHORIZED_CLIENT, GRANT_TYPE_NOT_ALLOWED, GRANT_TYPE_NOT_ALLOWED);
     }
 
     /** A parameter is missing, repeated or malformed. */

@@ -9,12 +9,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 public class RequestRefusals {
 
     private static final String ADMIN_API = "/admin/api";
-    private static final Set<String> PAGES = Set.of("/oauth2/authorize", "/oauth2/consent", "/connect/logout");
+    private static final Set<String> PAGES = Set.of(Endpoints.AUTHORIZE, Endpoints.CONSENT, Endpoints.END_SESSION);
     private static final String BASIC = "Basic ";
 
     private final ApplicationEventPublisher events;
@@ -76,8 +76,11 @@ public class RequestRefusals {
 
     private static @Nullable String client(HttpServletRequest request) {
         Authentication caller = SecurityContextHolder.getContext().getAuthentication();
-        if (caller instanceof OAuth2ClientAuthenticationToken client && client.getRegisteredClient() != null) {
-            return client.getRegisteredClient().getClientId();
+        // the principal of a user is an object, and that of an access token its claims
+        if (caller != null
+                && caller.getPrincipal() instanceof String client
+                && !(caller instanceof AnonymousAuthenticationToken)) {
+            return client;
         }
         if (caller instanceof JwtAuthenticationToken token) {
             return token.getToken().getClaimAsString(OAuth2ParameterNames.CLIENT_ID);

@@ -1,6 +1,8 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.oauth.Pages;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -18,13 +20,13 @@ class OwnAddresses {
 
     private static final List<String> PATHS = List.of(
             "/oauth2",
-            "/userinfo",
+            Endpoints.USER_INFO,
             "/connect",
             "/.well-known",
             "/admin",
-            "/revocations",
-            "/login",
-            "/logout",
+            Endpoints.REVOCATIONS,
+            Pages.LOGIN,
+            Pages.LOGOUT,
             "/actuator");
 
     private final URI issuer;

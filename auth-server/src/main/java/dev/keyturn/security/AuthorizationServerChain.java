@@ -3,6 +3,7 @@ package dev.keyturn.security;
 import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.RepeatAsGetFilter;
 import dev.keyturn.oauth.BearerRefusals;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrorResponses;
@@ -27,8 +28,6 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class AuthorizationServerChain {
-
-    private static final String USER_INFO = "/userinfo";
 
     /** @param endpoints each configured by its own package */
     @Bean
@@ -56,7 +55,7 @@ class AuthorizationServerChain {
                         HeaderWriterFilter.class);
         endpoints.forEach(endpoint -> endpoint.configure(http));
         http.exceptionHandling(exceptions -> exceptions
-                .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(USER_INFO))
+                .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(Endpoints.USER_INFO))
                 .defaultAuthenticationEntryPointFor(
                         errors, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/oauth2/*")));
         return http.build();
@@ -80,6 +79,13 @@ class AuthorizationServerChain {
     AuthorizationServerSettings authorizationServerSettings(KeyturnProperties properties) {
         return AuthorizationServerSettings.builder()
                 .issuer(properties.issuer().toString())
+                .authorizationEndpoint(Endpoints.AUTHORIZE)
+                .tokenEndpoint(Endpoints.TOKEN)
+                .tokenIntrospectionEndpoint(Endpoints.INTROSPECT)
+                .tokenRevocationEndpoint(Endpoints.REVOKE)
+                .jwkSetEndpoint(Endpoints.JWKS)
+                .oidcUserInfoEndpoint(Endpoints.USER_INFO)
+                .oidcLogoutEndpoint(Endpoints.END_SESSION)
                 .build();
     }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.security;
 
 import dev.keyturn.client.authentication.ClientRequiredFilter;
-import dev.keyturn.cors.ClientOriginFilter;
+import dev.keyturn.tokenendpoint.ClientOriginFilter;
 import dev.keyturn.tokenendpoint.TokenRequestRefusals;
 import jakarta.servlet.Filter;
 import java.util.ArrayList;

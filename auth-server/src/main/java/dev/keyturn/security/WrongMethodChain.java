@@ -2,7 +2,7 @@ package dev.keyturn.security;
 
 import dev.keyturn.apikey.leak.PublicApiKeyEndpoints;
 import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
-import dev.keyturn.discovery.MetadataHeadFilter;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.revocation.RevocationFeed;
 import dev.keyturn.web.WrongMethodFilter;
@@ -23,7 +23,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Answers requests with a method that the endpoint does not support, before the last chain would start a session and show the sign-in page.
+ * First filter chain: answers requests whose method the endpoint does not have with 405, where the last chain would begin a session
+ * and redirect to the sign-in.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6">RFC 9110 §15.5.6, 405 Method Not Allowed</a>
  */
@@ -64,8 +65,8 @@ class WrongMethodChain {
                 Map.entry(settings.getOidcUserInfoEndpoint(), List.of(GET, POST)),
                 Map.entry(settings.getOidcLogoutEndpoint(), List.of(GET, HEAD, POST)),
                 Map.entry(settings.getJwkSetEndpoint(), List.of(GET, HEAD)),
-                Map.entry(MetadataHeadFilter.OPENID_PROVIDER, List.of(GET, HEAD)),
-                Map.entry(MetadataHeadFilter.AUTHORIZATION_SERVER, List.of(GET, HEAD)),
+                Map.entry(Endpoints.OPENID_CONFIGURATION, List.of(GET, HEAD)),
+                Map.entry(Endpoints.AUTHORIZATION_SERVER_METADATA, List.of(GET, HEAD)),
                 Map.entry(RevocationFeed.PATH, List.of(GET, HEAD)),
                 Map.entry(ApiKeyVerificationEndpoint.PATH, List.of(POST)),
                 Map.entry(PublicApiKeyEndpoints.REVOKE, List.of(POST)),

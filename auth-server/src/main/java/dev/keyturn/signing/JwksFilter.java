@@ -1,5 +1,6 @@
 package dev.keyturn.signing;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class JwksFilter extends OncePerRequestFilter {
 
     /** The second is where libraries look that do not read metadata. */
-    private static final Set<String> PATHS = Set.of("/oauth2/jwks", "/.well-known/jwks.json");
+    private static final Set<String> PATHS = Set.of(Endpoints.JWKS, Endpoints.WELL_KNOWN_JWKS);
 
     private final KeyRing keyRing;
     private final String cacheControl;

@@ -1,7 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.lookup.ClientOrigins;
-import dev.keyturn.cors.ClientOriginFilter;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

@@ -1,5 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,10 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 final class UnsupportedProofConverter implements AuthenticationConverter {
 
     private static final String PROOF = "DPoP";
-    private static final String TOKEN_ENDPOINT = "/oauth2/token";
-
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        if (request.getHeader(PROOF) != null && request.getRequestURI().equals(TOKEN_ENDPOINT)) {
+        if (request.getHeader(PROOF) != null && request.getRequestURI().equals(Endpoints.TOKEN)) {
             throw ProtocolErrors.invalidRequest("DPoP is not supported. Omit the DPoP header.");
         }
         return null;

@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -33,12 +34,12 @@ class OmittedParametersFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final Set<String> ENDPOINTS = Set.of(
-            "/oauth2/authorize",
-            "/oauth2/token",
-            "/oauth2/introspect",
-            "/oauth2/revoke",
-            "/userinfo",
-            "/connect/logout");
+            Endpoints.AUTHORIZE,
+            Endpoints.TOKEN,
+            Endpoints.INTROSPECT,
+            Endpoints.REVOKE,
+            Endpoints.USER_INFO,
+            Endpoints.END_SESSION);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -1,6 +1,8 @@
-package dev.keyturn.cors;
+package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.lookup.ClientOrigins;
+import dev.keyturn.cors.CrossOrigin;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -38,7 +40,7 @@ public final class ClientOriginFilter extends HttpFilter {
      * @param refusals answers a rejected token request
      * @param ownOrigin of the server itself, whose pages need no CORS
      */
-    public ClientOriginFilter(ClientOrigins origins, AuthenticationFailureHandler refusals, String ownOrigin) {
+    ClientOriginFilter(ClientOrigins origins, AuthenticationFailureHandler refusals, String ownOrigin) {
         this.origins = origins;
         this.refusals = refusals;
         this.ownOrigin = ownOrigin;
@@ -48,7 +50,7 @@ public final class ClientOriginFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String first = request.getHeader(HttpHeaders.ORIGIN);
-        if (first == null || !CorsEndpoints.METHODS.containsKey(request.getRequestURI())) {
+        if (first == null || !CrossOrigin.isAllowedAt(request.getRequestURI())) {
             chain.doFilter(request, response);
             return;
         }
@@ -58,8 +60,8 @@ public final class ClientOriginFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        CorsHeaders.withdraw(response);
-        if (request.getRequestURI().equals(CorsEndpoints.TOKEN) && isPublic(caller) && isOfPage(first)) {
+        CrossOrigin.withdraw(response);
+        if (request.getRequestURI().equals(Endpoints.TOKEN) && isPublic(caller) && isOfPage(first)) {
             refusals.onAuthenticationFailure(
                     request,
                     response,
@@ -70,12 +72,12 @@ public final class ClientOriginFilter extends HttpFilter {
     }
 
     private boolean isOfClient(HttpServletRequest request, String clientId) {
-        return CorsHeaders.origin(request)
+        return CrossOrigin.origin(request)
                 .filter(origin -> origins.allow(clientId, origin))
                 .isPresent();
     }
 
-    /** A program that is no browser may send other values, or {@code null}. */
+    /** Whether the origin is that of a web page of another site. Programs that are no browsers may send other values. */
     private boolean isOfPage(String origin) {
         return !origin.equals(ownOrigin) && (origin.startsWith("https://") || origin.startsWith("http://"));
     }

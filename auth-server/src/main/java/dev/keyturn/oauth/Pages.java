@@ -1,0 +1,25 @@
+package dev.keyturn.oauth;
+
+/** Paths of the pages for people. */
+public final class Pages {
+
+    /** Sign-in. */
+    public static final String LOGIN = "/login";
+
+    /** Sign-out. */
+    public static final String LOGOUT = "/logout";
+
+    /** Replacement of a temporary password. */
+    public static final String PASSWORD = "/password";
+
+    /** Explanation of an error. */
+    public static final String ERROR = "/error";
+
+    /** Withdrawal of a consent. */
+    public static final String WITHDRAW_CONSENT = "/consents/withdraw";
+
+    /** Style sheets and pictures, and the paths below. */
+    public static final String DESIGN = "/design/";
+
+    private Pages() {}
+}
