@@ -14,13 +14,13 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The administrators' view of what users have allowed clients: where to look when the audit trail names a grant. */
+/** Grants in the admin API. The audit trail names them by ID. */
 @AdminController(GrantController.PATH)
 class GrantController {
 
     static final String PATH = AdminController.BASE + "/grants";
 
-    /** How many tokens an answer has at most. */
+    /** Limit for the tokens in a response. */
     static final int MAX_TOKENS = 1_000;
 
     private final GrantRepository grants;
@@ -40,7 +40,7 @@ class GrantController {
         return list.search(query, filter);
     }
 
-    /** Who may read the audit trail may also see the tokens that a line of it tells of. */
+    /** The scope of the audit trail suffices: its entries name the tokens of a grant. */
     @GetMapping("/{id}")
     @PreAuthorize("hasAnyAuthority('SCOPE_admin:grants:read', 'SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
@@ -52,7 +52,7 @@ class GrantController {
                 tokens.count(grant.id().value()));
     }
 
-    /** The identifier in a path; one that no grant can have is one that none has. */
+    /** Parses the ID in a path; a malformed ID belongs to no grant. */
     private static GrantId parse(String text) {
         try {
             return GrantId.parse(text);

@@ -18,7 +18,7 @@ import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lists grants, the newest first; a page costs the same number of statements however much is on it. */
+/** List of grants, newest first. A page takes the same number of statements whatever its length. */
 @Component
 class GrantList {
 
@@ -38,7 +38,7 @@ class GrantList {
         this.clock = clock;
     }
 
-    /** @param query its text is looked for in the scopes */
+    /** @param query its text is searched for in the scopes */
     @Transactional(readOnly = true)
     public Listing<GrantSummary> search(PageQuery query, GrantQuery filter) {
         Instant now = clock.instant();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.jpa.domain.Specification;
 
 /**
- * Which grants are wanted. Client, user or session must be named, so that an index finds them; each may be left out.
+ * Search criteria for grants. Client, user or session must be named, so that an index finds them.
  *
  * @param client_id exactly this client
  * @param user_id exactly this user

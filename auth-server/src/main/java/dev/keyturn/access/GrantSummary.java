@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant as a list of them shows it.
+ * Grant in a list.
  *
  * @param clientName null if the client was deleted
  * @param subject the user who allowed it, or the client itself
@@ -53,6 +53,6 @@ record GrantSummary(
                 grant.revocationReason());
     }
 
-    /** Names for the identifiers on a page of grants. */
+    /** Names of the clients and users of a page of grants, by ID. */
     record Names(Map<String, String> clients, Map<String, String> users, Map<UUID, Instant> lastRefreshes) {}
 }

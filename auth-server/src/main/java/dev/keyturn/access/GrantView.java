@@ -9,12 +9,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A grant as administrators see it, with the tree of its tokens.
+ * Grant in the admin API, with the tree of its tokens.
  *
  * @param subject the user who allowed it, or the client itself
  * @param authenticatedAt when the user proved who they are; null if a client acts for itself
- * @param expiresAt when nothing of it is valid any more
- * @param revocationReason null if it was not revoked, or if that was not kept yet
+ * @param expiresAt when its last token expires
+ * @param revocationReason null if it was not revoked, or if its reason was not stored
  * @param tokens its code and its refresh tokens, newest first; an expired refresh token is purged
  * @param tokenCount how many there are, of which {@code tokens} has the newest
  */

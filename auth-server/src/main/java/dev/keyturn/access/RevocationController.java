@@ -11,6 +11,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,40 +21,31 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
-/** Where administrators end what was issued. */
+/** Revocation of grants and tokens by administrators. */
 @AdminController(RevocationController.PATH)
 class RevocationController {
 
     static final String PATH = AdminController.BASE + "/revocations";
 
-    private final AdministrativeRevocation revocation;
+    private final Map<String, RevocationTarget> targets;
 
-    RevocationController(AdministrativeRevocation revocation) {
-        this.revocation = revocation;
+    RevocationController(List<RevocationTarget> targets) {
+        this.targets = targets.stream().collect(Collectors.toUnmodifiableMap(RevocationTarget::kind, target -> target));
     }
 
     @PostMapping(produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:revocations:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void revoke(@Valid @RequestBody NewRevocation body) {
-        body.requireExactlyOne();
-        if (body.clientId != null) {
-            revocation.revokeClient(body.clientId, body.reason);
-        } else if (body.userId != null) {
-            revocation.revokeUser(body.userId, body.reason);
-        } else if (body.sessionId != null) {
-            revocation.revokeSession(body.sessionId, body.reason);
-        } else if (body.grantId != null) {
-            revocation.revokeGrant(body.grantId, body.reason);
-        } else if (body.credentialId != null) {
-            revocation.revokeCredential(body.credentialId, body.reason);
-        } else if (body.token != null) {
-            revocation.revokeToken(body.token, body.reason);
-        }
+        Named named = body.requireExactlyOne();
+        Objects.requireNonNull(targets.get(named.kind())).revoke(named.id(), body.reason());
     }
 
+    /** Target of a revocation, by its kind. */
+    private record Named(String kind, String id) {}
+
     /**
-     * Target of a revocation; exactly one member is set.
+     * Request to revoke; names exactly one target.
      *
      * @param credentialId what tokens name in {@code credential_id}
      * @param token an access token or a refresh token
@@ -72,11 +65,17 @@ class RevocationController {
             @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String reason) {
 
-        void requireExactlyOne() {
-            long given = Stream.of(clientId, userId, sessionId, grantId, credentialId, token)
-                    .filter(Objects::nonNull)
-                    .count();
-            if (given != 1) {
+        Named requireExactlyOne() {
+            List<Named> given = Stream.of(
+                            named("client", clientId),
+                            named("user", userId),
+                            named("session", sessionId),
+                            named("grant", grantId),
+                            named("credential", credentialId),
+                            named("token", token))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (given.size() != 1) {
                 throw new ValidationFailedException(List.of(new FieldError(
                         "client_id",
                         "not-exactly-one",
@@ -84,6 +83,11 @@ class RevocationController {
                                 "values",
                                 List.of("client_id", "user_id", "session_id", "grant_id", "credential_id", "token")))));
             }
+            return given.get(0);
+        }
+
+        private static Optional<Named> named(String kind, @Nullable String id) {
+            return Optional.ofNullable(id).map(given -> new Named(kind, given));
         }
 
         /** A token is a credential. */

@@ -24,13 +24,13 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** The administrators' view of a user's sign-ins, the newest first. */
+/** Sessions of a user in the admin API, newest first. */
 @AdminController(SessionController.PATH)
 class SessionController {
 
     static final String PATH = AdminController.BASE + "/sessions";
 
-    /** How many clients the sessions of a page name at most, all together. */
+    /** Limit for the clients that the sessions of a page name, all together. */
     private static final Limit MAX_CLIENTS = Limit.of(1_000);
 
     private final GrantRepository grants;
@@ -43,7 +43,7 @@ class SessionController {
         this.clock = clock;
     }
 
-    /** The text of the query is looked for in the identifiers of clients: sessions in which one of them got something. */
+    /** Sessions; with a query, those in which a client with a matching ID got a grant. */
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:grants:read')")
     @Transactional(readOnly = true)
@@ -73,7 +73,7 @@ class SessionController {
                                 Collectors.toList())));
     }
 
-    /** @param user_id whose sessions are wanted */
+    /** @param user_id user of the sessions */
     record Filter(
             @NotBlank @Size(max = 100) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String user_id) {}
@@ -82,10 +82,10 @@ class SessionController {
      * A session.
      *
      * @param id what {@code session_id} of a revocation names
-     * @param live whether something that was issued in it may be valid
+     * @param live whether it has a live grant
      * @param liveGrants how many grants are live
      * @param expiresAt when the last of those ends; null if there is none
-     * @param clients who got something in it
+     * @param clients with grants in it
      */
     record SessionView(
             String id,

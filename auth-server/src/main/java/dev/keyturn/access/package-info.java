@@ -4,17 +4,7 @@
  * <p>Reads the tables of {@code grant} through its repositories, and owns none.
  */
 @ApplicationModule(
-        allowedDependencies = {
-            "adminapi",
-            "audit",
-            "client",
-            "grant",
-            "oauth",
-            "resource",
-            "revocation",
-            "token",
-            "user"
-        })
+        allowedDependencies = {"adminapi", "audit", "client", "grant", "oauth", "revocation", "token", "user"})
 @NullMarked
 package dev.keyturn.access;
 

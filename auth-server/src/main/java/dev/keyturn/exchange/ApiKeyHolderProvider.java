@@ -16,7 +16,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 
-/** Authenticates a client by one of its API keys, for the exchange of that key only. */
+/** Authenticates the holder of an API key as its client, for the exchange of that key alone. */
 public final class ApiKeyHolderProvider implements AuthenticationProvider {
 
     private final ApiKeyVerification keys;

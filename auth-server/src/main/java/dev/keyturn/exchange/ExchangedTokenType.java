@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Type of a token in a token exchange.
+ * Type of a token that is exchanged or issued.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-3">RFC 8693 §3, Token Type Identifiers</a>
  */

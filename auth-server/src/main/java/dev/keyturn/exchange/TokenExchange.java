@@ -1,6 +1,7 @@
 package dev.keyturn.exchange;
 
 import dev.keyturn.apikey.verification.VerifiedApiKey;
+import dev.keyturn.client.authentication.RegisteredGrants;
 import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
@@ -39,10 +39,8 @@ public final class TokenExchange implements AuthenticationProvider {
         if (client.getCredentials() instanceof VerifiedApiKey) {
             return null;
         }
+        RegisteredGrants.require(request);
         RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
-        if (!registered.getAuthorizationGrantTypes().contains(AuthorizationGrantType.TOKEN_EXCHANGE)) {
-            throw ProtocolErrors.unauthorizedClient("This client is not allowed to use this grant type.");
-        }
         OAuth2AccessToken token = find(request.subject(), registered.getClientId())
                 .flatMap(claims -> tokens.issue(claims, registered.getClientId(), request))
                 .orElseThrow(() -> ProtocolErrors.invalidRequest(
@@ -59,7 +57,7 @@ public final class TokenExchange implements AuthenticationProvider {
         };
     }
 
-    /** What every answer says besides. */
+    /** Additional parameters of each response. */
     static Map<String, Object> issued(ExchangedTokenType type) {
         return Map.of("issued_token_type", type.uri());
     }

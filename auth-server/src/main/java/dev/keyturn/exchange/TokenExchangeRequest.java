@@ -22,8 +22,8 @@ final class TokenExchangeRequest extends OAuth2AuthorizationGrantAuthenticationT
     private final transient Set<String> scopes;
 
     /**
-     * @param scopes empty for all that can be had
-     * @param more what else was sent, {@code resource} among it
+     * @param scopes empty for all that are available
+     * @param more other parameters, {@code resource} among them
      */
     TokenExchangeRequest(
             Authentication client,
@@ -41,7 +41,7 @@ final class TokenExchangeRequest extends OAuth2AuthorizationGrantAuthenticationT
         return subject;
     }
 
-    /** What the answer calls the token that it brings. */
+    /** Type of the issued token, as the response names it. */
     ExchangedTokenType requestedType() {
         return requestedType;
     }
@@ -51,10 +51,10 @@ final class TokenExchangeRequest extends OAuth2AuthorizationGrantAuthenticationT
     }
 
     /**
-     * Token to exchange.
+     * Subject token of the exchange.
      *
-     * @param address where it was presented, by the account of the client that exchanges it; null if it does not say
-     * @param userAgent what presented it, by the same account; null if it does not say
+     * @param address address that presented it, as the client reports; null if it does not
+     * @param userAgent user agent that presented it, as the client reports; null if it does not
      */
     record Subject(
             String token,

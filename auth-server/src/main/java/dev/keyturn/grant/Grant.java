@@ -2,12 +2,15 @@ package dev.keyturn.grant;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.Codes;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -17,7 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permission of a user for a client, from the request until everything issued for it has expired; or a stored token of a client for itself.
+ * Grant: the scopes that a user allows a client, from the request until the last token has expired; or the one stored token of
+ * a client that acts for itself.
  */
 @Entity
 @Table(name = "oauth_authorization")
@@ -71,57 +75,43 @@ public class Grant {
             Instant expiresAt) {
         this.id = id.value();
         this.clientId = request.clientId().value();
-        this.subject = request.subject();
-        this.authenticatedAt = request.authenticatedAt();
-        this.sessionId = request.sessionId();
-        this.redirectUri = request.redirectUri();
+        this.subject = request.signIn().subject();
+        this.authenticatedAt = request.signIn().authenticatedAt();
+        this.sessionId = request.signIn().sessionId();
+        this.redirectUri = request.binding().redirectUri();
         this.requestedScope = String.join(" ", request.scopes());
         this.requestedResources = String.join(" ", request.resources());
-        this.clientState = request.state();
-        this.nonce = request.nonce();
-        this.codeChallenge = request.codeChallenge();
+        this.clientState = request.binding().state();
+        this.nonce = request.binding().nonce();
+        this.codeChallenge = request.binding().codeChallenge();
         this.authorizedScope = authorizedScopes == null ? null : String.join(" ", authorizedScopes);
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
     }
 
-    /** As it was stored. */
-    Grant(
-            UUID id,
-            String clientId,
-            String subject,
-            @Nullable Instant authenticatedAt,
-            @Nullable String sessionId,
-            @Nullable String redirectUri,
-            String requestedScope,
-            String requestedResources,
-            @Nullable String clientState,
-            @Nullable String nonce,
-            @Nullable String codeChallenge,
-            @Nullable String authorizedScope,
-            Instant createdAt,
-            Instant expiresAt,
-            @Nullable Instant refreshEndsAt,
-            @Nullable Instant revokedAt) {
-        this.id = id;
-        this.clientId = clientId;
-        this.subject = subject;
-        this.authenticatedAt = authenticatedAt;
-        this.sessionId = sessionId;
-        this.redirectUri = redirectUri;
-        this.requestedScope = requestedScope;
-        this.requestedResources = requestedResources;
-        this.clientState = clientState;
-        this.nonce = nonce;
-        this.codeChallenge = codeChallenge;
-        this.authorizedScope = authorizedScope;
-        this.createdAt = createdAt;
-        this.expiresAt = expiresAt;
-        this.refreshEndsAt = refreshEndsAt;
-        this.revokedAt = revokedAt;
+    /** Reads a grant from a row of its table, in which the columns that a token has too begin with {@code a_}. */
+    static Grant read(ResultSet row) throws SQLException {
+        Grant grant = new Grant();
+        grant.id = row.getObject("a_id", UUID.class);
+        grant.clientId = row.getString("client_id");
+        grant.subject = row.getString("subject");
+        grant.authenticatedAt = StoredTime.readNullable(row, "authenticated_at");
+        grant.sessionId = row.getString("session_id");
+        grant.redirectUri = row.getString("redirect_uri");
+        grant.requestedScope = row.getString("requested_scope");
+        grant.requestedResources = row.getString("requested_resources");
+        grant.clientState = row.getString("client_state");
+        grant.nonce = row.getString("nonce");
+        grant.codeChallenge = row.getString("code_challenge");
+        grant.authorizedScope = row.getString("authorized_scope");
+        grant.createdAt = StoredTime.read(row, "a_created_at");
+        grant.expiresAt = StoredTime.read(row, "a_expires_at");
+        grant.refreshEndsAt = StoredTime.readNullable(row, "refresh_ends_at");
+        grant.revokedAt = StoredTime.readNullable(row, "revoked_at");
+        return grant;
     }
 
-    /** That a client acts for itself. */
+    /** Grant with which a client acts for itself. */
     static Grant ofClient(GrantId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {
         Grant grant = new Grant();
         grant.id = id.value();
@@ -147,15 +137,11 @@ public class Grant {
     public RequestedGrant request() {
         return new RequestedGrant(
                 clientId(),
-                subject,
-                Objects.requireNonNull(authenticatedAt, "no user was asked"),
-                sessionId,
-                redirectUri,
+                new RequestedGrant.SignIn(
+                        subject, Objects.requireNonNull(authenticatedAt, "a client acts for itself"), sessionId),
                 split(requestedScope),
                 split(requestedResources),
-                clientState,
-                nonce,
-                codeChallenge);
+                new RequestedGrant.Binding(redirectUri, clientState, nonce, codeChallenge));
     }
 
     public ClientId clientId() {
@@ -166,7 +152,7 @@ public class Grant {
         return subject;
     }
 
-    /** What the user allowed; empty as long as they have not been asked. */
+    /** Scopes that the user allowed; empty until they have answered. */
     public Set<String> authorizedScopes() {
         return authorizedScope == null ? Set.of() : split(authorizedScope);
     }

@@ -11,7 +11,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Preconditions of a grant without a consent page: an enabled user, and earlier consent. Both are locked until the grant is stored, so that a withdrawal either comes first or finds the grant and ends it.
+ * Preconditions of a grant that the user is not asked for: an enabled user, and their consent. Both rows are locked until the
+ * grant is stored, so that a withdrawal either comes first or finds the grant and revokes it.
  */
 @Component
 class GrantPreconditions {
@@ -29,7 +30,7 @@ class GrantPreconditions {
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if one is gone */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(RequestedGrant request, Set<String> scopes) {
-        UserId user = UserId.parse(request.subject());
+        UserId user = UserId.parse(request.signIn().subject());
         if (!users.holdEnabled(user)
                 || (needsConsent(request, scopes) && !consents.holds(user, request.clientId(), scopes))) {
             throw ProtocolErrors.invalidRequest("The consent was removed in the meantime. Start again.");

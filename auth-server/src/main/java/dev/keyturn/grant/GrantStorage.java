@@ -11,10 +11,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.data.domain.Limit;
 
 /**
- * Retention of grants and tokens.
+ * Purges expired grants and tokens.
  *
- * <p>A used refresh token is kept until it would have expired unused: until then its return reveals a theft, afterwards it is
- * as unknown as any other text. A code stays as long as its grant.
+ * <p>A used refresh token is kept until it would have expired unused: until then its reuse reveals a theft, afterwards it is unknown. A code is kept as long as its
+ * grant.
  */
 @Configuration(proxyBeanMethods = false)
 class GrantStorage {
@@ -29,7 +29,7 @@ class GrantStorage {
         this.windows = windows;
     }
 
-    /** Forgets successors that nobody may ask for any more. The first, since they are secrets. */
+    /** Deletes successors whose retry window has ended. Runs first, since they are secrets. */
     @Bean
     @Order(1)
     Purge successorPurge() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record IssuedAccess(Instant expiresAt, @Nullable NewToken stored) {
 
-    /** What is stored when it is issued together with a refresh token, or with none. */
+    /** Tokens to store when it is issued together with a refresh token, or with none. */
     List<NewToken> storedWith(@Nullable NewToken refreshToken) {
         List<NewToken> tokens = new ArrayList<>(2);
         if (refreshToken != null) {

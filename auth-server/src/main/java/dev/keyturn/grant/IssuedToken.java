@@ -1,5 +1,6 @@
 package dev.keyturn.grant;
 
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.ClockSkew;
 import dev.keyturn.oauth.Codes;
 import dev.keyturn.oauth.TokenDigest;
@@ -11,6 +12,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A credential of a grant that the server keeps as a digest, and honours once unless it is an access token. */
+/** Credential of a grant, stored as a digest, and accepted once unless it is an access token. */
 @Entity
 @Table(name = "oauth_token")
 public class IssuedToken {
@@ -53,29 +56,20 @@ public class IssuedToken {
     @SuppressWarnings("NullAway.Init")
     protected IssuedToken() {}
 
-    /** As it was stored. */
-    @SuppressWarnings("NullAway.Init") // the digest, which is known already to whoever found it
-    IssuedToken(
-            UUID id,
-            Grant grant,
-            TokenKind kind,
-            Instant issuedAt,
-            Instant expiresAt,
-            @Nullable Instant consumedAt,
-            @Nullable String claims,
-            @Nullable UUID predecessorId,
-            byte @Nullable [] successor,
-            @Nullable Instant successorExpiresAt) {
-        this.id = id;
-        this.grant = grant;
-        this.kind = kind;
-        this.issuedAt = issuedAt;
-        this.expiresAt = expiresAt;
-        this.consumedAt = consumedAt;
-        this.claims = claims;
-        this.predecessorId = predecessorId;
-        this.successor = successor;
-        this.successorExpiresAt = successorExpiresAt;
+    /** Reads a token and its grant from a row of both tables. The digest is left out: the reader knows it. */
+    static IssuedToken read(ResultSet row) throws SQLException {
+        IssuedToken token = new IssuedToken();
+        token.id = row.getObject("id", UUID.class);
+        token.grant = Grant.read(row);
+        token.kind = TokenKind.valueOf(row.getString("kind"));
+        token.issuedAt = StoredTime.read(row, "issued_at");
+        token.expiresAt = StoredTime.read(row, "expires_at");
+        token.consumedAt = StoredTime.readNullable(row, "consumed_at");
+        token.claims = row.getString("claims");
+        token.predecessorId = row.getObject("predecessor_id", UUID.class);
+        token.successor = row.getBytes("successor");
+        token.successorExpiresAt = StoredTime.readNullable(row, "successor_expires_at");
+        return token;
     }
 
     /** The first of a grant, about to be stored with it. */
@@ -101,7 +95,7 @@ public class IssuedToken {
         return kind;
     }
 
-    /** What it is in kebab case, as administrators see it. */
+    /** Kind in kebab case, as the admin API names it. */
     public String code() {
         return kind == TokenKind.REFRESH ? "refresh-token" : Codes.of(kind);
     }
@@ -136,7 +130,7 @@ public class IssuedToken {
     }
 
     /**
-     * What replaced it, sealed, for a client that repeats its request.
+     * Sealed successor, for a client that repeats its request.
      *
      * @param window for how long a request can be repeated, outages not counted
      * @return null unless it is a retry: the successor is unused, the grant lives, and the window is open. It is open

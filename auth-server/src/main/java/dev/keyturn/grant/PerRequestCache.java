@@ -8,11 +8,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Cache for lookups during the current HTTP request. Without a request it caches nothing. */
+/** Cache of lookups in the current HTTP request. Caches nothing outside a request. */
 @Component
 public class PerRequestCache {
 
-    /** What the lookup gave the first time in this request. */
+    /** Result of the first lookup in this request. */
     public Optional<IssuedToken> recall(TokenDigest digest, Supplier<Optional<IssuedToken>> lookup) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
         if (request == null) {

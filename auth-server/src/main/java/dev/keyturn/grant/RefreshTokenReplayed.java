@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * A refresh token came back after its successor had been used, or too late for a retry: it or its successor is stolen.
  *
  * @param replayed the token that came back
- * @param newest the newest tokens of the grant, up to the reported number
+ * @param newest the newest tokens of the same grant, at most {@link #TOLD}
  * @param tokens how many it has
  */
 record RefreshTokenReplayed(GrantId id, ClientId clientId, IssuedToken replayed, List<IssuedToken> newest, long tokens)
         implements AuditableEvent {
 
-    /** How many tokens of a family are told, so that the longest family fits a line of the audit trail. */
+    /** Limit for the listed tokens, so that the longest family fits an entry of the audit trail. */
     static final int TOLD = 24;
 
     RefreshTokenReplayed {

@@ -31,7 +31,7 @@ public class RetryWindows implements OutageListener {
         this.clock = clock;
     }
 
-    /** What replaced a token, sealed, if the token may be repeated now; null otherwise. */
+    /** Sealed successor of a token, if the token may be repeated now; null otherwise. */
     public byte @Nullable [] successorOf(IssuedToken token) {
         return token.successorAt(clock.instant(), lifetimes.refreshRetryWindow());
     }

@@ -18,7 +18,7 @@ public enum RevocationReason {
     SIGNED_OUT,
     REVOKED_BY_ADMINISTRATOR;
 
-    /** Whether somebody may have stolen a token. */
+    /** Whether a token may be stolen. */
     boolean isAttack() {
         return this == CODE_REPLAYED || this == REFRESH_TOKEN_REPLAYED;
     }

@@ -5,8 +5,8 @@ import dev.keyturn.client.ClientChange.ClientDeleted;
 import dev.keyturn.client.ClientChange.ClientDisabled;
 import dev.keyturn.client.ClientChange.ClientSecretRetired;
 import dev.keyturn.client.ClientChange.ClientUpdated;
-import dev.keyturn.consent.ConsentReduced;
-import dev.keyturn.consent.ConsentWithdrawn;
+import dev.keyturn.consent.ConsentChange.ConsentReduced;
+import dev.keyturn.consent.ConsentChange.ConsentWithdrawn;
 import dev.keyturn.resource.ApiChange;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.user.UserChange;
@@ -109,7 +109,7 @@ class RevocationTriggers {
         revocation.revokeAllOfClient(deleted.clientId(), RevocationReason.CLIENT_DELETED);
     }
 
-    /** A deleted client introspects for no API any more; whoever takes its identifier must not inherit that. */
+    /** A deleted client introspects for no API. A client that takes its ID later must not inherit that. */
     @EventListener
     void forgetWhoseTokensItIntrospected(ClientDeleted deleted) {
         resources.forgetAfterCommit();

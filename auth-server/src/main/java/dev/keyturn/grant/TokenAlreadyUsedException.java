@@ -5,7 +5,7 @@ public class TokenAlreadyUsedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says in the log what happened; the client is told no more than {@code invalid_grant}. */
+    /** For the log; the client receives {@code invalid_grant} only. */
     public static final String REASON = "The token was used before or is revoked";
 
     public TokenAlreadyUsedException() {

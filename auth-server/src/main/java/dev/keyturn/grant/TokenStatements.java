@@ -3,11 +3,8 @@ package dev.keyturn.grant;
 import dev.keyturn.database.GuardedUpdates;
 import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.oauth.TokenDigest;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * The stored tokens as requests meet them: found by digest, honoured once, followed by others. Each of these is one
- * statement on PostgreSQL.
- */
+/** Statements on stored tokens: find by digest, consume, replace. Each is one statement on PostgreSQL. */
 @Component
 public class TokenStatements {
 
@@ -35,7 +29,7 @@ public class TokenStatements {
             from oauth_token t join oauth_authorization a on a.id = t.authorization_id
             where t.digest = ? and t.kind = ?""";
 
-    /** Only of a grant that lives, and only if nobody has. */
+    /** Only for a live grant, and only if no other request was first. */
     private static final String CONSUME = """
             update oauth_token set consumed_at = :now, successor = cast(:successor as bytea),
                 successor_expires_at = cast(:successorExpiresAt as timestamp(6) with time zone)
@@ -75,24 +69,24 @@ public class TokenStatements {
 
     /** Finds a token and its grant, whatever their state; never changes anything. */
     public Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
-        return database.query(FIND, (row, number) -> token(row), digest.hex(), kind.name()).stream()
+        return database.query(FIND, (row, number) -> IssuedToken.read(row), digest.hex(), kind.name()).stream()
                 .findFirst();
     }
 
     /**
-     * Consumes a token of a living grant.
+     * Consumes a token of a live grant.
      *
-     * @return false if somebody else was first or it was revoked
+     * @return false if another request was first or it was revoked
      */
     boolean consume(IssuedToken token, Instant now) {
         return new Change(token.grant()).consume(token, now, null, null).run();
     }
 
     /**
-     * Consumes a code, from which its grant lives until an instant.
+     * Consumes a code, and sets the end of its grant.
      *
      * @param refreshEndsAt null if it cannot be refreshed
-     * @return false if somebody else was first or it was revoked
+     * @return false if another request was first or it was revoked
      */
     boolean exchange(
             IssuedToken code, Instant now, Instant end, @Nullable Instant refreshEndsAt, List<NewToken> issued) {
@@ -108,8 +102,8 @@ public class TokenStatements {
     /**
      * Consumes a refresh token and replaces it.
      *
-     * @param sealed the successor for those who repeat their request; null if nobody may
-     * @return false if somebody else was first or it was revoked
+     * @param sealed the successor for a repeated request; null if requests cannot be repeated
+     * @return false if another request was first or it was revoked
      */
     boolean rotate(
             IssuedToken refreshToken,
@@ -145,9 +139,9 @@ public class TokenStatements {
     }
 
     /**
-     * Consumes a consent, and keeps what the user allowed with the code for the client.
+     * Consumes a consent, and stores the allowed scopes and the code for the client.
      *
-     * @return false if somebody else was first or it was revoked
+     * @return false if another request was first or it was revoked
      */
     boolean allow(IssuedToken consent, Instant now, String scope, Instant end, NewToken code) {
         return new Change(consent.grant())
@@ -176,47 +170,7 @@ public class TokenStatements {
                     cast(:claims%1$d as varchar(20000)), cast(:predecessorId%1$d as uuid))""".formatted(number);
     }
 
-    private static IssuedToken token(ResultSet row) throws SQLException {
-        Grant grant = new Grant(
-                row.getObject("a_id", UUID.class),
-                row.getString("client_id"),
-                row.getString("subject"),
-                instantOrNull(row, "authenticated_at"),
-                row.getString("session_id"),
-                row.getString("redirect_uri"),
-                row.getString("requested_scope"),
-                row.getString("requested_resources"),
-                row.getString("client_state"),
-                row.getString("nonce"),
-                row.getString("code_challenge"),
-                row.getString("authorized_scope"),
-                instant(row, "a_created_at"),
-                instant(row, "a_expires_at"),
-                instantOrNull(row, "refresh_ends_at"),
-                instantOrNull(row, "revoked_at"));
-        return new IssuedToken(
-                row.getObject("id", UUID.class),
-                grant,
-                TokenKind.valueOf(row.getString("kind")),
-                instant(row, "issued_at"),
-                instant(row, "expires_at"),
-                instantOrNull(row, "consumed_at"),
-                row.getString("claims"),
-                row.getObject("predecessor_id", UUID.class),
-                row.getBytes("successor"),
-                instantOrNull(row, "successor_expires_at"));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
-    }
-
-    /** Atomic change to the rows of one grant. The first statement is the condition of the others. */
+    /** Changes to the rows of one grant, made at once. The first statement is the condition of the others. */
     private final class Change {
 
         private final Grant grant;

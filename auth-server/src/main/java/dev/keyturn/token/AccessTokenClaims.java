@@ -15,7 +15,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims of access tokens, in any format.
+ * Claims of access tokens of each format.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-2.2">RFC 9068 §2.2, JWT Access Token Data Structure</a>
  */
@@ -53,9 +53,9 @@ class AccessTokenClaims {
         AccessTokenRequest.OfGrant grant = request.ofGrant();
         if (grant != null) {
             addGrant(claims, grant);
-            addUserClaims(claims, plan.userClaims(), request.subject());
+            addUserClaims(claims, plan.extraClaims().ofUser(), request.subject());
         }
-        plan.staticClaims().forEach(claims::putIfAbsent);
+        plan.extraClaims().fixed().forEach(claims::putIfAbsent);
         return claims;
     }
 

@@ -41,9 +41,10 @@ public class AccessTokenIssuer {
         AccessTokenPlan plan = plans.of(request);
         Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Map<String, Object> said = claims.of(request, plan, issuedAt);
-        String text = plan.format() == AccessTokenFormat.OPAQUE
+        String text = plan.encoding().format() == AccessTokenFormat.OPAQUE
                 ? Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX)
-                : signer.sign(plan.algorithm(), plan.type().text(), said);
+                : signer.sign(
+                        plan.encoding().algorithm(), plan.encoding().type().text(), said);
         return new AccessTokenWithClaims(text, issuedAt, issuedAt.plus(plan.lifetime()), plan.scopes(), said);
     }
 }

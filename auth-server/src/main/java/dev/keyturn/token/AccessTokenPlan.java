@@ -8,21 +8,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Audience, format and claims of an access token to issue, once its APIs are known (ADR 0010).
+ * Plan of an access token, once the APIs are known that it is for (ADR 0010).
  *
- * @param scopes those that mean something to these APIs
+ * @param scopes those that belong to these APIs
  * @param audience never empty
- * @param type in its header if it is a JWT
- * @param algorithm with which it is signed if it is a JWT
- * @param userClaims what it tells about the user
- * @param staticClaims what it says besides
  */
 public record AccessTokenPlan(
-        Set<String> scopes,
-        List<String> audience,
-        AccessTokenFormat format,
-        AccessTokenType type,
-        Duration lifetime,
-        String algorithm,
-        Set<String> userClaims,
-        Map<String, String> staticClaims) {}
+        Set<String> scopes, List<String> audience, Duration lifetime, Encoding encoding, ExtraClaims extraClaims) {
+
+    /**
+     * Form of the token.
+     *
+     * @param type in the header of a JWT
+     * @param algorithm of the signature of a JWT
+     */
+    public record Encoding(AccessTokenFormat format, AccessTokenType type, String algorithm) {}
+
+    /**
+     * Claims that the APIs ask for besides the standard ones.
+     *
+     * @param ofUser names of claims about the user
+     * @param fixed names and values
+     */
+    public record ExtraClaims(Set<String> ofUser, Map<String, String> fixed) {}
+}

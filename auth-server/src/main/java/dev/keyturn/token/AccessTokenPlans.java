@@ -23,9 +23,8 @@ import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides what an access token is going to be. For several APIs it is what all of them can live with: opaque if one wants
- * that, of the type of access tokens unless all want another, valid for the shortest of their lifetimes, and with those claims that each of them
- * asks for.
+ * Plans access tokens. A token for several APIs is opaque if one of them requires that, of type {@code at+jwt} unless all
+ * require another, valid for the shortest of their lifetimes, and has the claims that all of them ask for.
  */
 @Component
 public class AccessTokenPlans {
@@ -67,12 +66,9 @@ public class AccessTokenPlans {
         return new AccessTokenPlan(
                 scopes,
                 audience(apis, scopes),
-                format(policies),
-                type(policies),
                 until(end, lifetime(policies)),
-                algorithm(apis),
-                userClaims(policies),
-                staticClaims(policies));
+                new AccessTokenPlan.Encoding(format(policies), type(policies), algorithm(apis)),
+                new AccessTokenPlan.ExtraClaims(userClaims(policies), staticClaims(policies)));
     }
 
     /** The APIs; this server itself for what UserInfo answers and for a token that is for no API. */

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class IdTokenAlgorithms {
 
-    /** What every client of OpenID Connect accepts, and the standard's default. */
+    /** Algorithm that each client of OpenID Connect accepts, and the standard's default. */
     private static final String DEFAULT = JWSAlgorithm.RS256.getName();
 
     private final KeyRing keyRing;
@@ -23,7 +23,7 @@ public class IdTokenAlgorithms {
         this.keyRing = keyRing;
     }
 
-    /** What a client has chosen, or the default as long as that has no key that signs (ADR 0018). */
+    /** Algorithm that a client has chosen, or the default while that has no active key (ADR 0018). */
     public String inUse(@Nullable String chosen) {
         return chosen != null && keyRing.signsWith(chosen) ? chosen : DEFAULT;
     }

@@ -27,7 +27,7 @@ public class IssuedJwtDecoder implements JwtDecoder {
                 () -> new BadJwtException("The access token is not valid, has expired or was revoked."));
     }
 
-    /** What an opaque token stands for is the same as what a JWT says, so it is shown as one. */
+    /** An opaque token has the same claims as a JWT, so it is presented as one. */
     private Optional<Jwt> findOpaque(String token) {
         return opaqueTokens
                 .find(token)

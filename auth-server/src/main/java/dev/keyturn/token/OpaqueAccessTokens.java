@@ -1,11 +1,11 @@
 package dev.keyturn.token;
 
-import dev.keyturn.grant.Grants;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.grant.PerRequestCache;
 import dev.keyturn.grant.StoredClaims;
 import dev.keyturn.grant.TokenKind;
+import dev.keyturn.grant.TokenStatements;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.revocation.KnownRevocations;
@@ -26,13 +26,13 @@ import org.springframework.stereotype.Component;
 @Component
 public class OpaqueAccessTokens {
 
-    private final Grants grants;
+    private final TokenStatements stored;
     private final KnownRevocations revocations;
     private final PerRequestCache memory;
     private final Clock clock;
 
-    OpaqueAccessTokens(Grants grants, KnownRevocations revocations, PerRequestCache memory, Clock clock) {
-        this.grants = grants;
+    OpaqueAccessTokens(TokenStatements stored, KnownRevocations revocations, PerRequestCache memory, Clock clock) {
+        this.stored = stored;
         this.revocations = revocations;
         this.memory = memory;
         this.clock = clock;
@@ -43,7 +43,7 @@ public class OpaqueAccessTokens {
         return Credentials.isWellFormed(Credentials.ACCESS_TOKEN_PREFIX, text);
     }
 
-    /** What is stored of a new access token; null if it is a JWT, of which nothing is. */
+    /** Stored form of a new access token; null for a JWT, which is not stored. */
     public static @Nullable NewToken newToken(OAuth2AccessToken token, @Nullable Map<String, Object> claims) {
         if (!isWellFormed(token.getTokenValue())) {
             return null;
@@ -67,7 +67,7 @@ public class OpaqueAccessTokens {
             return Optional.empty();
         }
         TokenDigest digest = TokenDigest.of(text);
-        return memory.recall(digest, () -> grants.find(TokenKind.ACCESS, digest))
+        return memory.recall(digest, () -> stored.find(TokenKind.ACCESS, digest))
                 .filter(token -> clock.instant().isBefore(token.expiresAt()));
     }
 

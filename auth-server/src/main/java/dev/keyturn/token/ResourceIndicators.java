@@ -19,7 +19,7 @@ public class ResourceIndicators {
 
     public static final String PARAMETER = "resource";
 
-    /** Of one request; nobody needs a token that so many could misuse. */
+    /** Limit for the resources of one request. */
     static final int MAX_RESOURCES = 10;
 
     private final Resources resources;
@@ -72,7 +72,7 @@ public class ResourceIndicators {
         return asked.isEmpty() ? choose(asked, scopes) : asked;
     }
 
-    /** Those of the scopes that mean something to one of these APIs or to none in particular. */
+    /** The scopes that belong to one of these APIs, or to no API. */
     public Set<String> scopesFor(Set<String> audiences, Set<String> scopes) {
         Set<String> kept = new LinkedHashSet<>(scopes);
         kept.removeIf(scope -> !audiences.containsAll(resources.audiencesOf(List.of(scope))));

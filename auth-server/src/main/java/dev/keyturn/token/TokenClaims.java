@@ -19,13 +19,13 @@ public final class TokenClaims {
     public static final String SESSION_ID = "sid";
 
     /**
-     * What the client proved itself with when it asked for the token, so that ending it reaches the token: the identifier of
-     * a secret, or the thumbprint (RFC 7638, SHA-256) of a key. No standard has a claim for it.
+     * Credential with which the client requested the token, so that revoking it revokes the token: the identifier of a secret, or
+     * the thumbprint (RFC 7638, SHA-256) of a key. No standard has a claim for it.
      */
     public static final String CREDENTIAL_ID = "credential_id";
 
     /**
-     * Who acts for the subject of a token, and for whom in turn.
+     * Actor for the subject of a token, and the actors before it.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-4.1">RFC 8693 §4.1, Actor Claim</a>
      */

@@ -5,6 +5,7 @@ import dev.keyturn.grant.Grant;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.grant.TokenKind;
+import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.token.ResourceIndicators;
 import dev.keyturn.token.TokenClaims;
@@ -43,15 +44,13 @@ import org.springframework.stereotype.Component;
 @Component
 class GrantTranslator {
 
-    private static final String AUTHORIZATION_PATH = "/oauth2/authorize";
-
     private final RegisteredClientRepository clients;
     private final String authorizationUri;
     private final Clock clock;
 
     GrantTranslator(RegisteredClientRepository clients, KeyturnProperties properties, Clock clock) {
         this.clients = clients;
-        this.authorizationUri = properties.issuer() + AUTHORIZATION_PATH;
+        this.authorizationUri = properties.issuer() + Endpoints.AUTHORIZE;
         this.clock = clock;
     }
 
@@ -80,10 +79,12 @@ class GrantTranslator {
                 .authorizedScopes(scopes)
                 .attribute(Principal.class.getName(), principal(grant.subject()));
         if (!grant.isOfClient()) {
-            builder.attribute(
-                    OAuth2AuthorizationRequest.class.getName(), request(token.kind(), grant.request(), client));
+            RequestedGrant request = grant.request();
+            builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(token.kind(), request, client));
             AuthorizationAttributes.setSignIn(
-                    builder, grant.request().authenticatedAt(), grant.request().sessionId());
+                    builder,
+                    request.signIn().authenticatedAt(),
+                    request.signIn().sessionId());
         }
         switch (token.kind()) {
             case CONSENT -> {}
@@ -118,7 +119,7 @@ class GrantTranslator {
         }
     }
 
-    /** What was allowed may have been taken from the client since; a token gives no more than the client has now. */
+    /** The client may have lost scopes since; a token has no more than the client has now. */
     private static Set<String> stillAllowed(Set<String> scopes, RegisteredClient client) {
         Set<String> allowed = new LinkedHashSet<>(scopes);
         allowed.retainAll(client.getScopes());
@@ -129,7 +130,7 @@ class GrantTranslator {
         return token.isSpent() || !token.isTimelyAt(clock.instant());
     }
 
-    /** What the framework was asked for by a client, in our terms. */
+    /** The client's request, in our terms. */
     RequestedGrant request(OAuth2Authorization authorization) {
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
         Authentication principal = authorization.getAttribute(Principal.class.getName());
@@ -139,20 +140,23 @@ class GrantTranslator {
         Map<String, Object> parameters = request.getAdditionalParameters();
         return new RequestedGrant(
                 new ClientId(request.getClientId()),
-                authorization.getPrincipalName(),
-                principal.getPrincipal() instanceof SignedInUser user
-                        ? user.signedInAt()
-                        : authenticatedAt(principal.getAuthorities()),
-                principal.getPrincipal() instanceof SignedInUser user ? user.sessionId() : null,
-                request.getRedirectUri(),
+                signIn(authorization.getPrincipalName(), principal),
                 request.getScopes(),
-                ResourceIndicators.in(request.getAdditionalParameters()),
-                request.getState(),
-                (String) parameters.get(OidcParameterNames.NONCE),
-                (String) parameters.get(PkceParameterNames.CODE_CHALLENGE));
+                ResourceIndicators.in(parameters),
+                new RequestedGrant.Binding(
+                        request.getRedirectUri(),
+                        request.getState(),
+                        (String) parameters.get(OidcParameterNames.NONCE),
+                        (String) parameters.get(PkceParameterNames.CODE_CHALLENGE)));
     }
 
-    /** A principal that says no more than who it is. */
+    private RequestedGrant.SignIn signIn(String subject, Authentication principal) {
+        return principal.getPrincipal() instanceof SignedInUser user
+                ? new RequestedGrant.SignIn(subject, user.signedInAt(), user.sessionId())
+                : new RequestedGrant.SignIn(subject, authenticatedAt(principal.getAuthorities()), null);
+    }
+
+    /** Principal with a subject and nothing else. */
     static Authentication principal(String subject) {
         return UsernamePasswordAuthenticationToken.authenticated(subject, null, List.of());
     }
@@ -166,26 +170,27 @@ class GrantTranslator {
     }
 
     private OAuth2AuthorizationRequest request(TokenKind kind, RequestedGrant request, RegisteredClient client) {
+        RequestedGrant.Binding binding = request.binding();
         Map<String, Object> parameters = new HashMap<>();
         if (!request.resources().isEmpty()) {
             parameters.put(ResourceIndicators.PARAMETER, request.resources().toArray(String[]::new));
         }
-        if (request.nonce() != null) {
-            parameters.put(OidcParameterNames.NONCE, request.nonce());
+        if (binding.nonce() != null) {
+            parameters.put(OidcParameterNames.NONCE, binding.nonce());
         }
-        if (request.codeChallenge() != null) {
-            parameters.put(PkceParameterNames.CODE_CHALLENGE, request.codeChallenge());
+        if (binding.codeChallenge() != null) {
+            parameters.put(PkceParameterNames.CODE_CHALLENGE, binding.codeChallenge());
             parameters.put(PkceParameterNames.CODE_CHALLENGE_METHOD, "S256");
         }
         OAuth2AuthorizationRequest.Builder builder = OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(authorizationUri)
                 .clientId(request.clientId().value())
-                .redirectUri(request.redirectUri())
+                .redirectUri(binding.redirectUri())
                 .scopes(stillAllowed(request.scopes(), client))
-                .state(request.state())
+                .state(binding.state())
                 .additionalParameters(parameters);
         if (kind != TokenKind.CONSENT) {
-            // nobody is sent there again, and the framework would put it together for each refresh
+            // not used again, and the framework would build it for each refresh
             builder.authorizationRequestUri(authorizationUri);
         }
         return builder.build();

@@ -1,42 +1,37 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.grant.TokenAlreadyUsedException;
+import dev.keyturn.token.ResourceIndicators;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
 
 /**
- * The framework's refresh token grant, run once more for a request that another one with the same token overtook: the
- * second time it finds the successor that the other was given, and gives it too.
+ * Wrapper of the refresh token grant. Runs it a second time for a request that another one with the same token overtook: the
+ * second run finds the successor that the other request got, and answers with it.
  */
-class RefreshTokenGrant implements AuthenticationProvider {
-
-    private final AuthenticationProvider grant;
+final class RefreshTokenGrant extends UserGrant {
 
     /** @param grant the framework's, on {@link RefreshTokenRotation} */
-    RefreshTokenGrant(AuthenticationProvider grant) {
-        this.grant = grant;
+    RefreshTokenGrant(OAuth2RefreshTokenAuthenticationProvider grant, ResourceIndicators indicators) {
+        super(grant, indicators);
     }
 
     @Override
-    public @Nullable Authentication authenticate(Authentication authentication) {
+    @Nullable
+    Authentication run(AuthenticationProvider grant, Authentication request) {
         try {
-            return grant.authenticate(authentication);
+            return grant.authenticate(request);
         } catch (OAuth2AuthenticationException e) {
             if (e.getCause() instanceof TokenAlreadyUsedException) {
-                return grant.authenticate(authentication);
+                return grant.authenticate(request);
             }
             throw e;
         } catch (PessimisticLockingFailureException e) {
-            return grant.authenticate(authentication);
+            return grant.authenticate(request);
         }
-    }
-
-    @Override
-    public boolean supports(Class<?> authentication) {
-        return OAuth2RefreshTokenAuthenticationToken.class.isAssignableFrom(authentication);
     }
 }

@@ -1,8 +1,8 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.ClientId;
-import dev.keyturn.grant.GrantRevocation;
 import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.ReplayedTokens;
 import dev.keyturn.grant.RetryWindows;
 import dev.keyturn.grant.Successor;
 import java.time.Instant;
@@ -17,11 +17,11 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
- * Storage for the refresh token grant, in which a token that was used a moment ago is still valid, for its successor only.
+ * Authorization store of the refresh token grant. Accepts a token that was used a moment ago, for its successor and nothing
+ * else, and revokes the grant of one that comes back later.
  *
- * <p>A client that never saw the answer to its request repeats it. It is given the very successor that was issued the first
- * time, and an access token with the scopes that it asks for now: the grant alone bounds them, as it does any refresh
- * (ADR 0009).
+ * <p>A client that did not receive the answer to its request repeats it. It gets the successor that was issued the first time,
+ * and an access token with the scopes that it requests now: the grant alone limits them, as at any refresh (ADR 0009).
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
  */
@@ -29,20 +29,20 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
 
     private final OAuth2AuthorizationService store;
     private final RetryWindows windows;
-    private final GrantRevocation revocation;
+    private final ReplayedTokens replayed;
 
     /** @param store where all authorizations are */
-    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows, GrantRevocation revocation) {
+    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows, ReplayedTokens replayed) {
         this.store = store;
         this.windows = windows;
-        this.revocation = revocation;
+        this.replayed = replayed;
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>A used token that is good for nothing any more is a replay: its grant is revoked here, in a transaction of its own
-     * that outlives the refusal.
+     * <p>A used token that can no longer be repeated is a replay: its grant is revoked here, in a transaction of its own that
+     * is kept although the request is rejected.
      */
     @Override
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
@@ -62,7 +62,7 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
             return repeat(found, stored, token, successor.get());
         }
         if (stored.isConsumed()) {
-            revocation.revokeReplayed(stored, presenter());
+            replayed.revokeGrantOf(stored, presenter());
         }
         return found;
     }
@@ -71,7 +71,7 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     private static ClientId presenter() {
         Authentication client = SecurityContextHolder.getContext().getAuthentication();
         return new ClientId(
-                Objects.requireNonNull(client, "no client has authenticated").getName());
+                Objects.requireNonNull(client, "no client is authenticated").getName());
     }
 
     private static IssuedToken stored(OAuth2Authorization found) {
@@ -97,11 +97,11 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        throw new UnsupportedOperationException("A refresh removes nothing");
+        throw new UnsupportedOperationException("The refresh token grant removes no authorization");
     }
 
     @Override
     public @Nullable OAuth2Authorization findById(String id) {
-        throw new UnsupportedOperationException("A refresh begins with a token");
+        throw new UnsupportedOperationException("The refresh token grant finds authorizations by token");
     }
 }

@@ -28,8 +28,8 @@ class RefreshTokens {
     }
 
     /**
-     * A new refresh token, or null if something else is asked for; a repeated request gets the one that it got before. The
-     * first of a family sets the end of the family; those that replace it end then too, or earlier if nobody uses them.
+     * A new refresh token, or null if another type is requested; a repeated request gets the same token again. The first of a family
+     * sets the end of the family; its successors end then too, or earlier if they are not used.
      */
     @Nullable
     OAuth2RefreshToken generate(OAuth2TokenContext context) {

@@ -1,8 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.exchange.TokenExchangeGrants;
-import dev.keyturn.grant.GrantRevocation;
-import dev.keyturn.grant.RetryWindows;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.token.ResourceIndicators;
@@ -11,14 +9,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.oauth2.core.OAuth2Token;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationContext;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationProvider;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientCredentialsAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenGenerator;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2AuthorizationCodeAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2ClientCredentialsAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2RefreshTokenAuthenticationConverter;
@@ -30,25 +25,13 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 class TokenEndpointGrants {
 
-    private final OAuth2AuthorizationService store;
-    private final OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator;
-    private final GrantRevocation revocation;
-    private final RetryWindows windows;
     private final ResourceIndicators indicators;
+    private final RefreshTokenGrants refreshTokens;
     private final TokenExchangeGrants exchange;
 
-    TokenEndpointGrants(
-            OAuth2AuthorizationService store,
-            OAuth2TokenGenerator<? extends OAuth2Token> tokenGenerator,
-            GrantRevocation revocation,
-            RetryWindows windows,
-            ResourceIndicators indicators,
-            TokenExchangeGrants exchange) {
-        this.store = store;
-        this.tokenGenerator = tokenGenerator;
-        this.revocation = revocation;
-        this.windows = windows;
+    TokenEndpointGrants(ResourceIndicators indicators, RefreshTokenGrants refreshTokens, TokenExchangeGrants exchange) {
         this.indicators = indicators;
+        this.refreshTokens = refreshTokens;
         this.exchange = exchange;
     }
 
@@ -77,16 +60,11 @@ class TokenEndpointGrants {
             ofClient.setAuthenticationValidator(
                     ((Consumer<OAuth2ClientCredentialsAuthenticationContext>) TokenEndpointGrants::requireAllowedScopes)
                             .andThen(TokenEndpointGrants::refuseScopesAboutUsers));
-            return new AllowedGrant(ofClient);
+            return ofClient;
         }
-        return new AllowedGrant(new NarrowedScopes(
-                provider instanceof OAuth2RefreshTokenAuthenticationProvider ? refreshTokenGrant() : provider,
-                indicators));
-    }
-
-    private AuthenticationProvider refreshTokenGrant() {
-        return new RefreshTokenGrant(new OAuth2RefreshTokenAuthenticationProvider(
-                new RefreshTokenRotation(store, windows, revocation), tokenGenerator));
+        return provider instanceof OAuth2RefreshTokenAuthenticationProvider
+                ? refreshTokens.create(indicators)
+                : new UserGrant(provider, indicators);
     }
 
     private static void requireAllowedScopes(OAuth2ClientCredentialsAuthenticationContext context) {

@@ -54,7 +54,7 @@ class TokenGenerators {
     private static AccessTokenRequest request(OAuth2TokenContext context) {
         Principal principal = context.getPrincipal();
         if (principal == null) {
-            throw new IllegalArgumentException("An access token needs a subject");
+            throw new IllegalArgumentException("An access token needs a principal");
         }
         Authentication grant = context.getAuthorizationGrant();
         OAuth2Authorization authorization = context.getAuthorization();

@@ -1,6 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
-import dev.keyturn.grant.GrantRevocation;
+import dev.keyturn.grant.ReplayedTokens;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.TokenDigest;
@@ -16,10 +16,10 @@ import org.springframework.security.web.authentication.AuthenticationFailureHand
 import org.springframework.stereotype.Component;
 
 /**
- * Rejects failed token requests. If one presents a used code, everything issued from it is revoked: a second presenter means that the code has leaked.
+ * Handler of rejected token requests. If one presents a code that was used before, the grant of the code is revoked: another party than its client may know the code, whether or not this request has the right verifier or client credentials.
  *
- * <p>Costs a statement only where a code is presented. The revocation is a transaction of its own, so it outlives the
- * refusal, and is done before the answer is written.
+ * <p>Costs a statement only if a code is presented. The revocation is a transaction of its own, which is kept although the
+ * request is rejected, and which ends before the response is written.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2">RFC 6749 §4.1.2, Authorization Response</a>
  */
@@ -28,11 +28,11 @@ import org.springframework.stereotype.Component;
 public class TokenRequestRefusals implements AuthenticationFailureHandler {
 
     private final ProtocolErrorResponses answers;
-    private final GrantRevocation revocation;
+    private final ReplayedTokens replayed;
 
-    TokenRequestRefusals(ProtocolErrorResponses answers, GrantRevocation revocation) {
+    TokenRequestRefusals(ProtocolErrorResponses answers, ReplayedTokens replayed) {
         this.answers = answers;
-        this.revocation = revocation;
+        this.replayed = replayed;
     }
 
     @Override
@@ -41,7 +41,7 @@ public class TokenRequestRefusals implements AuthenticationFailureHandler {
             throws IOException {
         String code = presentedCode(request);
         if (code != null) {
-            revocation.revokeIfReplayed(TokenDigest.of(code));
+            replayed.revokeGrantIfUsed(TokenDigest.of(code));
         }
         answers.onAuthenticationFailure(request, response, exception);
     }

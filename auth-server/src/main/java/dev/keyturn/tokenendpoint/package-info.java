@@ -1,5 +1,5 @@
 /**
- * The token and revocation endpoints: which grants there are, how a refresh token is rotated, and what a client is answered.
+ * The token and revocation endpoints: their grants, the rotation of refresh tokens, and their responses.
  *
  * <p>Holds the adapters between the framework and {@code grant} and {@code token} (ADR 0001): the framework finds and saves
  * its authorizations here. Owns no table. The exchange of tokens is in {@code exchange}, client authentication in

@@ -16,7 +16,8 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads the client identifier from the assertion if {@code client_id} is omitted, which the framework does not support. The identifier is trusted only after the signature was verified with that client's keys.
+ * Takes {@code client_id} from the assertion if the request has none, which the framework does not do. The assertion is accepted
+ * only after its signature has been verified with that client's keys.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7521#section-4.2">RFC 7521 §4.2, Using Assertions for Client
  *     Authentication</a>

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** Additional token settings of a client. */
+/** Settings of a client that we add to the framework's. */
 public final class ClientTokenSettings {
 
     private static final String REFRESH_TOKEN_IDLE = "keyturn.refresh-token-idle";

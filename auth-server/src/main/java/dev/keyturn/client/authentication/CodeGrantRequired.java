@@ -33,8 +33,7 @@ final class CodeGrantRequired implements AuthenticationProvider {
             if (OAuth2ErrorCodes.INVALID_GRANT.equals(e.getError().getErrorCode())
                     && mayNotUseCodes(authentication.getName())) {
                 throw (OAuth2AuthenticationException)
-                        ProtocolErrors.unauthorizedClient("This client is not allowed to use this grant type.")
-                                .initCause(e);
+                        ProtocolErrors.unauthorizedClient().initCause(e);
             }
             throw e;
         }

@@ -1,5 +1,6 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Identifies a public client by its {@code client_id} alone: when it refreshes or revokes a token, which proves possession, or when it omits the code verifier, so that the error says what is missing.
+ * Identifies a public client by {@code client_id} alone: when it refreshes or revokes one of its tokens, which is the proof, or
+ * when it sends a code without a verifier, so that the error says what is wrong.
  *
  * <p>The framework knows public clients only where they send a code verifier. This is no bean, since the framework would take
  * it for the way in which its resource servers find their tokens.
@@ -24,8 +26,6 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  *     Returning the Tokens</a>
  */
 class PublicClientIdentificationConverter implements AuthenticationConverter {
-
-    private static final String REVOCATION_PATH = "/oauth2/revoke";
 
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
@@ -44,7 +44,7 @@ class PublicClientIdentificationConverter implements AuthenticationConverter {
                 code == null ? Map.of(PublicClientIdentificationProvider.MARK, true) : exchangeOf(code));
     }
 
-    /** What the framework looks at, and refuses for the want of a verifier. */
+    /** Parameters with which the framework rejects the missing verifier. */
     private static Map<String, Object> exchangeOf(String code) {
         return Map.of(
                 OAuth2ParameterNames.GRANT_TYPE,
@@ -65,7 +65,7 @@ class PublicClientIdentificationConverter implements AuthenticationConverter {
     }
 
     private static boolean isRevocation(HttpServletRequest request) {
-        return request.getRequestURI().equals(request.getContextPath() + REVOCATION_PATH);
+        return request.getRequestURI().equals(request.getContextPath() + Endpoints.REVOKE);
     }
 
     private static boolean isOf(AuthorizationGrantType grant, HttpServletRequest request) {

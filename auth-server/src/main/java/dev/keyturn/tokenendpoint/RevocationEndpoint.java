@@ -3,7 +3,7 @@ package dev.keyturn.tokenendpoint;
 import dev.keyturn.apikey.LeakedApiKeys;
 import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.client.ClientId;
-import dev.keyturn.grant.GrantRevocation;
+import dev.keyturn.grant.ClientTokenRevocation;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrorResponses;
@@ -36,13 +36,13 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 class RevocationEndpoint implements ProtocolEndpoint {
 
-    private final GrantRevocation revocation;
+    private final ClientTokenRevocation revocation;
     private final LeakedApiKeys keys;
     private final ApiKeyVerification verification;
     private final ProtocolErrorResponses errors;
 
     RevocationEndpoint(
-            GrantRevocation revocation,
+            ClientTokenRevocation revocation,
             LeakedApiKeys keys,
             ApiKeyVerification verification,
             ProtocolErrorResponses errors) {
@@ -68,9 +68,9 @@ class RevocationEndpoint implements ProtocolEndpoint {
     /** @return whether it is for the framework, having no form that is stored here */
     private boolean isLeft(String token, ClientId client) {
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
-            revocation.revokeOwn(TokenDigest.of(token), client);
+            revocation.revokeRefreshToken(TokenDigest.of(token), client);
         } else if (OpaqueAccessTokens.isWellFormed(token)) {
-            revocation.revokeOwnAccessToken(TokenDigest.of(token), client);
+            revocation.revokeAccessToken(TokenDigest.of(token), client);
         } else if (IssuedJwts.isJwt(token)) {
             return true;
         } else if (verification.isMeantAsKey(token)) {

@@ -1,0 +1,90 @@
+package dev.keyturn.grant;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.database.ReturningUpdates;
+import dev.keyturn.oauth.TokenDigest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Revocation of stored tokens by the client that they were issued to. The statement that looks for a token ends it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7009#section-2.1">RFC 7009 §2.1, Revocation Request</a>
+ */
+@Service
+public class ClientTokenRevocation {
+
+    private static final String END_OWN_GRANT = """
+            update oauth_authorization set revoked_at = :now, revocation_reason = 'REVOKED_BY_CLIENT'
+            where client_id = :clientId and revoked_at is null
+              and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
+
+    private static final String END_OWN_ACCESS_TOKEN = """
+            update oauth_token set consumed_at = :now
+            where digest = :digest and kind = 'ACCESS' and consumed_at is null and expires_at > :now
+              and authorization_id in (
+                  select id from oauth_authorization where client_id = :clientId and revoked_at is null)""";
+
+    private final AccessTokenRevocations accessTokens;
+    private final TokenStatements stored;
+    private final ReturningUpdates updates;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    ClientTokenRevocation(
+            AccessTokenRevocations accessTokens,
+            TokenStatements stored,
+            ReturningUpdates updates,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.accessTokens = accessTokens;
+        this.stored = stored;
+        this.updates = updates;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Revokes the grant of a refresh token if it is this client's.
+     *
+     * @return false if it is not, if there is no such token, or if it was revoked before
+     */
+    @Transactional
+    public boolean revokeRefreshToken(TokenDigest refreshToken, ClientId client) {
+        Optional<String> ended = accessTokens.revokeGrantEndedBy(
+                END_OWN_GRANT,
+                Map.of("now", clock.instant(), "clientId", client.value(), "digest", refreshToken.hex()));
+        ended.ifPresent(id ->
+                events.publishEvent(new GrantRevoked(GrantId.parse(id), client, RevocationReason.REVOKED_BY_CLIENT)));
+        return ended.isPresent();
+    }
+
+    /**
+     * Revokes an opaque access token, and nothing else, if it is this client's.
+     *
+     * @return false if it is not, if there is no such token, or if it has ended before
+     */
+    @Transactional
+    public boolean revokeAccessToken(TokenDigest accessToken, ClientId client) {
+        List<String> claims = updates.run(
+                END_OWN_ACCESS_TOKEN,
+                "claims",
+                Map.of("now", clock.instant(), "clientId", client.value(), "digest", accessToken.hex()));
+        claims.forEach(said -> events.publishEvent(new AccessTokenRevoked(StoredClaims.tokenId(said), client)));
+        return !claims.isEmpty();
+    }
+
+    /** Revokes one opaque access token and nothing else. A second call does nothing. */
+    @Transactional
+    public void revokeAccessToken(IssuedToken accessToken, String tokenId) {
+        if (stored.consume(accessToken, clock.instant())) {
+            events.publishEvent(
+                    new AccessTokenRevoked(tokenId, accessToken.grant().clientId()));
+        }
+    }
+}
