@@ -1,16 +1,9 @@
 package dev.keyturn.authorize;
 
 import dev.keyturn.oauth.ProtocolEndpoint;
-import dev.keyturn.token.ResourceIndicators;
-import java.util.List;
-import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationContext;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationProvider;
-import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationConsentAuthenticationProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,23 +16,17 @@ import org.springframework.stereotype.Component;
 class AuthorizationEndpoint implements ProtocolEndpoint {
 
     private final AuthorizationRequestConverter requests;
-    private final AuthorizationCodes codes;
-    private final RefusedConsent refusedConsent;
-    private final ResourceIndicators indicators;
+    private final AuthorizationProviders providers;
     private final AuthorizationResponses responses;
     private final AuthorizationFilters filters;
 
     AuthorizationEndpoint(
             AuthorizationRequestConverter requests,
-            AuthorizationCodes codes,
-            RefusedConsent refusedConsent,
-            ResourceIndicators indicators,
+            AuthorizationProviders providers,
             AuthorizationResponses responses,
             AuthorizationFilters filters) {
         this.requests = requests;
-        this.codes = codes;
-        this.refusedConsent = refusedConsent;
-        this.indicators = indicators;
+        this.providers = providers;
         this.responses = responses;
         this.filters = filters;
     }
@@ -48,7 +35,7 @@ class AuthorizationEndpoint implements ProtocolEndpoint {
     public void configure(OAuth2AuthorizationServerConfigurer server) {
         server.authorizationEndpoint(endpoint -> endpoint.consentPage(filters.consentPage())
                 .authorizationRequestConverters(requests::replace)
-                .authenticationProviders(this::complete)
+                .authenticationProviders(providers::complete)
                 .authorizationResponseHandler(responses)
                 .errorResponseHandler(responses));
     }
@@ -56,21 +43,5 @@ class AuthorizationEndpoint implements ProtocolEndpoint {
     @Override
     public void configure(HttpSecurity http) {
         filters.addTo(http);
-    }
-
-    private void complete(List<AuthenticationProvider> providers) {
-        for (AuthenticationProvider provider : providers) {
-            if (provider instanceof OAuth2AuthorizationCodeRequestAuthenticationProvider request) {
-                request.setAuthorizationCodeGenerator(codes::generate);
-                request.setAuthorizationConsentRequired(new ConsentNeeded());
-                // Client and redirect URI are checked when the request is read, since refusals are sent there.
-                request.setAuthenticationValidator(((Consumer<OAuth2AuthorizationCodeRequestAuthenticationContext>)
-                                AuthorizationRequestConverter::requireAllowedScopes)
-                        .andThen(new RequestedResources(indicators)));
-            } else if (provider instanceof OAuth2AuthorizationConsentAuthenticationProvider consent) {
-                consent.setAuthorizationCodeGenerator(codes::generate);
-                consent.setAuthorizationConsentCustomizer(refusedConsent);
-            }
-        }
     }
 }

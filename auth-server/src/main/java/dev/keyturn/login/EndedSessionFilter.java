@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.revocation.KnownRevocations;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.Users;
@@ -13,18 +14,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.logout.SecurityContextLogoutHandler;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/**
- * Ends the session of a user who was disabled, deleted or signed out by an administrator, or changed the password elsewhere.
- *
- * <p>It is no bean, so that it runs only where a chain has it.
- */
+/** Ends the session of a user who was disabled, deleted or signed out by an administrator, or changed the password elsewhere. */
 public final class EndedSessionFilter extends OncePerRequestFilter {
 
     private final SecurityContextLogoutHandler logout = new SecurityContextLogoutHandler();
     private final Users users;
     private final KnownRevocations revocations;
 
-    public EndedSessionFilter(Users users, KnownRevocations revocations) {
+    EndedSessionFilter(Users users, KnownRevocations revocations) {
         this.users = users;
         this.revocations = revocations;
     }
@@ -48,6 +45,6 @@ public final class EndedSessionFilter extends OncePerRequestFilter {
     /** Style sheets and pictures are the same for everybody. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getServletPath().startsWith("/design/");
+        return request.getServletPath().startsWith(Pages.DESIGN);
     }
 }

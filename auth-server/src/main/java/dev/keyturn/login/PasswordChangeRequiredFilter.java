@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.CallbackUri;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,21 +14,16 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Takes a signed-in user who has a temporary password to the page that replaces it, before anything else; the page carries
- * where they were going.
+ * Redirects a signed-in user with a temporary password to the page that replaces it, which carries the pending request.
  *
- * <p>Belongs in every chain that serves a session, after the session's user is known and before anything acts for them. It is
- * no bean, so that it runs only where a chain has it.
+ * <p>Belongs in each filter chain with a session, after the user of the session is known and before anything acts for them.
  */
 public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
 
-    private static final String PASSWORD_PATH = "/password";
-    private static final Set<String> ALWAYS_OPEN = Set.of(PASSWORD_PATH, "/logout", "/login", "/error");
-    private static final String DESIGN_PATH = "/design/";
-
+    private static final Set<String> ALWAYS_OPEN = Set.of(Pages.PASSWORD, Pages.LOGOUT, Pages.LOGIN, Pages.ERROR);
     private final PendingRequests pendingRequests;
 
-    public PasswordChangeRequiredFilter(PendingRequests pendingRequests) {
+    PasswordChangeRequiredFilter(PendingRequests pendingRequests) {
         this.pendingRequests = pendingRequests;
     }
 
@@ -39,7 +35,7 @@ public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
             return;
         }
         PendingRequests.redirect(
-                new CallbackUri(request.getContextPath() + PASSWORD_PATH)
+                new CallbackUri(request.getContextPath() + Pages.PASSWORD)
                         .with(
                                 PendingRequests.PARAMETER,
                                 pendingRequests.toCarry(request).orElse("")),
@@ -49,7 +45,7 @@ public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
 
     private static boolean isOpen(HttpServletRequest request) {
         String path = request.getServletPath();
-        return ALWAYS_OPEN.contains(path) || path.startsWith(DESIGN_PATH);
+        return ALWAYS_OPEN.contains(path) || path.startsWith(Pages.DESIGN);
     }
 
     private static boolean mustChangePassword() {

@@ -1,13 +1,10 @@
 package dev.keyturn.revocation;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -18,7 +15,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The open streams of this node, each until its reader leaves or the reader's access token ends. */
+/** Open event streams of this node. Each ends when its reader disconnects or the reader's access token expires. */
 @Component
 class EventStreams {
 
@@ -26,23 +23,20 @@ class EventStreams {
 
     private final SignedFeed feed;
     private final ReaderLimit places;
-    private final KnownRevocations known;
+    private final ReaderTokens tokens;
     private final Executor writers;
-    private final Clock clock;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
     EventStreams(
             SignedFeed feed,
             ReaderLimit places,
             RevocationLog log,
-            KnownRevocations known,
-            SimpleAsyncTaskExecutorBuilder executors,
-            Clock clock) {
+            ReaderTokens tokens,
+            SimpleAsyncTaskExecutorBuilder executors) {
         this.feed = feed;
         this.places = places;
-        this.known = known;
+        this.tokens = tokens;
         this.writers = executors.threadNamePrefix("revocation-feed-").build();
-        this.clock = clock;
         log.follow(() -> open.forEach(stream -> stream.signal(writers)));
     }
 
@@ -56,13 +50,10 @@ class EventStreams {
         if (places.isClosing()) {
             throw new FeedFullException();
         }
-        Instant end = Objects.requireNonNull(token.getExpiresAt());
-        TokenFacts facts = TokenFacts.of(token);
+        BooleanSupplier isValid = tokens.validity(token);
         places.take();
-        SseEmitter emitter = new SseEmitter(
-                Math.max(1, Duration.between(clock.instant(), end).toMillis()));
-        EventStream stream =
-                new EventStream(emitter, feed, cursor, () -> clock.instant().isBefore(end) && !known.isRevoked(facts));
+        SseEmitter emitter = new SseEmitter(Math.max(1, tokens.remaining(token).toMillis()));
+        EventStream stream = new EventStream(emitter, feed, cursor, isValid);
         emitter.onTimeout(emitter::complete);
         emitter.onCompletion(() -> {
             open.remove(stream);
@@ -76,13 +67,13 @@ class EventStreams {
         return emitter;
     }
 
-    /** Shows proxies that the streams are in use, and finds out which readers are gone. */
+    /** Sends a heartbeat, so that proxies keep the streams open, and readers that are gone are noticed. */
     @Scheduled(fixedDelay = HEARTBEAT_SECONDS, timeUnit = TimeUnit.SECONDS)
     void heartbeat() {
         open.forEach(stream -> stream.signalHeartbeat(writers));
     }
 
-    /** Readers of a server that stops go elsewhere at once. */
+    /** Ends the streams when the server stops, so that readers reconnect elsewhere at once. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     void close(ContextClosedEvent closing) {

@@ -2,18 +2,15 @@ package dev.keyturn.security;
 
 import dev.keyturn.grant.GrantsOfSession;
 import dev.keyturn.login.AfterSignOut;
-import dev.keyturn.login.EndedSessionFilter;
 import dev.keyturn.login.FormTokens;
 import dev.keyturn.login.PageHeaders;
-import dev.keyturn.login.PasswordChangeRequiredFilter;
-import dev.keyturn.login.PendingRequests;
+import dev.keyturn.login.SessionFilters;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInRequired;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
-import dev.keyturn.revocation.KnownRevocations;
+import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.UserAuthenticationProvider;
-import dev.keyturn.user.Users;
 import dev.keyturn.web.UnknownAddresses;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,8 +32,7 @@ class PagesChain {
     SecurityFilterChain pages(
             HttpSecurity http,
             UserAuthenticationProvider users,
-            Users accounts,
-            KnownRevocations revocations,
+            SessionFilters sessions,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals,
@@ -44,13 +40,13 @@ class PagesChain {
             GrantsOfSession grants,
             UnknownAddresses nothing,
             SignInRequired signInRequired,
-            PendingRequests pendingRequests,
             FormTokens formTokens) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers("/login", "/logout", "/error", "/design/**", "/actuator/health/**")
+                        .requestMatchers(
+                                Pages.LOGIN, Pages.LOGOUT, Pages.ERROR, Pages.DESIGN + "**", "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(nothing)
                         .permitAll()
@@ -59,13 +55,13 @@ class PagesChain {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing).csrfTokenRepository(formTokens))
                 .requestCache(cache -> cache.disable())
                 .formLogin(form ->
-                        form.loginPage("/login").successHandler(successes).failureHandler(failures))
+                        form.loginPage(Pages.LOGIN).successHandler(successes).failureHandler(failures))
                 .logout(logout ->
-                        logout.logoutUrl("/logout").addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
+                        logout.logoutUrl(Pages.LOGOUT).addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(signInRequired).accessDeniedHandler(refusals))
-                .addFilterBefore(new EndedSessionFilter(accounts, revocations), AuthorizationFilter.class)
-                .addFilterAfter(new PasswordChangeRequiredFilter(pendingRequests), AuthorizationFilter.class)
+                .addFilterBefore(sessions.endedSession(), AuthorizationFilter.class)
+                .addFilterAfter(sessions.passwordChangeRequired(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();
     }

@@ -1,8 +1,6 @@
 package dev.keyturn.signing;
 
 import com.nimbusds.jose.jwk.JWK;
-import dev.keyturn.cluster.Cluster;
-import dev.keyturn.cluster.DatabaseLocks;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.signing.SigningKey.State;
 import java.time.Clock;
@@ -11,9 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Moves signing keys through their life, in the database and on one node at a time.
@@ -29,24 +24,13 @@ class KeyLifeCycle {
 
     private final StoredKeys keys;
     private final KeySchedule schedule;
-    private final DatabaseLocks locks;
-    private final Cluster cluster;
-    private final TransactionTemplate transaction;
+    private final ExclusiveMoves moves;
     private final Clock clock;
 
-    KeyLifeCycle(
-            StoredKeys keys,
-            KeySchedule schedule,
-            DatabaseLocks locks,
-            Cluster cluster,
-            PlatformTransactionManager transactions,
-            Clock clock) {
+    KeyLifeCycle(StoredKeys keys, KeySchedule schedule, ExclusiveMoves moves, Clock clock) {
         this.keys = keys;
         this.schedule = schedule;
-        this.locks = locks;
-        this.cluster = cluster;
-        this.transaction = new TransactionTemplate(transactions);
-        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        this.moves = moves;
         this.clock = clock;
     }
 
@@ -56,7 +40,7 @@ class KeyLifeCycle {
             return;
         }
         JWK pair = algorithm.generate();
-        exclusively(now -> {
+        moves.run(now -> {
             if (keys.find(algorithm, State.ACTIVE).isEmpty()) {
                 keys.activate(pair, algorithm, now);
             }
@@ -69,7 +53,7 @@ class KeyLifeCycle {
             return;
         }
         JWK pair = algorithm.generate();
-        exclusively(now -> {
+        moves.run(now -> {
             if (!hasKey(algorithm)) {
                 keys.announce(pair, algorithm, now, schedule.nextAfter(State.ANNOUNCED, now));
             }
@@ -85,7 +69,7 @@ class KeyLifeCycle {
     /** Publishes the next key of an algorithm. @throws SigningKeyRefusedException {@code already-announced} */
     void announce(SigningAlgorithm algorithm) {
         JWK pair = algorithm.generate();
-        exclusively(now -> {
+        moves.run(now -> {
             if (keys.find(algorithm, State.ANNOUNCED).isPresent()) {
                 throw SigningKeyRefusedException.alreadyAnnounced();
             }
@@ -102,7 +86,7 @@ class KeyLifeCycle {
      */
     void activate(SigningAlgorithm algorithm) {
         JWK pair = algorithm.generate();
-        exclusively(now -> {
+        moves.run(now -> {
             if (keys.count(algorithm, State.RETIRED) >= MAX_RETIRED) {
                 throw SigningKeyRefusedException.tooManyRetired();
             }
@@ -120,7 +104,7 @@ class KeyLifeCycle {
     void revoke(String keyId) {
         SigningAlgorithm algorithm = keys.get(keyId).algorithm();
         JWK pair = algorithm.generate();
-        exclusively(now -> {
+        moves.run(now -> {
             SigningKey key = keys.get(keyId);
             if (key.is(State.DESTROYED)) {
                 throw SigningKeyRefusedException.destroyed();
@@ -147,7 +131,7 @@ class KeyLifeCycle {
         published.stream()
                 .filter(key -> schedule.needsSuccessor(key, published, now))
                 .forEach(key -> pairs.put(key.algorithm(), key.algorithm().generate()));
-        exclusively(moment -> {
+        moves.run(moment -> {
             List<SigningKey> still = keys.published();
             still.forEach(key -> advance(key, still, pairs, moment));
         });
@@ -169,20 +153,5 @@ class KeyLifeCycle {
             keys.plan(key, takesOver);
             keys.announce(pair, key.algorithm(), now, takesOver);
         }
-    }
-
-    private void exclusively(Move move) {
-        transaction.executeWithoutResult(status -> {
-            locks.hold(SigningKeyRepository.LOCK);
-            move.at(StoredTime.now(clock));
-            locks.countChange(SigningKeyRepository.LOCK);
-            cluster.publish(SigningKeyRepository.LOCK, "");
-        });
-    }
-
-    /** Action under the lock. */
-    private interface Move {
-
-        void at(Instant now);
     }
 }

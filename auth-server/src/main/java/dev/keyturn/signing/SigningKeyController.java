@@ -6,10 +6,7 @@ import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.signing.SigningKey.State;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
 import org.springframework.http.HttpStatus;
@@ -32,25 +29,13 @@ class SigningKeyController {
             Sort.by(Sort.Order.asc("algorithm"), Sort.Order.desc("generation"), Sort.Order.asc("keyId"));
 
     private final SigningKeyRepository keys;
-    private final StoredKeys stored;
     private final KeyRing keyRing;
-    private final KeySchedule schedule;
-    private final AlgorithmDependents signedTokens;
-    private final Clock clock;
+    private final RevocationPreviews previews;
 
-    SigningKeyController(
-            SigningKeyRepository keys,
-            StoredKeys stored,
-            KeyRing keyRing,
-            KeySchedule schedule,
-            AlgorithmDependents signedTokens,
-            Clock clock) {
+    SigningKeyController(SigningKeyRepository keys, KeyRing keyRing, RevocationPreviews previews) {
         this.keys = keys;
-        this.stored = stored;
         this.keyRing = keyRing;
-        this.schedule = schedule;
-        this.signedTokens = signedTokens;
-        this.clock = clock;
+        this.previews = previews;
     }
 
     @GetMapping
@@ -86,25 +71,7 @@ class SigningKeyController {
     @GetMapping("/{keyId}/revocation")
     @PreAuthorize(MAY_READ)
     RevocationPreview preview(@PathVariable String keyId) {
-        SigningKey key = find(keyId);
-        if (key.is(State.DESTROYED)) {
-            throw SigningKeyRefusedException.destroyed();
-        }
-        Optional<Instant> lastExpiry = schedule.lastTokenExpiry(key, clock.instant());
-        AlgorithmDependents.Dependents dependents = lastExpiry.isEmpty()
-                ? AlgorithmDependents.Dependents.NONE
-                : signedTokens.dependingOn(key.algorithm().joseName());
-        return new RevocationPreview(
-                key.getId(),
-                key.algorithm().joseName(),
-                key.activatedAt(),
-                key.retiredAt(),
-                lastExpiry.orElse(null),
-                key.is(State.ACTIVE) || stored.isToBeFirst(key),
-                dependents.apis(),
-                dependents.totalApis(),
-                dependents.clients(),
-                dependents.totalClients());
+        return previews.of(find(keyId));
     }
 
     @PostMapping(path = "/{keyId}/revocation", produces = AdminController.NO_ANSWER)
@@ -135,28 +102,4 @@ class SigningKeyController {
             return Boolean.TRUE.equals(immediately);
         }
     }
-
-    /**
-     * Effects of revoking a key.
-     *
-     * @param signedFrom null if it has never signed
-     * @param signedUntil null if it still signs
-     * @param lastTokenExpiresAt when the last token that it can have signed would expire by itself; null if none is left
-     * @param replaced whether a new key takes its place
-     * @param apis those whose tokens it has signed: the first 50 by name
-     * @param totalApis how many such APIs there are
-     * @param clients those that can have such tokens: the first 50 by name
-     * @param totalClients how many such clients there are
-     */
-    record RevocationPreview(
-            String keyId,
-            String algorithm,
-            @Nullable Instant signedFrom,
-            @Nullable Instant signedUntil,
-            @Nullable Instant lastTokenExpiresAt,
-            boolean replaced,
-            List<AlgorithmDependents.DependentApi> apis,
-            long totalApis,
-            List<AlgorithmDependents.DependentClient> clients,
-            long totalClients) {}
 }

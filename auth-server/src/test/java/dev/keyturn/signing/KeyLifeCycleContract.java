@@ -472,7 +472,7 @@ abstract class KeyLifeCycleContract {
     private KeyLifeCycle otherNode(ApplicationEventPublisher published) {
         StoredKeys seen = new StoredKeys(keys, reencryption, schedule, published);
         seen.open();
-        return new KeyLifeCycle(seen, schedule, locks, cluster, transactions, clock);
+        return new KeyLifeCycle(seen, schedule, new ExclusiveMoves(locks, cluster, transactions, clock), clock);
     }
 
     private static boolean ensure(KeyLifeCycle node) {
