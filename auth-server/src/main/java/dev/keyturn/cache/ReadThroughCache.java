@@ -126,15 +126,7 @@ public final class ReadThroughCache<V> {
 
     /** Invalidates a key when the current transaction ends, by commit or rollback. */
     public void invalidateAfterTransaction(String key) {
-        invalidateAfterTransaction(key, () -> {});
-    }
-
-    /** Invalidates a key when the current transaction ends, and then runs an action. */
-    public void invalidateAfterTransaction(String key, Runnable action) {
-        afterTransaction(() -> {
-            invalidate(key);
-            action.run();
-        });
+        afterTransaction(() -> invalidate(key));
     }
 
     /** Invalidates all values that match, when the current transaction ends, by commit or rollback. */

@@ -1,6 +1,7 @@
 package dev.keyturn.refusal;
 
 import dev.keyturn.client.lookup.KnownClients;
+import dev.keyturn.client.lookup.KnownClients.Status;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.oauth.RequestRefused;
 import jakarta.annotation.PreDestroy;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -32,6 +32,7 @@ class RefusalLog {
 
     static final int NETWORKS = 300;
 
+    private static final String UNKNOWN_CLIENT = "unknown-client";
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 
     private final KnownClients clients;
@@ -47,11 +48,13 @@ class RefusalLog {
     @EventListener
     void count(RequestRefused refused) {
         String address = Objects.requireNonNullElse(refused.address(), "");
+        // A claimed client_id is logged only if a client has it: it may be a secret in the wrong place.
+        Status client = refused.client() == null ? Status.UNKNOWN : clients.statusOf(refused.client());
         Refusal refusal = new Refusal(
                 refused.endpoint(),
                 refused.error(),
-                refused.reason(),
-                known(refused.client()),
+                reason(refused.reason(), client),
+                client == Status.UNKNOWN ? "" : Objects.requireNonNull(refused.client()),
                 RemoteNetwork.of(refused.address()));
         if (tallies.size() >= NETWORKS && !tallies.containsKey(refusal)) {
             refusal = refusal.fromAnywhere();
@@ -90,9 +93,9 @@ class RefusalLog {
         }
     }
 
-    /** A claimed client_id is logged only if it is one of a client: it may be a secret in the wrong place. */
-    private String known(@Nullable String claimed) {
-        return claimed != null && clients.contains(claimed) ? claimed : "";
+    /** Tells a disabled client from an unknown one, which the answer does not. */
+    private static String reason(String given, Status client) {
+        return client == Status.DISABLED && UNKNOWN_CLIENT.equals(given) ? "client-disabled" : given;
     }
 
     /**

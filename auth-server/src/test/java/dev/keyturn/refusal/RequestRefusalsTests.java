@@ -12,6 +12,7 @@ import dev.keyturn.testing.RunningServer;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -130,6 +131,50 @@ class RequestRefusalsTests {
                 .isEqualTo(400);
 
         assertLogged("/oauth2/token", "invalid_grant", reason, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client_secret_basic,grant_type=client_credentials",
+        "none,grant_type=refresh_token&refresh_token=ktr_presented"
+    })
+    void sayThatAClientIsDisabledWhichTheAnswerDoesNot(String method, String form) {
+        String id = Api.uniqueName("disabled");
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "App",
+                "token_endpoint_auth_method",
+                method,
+                "grant_types",
+                method.equals("none") ? List.of("authorization_code", "refresh_token") : List.of("client_credentials"),
+                "redirect_uris",
+                method.equals("none") ? List.of("https://app.example/cb") : List.of()));
+        assertThat(api.admin("POST", "/clients/" + id + "/disable", null).status())
+                .isEqualTo(200);
+
+        assertThat(body(method, form, id)).isEqualTo(body(method, form, Api.uniqueName("unknown")));
+
+        assertThat(messages())
+                .extracting(line -> line.replaceAll(" network=.*", ""))
+                .containsExactly(
+                        "Refused endpoint=/oauth2/token error=invalid_client reason=client-disabled client=" + id,
+                        "Refused endpoint=/oauth2/token error=invalid_client reason=unknown-client client=");
+    }
+
+    private String body(String method, String form, String client) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : form.split("&")) {
+            parameters.put(pair.split("=")[0], pair.split("=")[1]);
+        }
+        boolean isPublic = method.equals("none");
+        if (isPublic) {
+            parameters.put("client_id", client);
+        }
+        Api.Answer answer = api.post("/oauth2/token", parameters, isPublic ? null : client, isPublic ? null : SECRET);
+        assertThat(answer.status()).isEqualTo(401);
+        return answer.body();
     }
 
     @Test

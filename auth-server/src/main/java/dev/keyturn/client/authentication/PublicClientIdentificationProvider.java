@@ -27,7 +27,10 @@ class PublicClientIdentificationProvider implements AuthenticationProvider {
             return null;
         }
         RegisteredClient client = clients.findByClientId(presented.getName());
-        if (client == null || !client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
+        if (client == null) {
+            throw ProtocolErrors.invalidClient("no client has such an identifier");
+        }
+        if (!client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE)) {
             throw ProtocolErrors.invalidClient("not a public client");
         }
         return new OAuth2ClientAuthenticationToken(client, ClientAuthenticationMethod.NONE, null);

@@ -10,13 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An enabled client as the protocol sees it, secrets included, read with one statement.
+ * Client as the protocol sees it, secrets included, read with one statement.
  *
  * @param secrets the live ones
- * @param origins from which web pages may call for it
+ * @param origins of the web pages that may call for it
  */
 public record CachedClient(
         ClientId id,
+        boolean enabled,
         String name,
         TokenEndpointAuthMethod tokenEndpointAuthMethod,
         boolean requireProofKey,

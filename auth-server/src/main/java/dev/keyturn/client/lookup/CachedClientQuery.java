@@ -5,10 +5,10 @@ import dev.keyturn.client.GrantType;
 import dev.keyturn.client.RefreshTokenLifetimes;
 import dev.keyturn.client.TokenEndpointAuthMethod;
 import dev.keyturn.client.WebOrigins;
+import dev.keyturn.database.StoredTime;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 public class CachedClientQuery {
 
     private static final String BY_ID = """
-            select c.client_id, c.name, c.token_endpoint_auth_method, c.require_proof_key, c.require_consent,
+            select c.client_id, c.enabled, c.name, c.token_endpoint_auth_method, c.require_proof_key, c.require_consent,
                 c.jwks, c.jwks_uri, c.created_at, c.refresh_token_lifetime, c.refresh_token_idle_lifetime,
                 c.require_issuer_audience, c.id_token_signed_response_alg, c.id_token_user_claims,
                 (select array_agg(g.grant_type) from client_grant_type g where g.client_id = c.client_id) as grant_types,
@@ -39,7 +39,7 @@ public class CachedClientQuery {
                 (select array_agg(cast(k.id as varchar) || ':' || k.digest) from client_secret k
                     where k.client_id = c.client_id and k.retired_at is null) as secrets
             from client c
-            where c.client_id = :client_id and c.enabled
+            where c.client_id = :client_id
             """;
 
     private final JdbcClient jdbc;
@@ -58,6 +58,7 @@ public class CachedClientQuery {
     private static CachedClient client(ResultSet row) throws SQLException {
         return new CachedClient(
                 new ClientId(row.getString("client_id")),
+                row.getBoolean("enabled"),
                 row.getString("name"),
                 TokenEndpointAuthMethod.of(row.getString("token_endpoint_auth_method"))
                         .orElseThrow(),
@@ -71,7 +72,7 @@ public class CachedClientQuery {
                 row.getBoolean("id_token_user_claims"),
                 row.getString("jwks"),
                 row.getString("jwks_uri"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                StoredTime.read(row, "created_at"),
                 texts(row, "grant_types").stream()
                         .map(text -> GrantType.of(text).orElseThrow())
                         .collect(Collectors.toUnmodifiableSet()),

@@ -13,7 +13,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Cache of the enabled clients, so that a request in steady state costs no statement.
+ * Cache of clients, so that a request in steady state costs no statement. A disabled client is
+ * served like an unknown one.
  *
  * <p>If the message about a change is lost, the change is seen after {@link #POSITIVE_TTL} at the latest when it
  * makes an answer stricter (a client disabled, a secret retired), and after {@link #NEGATIVE_TTL} when it makes one
@@ -33,11 +34,9 @@ public class CachedClients implements ClusterListener {
 
     private final Cluster cluster;
     private final ReadThroughCache<CachedClient> cache;
-    private final RegisteredOrigins origins;
 
-    public CachedClients(CachedClientQuery query, Cluster cluster, RegisteredOrigins origins, Ticker ticker) {
+    public CachedClients(CachedClientQuery query, Cluster cluster, Ticker ticker) {
         this.cluster = cluster;
-        this.origins = origins;
         this.cache = new ReadThroughCache<>(
                 id -> query.find(new ClientId(id)),
                 new ReadThroughCache.Ttl(POSITIVE_TTL, NEGATIVE_TTL),
@@ -48,12 +47,21 @@ public class CachedClients implements ClusterListener {
 
     /** The client, if there is one and it is enabled. A text that is no identifier never reaches the database. */
     public Optional<CachedClient> find(String clientId) {
-        return ClientId.isValid(clientId) ? cache.get(clientId) : Optional.empty();
+        return findEvenIfDisabled(clientId).filter(CachedClient::enabled);
     }
 
     /** The client, fresh enough to reject its request. */
     public Optional<CachedClient> findFresh(String clientId) {
-        return cache.getFresh(clientId);
+        return cache.getFresh(clientId).filter(CachedClient::enabled);
+    }
+
+    /** The client, enabled or not; a disabled one is as fresh as one that does not exist. */
+    Optional<CachedClient> findEvenIfDisabled(String clientId) {
+        if (!ClientId.isValid(clientId)) {
+            return Optional.empty();
+        }
+        Optional<CachedClient> cached = cache.get(clientId);
+        return cached.isPresent() && !cached.get().enabled() ? cache.getFresh(clientId) : cached;
     }
 
     @EventListener
@@ -66,7 +74,7 @@ public class CachedClients implements ClusterListener {
      */
     public void invalidateAfterTransaction(ClientId id) {
         cluster.publish(ClientChange.TOPIC, id.value());
-        cache.invalidateAfterTransaction(id.value(), origins::invalidate);
+        cache.invalidateAfterTransaction(id.value());
     }
 
     @Override
@@ -77,12 +85,10 @@ public class CachedClients implements ClusterListener {
     @Override
     public void receive(String clientId) {
         cache.invalidate(clientId);
-        origins.invalidate();
     }
 
     @Override
     public void readAll() {
         cache.invalidateAll();
-        origins.invalidate();
     }
 }

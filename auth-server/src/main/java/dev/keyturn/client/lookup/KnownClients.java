@@ -4,7 +4,7 @@ import dev.keyturn.adminapi.Outage;
 import dev.keyturn.client.ClientId;
 import org.springframework.stereotype.Component;
 
-/** Facts about enabled clients, from the cache. */
+/** Facts about clients, from the cache. */
 @Component
 public class KnownClients {
 
@@ -14,20 +14,30 @@ public class KnownClients {
         this.clients = clients;
     }
 
-    /** Whether there is an enabled client of this identifier; false while the database does not answer. */
-    public boolean contains(String text) {
+    /** Status of the client of this identifier; {@code UNKNOWN} while the database does not answer. */
+    public Status statusOf(String text) {
         try {
-            return clients.find(text).isPresent();
+            return clients.findEvenIfDisabled(text)
+                    .map(client -> client.enabled() ? Status.ENABLED : Status.DISABLED)
+                    .orElse(Status.UNKNOWN);
         } catch (RuntimeException e) {
             if (!Outage.isOutage(e)) {
                 throw e;
             }
-            return false;
+            return Status.UNKNOWN;
         }
     }
 
     /** Whether a client gets scopes only from users who have allowed them; true for one that is unknown or disabled. */
     public boolean requiresConsent(ClientId client) {
         return clients.find(client.value()).map(CachedClient::requireConsent).orElse(true);
+    }
+
+    /** Status of a client. */
+    public enum Status {
+        ENABLED,
+        DISABLED,
+        /** No client has the identifier. */
+        UNKNOWN
     }
 }

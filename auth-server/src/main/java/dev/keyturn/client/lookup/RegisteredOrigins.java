@@ -2,7 +2,9 @@ package dev.keyturn.client.lookup;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyturn.adminapi.Outage;
+import dev.keyturn.client.ClientChange;
 import dev.keyturn.client.WebOrigins;
+import dev.keyturn.cluster.ClusterListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Set of all origins from which a browser may call for some enabled client, for requests that name no client yet, such as a CORS
@@ -23,7 +27,7 @@ import org.springframework.stereotype.Component;
  * about a change was lost. Only requests that carry an {@code Origin} lead to one.
  */
 @Component
-public class RegisteredOrigins {
+public class RegisteredOrigins implements ClusterListener {
 
     static final Duration MAX_AGE = Duration.ofSeconds(30);
 
@@ -119,9 +123,25 @@ public class RegisteredOrigins {
         return origins;
     }
 
-    /** Reads all again when the next browser calls: a client has changed, here or on another node. */
+    /** Reads all again when the next browser calls. */
+    @TransactionalEventListener(classes = ClientChange.class, phase = TransactionPhase.AFTER_COMPLETION)
     void invalidate() {
         changes.incrementAndGet();
+    }
+
+    @Override
+    public String topic() {
+        return ClientChange.TOPIC;
+    }
+
+    @Override
+    public void receive(String clientId) {
+        invalidate();
+    }
+
+    @Override
+    public void readAll() {
+        invalidate();
     }
 
     /**

@@ -20,7 +20,6 @@ import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.client.lookup.CachedClientQuery;
 import dev.keyturn.client.lookup.CachedClients;
 import dev.keyturn.client.lookup.CachedSecret;
-import dev.keyturn.client.lookup.RegisteredOrigins;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.oauth.TokenDigest;
 import dev.keyturn.testing.Rfc;
@@ -285,8 +284,7 @@ abstract class RegisteredClientContract {
         NewClient client = register(TestClients.service());
         find(client.id());
         ClientSecretEncoder withoutCache = new ClientSecretEncoder(
-                new CachedClients(query, ALONE, noOrigins(), () -> 0),
-                new SecretUses(jdbcTemplate, transaction, Clock.systemUTC()));
+                new CachedClients(query, ALONE, () -> 0), new SecretUses(jdbcTemplate, transaction, Clock.systemUTC()));
         AtomicInteger lookups = new AtomicInteger();
         ClientSecretAuthenticationProvider framework =
                 new ClientSecretAuthenticationProvider(counting(lookups), new InMemoryOAuth2AuthorizationService());
@@ -338,21 +336,15 @@ abstract class RegisteredClientContract {
     @Test
     void forgetsAtOnceWhatAnotherNodeSaysItHasChanged() {
         List<String> told = new ArrayList<>();
-        AtomicInteger originsRead = new AtomicInteger();
-        RegisteredOrigins origins =
-                new RegisteredOrigins(() -> List.of("https://" + originsRead.incrementAndGet() + ".example"), () -> 0);
-        CachedClients node =
-                new CachedClients(query, (topic, payload) -> told.add(topic + " " + payload), noOrigins(), () -> 0);
-        CachedClients otherNode = new CachedClients(query, ALONE, origins, () -> 0);
+        CachedClients node = new CachedClients(query, (topic, payload) -> told.add(topic + " " + payload), () -> 0);
+        CachedClients otherNode = new CachedClients(query, ALONE, () -> 0);
         String id = register(TestClients.service()).id();
         assertThat(otherNode.find(id)).isPresent();
 
         clients.disable(new ClientId(id), ANY, NO_SCOPES);
         transaction.executeWithoutResult(status -> node.invalidateAfterTransaction(new ClientId(id)));
         assertThat(otherNode.find(id)).isPresent();
-        assertThat(origins.contains("https://1.example")).isTrue();
         otherNode.receive(id);
-        assertThat(origins.contains("https://2.example")).isTrue();
 
         assertThat(told).containsExactly(otherNode.topic() + " " + id);
         assertThat(otherNode.find(id)).isEmpty();
@@ -360,11 +352,6 @@ abstract class RegisteredClientContract {
         assertThat(otherNode.find(id)).isEmpty();
         otherNode.readAll();
         assertThat(otherNode.find(id)).isPresent();
-        assertThat(origins.contains("https://3.example")).isTrue();
-    }
-
-    private static RegisteredOrigins noOrigins() {
-        return new RegisteredOrigins(() -> List.<String>of(), () -> 0);
     }
 
     @Test
@@ -399,6 +386,29 @@ abstract class RegisteredClientContract {
         assertThat(statements).hasSize(2).allMatch(statement -> statement.startsWith("insert into client_assertion"));
         assertThatThrownBy(() -> assertionMethodOf(id, TestKeys.assertion(id, ISSUER + "/oauth2/introspect")))
                 .isInstanceOf(OAuth2AuthenticationException.class);
+    }
+
+    @Test
+    void spendsAsManyStatementsOnADisabledClientAsOnAnUnknownOne() {
+        NewClient client = register(TestClients.service());
+        clients.disable(new ClientId(client.id()), ANY, NO_SCOPES);
+        String unknown = TestClients.newId();
+        AtomicLong nanos = new AtomicLong();
+        CachedClients node = new CachedClients(query, ALONE, nanos::get);
+
+        for (String id : List.of(client.id(), unknown)) {
+            assertThat(Statements.during(() -> assertThat(node.find(id)).isEmpty()))
+                    .hasSize(1);
+            assertThat(Statements.during(() -> assertThat(node.find(id)).isEmpty()))
+                    .isEmpty();
+            assertThat(Statements.during(() -> assertThat(node.findFresh(id)).isEmpty()))
+                    .isEmpty();
+        }
+        nanos.addAndGet(CachedClients.NEGATIVE_TTL.toNanos());
+        for (String id : List.of(client.id(), unknown)) {
+            assertThat(Statements.during(() -> assertThat(node.find(id)).isEmpty()))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -490,7 +500,7 @@ abstract class RegisteredClientContract {
     @Test
     void learnsOfWhatAnotherNodeChangedWithinItsTime() {
         AtomicLong nanos = new AtomicLong();
-        CachedClients otherNode = new CachedClients(query, ALONE, noOrigins(), nanos::get);
+        CachedClients otherNode = new CachedClients(query, ALONE, nanos::get);
         NewClient client = register(TestClients.service());
         ClientId id = new ClientId(client.id());
         assertThat(otherNode.find(id.value())).isPresent();
@@ -516,7 +526,7 @@ abstract class RegisteredClientContract {
     @Test
     void spendsAsManyStatementsOnAWrongSecretAsOnAnUnknownClientHoweverMuchTimePasses() {
         AtomicLong nanos = new AtomicLong();
-        CachedClients node = new CachedClients(query, ALONE, noOrigins(), nanos::get);
+        CachedClients node = new CachedClients(query, ALONE, nanos::get);
         SecretUses uses = new SecretUses(jdbcTemplate, transaction, Clock.systemUTC());
         ClientSecretEncoder nodeEncoder = new ClientSecretEncoder(node, uses);
         JpaRegisteredClientRepository repository = new JpaRegisteredClientRepository(node, lifetimes);
@@ -544,7 +554,7 @@ abstract class RegisteredClientContract {
 
     @Test
     void remembersRealClientsThroughAFloodOfInventedOnes() {
-        CachedClients node = new CachedClients(query, ALONE, noOrigins(), new AtomicLong()::get);
+        CachedClients node = new CachedClients(query, ALONE, new AtomicLong()::get);
         String known = register(TestClients.service()).id();
         node.find(known);
 

@@ -2,6 +2,7 @@ package dev.keyturn.client.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.client.ClientChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,20 @@ class RegisteredOriginsTests {
         origins.invalidate();
 
         assertThat(origins.contains("https://new.example")).isTrue();
+    }
+
+    @Test
+    void areReadAgainWhenAnotherNodeSaysThatAClientHasChanged() {
+        assertThat(origins.topic()).isEqualTo(ClientChange.TOPIC);
+        assertThat(origins.contains("https://app.example")).isTrue();
+
+        origins.receive("some-client");
+        assertThat(origins.contains("https://app.example")).isTrue();
+        assertThat(reads).hasValue(2);
+
+        origins.readAll();
+        assertThat(origins.contains("https://app.example")).isTrue();
+        assertThat(reads).hasValue(3);
     }
 
     @Test
