@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Consents {
 
-    /** That somebody signed in is what the user has just agreed to by signing in. */
+    /** By signing in, the user has agreed that the client learns of it. */
     private static final Set<String> NEEDS_NONE = Set.of("openid");
 
     private final ConsentRepository consents;
@@ -71,16 +71,15 @@ public class Consents {
         Instant now = StoredTime.now(clock);
         Consent.Change change = lockOrInsert(new ConsentId(user, client), now).allow(scopes, now);
         if (!change.added().isEmpty()) {
-            events.publishEvent(new ConsentGranted(user, client, change.added()));
+            events.publishEvent(new ConsentChange.ConsentGranted(user, client, change.added()));
         }
         if (!change.lost().isEmpty()) {
-            events.publishEvent(new ConsentReduced(user, client, change.lost()));
+            events.publishEvent(new ConsentChange.ConsentReduced(user, client, change.lost()));
         }
     }
 
     /**
-     * Whether the user allows the client all of these scopes. Nobody can take one back before the current transaction ends,
-     * so a later withdrawal finds what it writes.
+     * Whether the user allows the client all of these scopes. The consent is locked until the current transaction ends, so a later withdrawal finds what it writes.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean holds(UserId user, ClientId client, Set<String> scopes) {
@@ -107,7 +106,7 @@ public class Consents {
     public void withdraw(UserId user, ClientId client) {
         consents.lock(new ConsentId(user, client)).ifPresent(consent -> {
             consents.delete(consent);
-            events.publishEvent(new ConsentWithdrawn(user, client));
+            events.publishEvent(new ConsentChange.ConsentWithdrawn(user, client));
         });
     }
 

@@ -1,17 +1,16 @@
 package dev.keyturn.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.testing.ConsentRows;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.user.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,23 +19,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsent;
-import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationConsentService;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What our consents promise on any database: the framework's contract, and more. */
+/** Contract of consents on each database. */
 @RunningServer
 @RecordApplicationEvents
-abstract class ConsentsContract extends AuthorizationConsentServiceContract {
+abstract class ConsentsContract {
 
     private static final int ROUNDS = 20;
-
-    @Autowired
-    OAuth2AuthorizationConsentService service;
 
     @Autowired
     Consents consents;
@@ -57,23 +49,8 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
     @BeforeEach
     void addUserAndClient() {
         fixture = new ConsentRows(jdbc);
-        user = UserId.parse(newUser());
-        client = new ClientId(newClient());
-    }
-
-    @Override
-    OAuth2AuthorizationConsentService service() {
-        return service;
-    }
-
-    @Override
-    String newClient() {
-        return fixture.client();
-    }
-
-    @Override
-    String newUser() {
-        return fixture.user().toString();
+        user = UserId.parse(fixture.user().toString());
+        client = new ClientId(fixture.client());
     }
 
     @Test
@@ -84,8 +61,8 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
 
         assertThat(eventsAboutTheClient())
                 .containsExactly(
-                        new ConsentGranted(user, client, new TreeSet<>(Set.of("openid", "orders:read"))),
-                        new ConsentGranted(user, client, new TreeSet<>(Set.of("orders:write"))));
+                        new ConsentChange.ConsentGranted(user, client, new TreeSet<>(Set.of("openid", "orders:read"))),
+                        new ConsentChange.ConsentGranted(user, client, new TreeSet<>(Set.of("orders:write"))));
     }
 
     @Test
@@ -95,7 +72,7 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
         consents.withdraw(user, client);
         consents.withdraw(user, client);
 
-        assertThat(eventsAboutTheClient()).last().isEqualTo(new ConsentWithdrawn(user, client));
+        assertThat(eventsAboutTheClient()).last().isEqualTo(new ConsentChange.ConsentWithdrawn(user, client));
         assertThat(eventsAboutTheClient()).hasSize(2);
     }
 
@@ -114,10 +91,10 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
 
     @Test
     void listsEachClientOnceHoweverManyScopesItHas() {
-        ClientId other = new ClientId(newClient());
+        ClientId other = new ClientId(fixture.client());
         consents.allow(user, client, Set.of("a", "b", "c"));
         consents.allow(user, other, Set.of("a"));
-        consents.allow(UserId.parse(newUser()), other, Set.of("z"));
+        consents.allow(UserId.parse(fixture.user().toString()), other, Set.of("z"));
 
         assertThat(consents.of(user)).extracting(Consents.Allowed::client).containsExactlyInAnyOrder(client, other);
     }
@@ -135,7 +112,7 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
     @Test
     void bothSucceedWhoAllowTheSameAtTheSameTime() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            ClientId raced = new ClientId(newClient());
+            ClientId raced = new ClientId(fixture.client());
             atTheSameTime(
                     () -> consents.allow(user, raced, Set.of("openid", "a")),
                     () -> consents.allow(user, raced, Set.of("openid", "b")));
@@ -147,7 +124,7 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
     @Test
     void aWithdrawalThatRacesWithAnotherConsentLeavesAllOrNothing() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            ClientId raced = new ClientId(newClient());
+            ClientId raced = new ClientId(fixture.client());
             consents.allow(user, raced, Set.of("a"));
             atTheSameTime(() -> consents.withdraw(user, raced), () -> consents.allow(user, raced, Set.of("a", "b")));
 
@@ -173,27 +150,6 @@ abstract class ConsentsContract extends AuthorizationConsentServiceContract {
 
         assertThat(rows("consent", user)).isZero();
         assertThat(rows("consent_scope", user)).isZero();
-    }
-
-    @Test
-    void anAnswerForAClientThatIsGoneIsAnInvalidRequest() {
-        OAuth2AuthorizationConsent consent = consent("gone-" + UUID.randomUUID(), user.toString(), "orders:read");
-
-        assertThatThrownBy(() -> service.save(consent))
-                .isInstanceOfSatisfying(
-                        OAuth2AuthenticationException.class,
-                        e -> assertThat(e.getError().getErrorCode()).isEqualTo("invalid_request"));
-    }
-
-    @Test
-    void nothingButScopesCanBeAllowed() {
-        OAuth2AuthorizationConsent consent = OAuth2AuthorizationConsent.withId(client.value(), user.toString())
-                .scope("orders:read")
-                .authority(new SimpleGrantedAuthority("ROLE_ADMINISTRATOR"))
-                .build();
-
-        assertThatThrownBy(() -> service.save(consent)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(consents.allowedScopes(user, client)).isEmpty();
     }
 
     private List<AuditableEvent> eventsAboutTheClient() {

@@ -1,12 +1,12 @@
-package dev.keyturn.consent;
+package dev.keyturn.testing;
 
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Adds rows of users and clients for consents to refer to. */
-record ConsentRows(JdbcClient jdbc) {
+public record ConsentRows(JdbcClient jdbc) {
 
-    UUID user() {
+    public UUID user() {
         UUID id = UUID.randomUUID();
         jdbc.sql("insert into user_account (id, version, login_name, name, enabled, password_hash,"
                         + " password_changed_at, must_change_password, created_at)"
@@ -16,7 +16,7 @@ record ConsentRows(JdbcClient jdbc) {
         return id;
     }
 
-    String client() {
+    public String client() {
         String id = "client-" + UUID.randomUUID();
         jdbc.sql(
                         "insert into client (client_id, name, enabled, built_in, token_endpoint_auth_method, require_proof_key,"

@@ -1,4 +1,4 @@
-package dev.keyturn.consent;
+package dev.keyturn.authorize;
 
 import java.util.UUID;
 import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationConsentService;

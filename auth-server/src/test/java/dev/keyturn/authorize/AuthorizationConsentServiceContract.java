@@ -1,4 +1,4 @@
-package dev.keyturn.consent;
+package dev.keyturn.authorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

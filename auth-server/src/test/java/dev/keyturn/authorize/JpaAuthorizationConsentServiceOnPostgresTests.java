@@ -1,0 +1,7 @@
+package dev.keyturn.authorize;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link JpaAuthorizationConsentServiceContract} with PostgreSQL. */
+@OnPostgres
+class JpaAuthorizationConsentServiceOnPostgresTests extends JpaAuthorizationConsentServiceContract {}
