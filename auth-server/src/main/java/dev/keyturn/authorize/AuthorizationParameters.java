@@ -34,8 +34,7 @@ public final class AuthorizationParameters {
     private static final String ID_TOKEN_HINT = "id_token_hint";
 
     /**
-     * Those that would carry the request, say who the client is, or bind the code to a key, in ways that we do not offer; with
-     * the error of each.
+     * Parameters of features that the server does not have, with the error of each.
      */
     private static final Map<String, String> NOT_SUPPORTED = Map.of(
             "request", "request_not_supported",
@@ -100,7 +99,8 @@ public final class AuthorizationParameters {
         return words(String.join(" ", scopes)).contains(OidcScopes.OPENID);
     }
 
-    /** What the framework is to know besides client, redirect URI, scope and state; a list only if it has several values. */
+    /** Further parameters for the framework, besides client, redirect URI, scope and state; an array only if there are several
+     * values. */
     Map<String, Object> additional() {
         Map<String, Object> additional = new HashMap<>();
         for (String name : List.of(
@@ -123,7 +123,7 @@ public final class AuthorizationParameters {
         return additional;
     }
 
-    /** @throws OAuth2AuthenticationException the error that the client is to be told */
+    /** @throws OAuth2AuthenticationException with the error for the client */
     void check() {
         for (String name : ONCE_ONLY) {
             refuseIf(isRepeated(name), name + " must be sent only once.");
@@ -143,7 +143,7 @@ public final class AuthorizationParameters {
     }
 
     /**
-     * What the request wants of the user's sign-in.
+     * Requirements for the user's sign-in.
      *
      * @throws OAuth2AuthenticationException {@code invalid_request}
      */
@@ -157,7 +157,7 @@ public final class AuthorizationParameters {
                 "prompt must be none, or one or more of login, consent and select_account.");
         refuseIf(
                 prompts.contains(AuthenticationRequirements.NONE) && prompts.size() > 1,
-                "prompt is none and something else besides.");
+                "prompt must not combine none with another value.");
         String maxAge = get(MAX_AGE);
         refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age must be a number of seconds.");
         return new AuthenticationRequirements(

@@ -52,11 +52,6 @@ public class Resources implements ClusterListener {
         freshRead.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Whether a token can carry this scope. */
-    public boolean isKnownScope(String scope) {
-        return directory().describe(scope) != null;
-    }
-
     /** Description of a scope; empty if there is no such scope. */
     public Optional<ScopeDescription> describe(String scope) {
         return Optional.ofNullable(directory().describe(scope));

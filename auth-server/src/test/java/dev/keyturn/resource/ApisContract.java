@@ -53,17 +53,17 @@ abstract class ApisContract {
 
     @Test
     void aRegisteredApiIsKnownAtOnceAndADeletedOneNoMore() {
-        assertThat(resources.isKnownScope(unique + ":read")).isFalse();
+        assertThat(resources.describe(unique + ":read")).isEmpty();
 
         ApiView api = apis.register(audience, description(unique + ":read", unique + ":write"));
 
-        assertThat(resources.isKnownScope(unique + ":read")).isTrue();
+        assertThat(resources.describe(unique + ":read")).isPresent();
         assertThat(resources.audiencesOf(Set.of(unique + ":read", "openid"))).containsExactly(audience);
         assertThat(resources.describe(unique + ":read"))
                 .hasValue(new ScopeDescription(unique + ":read", "Allows " + unique + ":read", "Some API"));
 
         apis.delete(api.id().toString(), ANY);
-        assertThat(resources.isKnownScope(unique + ":read")).isFalse();
+        assertThat(resources.describe(unique + ":read")).isEmpty();
         assertThat(resources.audiencesOf(Set.of(unique + ":read"))).isEmpty();
     }
 
@@ -71,22 +71,22 @@ abstract class ApisContract {
     void whatIsRolledBackNeverShows() {
         transaction.executeWithoutResult(status -> {
             apis.register(audience, description(unique + ":read"));
-            assertThat(resources.isKnownScope(unique + ":read")).isFalse();
+            assertThat(resources.describe(unique + ":read")).isEmpty();
             status.setRollbackOnly();
         });
 
-        assertThat(resources.isKnownScope(unique + ":read")).isFalse();
+        assertThat(resources.describe(unique + ":read")).isEmpty();
     }
 
     @Test
     void anotherNodeLearnsOfAChangeWhenItNextLooks() {
         Resources otherNode = new Resources(repository, (topic, payload) -> {}, keyRing, transactions);
-        assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
+        assertThat(otherNode.describe(unique + ":read")).isEmpty();
 
         apis.register(audience, description(unique + ":read"));
         otherNode.learnOfOtherNodes();
 
-        assertThat(otherNode.isKnownScope(unique + ":read")).isTrue();
+        assertThat(otherNode.describe(unique + ":read")).isPresent();
     }
 
     @Test
@@ -94,24 +94,24 @@ abstract class ApisContract {
         List<String> told = new ArrayList<>();
         Resources node = new Resources(repository, (topic, payload) -> told.add(topic), keyRing, transactions);
         Resources otherNode = new Resources(repository, (topic, payload) -> {}, keyRing, transactions);
-        assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
+        assertThat(otherNode.describe(unique + ":read")).isEmpty();
 
         apis.register(audience, description(unique + ":read"));
         transaction.executeWithoutResult(status -> node.forgetAfterCommit());
-        assertThat(otherNode.isKnownScope(unique + ":read")).isFalse();
+        assertThat(otherNode.describe(unique + ":read")).isEmpty();
         otherNode.receive("");
 
         assertThat(told).containsExactly(otherNode.topic());
-        assertThat(otherNode.isKnownScope(unique + ":read")).isTrue();
+        assertThat(otherNode.describe(unique + ":read")).isPresent();
     }
 
     @Test
     void questionsAboutScopesAskNoDatabase() {
         apis.register(audience, description(unique + ":read"));
-        resources.isKnownScope("openid");
+        resources.describe("openid");
 
         assertThat(Statements.during(() -> {
-                    resources.isKnownScope(unique + ":read");
+                    resources.describe(unique + ":read");
                     resources.describe("unknown");
                     resources.audiencesOf(Set.of(unique + ":read"));
                     resources.offeredScopes();
@@ -178,7 +178,7 @@ abstract class ApisContract {
 
         apis.ensureBuiltIn(own, description(unique + ":a", unique + ":b"));
         assertThat(apis.find(first.id().toString()).scopes()).hasSize(2);
-        assertThat(resources.isKnownScope(unique + ":b")).isTrue();
+        assertThat(resources.describe(unique + ":b")).isPresent();
     }
 
     @Test

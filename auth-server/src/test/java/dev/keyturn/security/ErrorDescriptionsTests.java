@@ -181,6 +181,7 @@ class ErrorDescriptionsTests {
             response_type=code&code_challenge=x                   | invalid_request | code_challenge must be 43 to 128 characters from A-Z a-z 0-9 - . _ ~.
             response_type=code&CHALLENGE&code_challenge_method=S256&scope=openid+email+x%22y | invalid_scope | This client is not allowed to request these scopes: email x?y
             response_type=code&scope=openid&prompt=create         | invalid_request | prompt must be none, or one or more of login, consent and select_account.
+            response_type=code&scope=openid&prompt=none%20login   | invalid_request | prompt must not combine none with another value.
             response_type=code&scope=openid&max_age=x             | invalid_request | max_age must be a number of seconds.
             response_type=code&nonce=a&nonce=b                    | invalid_request | nonce must be sent only once.
             response_type=code&response_mode=fragment             | invalid_request | response_mode must be query.
