@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompts which pages the client wants shown, or that none may be
  * @param maxAge how long ago the user may have signed in; null if that does not matter
- * @param subject the only user allowed, from an {@code id_token_hint}; null for any user
+ * @param subject the one user it may be, as an {@code id_token_hint} said; null if any user will do
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest">OpenID Connect Core §3.1.2.1,
  *     Authentication Request</a>
  */

@@ -11,7 +11,8 @@ import java.util.function.Function;
  * Content of the consent page.
  *
  * @param asked what the user can allow or leave out
- * @param included what is sent along with any permission: what was allowed before, and {@code openid}, which reveals only the sign-in
+ * @param included what is sent along with any permission: what was allowed before, and {@code openid}, which says no more
+ *     than that a user signed in
  * @param alreadyAllowed what was allowed before, among what is asked now
  * @param destination where the browser goes next, for a person to recognize
  */

@@ -15,7 +15,7 @@ class ClientConfiguration {
         return new OperatorsKeys(console.keys());
     }
 
-    /** What {@link CachedClients} measures age with, so that a test can hold it still. */
+    /** Ticker of {@link CachedClients}, so that a test can stop it. */
     @Bean
     Ticker ticker() {
         return Ticker.systemTicker();

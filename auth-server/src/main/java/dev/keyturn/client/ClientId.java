@@ -22,7 +22,7 @@ public record ClientId(String value) {
         }
     }
 
-    /** A new identifier that nobody has. */
+    /** A new, unique identifier. */
     static ClientId random() {
         return new ClientId(UUID.randomUUID().toString().replace("-", ""));
     }

@@ -22,7 +22,7 @@ interface ClientRepository extends Repository<Client, String> {
 
     Optional<Client> findById(String clientId);
 
-    /** The client, which nobody else can change until the transaction ends. */
+    /** The client, locked until the transaction ends. */
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select c from Client c where c.clientId = :clientId")
     Optional<Client> lock(String clientId);

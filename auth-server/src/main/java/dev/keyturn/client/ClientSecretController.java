@@ -61,9 +61,9 @@ class ClientSecretController {
     }
 
     /**
-     * A secret in the answer that issues it, the only one that ever holds it.
+     * New secret, in the one response that contains its text.
      *
-     * @param clientSecret text of the secret, for the client only
+     * @param clientSecret for the client and no one else
      */
     record NewSecret(UUID id, String clientSecret, Instant createdAt) {
 

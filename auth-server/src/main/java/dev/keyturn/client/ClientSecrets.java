@@ -21,7 +21,7 @@ public class ClientSecrets {
     /** How many secrets of one client can be live. */
     public static final int MAX_LIVE = 5;
 
-    /** How long a retired secret is remembered, so that a reader of the audit trail can still look it up. */
+    /** How long a retired secret is kept, so that a reader of the audit trail can still look it up. */
     private static final Duration MEMORY_OF_RETIRED = Duration.ofDays(90);
 
     private final ClientSecretRepository secrets;
@@ -67,7 +67,7 @@ public class ClientSecrets {
         return add(client, Credentials.generate(Credentials.CLIENT_SECRET_PREFIX));
     }
 
-    /** Adds a secret that somebody else made, unless the client has or ever had it. */
+    /** Adds a secret that was generated elsewhere, unless the client has or ever had it. */
     void ensure(Client client, String text) {
         Client locked = lock(client.id());
         if (!secrets.existsByClientIdAndDigest(

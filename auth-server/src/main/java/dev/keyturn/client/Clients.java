@@ -50,7 +50,7 @@ public class Clients {
         return clients.findById(id.value()).map(Client::view);
     }
 
-    /** What clients are called, by their identifiers; without those that are no clients. Takes one statement. */
+    /** Names of clients by ID; without IDs that no client has. Takes one statement. */
     @Transactional(readOnly = true)
     public Map<String, String> names(Collection<String> clientIds) {
         return clientIds.isEmpty()
@@ -124,7 +124,7 @@ public class Clients {
         return insert(new Client(id, builtIn, metadata, StoredTime.now(clock)));
     }
 
-    /** @throws DataIntegrityViolationException if somebody else registers a client of this identifier at the same time */
+    /** @throws DataIntegrityViolationException if another request registers a client of this identifier at the same time */
     Client insert(Client client) {
         clients.saveAndFlush(client);
         events.publishEvent(new ClientChange.ClientRegistered(client.id(), client.name()));

@@ -37,7 +37,7 @@ public enum GrantType {
         return text;
     }
 
-    /** Whether it gives tokens to whoever proves to be the client, and to nobody else. */
+    /** Whether client authentication alone is enough for a token. */
     boolean needsCredentials() {
         return this == CLIENT_CREDENTIALS || this == TOKEN_EXCHANGE;
     }

@@ -65,7 +65,7 @@ public final class RedirectUris {
     }
 
     /**
-     * What is wrong with a redirect URI.
+     * Validates a redirect URI.
      *
      * @param field its path in the request
      * @param publicClient whether it is for a client without credentials, the only kind that may use a scheme of its own

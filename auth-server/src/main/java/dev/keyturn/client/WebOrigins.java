@@ -43,7 +43,7 @@ public final class WebOrigins {
     }
 
     /**
-     * What is wrong with an origin that a client is to have.
+     * Validates an allowed origin of a client.
      *
      * @param field its path in the request
      */

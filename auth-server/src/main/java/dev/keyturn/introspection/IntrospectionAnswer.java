@@ -11,7 +11,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.OAuth2TokenIntrospectionClaimNames;
 
 /**
- * Introspection response.
+ * Introspection response: the claims of a token.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
  */
@@ -31,12 +31,12 @@ final class IntrospectionAnswer extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
-    /** That there is no such token, or none that this caller may know of. */
+    /** Inactive: there is no such token, or none that this caller may introspect. */
     static IntrospectionAnswer inactive(Authentication caller) {
         return new IntrospectionAnswer(caller, INACTIVE);
     }
 
-    /** What a token that is good now says. */
+    /** Claims of an active token. */
     static IntrospectionAnswer active(Authentication caller, Map<String, Object> claims) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put(OAuth2TokenIntrospectionClaimNames.ACTIVE, true);

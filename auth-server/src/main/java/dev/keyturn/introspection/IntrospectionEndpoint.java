@@ -42,7 +42,7 @@ class IntrospectionEndpoint implements ProtocolEndpoint {
                 .errorResponseHandler(errors));
     }
 
-    /** Keeps the framework's provider from telling anybody about anybody's token, and from searching for what a JWT says. */
+    /** Restricts the framework's provider to tokens of the caller, and keeps it from looking up JWTs. */
     private void guard(List<AuthenticationProvider> providers) {
         providers.replaceAll(provider -> provider.supports(OAuth2TokenIntrospectionAuthenticationToken.class)
                 ? new TokenIntrospection(provider, credentials, resources)

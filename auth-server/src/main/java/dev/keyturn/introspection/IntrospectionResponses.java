@@ -20,7 +20,7 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 import org.springframework.stereotype.Component;
 
 /**
- * Responses of the introspection endpoint: as JSON, or signed for a resource server that asks for that as a proof of the response.
+ * Responses of the introspection endpoint: as JSON, or signed for a resource server that requests it, as evidence of the response.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9701#section-5">RFC 9701 §5, Introspection Response</a>
  */
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 public class IntrospectionResponses implements AuthenticationSuccessHandler {
 
     /**
-     * What a signed answer is signed with. Choice: the default of RFC 9701 §6, since no client can register another.
+     * Algorithm of signed responses. Choice: the default of RFC 9701 §6, since no client can register another.
      */
     public static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
 
@@ -68,7 +68,7 @@ public class IntrospectionResponses implements AuthenticationSuccessHandler {
         return accepted != null && accepted.toLowerCase(Locale.ROOT).contains(SIGNED.toString());
     }
 
-    /** Has neither subject nor expiry of its own, so that nobody takes it for an access token (RFC 9701 §8.1). */
+    /** Has neither subject nor expiry of its own, so that it cannot be used as an access token (RFC 9701 §8.1). */
     private String sign(Map<String, Object> answer, String caller) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put(JwtClaimNames.ISS, issuer);

@@ -17,7 +17,7 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.stereotype.Component;
 
-/** Resolves valid credentials of enabled clients to their claims, regardless of the caller. */
+/** Reads the claims of valid credentials of enabled clients. Does not check who asks. */
 @Component
 public class LiveCredentials {
 
@@ -67,9 +67,9 @@ public class LiveCredentials {
     }
 
     /**
-     * What an API key would say if it were a token, and its environment.
+     * Claims of an API key as those of a token, and its environment.
      *
-     * @throws TooManyRequestsException if too many wrong ones came from there
+     * @throws TooManyRequestsException if too many invalid keys came from this address
      */
     public Optional<Map<String, Object>> ofApiKey(String text, ApiKeyQuestion question) {
         ApiKeyVerdict verdict = keys.verify(text, question);

@@ -17,9 +17,11 @@ import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2TokenIntrospectionAuthenticationToken;
 
 /**
- * Restricts introspection to the client of a token and to the introspection clients of its APIs. For any other caller the token is inactive.
+ * Restricts introspection to the client that a token was issued to and the introspection clients of its APIs. For any other
+ * client the token is inactive.
  *
- * <p>A JWT is answered from what it says, an API key by those who know it; what is stored, the framework's provider finds.
+ * <p>A JWT is answered from its claims, an API key from the cache of API keys; the framework's provider looks up stored
+ * tokens.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-2.2">RFC 7662 §2.2, Introspection Response</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7662#section-4">RFC 7662 §4, Security Considerations</a>

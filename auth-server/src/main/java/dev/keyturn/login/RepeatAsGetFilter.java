@@ -13,11 +13,11 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has the browser repeat as GET what a client made it post, before anything is decided. Browsers do not send our session's
+ * Lets the browser repeat as GET what a client made it post, before any decision. Browsers do not send our session's
  * cookie with what another site posts, so a decision on the posted request sees each user as signed out.
  *
- * <p>Requests that are too long for a URL pass, for their endpoint to reject. It is no bean, so that it runs only where a chain has
- * it.
+ * <p>A request that is too long for an address is passed on, and its endpoint rejects it. This is no bean, so that it runs only in
+ * the filter chains that have it.
  */
 public final class RepeatAsGetFilter extends OncePerRequestFilter {
 

@@ -3,7 +3,7 @@ package dev.keyturn.refusal;
 import dev.keyturn.network.RemoteNetwork;
 
 /**
- * Key by which refusals are counted together.
+ * Key under which rejected requests are counted together.
  *
  * @param client empty if it is not known
  * @param network from which they came

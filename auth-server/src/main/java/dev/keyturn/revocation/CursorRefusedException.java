@@ -3,7 +3,7 @@ package dev.keyturn.revocation;
 import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
-/** Cursor in the feed that is no longer valid. */
+/** The cursor of a reader is malformed, or beyond the end of the feed. */
 class CursorRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;

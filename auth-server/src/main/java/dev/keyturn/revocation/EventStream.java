@@ -65,7 +65,7 @@ class EventStream {
                 seen = signals.addAndGet(-seen);
             } while (seen != 0);
         } catch (IOException | IllegalStateException e) {
-            // the reader is gone; the container says so to whoever set up the stream
+            // the reader is gone; the container notifies the owner of the stream
             emitter.completeWithError(e);
         }
     }

@@ -58,7 +58,7 @@ class SequencedRevocations {
 
     /**
      * Writes that the grant is revoked which an update ends, in the statement that ends it. From then on until the current
-     * transaction ends, nobody else can write.
+     * transaction ends, no other transaction can write.
      *
      * @param ending an update of at most one row, whose {@code id} is the grant's identifier
      * @param template the revocation, without the identifier

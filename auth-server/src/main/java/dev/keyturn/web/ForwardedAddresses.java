@@ -12,8 +12,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.RemoteIpValve;
 
 /**
- * Reads forwarded headers, with addresses as proxies write them: some add the port, and brackets around
- * IPv6.
+ * Reads client addresses from forwarded headers as proxies write them: some add a port, or brackets around IPv6.
  */
 final class ForwardedAddresses extends RemoteIpValve {
 

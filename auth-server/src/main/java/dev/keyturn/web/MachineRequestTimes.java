@@ -31,7 +31,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * Times the requests at the endpoints that programs call, as {@code http.server.requests} with the tags that Spring gives to
  * all others, and with the address, which Spring would not know since filters answer there.
  *
- * <p>Spring observes each request with an object and a dozen tags made anew, which was 6 % of what a token cost.
+ * <p>Spring would create an observation and its tags anew for each request, which costs more ({@code docs/performance.md}).
  */
 @Configuration(proxyBeanMethods = false)
 class MachineRequestTimes {

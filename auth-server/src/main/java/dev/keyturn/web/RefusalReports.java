@@ -94,7 +94,7 @@ final class RefusalReports extends ErrorReportValve {
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException e) {
-            // whoever asked is gone, and so is the need to answer
+            // the client is gone, and needs no answer
         }
     }
 }

@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes Tomcat accept forwarded headers from trusted proxies only, send the session cookie over TLS only where browsers use TLS, limit the sessions, and use our error pages.
+ * Configures Tomcat: forwarded headers are accepted from the configured proxies only, the session cookie is sent over TLS only
+ * where browsers use TLS, the number of sessions is limited, and errors have our format.
  */
 @Component
 class TomcatSettings implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {

@@ -19,14 +19,14 @@ import org.springframework.security.oauth2.server.authorization.settings.OAuth2T
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** Shows the framework our clients. The framework's {@code id} of a client is the {@code client_id}. */
+/** The framework's view of our clients. The framework's {@code id} of a client is the {@code client_id}. */
 @Component
 class JpaRegisteredClientRepository implements RegisteredClientRepository {
 
     private final CachedClients clients;
     private final TokenLifetimes lifetimes;
 
-    /** What a client looks like to the framework, for as long as the same reading of it is remembered. */
+    /** Cache of translated clients, for as long as the client itself is cached. */
     private final LoadingCache<CachedClient, RegisteredClient> translated =
             Caffeine.newBuilder().weakKeys().build(this::translate);
 

@@ -36,7 +36,7 @@ public final class ClientKeys {
     /** The most keys that a set may have, so that an assertion without a key id cannot make the server try many. */
     static final int MAX_KEYS = 20;
 
-    /** What a client may sign with: never with a shared key, never not at all. */
+    /** Accepted algorithms: no shared keys, and not {@code none}. */
     static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384,
@@ -59,9 +59,9 @@ public final class ClientKeys {
     private ClientKeys() {}
 
     /**
-     * Checks a set that somebody wants to register.
+     * Checks a key set before it is registered.
      *
-     * @param errors told everything that is wrong, under the field {@code jwks}
+     * @param errors receives each problem, under the field {@code jwks}
      * @return the set in one canonical spelling; empty if anything is wrong
      */
     public static Optional<String> check(String json, Consumer<FieldError> errors) {

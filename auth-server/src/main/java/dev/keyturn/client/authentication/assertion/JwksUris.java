@@ -16,7 +16,7 @@ public final class JwksUris {
 
     private JwksUris() {}
 
-    /** What is wrong with such an address, as far as can be told without asking the network. */
+    /** Validates such a URL, without any network access. */
     public static Optional<FieldError> check(String text) {
         if (text.length() > MAX_LENGTH) {
             return refuse("too-long", Map.of("max", MAX_LENGTH));

@@ -28,7 +28,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Downloads a client's keys from a URL that a user entered, protected against server-side request forgery.
+ * Downloads a client's keys from a URL that an administrator has entered, and protects the operator's own network from such
+ * requests.
  *
  * <p>The host is resolved once, every address is checked, and the connection is made to what was checked, so a name that
  * resolves differently the next time gains nothing. There are no redirects, no cookies, no compression, at most

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Distinguishes addresses of the public Internet from those of this machine, its network and its cloud, which only the operator may make the server call.
+ * Distinguishes addresses of the public Internet from those of this machine, its network and its cloud, which only the operator
+ * may make the server call.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890, Special-Purpose IP Address Registries</a>
  */

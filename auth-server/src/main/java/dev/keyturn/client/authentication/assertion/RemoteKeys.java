@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
  * Cache of the keys that clients publish.
  *
  * <p>A set is fetched again when it is old or lacks the key that is asked for, by one thread at a time and never sooner than
- * {@link #COOL_DOWN} after the last attempt: invented key ids or an unavailable server cause no further requests. While a set cannot be fetched, the last one stays valid for {@link #USABLE}.
+ * {@link #COOL_DOWN} after the last attempt: invented key IDs, or a server that is down, cannot make this one send more requests. While a set cannot be fetched, the last
+ * one stays valid for {@link #USABLE}.
  */
 @Component
 class RemoteKeys {
@@ -71,7 +72,7 @@ class RemoteKeys {
         }
     }
 
-    /** Waits for its turn, unless somebody is at it already and what there is could do. */
+    /** Waits for its turn, unless another thread is fetching and the cached keys will do. */
     private static boolean enter(Shelf shelf, boolean couldDo) throws KeysUnavailableException {
         try {
             if (couldDo) {
