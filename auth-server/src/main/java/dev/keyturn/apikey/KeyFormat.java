@@ -88,7 +88,7 @@ public class KeyFormat {
         return Optional.empty();
     }
 
-    /** What every key begins with, whichever environment it is of. */
+    /** Prefix of all keys, without the environment. */
     public String beginning() {
         return prefix;
     }

@@ -242,7 +242,7 @@ public class Client {
         return new ClientView(id(), metadata(), enabled, builtIn, createdAt, updatedAt, version());
     }
 
-    /** What a list shows of it: reads neither its redirect URIs nor its keys. */
+    /** Summary for lists, without a read of redirect URIs or keys. */
     ClientSummary summary() {
         return new ClientSummary(
                 clientId,

@@ -34,7 +34,7 @@ final class Patience {
         isWaiting = false;
     }
 
-    /** What is left of it; 0 or less if it is used up. */
+    /** Remaining time; 0 or less if it is used up. */
     long leftMillis() {
         long used = isWaiting ? nanoTime.getAsLong() - since : 0;
         // rounded up: what is left is waited for to its end

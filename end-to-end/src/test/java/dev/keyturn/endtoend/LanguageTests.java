@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain English in documents, message bundles and type comments: a short list of habits, each with better words. */
 class LanguageTests {
@@ -35,6 +36,10 @@ class LanguageTests {
                     + "(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*"
                     + "(?:class|interface|enum|record|@interface) \\w+",
             Pattern.DOTALL);
+
+    /** A Javadoc comment, or the rest of a line after two slashes that are not part of a URL. */
+    private static final Pattern COMMENT =
+            Pattern.compile("/\\*\\*((?:(?!\\*/).)*+)\\*/|(?<!:)//([^\n]*)", Pattern.DOTALL);
 
     @Test
     void documentsUsePlainWords() throws IOException {
@@ -94,6 +99,30 @@ class LanguageTests {
         assertThat(habits)
                 .as("%d of at most %d%n%s", habits.size(), most, String.join("\n", habits))
                 .hasSizeLessThanOrEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connections", "client-sdk", "auth-server", "admin-ui", "benchmarks", "examples"})
+    void otherCommentsUsePlainWords(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")
+                                    && file.toString().contains("/src/main/")
+                                    && !file.toString().contains("/target/"))
+                            .flatMap(LanguageTests::habitsOfComments))
+                    .isEmpty();
+        }
+    }
+
+    private static Stream<String> habitsOfComments(Path file) {
+        String source = read(file);
+        return COMMENT.matcher(source).results().flatMap(comment -> {
+            boolean isJavadoc = comment.group(1) != null;
+            String text = (isJavadoc ? comment.group(1) : comment.group(2))
+                    .replaceAll("(?m)^\\s*\\*?", "")
+                    .strip();
+            return Stream.concat(found(file, text, HABITS), isJavadoc ? found(file, text, BEGINNINGS) : Stream.of())
+                    .map(habit -> habit.replaceFirst(":(\\d+):", ":" + line(source, comment.start()) + ":"));
+        });
     }
 
     private static void addComments(Path file, List<String> habits) {

@@ -113,7 +113,7 @@ class ApiKeyPages {
         return "apikeys/rotate";
     }
 
-    /** @param overlapHours how long the old one goes on, 0 to 30 days */
+    /** @param overlapHours time that the old key stays valid, 0 to 30 days */
     @PostMapping("/api-keys/{id}/rotate")
     String rotate(
             @PathVariable String id,

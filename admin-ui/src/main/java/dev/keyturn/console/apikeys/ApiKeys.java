@@ -68,7 +68,7 @@ public class ApiKeys {
         adminApi.put(ApiKey.class, etag, key, ONE, id);
     }
 
-    /** @param overlapSeconds how long the old one goes on */
+    /** @param overlapSeconds time that the old key stays valid */
     Issued rotate(String id, String etag, long overlapSeconds) {
         return adminApi.act(Issued.class, etag, Map.of("overlap_seconds", overlapSeconds), "/api-keys/{id}/rotate", id);
     }

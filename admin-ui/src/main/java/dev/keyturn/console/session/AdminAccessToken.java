@@ -48,8 +48,8 @@ public class AdminAccessToken {
     /**
      * Token that is valid for another minute.
      *
-     * @throws SignInAgainException if there is none and none can be had without the person
-     * @throws ServerUnreachableException if it had to be renewed and the server is away
+     * @throws SignInAgainException if there is none, and a new one needs the user
+     * @throws ServerUnreachableException if it had to be renewed and the server is unavailable
      */
     public String current() {
         return authorizedClient().getAccessToken().getTokenValue();

@@ -48,7 +48,7 @@ final class BudgetShare {
         return left;
     }
 
-    /** What is left of the whole budget, as far as this node knows. */
+    /** Estimate of the remaining budget across nodes. */
     long remaining() {
         return elsewhere == Long.MAX_VALUE ? left : left + elsewhere;
     }

@@ -59,7 +59,7 @@ public class ScannerRules {
             this.mediaType = mediaType;
         }
 
-        /** What the file of rules is called. */
+        /** Name of the rule file. */
         String file() {
             return file;
         }

@@ -98,6 +98,6 @@ public final class ServerHttp {
     }
 
     /** Response of the server. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
+    @SuppressWarnings("ArrayRecordComponent") // responses are not compared
     public record Answer(int status, HttpHeaders headers, byte[] body) {}
 }
