@@ -157,6 +157,20 @@ class ClientPagesTests {
     }
 
     @Test
+    void showsACommandForOneApiIfTheScopesBelongToSeveral(Browser browser, FakeAdminApi api) {
+        api.api("Orders", "https://orders.example", Map.of("orders:read", "Read orders"));
+        api.api("Prices", "https://prices.example", Map.of("prices:read", "Read prices"));
+        api.client("batch", "Batch").put("scopes", List.of("orders:read", "prices:read", "retired"));
+        api.client("one", "One").put("scopes", List.of("prices:read"));
+
+        HtmlPage several = browser.open("/clients/batch/start");
+
+        assertThat(first(several, "#get-token")).contains("'scope=orders:read retired'");
+        assertThat(text(several)).contains("The commands request the scopes of one API");
+        assertThat(text(browser.open("/clients/one/start"))).doesNotContain("the scopes of one API");
+    }
+
+    @Test
     void registersAWebApplicationAndShowsHowToSignIn(Browser browser, FakeAdminApi api) {
         HtmlPage form = browser.open("/new-client?kind=web");
         type(form, "client_name", "Web shop");

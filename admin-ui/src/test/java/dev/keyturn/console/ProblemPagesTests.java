@@ -47,6 +47,14 @@ class ProblemPagesTests {
     }
 
     @Test
+    void saysThatAnAddressTakesFormsOnly(Browser browser) {
+        HtmlPage page = browser.open("/api-keys/1/enable");
+
+        assertThat(status(page)).isEqualTo(405);
+        assertThat(text(page)).contains("This address is not a page");
+    }
+
+    @Test
     void showsThatPermissionIsDenied(Browser browser, FakeAdminApi api) {
         api.always = FakeAdminApi.Refusal.of(403, "insufficient-scope", "This needs admin:clients:read.");
 

@@ -12,6 +12,7 @@ enum ErrorExplanation {
     FORBIDDEN,
     NOT_FOUND,
     TOO_LARGE,
+    WRONG_METHOD,
     TOO_MANY_ATTEMPTS,
     UNAVAILABLE,
     SERVER_ERROR,
@@ -32,7 +33,8 @@ enum ErrorExplanation {
         return switch (status) {
             case UNAUTHORIZED -> NOT_SIGNED_IN;
             case FORBIDDEN -> FORBIDDEN;
-            case NOT_FOUND, METHOD_NOT_ALLOWED -> NOT_FOUND;
+            case NOT_FOUND -> NOT_FOUND;
+            case METHOD_NOT_ALLOWED -> WRONG_METHOD;
             case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE -> TOO_LARGE;
             case TOO_MANY_REQUESTS -> TOO_MANY_ATTEMPTS;
             case SERVICE_UNAVAILABLE -> UNAVAILABLE;

@@ -61,11 +61,15 @@ public final class ProtocolErrors {
         if (status >= HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             return new OAuth2Error(OAuth2ErrorCodes.SERVER_ERROR, "The server failed to answer.", null);
         }
-        String description = status == HttpStatus.CONTENT_TOO_LARGE.value()
-                        || status == HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value()
-                ? "The request is too large."
-                : "The request cannot be read.";
-        return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, description, null);
+        return new OAuth2Error(OAuth2ErrorCodes.INVALID_REQUEST, invalidRequest(status), null);
+    }
+
+    private static String invalidRequest(int status) {
+        return switch (status) {
+            case 404 -> "This address does not exist.";
+            case 413, 431 -> "The request is too large.";
+            default -> "The request cannot be read.";
+        };
     }
 
     /**

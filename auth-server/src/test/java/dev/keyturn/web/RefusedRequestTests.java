@@ -175,6 +175,28 @@ class RefusedRequestTests {
     }
 
     @Test
+    void anUnknownMetadataDocumentIsNotFound() throws IOException {
+        assertThat(raw("GET /.well-known/other", LOCALHOST))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("\"error_description\":\"This address does not exist.\"");
+    }
+
+    @Test
+    @Rfc("9110#15.5.6")
+    void anAddressThatTakesFormsOnlyIsNotAPage() throws IOException {
+        assertThat(raw("TRACE /login", LOCALHOST)).startsWith("HTTP/1.1 405 ").contains("This address is not a page");
+    }
+
+    @Test
+    void anInvalidRequestTargetIsNotLogged(CapturedOutput output) throws IOException {
+        raw("GET /connect/logout?id_token_hint=hint-of-a-user&x=\"", LOCALHOST);
+        raw("GET /login?x=y", LOCALHOST + "Authorization: Bearer token-of-a-user\r\n: no name\r\n");
+        raw("POST /oauth2/token?password=%zz-of-a-user", LOCALHOST);
+
+        assertThat(output.getAll()).doesNotContain("of-a-user");
+    }
+
+    @Test
     @Rfc({"6749#10.13", "9700#4.16"})
     void protocolErrorPagesHaveTheHeadersOfEveryPage() {
         Visitor.Page page = new Visitor(api.issuer()).open("/oauth2/authorize?client_id=nobody");

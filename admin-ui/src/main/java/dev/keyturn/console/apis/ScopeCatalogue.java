@@ -85,8 +85,20 @@ public record ScopeCatalogue(List<Group> groups) {
     public List<Text> apisOf(Collection<String> scopes) {
         return groups.stream()
                 .filter(group -> !group.signIn)
-                .filter(group -> group.scopes.stream().map(Scope::name).anyMatch(scopes::contains))
+                .filter(group -> group.definesAny(scopes))
                 .map(Group::name)
+                .toList();
+    }
+
+    /** Those of the scopes that one token can have: the scopes of sign-in, and those of the first API that defines any. */
+    public List<String> ofOneApi(Collection<String> scopes) {
+        Optional<Group> first = groups.stream()
+                .filter(group -> !group.signIn && group.definesAny(scopes))
+                .findFirst();
+        return scopes.stream()
+                .filter(scope -> groups.stream()
+                        .filter(group -> !group.signIn && !first.equals(Optional.of(group)))
+                        .noneMatch(group -> group.definesAny(List.of(scope))))
                 .toList();
     }
 
@@ -112,7 +124,12 @@ public record ScopeCatalogue(List<Group> groups) {
      * @param signIn whether they are about the user who signs in
      * @param ofServer whether they are about the server itself
      */
-    public record Group(Text name, boolean signIn, boolean ofServer, List<Scope> scopes) {}
+    public record Group(Text name, boolean signIn, boolean ofServer, List<Scope> scopes) {
+
+        private boolean definesAny(Collection<String> names) {
+            return scopes.stream().map(Scope::name).anyMatch(names::contains);
+        }
+    }
 
     /** One scope. */
     public record Scope(String name, Text description) {

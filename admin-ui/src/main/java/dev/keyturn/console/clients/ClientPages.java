@@ -90,7 +90,9 @@ class ClientPages {
         String secret = OneTimeSecret.in(model);
         model.addAttribute(CLIENT, client);
         model.addAttribute("secret", secret);
-        model.addAttribute("example", Example.of(client, discovery.metadata(), secret));
+        List<String> scopes = ScopeCatalogue.of(apis.all()).ofOneApi(client.scopes());
+        model.addAttribute("example", Example.of(client, scopes, discovery.metadata(), secret));
+        model.addAttribute("otherScopes", client.scopes().size() > scopes.size());
         model.addAttribute("issuer", discovery.metadata().issuer());
         return "clients/start";
     }

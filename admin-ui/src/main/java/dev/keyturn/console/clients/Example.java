@@ -26,16 +26,19 @@ record Example(
     private static final String SECRET_UNKNOWN = "YOUR_CLIENT_SECRET";
     private static final String FIRST_REDIRECT_UNKNOWN = "https://app.example/callback";
 
-    /** @param secret the client's secret if it is to be in the commands; null for a word in its place */
-    static Example of(Client client, ServerMetadata server, @Nullable String secret) {
+    /**
+     * @param scopes the scopes to request, of one API at most, since several need <code>resource</code> (RFC 8707)
+     * @param secret the client's secret if it is to be in the commands; null for a word in its place
+     */
+    static Example of(Client client, List<String> scopes, ServerMetadata server, @Nullable String secret) {
         String authentication =
                 authentication(client, Optional.ofNullable(secret).orElse(SECRET_UNKNOWN));
         if (authentication == null) {
             return new Example(null, null, null);
         }
         return new Example(
-                client.actsForItself() ? getToken(client, server, authentication) : null,
-                client.signsPeopleIn() ? startSignIn(client, server) : null,
+                client.actsForItself() ? getToken(scopes, server, authentication) : null,
+                client.signsPeopleIn() ? startSignIn(client, scopes, server) : null,
                 client.signsPeopleIn() ? exchangeCode(client, server, authentication) : null);
     }
 
@@ -50,15 +53,14 @@ record Example(
         };
     }
 
-    private static String getToken(Client client, ServerMetadata server, String authentication) {
-        List<String> scopes = client.scopes();
+    private static String getToken(List<String> scopes, ServerMetadata server, String authentication) {
         return "curl " + quote(server.tokenEndpoint().toString())
                 + NEXT + authentication
                 + NEXT + field("grant_type", Client.CLIENT_CREDENTIALS)
                 + (scopes.isEmpty() ? "" : NEXT + field("scope", String.join(" ", scopes)));
     }
 
-    private static String startSignIn(Client client, ServerMetadata server) {
+    private static String startSignIn(Client client, List<String> scopes, ServerMetadata server) {
         String address = UriComponentsBuilder.fromUri(server.authorizationEndpoint())
                 .queryParam("response_type", "code")
                 .queryParam("client_id", "{client}")
@@ -68,7 +70,7 @@ record Example(
                 .queryParam("code_challenge_method", "S256")
                 .queryParam("code_challenge", "")
                 .encode()
-                .buildAndExpand(client.clientId(), redirectUri(client), String.join(" ", client.scopes()))
+                .buildAndExpand(client.clientId(), redirectUri(client), String.join(" ", scopes))
                 .toUriString();
         return """
                 verifier=$(openssl rand -base64 48 | tr '+/' '-_')

@@ -6,6 +6,7 @@ import dev.keyturn.console.discovery.ServerMetadata;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExampleTests {
@@ -21,15 +22,14 @@ class ExampleTests {
 
     @Test
     void encodesTheIdentifierAndTheSecretBeforeItJoinsThem() {
-        Example example =
-                Example.of(client("a:b c", Client.SECRET_BASIC, Client.CLIENT_CREDENTIALS), METADATA, "s:e+c");
+        Example example = of(client("a:b c", Client.SECRET_BASIC, Client.CLIENT_CREDENTIALS), "s:e+c");
 
         assertThat(example.getToken()).contains("--user 'a%3Ab+c:s%3Ae%2Bc'");
     }
 
     @Test
     void putsTheSecretIntoTheFormIfThatIsHowTheClientDoesIt() {
-        Example example = Example.of(client("batch", Client.SECRET_POST, Client.CLIENT_CREDENTIALS), METADATA, "kts_1");
+        Example example = of(client("batch", Client.SECRET_POST, Client.CLIENT_CREDENTIALS), "kts_1");
 
         assertThat(example.getToken())
                 .contains("'client_id=batch'", "'client_secret=kts_1'")
@@ -38,7 +38,7 @@ class ExampleTests {
 
     @Test
     void hasNoCommandForAClientThatSigns() {
-        Example example = Example.of(client("batch", Client.PRIVATE_KEY, Client.CLIENT_CREDENTIALS), METADATA, null);
+        Example example = of(client("batch", Client.PRIVATE_KEY, Client.CLIENT_CREDENTIALS), null);
 
         assertThat(example.getToken()).isNull();
         assertThat(example.startSignIn()).isNull();
@@ -46,8 +46,7 @@ class ExampleTests {
 
     @Test
     void printsAnAddressWithAChallengeThatFitsTheVerifier() throws Exception {
-        Example example =
-                Example.of(client("it's&me", Client.NO_CREDENTIAL, Client.AUTHORIZATION_CODE), METADATA, null);
+        Example example = of(client("it's&me", Client.NO_CREDENTIAL, Client.AUTHORIZATION_CODE), null);
 
         Process shell = new ProcessBuilder("sh", "-c", example.startSignIn()).start();
         String address = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
@@ -61,14 +60,17 @@ class ExampleTests {
 
     @Test
     void keepsItsSecretOutOfLogs() {
-        Example example =
-                Example.of(client("batch", Client.SECRET_BASIC, Client.CLIENT_CREDENTIALS), METADATA, "kts_1");
+        Example example = of(client("batch", Client.SECRET_BASIC, Client.CLIENT_CREDENTIALS), "kts_1");
 
         assertThat(example.toString()).doesNotContain("kts_1");
         assertThat(new dev.keyturn.console.layout.OneTimeSecret("kts_1").toString())
                 .doesNotContain("kts_1");
         assertThat(new Clients.Created("batch", "kts_1").toString()).doesNotContain("kts_1");
         assertThat(new Clients.IssuedSecret("1", "kts_1").toString()).doesNotContain("kts_1");
+    }
+
+    private static Example of(Client client, @Nullable String secret) {
+        return Example.of(client, client.scopes(), METADATA, secret);
     }
 
     private static Client client(String id, String method, String grant) {
