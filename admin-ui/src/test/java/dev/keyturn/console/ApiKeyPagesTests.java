@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlTextArea;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages for API keys, for administrators and for owners of clients. */
 @ConsoleTest
@@ -273,6 +277,28 @@ class ApiKeyPagesTests {
         assertThat(text(browser.open("/new-api-key"))).contains("Orders batch");
         assertThat(status(browser.open("/new-api-key?client_id=other"))).isEqualTo(404);
         assertThat(status(browser.open("/clients"))).isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = "203.0.113.9")
+    void showsAKeyThatWasUsed(@Nullable String address, Browser browser, FakeAdminApi api) {
+        Map<String, Object> key = api.apiKey("batch", "Nightly export");
+        key.put("last_used_at", FakeAdminApi.inDays(-1).toString());
+        key.put("last_used_address", address);
+        key.put("last_used_user_agent", address == null ? null : "curl/8");
+        key.put("last_used_audience", address == null ? null : "https://orders.example");
+
+        HtmlPage page = browser.open("/api-keys/" + key.get("id"));
+
+        assertThat(status(page)).isEqualTo(200);
+        if (address != null) {
+            assertThat(text(page)).contains(address, "curl/8", "https://orders.example");
+        }
+        for (String action : new String[] {"/rotate", "/revoke"}) {
+            assertThat(status(browser.open("/api-keys/" + key.get("id") + action)))
+                    .isEqualTo(200);
+        }
     }
 
     private static Map<String, Object> use(int day, long accepted, long refused) {
