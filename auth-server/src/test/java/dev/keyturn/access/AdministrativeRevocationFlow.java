@@ -108,7 +108,7 @@ abstract class AdministrativeRevocationFlow {
     }
 
     @Test
-    void whatIsNotThereIsNotFoundAndWhatIsNotOneThingIsRefused() {
+    void anUnknownTargetIsNotFoundAndSeveralTargetsAreInvalid() {
         for (String kind : List.of("client", "user", "session", "grant")) {
             for (String id : List.of(UUID.randomUUID().toString(), "' or 1=1 --")) {
                 assertProblem(post(Map.of(kind + "_id", id, "reason", "r")), 404, kind + "-not-found");
@@ -129,7 +129,7 @@ abstract class AdministrativeRevocationFlow {
     }
 
     @Test
-    void whatIsNoNameOfACredentialIsNotFound() {
+    void anInvalidCredentialIdIsNotFound() {
         for (String id : List.of("' or 1=1 --", "x", UUID.randomUUID() + "x", "x".repeat(100_000))) {
             assertProblem(post(Map.of("credential_id", id, "reason", "r")), 404, "credential-not-found");
         }

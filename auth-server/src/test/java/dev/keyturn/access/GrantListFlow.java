@@ -216,7 +216,7 @@ abstract class GrantListFlow {
                 "/sessions?user_id=%00",
                 "/sessions?user_id=a&size=0"
             })
-    void whatMakesNoSenseIsRefused(String path) {
+    void rejectsInvalidQueries(String path) {
         Api.Answer answer = api.admin("GET", path, null);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -224,7 +224,7 @@ abstract class GrantListFlow {
 
     @ParameterizedTest
     @ValueSource(strings = {"client_id", "user_id", "session_id"})
-    void whatNobodyHasFindsNothing(String parameter) {
+    void unknownValuesFindNothing(String parameter) {
         for (String value : List.of("nobody", "'%20or%201=1%20--", "%25", "%3Cscript%3E", "!")) {
             assertThat(list(parameter + "=" + value).get("total").asInt()).isZero();
         }

@@ -126,7 +126,7 @@ class AdminApiErrorsTests {
                 "{\"display_name\": \"a\\u0000b\"} | display_name | wrong-type",
                 "{\"display_name\": \"a\\ud800b\"} | display_name | wrong-type"
             })
-    void whatDoesNotFitIsNamed(String body, String field, String code) {
+    void namesTheInvalidMember(String body, String field, String code) {
         MvcTestResult answer = post(body);
 
         assertProblem(answer, 400, "invalid-request");
@@ -217,7 +217,7 @@ class AdminApiErrorsTests {
     }
 
     @Test
-    void whatCannotBeAcceptedIsAProblemAllTheSame() {
+    void anUnacceptableRequestGetsAProblem() {
         MvcTestResult answer = HTTP.get()
                 .uri("/admin/api/v1/things")
                 .accept(MediaType.APPLICATION_XML)
@@ -281,12 +281,12 @@ class AdminApiErrorsTests {
     }
 
     @Test
-    void whatSpringSecurityAnswersPassesThrough() {
+    void passesResponsesOfSpringSecurity() {
         assertThat(get("/fail/denied")).hasFailed().failure().hasRootCauseInstanceOf(AccessDeniedException.class);
     }
 
     @Test
-    void whatFailsElsewherePassesThrough() {
+    void passesOtherFailures() {
         assertThat(HTTP.get().uri("/page").exchange())
                 .hasFailed()
                 .failure()

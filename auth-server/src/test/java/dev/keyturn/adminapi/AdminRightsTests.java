@@ -97,7 +97,7 @@ class AdminRightsTests {
     }
 
     @Test
-    void whoHoldsTheScopeOfAnOperationAloneGetsNoFurtherWithIt() {
+    void anOperationCannotExtendTheScopesOfItsCaller() {
         Map<String, String> before = new TreeMap<>();
         targets.forEach(
                 target -> before.put(target, api.admin("GET", target, null).body()));
@@ -114,7 +114,7 @@ class AdminRightsTests {
     }
 
     @Test
-    void whoLacksOneScopeOfAnAdministratorMakesAndTakesOverNone() {
+    void aCallerWithoutAllScopesCannotCreateOrTakeOverAdministrators() {
         Set<String> most = new TreeSet<>(AdminScope.descriptions().keySet());
         most.remove("admin:metrics:read");
         SoftAssertions all = new SoftAssertions();
@@ -126,7 +126,7 @@ class AdminRightsTests {
     }
 
     @Test
-    void whoMayWriteUsersAloneStillManagesThoseWhoAreNoAdministrators() {
+    void theScopeForUsersSufficesForUsersWhoAreNotAdministrators() {
         String token = tokenWith(List.of("admin:users:write"));
         String user = "/users/" + ordinaryUser;
 

@@ -42,7 +42,7 @@ class ExpectedVersionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "\"3", "\"3\",", "\"3\" \"4\"", "w/\"3\"", "\"\u00fc\"", "\"3\",*"})
-    void whatIsNoListOfEntityTagsIsAnInvalidRequest(String header) {
+    void anInvalidListOfEntityTagsIsAnInvalidRequest(String header) {
         assertRefused("invalid-request", () -> ExpectedVersion.required(header));
     }
 

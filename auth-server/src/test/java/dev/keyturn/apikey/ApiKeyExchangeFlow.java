@@ -131,7 +131,7 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
     }
 
     @Test
-    void whatAKeyLosesItsTokensLoseToo() {
+    void tokensLoseTheScopesThatTheirKeyLoses() {
         JsonNode issued = issue(Map.of("scopes", List.of(read, write)));
         String form = "{\"name\": \"Nightly run\", \"scopes\": [\"%s\"%s], \"allowed_addresses\": [%s]}";
 

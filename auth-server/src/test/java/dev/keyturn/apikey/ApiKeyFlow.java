@@ -165,7 +165,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aKeyIsGoodFromItsBeginningUntilItsEnd() {
+    void aKeyIsValidFromNotBeforeUntilItsExpiry() {
         Instant now = Instant.now();
         String key = issue(Map.of(
                         "not_before", now.plus(Duration.ofDays(1)).toString(),
@@ -221,7 +221,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aKeyWhoseOnlyNetworkCannotBeReadIsGoodFromNowhere() {
+    void aKeyWithAnUnreadableNetworkIsRejectedFromEveryAddress() {
         JsonNode issued = issue(Map.of("allowed_addresses", List.of("203.0.113.0/24")));
         database.update(
                 "update api_key_network set network = '203.0.113' where api_key_id = ?", UUID.fromString(id(issued)));
@@ -237,7 +237,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aRotatedKeyGoesOnForTheOverlapAndEndsWithWhatWasDerivedFromIt() {
+    void aRotatedKeyStaysValidForTheOverlapAndEndsWithItsTokens() {
         JsonNode old = issue(Map.of("tags", List.of("billing"), "metadata", Map.of("team", "red")));
         String oldKey = old.get("key").asString();
 
@@ -272,7 +272,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void ofTwoRotationsAtOnceOneWinsAndTheOtherIsToldSo() throws Exception {
+    void ofTwoConcurrentRotationsOneSucceedsAndTheOtherGetsAConflict() throws Exception {
         JsonNode old = issue(Map.of());
 
         List<Api.Answer> answers = new CopyOnWriteArrayList<>();
@@ -313,7 +313,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void aChangeReplacesWhatCanBeChangedAndNobodyOverwritesUnseen() {
+    void aChangeReplacesAllSettingsAndNeedsTheCurrentVersion() {
         JsonNode issued = issue(Map.of("scopes", List.of(read, write), "description", "For nightly runs"));
         String etag = api.admin("GET", "/api-keys/" + id(issued), null).header("ETag");
 
@@ -369,7 +369,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
         "digest, ABC, invalid-digest",
         "hint, abcd, requires-digest"
     })
-    void whatBreaksARuleIsNamedAtItsField(String field, String value, String expected) {
+    void aViolatedRuleIsReportedAtItsField(String field, String value, String expected) {
         Api.Answer refused = tryToIssue(Map.of(field, value));
 
         assertThat(refused.status()).isEqualTo(400);
@@ -378,7 +378,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void allThatIsWrongIsToldAtOnce() {
+    void allErrorsAreReportedTogether() {
         Api.Answer refused = tryToIssue(Map.of(
                 "name", " ",
                 "scopes", List.of("orders:everything"),
@@ -442,7 +442,7 @@ abstract class ApiKeyFlow extends ApiKeyScene {
     }
 
     @Test
-    void whoLacksAScopeOfTheServerCannotPutItIntoAKey() {
+    void aCallerCannotGrantAScopeOfTheServerThatItLacks() {
         String mighty = Api.uniqueName("mighty");
         register(mighty, List.of("admin:users:write"));
 

@@ -58,7 +58,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     MutableClock.Shifted clock;
 
     @Test
-    void whoHoldsAKeyEndsIt() {
+    void aHolderCanRevokeItsKey() {
         JsonNode issued = issue(Map.of());
         assertThat(isActive(text(issued))).isTrue();
 
@@ -82,7 +82,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void aKeyThatSomebodyFoundIsRevokedAndItsOwnerHearsOfIt() {
+    void aReportedKeyIsRevokedAndItsOwnerNotified() {
         JsonNode issued = issue(Map.of("owner_id", anyUser()));
         String key = text(issued);
         String derived = exchange(key);
@@ -162,7 +162,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void whatIsInQuarantineIsFoundAndLeavesItByRotation() {
+    void rotationEndsTheQuarantine() {
         JsonNode issued = issue(Map.of("environment", "test"));
         send("/api-keys/report", Map.of("keys", List.of(text(issued))));
         send("/api-keys/report", Map.of("keys", List.of(text(issued))));
@@ -181,7 +181,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void gitHubIsToldWhichOfItsFindsAreKeys() {
+    void gitHubLearnsWhichFindingsAreKeys() {
         JsonNode issued = issue(Map.of());
         String unknown = unknownKey();
         String body = JSON.writeValueAsString(List.of(
@@ -210,7 +210,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void whatGitHubHasNotSignedDoesNothing() {
+    void reportsWithoutAValidSignatureOfGitHubAreIgnored() {
         JsonNode issued = issue(Map.of());
         String body = JSON.writeValueAsString(List.of(Map.of("token", text(issued), "type", "t", "url", "u")));
         String signature = GitHub.sign(body);
@@ -226,7 +226,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     @ParameterizedTest
     @ValueSource(
             strings = {"{}", "[null]", "[{}]", "[{\"token\": 5}]", "[", "[{\"token\": null, \"type\": \"t\"}]", "null"})
-    void whatGitHubSignsButNobodyUnderstandsIsRefused(String body) {
+    void signedButUnreadableReportsAreRejected(String body) {
         Api.Answer refused = sendAsGitHub(body, GitHub.KEY_ID, GitHub.sign(body));
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
@@ -264,7 +264,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void whoGuessesAtTheOpenEndpointsSoonHearsNothingMore() {
+    void guessingAtThePublicEndpointsIsRateLimited() {
         List<Integer> answers = IntStream.range(0, 110)
                 .mapToObj(i ->
                         send("/api-keys/revoke", Map.of("key", unknownKey())).status())
@@ -345,7 +345,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void aKeyWhoseAnswerNobodyGotIsFoundAndRevoked() throws IOException {
+    void aKeyWithALostResponseCanBeFoundAndRevoked() throws IOException {
         String body = JSON.writeValueAsString(
                 Map.of("client_id", owner, "environment", "live", "name", "Lost on the way", "scopes", List.of(read)));
         String admin = api.clientCredentials(
@@ -374,7 +374,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void anUnknownKeyAndSomebodyElsesTakeTheSameStatements() {
+    void anUnknownKeyAndAnotherClientsKeyTakeTheSameStatements() {
         String foreign = text(issue(Map.of()));
         String unknown = unknownKey();
         token = tokenOf(stranger);
@@ -403,7 +403,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
     }
 
     @Test
-    void nobodyIsRemindedOfAKeyThatHasASuccessor() {
+    void aKeyWithASuccessorCausesNoReminder() {
         JsonNode issued = issue(Map.of());
         post(issued, "rotate", "{\"overlap_seconds\": 2592000}");
 

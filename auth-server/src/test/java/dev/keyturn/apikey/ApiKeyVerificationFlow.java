@@ -52,7 +52,7 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     }
 
     @Test
-    void aRefusedKeyIsToldWithItsReason() {
+    void aRejectedKeyIsReportedWithItsReason() {
         JsonNode disabled = issue(Map.of());
         post(disabled, "disable");
         JsonNode revoked = issue(Map.of());
@@ -102,7 +102,7 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     }
 
     @Test
-    void anotherResourceServerIsToldOfNoKeyThatIsNotForIt() {
+    void aResourceServerSeesNoKeysOfOtherApis() {
         String key = text(issue(Map.of()));
 
         token = tokenOf(stranger);

@@ -59,7 +59,7 @@ class KeyFormatTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "kt_", "kt_live_", "kt_prod_", "kts_"})
-    void whatIsTooShortIsNone(String text) {
+    void aTooShortTextIsNoKey(String text) {
         assertThat(format.environmentOf(text)).isEmpty();
     }
 

@@ -73,7 +73,7 @@ abstract class AuditTrailFlow {
     }
 
     @Test
-    void tellsThatAUserSignedInThemselvesAndThatAWrongPasswordCameFromSomebody() {
+    void aSignInNamesTheUserAsActorAndAWrongPasswordAnAnonymousOne() {
         String name = Api.uniqueName("ada");
         JsonNode created = api.admin("POST", "/users", Map.of("username", name, "name", "Ada"))
                 .json();

@@ -31,12 +31,12 @@ class EventEffectsTests {
 
     private static final Map<String, List<String>> EFFECTS = new TreeMap<>(Map.ofEntries(
             follows("UserCreated", NOTHING + "a new user has nothing yet"),
-            follows("UserUpdated", "AdminApiAccessFlow.whoIsNoLongerAnAdministratorIsRefusedAtOnce"),
+            follows("UserUpdated", "AdminApiAccessFlow.aDemotedAdministratorIsRejectedAtOnce"),
             follows(
                     "UserDisabled",
                     "EndedGrantFlow.tokensAreRejectedEverywhere",
                     "EndedGrantFlow.anUnusedCodeIsRejected",
-                    "AdminApiAccessFlow.whoIsDisabledIsRefusedAtOnce"),
+                    "AdminApiAccessFlow.aDisabledAdministratorIsRejectedAtOnce"),
             follows("UserEnabled", "EndedGrantFlow.nothingComesBackWithWhatWasDisabled"),
             follows(
                     "UserDeleted",
@@ -49,9 +49,9 @@ class EventEffectsTests {
                     "UsersContract.changingThePasswordEndsOtherSessions"),
             follows("PasswordReset", "EndedGrantFlow.tokensAreRejectedEverywhere"),
             follows("AdministratorRestored", "EndedGrantFlow.aRestoredAdministratorBeginsWithoutGrants"),
-            follows("SignedIn", "AuditTrailFlow.tellsThatAUserSignedInThemselvesAndThatAWrongPasswordCameFromSomebody"),
+            follows("SignedIn", "AuditTrailFlow.aSignInNamesTheUserAsActorAndAWrongPasswordAnAnonymousOne"),
             follows("SignInFailed", "UsersContract.fiveWrongPasswordsLockEvenForTheRightOneUntilTimeHasPassed"),
-            follows("StrangerRefused", "UsersContract.theAuditTrailDoesNotKeepANameThatNobodyHas"),
+            follows("StrangerRefused", "UsersContract.theAuditTrailDoesNotStoreUnknownUsernames"),
             follows("ClientRegistered", NOTHING + "a new client has nothing yet"),
             follows(
                     "ClientUpdated",
@@ -77,7 +77,7 @@ class EventEffectsTests {
             follows("CredentialsRefused", "RequestRefusalsTests.areOneRowAndAFewLinesHoweverManyTheyAre"),
             follows("GrantCreated", NOTHING + "the code is issued with it"),
             follows("GrantRevoked", "PartnerFlow.revokingARefreshTokenRevokesItsAccessTokens"),
-            follows("ClientOwnersChanged", "SelfServiceFlow.whoOwnsAClientNoLongerSeesNothingOfItAtOnce"),
+            follows("ClientOwnersChanged", "SelfServiceFlow.aRemovedOwnerLosesAccessAtOnce"),
             follows("ApiRegistered", NOTHING + "no client has its scopes yet"),
             follows("ApiUpdated", "EndedGrantFlow.aDeletedScopeOpensNothingOfTheApiThatTakesItsName"),
             follows("ApiDeleted", "EndedGrantFlow.nothingIsLeftOfAGrantWhoseScopesAreAllDeleted"),
@@ -105,7 +105,7 @@ class EventEffectsTests {
                     "AdministrativeRevocationFlow.everythingOfAClientStops",
                     "AdministrativeRevocationFlow.everythingOfAGrantStops"),
             follows("ApiKeyIssued", NOTHING + "a new key has nothing yet"),
-            follows("ApiKeyUpdated", "ApiKeyExchangeFlow.whatAKeyLosesItsTokensLoseToo"),
+            follows("ApiKeyUpdated", "ApiKeyExchangeFlow.tokensLoseTheScopesThatTheirKeyLoses"),
             follows(
                     "ApiKeyDisabled",
                     "ApiKeyFlow.aDisabledKeyIsRefusedAtOnceAndAnEnabledOneAccepted",
@@ -113,13 +113,13 @@ class EventEffectsTests {
             follows("ApiKeyEnabled", "ApiKeyFlow.aDisabledKeyIsRefusedAtOnceAndAnEnabledOneAccepted"),
             follows(
                     "ApiKeyRotated",
-                    "ApiKeyFlow.aRotatedKeyGoesOnForTheOverlapAndEndsWithWhatWasDerivedFromIt",
+                    "ApiKeyFlow.aRotatedKeyStaysValidForTheOverlapAndEndsWithItsTokens",
                     "ApiKeyExchangeFlow.rotatingTheKeyOutRevokesWhatWasGotWithIt"),
             follows(
                     "ApiKeyRevoked",
                     "ApiKeyFlow.aRevokedKeyIsOverForGood",
                     "ApiKeyExchangeFlow.revokingTheKeyRevokesWhatWasGotWithIt"),
-            follows("ApiKeyLeaked", "ApiKeyLeakFlow.aKeyThatSomebodyFoundIsRevokedAndItsOwnerHearsOfIt"),
+            follows("ApiKeyLeaked", "ApiKeyLeakFlow.aReportedKeyIsRevokedAndItsOwnerNotified"),
             follows(
                     "ApiKeyQuarantined",
                     "ApiKeyLeakFlow.aKeyInQuarantineReadsFromWhereItWasUsedBeforeAndDoesNothingElse"),

@@ -69,7 +69,7 @@ abstract class AuthenticationRequirementsFlow {
     }
 
     @Test
-    void aSilentRequestIsToldThatTheUserMustChooseAPassword() {
+    void promptNoneFailsIfTheUserMustChooseAPassword() {
         NewUser user = newUser();
         visitor.signIn(user.name, user.temporaryPassword);
 
@@ -105,7 +105,7 @@ abstract class AuthenticationRequirementsFlow {
     }
 
     @Test
-    void whoSignsInForARequestThatAsksForItDoesSoOnce() {
+    void aRequiredSignInIsAskedForOnce() {
         Page login = visitor.open(client.request().with("prompt", "login").toString());
 
         assertThat(answer(signInOn(login))).containsKey("code");

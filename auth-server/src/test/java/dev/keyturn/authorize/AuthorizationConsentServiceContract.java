@@ -89,7 +89,7 @@ abstract class AuthorizationConsentServiceContract {
     }
 
     @Test
-    void findsNothingForNamesThatNobodyHas() {
+    void findsNothingForUnknownNames() {
         assertThat(service().findById("' or 1=1 --", UUID.randomUUID().toString()))
                 .isNull();
         assertThat(service().findById(newClient(), "nobody\u0000")).isNull();

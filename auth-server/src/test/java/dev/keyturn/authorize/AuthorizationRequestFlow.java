@@ -79,7 +79,7 @@ abstract class AuthorizationRequestFlow {
     }
 
     @Test
-    void aCodeChallengeLongerThanTheStandardAllowsIsToldToTheClient() {
+    void aTooLongCodeChallengeIsReportedToTheClient() {
         signIn();
 
         assertThat(answer(request().with("code_challenge", "a".repeat(129)))).containsEntry("error", "invalid_request");
@@ -265,7 +265,7 @@ abstract class AuthorizationRequestFlow {
     }
 
     @Test
-    void aConsentOfNobodyIsRefusedOnAPage() {
+    void aConsentWithoutASignedInUserShowsAnErrorPage() {
         Visitor.Page page =
                 visitor.post("/oauth2/authorize", "client_id", client.id(), "state", "whatever", "scope", "profile");
 

@@ -168,7 +168,7 @@ class ConsentPageTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "forged", "\"><script>alert(1)</script>", "' or 1=1 --", "\u0000"})
-    void isNotShownForAStateThatNobodyWaitsUnder(String state) {
+    void isNotShownForAnUnknownState(String state) {
         Page page = visitor.open("/oauth2/consent?client_id=" + clientId + "&state=" + encode(state));
 
         assertThat(page.status()).isEqualTo(400);
@@ -301,7 +301,7 @@ class ConsentPageTests {
     }
 
     @Test
-    void whatWasAllowedIsListedAndCanBeTakenBack() {
+    void consentIsListedAndCanBeWithdrawn() {
         answer(ask("openid orders:read"), "scope", "openid", "scope", "orders:read");
         Page account = visitor.open("/");
         Page question = visitor.open("/consents/withdraw?client_id=" + clientId);

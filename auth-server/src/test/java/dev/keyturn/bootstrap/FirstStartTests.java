@@ -223,7 +223,7 @@ class FirstStartTests {
     }
 
     @Test
-    void refusesANameThatNobodyCanTypeInASentence(CapturedOutput output) {
+    void rejectsAnInvalidAdministratorNameWithASentence(CapturedOutput output) {
         assertThatThrownBy(() ->
                         startUntilMigrated(StartedServer.newH2Database(), "keyturn.bootstrap.admin.username=<script>"))
                 .isInstanceOf(RuntimeException.class);

@@ -158,7 +158,7 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
-    void keepsHowLongAClientCanRefreshUntilItIsToldOtherwise() throws Exception {
+    void keepsRefreshTokenLifetimesUntilTheyAreChanged() throws Exception {
         String id = TestClients.newId();
         String body = """
                 {"client_id": "%s", "client_name": "App", "token_endpoint_auth_method": "none",

@@ -92,7 +92,7 @@ abstract class ClientAssertionFlow {
     }
 
     @Test
-    void isNotBelievedAboutAnotherClient() {
+    void anAssertionOfOneClientDoesNotAuthenticateAnother() {
         assertInvalidClient(post(
                 "/oauth2/token",
                 TestKeys.assertion(RunningServer.AUTOMATION_ID, api.issuer().toString()),

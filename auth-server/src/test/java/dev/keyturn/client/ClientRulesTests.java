@@ -111,7 +111,7 @@ class ClientRulesTests {
     }
 
     @Test
-    void aClientThatSignsNobodyInHasNoIdTokens() {
+    void aClientWithoutSignInHasNoIdTokenSettings() {
         assertThat(problems("service", TestClients.service().idTokens("ES256").build()))
                 .containsExactly("id_token_signed_response_alg requires-authorization-code");
     }

@@ -22,12 +22,12 @@ class MessageTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "not-a-node topic payload", "------------------------------------ topic payload"})
-    void whatOthersSayOnTheChannelIsIgnored(String text) {
+    void ignoresForeignMessagesOnTheChannel(String text) {
         assertThat(Message.parse(text)).isEmpty();
     }
 
     @Test
-    void whatTheDatabaseWouldNotCarryIsRefused() {
+    void rejectsPayloadsThatTheDatabaseCannotCarry() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Message(NODE, "Not A Topic", ""));
         assertThatIllegalArgumentException().isThrownBy(() -> new Message(NODE, "topic", "x".repeat(7_001)));
         assertThatIllegalArgumentException().isThrownBy(() -> new Message(NODE, "topic", "ä".repeat(3_501)));

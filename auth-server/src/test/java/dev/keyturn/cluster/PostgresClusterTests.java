@@ -115,7 +115,7 @@ class PostgresClusterTests {
     }
 
     @Test
-    void whatCouldNotBeSentIsSentWhenTheConnectionIsBack() {
+    void queuedMessagesAreSentAfterAReconnect() {
         link.cut();
         second.publish("topic", "one");
         second.publish("topic", "two");

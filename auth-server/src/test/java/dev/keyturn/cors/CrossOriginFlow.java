@@ -253,7 +253,7 @@ abstract class CrossOriginFlow {
     }
 
     @Test
-    void whatHappensToAClientHappensToItsOrigins() {
+    void originsFollowTheStateOfTheirClient() {
         assertThat(isRegistered(origin)).isTrue();
 
         assertThat(api.admin("POST", path + "/disable", null).status()).isEqualTo(200);

@@ -63,7 +63,7 @@ class DatabaseFolderTests {
     }
 
     @Test
-    void thatCannotBeMadeOrWrittenIsRefusedInASentence() throws IOException {
+    void anUnusableFolderFailsTheStartWithASentence() throws IOException {
         Path file = Files.createFile(home.resolve("a-file"));
         Path directory = Files.createDirectory(home.resolve("keyturn.mv.db"));
 

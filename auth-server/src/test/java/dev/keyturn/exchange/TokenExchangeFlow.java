@@ -237,7 +237,7 @@ abstract class TokenExchangeFlow {
     }
 
     @Test
-    void whatDisabledClientsHaveIsNotExchangedAndEnds() {
+    void tokensOfDisabledClientsAreNotExchangedAndEnd() {
         String token = tokenOf(service, read);
         String exchanged = exchange(token, Map.of());
 

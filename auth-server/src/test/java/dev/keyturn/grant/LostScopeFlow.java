@@ -107,7 +107,7 @@ abstract class LostScopeFlow {
     }
 
     @Test
-    void anAccessTokenOfAClientThatGainsAScopeGoesOnWorking() {
+    void anAccessTokenStaysValidWhenItsClientGainsAScope() {
         Tokens tokens = tokens(attempt.exchange(partner.allow(attempt)));
 
         allow("openid", "profile", "email", "orders:read", "orders:write");

@@ -114,7 +114,7 @@ abstract class IntrospectionFlow {
     }
 
     @Test
-    void aDeletedClientIsToldNothingEvenIfItsIdentifierIsTakenAgain() {
+    void aDeletedClientLearnsNothingEvenIfItsIdentifierIsReused() {
         String token = token(owner, scope);
         assertThat(api.admin("DELETE", "/clients/" + resourceServer, null).status())
                 .isEqualTo(204);

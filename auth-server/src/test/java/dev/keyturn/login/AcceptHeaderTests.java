@@ -75,7 +75,7 @@ class AcceptHeaderTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json;q=0.5, application/problem+json", "Application/JSON"})
-    void whoAcceptsJsonAloneGetsIt(String accept) {
+    void answersInJsonIfOnlyJsonIsAccepted(String accept) {
         HttpResponse<String> signIn = visitor.send("GET", client.request().toString(), "Accept", accept);
         HttpResponse<String> error =
                 visitor.send("GET", client.request().with("client_id", "nobody").toString(), "Accept", accept);

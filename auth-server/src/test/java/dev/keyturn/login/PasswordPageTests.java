@@ -54,7 +54,7 @@ class PasswordPageTests {
     }
 
     @Test
-    void comesBeforeAnAuthorizationRequestAndGoesOnWithIt() {
+    void comesBeforeAnAuthorizationRequestAndContinuesIt() {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             Page login = visitor.open(partner.attempt().authorizationUri().toString());
             Page password = visitor.submit(login, "/login", "username", name, "password", temporaryPassword);
@@ -68,7 +68,7 @@ class PasswordPageTests {
     }
 
     @Test
-    void doesNotTakeAPictureThatTheBrowserAskedForAsThePlaceToGoOnTo() {
+    void doesNotContinueToAnImageThatTheBrowserRequested() {
         Page page = visitor.signIn(name, temporaryPassword);
         visitor.fetch("/favicon.ico", "image/*");
 
@@ -76,7 +76,7 @@ class PasswordPageTests {
     }
 
     @Test
-    void letsGoOnceThePasswordIsReplacedAndNotAgain() {
+    void continuesAfterTheChangeAndRejectsTheTemporaryPassword() {
         Page next = change(visitor.signIn(name, temporaryPassword), temporaryPassword, CHOSEN, CHOSEN);
 
         assertThat(next.path()).isEqualTo("/");

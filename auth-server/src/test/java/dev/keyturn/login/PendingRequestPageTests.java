@@ -110,7 +110,7 @@ class PendingRequestPageTests {
     }
 
     @Test
-    void aSignInGoesOnAfterItsSessionWasLost() {
+    void aSignInContinuesAfterItsSessionWasLost() {
         visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
         Page login = visitor.open(client.request().with("prompt", "login").toString());
         visitor.loseSession();
@@ -137,7 +137,7 @@ class PendingRequestPageTests {
     }
 
     @Test
-    void goingBackAndReloadingGoOnToTheClient() {
+    void backAndReloadContinueToTheClient() {
         String request = client.request().toString();
         Page login = visitor.open(request);
         assertThat(visitor.open(login.address().toString()).html()).contains("to continue to <strong>Web</strong>");
@@ -150,7 +150,7 @@ class PendingRequestPageTests {
     }
 
     @Test
-    void aConsentGoesOnAfterItsSessionWasLost() {
+    void aConsentContinuesAfterItsSessionWasLost() {
         visitor.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD);
         Page consent = askForConsent();
         visitor.loseSession();

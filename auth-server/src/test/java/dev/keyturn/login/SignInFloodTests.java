@@ -23,7 +23,7 @@ class SignInFloodTests {
     private static final int CONNECTIONS = 80;
 
     @Test
-    void oneNetworkUsesUpItsOwnTurnsAndNobodyElses(@TempDir Path folder) {
+    void oneNetworkUsesUpOnlyItsOwnBudget(@TempDir Path folder) {
         try (StartedServer server = StartedServer.with(
                 "spring.datasource.url=" + StartedServer.newH2Database(),
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),

@@ -112,7 +112,7 @@ abstract class EndSessionFlow {
     }
 
     @Test
-    void whoIsNotSignedInIsNotAsked() {
+    void aVisitorWithoutASessionIsNotAsked() {
         String hint = idToken();
         visitor = new Visitor(api.issuer());
 
@@ -195,7 +195,7 @@ abstract class EndSessionFlow {
     }
 
     @Test
-    void thePageItselfBelievesNoAddress() {
+    void thePageAcceptsOnlyRegisteredRedirectUris() {
         Page question = visitor.open(
                 "/logout?client_id=" + client.id() + "&post_logout_redirect_uri=https://evil.example.com/&state=s");
 

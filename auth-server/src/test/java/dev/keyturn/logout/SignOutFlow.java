@@ -84,7 +84,7 @@ abstract class SignOutFlow {
     }
 
     @Test
-    void whoSignedInOnceMoreSignsOutOfBoth() throws Exception {
+    void aSignOutEndsBothSignInsOfABrowser() throws Exception {
         Granted before = allow(ONLINE);
         Partner attempt = partner.attempt(ONLINE);
         Page again = partner.browser().open(URI.create(attempt.authorizationUri() + "&prompt=login"));
@@ -162,7 +162,7 @@ abstract class SignOutFlow {
     }
 
     @Test
-    void whoIsNotSignedInEndsNothing() throws Exception {
+    void aSignOutWithoutASessionEndsNothing() throws Exception {
         Granted online = allow(ONLINE);
 
         api.get("/connect/logout?id_token_hint=" + online.idToken(), null);

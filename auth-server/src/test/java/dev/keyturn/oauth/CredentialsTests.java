@@ -47,7 +47,7 @@ class CredentialsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "kts_", "kts_ä", "kts_0000000000000000000000000000000000000000000000000", "' or 1=1 --"})
-    void whatWasNeverGeneratedIsNotWellFormed(String text) {
+    void rejectsTextsWithAnotherFormat(String text) {
         assertThat(Credentials.isWellFormed(Credentials.CLIENT_SECRET_PREFIX, text))
                 .isFalse();
     }

@@ -84,7 +84,7 @@ abstract class SelfServiceFlow {
     }
 
     @Test
-    void whatBelongsToNobodyOfThemDoesNotExist() {
+    void clientsOfOthersAreNotFound() {
         JsonNode issued = api.admin("POST", "/api-keys", key(foreign)).json();
         String key = "/api-keys/" + issued.get("id").asString();
 
@@ -126,7 +126,7 @@ abstract class SelfServiceFlow {
     }
 
     @Test
-    void whoOwnsAClientNoLongerSeesNothingOfItAtOnce() {
+    void aRemovedOwnerLosesAccessAtOnce() {
         String key = "/api-keys/"
                 + call("POST", "/api-keys", key(own)).json().get("id").asString();
 
@@ -152,7 +152,7 @@ abstract class SelfServiceFlow {
 
     @ParameterizedTest
     @CsvSource({"root, 404", "6f9619ff-8b86-4d01-b42d-00cf4fc964ff, 404", "%00, 400", "null, 404", "*, 404"})
-    void whoIsNoUserOwnsNothing(String id, int status) {
+    void onlyUsersCanOwnClients(String id, int status) {
         assertThat(api.admin("PUT", "/clients/" + own + "/owners/" + id, null).status())
                 .isEqualTo(status);
         assertThat(api.admin("GET", "/clients/" + own + "/owners", null).json().size())
@@ -160,7 +160,7 @@ abstract class SelfServiceFlow {
     }
 
     @Test
-    void atMostTwentyOwnAClientAndNobodyOwnsTheServersOwn() {
+    void aClientHasAtMostTwentyOwnersAndABuiltInOneNone() {
         for (int i = 1; i < 20; i++) {
             give(own, newUser());
         }

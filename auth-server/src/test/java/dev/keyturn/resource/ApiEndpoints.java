@@ -67,7 +67,7 @@ abstract class ApiEndpoints {
     }
 
     @Test
-    void whatAccessTokensAreLikeIsKeptUntilItIsReplaced() {
+    void accessTokenSettingsStayUntilTheyAreReplaced() {
         Map<String, Object> settings = Map.of(
                 "format",
                 "opaque",
@@ -126,7 +126,7 @@ abstract class ApiEndpoints {
                 "{\"static_claims\": {\"a b\": \"x\"}}; access_tokens.static_claims; invalid-claim-name",
                 "{\"introspection_client\": \"nobody-of-that-name\"}; access_tokens.introspection_client; unknown-client"
             })
-    void whatAccessTokensCannotBeLikeIsRefused(String settings, String field, String code) {
+    void rejectsInvalidAccessTokenSettings(String settings, String field, String code) {
         Answer answer = api.adminRaw(
                 "POST",
                 "/apis",
@@ -164,7 +164,7 @@ abstract class ApiEndpoints {
         "%27%20or%201=1, 404",
         "1-1-1-1-1, 404"
     })
-    void whatIsNotThereIsNotFound(String id, int status) {
+    void anUnknownApiIsNotFound(String id, int status) {
         Answer answer = api.admin("GET", "/apis/" + id, null);
 
         assertThat(answer.status()).isEqualTo(status);
@@ -319,7 +319,7 @@ abstract class ApiEndpoints {
                 "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [], \"id\": 1} | invalid-request | id",
                 "{\"name\": \"x\", \"audience\": \"urn:x\", \"scopes\": [], \"built_in\": true} | invalid-request | built_in"
             })
-    void whatIsMissingOrTooMuchIsNamed(String body, String code, String field) {
+    void namesMissingAndUnknownMembers(String body, String code, String field) {
         Answer answer = api.adminRaw("POST", "/apis", body);
 
         assertProblem(answer, 400, code);
@@ -362,7 +362,7 @@ abstract class ApiEndpoints {
     }
 
     @Test
-    void nobodyCallsWithoutAToken() {
+    void callsNeedAToken() {
         assertThat(api.get("/admin/api/v1/apis", null).status()).isEqualTo(401);
         assertThat(api.get("/admin/api/v1/apis", "nonsense").status()).isEqualTo(401);
     }

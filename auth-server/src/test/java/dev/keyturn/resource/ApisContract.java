@@ -68,7 +68,7 @@ abstract class ApisContract {
     }
 
     @Test
-    void whatIsRolledBackNeverShows() {
+    void aRolledBackChangeIsNeverVisible() {
         transaction.executeWithoutResult(status -> {
             apis.register(audience, description(unique + ":read"));
             assertThat(resources.describe(unique + ":read")).isEmpty();

@@ -29,7 +29,7 @@ class ScopeNameTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"openid", "profile", "email", "offline_access", "admin:keys:read", "admin:"})
-    void whatTheServerNeedsItselfIsReserved(String name) {
+    void rejectsReservedNames(String name) {
         assertThat(ScopeName.check("f", name)).map(FieldError::code).hasValue("reserved-scope-name");
     }
 

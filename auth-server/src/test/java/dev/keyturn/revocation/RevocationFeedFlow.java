@@ -110,7 +110,7 @@ abstract class RevocationFeedFlow {
     }
 
     @Test
-    void aReaderGoesOnFromItsCursorAndMissesNothing() {
+    void aReaderContinuesFromItsCursorWithoutAGap() {
         String start = verifier.cursor();
         revoke("first-" + id);
         revoke("second-" + id);
@@ -212,7 +212,7 @@ abstract class RevocationFeedFlow {
                 "after=0&wait=soon",
                 "after=1&after=2"
             })
-    void whatIsNoCursorIsRefused(String query) {
+    void rejectsAnInvalidCursor(String query) {
         assertThat(verifier.get("?" + query).status()).isEqualTo(400);
     }
 
@@ -223,7 +223,7 @@ abstract class RevocationFeedFlow {
     }
 
     @Test
-    void aStreamBeginsWithTheSnapshotAndGoesOn() {
+    void aStreamBeginsWithTheSnapshot() {
         revoke("before-" + id);
         known.readNew();
 
@@ -323,7 +323,7 @@ abstract class RevocationFeedFlow {
     }
 
     @Test
-    void whoLeavesGivesTheirPlaceBack() {
+    void aDisconnectedReaderFreesItsPlace() {
         int before = places.taken();
         try (Verifier.Stream stream = verifier.stream(null)) {
             stream.next();
@@ -336,7 +336,7 @@ abstract class RevocationFeedFlow {
     }
 
     @Test
-    void whatHasExpiredIsNoLongerInTheSnapshot() {
+    void theSnapshotContainsNoExpiredRevocations() {
         revocations.revoke(RevocationKind.TOKEN, id, Instant.now().plus(Duration.ofMinutes(2)));
         known.readNew();
         assertThat(Verifier.ids(verifier.verify(verifier.get("").body()))).contains(id);

@@ -27,7 +27,7 @@ class RevocationFeedNodesTests {
     private static final String KEY = "keyturn.signing.key-encryption-key=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
     @Test
-    void whatIsRevokedOnOneNodeIsRefusedByTheOtherAndToldByItsFeed() throws Exception {
+    void aRevocationOnOneNodeReachesTheOtherAndItsFeed() throws Exception {
         String database = PostgresServer.newDatabase();
         try (StartedServer one = start(database);
                 StartedServer other = start(database, "keyturn.issuer=" + one.issuer())) {
@@ -76,7 +76,7 @@ class RevocationFeedNodesTests {
     }
 
     @Test
-    void whoComesWhenAllPlacesAreTakenIsToldWhenToTryAgainAndAServerThatStopsKeepsNobody() throws Exception {
+    void aFullFeedAnswersRetryAfterAndAStoppingServerReleasesItsReaders() throws Exception {
         List<Verifier.Stream> open = new ArrayList<>();
         try (StartedServer server = start(StartedServer.newH2Database(), "keyturn.revocation.max-readers=3")) {
             Verifier verifier = new Verifier(new Api(server.issuer()), server.issuer());

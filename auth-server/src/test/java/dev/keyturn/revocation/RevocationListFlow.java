@@ -32,7 +32,7 @@ abstract class RevocationListFlow {
     private final String id = Api.uniqueName("id");
 
     @Test
-    void whatIsRevokedIsListedNewestFirst() {
+    void revocationsAreListedNewestFirst() {
         Instant end = Instant.now().plus(Duration.ofHours(1));
         revocations.revoke(RevocationKind.CLIENT, id, end);
         revocations.revoke(RevocationKind.SESSION, id, end);
@@ -61,7 +61,7 @@ abstract class RevocationListFlow {
     }
 
     @Test
-    void whatHasExpiredIsNotListedThoughItIsStillStored() {
+    void expiredRevocationsAreNotListed() {
         revocations.revoke(RevocationKind.TOKEN, id, Instant.now().plus(Duration.ofMinutes(1)));
 
         clock.during(
@@ -102,7 +102,7 @@ abstract class RevocationListFlow {
                 "?page=1000001",
                 "?q=%07"
             })
-    void whatMakesNoSenseIsRefused(String query) {
+    void rejectsInvalidQueries(String query) {
         Api.Answer answer = api.admin("GET", "/revocations" + query.replace(" ", "%20"), null);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);

@@ -91,7 +91,7 @@ abstract class RevocationsContract {
     }
 
     @Test
-    void whatIsIssuedToAClientOrForAUserAfterwardsStands() {
+    void tokensIssuedAfterARevocationStayValid() {
         Instant before = Instant.now().minusSeconds(1);
         Instant after = Instant.now().plusSeconds(60);
         Consumer<TokenFacts> revoked =
@@ -111,7 +111,7 @@ abstract class RevocationsContract {
     }
 
     @Test
-    void whatIsRolledBackIsNotRevoked() {
+    void aRolledBackRevocationHasNoEffect() {
         transaction.executeWithoutResult(status -> {
             revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
             status.setRollbackOnly();
@@ -122,7 +122,7 @@ abstract class RevocationsContract {
     }
 
     @Test
-    void whatIsRevokedInAnInnerTransactionStandsWhenTheOuterIsRolledBack() {
+    void aRevocationInAnInnerTransactionSurvivesARollbackOfTheOuter() {
         TransactionTemplate inner =
                 new TransactionTemplate(Objects.requireNonNull(transaction.getTransactionManager()));
         inner.setPropagationBehavior(TransactionTemplate.PROPAGATION_REQUIRES_NEW);
@@ -234,7 +234,7 @@ abstract class RevocationsContract {
     }
 
     @Test
-    void whatHasExpiredLeavesMemoryAndDatabaseButItsNumberIsNotGivenAgain() {
+    void expiredRevocationsAreDeletedAndTheirNumbersNotReused() {
         revocations.revoke(RevocationKind.TOKEN, id, inAnHour());
         known.readNew();
         long given = repository.lastNumber();
@@ -253,7 +253,7 @@ abstract class RevocationsContract {
     }
 
     @Test
-    void whatWouldHaveExpiredIsNotKept() {
+    void revocationsOfExpiredTokensAreNotStored() {
         revocations.revoke(RevocationKind.TOKEN, id, Instant.now());
 
         assertThat(database.queryForObject("select count(*) from revocation where subject_id = ?", Integer.class, id))

@@ -29,7 +29,7 @@ class ShutdownTests {
     private static final String LIVENESS = "/actuator/health/liveness";
 
     @Test
-    void readersLeaveAndOthersAreServedUntilItIsToldAgain(@TempDir Path folder) throws Exception {
+    void readersLeaveAndOtherRequestsAreServedUntilASecondSignal(@TempDir Path folder) throws Exception {
         int port = StartedServer.freePort();
         try (ServerProcess server = ServerProcess.at(
                 port,

@@ -70,7 +70,7 @@ abstract class AdminApiAccessFlow {
     }
 
     @Test
-    void whoIsNoLongerAnAdministratorIsRefusedAtOnce() {
+    void aDemotedAdministratorIsRejectedAtOnce() {
         become("administrator");
         assertThat(api.get(CLIENTS, token).status()).isEqualTo(200);
 
@@ -80,7 +80,7 @@ abstract class AdminApiAccessFlow {
     }
 
     @Test
-    void whoIsDisabledIsRefusedAtOnce() {
+    void aDisabledAdministratorIsRejectedAtOnce() {
         become("administrator");
         assertThat(api.get(CLIENTS, token).status()).isEqualTo(200);
 

@@ -19,7 +19,7 @@ class MetricsAccessTests {
     Api api;
 
     @Test
-    void whoMaySeeThemSeesWhatIsStoredAndNoCredential() {
+    void theScopeShowsStorageMetricsWithoutCredentials() {
         String token = token("admin:metrics:read");
 
         Api.Answer answer = api.get(METRICS, token);

@@ -95,7 +95,7 @@ abstract class AlgorithmChoiceContract {
     }
 
     @Test
-    void whoeverChoosesAgainInTheMeantimeGoesOnWithWhatIsUsed() throws Exception {
+    void aSecondChoiceKeepsTheAlgorithmInUse() throws Exception {
         register("RS256");
         choose("PS256");
 
@@ -130,7 +130,7 @@ abstract class AlgorithmChoiceContract {
     }
 
     @Test
-    void whatIsRefusedMakesNoKey() {
+    void aRejectedChoiceCreatesNoKey() {
         register("RS256");
 
         for (String bad : List.of("none", "HS256", "es384", "")) {

@@ -45,7 +45,7 @@ abstract class ForgedTokenFlow {
     }
 
     @Test
-    void whatIsSignedHereWouldBeAcceptedIfNothingWereWrongWithIt() throws Exception {
+    void aCorrectTokenOfTheTestIsAccepted() throws Exception {
         String same = signed(SigningAlgorithm.ES256, JSONObjectUtils.toJSONString(claims));
 
         assertThat(introspect(same).json().get("active").asBoolean()).isTrue();

@@ -235,7 +235,7 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
-    void ofTwoAdministratorsWhoAnnounceAtOnceOneIsToldThatItIsDone() {
+    void ofTwoConcurrentAnnouncementsOneGetsAConflict() {
         KeyLifeCycle otherNode = otherNode(events);
 
         List<Throwable> failures = Race.between(() -> announce(lifeCycle), () -> announce(otherNode));
@@ -306,7 +306,7 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
-    void whatARevokedKeyHasSignedLastsAsLongAsItsLastToken() {
+    void aRevocationOfAKeyLastsAsLongAsItsLastToken() {
         Duration longest = SigningProperties.MAX_TOKEN_LIFETIME;
         Instant now = clock.instant();
         assertThat(schedule.lastTokenExpiry(first, now))
@@ -380,7 +380,7 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
-    void noKeyIsMadeByWhoeverNeedsOneToSign() {
+    void signingCreatesNoKey() {
         assertThatIllegalArgumentException().isThrownBy(() -> signer.sign("EdDSA", "JWT", Map.of()));
 
         assertPublished(first);
@@ -389,7 +389,7 @@ abstract class KeyLifeCycleContract {
     }
 
     @Test
-    void whatIsChosenButWasNeverAnnouncedIsAnnouncedWhenTheServerNextLooks() {
+    void aChosenAlgorithmWithoutAKeyIsAnnouncedAtTheNextCheck() {
         apis.ensureBuiltIn("urn:keyturn:life-cycle", new ApiDescription("Life cycle", "Signs with ES256.", Map.of()));
 
         keyRing.announceWhatIsChosen();
@@ -433,7 +433,7 @@ abstract class KeyLifeCycleContract {
                 "e30.e30.e30",
                 "\uD83D\uDE00.\uD83D\uDE00.\uD83D\uDE00"
             })
-    void whatIsNoJwtIsNotSigned(String text) {
+    void textsThatAreNoJwtAreNotAccepted(String text) {
         assertThat(verifier.verify(text, Set.of("JWT"))).isEmpty();
     }
 

@@ -156,7 +156,7 @@ class KeyRingStartTests {
     }
 
     @Test
-    void aNodeWithTheOldKeyGoesOnSigningUntilItIsStartedAgain(CapturedOutput output) {
+    void aNodeWithTheOldKeySignsUntilItIsRestarted(CapturedOutput output) {
         KeyRing oldNode = first.bean(KeyRing.class);
         String before = oldNode.active(JWSAlgorithm.ES256).keyId();
 

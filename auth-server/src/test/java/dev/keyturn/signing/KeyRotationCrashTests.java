@@ -64,7 +64,7 @@ class KeyRotationCrashTests {
 
     @ParameterizedTest
     @EnumSource
-    void whateverItHadDoneIsUndoneAndNobodyWaitsForIt(Place place) throws Exception {
+    void anUnfinishedRotationIsRolledBackAndReleasesItsLock(Place place) throws Exception {
         tokens.add(token(atSurvivor));
         String signing = active();
         try (ServerProcess victim = ServerProcess.with(settings());
@@ -75,7 +75,7 @@ class KeyRotationCrashTests {
                 statement.execute(place.hold);
             }
             CompletableFuture<Boolean> answered = CompletableFuture.supplyAsync(() -> rotate(victim, bearer));
-            awaitThatSomebodyWaitsFor(holder);
+            awaitAWaiterFor(holder);
 
             victim.kill();
             holder.rollback();
@@ -94,7 +94,7 @@ class KeyRotationCrashTests {
     }
 
     @Test
-    void whatItHadAcknowledgedIsSeenByTheOthersAndByTheNextStart() throws Exception {
+    void anAcknowledgedRotationSurvivesTheCrash() throws Exception {
         tokens.add(token(atSurvivor));
         String signing = active();
         try (ServerProcess victim = ServerProcess.with(settings())) {
@@ -147,7 +147,7 @@ class KeyRotationCrashTests {
         }
     }
 
-    private void awaitThatSomebodyWaitsFor(Connection holder) throws SQLException {
+    private void awaitAWaiterFor(Connection holder) throws SQLException {
         int pid = holder.unwrap(PGConnection.class).getBackendPID();
         String waiting =
                 "select cast(pid as varchar) from pg_stat_activity where " + pid + " = any(pg_blocking_pids(pid))";

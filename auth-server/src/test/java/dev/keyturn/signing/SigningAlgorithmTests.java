@@ -32,7 +32,7 @@ class SigningAlgorithmTests {
             value = SigningAlgorithm.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"EDDSA"})
-    void signsWhatAnybodyCanVerify(SigningAlgorithm algorithm) throws JOSEException {
+    void signaturesVerifyWithThePublicKey(SigningAlgorithm algorithm) throws JOSEException {
         JWK pair = algorithm.generate();
 
         JWSObject signed = sign(algorithm, pair);

@@ -155,7 +155,7 @@ abstract class SigningKeyEndpoints {
     }
 
     @Test
-    void whatHasNeverSignedConcernsNobody() {
+    void aKeyThatNeverSignedAffectsNoClient() {
         rotate("PS256", true);
         if (preview("PS256", "announced").isEmpty()) {
             rotate("PS256", false);
@@ -228,7 +228,7 @@ abstract class SigningKeyEndpoints {
                 "{\"algorithm\": \"ES256\", \"immediately\": \"soon\"} | invalid-request | immediately",
                 "{\"algorithm\": \"ES256\", \"immediately\": true, \"key\": \"mine\"} | invalid-request | key"
             })
-    void whatIsNoRotationIsNamed(String body, String code, String field) {
+    void namesTheInvalidMemberOfARotation(String body, String code, String field) {
         Answer answer = api.adminRaw("POST", "/signing-keys/rotations", body);
 
         assertProblem(answer, 400, code);
@@ -236,7 +236,7 @@ abstract class SigningKeyEndpoints {
     }
 
     @Test
-    void nobodyCallsWithoutTheScope() {
+    void callsNeedTheScope() {
         String name = Api.uniqueName("auditor");
         String secret = api.registerClient(Map.of(
                         "client_id", name,

@@ -68,7 +68,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void whatHasExpiredGoesInBatchesAndWhatLivesStays() {
+    void expiredRowsAreDeletedInBatchesAndLiveRowsStay() {
         StoredGrants living = new StoredGrants(database, isPostgres());
         living.write(10, 3);
         stored.write(2 * Purger.BATCH + 1, 1);
@@ -137,7 +137,7 @@ abstract class StorageContract {
     }
 
     @Test
-    void anAdministratorSeesItAndNobodyElse() {
+    void readingNeedsTheScope() {
         JsonNode answer = api.admin("GET", "/storage", null).json();
         Api.Answer without = api.get("/admin/api/v1/storage", null);
         String token = api.clientCredentials(

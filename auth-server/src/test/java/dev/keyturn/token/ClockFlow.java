@@ -103,7 +103,7 @@ abstract class ClockFlow {
 
     @ParameterizedTest
     @ValueSource(strings = {"PT2M", "PT23H"})
-    void whatAClockThatWasAheadHasIssuedIsNotValidBeforeTheClockGetsThere(Duration ahead) {
+    void tokensIssuedByAClockAheadAreNotYetValid(Duration ahead) {
         try (SignedInPartner partner = new SignedInPartner(api)) {
             partner.allow(partner.attempt());
             Partner user = partner.attempt();
@@ -159,7 +159,7 @@ abstract class ClockFlow {
     }
 
     @Test
-    void whatWasRevokedStaysRevokedWhicheverWayTheClockGoes() {
+    void revokedTokensStayRevokedAfterClockChanges() {
         String token = token();
         api.post("/oauth2/revoke", Map.of("token", token), client, secret);
 

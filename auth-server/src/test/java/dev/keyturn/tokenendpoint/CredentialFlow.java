@@ -104,7 +104,7 @@ abstract class CredentialFlow {
 
     @ParameterizedTest
     @ValueSource(strings = {"maybe", "2", "%00"})
-    void whatIsNoAnswerToWhetherItLeakedRetiresNothing(String answer) {
+    void anInvalidLeakedFlagDeletesNoSecret(String answer) {
         Api.Answer refused = api.admin("DELETE", path + "/" + oldId + "?revoke_tokens=" + answer, null);
 
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);

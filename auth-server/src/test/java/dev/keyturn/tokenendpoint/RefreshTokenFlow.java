@@ -105,7 +105,7 @@ abstract class RefreshTokenFlow {
     void anOutageThatOutlastsTheRetryWindowEndsNoFamily() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
 
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
         clock.during(OUTAGE, purger::run);
         OIDCTokens repeated = tokens(later(OUTAGE, () -> attempt.refresh(first)));
 
@@ -115,10 +115,10 @@ abstract class RefreshTokenFlow {
     }
 
     @Test
-    void anOutageThatNobodyHasNoticedYetEndsNoFamilyEither() {
+    void anUnnoticedOutageEndsNoFamily() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
 
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
         OIDCTokens repeated = tokens(later(OUTAGE, () -> attempt.refresh(first)));
 
         assertThat(repeated.getRefreshToken()).isEqualTo(second);
@@ -129,7 +129,7 @@ abstract class RefreshTokenFlow {
     @Rfc({"6749#10.4", "9700#4.14.2"})
     void afterAnOutageUseOfTheSuccessorEndsTheRetryWindow() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
         OIDCTokens third = tokens(later(OUTAGE, () -> attempt.refresh(second)));
 
         HTTPResponse replay = later(OUTAGE, () -> attempt.refresh(first));
@@ -142,7 +142,7 @@ abstract class RefreshTokenFlow {
     @Rfc({"6749#10.4", "9700#4.14.2"})
     void afterAnOutageReuseOfAStolenPredecessorIsDetected() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
 
         RefreshToken stolen =
                 tokens(later(OUTAGE, () -> attempt.refresh(first))).getRefreshToken();
@@ -158,7 +158,7 @@ abstract class RefreshTokenFlow {
     @Rfc({"6749#10.4", "9700#4.14.2"})
     void theRetryWindowContinuesAfterAnOutageAndEnds() {
         OIDCTokens answer = tokens(attempt.refresh(first));
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
         tokens(later(OUTAGE, () -> attempt.refresh(first)));
 
         HTTPResponse late = later(OUTAGE.plusSeconds(60), () -> attempt.refresh(first));
@@ -171,7 +171,7 @@ abstract class RefreshTokenFlow {
     @Rfc({"6749#10.4", "9700#4.14.2"})
     void anOutageReopensNoRetryWindow() {
         OIDCTokens answer = tokens(attempt.refresh(first));
-        nobodyIsUpFor(OUTAGE);
+        allNodesAreDownFor(OUTAGE);
 
         HTTPResponse late = later(OUTAGE.plusSeconds(60), () -> attempt.refresh(first));
 
@@ -184,9 +184,9 @@ abstract class RefreshTokenFlow {
     void noRetryWindowIsOpenADayAfterTheUse() {
         OIDCTokens answer = tokens(attempt.refresh(first));
         Duration firstOutage = Duration.ofHours(20);
-        nobodyIsUpFor(firstOutage);
+        allNodesAreDownFor(firstOutage);
         tokens(later(firstOutage, () -> attempt.refresh(first)));
-        nobodyIsUpFor(Duration.ofHours(20));
+        allNodesAreDownFor(Duration.ofHours(20));
 
         HTTPResponse late = later(Duration.ofHours(40), () -> attempt.refresh(first));
 
@@ -198,7 +198,7 @@ abstract class RefreshTokenFlow {
     @Rfc({"6749#10.4", "9700#4.14.2"})
     void aRestoredBackupOpensNoRetryWindow() {
         OIDCTokens answer = tokens(attempt.refresh(first));
-        nobodyIsUpFor(Duration.ofHours(25));
+        allNodesAreDownFor(Duration.ofHours(25));
 
         HTTPResponse late = later(Duration.ofHours(25), () -> attempt.refresh(first));
 
@@ -645,7 +645,7 @@ abstract class RefreshTokenFlow {
     }
 
     @Test
-    void whatExpiredLongAgoIsPurgedFromALivingFamily() {
+    void expiredTokensArePurgedFromALiveFamily() {
         RefreshToken second = tokens(attempt.refresh(first)).getRefreshToken();
         RefreshToken third = tokens(later(Duration.ofDays(13), () -> attempt.refresh(second)))
                 .getRefreshToken();
@@ -667,7 +667,7 @@ abstract class RefreshTokenFlow {
     }
 
     /** As if the heartbeat of all nodes had paused until now; by the clock of the database, which no test moves. */
-    private void nobodyIsUpFor(Duration outage) {
+    private void allNodesAreDownFor(Duration outage) {
         assertThat(database.update(
                         "update cluster_heartbeat set seen_at = seen_at - cast(? as bigint) * interval '1' second",
                         outage.toSeconds()))

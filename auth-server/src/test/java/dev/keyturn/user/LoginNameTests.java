@@ -27,7 +27,7 @@ class LoginNameTests {
                 "<b>",
                 "\ud83d\ude00\ud83d\ude00"
             })
-    void whatIsNoLoginNameIsRefused(String text) {
+    void rejectsInvalidUsernames(String text) {
         assertThat(LoginName.isValid(text)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> new LoginName(text));
     }

@@ -38,7 +38,7 @@ class PasswordRulesTests {
         "alice-and-more,password-contains-username",
         "12-ALICE-1234,password-contains-username"
     })
-    void whatIsGuessedFirstIsRefused(String password, String code) {
+    void rejectsCommonPasswords(String password, String code) {
         assertRefused(password, code);
     }
 

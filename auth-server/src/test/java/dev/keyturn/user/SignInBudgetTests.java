@@ -80,7 +80,7 @@ class SignInBudgetTests {
     }
 
     @Test
-    void aClockThatIsSetBackMakesNobodyWait() {
+    void aClockThatIsSetBackDelaysNoSignIn() {
         charge(60);
         now = now.minus(Duration.ofDays(40));
 

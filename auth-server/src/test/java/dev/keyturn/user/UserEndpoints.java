@@ -121,7 +121,7 @@ abstract class UserEndpoints {
     }
 
     @Test
-    void whatHappenedIsInTheAuditTrailWithoutThePassword() {
+    void auditEventsContainNoPassword() {
         Answer created = create(Map.of());
         String id = created.json().get("id").asString();
         api.admin("POST", "/users/" + id + "/disable", null);
@@ -204,7 +204,7 @@ abstract class UserEndpoints {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "a b", "<b>", "a\nb", "\u00fcmlaut", "'; --", ".dot"})
-    void whatIsNoLoginNameIsRefused(String username) {
+    void rejectsInvalidUsernames(String username) {
         assertFieldError(create(Map.of("username", username)), "username");
     }
 
@@ -235,7 +235,7 @@ abstract class UserEndpoints {
                 "{\"username\": \"someone\", \"name\": \"x\", \"password\": \"x\"} | invalid-request | password",
                 "{\"username\": \"someone\", \"name\": \"x\", \"enabled\": true} | invalid-request | enabled"
             })
-    void whatIsMissingOrTooMuchIsNamed(String body, String code, String field) {
+    void namesMissingAndUnknownMembers(String body, String code, String field) {
         Answer answer = api.adminRaw("POST", "/users", body);
 
         assertProblem(answer, 400, code);
@@ -243,7 +243,7 @@ abstract class UserEndpoints {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() {
+    void anUnknownUserIsNotFound() {
         for (String id : List.of("nobody", "00000000-0000-0000-0000-000000000000", "%27or%271")) {
             assertProblem(api.admin("GET", "/users/" + id, null), 404, "user-not-found");
             assertProblem(api.admin("POST", "/users/" + id + "/disable", null), 404, "user-not-found");

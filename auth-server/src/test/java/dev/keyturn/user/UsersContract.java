@@ -127,7 +127,7 @@ abstract class UsersContract {
     }
 
     @Test
-    void whoHasJustSignedInReplacesATemporaryPasswordWithoutTypingItAgain() {
+    void aTemporaryPasswordIsNotAskedForAgainRightAfterTheSignIn() {
         Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
@@ -196,7 +196,7 @@ abstract class UsersContract {
     }
 
     @Test
-    void aWrongPasswordEachQuarterOfAnHourKeepsNobodyOut() {
+    void aWrongPasswordEachQuarterOfAnHourLocksNoAccount() {
         Invitation invitation = create(name);
         for (int i = 0; i < 9; i++) {
             clock.during(Duration.ofMinutes(15L * i), () -> refuse(5));
@@ -323,7 +323,7 @@ abstract class UsersContract {
     }
 
     @Test
-    void everyRefusalTakesTheSameStatementsWhoeverItNames() {
+    void everyFailedSignInTakesTheSameStatements() {
         create(name);
         String locked = name + ".locked";
         Invitation lockedOut = create(locked);
@@ -347,7 +347,7 @@ abstract class UsersContract {
     }
 
     @Test
-    void everyRefusalTakesOneHashWhoeverItNames() {
+    void everyFailedSignInTakesOneHash() {
         create(name);
         List<Integer> hashes = new ArrayList<>();
         UserAuthenticationProvider counted = new UserAuthenticationProvider(
@@ -368,7 +368,7 @@ abstract class UsersContract {
     }
 
     @Test
-    void theAuditTrailDoesNotKeepANameThatNobodyHas() {
+    void theAuditTrailDoesNotStoreUnknownUsernames() {
         String typed = "my-password-by-mistake-" + name;
 
         attempts.failed(typed, HOME);

@@ -175,7 +175,7 @@ class DatabaseOutageTests {
     }
 
     @Test
-    void whatNeedsNoDatabaseGoesOn() {
+    void endpointsWithoutADatabaseStayAvailable() {
         assertThat(api.get("/oauth2/jwks", null).status()).isEqualTo(200);
         assertThat(api.get("/.well-known/openid-configuration", null).status()).isEqualTo(200);
         assertThat(token()).isNotEmpty();

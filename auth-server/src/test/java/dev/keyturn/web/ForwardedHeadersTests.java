@@ -36,7 +36,7 @@ class ForwardedHeadersTests {
     JdbcTemplate tables;
 
     @Test
-    void areNotBelievedUnlessAProxyIsConfigured(@TempDir Path folder) {
+    void areIgnoredUnlessAProxyIsConfigured(@TempDir Path folder) {
         try (StartedServer server = StartedServer.with(
                 "spring.datasource.url=" + StartedServer.newH2Database(),
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
@@ -50,7 +50,7 @@ class ForwardedHeadersTests {
 
     /** The shared server has one at the address that its tests come from. */
     @Test
-    void areBelievedFromTheConfiguredProxy() {
+    void areReadFromTheConfiguredProxy() {
         assertThat(addressOfCreation(createUser(api), tables)).isEqualTo("203.0.113.7");
     }
 

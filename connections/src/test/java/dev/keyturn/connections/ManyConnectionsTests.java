@@ -71,7 +71,7 @@ class ManyConnectionsTests {
     }
 
     @Test
-    void aLimitThatWouldLetNobodyInIsRefused() {
+    void rejectsALimitOfZero() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(ConnectionsAutoConfiguration.class))
                 .withPropertyValues("keyturn.connections.max-per-address=0")

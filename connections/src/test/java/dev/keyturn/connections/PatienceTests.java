@@ -30,7 +30,7 @@ class PatienceTests {
     }
 
     @Test
-    void isShortenedByTheWaitThatGoesOn() {
+    void isShortenedByTheCurrentWait() {
         patience.begin();
         pass(4_000);
 

@@ -41,6 +41,10 @@ class LanguageTests {
     private static final Pattern COMMENT =
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*+)\\*/|(?<!:)//([^\n]*)", Pattern.DOTALL);
 
+    /** A method that begins with a relative pronoun or has a word of {@code language.txt}. */
+    private static final Pattern NAME_TO_AVOID = Pattern.compile("\\bvoid ((?:who|what|whose|those|that)[A-Z]\\w*"
+            + "|\\w*(?:[nN]obody|[sS]omebody|[aA]nybody|[wW]hoever|OfLate|Believe|Remembered|Go(?:es)?On[A-Z]|Told)\\w*)\\(");
+
     @Test
     void documentsUsePlainWords() throws IOException {
         List<Path> pages = new ArrayList<>();
@@ -109,6 +113,20 @@ class LanguageTests {
                                     && file.toString().contains("/src/main/")
                                     && !file.toString().contains("/target/"))
                             .flatMap(LanguageTests::habitsOfComments))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connections", "client-sdk", "auth-server", "admin-ui", "examples", "end-to-end"})
+    void testNamesUsePlainWords(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            assertThat(files.filter(file -> file.toString().endsWith(".java")
+                                    && file.toString().contains("/src/test/"))
+                            .flatMap(file -> NAME_TO_AVOID
+                                    .matcher(read(file))
+                                    .results()
+                                    .map(name -> ROOT.relativize(file) + ": " + name.group(1))))
                     .isEmpty();
         }
     }

@@ -86,7 +86,7 @@ class SdkTests {
     }
 
     @Test
-    void aSignedTokenIsGoodUntilItIsRevoked() throws Exception {
+    void aJwtIsValidUntilItIsRevoked() throws Exception {
         String token = token("orders:read");
 
         VerifiedCredential credential = orders.verify(token);
@@ -101,7 +101,7 @@ class SdkTests {
     }
 
     @Test
-    void anOpaqueTokenIsGoodUntilItIsRevoked() throws Exception {
+    void anOpaqueTokenIsValidUntilItIsRevoked() throws Exception {
         String token = token("billing:read");
 
         assertThat(token).startsWith("kta_");
@@ -117,7 +117,7 @@ class SdkTests {
     }
 
     @Test
-    void anApiKeyIsGoodForItsApiUntilItIsRevoked() throws Exception {
+    void anApiKeyIsValidForItsApiUntilItIsRevoked() throws Exception {
         Map<String, Object> key = issueKey();
         String text = AutomationClient.text(key, "key");
 
@@ -155,7 +155,7 @@ class SdkTests {
     }
 
     @Test
-    void whoIntrospectsForAnApiExchangesWhatIsPresentedToIt() throws Exception {
+    void anIntrospectionClientCanExchangePresentedTokens() throws Exception {
         PresentedCredential key =
                 PresentedCredential.of(AutomationClient.text(issueKey(), "key")).withClientAddress("192.0.2.1");
         CredentialExchange exchange = AccessTokenClient.builder(issuer(), api).buildExchange();
@@ -175,7 +175,7 @@ class SdkTests {
     }
 
     @Test
-    void tokensAreGoodUntilTheirUserWithdrawsTheirConsent() throws Exception {
+    void tokensAreValidUntilTheUserWithdrawsConsent() throws Exception {
         Optional<Chromium> chromium = Chromium.start();
         assumeTrue(chromium.isPresent(), "a Chromium is needed");
         URI callback = URI.create("http://127.0.0.1:" + keyturn.console().getPort() + "/callback");

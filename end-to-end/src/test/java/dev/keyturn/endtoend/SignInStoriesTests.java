@@ -103,7 +103,7 @@ class SignInStoriesTests {
 
     @Test
     @Order(1)
-    void eachOfTwoTabsGoesOnToItsOwnApp() {
+    void eachOfTwoTabsContinuesToItsOwnApp() {
         Page shop = browser.newPage();
         Page wiki = browser.newPage();
         shop.navigate(request("shop", "openid"));
@@ -121,7 +121,7 @@ class SignInStoriesTests {
 
     @Test
     @Order(2)
-    void backAndReloadGoOnToTheApp() {
+    void backAndReloadContinueToTheApp() {
         Page page = browser.newPage();
         page.navigate(request("shop", "openid"));
         page.reload();
@@ -142,7 +142,7 @@ class SignInStoriesTests {
 
     @Test
     @Order(3)
-    void aConsentGoesOnAfterItsSessionWasLost() {
+    void aConsentContinuesAfterItsSessionWasLost() {
         Page page = browser.newPage();
         page.navigate(request("shop", "openid profile"));
         signIn(page, PASSWORD);
@@ -180,7 +180,7 @@ class SignInStoriesTests {
 
     @Test
     @Order(5)
-    void aSignInPageGoesOnAfterARestart() throws IOException {
+    void aSignInPageContinuesAfterARestart() throws IOException {
         Page page = browser.newPage();
         page.navigate(request("wiki", "openid"));
         assertShown(page, "to continue to Wiki");

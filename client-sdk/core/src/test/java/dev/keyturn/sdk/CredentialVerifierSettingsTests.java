@@ -42,7 +42,7 @@ class CredentialVerifierSettingsTests {
     }
 
     @Test
-    void boundWhatAnswersAreBelieved() {
+    void limitTheCacheTimes() {
         builder.positiveTtl(Duration.ZERO).positiveTtl(Duration.ofMinutes(10)).negativeTtl(Duration.ZERO);
 
         assertThatIllegalArgumentException()
@@ -79,7 +79,7 @@ class CredentialVerifierSettingsTests {
     }
 
     @Test
-    void demandThatKeysComeFromWhereNobodyElseCanWrite() {
+    void requireATrustedSourceOfKeys() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.jwks(jwks -> jwks.uri(URI.create("http://keys.example.com")))
                         .build())

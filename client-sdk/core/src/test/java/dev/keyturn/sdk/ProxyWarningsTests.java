@@ -56,7 +56,7 @@ class ProxyWarningsTests {
         "fe80::5%eth0, X-Forwarded-For, 2001:db8::9",
         "10.0.0.5, X-Forwarded-For, unknown"
     })
-    void warnsOnceOfHeadersThatAreNotBelieved(String address, String header, String value) {
+    void warnsOnceOfIgnoredHeaders(String address, String header, String value) {
         refuse(new TestRequest().header(header, value), address, Reason.EXPIRED);
         refuse(new TestRequest().header(header, value), address, Reason.EXPIRED);
 

@@ -93,7 +93,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void anAnswerIsNeverBelievedBeyondTheEnd() {
+    void anAnswerIsNotCachedBeyondTheExpiry() {
         String token = issuer.opaque(
                 issuer.token(NOW, AUDIENCE).claim("exp", NOW.plusSeconds(10).getEpochSecond()));
         verifier.verify(token);
@@ -106,7 +106,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void aRefusalIsBelievedForAShorterWhile() {
+    void rejectionsAreCachedForAShorterTime() {
         String token = TestCredentials.opaqueToken();
         for (int i = 0; i < 100; i++) {
             assertThat(reasonFor(token)).isEqualTo(Reason.INACTIVE);
@@ -119,7 +119,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void aFloodOfInventedCredentialsDrivesNothingOutThatIsGood() {
+    void inventedCredentialsDoNotEvictValidOnes() {
         CredentialVerifier small = builder().cacheSize(2).build();
         String token = issuer.opaque(issuer.token(NOW, AUDIENCE));
         small.verify(token);
@@ -188,7 +188,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void whatIsTrueOfAKeyAtOneAddressIsNotTakenForAnother() {
+    void answersForAKeyAreCachedPerAddress() {
         String key = issuer.apiKey(key("key-1"));
         verifier.verify(
                 PresentedCredential.of(key).withClientAddress("192.0.2.1").withUserAgent("curl/8"));
@@ -356,7 +356,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void whatIsForAnotherApiIsRefusedWhateverTheServerSays() {
+    void tokensForAnotherApiAreRejectedWhateverTheServerAnswers() {
         Map<String, Object> elsewhere = key("key-1");
         elsewhere.put("audiences", List.of("https://other.example.com"));
 
@@ -532,7 +532,7 @@ class RemoteCredentialTests {
     }
 
     @Test
-    void anApiThatMayNotAskSaysSoToNobodyButTheLog() {
+    void missingPermissionsForIntrospectionAreOnlyLogged() {
         issuer.answerAt(
                 TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 401, "{\"error\":\"invalid_client\"}"));
 

@@ -90,7 +90,7 @@ class RequestGuardTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a\u00e4", "a\u0000b", "a\tb", "\u007f"})
-    void asksNobodyAboutAKeyThatIsNoneByItsCharacters(String key) {
+    void rejectsAMalformedKeyWithoutACall(String key) {
         try (CredentialVerifier verifier = CredentialVerifier.builder(issuer.url(), "https://orders.example.com")
                 .client(ClientAuthentication.secret("orders-api", "a secret"))
                 .acceptImportedApiKeys()

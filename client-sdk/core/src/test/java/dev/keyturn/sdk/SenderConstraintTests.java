@@ -63,7 +63,7 @@ class SenderConstraintTests {
     }
 
     @Test
-    void asksForTheProofEachTimeThoughTheTokenIsRemembered() {
+    void requiresAProofForACachedTokenToo() {
         String token = bound().text();
         String proof = holder.proof("GET", URI.create(TARGET), token, null);
         guard.authenticate(dpop(token, proof));

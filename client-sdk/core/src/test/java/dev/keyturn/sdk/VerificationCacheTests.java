@@ -63,7 +63,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void noTokenIsRememberedBeyondItsEnd() {
+    void noTokenIsCachedBeyondItsExpiry() {
         CredentialVerifier verifier = builder().clockSkew(Duration.ZERO).build();
         String token = issuer.token(NOW, AUDIENCE)
                 .claim("exp", NOW.plusSeconds(10).getEpochSecond())
@@ -79,7 +79,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void noTokenIsRememberedWhoseKeyWasWithdrawn() {
+    void noTokenIsCachedAfterItsKeyWasWithdrawn() {
         CredentialVerifier verifier = builder().executor(Runnable::run).build();
         String token = issuer.token(NOW, AUDIENCE).text();
         verifier.verify(token);
@@ -94,7 +94,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void aTokenIsRememberedForAsLongAsItsKeyIsAmongThoseThatWereFetchedLast() {
+    void aTokenIsCachedWhileItsKeyIsPublished() {
         CredentialVerifier verifier = builder().executor(Runnable::run).build();
         String token = issuer.token(NOW, AUDIENCE).text();
         verifier.verify(token);
@@ -114,7 +114,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void keysAreRenewedThoughNothingButRememberedTokensComes() {
+    void keysAreRenewedEvenIfAllTokensAreCached() {
         CredentialVerifier verifier = builder().executor(Runnable::run).build();
         String token = issuer.token(NOW, AUDIENCE)
                 .claim("exp", NOW.plusSeconds(7 * 86_400).getEpochSecond())
@@ -134,7 +134,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void nothingIsRememberedIfNothingShallBe() {
+    void aCacheOfSizeZeroStoresNothing() {
         CredentialVerifier verifier = builder().cacheSize(0).build();
         String token = issuer.token(NOW, AUDIENCE).text();
 
@@ -145,7 +145,7 @@ class VerificationCacheTests {
     }
 
     @Test
-    void whatIsRefusedIsToldAndNotRemembered() {
+    void rejectedTokensAreNotCached() {
         CredentialVerifier verifier = builder().build();
         String token = issuer.token(NOW, "https://other.example.com").text();
 

@@ -31,7 +31,7 @@ class ExplainTests {
     }
 
     @Test
-    void endsWellForACredentialThatIsGood() throws Exception {
+    void exitsWithZeroForAValidCredential() throws Exception {
         String token = issuer.token(Instant.now(), AUDIENCE).text();
 
         assertThat(run(token + "\n", "--issuer", issuer.url(), "--audience", AUDIENCE))

@@ -339,7 +339,7 @@ class AccessTokenClientTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "{", "{\"error\":7}", "{\"error\":\"a\\nb\"}", "{\"error\":\"\u00e4\"}"})
-    void whatAServerSaysThatIsNoErrorOfTheStandardIsNotRepeated(String body) {
+    void doesNotRepeatNonStandardErrorsOfTheServer(String body) {
         respond(exchange -> TestIssuer.answer(exchange, 400, body));
 
         TokenRequestRefusedException refusal = catchThrowableOfType(
@@ -376,7 +376,7 @@ class AccessTokenClientTests {
     }
 
     @Test
-    void refusesWhatWouldSendSecretsToAnybody() {
+    void rejectsEndpointsThatWouldLeakSecrets() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> AccessTokenClient.builder("http://id.example.com", SECRET)
                         .build());

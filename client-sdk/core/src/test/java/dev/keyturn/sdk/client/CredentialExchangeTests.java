@@ -164,7 +164,7 @@ class CredentialExchangeTests {
     }
 
     @Test
-    void whatCannotBeRememberedIsExchangedEachTime() {
+    void tokensThatCannotBeCachedAreExchangedEachTime() {
         CredentialExchange exchange = exchange();
         PresentedCredential credential = PresentedCredential.of(
                 issuer.token(NOW, AUDIENCE).claim("note", "x".repeat(9000)).text());

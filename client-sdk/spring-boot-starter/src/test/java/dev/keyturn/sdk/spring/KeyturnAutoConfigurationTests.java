@@ -133,7 +133,7 @@ class KeyturnAutoConfigurationTests {
     }
 
     @Test
-    void refusesASecretOfNoncesThatNobodyWants() {
+    void rejectsANonceSecretWithoutNonces() {
         configured
                 .withPropertyValues("keyturn.dpop.nonce-secret=MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
                 .run(failsWith("The property keyturn.dpop.nonce-secret is set", "Set keyturn.dpop.nonces to true"));

@@ -209,7 +209,7 @@ class SecuredApiTests {
     }
 
     @Test
-    void aKeyWhoseBudgetIsUsedUpIsToldToWait() throws Exception {
+    void aKeyWithoutRemainingBudgetGetsRetryAfter() throws Exception {
         String key = ISSUER.apiKey(key());
         ISSUER.refuseKey(key, "budget-exceeded");
 

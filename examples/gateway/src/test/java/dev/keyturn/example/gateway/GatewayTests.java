@@ -177,7 +177,7 @@ class GatewayTests {
     }
 
     @Test
-    void whatHasNoGoodCredentialDoesNotReachTheApi() throws Exception {
+    void requestsWithoutAValidCredentialDoNotReachTheApi() throws Exception {
         HttpResponse<String> missing = send("/orders", "Accept", "*/*");
         HttpResponse<String> expired = send(
                 "/orders",
@@ -246,7 +246,7 @@ class GatewayTests {
     }
 
     @Test
-    void theOperatorIsToldOfRoutesThatAreOpenAndNotMeantToBe(CapturedOutput output) throws Exception {
+    void warnsOfUnprotectedRoutes(CapturedOutput output) throws Exception {
         String warning = "These routes pass requests without a credential: route-2. ";
 
         assertThat(output).containsOnlyOnce(warning);
@@ -257,7 +257,7 @@ class GatewayTests {
     }
 
     @Test
-    void theOperatorIsToldOfAProxyInFrontThatIsNotBelieved(CapturedOutput output) throws Exception {
+    void warnsOfAnUntrustedProxy(CapturedOutput output) throws Exception {
         HttpResponse<String> refused =
                 send("/orders", "Authorization", "Bearer no-token", "X-Forwarded-For", "203.0.113.9");
 

@@ -90,7 +90,7 @@ class JwtVerifierTests {
     }
 
     @Test
-    void acceptsTheTypeOfAnyJwtOnlyIfItIsToldTo() {
+    void acceptsTypeJwtOnlyIfConfigured() {
         CredentialVerifier told = CredentialVerifier.builder(issuer.url(), AUDIENCE)
                 .clock(clock)
                 .acceptTypeJwt()
@@ -244,7 +244,7 @@ class JwtVerifierTests {
     }
 
     @Test
-    void refusesAlgorithmsThatItWasNotTold() {
+    void rejectsAlgorithmsThatAreNotConfigured() {
         JWK rsa = TestKeys.rsa("rsa", JWSAlgorithm.RS256);
         issuer.publish(rsa, KEY);
         CredentialVerifier onlyEs256 = CredentialVerifier.builder(issuer.url(), AUDIENCE)

@@ -39,7 +39,7 @@ class KeyCacheTests {
             executor);
 
     @Test
-    void canTryAgainAfterAnErrorThatNobodyForesaw() {
+    void retriesAfterAnUnexpectedError() {
         failuresToCome = 1;
         prepare();
         assertThat(catchThrowableOfType(VerificationUnavailableException.class, () -> cache.find(KNOWN, NOW)))

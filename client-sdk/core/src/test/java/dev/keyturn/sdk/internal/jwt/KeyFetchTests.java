@@ -68,7 +68,7 @@ class KeyFetchTests {
     }
 
     @Test
-    void readsTheKeysWhereItWasTold() {
+    void readsTheKeysFromTheConfiguredUri() {
         CredentialVerifier told = verifierFor(issuer.url())
                 .jwks(jwks -> jwks.uri(URI.create(elsewhere.url() + "/keys")))
                 .build();
@@ -101,7 +101,7 @@ class KeyFetchTests {
                 "http://127.0.0.1.example.com/keys",
                 "http://localhost.example.com/"
             })
-    void doesNotFollowMetadataToKeysThatAnybodyCouldHaveWritten(String jwksUri) {
+    void rejectsJwksUrisThatAnAttackerCouldControl(String jwksUri) {
         issuer.answerAt(
                 TestIssuer.METADATA,
                 exchange -> TestIssuer.answer(

@@ -102,7 +102,7 @@ class KeyFileTests {
                 "{\"issuer\":\"ISSUER\",\"fetched_at\":9223372036854775807,\"keys\":KEYS}",
                 "not JSON"
             })
-    void whatCannotBeUsedIsAsIfItWereNotThere(String content) throws Exception {
+    void anUnusableFileIsIgnored(String content) throws Exception {
         verifier().verify(token());
         Object keys = Json.parseObject(Files.readAllBytes(file())).get("keys");
         Files.writeString(

@@ -43,14 +43,14 @@ class OtherProviderTests {
     }
 
     @Test
-    void thatWasThereBeforeTheKeys() {
+    void aProviderThatIsInstalledBeforeTheKeys() {
         Security.insertProviderAt(new BouncyCastleProvider(), 1);
 
         assertAllVerified();
     }
 
     @Test
-    void thatCameAfterTheKeys() {
+    void aProviderThatIsAddedAfterTheKeys() {
         assertAllVerified();
         Security.insertProviderAt(new BouncyCastleProvider(), 1);
 
@@ -59,7 +59,7 @@ class OtherProviderTests {
 
     /** Nobody has to know it: it is younger than the signatures themselves. */
     @Test
-    void thatDoesNotKnowTheFormatOfSignaturesThatTokensHave() {
+    void aProviderWithoutTheSignatureFormatOfTokens() {
         Provider sun = Security.getProvider("SunEC");
         Security.removeProvider("SunEC");
         Provider other = new BouncyCastleProvider();
@@ -77,7 +77,7 @@ class OtherProviderTests {
     }
 
     @Test
-    void thatLacksOneAlgorithmLeavesAKeyItsOthers() throws Exception {
+    void aProviderWithoutOneAlgorithmKeepsTheOthers() throws Exception {
         RSAKey rsa = new RSAKey.Builder(((RSAKey) KEYS.get(1)).toPublicJWK())
                 .algorithm(null)
                 .build();

@@ -77,7 +77,7 @@ class RevocationPollerTests {
         "credential, credential-1",
         "key, key-1"
     })
-    void whatWasRevokedBeforeIsInTheSnapshot(String kind, String id) {
+    void earlierRevocationsAreInTheSnapshot(String kind, String id) {
         issuer.revoke(kind, id);
         issuer.revoke(kind, "another");
         issuer.revoke("something-of-tomorrow", id);
@@ -123,7 +123,7 @@ class RevocationPollerTests {
     }
 
     @Test
-    void anApiKeyThatIsBelievedToBeGoodIsRefusedOnceItIsRevoked() {
+    void aCachedApiKeyIsRejectedOnceItIsRevoked() {
         try (CredentialVerifier verifier = following().build()) {
             String key = issuer.apiKey(Map.of(
                     "key_id",
@@ -243,7 +243,7 @@ class RevocationPollerTests {
     }
 
     @Test
-    void believesNothingThatSomebodyElseSignedOrThatIsAnotherDocument() {
+    void rejectsFeedsOfOtherSignersAndOtherDocuments() {
         Map<String, Object> claims = Map.of("cursor", "7", "entries", List.of(entry("token", "token-1")));
         String forged = feed(claims).key(TestKeys.es256("key-1")).text();
         String ofOther = feed(claims).claim("iss", "https://other.example.com").text();

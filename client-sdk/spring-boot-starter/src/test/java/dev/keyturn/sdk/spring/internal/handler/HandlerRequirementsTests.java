@@ -32,7 +32,7 @@ class HandlerRequirementsTests {
 
     @Test
     void areATokenIfTheMethodTakesOne() {
-        Requirements requirements = requirements(Plain.class, "whoAmI");
+        Requirements requirements = requirements(Plain.class, "me");
 
         assertThat(requirements.credential()).isTrue();
         assertThat(requirements.hasScopes(token())).isTrue();
@@ -121,7 +121,7 @@ class HandlerRequirementsTests {
 
         void open() {}
 
-        void whoAmI(VerifiedCredential token) {}
+        void me(VerifiedCredential token) {}
 
         @RequireScope({"a", "b"})
         void both() {}

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 class BlockingCallsTests {
 
     @Test
-    void aCallThatFailsIsAnsweredInAThreadThatNobodyInterrupts() {
+    void failuresAreReportedInAThreadWithoutInterrupt() {
         for (int i = 0; i < 20_000; i++) {
             Boolean interrupted = BlockingCalls.run(BlockingCallsTests::fail)
                     .onErrorResume(IllegalStateException.class, e -> Mono.fromCallable(this::isInterruptedSoon))
@@ -20,7 +20,7 @@ class BlockingCallsTests {
     }
 
     @Test
-    void whatACallThrowsIsThrown() {
+    void exceptionsOfACallAreRethrown() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> BlockingCalls.run(BlockingCallsTests::fail).block())
                 .withMessage("refused");
