@@ -37,7 +37,7 @@ public enum AdminScope {
     /** Descriptions of the scopes, by name. */
     public static Map<String, String> descriptions() {
         Map<String, String> descriptions = new LinkedHashMap<>();
-        Arrays.stream(values()).forEach(value -> descriptions.put(value.scope, ServerScopes.description(value.scope)));
+        Arrays.stream(values()).forEach(value -> descriptions.put(value.scope, ScopeDescriptions.of(value.scope)));
         return descriptions;
     }
 }

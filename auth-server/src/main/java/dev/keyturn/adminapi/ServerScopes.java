@@ -1,8 +1,6 @@
 package dev.keyturn.adminapi;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.ResourceBundle;
 import java.util.Set;
 
 /** The scopes of the server's own APIs. Only a caller that holds one, or a broader one, grants it. */
@@ -24,11 +22,6 @@ public final class ServerScopes {
     /** Whether a scope belongs to the server itself, not to a registered API. */
     public static boolean contains(String scope) {
         return scope.startsWith(ADMIN_PREFIX) || BROADER.containsKey(scope);
-    }
-
-    /** Description of one of the server's own scopes, in English. */
-    public static String description(String scope) {
-        return ResourceBundle.getBundle("messages.scopes", Locale.ROOT).getString("scope." + scope);
     }
 
     /** The scope of the admin API that allows all that this one allows: another, or the same. */

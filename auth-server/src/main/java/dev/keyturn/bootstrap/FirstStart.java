@@ -3,7 +3,7 @@ package dev.keyturn.bootstrap;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.AdminScope;
 import dev.keyturn.adminapi.DomainException;
-import dev.keyturn.adminapi.ServerScopes;
+import dev.keyturn.adminapi.ScopeDescriptions;
 import dev.keyturn.apikey.verification.ApiKeyVerificationEndpoint;
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
@@ -72,7 +72,7 @@ class FirstStart implements SmartInitializingSingleton {
                 new ApiDescription(
                         "Keyturn revocation feed",
                         "Publishes revocations, so that APIs reject revoked tokens.",
-                        Map.of(RevocationFeed.SCOPE, ServerScopes.description(RevocationFeed.SCOPE)))));
+                        Map.of(RevocationFeed.SCOPE, ScopeDescriptions.of(RevocationFeed.SCOPE)))));
         attempt(() -> apis.ensureBuiltIn(
                 ApiKeyVerificationEndpoint.AUDIENCE,
                 new ApiDescription(
@@ -80,7 +80,7 @@ class FirstStart implements SmartInitializingSingleton {
                         "Verifies API keys for your APIs.",
                         Map.of(
                                 ApiKeyVerificationEndpoint.SCOPE,
-                                ServerScopes.description(ApiKeyVerificationEndpoint.SCOPE)))));
+                                ScopeDescriptions.of(ApiKeyVerificationEndpoint.SCOPE)))));
         attempt(() -> clients.ensureConsole(scopes.keySet()));
         BootstrapProperties.AutomationClient automation = properties.client();
         if (automation.isWanted()) {
