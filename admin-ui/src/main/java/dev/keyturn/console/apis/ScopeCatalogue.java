@@ -90,7 +90,7 @@ public record ScopeCatalogue(List<Group> groups) {
                 .toList();
     }
 
-    /** Those of the scopes that one token can have: the scopes of sign-in, and those of the first API that defines any. */
+    /** Scopes that one token can have: the scopes of sign-in, and those of the first API that defines any. */
     public List<String> ofOneApi(Collection<String> scopes) {
         Optional<Group> first = groups.stream()
                 .filter(group -> !group.signIn && group.definesAny(scopes))
