@@ -15,16 +15,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each error code in the sources has a line in {@code docs/troubleshooting.md}. */
+/** Each error code in the sources has a line on its page of errors in the guide, and each page leads to it. */
 class TroubleshootingTests {
 
     private static final Path ROOT = Path.of("..");
     private static final Path SERVER = ROOT.resolve("auth-server/src/main/java");
+    private static final Path CONSOLE = ROOT.resolve("admin-ui/src/main/java");
+    private static final Path GUIDE = ROOT.resolve("docs/guide");
     private static final Path SDK = ROOT.resolve("client-sdk/core/src/main/java");
 
     /** A key of the bundle with the sentences of the admin API: of a problem, or of an error at a field. */
     private static final Pattern PROBLEM = Pattern.compile("(?m)^(?:problem|field)\\.([a-z]+(?:-[a-z]+)*)[.=]");
 
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+    private static final Pattern TITLE =
+            Pattern.compile("(?m)^(?:layout\\.(?:error|problem)|session\\.failure)\\.[a-z-]+\\.title=(.+)$");
+    private static final Pattern FIELD = Pattern.compile("(?m)^form\\.error\\.([a-z-]+)=");
     private static final Pattern CONSTANT = Pattern.compile("(?m)^ {4,8}([A-Z][A-Z_]+)(?:\\(|,|;)");
     private static final Pattern KEBAB = Pattern.compile("\"([a-z]+(?:-[a-z]+)+)\"");
     private static final Pattern OAUTH = Pattern.compile(
@@ -39,14 +45,47 @@ class TroubleshootingTests {
 
         assertThat(PROBLEM.matcher(read(bundle)).results().map(key -> key.group(1)))
                 .hasSizeGreaterThan(100)
-                .isSubsetOf(listed());
+                .isSubsetOf(listed("errors-admin-api", "errors-admin-conflicts", "errors-fields"));
+    }
+
+    /** A page is found by its title, a line of the log by its code. */
+    @Test
+    void hasEachPageAndEachCodeOfTheConsole() throws IOException {
+        Path bundles = ROOT.resolve("admin-ui/src/main/resources/messages");
+        String page = read(GUIDE.resolve("errors-console.md"));
+
+        assertThat(TITLE.matcher(read(bundles.resolve("layout.properties"))
+                                + read(bundles.resolve("session.properties")))
+                        .results()
+                        .map(title -> "| " + title.group(1) + " |"))
+                .hasSizeGreaterThan(12)
+                .allMatch(page::contains);
+        Set<String> codes = found(CONSOLE, "Problem.java", KEBAB);
+        codes.addAll(found(CONSOLE, "Refusals.java", KEBAB));
+        assertThat(codes).hasSizeGreaterThan(4).isSubsetOf(listed("errors-console"));
+        assertThat(FIELD.matcher(read(bundles.resolve("form.properties")))
+                        .results()
+                        .map(key -> key.group(1)))
+                .hasSizeGreaterThan(60)
+                .isSubsetOf(listed("errors-console", "errors-fields"));
+    }
+
+    @Test
+    void theIndexHasEachPage() throws IOException {
+        String index = read(ROOT.resolve("docs/troubleshooting.md"));
+
+        try (Stream<Path> pages = Files.list(GUIDE)) {
+            assertThat(pages.map(page -> page.getFileName().toString()).filter(page -> page.startsWith("errors-")))
+                    .hasSizeGreaterThan(7)
+                    .allMatch(page -> index.contains("(guide/" + page + ")"));
+        }
     }
 
     @Test
     void hasEachReasonOfTheServersLog() throws IOException {
         assertThat(found(SERVER, "RefusalReasons.java", KEBAB))
                 .hasSizeGreaterThan(20)
-                .isSubsetOf(listed());
+                .isSubsetOf(listed("errors-log"));
     }
 
     @Test
@@ -55,7 +94,7 @@ class TroubleshootingTests {
                 .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toSet());
 
-        assertThat(reasons).hasSizeGreaterThan(10).isSubsetOf(listed());
+        assertThat(reasons).hasSizeGreaterThan(10).isSubsetOf(listed("errors-api-keys"));
     }
 
     @Test
@@ -65,18 +104,18 @@ class TroubleshootingTests {
                 .collect(Collectors.toCollection(TreeSet::new));
         errors.removeAll(NO_ERRORS);
 
-        assertThat(errors).hasSizeGreaterThan(12).isSubsetOf(listed());
+        assertThat(errors).hasSizeGreaterThan(12).isSubsetOf(listed("errors-oauth"));
     }
 
     @Test
     void hasEachReasonOfTheSdk() throws IOException {
-        assertThat(found(SDK, "Reason.java", CONSTANT)).hasSizeGreaterThan(30).isSubsetOf(listed());
+        assertThat(found(SDK, "Reason.java", CONSTANT)).hasSizeGreaterThan(30).isSubsetOf(listed("errors-sdk"));
     }
 
-    private static Set<String> listed() throws IOException {
-        return Pattern.compile("`([^`\n]+)`")
-                .matcher(Files.readString(ROOT.resolve("docs/troubleshooting.md")))
-                .results()
+    private static Set<String> listed(String... pages) {
+        return Stream.of(pages)
+                .map(page -> read(GUIDE.resolve(page + ".md")))
+                .flatMap(page -> CODE.matcher(page).results())
                 .map(name -> name.group(1))
                 .collect(Collectors.toSet());
     }

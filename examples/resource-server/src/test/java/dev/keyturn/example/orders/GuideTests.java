@@ -29,7 +29,11 @@ class GuideTests {
             "client-apps-spring.md",
             "client-apps-javascript.md",
             "machine-to-machine.md",
-            "verify-without-the-sdk.md",
+            "verify-spring-security.md",
+            "verify-java.md",
+            "verify-node.md",
+            "verify-apache.md",
+            "verify-nginx.md",
             "single-page-apps.md");
 
     @ParameterizedTest
@@ -41,7 +45,11 @@ class GuideTests {
         "docs/guide/client-apps-spring.md,3",
         "docs/guide/client-apps-javascript.md,5",
         "docs/guide/machine-to-machine.md,3",
-        "docs/guide/verify-without-the-sdk.md,10",
+        "docs/guide/verify-spring-security.md,2",
+        "docs/guide/verify-java.md,4",
+        "docs/guide/verify-node.md,1",
+        "docs/guide/verify-apache.md,1",
+        "docs/guide/verify-nginx.md,2",
         "README.md,1"
     })
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
