@@ -7,19 +7,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Links between the documents lead to files and headings that exist, and the index has each guide and decision. */
+/** Links between the documents lead to files and headings that exist, the index has each guide and decision, and tests that pages name exist. */
 class DocumentLinkTests {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Tests|Flow|Contract|Endpoints))\\.([a-z]\\w+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     @Test
@@ -53,6 +57,32 @@ class DocumentLinkTests {
                         .filter(page -> page.startsWith("guide/") || page.startsWith("adr/"))
                         .filter(page -> !index.contains("(" + page + ")")))
                 .isEmpty();
+    }
+
+    /** The budgets of {@code performance.md} and the errors of other pages are held by tests that the pages name. */
+    @Test
+    void eachTestThatAPageNamesExists() throws IOException {
+        Map<String, String> tests = new HashMap<>();
+        for (String module : List.of("auth-server", "admin-ui", "client-sdk", "end-to-end")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
+                files.filter(file -> file.toString().matches(".*/src/test/java/.*[.]java"))
+                        .forEach(file -> tests.put(file.getFileName().toString(), read(file)));
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        int named = 0;
+        for (Path page : pages()) {
+            for (MatchResult test : TEST.matcher(read(page)).results().toList()) {
+                named++;
+                String source = tests.getOrDefault(test.group(1) + ".java", "");
+                if (!source.contains("void " + test.group(2) + "(")) {
+                    missing.add(ROOT.relativize(page) + ": " + test.group());
+                }
+            }
+        }
+
+        assertThat(missing).isEmpty();
+        assertThat(named).isGreaterThan(20);
     }
 
     private static List<Path> pages() throws IOException {
