@@ -49,6 +49,26 @@ class PublicationTests {
         }
     }
 
+    /** The BOM has no parent, so it repeats the root's properties of the publication, and both use nothing else. */
+    @Test
+    void theOwnerOfTheProjectSetsThreeProperties() throws Exception {
+        Document root = read(SDK.resolve("../pom.xml"));
+        Document bom = read(SDK.resolve("bom/pom.xml"));
+
+        for (String property : List.of("url", "repository", "developers")) {
+            String path = "/project/properties/publication." + property;
+            assertThat(texts(bom, path)).as(property).hasSize(1).isEqualTo(texts(root, path));
+        }
+        for (Document pom : List.of(root, bom)) {
+            assertThat(texts(pom, "/project/url | /project/developers//organizationUrl"))
+                    .containsExactly("${publication.url}", "${publication.url}");
+            assertThat(texts(pom, "/project/developers/developer/name")).containsExactly("${publication.developers}");
+            assertThat(texts(pom, "/project/scm/*"))
+                    .hasSize(3)
+                    .allMatch(text -> text.contains("${publication.repository}"));
+        }
+    }
+
     private static List<String> publishedArtifacts() throws Exception {
         List<String> artifacts = new ArrayList<>();
         for (Path pom : publishedPoms()) {
