@@ -199,7 +199,7 @@ class SdkTests {
     void aMistypedKeyIsKnownByItsChecksum() throws Exception {
         String text = AutomationClient.text(issueKey(), "key");
 
-        assertThat(reason(orders, text.substring(0, text.length() - 1))).isEqualTo(Reason.CHECKSUM_WRONG);
+        assertThat(reason(orders, text.substring(0, text.length() - 1))).isEqualTo(Reason.WRONG_CHECKSUM);
     }
 
     @Test

@@ -110,7 +110,7 @@ public final class Challenges {
             case BUDGET_EXCEEDED, TOO_MANY_INVALID_KEYS -> tooMany(failure, code(reason), description);
             case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED ->
                 refusal(401, code(reason), description, dpop("invalid_dpop_proof", description), null);
-            case PROOF_NONCE_NEEDED ->
+            case PROOF_NONCE_REQUIRED ->
                 new Refusal(
                         401,
                         code(reason),

@@ -77,12 +77,12 @@ record CredentialClassifier(String keyPrefix, boolean importedKeys) {
         int tail = RANDOM_CHARACTERS + CHECKSUM_CHARACTERS;
         int start = text.length() - tail;
         if (start < 1 || start > longestPrefix || text.charAt(start - 1) != '_') {
-            throw new CredentialRejectedException(Reason.CHECKSUM_WRONG);
+            throw new CredentialRejectedException(Reason.WRONG_CHECKSUM);
         }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (ALPHABET.indexOf(c) < 0 && (c != '_' || i >= start)) {
-                throw new CredentialRejectedException(Reason.CHECKSUM_WRONG);
+                throw new CredentialRejectedException(Reason.WRONG_CHECKSUM);
             }
         }
         int end = text.length() - CHECKSUM_CHARACTERS;
@@ -91,7 +91,7 @@ record CredentialClassifier(String keyPrefix, boolean importedKeys) {
         long rest = crc.getValue();
         for (int i = text.length() - 1; i >= end; i--) {
             if (text.charAt(i) != ALPHABET.charAt((int) (rest % ALPHABET.length()))) {
-                throw new CredentialRejectedException(Reason.CHECKSUM_WRONG);
+                throw new CredentialRejectedException(Reason.WRONG_CHECKSUM);
             }
             rest /= ALPHABET.length();
         }

@@ -168,7 +168,7 @@ public final class CredentialVerifier implements AutoCloseable {
         if (revocations != null && maxRevocationStaleness != null) {
             Optional<Duration> staleness = revocations.staleness();
             if (staleness.isEmpty() || staleness.get().compareTo(maxRevocationStaleness) > 0) {
-                throw new VerificationUnavailableException(Reason.REVOCATIONS_UNKNOWN, Duration.ofSeconds(1), null);
+                throw new VerificationUnavailableException(Reason.REVOCATIONS_STALE, Duration.ofSeconds(1), null);
             }
         }
     }

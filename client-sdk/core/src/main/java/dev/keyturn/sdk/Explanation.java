@@ -74,7 +74,7 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
         /** Check to which a reason belongs. */
         static Check of(Reason reason) {
             return switch (reason) {
-                case KIND_NOT_ACCEPTED, CHECKSUM_WRONG -> KIND;
+                case KIND_NOT_ACCEPTED, WRONG_CHECKSUM -> KIND;
                 case MALFORMED, TOO_LARGE -> FORM;
                 case WRONG_TYPE, CRITICAL_HEADER_NOT_SUPPORTED -> TYPE;
                 case ALGORITHM_NOT_ALLOWED -> ALGORITHM;
@@ -93,8 +93,8 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
                         BUDGET_EXCEEDED,
                         TOO_MANY_INVALID_KEYS,
                         SERVER_UNAVAILABLE -> SERVER;
-                case REVOKED, REVOCATIONS_UNKNOWN -> REVOCATION;
-                case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED, PROOF_NONCE_NEEDED, CERTIFICATE_MISMATCH -> HOLDER;
+                case REVOKED, REVOCATIONS_STALE -> REVOCATION;
+                case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED, PROOF_NONCE_REQUIRED, CERTIFICATE_MISMATCH -> HOLDER;
                 case INSUFFICIENT_SCOPE, INSUFFICIENT_AUTHENTICATION ->
                     throw new IllegalArgumentException("not a reason of verification");
             };

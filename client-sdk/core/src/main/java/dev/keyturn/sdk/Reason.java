@@ -57,7 +57,7 @@ public enum Reason {
     /** {@code nbf} or {@code iat} is in the future. */
     NOT_YET_VALID("The access token is not valid yet.", "Synchronize the clocks of the server and of this machine."),
 
-    /** The issuer does not publish the key that the token names, as far as is known. */
+    /** The cached keys of the issuer do not include the key that the token names. */
     UNKNOWN_KEY(
             "The access token is signed with an unknown key.",
             "If the server has just rotated its keys, retry after 30 seconds. Otherwise the token was not issued by this server."),
@@ -81,7 +81,7 @@ public enum Reason {
             "Send an access token or an API key, never a client secret, a refresh token or a code. To accept opaque tokens and API keys, configure a client for this API."),
 
     /** The credential has a known prefix but not the right length, characters and checksum. No call was made. */
-    CHECKSUM_WRONG("The credential is mistyped or incomplete.", "Copy the whole credential again."),
+    WRONG_CHECKSUM("The credential is mistyped or incomplete.", "Copy the whole credential again."),
 
     /** The API key was disabled and can be enabled again. */
     DISABLED("The API key is disabled.", "Enable the API key in the console, or use another one."),
@@ -89,9 +89,10 @@ public enum Reason {
     /** The client of the API key was disabled. */
     CLIENT_DISABLED("The client of the API key is disabled.", "Enable the client in the console."),
 
-    /** The API key has leaked and is quarantined: only read access from known networks is allowed. */
+    /** The API key has leaked and is in quarantine, which allows only read access from known networks. */
     QUARANTINED(
-            "The API key is quarantined and not valid for this request.", "Rotate the API key, since it has leaked."),
+            "The API key is in quarantine and not valid for this request.",
+            "Rotate the API key, because it has leaked."),
 
     /** The API key is restricted to other addresses. */
     ADDRESS_NOT_ALLOWED(
@@ -136,7 +137,7 @@ public enum Reason {
     PROOF_REPLAYED("The DPoP proof was used before.", "Create a new proof for each request."),
 
     /** The proof lacks the nonce of this API, which the response contains. */
-    PROOF_NONCE_NEEDED(
+    PROOF_NONCE_REQUIRED(
             "The DPoP proof requires the nonce of this response.",
             "Create a new proof with the nonce in the header DPoP-Nonce, and retry."),
 
@@ -156,8 +157,8 @@ public enum Reason {
             "Check that this machine can reach the server, and that the server accepts this API's client. Then retry."),
 
     /** The revocation feed is stale, and this API does not accept credentials without it. The request can be retried. */
-    REVOCATIONS_UNKNOWN(
-            "The revocation of the credential cannot be checked at the moment.",
+    REVOCATIONS_STALE(
+            "The API cannot check at the moment whether the credential was revoked.",
             "Check that this machine can reach the server, and that this API's client has the scope revocations:read.");
 
     private final String description;

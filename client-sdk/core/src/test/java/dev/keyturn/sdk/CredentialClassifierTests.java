@@ -101,6 +101,6 @@ class CredentialClassifierTests {
         assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> shape.kindOf(text))
                         .reason())
                 .as(text.substring(0, Math.min(60, text.length())))
-                .isEqualTo(Reason.CHECKSUM_WRONG);
+                .isEqualTo(Reason.WRONG_CHECKSUM);
     }
 }

@@ -206,7 +206,7 @@ class RemoteCredentialTests {
 
     @ParameterizedTest
     @CsvSource({
-        "malformed, CHECKSUM_WRONG",
+        "malformed, WRONG_CHECKSUM",
         "unknown, INACTIVE",
         "revoked, REVOKED",
         "expired, EXPIRED",
@@ -369,7 +369,7 @@ class RemoteCredentialTests {
 
     @Test
     void malformedCredentialsCauseNoCall() {
-        assertThat(reasonFor(TestCredentials.apiKey() + "x")).isEqualTo(Reason.CHECKSUM_WRONG);
+        assertThat(reasonFor(TestCredentials.apiKey() + "x")).isEqualTo(Reason.WRONG_CHECKSUM);
         assertThat(reasonFor(TestCredentials.withPrefix("kts_"))).isEqualTo(Reason.KIND_NOT_ACCEPTED);
         assertThat(reasonFor("x".repeat(10_000))).isEqualTo(Reason.MALFORMED);
 

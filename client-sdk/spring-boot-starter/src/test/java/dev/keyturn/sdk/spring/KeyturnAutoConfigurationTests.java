@@ -125,7 +125,7 @@ class KeyturnAutoConfigurationTests {
     }
 
     private static String nonceOf(ApplicationContext context) {
-        CredentialRejectedException failure = new CredentialRejectedException(Reason.PROOF_NONCE_NEEDED);
+        CredentialRejectedException failure = new CredentialRejectedException(Reason.PROOF_NONCE_REQUIRED);
         return Objects.requireNonNull(context.getBean(CredentialVerifier.class)
                 .challenges()
                 .of(failure)

@@ -87,7 +87,7 @@ public final class DpopVerifier {
             throw invalid();
         }
         if (nonces != null && !(claims.get("nonce") instanceof String nonce && nonces.isValid(nonce))) {
-            throw new CredentialRejectedException(Reason.PROOF_NONCE_NEEDED);
+            throw new CredentialRejectedException(Reason.PROOF_NONCE_REQUIRED);
         }
         // Last, so that proofs that are rejected for another reason do not fill the store.
         if (!(claims.get("jti") instanceof String id) || id.isEmpty() || id.length() > MAX_ID_LENGTH) {

@@ -112,7 +112,7 @@ final class ApiKeyVerification implements RemoteCheck {
             return Reason.INACTIVE;
         }
         return switch (text.toUpperCase(Locale.ROOT).replace('-', '_')) {
-            case "MALFORMED" -> Reason.CHECKSUM_WRONG;
+            case "MALFORMED" -> Reason.WRONG_CHECKSUM;
             case "REVOKED" -> Reason.REVOKED;
             case "EXPIRED" -> Reason.EXPIRED;
             case "DISABLED" -> Reason.DISABLED;

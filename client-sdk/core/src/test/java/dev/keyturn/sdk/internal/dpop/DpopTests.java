@@ -230,18 +230,18 @@ class DpopTests {
         DpopVerifier demanding = new DpopVerifier(LIFETIME, null, nonces, clock);
         String nonce = nonces.current();
 
-        assertThat(reasonFor(demanding, key.proof("GET", TARGET, TOKEN, null))).isEqualTo(Reason.PROOF_NONCE_NEEDED);
+        assertThat(reasonFor(demanding, key.proof("GET", TARGET, TOKEN, null))).isEqualTo(Reason.PROOF_NONCE_REQUIRED);
         assertThat(reasonFor(demanding, key.proof("GET", TARGET, TOKEN, "another")))
-                .isEqualTo(Reason.PROOF_NONCE_NEEDED);
+                .isEqualTo(Reason.PROOF_NONCE_REQUIRED);
         assertThat(reasonFor(
                         demanding,
                         key.proof("GET", TARGET, TOKEN, DpopNonces.random(clock).current())))
-                .isEqualTo(Reason.PROOF_NONCE_NEEDED);
+                .isEqualTo(Reason.PROOF_NONCE_REQUIRED);
         demanding.verify(key.proof("GET", TARGET, TOKEN, nonce), key.thumbprint(), TOKEN, "GET", TARGET);
         clock.advance(Duration.ofMinutes(5));
         demanding.verify(key.proof("GET", TARGET, TOKEN, nonce), key.thumbprint(), TOKEN, "GET", TARGET);
         clock.advance(Duration.ofMinutes(5));
-        assertThat(reasonFor(demanding, key.proof("GET", TARGET, TOKEN, nonce))).isEqualTo(Reason.PROOF_NONCE_NEEDED);
+        assertThat(reasonFor(demanding, key.proof("GET", TARGET, TOKEN, nonce))).isEqualTo(Reason.PROOF_NONCE_REQUIRED);
         assertThat(demanding.nonce()).isEqualTo(nonces.current()).isNotEqualTo(nonce);
     }
 
