@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
@@ -18,6 +21,10 @@ import org.w3c.dom.NodeList;
 class PublicationTests {
 
     private static final Path SDK = Path.of("..");
+
+    private static final Pattern COORDINATES = Pattern.compile(
+            "<groupId>dev.keyturn</groupId>\\s*<artifactId>([^<]+)</artifactId>(?:\\s*<version>([^<]+)</version>)?");
+    private static final Pattern BUILD = Pattern.compile("mvn install -DskipTests -pl (\\S+) -am");
 
     @Test
     void theBomHasEachPublishedArtifactInItsOwnVersion() throws Exception {
@@ -67,6 +74,27 @@ class PublicationTests {
                     .hasSize(3)
                     .allMatch(text -> text.contains("${publication.repository}"));
         }
+    }
+
+    /** As a stranger copies them: the build, and the coordinates with the version, where the BOM does not set it. */
+    @Test
+    void theDocumentsNameModulesAndCoordinatesThatExist() throws Exception {
+        List<String> known = new ArrayList<>(publishedArtifacts());
+        known.add("keyturn-bom");
+        String version = texts(read(SDK.resolve("bom/pom.xml")), "/project/version").get(0);
+        Set<String> builds = new HashSet<>();
+        for (String page : List.of("README.md", "docs/versions.md", "docs/guide/protect-an-api.md", "client-sdk/README.md")) {
+            String text = Files.readString(SDK.resolve("..").resolve(page));
+            assertThat(COORDINATES.matcher(text).results()).as(page).isNotEmpty().allSatisfy(found -> {
+                assertThat(known).contains(found.group(1));
+                assertThat(found.group(2)).isIn(null, version);
+            });
+            BUILD.matcher(text).results().forEach(build -> builds.add(build.group(1)));
+        }
+
+        assertThat(builds).hasSize(1);
+        assertThat(builds.iterator().next().split(",")).allMatch(module -> Files.exists(
+                SDK.resolve("..").resolve(module).resolve("pom.xml")));
     }
 
     private static List<String> publishedArtifacts() throws Exception {
