@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,7 @@ class DocumentLinkTests {
     private static final Path ROOT = Path.of("..");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Tests|Flow|Contract|Endpoints))\\.([a-z]\\w+)`");
+    private static final Pattern CLASS = Pattern.compile("`([a-z][a-z.]*\\.[A-Z]\\w+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     @Test
@@ -83,6 +85,22 @@ class DocumentLinkTests {
 
         assertThat(missing).isEmpty();
         assertThat(named).isGreaterThan(20);
+    }
+
+    @Test
+    void eachClassThatThePerformancePageNamesExists() throws IOException {
+        Set<String> classes = new HashSet<>();
+        for (String module : List.of("auth-server", "client-sdk", "connections")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
+                files.map(Path::toString)
+                        .filter(file -> file.matches(".*/src/main/java/.*[.]java"))
+                        .forEach(classes::add);
+            }
+        }
+
+        assertThat(CLASS.matcher(read(ROOT.resolve("docs/performance.md"))).results().map(name -> name.group(1)))
+                .hasSizeGreaterThan(8)
+                .allMatch(name -> classes.stream().anyMatch(file -> file.endsWith("/" + name.replace('.', '/') + ".java")));
     }
 
     private static List<Path> pages() throws IOException {
