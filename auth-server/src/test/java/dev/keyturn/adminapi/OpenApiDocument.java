@@ -9,7 +9,6 @@ import dev.keyturn.testing.Api;
 import dev.keyturn.testing.RunningServer;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.util.Json;
-import io.swagger.v3.core.util.Yaml31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
@@ -20,41 +19,26 @@ import io.swagger.v3.oas.models.security.Scopes;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
-import jakarta.validation.Valid;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.core.DefaultParameterNameDiscoverer;
-import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** The description of the admin API in {@code docs/openapi.yaml} is what the controllers say. */
@@ -78,10 +62,6 @@ abstract class OpenApiDocument {
     @Autowired
     Api api;
 
-    @Autowired
-    @Qualifier("requestMappingHandlerMapping")
-    RequestMappingHandlerMapping handlers;
-
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {
         String generated = MockMvcBuilders.webAppContextSetup(context)
@@ -99,54 +79,6 @@ abstract class OpenApiDocument {
         assertThat(Files.readString(DOCUMENT))
                 .as("write it again with -Dkeyturn.docs.write=true")
                 .isEqualTo(document);
-    }
-
-    /** Read from the controllers without the library that writes the document. */
-    @Test
-    void theDocumentHasTheParametersOfTheControllersAndNoOthers() throws Exception {
-        Map<String, Set<String>> expected = new TreeMap<>();
-        handlers.getHandlerMethods().forEach((mapping, handler) -> {
-            for (String path : mapping.getPatternValues()) {
-                if (path.startsWith(AdminController.BASE + "/")) {
-                    mapping.getMethodsCondition()
-                            .getMethods()
-                            .forEach(method -> expected.put(method + " " + path, parametersOf(handler)));
-                }
-            }
-        });
-        Map<String, Set<String>> documented = new TreeMap<>();
-        Yaml31.mapper().readTree(Files.readString(DOCUMENT)).path("paths").properties().stream()
-                .filter(path -> path.getKey().startsWith(AdminController.BASE + "/"))
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(operation -> documented.put(
-                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
-                                new TreeSet<>(
-                                        operation.getValue().path("parameters").findValuesAsText("name")))));
-
-        assertThat(documented).isEqualTo(expected).hasSizeGreaterThan(40);
-    }
-
-    private static Set<String> parametersOf(HandlerMethod handler) {
-        Set<String> names = new TreeSet<>();
-        for (MethodParameter parameter : handler.getMethodParameters()) {
-            parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
-            RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
-            RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
-            if (header != null) {
-                names.add(header.name());
-            } else if (parameter.hasParameterAnnotation(PathVariable.class)) {
-                names.add(Objects.requireNonNull(parameter.getParameterName()));
-            } else if (query != null) {
-                names.add(query.name().isEmpty() ? Objects.requireNonNull(parameter.getParameterName()) : query.name());
-            } else if (parameter.hasParameterAnnotation(Valid.class)
-                    && !parameter.hasParameterAnnotation(RequestBody.class)) {
-                for (RecordComponent component : parameter.getParameterType().getRecordComponents()) {
-                    names.add(component.getName());
-                }
-            }
-        }
-        return names;
     }
 
     /** What the controllers themselves do not say. */

@@ -17,6 +17,8 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenApiExamples {
 
     private static final String BASE = "/admin/api/v1";
+    private static final int MAX_GUESSES = 200;
     private static final ObjectMapper JSON = Json31.mapper();
 
     /** What differs from run to run, and what stands for it. */
@@ -51,6 +54,7 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z"), "2026-01-31T09:30:00Z"),
             Map.entry(Pattern.compile("partner-[0-9a-f]{8}"), "partner-app"),
             Map.entry(Pattern.compile("\"username\":\"user-[0-9a-f]{8}\""), "\"username\":\"ada\""),
+            Map.entry(Pattern.compile("\"token_hash\":\"[^\"]+\""), "\"token_hash\":\"...\""),
             Map.entry(Pattern.compile("kts_[0-9A-Za-z]{40,}"), "kts_shown-once"),
             Map.entry(Pattern.compile("kt_live_[0-9A-Za-z]{49}"), "kt_live_shown-once"),
             Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
@@ -63,6 +67,7 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("\"bytes\":\\d+"), "\"bytes\":1048576"),
             Map.entry(Pattern.compile("(\"oldest_[a-z_]+\"):null"), "$1:\"2026-01-31T09:30:00Z\""));
 
+    private final JsonNode texts = OpenApiTexts.resource("openapi-texts.yaml");
     private final Api api;
     private ObjectNode schemas = JSON.createObjectNode();
     private final Map<String, Call> calls = new LinkedHashMap<>();
@@ -115,22 +120,42 @@ final class OpenApiExamples {
                 ObjectNode content = onlyContent(success);
                 content.set(
                         "example",
-                        content.at("/schema/type").asText().equals("string")
-                                ? TextNode.valueOf("eyJ...")
-                                : shortened(tree(exchange.answer().body())));
+                        exchange.answer().header("Content-Type").startsWith("application/json")
+                                ? shortened(tree(exchange.answer().body()))
+                                : text(exchange.answer().body()));
             }
             calls.put(name, new Call(exchange.request(), exchange.answer()));
         });
-        protocol.refusals().forEach((status, answer) -> {
-            assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-            ObjectNode body = ((ObjectNode) document.at("/components/responses"))
-                    .putObject("OAuthError" + status)
-                    .put("description", status == 401 ? "The client is not authenticated" : "The request is not valid")
-                    .putObject("content")
-                    .putObject("application/json");
-            body.putObject("schema").put("$ref", "#/components/schemas/OAuthError");
-            body.set("example", tree(answer.body()));
-        });
+        ObjectNode responses = (ObjectNode) document.at("/components/responses");
+        protocol.refusals()
+                .forEach((status, answer) -> addRefusal(
+                        responses,
+                        "OAuthError" + status,
+                        status == 401 ? "The client is not authenticated" : "The request is not valid",
+                        answer));
+        Map<Integer, String> bearer = Map.of(
+                400, "More than one access token",
+                401, "No valid access token",
+                403, "The access token lacks the scope");
+        protocol.bearerRefusals()
+                .forEach((status, answer) ->
+                        addRefusal(responses, "BearerError" + status, String.valueOf(bearer.get(status)), answer));
+    }
+
+    private static void addRefusal(ObjectNode responses, String name, String description, Api.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(Integer.parseInt(name.substring(name.length() - 3)));
+        ObjectNode body = responses
+                .putObject(name)
+                .put("description", description)
+                .putObject("content")
+                .putObject("application/json");
+        body.putObject("schema").put("$ref", "#/components/schemas/OAuthError");
+        body.set("example", tree(answer.body()));
+    }
+
+    /** A signed document, or an event with one. */
+    private static TextNode text(String body) {
+        return TextNode.valueOf(body.contains("data:") ? "event: snapshot\nid: 42\ndata: eyJ...\n\n" : "eyJ...");
     }
 
     private static ObjectNode onlyContent(JsonNode holder) {
@@ -139,6 +164,9 @@ final class OpenApiExamples {
 
     /** One key of many, and of the metadata the addresses. */
     private static JsonNode shortened(JsonNode example) {
+        if (!example.isObject()) {
+            return example;
+        }
         ObjectNode shorter = example.deepCopy();
         if (shorter.path("keys").isArray()) {
             JsonNode first = shorter.path("keys").path(0);
@@ -315,8 +343,22 @@ final class OpenApiExamples {
         refusals.put(404, new Call(null, api.adminRaw("GET", "/clients/nobody", "")));
         refusals.put(409, new Call(null, api.adminRaw("POST", "/apis", """
                 {"name": "Keyturn", "audience": "urn:keyturn:admin-api", "scopes": []}""")));
+        refusals.put(429, new Call(null, guessKeys()));
         refusals.forEach((status, call) ->
                 assertThat(call.answer.status()).as(call.answer.body()).isEqualTo(status));
+    }
+
+    /** From an address of its own, since the limit is one per network. */
+    private Api.Answer guessKeys() {
+        HttpRequest.Builder guess = HttpRequest.newBuilder(api.issuer().resolve("/api-keys/revoke"))
+                .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", "198.51.100.77")
+                .POST(BodyPublishers.ofString("{\"key\": \"kt_live_guess\"}"));
+        Api.Answer answer = api.send(guess);
+        for (int i = 0; i < MAX_GUESSES && answer.status() == 200; i++) {
+            answer = api.send(guess);
+        }
+        return answer;
     }
 
     private void describe(ObjectNode operation, String name) {
@@ -380,7 +422,7 @@ final class OpenApiExamples {
                     .path(Integer.toString(call.answer.status()))
                     .at("/content/application~1json/schema");
             if (call.answer.body().isEmpty()
-                    || call.answer.header("Content-Type").contains("+jwt")) {
+                    || !call.answer.header("Content-Type").startsWith("application/json")) {
                 assertThat(schema.isMissingNode()).as(name).isTrue();
                 return;
             }
@@ -393,18 +435,19 @@ final class OpenApiExamples {
         });
     }
 
+    /** Statuses of the errors that any operation can have, and of those that are listed for this one. */
     private List<Integer> refusalsOf(ObjectNode operation, String name) {
-        boolean namesOne = name.contains("{");
-        boolean changes = !name.startsWith("GET");
-        boolean takesVersion = operation.path("parameters").toString().contains("If-Match");
-        return refusals.keySet().stream()
-                .filter(status -> switch (status) {
-                    case 404 -> namesOne;
-                    case 409 -> changes;
-                    case 412, 428 -> takesVersion;
-                    default -> true;
-                })
-                .toList();
+        Set<Integer> statuses = new TreeSet<>(Set.of(400, 401, 403));
+        texts.at("/operations")
+                .path(name)
+                .path("errors")
+                .forEach(error -> statuses.add(Integer.valueOf(
+                        error.asText().substring(0, error.asText().indexOf(' ')))));
+        if (operation.path("parameters").toString().contains("If-Match")) {
+            statuses.addAll(Set.of(412, 428));
+        }
+        assertThat(refusals.keySet()).as(name).containsAll(statuses);
+        return List.copyOf(statuses);
     }
 
     private static ObjectNode content(ObjectNode holder) {

@@ -1,14 +1,22 @@
 package dev.keyturn.adminapi;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.GitHub;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
+import io.swagger.v3.core.util.Yaml31;
+import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +30,7 @@ final class OpenApiProtocol {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CLIENT = "parcel-gateway";
+    private static final int STATUS_LENGTH = "400".length();
 
     private final Api api;
     private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
@@ -34,27 +43,80 @@ final class OpenApiProtocol {
     /** Adds paths and schemas to the document. */
     static void addTo(ObjectNode document) {
         JsonNode fragment = OpenApiTexts.resource("openapi-protocol.yaml");
+        fragment.path("paths").forEach(path -> path.forEach(operation -> listErrors((ObjectNode) operation)));
         document.withObject("/paths").setAll((ObjectNode) fragment.path("paths"));
         ObjectNode components = document.withObject("/components");
+        ObjectNode schemas = components.withObject("/schemas");
+        schemas.set("AuthorizationRequest", form(fragment.at("/paths/~1oauth2~1authorize/get")));
+        schemas.set("LogoutRequest", form(fragment.at("/paths/~1connect~1logout/get")));
         fragment.path("components")
                 .properties()
                 .forEach(part -> components.withObject("/" + part.getKey()).setAll((ObjectNode) part.getValue()));
     }
 
-    /** Calls each endpoint but the authorization endpoint, which a browser opens. @return by method and path */
+    /** Appends the errors to the description, and finds those without a response. */
+    private static void listErrors(ObjectNode operation) {
+        JsonNode errors = operation.path("errors");
+        errors.forEach(error -> assertThat(
+                        operation.path("responses").has(error.asText().substring(0, STATUS_LENGTH)))
+                .as(operation.path("operationId") + " " + error)
+                .isTrue());
+        operation.put("description", operation.path("description").asText() + OpenApiTexts.errors(errors));
+        operation.remove("errors");
+    }
+
+    /** The parameters of an address as members of a form. */
+    private static ObjectNode form(JsonNode operation) {
+        ObjectNode form = Yaml31.mapper().createObjectNode().put("type", "object");
+        form.put("description", "The parameters of the same request with `GET`, as a form.");
+        ObjectNode properties = form.putObject("properties");
+        ArrayNode required = form.arrayNode();
+        operation.path("parameters").forEach(parameter -> {
+            ObjectNode member = parameter.path("schema").deepCopy();
+            member.put("description", parameter.path("description").asText());
+            properties.set(parameter.path("name").asText(), member);
+            if (parameter.path("required").asBoolean()) {
+                required.add(parameter.path("name").asText());
+            }
+        });
+        if (!required.isEmpty()) {
+            form.set("required", required);
+        }
+        return form;
+    }
+
+    /** Calls each endpoint but those that a browser opens. @return by method and path */
     Map<String, Exchange> callEverything() {
         String id = register();
         String token = callToken();
         form("/oauth2/introspect", Map.of("token", token));
         form("/oauth2/revoke", Map.of("token", token));
         get("/oauth2/jwks", null);
+        get("/.well-known/jwks.json", null);
         get("/.well-known/openid-configuration", null);
+        get("/.well-known/oauth-authorization-server", null);
         get("/revocations", tokenFor("revocations:read"));
+        followRevocations();
         callKeys();
-        get("/userinfo", tokenOfUser());
+        String user = tokenOfUser();
+        get("/userinfo", user);
+        keep("POST /userinfo", null, api.send(request("/userinfo", user).POST(BodyPublishers.noBody())));
         api.admin("DELETE", "/clients/" + CLIENT, null);
         api.admin("DELETE", "/apis/" + id, null);
         return exchanges;
+    }
+
+    /** Answers to requests with two access tokens, with one that is not valid, and with one that lacks the scope. */
+    SortedMap<Integer, Api.Answer> bearerRefusals() {
+        String narrow = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:users:read")
+                .json()
+                .get("access_token")
+                .asString();
+        return new TreeMap<>(Map.of(
+                400, api.send(request("/userinfo", narrow).header("Authorization", "Bearer " + narrow)),
+                401, api.get("/userinfo", "expired"),
+                403, api.get("/userinfo", narrow)));
     }
 
     /** What the token endpoint answers to a wrong request and to a wrong secret. */
@@ -131,6 +193,31 @@ final class OpenApiProtocol {
         report.put("keys", List.of(key));
         report.put("place", "https://git.example.com/parcels/blob/main/.env");
         json("/api-keys/report", report, null);
+        Map<String, Object> leak = new LinkedHashMap<>();
+        leak.put("token", key);
+        leak.put("type", "keyturn_api_key");
+        leak.put("url", "https://github.com/parcels/parcels/blob/main/.env");
+        String found = JSON.writeValueAsString(List.of(leak));
+        keep(
+                "POST /api-keys/leaks/github",
+                found,
+                api.send(request("/api-keys/leaks/github", null)
+                        .header("Content-Type", "application/json")
+                        .header("Github-Public-Key-Identifier", GitHub.KEY_ID)
+                        .header("Github-Public-Key-Signature", GitHub.sign(found))
+                        .POST(BodyPublishers.ofString(found))));
+    }
+
+    /** Reads the first event of the stream, which does not end by itself. */
+    private void followRevocations() {
+        HttpRequest request =
+                request("/revocations/stream", tokenFor("revocations:read")).build();
+        try {
+            HttpResponse<String> first = HttpClient.newHttpClient().send(request, answer -> new FirstEvent());
+            keep("GET /revocations/stream", null, new Api.Answer(first));
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String tokenOfUser() {
@@ -158,13 +245,17 @@ final class OpenApiProtocol {
 
     private void json(String path, Map<String, Object> body, @Nullable String bearer) {
         String text = JSON.writeValueAsString(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(text));
-        if (bearer != null) {
-            request.header("Authorization", "Bearer " + bearer);
-        }
-        keep("POST " + path, text, api.send(request));
+        keep(
+                "POST " + path,
+                text,
+                api.send(request(path, bearer)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(text))));
+    }
+
+    private HttpRequest.Builder request(String path, @Nullable String bearer) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve(path));
+        return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
     }
 
     private Api.Answer keep(String name, @Nullable String request, Api.Answer answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.core.util.Yaml31;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.Yaml;
 
 /** Adds summaries and descriptions from {@code openapi-texts.yaml}, and finds texts that are missing or unused. */
 final class OpenApiTexts {
@@ -43,7 +45,8 @@ final class OpenApiTexts {
 
     static JsonNode resource(String name) {
         try (InputStream in = OpenApiTexts.class.getResourceAsStream("/" + name)) {
-            return Yaml31.mapper().readTree(Objects.requireNonNull(in));
+            // not by Jackson, which does not know references to other parts of a document
+            return new ObjectMapper().valueToTree(new Yaml().load(Objects.requireNonNull(in)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,7 +83,7 @@ final class OpenApiTexts {
                 return;
             }
             operation.put("summary", text.path("summary").asText());
-            operation.put("description", line(text.path("description").asText()) + errors(text));
+            operation.put("description", line(text.path("description").asText()) + errors(text.path("errors")));
         }
         for (JsonNode parameter : operation.path("parameters")) {
             if (!parameter.has("description")) {
@@ -89,13 +92,11 @@ final class OpenApiTexts {
         }
     }
 
-    private static String errors(JsonNode text) {
-        if (!text.has("errors")) {
-            return "";
-        }
+    /** The last paragraph of a description. {@link dev.keyturn.testing.DocumentedErrors} reads it. */
+    static String errors(JsonNode list) {
         List<String> errors = new ArrayList<>();
-        text.path("errors").forEach(error -> errors.add("`" + error.asText() + "`"));
-        return "\n\nErrors: " + String.join(", ", errors) + ".";
+        list.forEach(error -> errors.add("`" + error.asText() + "`"));
+        return errors.isEmpty() ? "" : "\n\nErrors: " + String.join(", ", errors) + ".";
     }
 
     private void describeSchema(String name, ObjectNode schema) {

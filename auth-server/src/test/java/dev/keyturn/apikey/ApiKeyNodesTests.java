@@ -9,6 +9,8 @@ import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Waiting;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +101,17 @@ class ApiKeyNodesTests {
                 .containsOnlyNulls();
 
         assertThat(accepted).hasValue(20);
+    }
+
+    /** These two have no public keys of GitHub. */
+    @Test
+    void withoutKeysOfGitHubThereIsNothing() {
+        Api.Answer answer = one.send(HttpRequest.newBuilder(one.issuer().resolve("/api-keys/leaks/github"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("[]")));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("code").asString()).isEqualTo("not-found");
     }
 
     private Callable<?> spend(Api node, JsonNode key, AtomicInteger accepted) {

@@ -166,10 +166,12 @@ public class Api {
                 .collect(Collectors.joining("&"));
     }
 
-    /** Sends a request that a test built itself. */
+    /** Sends a request that a test built itself, and fails if the API reference does not list the error that it gets. */
     public Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(http.send(request.build(), BodyHandlers.ofString()));
+            Answer answer = new Answer(http.send(request.build(), BodyHandlers.ofString()));
+            DocumentedErrors.check(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -204,6 +206,11 @@ public class Api {
 
     /** Response of the server. */
     public record Answer(HttpResponse<String> response) {
+
+        /** Its error as the API reference lists it, such as {@code 404 client-not-found}; empty without a code. */
+        public String error() {
+            return DocumentedErrors.of(this);
+        }
 
         public int status() {
             return response.statusCode();

@@ -1,0 +1,461 @@
+package dev.keyturn.adminapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.keyturn.adminapi.DocumentedOperations.Operation;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.DocumentedErrors;
+import dev.keyturn.testing.GitHub;
+import dev.keyturn.testing.OnH2;
+import dev.keyturn.testing.RunningServer;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Produces each error that {@code docs/openapi.yaml} lists for an operation. That no other error is answered,
+ * {@link Api} checks in all tests.
+ */
+@RunningServer
+@OnH2
+class DocumentedErrorsTests {
+
+    /** Errors that need a server of their own, or much time, and the test that produces each. */
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "PUT /users/{id} 409 last-administrator", "UserEndpoints.theLastAdministratorStays",
+            "DELETE /users/{id} 409 last-administrator", "UserEndpoints.theLastAdministratorStays",
+            "POST /users/{id}/disable 409 last-administrator", "UserEndpoints.theLastAdministratorStays",
+            "PUT /clients/{clientId}/owners/{userId} 409 too-many-owners",
+                    "SelfServiceFlow.atMostTwentyOwnAClientAndNobodyOwnsTheServersOwn",
+            "POST /signing-keys/rotations 409 too-many-retired", "KeyLifeCycleContract.retiredKeysDoNotPileUp");
+
+    private static final String CROWD =
+            "RevocationFeedNodesTests.whoComesWhenAllPlacesAreTakenIsToldWhenToTryAgainAndAServerThatStopsKeepsNobody";
+
+    private static final Map<String, String> PROTOCOL_ELSEWHERE = Map.of(
+            "GET /oauth2/authorize 302 access_denied",
+                    "PartnerFlow.aRefusalOfTheUserIsReportedToThePartnerWithTheIssuer",
+            "GET /oauth2/authorize 302 consent_required",
+                    "AuthenticationRequirementsFlow.aSilentRequestIsAnsweredOnceTheUserHasSignedInAndConsented",
+            "GET /oauth2/authorize 302 interaction_required",
+                    "AuthenticationRequirementsFlow.aSilentRequestIsToldThatTheUserMustChooseAPassword",
+            "POST /api-keys/leaks/github 404 not-found", "ApiKeyNodesTests.withoutKeysOfGitHubThereIsNothing",
+            "GET /revocations 503 too-many-readers", CROWD,
+            "GET /revocations/stream 503 too-many-readers", CROWD);
+
+    private static final String UNKNOWN = UUID.randomUUID().toString();
+    private static final String BUILT_IN = "keyturn-console";
+
+    @Autowired
+    Api api;
+
+    private final Map<String, Set<String>> produced = new TreeMap<>();
+    private final String name = Api.uniqueName("errors");
+    private final String scope = name + ":read";
+    private final String client = "/clients/" + name;
+
+    @Test
+    void eachListedErrorOfTheAdminApiIsAnswered() throws IOException {
+        Map<String, Set<String>> listed = new TreeMap<>();
+        for (Operation operation : DocumentedOperations.all()) {
+            Set<String> errors = DocumentedErrors.byOperation()
+                    .get(operation.method() + " " + AdminController.BASE + operation.path());
+            if (!errors.isEmpty()) {
+                listed.put(operation.name(), errors);
+            }
+        }
+
+        askForTheUnknown();
+        conflictWithApis();
+        conflictWithClients();
+        conflictWithApiKeys();
+        conflictWithSigningKeys();
+        conflictWithUsers();
+        revokeTheUnknown();
+        for (Map.Entry<String, String> error : ELSEWHERE.entrySet()) {
+            assertIsTested(error.getKey(), error.getValue());
+        }
+
+        assertThat(produced).isEqualTo(listed).hasSizeGreaterThan(30);
+    }
+
+    @Test
+    void eachListedErrorOfTheOtherEndpointsIsAnswered() throws IOException {
+        Map<String, Set<String>> listed = new TreeMap<>(DocumentedErrors.byOperation());
+        listed.keySet().removeIf(operation -> operation.contains(AdminController.BASE + "/"));
+        listed.values().removeIf(Set::isEmpty);
+        api.registerOrdersApi();
+        String secret = api.registerClient(Map.of(
+                        "client_id",
+                        name,
+                        "client_name",
+                        name,
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("authorization_code", "client_credentials"),
+                        "redirect_uris",
+                        List.of("https://app.example.com/cb"),
+                        "scopes",
+                        List.of("openid", "orders:read", "api-keys:verify", "revocations:read")))
+                .get("client_secret")
+                .asString();
+
+        askTheTokenEndpoint(secret);
+        askTheAuthorizationEndpoint();
+        verifyKeys(token(secret, "api-keys:verify"), narrow(secret, "urn:keyturn:api-keys"));
+        reportKeys();
+        followRevocations(token(secret, "revocations:read"), narrow(secret, "urn:keyturn:revocations"));
+        for (Map.Entry<String, String> error : PROTOCOL_ELSEWHERE.entrySet()) {
+            assertIsTested(error.getKey(), error.getValue());
+        }
+
+        assertThat(produced).isEqualTo(listed).hasSizeGreaterThan(10);
+    }
+
+    private String token(String secret, String scope) {
+        return api.clientCredentials(name, secret, scope)
+                .json()
+                .get("access_token")
+                .asString();
+    }
+
+    /** For an API of the server too, and without a scope of it. */
+    private String narrow(String secret, String audience) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
+                .header("Authorization", Api.basic(name, secret))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=orders:read&resource="
+                        + Api.ORDERS_AUDIENCE + "&resource=" + audience));
+        return api.send(request).json().get("access_token").asString();
+    }
+
+    private void askTheTokenEndpoint(String secret) {
+        Map<String, Map<String, String>> forms = Map.of(
+                "400 invalid_request", Map.of("scope", "orders:read"),
+                "400 invalid_grant",
+                        Map.of(
+                                "grant_type", "authorization_code",
+                                "code", "wrong",
+                                "code_verifier", "v".repeat(43),
+                                "redirect_uri", "https://app.example.com/cb"),
+                "400 unauthorized_client", Map.of("grant_type", "refresh_token", "refresh_token", "x"),
+                "400 unsupported_grant_type", Map.of("grant_type", "password"),
+                "400 invalid_scope", Map.of("grant_type", "client_credentials", "scope", "nothing"),
+                "400 invalid_target",
+                        Map.of("grant_type", "client_credentials", "resource", "https://nothing.example.com"));
+        forms.forEach(
+                (error, form) -> answer("POST /oauth2/token", api.post("/oauth2/token", form, name, secret), error));
+        for (String path : List.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke")) {
+            answer("POST " + path, api.post(path, Map.of("token", "x"), name, "wrong"), "401 invalid_client");
+        }
+        for (String path : List.of("/oauth2/introspect", "/oauth2/revoke")) {
+            answer("POST " + path, api.post(path, Map.of("x", "y"), name, secret), "400 invalid_request");
+        }
+    }
+
+    private void askTheAuthorizationEndpoint() {
+        String request = "/oauth2/authorize?client_id=" + name + "&redirect_uri=https://app.example.com/cb"
+                + "&code_challenge=" + "c".repeat(43) + "&code_challenge_method=S256";
+        Map<String, String> queries = Map.of(
+                "302 invalid_request", "&scope=openid",
+                "302 unsupported_response_type", "&response_type=token&scope=openid",
+                "302 invalid_scope", "&response_type=code&scope=nothing",
+                "302 invalid_target", "&response_type=code&scope=orders:read&resource=https://nothing.example.com",
+                "302 login_required", "&response_type=code&scope=openid&prompt=none",
+                "302 request_not_supported", "&response_type=code&scope=openid&request=x",
+                "302 request_uri_not_supported", "&response_type=code&scope=openid&request_uri=x",
+                "302 registration_not_supported", "&response_type=code&scope=openid&registration=x");
+        queries.forEach((error, query) -> answer("GET /oauth2/authorize", api.get(request + query, null), error));
+    }
+
+    private void verifyKeys(String token, String narrow) {
+        String verify = "/api-keys/verify";
+        answer("POST " + verify, post(verify, "{}", token, null), "400 invalid-request");
+        String wrong = "{\"key\": \"kt_live_wrong\", \"address\": \"198.51.100.78\"}";
+        answer("POST " + verify, untilRefused(() -> post(verify, wrong, token, null)), "429 too-many-wrong-keys");
+        presentBearers("POST", verify, narrow);
+        presentBearers("GET", "/userinfo", narrow);
+        presentBearers("POST", "/userinfo", narrow);
+    }
+
+    private void reportKeys() {
+        Map<String, String> bodies = Map.of(
+                "/api-keys/revoke",
+                "{\"key\": \"kt_live_wrong\"}",
+                "/api-keys/report",
+                "{\"keys\": [\"kt_live_wrong\"]}");
+        bodies.forEach((path, body) -> {
+            answer("POST " + path, post(path, "{}", null, null), "400 invalid-request");
+            answer(
+                    "POST " + path,
+                    untilRefused(() -> post(path, body, null, "198.51.100.79")),
+                    "429 too-many-wrong-keys");
+        });
+        String gitHub = "/api-keys/leaks/github";
+        answer("POST " + gitHub, post(gitHub, "[]", null, null), "401 invalid-signature");
+        HttpRequest.Builder signed = request("POST", gitHub, "{}", null)
+                .header("Github-Public-Key-Identifier", GitHub.KEY_ID)
+                .header("Github-Public-Key-Signature", GitHub.sign("{}"));
+        answer("POST " + gitHub, api.send(signed), "400 invalid-request");
+    }
+
+    private void followRevocations(String token, String narrow) {
+        String feed = "/revocations";
+        answer("GET " + feed, api.get(feed + "?after=x", token), "400 invalid-cursor");
+        answer("GET " + feed, api.get(feed + "?after=1&wait=61", token), "400 invalid-wait");
+        answer("GET " + feed, api.get(feed + "?after=999999999999999999", token), "410 cursor-unknown");
+        String stream = feed + "/stream";
+        HttpRequest.Builder wrong = request("GET", stream, "", token).header("Last-Event-ID", "x");
+        answer("GET " + stream, api.send(wrong), "400 invalid-cursor");
+        presentBearers("GET", feed, narrow);
+        presentBearers("GET", stream, narrow);
+    }
+
+    /** Two access tokens, one that is not valid, and one that lacks the scope. */
+    private void presentBearers(String method, String path, String narrow) {
+        String operation = method + " " + path;
+        HttpRequest.Builder twice = request(method, path, "{}", narrow).header("Authorization", "Bearer " + narrow);
+        answer(operation, api.send(twice), "400 invalid_request");
+        answer(operation, api.send(request(method, path, "{}", "expired")), "401 invalid_token");
+        answer(operation, api.send(request(method, path, "{}", narrow)), "403 insufficient_scope");
+    }
+
+    private static Api.Answer untilRefused(Supplier<Api.Answer> call) {
+        Api.Answer answer = call.get();
+        for (int i = 0; i < 200 && answer.error().isEmpty(); i++) {
+            answer = call.get();
+        }
+        return answer;
+    }
+
+    private Api.Answer post(String path, String body, @Nullable String bearer, @Nullable String address) {
+        HttpRequest.Builder request = request("POST", path, body, bearer);
+        return api.send(address == null ? request : request.header("X-Forwarded-For", address));
+    }
+
+    private HttpRequest.Builder request(String method, String path, String body, @Nullable String bearer) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve(path))
+                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!path.equals("/userinfo")) {
+            request.header("Content-Type", "application/json");
+        }
+        return bearer == null ? request : request.header("Authorization", "Bearer " + bearer);
+    }
+
+    private void answer(String operation, Api.Answer answer, String error) {
+        assertThat(answer.error()).as(operation + " " + answer.body()).isEqualTo(error);
+        produced.computeIfAbsent(operation, first -> new TreeSet<>()).add(error);
+    }
+
+    /** Each operation whose path has variables, with identifiers of nothing. */
+    private void askForTheUnknown() {
+        Map<String, String> codes = Map.of(
+                "/apis",
+                "api",
+                "/api-keys",
+                "api-key",
+                "/authorizations",
+                "grant",
+                "/clients",
+                "client",
+                "/scanner-rules",
+                "scanner",
+                "/signing-keys",
+                "signing-key",
+                "/users",
+                "user");
+        for (Operation operation : DocumentedOperations.all()) {
+            if (operation.path().contains("{")) {
+                String collection =
+                        operation.path().substring(0, operation.path().indexOf("/{"));
+                refuse(
+                        operation.name(),
+                        operation.path().replaceAll("\\{[^}]*}", UNKNOWN),
+                        exampleOf(operation),
+                        "404 " + codes.get(collection) + "-not-found");
+            }
+        }
+    }
+
+    private static String exampleOf(Operation operation) {
+        JsonNode example = operation.document().at("/requestBody/content/application~1json/example");
+        return example.isMissingNode() ? "" : example.toString();
+    }
+
+    private void conflictWithApis() {
+        String id = create("/apis", api("https://" + name + ".example.com", scope));
+        create("/clients", client(name, "\"client_credentials\"", "client_secret_basic", scope));
+        refuse("POST /apis", "/apis", api("https://" + name + ".example.com", name + ":x"), "409 audience-taken");
+        refuse("POST /apis", "/apis", api("https://x." + name + ".example.com", scope), "409 scope-taken");
+        String introspected = api("https://y." + name + ".example.com", name + ":y")
+                .replaceFirst("}$", ", \"access_tokens\": {\"introspection_client\": \"" + UNKNOWN + "\"}}");
+        refuse("POST /apis", "/apis", introspected, "400 unknown-client");
+        String change = introspected.replaceFirst("\"audience\": \"[^\"]*\", ", "");
+        refuse("PUT /apis/{id}", "/apis/" + id, change.replace(name + ":y", scope), "400 unknown-client");
+        String narrowed = change.replaceFirst(", \"access_tokens.*", "}");
+        refuse("PUT /apis/{id}", "/apis/" + id, narrowed, "409 scope-in-use");
+        create("/apis", api("https://z." + name + ".example.com", name + ":z"));
+        String both = narrowed.replace(
+                "[{\"name\": \"" + name + ":y\"",
+                "[{\"name\": \"" + scope + "\", \"description\": \"See\"}, {\"name\": \"" + name + ":z\"");
+        refuse("PUT /apis/{id}", "/apis/" + id, both, "409 scope-taken");
+        refuse("DELETE /apis/{id}", "/apis/" + id, "", "409 api-in-use");
+        String builtIn = "/apis/"
+                + api.admin("GET", "/apis?q=urn:keyturn:admin-api", null)
+                        .json()
+                        .at("/items/0/id")
+                        .asString();
+        refuse("PUT /apis/{id}", builtIn, narrowed, "409 built-in");
+        refuse("DELETE /apis/{id}", builtIn, "", "409 built-in");
+    }
+
+    private void conflictWithClients() {
+        refuse(
+                "POST /clients",
+                "/clients",
+                client(name, "\"client_credentials\"", "client_secret_basic", scope),
+                "409 client-id-taken");
+        String builtIn = "/clients/" + BUILT_IN;
+        String form = client(BUILT_IN, "\"client_credentials\"", "client_secret_basic", scope)
+                .replaceFirst("\"client_id\": \"[^\"]*\", ", "");
+        refuse("PUT /clients/{clientId}", builtIn, form, "409 built-in");
+        refuse("DELETE /clients/{clientId}", builtIn, "", "409 built-in");
+        refuse("POST /clients/{clientId}/disable", builtIn + "/disable", "", "409 built-in");
+        refuse("POST /clients/{clientId}/enable", builtIn + "/enable", "", "409 built-in");
+        for (int secrets = 1; secrets < 5; secrets++) {
+            create(client + "/secrets", "");
+        }
+        refuse("POST /clients/{clientId}/secrets", client + "/secrets", "", "409 too-many-secrets");
+        refuse(
+                "DELETE /clients/{clientId}/secrets/{secretId}",
+                client + "/secrets/" + UNKNOWN,
+                "",
+                "404 secret-not-found");
+        String open = Api.uniqueName("public");
+        create("/clients", client(open, "\"authorization_code\"", "none", scope));
+        refuse("POST /clients/{clientId}/secrets", "/clients/" + open + "/secrets", "", "409 secrets-not-used");
+        String owners = "/clients/{clientId}/owners/{userId}";
+        refuse("PUT " + owners, client + "/owners/" + UNKNOWN, "", "404 user-not-found");
+        String user = create("/users", user(name));
+        refuse("PUT " + owners, builtIn + "/owners/" + user, "", "409 built-in");
+    }
+
+    private void conflictWithApiKeys() {
+        refuse("POST /api-keys", "/api-keys", key(UNKNOWN, ""), "404 client-not-found");
+        refuse("POST /api-keys", "/api-keys", key(BUILT_IN, ""), "409 built-in");
+        String digest = UUID.randomUUID().toString().replace("-", "").repeat(2);
+        String imported = ", \"digest\": \"" + digest + "\", \"hint\": \"abcd\"";
+        create("/api-keys", key(name, imported));
+        refuse("POST /api-keys", "/api-keys", key(name, imported), "409 digest-taken");
+        String key = "/api-keys/" + create("/api-keys", key(name, ""));
+        assertThat(api.adminRaw("POST", key + "/rotate", "{\"overlap_seconds\": 3600}", "If-Match", "*")
+                        .status())
+                .isEqualTo(201);
+        refuse("POST /api-keys/{id}/rotate", key + "/rotate", "{}", "409 already-rotated");
+        String ended = "/api-keys/" + create("/api-keys", key(name, ""));
+        assertThat(api.admin("POST", ended + "/revoke", null).status()).isEqualTo(200);
+        String change = "{\"name\": \"x\", \"scopes\": [\"" + scope + "\"]}";
+        refuse("PUT /api-keys/{id}", ended, change, "409 api-key-ended");
+        refuse("POST /api-keys/{id}/disable", ended + "/disable", "", "409 api-key-ended");
+        refuse("POST /api-keys/{id}/enable", ended + "/enable", "", "409 api-key-ended");
+        refuse("POST /api-keys/{id}/rotate", ended + "/rotate", "{}", "409 api-key-ended");
+    }
+
+    private void conflictWithSigningKeys() {
+        String rotations = "/signing-keys/rotations";
+        String now = "{\"algorithm\": \"ES384\", \"immediately\": true}";
+        api.adminRaw("POST", rotations, now);
+        api.adminRaw("POST", rotations, "{\"algorithm\": \"ES384\"}");
+        refuse("POST /signing-keys/rotations", rotations, "{\"algorithm\": \"ES384\"}", "409 already-announced");
+        String key = api.adminRaw("POST", rotations, now).json().get("key_id").asString();
+        String revocation = "/signing-keys/" + key + "/revocation";
+        assertThat(api.admin("POST", revocation, null).status()).isEqualTo(204);
+        refuse("GET /signing-keys/{keyId}/revocation", revocation, "", "409 signing-key-destroyed");
+        refuse("POST /signing-keys/{keyId}/revocation", revocation, "", "409 signing-key-destroyed");
+    }
+
+    private void conflictWithUsers() {
+        refuse("POST /users", "/users", user(name), "409 username-taken");
+    }
+
+    private void revokeTheUnknown() {
+        for (String kind : List.of("client", "user", "session", "grant")) {
+            revoke(kind + "_id", UNKNOWN, kind);
+        }
+        revoke("credential_id", "nothing", "credential");
+        revoke("token", "nothing", "token");
+    }
+
+    private void revoke(String member, String value, String kind) {
+        String body = "{\"%s\": \"%s\", \"reason\": \"test\"}".formatted(member, value);
+        refuse("POST /revocations", "/revocations", body, "404 " + kind + "-not-found");
+    }
+
+    private void refuse(String operation, String path, String body, String error) {
+        String method = operation.substring(0, operation.indexOf(' '));
+        Api.Answer answer = api.adminRaw(method, path, body, "If-Match", "*");
+        answer(operation, answer, error);
+    }
+
+    private String create(String path, String body) {
+        Api.Answer created = api.adminRaw("POST", path, body);
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        return created.json().path("id").asString();
+    }
+
+    private static String api(String audience, String scope) {
+        return "{\"name\": \"Errors\", \"audience\": \"%s\", \"scopes\": [{\"name\": \"%s\", \"description\": \"See\"}]}"
+                .formatted(audience, scope);
+    }
+
+    private static String client(String id, String grants, String method, String scope) {
+        return """
+                {"client_id": "%s", "client_name": "Errors", "token_endpoint_auth_method": "%s", "grant_types": [%s],
+                 "redirect_uris": %s, "scopes": ["%s"]}""".formatted(
+                        id, method, grants, grants.contains("code") ? "[\"https://app.example.com/cb\"]" : "[]", scope);
+    }
+
+    private String key(String client, String more) {
+        return "{\"client_id\": \"%s\", \"environment\": \"live\", \"name\": \"Errors\", \"scopes\": [\"%s\"]%s}"
+                .formatted(client, scope, more);
+    }
+
+    private static String user(String name) {
+        return "{\"username\": \"%s\", \"name\": \"Ada\", \"email\": \"ada@example.com\", \"roles\": []}"
+                .formatted(name);
+    }
+
+    /** The method exists, and its class expects the code or, where it is about a limit, the status. */
+    private void assertIsTested(String error, String test) throws IOException {
+        String type = test.substring(0, test.indexOf('.'));
+        String method = test.substring(test.indexOf('.') + 1);
+        int status = error.lastIndexOf(' ', error.lastIndexOf(' ') - 1);
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            Path source = files.filter(file -> file.endsWith(type + ".java"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(type));
+            assertThat(Files.readString(source))
+                    .contains("void " + method + "(")
+                    .containsAnyOf(
+                            "\"" + error.substring(error.lastIndexOf(' ') + 1) + "\"",
+                            "isEqualTo(" + error.substring(status + 1, error.lastIndexOf(' ')) + ")");
+        }
+        produced.computeIfAbsent(error.substring(0, status), first -> new TreeSet<>())
+                .add(error.substring(status + 1));
+    }
+}
