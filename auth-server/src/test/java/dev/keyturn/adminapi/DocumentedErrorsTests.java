@@ -187,7 +187,7 @@ class DocumentedErrorsTests {
         String verify = "/api-keys/verify";
         answer("POST " + verify, post(verify, "{}", token, null), "400 invalid-request");
         String wrong = "{\"key\": \"kt_live_wrong\", \"address\": \"198.51.100.78\"}";
-        answer("POST " + verify, untilRefused(() -> post(verify, wrong, token, null)), "429 too-many-wrong-keys");
+        answer("POST " + verify, untilRefused(() -> post(verify, wrong, token, null)), "429 too-many-invalid-keys");
         presentBearers("POST", verify, narrow);
         presentBearers("GET", "/userinfo", narrow);
         presentBearers("POST", "/userinfo", narrow);
@@ -204,7 +204,7 @@ class DocumentedErrorsTests {
             answer(
                     "POST " + path,
                     untilRefused(() -> post(path, body, null, "198.51.100.79")),
-                    "429 too-many-wrong-keys");
+                    "429 too-many-invalid-keys");
         });
         String gitHub = "/api-keys/leaks/github";
         answer("POST " + gitHub, post(gitHub, "[]", null, null), "401 invalid-signature");
@@ -269,7 +269,7 @@ class DocumentedErrorsTests {
                 "api",
                 "/api-keys",
                 "api-key",
-                "/authorizations",
+                "/grants",
                 "grant",
                 "/clients",
                 "client",
