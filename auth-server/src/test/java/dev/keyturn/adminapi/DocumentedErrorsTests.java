@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.keyturn.adminapi.DocumentedOperations.Operation;
+import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.DocumentedErrors;
 import dev.keyturn.testing.GitHub;
@@ -55,6 +56,7 @@ class DocumentedErrorsTests {
             "GET /revocations/stream 503 too-many-readers", "RevocationFeedNodesTests");
 
     private static final String UNKNOWN = UUID.randomUUID().toString();
+    private static final String LIMIT = "429 too-many-invalid-keys";
     private static final String BUILT_IN = "keyturn-console";
 
     @Autowired
@@ -113,6 +115,7 @@ class DocumentedErrorsTests {
                 .asString();
 
         askTheTokenEndpoint(secret);
+        guessKeys(secret);
         askTheAuthorizationEndpoint();
         verifyKeys(token(secret, "api-keys:verify"), narrow(secret, "urn:keyturn:api-keys"));
         reportKeys();
@@ -180,11 +183,38 @@ class DocumentedErrorsTests {
         queries.forEach((error, query) -> answer("GET /oauth2/authorize", api.get(request + query, null), error));
     }
 
+    /** From addresses of their own, since the limit is one per network. */
+    private void guessKeys(String secret) {
+        String limit = "429 temporarily_unavailable";
+        answer("POST /oauth2/token", until(limit, this::exchangeUnknownKey), limit);
+        answer(
+                "POST /oauth2/introspect",
+                until(limit, () -> api.post(
+                        "/oauth2/introspect",
+                        Map.of("token", Credentials.generate("kt_live_"), "client_address", "198.51.100.81"),
+                        name,
+                        secret)),
+                limit);
+    }
+
+    private Api.Answer exchangeUnknownKey() {
+        return api.send(HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("X-Forwarded-For", "198.51.100.80")
+                .POST(BodyPublishers.ofString(Api.encode(Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "subject_token_type",
+                        "urn:keyturn:token-type:api-key",
+                        "subject_token",
+                        Credentials.generate("kt_live_"))))));
+    }
+
     private void verifyKeys(String token, String narrow) {
         String verify = "/api-keys/verify";
         answer("POST " + verify, post(verify, "{}", token, null), "400 invalid-request");
         String wrong = "{\"key\": \"kt_live_wrong\", \"address\": \"198.51.100.78\"}";
-        answer("POST " + verify, untilRefused(() -> post(verify, wrong, token, null)), "429 too-many-invalid-keys");
+        answer("POST " + verify, until(LIMIT, () -> post(verify, wrong, token, null)), LIMIT);
         presentBearers("POST", verify, narrow);
         presentBearers("GET", "/userinfo", narrow);
         presentBearers("POST", "/userinfo", narrow);
@@ -200,8 +230,8 @@ class DocumentedErrorsTests {
             answer("POST " + path, post(path, "{}", null, null), "400 invalid-request");
             answer(
                     "POST " + path,
-                    untilRefused(() -> post(path, body, null, "198.51.100.79")),
-                    "429 too-many-invalid-keys");
+                    until(LIMIT, () -> post(path, body, null, "198.51.100.79")),
+                    LIMIT);
         });
         String gitHub = "/api-keys/leaks/github";
         answer("POST " + gitHub, post(gitHub, "[]", null, null), "401 invalid-signature");
@@ -232,9 +262,9 @@ class DocumentedErrorsTests {
         answer(operation, api.send(request(method, path, "{}", narrow)), "403 insufficient_scope");
     }
 
-    private static Api.Answer untilRefused(Supplier<Api.Answer> call) {
+    private static Api.Answer until(String error, Supplier<Api.Answer> call) {
         Api.Answer answer = call.get();
-        for (int i = 0; i < 200 && answer.error().isEmpty(); i++) {
+        for (int i = 0; i < 200 && !answer.error().equals(error); i++) {
             answer = call.get();
         }
         return answer;
