@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,7 +185,8 @@ class DocumentedEndpointsTests {
                 "POST /oauth2/revoke | org.springframework.security.oauth2.server.authorization.web.authentication.OAuth2TokenRevocationAuthenticationConverter"
                         + " clients | -"
             })
-    void theDocumentHasTheParametersThatTheServerReads(String operation, String readers, String others) throws Exception {
+    void theDocumentHasTheParametersThatTheServerReads(String operation, String readers, String others)
+            throws Exception {
         Set<String> read = new TreeSet<>();
         for (String reader : readers.split(" ")) {
             for (String type : reader.equals("clients") ? CLIENT_READERS : List.of(reader)) {
@@ -372,14 +374,15 @@ class DocumentedEndpointsTests {
         }
 
         @Override
-        public FieldVisitor visitField(int access, String name, String descriptor, String signature, Object value) {
+        public @Nullable FieldVisitor visitField(
+                int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
             add(value);
             return null;
         }
 
         @Override
         public MethodVisitor visitMethod(
-                int access, String name, String descriptor, String signature, String[] thrown) {
+                int access, String name, String descriptor, @Nullable String signature, String @Nullable [] thrown) {
             return new MethodVisitor(Opcodes.ASM9) {
                 @Override
                 public void visitLdcInsn(Object value) {
@@ -388,7 +391,7 @@ class DocumentedEndpointsTests {
             };
         }
 
-        private void add(Object value) {
+        private void add(@Nullable Object value) {
             if (value instanceof String text) {
                 found.add(text);
             }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,17 +41,13 @@ class DocumentedErrorsTests {
             "PUT /users/{id} 409 last-administrator", "UserEndpoints",
             "DELETE /users/{id} 409 last-administrator", "UserEndpoints",
             "POST /users/{id}/disable 409 last-administrator", "UserEndpoints",
-            "PUT /clients/{clientId}/owners/{userId} 409 too-many-owners",
-                    "SelfServiceFlow",
+            "PUT /clients/{clientId}/owners/{userId} 409 too-many-owners", "SelfServiceFlow",
             "POST /signing-keys/rotations 409 too-many-retired", "KeyLifeCycleContract");
 
     private static final Map<String, String> PROTOCOL_ELSEWHERE = Map.of(
-            "GET /oauth2/authorize 302 access_denied",
-                    "PartnerFlow",
-            "GET /oauth2/authorize 302 consent_required",
-                    "AuthenticationRequirementsFlow",
-            "GET /oauth2/authorize 302 interaction_required",
-                    "AuthenticationRequirementsFlow",
+            "GET /oauth2/authorize 302 access_denied", "PartnerFlow",
+            "GET /oauth2/authorize 302 consent_required", "AuthenticationRequirementsFlow",
+            "GET /oauth2/authorize 302 interaction_required", "AuthenticationRequirementsFlow",
             "POST /api-keys/leaks/github 404 not-found", "ApiKeyNodesTests",
             "GET /revocations 503 too-many-readers", "RevocationFeedNodesTests",
             "GET /revocations/stream 503 too-many-readers", "RevocationFeedNodesTests");
@@ -71,8 +68,8 @@ class DocumentedErrorsTests {
     void eachListedErrorOfTheAdminApiIsAnswered() throws IOException {
         Map<String, Set<String>> listed = new TreeMap<>();
         for (Operation operation : DocumentedOperations.all()) {
-            Set<String> errors = DocumentedErrors.byOperation()
-                    .get(operation.method() + " " + AdminController.BASE + operation.path());
+            Set<String> errors = Objects.requireNonNull(DocumentedErrors.byOperation()
+                    .get(operation.method() + " " + AdminController.BASE + operation.path()));
             if (!errors.isEmpty()) {
                 listed.put(operation.name(), errors);
             }
@@ -189,11 +186,13 @@ class DocumentedErrorsTests {
         answer("POST /oauth2/token", until(limit, this::exchangeUnknownKey), limit);
         answer(
                 "POST /oauth2/introspect",
-                until(limit, () -> api.post(
-                        "/oauth2/introspect",
-                        Map.of("token", Credentials.generate("kt_live_"), "client_address", "198.51.100.81"),
-                        name,
-                        secret)),
+                until(
+                        limit,
+                        () -> api.post(
+                                "/oauth2/introspect",
+                                Map.of("token", Credentials.generate("kt_live_"), "client_address", "198.51.100.81"),
+                                name,
+                                secret)),
                 limit);
     }
 
@@ -228,10 +227,7 @@ class DocumentedErrorsTests {
                 "{\"keys\": [\"kt_live_wrong\"]}");
         bodies.forEach((path, body) -> {
             answer("POST " + path, post(path, "{}", null, null), "400 invalid-request");
-            answer(
-                    "POST " + path,
-                    until(LIMIT, () -> post(path, body, null, "198.51.100.79")),
-                    LIMIT);
+            answer("POST " + path, until(LIMIT, () -> post(path, body, null, "198.51.100.79")), LIMIT);
         });
         String gitHub = "/api-keys/leaks/github";
         answer("POST " + gitHub, post(gitHub, "[]", null, null), "401 invalid-signature");

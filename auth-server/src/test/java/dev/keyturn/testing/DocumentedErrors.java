@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +28,7 @@ public final class DocumentedErrors {
     private static final int FIRST_ERROR_STATUS = 400;
 
     private static final Map<?, ?> DOCUMENT = read();
-    private static final Set<String> OF_ANY = listed(DOCUMENT.get("info"));
+    private static final Set<String> OF_ANY = listed(Objects.requireNonNull(DOCUMENT.get("info")));
     private static final List<Operation> OPERATIONS = operations();
 
     private DocumentedErrors() {}
@@ -85,7 +86,7 @@ public final class DocumentedErrors {
 
     private static List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        ((Map<?, ?>) DOCUMENT.get("paths"))
+        ((Map<?, ?>) Objects.requireNonNull(DOCUMENT.get("paths")))
                 .forEach((path, methods) -> ((Map<?, ?>) methods)
                         .forEach((method, operation) -> operations.add(Operation.of(
                                 method.toString().toUpperCase(Locale.ROOT), path.toString(), listed(operation)))));

@@ -98,9 +98,12 @@ class DocumentLinkTests {
             }
         }
 
-        assertThat(CLASS.matcher(read(ROOT.resolve("docs/performance.md"))).results().map(name -> name.group(1)))
+        assertThat(CLASS.matcher(read(ROOT.resolve("docs/performance.md")))
+                        .results()
+                        .map(name -> name.group(1)))
                 .hasSizeGreaterThan(8)
-                .allMatch(name -> classes.stream().anyMatch(file -> file.endsWith("/" + name.replace('.', '/') + ".java")));
+                .allMatch(name ->
+                        classes.stream().anyMatch(file -> file.endsWith("/" + name.replace('.', '/') + ".java")));
     }
 
     private static List<Path> pages() throws IOException {

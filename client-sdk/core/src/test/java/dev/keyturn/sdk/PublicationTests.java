@@ -81,20 +81,26 @@ class PublicationTests {
     void theDocumentsNameModulesAndCoordinatesThatExist() throws Exception {
         List<String> known = new ArrayList<>(publishedArtifacts());
         known.add("keyturn-bom");
-        String version = texts(read(SDK.resolve("bom/pom.xml")), "/project/version").get(0);
+        String version =
+                texts(read(SDK.resolve("bom/pom.xml")), "/project/version").get(0);
         Set<String> builds = new HashSet<>();
-        for (String page : List.of("README.md", "docs/versions.md", "docs/guide/protect-an-api.md", "client-sdk/README.md")) {
+        for (String page :
+                List.of("README.md", "docs/versions.md", "docs/guide/protect-an-api.md", "client-sdk/README.md")) {
             String text = Files.readString(SDK.resolve("..").resolve(page));
-            assertThat(COORDINATES.matcher(text).results()).as(page).isNotEmpty().allSatisfy(found -> {
-                assertThat(known).contains(found.group(1));
-                assertThat(found.group(2)).isIn(null, version);
-            });
+            assertThat(COORDINATES.matcher(text).results())
+                    .as(page)
+                    .isNotEmpty()
+                    .allSatisfy(found -> {
+                        assertThat(known).contains(found.group(1));
+                        assertThat(found.group(2)).isIn(null, version);
+                    });
             BUILD.matcher(text).results().forEach(build -> builds.add(build.group(1)));
         }
 
         assertThat(builds).hasSize(1);
-        assertThat(builds.iterator().next().split(",")).allMatch(module -> Files.exists(
-                SDK.resolve("..").resolve(module).resolve("pom.xml")));
+        assertThat(builds.iterator().next().split(","))
+                .allMatch(
+                        module -> Files.exists(SDK.resolve("..").resolve(module).resolve("pom.xml")));
     }
 
     private static List<String> publishedArtifacts() throws Exception {
