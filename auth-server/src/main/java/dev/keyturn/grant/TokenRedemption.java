@@ -54,8 +54,8 @@ public class TokenRedemption {
      */
     public void exchange(IssuedToken code, IssuedAccess access, @Nullable RefreshFamily family) {
         Instant refreshEndsAt = family == null ? null : family.endsAt();
-        Instant end = later(
-                later(access.expiresAt(), refreshEndsAt), code.grant().createdAt());
+        Instant end =
+                later(later(access.expiresAt(), refreshEndsAt), code.grant().createdAt());
         List<NewToken> issued = access.storedWith(family == null ? null : family.first());
         requireFirst(stored.exchange(code, clock.instant(), end, refreshEndsAt, issued));
     }
