@@ -42,7 +42,7 @@ class RevocationController {
     }
 
     /** Target of a revocation, by its kind. */
-    private record Named(String kind, String id) {}
+    record Named(String kind, String id) {}
 
     /**
      * Request to revoke; names exactly one target.

@@ -28,7 +28,11 @@ class ExclusiveMoves {
         this.clock = clock;
     }
 
-    /** Runs a change under the lock. @param move takes the time at which the lock was granted */
+    /**
+     * Runs a change under the lock.
+     *
+     * @param move takes the time at which the lock was granted
+     */
     void run(Consumer<Instant> move) {
         transaction.executeWithoutResult(status -> {
             locks.hold(SigningKeyRepository.LOCK);
