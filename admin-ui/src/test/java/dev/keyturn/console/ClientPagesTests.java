@@ -251,7 +251,8 @@ class ClientPagesTests {
         assertThat(first(again, "#client_name-error")).isEqualTo("Enter a name.");
         assertThat(first(again, "#redirect_uris-error"))
                 .isEqualTo("Enter a full URI for Redirect URI 2, such as https://app.example/callback.");
-        assertThat(first(again, "[role=alert]")).containsSubsequence("Enter a name", "Enter a full URI for Redirect URI 2");
+        assertThat(first(again, "[role=alert]"))
+                .containsSubsequence("Enter a name", "Enter a full URI for Redirect URI 2");
         assertThat(all(again, "[role=alert] a[href='#client_name']")).hasSize(1);
         assertThat(all(again, "#client_name[aria-invalid=true][autofocus]")).hasSize(1);
         assertThat(typed(again, "description")).isEqualTo("For the shop");

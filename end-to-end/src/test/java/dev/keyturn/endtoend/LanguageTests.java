@@ -42,8 +42,9 @@ class LanguageTests {
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*+)\\*/|(?<!:)//([^\n]*)", Pattern.DOTALL);
 
     /** A method that begins with a relative pronoun or has a word of {@code language.txt}. */
-    private static final Pattern NAME_TO_AVOID = Pattern.compile("\\bvoid ((?:who|what|whose|those|that)[A-Z]\\w*"
-            + "|\\w*(?:[nN]obody|[sS]omebody|[aA]nybody|[wW]hoever|OfLate|Believe|Remembered|Go(?:es)?On[A-Z]|Told)\\w*)\\(");
+    private static final Pattern NAME_TO_AVOID = Pattern.compile(
+            "\\bvoid ((?:who|what|whose|those|that)[A-Z]\\w*"
+                    + "|\\w*(?:[nN]obody|[sS]omebody|[aA]nybody|[wW]hoever|OfLate|Believe|Remembered|Go(?:es)?On[A-Z]|Told)\\w*)\\(");
 
     @Test
     void documentsUsePlainWords() throws IOException {

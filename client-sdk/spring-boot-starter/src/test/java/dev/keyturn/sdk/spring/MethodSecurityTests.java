@@ -105,8 +105,8 @@ class MethodSecurityTests {
 
     @ParameterizedTest
     @CsvSource({"SERVLET, X-Forwarded-For, 203.0.113.9", "REACTIVE, Forwarded, for=203.0.113.9"})
-    void warnsOnceOfAnUntrustedProxy(
-            WebApplicationType type, String header, String value, CapturedOutput output) throws Exception {
+    void warnsOnceOfAnUntrustedProxy(WebApplicationType type, String header, String value, CapturedOutput output)
+            throws Exception {
         try (StartedApplication application = StartedApplication.start(type, ISSUER, Api.class)) {
             for (int i = 0; i < 2; i++) {
                 application
