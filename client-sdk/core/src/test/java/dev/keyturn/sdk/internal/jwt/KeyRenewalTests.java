@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.util.Base64URL;
 import dev.keyturn.sdk.CredentialRejectedException;
 import dev.keyturn.sdk.CredentialVerifier;
 import dev.keyturn.sdk.Reason;
@@ -44,6 +45,7 @@ class KeyRenewalTests {
                     .unknownKeyCooldown(COOLDOWN)
                     .fetchTimeout(Duration.ofSeconds(10)))
             .build();
+    private final String stolen = tokenSignedWith(NEW_KEY);
 
     @BeforeEach
     void haveFetchedOnce() {
@@ -313,12 +315,18 @@ class KeyRenewalTests {
         return issuer.requestsAt(TestIssuer.KEYS) - before;
     }
 
-    private static ECKey forged(String id) {
-        return new ECKey.Builder(NEW_KEY).keyID(id).build();
+    /** A token that was signed once, with another key id in its header, as a forger makes them by the thousand. */
+    private String forged(String id) {
+        return Base64URL.encode("{\"typ\":\"at+jwt\",\"alg\":\"ES256\",\"kid\":\"" + id + "\"}")
+                + stolen.substring(stolen.indexOf('.'));
     }
 
     private void assertRefused(Reason reason, JWK key) {
-        assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> verifier.verify(tokenSignedWith(key)))
+        assertRefused(reason, tokenSignedWith(key));
+    }
+
+    private void assertRefused(Reason reason, String token) {
+        assertThat(catchThrowableOfType(CredentialRejectedException.class, () -> verifier.verify(token))
                         .reason())
                 .isEqualTo(reason);
     }
