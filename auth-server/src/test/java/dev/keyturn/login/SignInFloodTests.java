@@ -22,6 +22,9 @@ class SignInFloodTests {
 
     private static final int CONNECTIONS = 80;
 
+    /** So few that their hashes are made in the seconds for which the administrator's waits, on a slow machine too. */
+    private static final int TURNS = 20;
+
     @Test
     void oneNetworkUsesUpOnlyItsOwnBudget(@TempDir Path folder) {
         try (StartedServer server = StartedServer.with(
@@ -29,6 +32,7 @@ class SignInFloodTests {
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
                 "keyturn.bootstrap.admin.username=" + RunningServer.ADMIN_NAME,
                 "keyturn.bootstrap.admin.password=" + RunningServer.ADMIN_PASSWORD,
+                "keyturn.sign-in.max-failures-per-network=" + TURNS,
                 "keyturn.proxy.trusted-addresses=127.0.0.1,::1")) {
             ConcurrentLinkedQueue<Page> refused = new ConcurrentLinkedQueue<>();
             List<Callable<?>> actions = new ArrayList<>();
@@ -50,7 +54,7 @@ class SignInFloodTests {
 
             assertThat(Race.between(actions.toArray(Callable[]::new))).containsOnlyNulls();
 
-            assertThat(refused).filteredOn(page -> page.status() == 429).hasSizeGreaterThanOrEqualTo(CONNECTIONS / 3);
+            assertThat(refused).filteredOn(page -> page.status() == 429).hasSizeGreaterThanOrEqualTo(CONNECTIONS / 2);
             assertThat(refused).filteredOn(page -> page.status() == 429).allSatisfy(page -> {
                 assertThat(page.header("Retry-After")).matches("[1-9][0-9]?");
                 assertThat(page.html()).contains("Too many attempts");

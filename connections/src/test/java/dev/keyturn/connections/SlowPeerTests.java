@@ -17,12 +17,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A peer that sends or takes its bytes one by one, each well within the timeout of a connection, is cut at the deadline. */
+/**
+ * A peer that sends or takes its bytes one by one, each well within the timeout of a connection, is cut at the deadline. The
+ * tests run at once, as all that they do is wait.
+ */
 @Tag("server")
+@Execution(ExecutionMode.CONCURRENT)
 class SlowPeerTests {
 
     private static final Duration DEADLINE = Duration.ofSeconds(1);
