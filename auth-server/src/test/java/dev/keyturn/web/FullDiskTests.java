@@ -57,7 +57,9 @@ class FullDiskTests {
 
     @Test
     void eachWriteAsksToTryAgainAndNothingThatWasAcknowledgedIsLost() {
-        assertThat(readiness()).isEqualTo(200);
+        // without room in the file, whatever the tests before have left in it
+        server.bean(JdbcTemplate.class).execute("shutdown compact");
+        Waiting.until(() -> readiness() == 200);
         List<String> acknowledged = new ArrayList<>();
 
         TightDisk.fill();

@@ -30,30 +30,31 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.SslBundles;
 
 /** TLS by a bundle of Spring Boot's, as the operator's guide sets it up, and what changes when its files do. */
 @Tag("smoke")
 @Tag("server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTests {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private StartedServer server;
     private URI address;
-    private Certificate first;
+    private Certificate current;
 
-    @BeforeEach
-    void start() throws Exception {
-        first = install("first");
+    @BeforeAll
+    void start(@TempDir Path files) throws Exception {
+        folder = files;
+        current = install("first");
         int port = StartedServer.freePort();
         address = URI.create("https://localhost:" + port);
         server = StartedServer.with(
@@ -71,7 +72,7 @@ class TlsTests {
                 "keyturn.connections.request-timeout=2s");
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         server.close();
     }
@@ -79,7 +80,7 @@ class TlsTests {
     /** Each byte comes within the timeout of a connection, which is 10 seconds. */
     @Test
     void aBodyThatDripsIsCut() throws Exception {
-        try (Socket socket = contextTrusting(first).getSocketFactory().createSocket("localhost", address.getPort())) {
+        try (Socket socket = contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
             OutputStream request = socket.getOutputStream();
             String headers = String.join(
                     "\r\n",
@@ -112,7 +113,7 @@ class TlsTests {
 
     @Test
     void speaksTlsAndMarksItsCookies() throws Exception {
-        HttpClient client = trusting(first);
+        HttpClient client = trusting(current);
 
         var page = client.send(HttpRequest.newBuilder(address.resolve("/login")).build(), BodyHandlers.ofString());
 
@@ -133,11 +134,12 @@ class TlsTests {
         var reloaded = new CountDownLatch(1);
         server.bean(SslBundles.class).addBundleUpdateHandler("keyturn", bundle -> reloaded.countDown());
 
-        Certificate second = install("second");
+        Certificate before = current;
+        current = install("second");
 
         assertThat(reloaded.await(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(status(trusting(second))).isEqualTo(200);
-        assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> status(trusting(first)));
+        assertThat(status(trusting(current))).isEqualTo(200);
+        assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> status(trusting(before)));
     }
 
     private HttpResponse<String> signIn(HttpClient client, HttpResponse<String> page) throws Exception {
