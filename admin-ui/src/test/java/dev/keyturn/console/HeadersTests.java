@@ -67,7 +67,7 @@ class HeadersTests {
         assertThat(browser.send(browser.request("/actuator/health").setHeader("Accept", "*/*"))
                         .body())
                 .contains("\"status\":\"UP\"");
-        assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isNotEqualTo(200);
+        assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isEqualTo(302);
         browser.open("/");
         assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isEqualTo(404);
         assertThat(browser.send(browser.request("/sign-in-trouble")).statusCode())

@@ -167,7 +167,7 @@ class HostileInputTests {
 
         int status = browser.send(browser.request(address)).statusCode();
 
-        assertThat(status).isIn(200, 302, 400, 404);
+        assertThat(status).isEqualTo(400);
         assertThat(api.requests)
                 .allMatch(request ->
                         request.matches("GET /(clients|apis|users|signing-keys|audit-events)[^/]*(/[^/]+)?"));
@@ -217,7 +217,7 @@ class HostileInputTests {
 
         HtmlPage answer = press(form, "Create user");
 
-        assertThat(status(answer)).isBetween(400, 499);
+        assertThat(status(answer)).isEqualTo(400);
         assertThat(api.users).hasSize(1);
     }
 

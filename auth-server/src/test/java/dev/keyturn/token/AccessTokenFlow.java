@@ -127,7 +127,7 @@ abstract class AccessTokenFlow {
             assertThat(api.get("/userinfo", idToken).status()).isEqualTo(401);
             assertThat(isActive(idToken, service, secret)).isFalse();
             assertThat(endSession(accessToken)).isEqualTo(400);
-            assertThat(endSession(idToken)).isNotEqualTo(400);
+            assertThat(endSession(idToken)).isEqualTo(302);
             assertThat(authorizationWithHint(partner, accessToken)).contains("error=invalid_request");
             assertThat(authorizationWithHint(partner, idToken)).contains("code=");
             assertThat(revokeAsAdministrator(idToken)).isEqualTo(404);

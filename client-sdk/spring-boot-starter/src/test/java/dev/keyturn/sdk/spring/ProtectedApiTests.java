@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -173,28 +173,27 @@ class ProtectedApiTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/public/../orders",
-                "/public/%2e%2e/orders",
-                "/public/..;/orders",
-                "/public;/../orders",
-                "/public/..%2forders",
-                "/orders/",
-                "//orders",
-                "/orders;a=b",
-                "/%6frders",
-                "/orders%2f",
-                "/./orders",
-                "/public/..%5corders",
-                "/orders%00",
-                "/public//../orders",
-                "/ORDERS",
-                "/orders.json",
-                "/error/../orders"
-            })
-    void isNotEnteredThroughASpellingOfThePath(String path) throws Exception {
-        assertThat(statusOf("GET " + path + " HTTP/1.1")).isIn(400, 401);
+    @CsvSource({
+        "/public/../orders, 401",
+        "/public/%2e%2e/orders, 401",
+        "/public/..;/orders, 401",
+        "/public;/../orders, 401",
+        "/public/..%2forders, 400",
+        "/orders/, 401",
+        "//orders, 401",
+        "/orders;a=b, 401",
+        "/%6frders, 401",
+        "/orders%2f, 400",
+        "/./orders, 401",
+        "/public/..%5corders, 400",
+        "/orders%00, 400",
+        "/public//../orders, 401",
+        "/ORDERS, 401",
+        "/orders.json, 401",
+        "/error/../orders, 401"
+    })
+    void isNotEnteredThroughASpellingOfThePath(String path, int status) throws Exception {
+        assertThat(statusOf("GET " + path + " HTTP/1.1")).isEqualTo(status);
     }
 
     @Test
@@ -272,7 +271,7 @@ class ProtectedApiTests {
     void survivesTokensOfHundredThousandCharacters() throws Exception {
         HttpResponse<String> response = get("/orders", token().claim("x", "x".repeat(100_000)));
 
-        assertThat(response.statusCode()).isIn(400, 401, 431);
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     private TestToken token() {
