@@ -188,13 +188,13 @@ class DocumentedEndpointsTests {
     void theDocumentHasTheParametersThatTheServerReads(String operation, String readers, String others)
             throws Exception {
         Set<String> read = new TreeSet<>();
-        for (String reader : readers.split(" ")) {
+        for (String reader : readers.split(" ", -1)) {
             for (String type : reader.equals("clients") ? CLIENT_READERS : List.of(reader)) {
                 read.addAll(namesIn(type));
             }
         }
         read.removeAll(NOT_SUPPORTED);
-        read.removeAll(Set.of(others.split(" ")));
+        read.removeAll(Set.of(others.split(" ", -1)));
 
         Set<String> documented = operation.startsWith("GET")
                 ? parametersOf(operation(operation))
