@@ -4,6 +4,7 @@ import dev.keyturn.oauth.RequestRefusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -56,7 +57,11 @@ public class AdminApiRefusals implements AuthenticationEntryPoint, AccessDeniedH
             return;
         }
         refusals.reportBearer(request, OAuth2ErrorCodes.INSUFFICIENT_SCOPE);
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
-        problems.write(response, Problem.of(403, "insufficient-scope"));
+        List<String> scopes = exception instanceof MissingScopeException missing ? missing.scopes() : List.of();
+        response.setHeader(
+                HttpHeaders.WWW_AUTHENTICATE,
+                "Bearer error=\"insufficient_scope\""
+                        + (scopes.isEmpty() ? "" : ", scope=\"" + String.join(" ", scopes) + "\""));
+        problems.write(response, Problem.insufficientScope(scopes));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 public record Problem(URI type, String title, int status, String detail, String code, List<FieldError> errors) {
 
     private static final String API_KEYS = "/api-keys/";
+    private static final String INSUFFICIENT_SCOPE = "insufficient-scope";
 
     /** Problem with the code's message, not about a field. */
     public static Problem of(int status, String code) {
@@ -32,6 +33,22 @@ public record Problem(URI type, String title, int status, String detail, String 
      */
     public static Problem invalidRequest(String detail) {
         return of(new InvalidRequestException(detail), 400);
+    }
+
+    /**
+     * Problem {@code insufficient-scope}.
+     *
+     * @param scopes the scopes that allow the operation, one of which is enough
+     */
+    static Problem insufficientScope(List<String> scopes) {
+        return withDetail(
+                403,
+                INSUFFICIENT_SCOPE,
+                scopes.isEmpty()
+                        ? ProblemMessages.detail(INSUFFICIENT_SCOPE, Map.of())
+                        : ProblemMessages.detail(
+                                "insufficient-scope.needed", Map.of("scope", String.join(" or ", scopes))),
+                List.of());
     }
 
     /** Problem of a refusal. */

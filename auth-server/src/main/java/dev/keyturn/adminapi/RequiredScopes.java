@@ -2,8 +2,12 @@ package dev.keyturn.adminapi;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.security.authorization.AuthorizationDeniedException;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.method.PreAuthorizeAuthorizationManager;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -22,6 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication
 class RequiredScopes implements HandlerInterceptor, WebMvcConfigurer {
 
+    private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:-]+)");
+
     private final PreAuthorizeAuthorizationManager rules = new PreAuthorizeAuthorizationManager();
 
     @Override
@@ -36,9 +42,20 @@ class RequiredScopes implements HandlerInterceptor, WebMvcConfigurer {
                     () -> SecurityContextHolder.getContext().getAuthentication(),
                     new SimpleMethodInvocation(operation.getBean(), operation.getMethod()));
             if (result != null && !result.isGranted()) {
-                throw new AuthorizationDeniedException("The access token lacks the scope of the operation", result);
+                throw new MissingScopeException(scopesOf(operation));
             }
         }
         return true;
+    }
+
+    private static List<String> scopesOf(HandlerMethod operation) {
+        return Optional.ofNullable(
+                        AnnotatedElementUtils.findMergedAnnotation(operation.getMethod(), PreAuthorize.class))
+                .or(() -> Optional.ofNullable(
+                        AnnotatedElementUtils.findMergedAnnotation(operation.getBeanType(), PreAuthorize.class)))
+                .stream()
+                .flatMap(rule -> SCOPE.matcher(rule.value()).results())
+                .map(found -> found.group(1))
+                .toList();
     }
 }

@@ -26,6 +26,9 @@ final class UnreadableBody {
         }
         if (cause instanceof DatabindException mismatch) {
             String field = fieldOf(mismatch);
+            if (field.isEmpty()) {
+                return problem("structure", mismatch, List.of());
+            }
             FieldError error = mismatch instanceof PropertyBindingException
                     ? new FieldError(field, "unknown-property")
                     : new FieldError(field, "wrong-type");

@@ -1,11 +1,11 @@
 package dev.keyturn.security;
 
-import static org.springframework.security.authorization.AuthorizationManagers.allOf;
 import static org.springframework.security.oauth2.core.authorization.OAuth2AuthorizationManagers.hasScope;
 
 import dev.keyturn.adminapi.AdminApiRefusals;
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.MissingScopeException;
 import dev.keyturn.adminapi.NotAnAdministratorException;
 import dev.keyturn.ownership.CallerScope;
 import dev.keyturn.user.UserId;
@@ -44,6 +44,7 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 class AdminApiChain {
 
     private static final String METRICS = "/actuator/prometheus";
+    private static final String METRICS_SCOPE = "admin:metrics:read";
 
     /** Endpoints for users who are not administrators. */
     private static final RequestMatcher OPEN_TO_OWNERS = new OrRequestMatcher(
@@ -63,12 +64,20 @@ class AdminApiChain {
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)
-                        .access(allOf(
-                                hasScope("admin:metrics:read"),
-                                (authentication, context) -> decide(authentication, context.getRequest(), users)))
+                        .access((authentication, context) -> {
+                            demandScopeOfMetrics(authentication.get());
+                            return decide(authentication, context.getRequest(), users);
+                        })
                         .anyRequest()
                         .access((authentication, context) -> decide(authentication, context.getRequest(), users)));
         return http.build();
+    }
+
+    private static void demandScopeOfMetrics(@Nullable Authentication caller) {
+        if (caller instanceof JwtAuthenticationToken
+                && !hasScope(METRICS_SCOPE).authorize(() -> caller, caller).isGranted()) {
+            throw new MissingScopeException(List.of(METRICS_SCOPE));
+        }
     }
 
     private static Jwt decodeForThisApi(JwtDecoder decoder, String token) {

@@ -87,10 +87,12 @@ class AdminRequestsTests {
                         token, operation.method(), path, body, "If-Match", "x", "Accept", operation.mediaTypes());
                 String what = operation.name() + " " + path + " " + body + ": " + answer.body();
                 all.assertThat(answer.status()).as(what).isEqualTo(403);
-                all.assertThat(answer.body()).as(what).contains("\"code\":\"insufficient-scope\"");
+                all.assertThat(answer.body())
+                        .as(what)
+                        .contains("\"code\":\"insufficient-scope\"", "The access token lacks the scope admin:");
                 all.assertThat(answer.header("WWW-Authenticate"))
                         .as(what)
-                        .isEqualTo("Bearer error=\"insufficient_scope\"");
+                        .matches("Bearer error=\"insufficient_scope\", scope=\"admin:[a-z: -]+\"");
             }
         }
         all.assertAll();

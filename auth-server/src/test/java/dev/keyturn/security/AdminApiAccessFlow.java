@@ -66,7 +66,10 @@ abstract class AdminApiAccessFlow {
         assertThat(api.get(CLIENTS, token).status()).isEqualTo(200);
         assertThat(more.status()).isEqualTo(403);
         assertThat(more.json().get("code").asString()).isEqualTo("insufficient-scope");
-        assertThat(more.header("WWW-Authenticate")).startsWith("Bearer error=\"insufficient_scope\"");
+        assertThat(more.json().get("detail").asString())
+                .isEqualTo("The access token lacks the scope admin:users:read.");
+        assertThat(more.header("WWW-Authenticate"))
+                .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"admin:users:read\"");
     }
 
     @Test

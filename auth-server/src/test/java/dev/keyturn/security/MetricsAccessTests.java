@@ -65,6 +65,7 @@ class MetricsAccessTests {
         assertThat(nobody.header("WWW-Authenticate")).startsWith("Bearer");
         assertThat(less.status()).isEqualTo(403);
         assertThat(less.json().get("code").asString()).isEqualTo("insufficient-scope");
+        assertThat(less.header("WWW-Authenticate")).endsWith("scope=\"admin:metrics:read\"");
         assertThat(api.get("/actuator/env", token("admin:metrics:read")).status())
                 .isEqualTo(404);
     }
