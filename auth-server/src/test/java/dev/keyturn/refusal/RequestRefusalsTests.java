@@ -165,8 +165,8 @@ class RequestRefusalsTests {
 
     private String body(String method, String form, String client) {
         Map<String, String> parameters = new HashMap<>();
-        for (String pair : form.split("&")) {
-            parameters.put(pair.split("=")[0], pair.split("=")[1]);
+        for (String pair : form.split("&", -1)) {
+            parameters.put(pair.split("=", -1)[0], pair.split("=", -1)[1]);
         }
         boolean isPublic = method.equals("none");
         if (isPublic) {
