@@ -178,6 +178,11 @@ class DocumentedErrorsTests {
                 "302 request_uri_not_supported", "&response_type=code&scope=openid&request_uri=x",
                 "302 registration_not_supported", "&response_type=code&scope=openid&registration=x");
         queries.forEach((error, query) -> answer("GET /oauth2/authorize", api.get(request + query, null), error));
+        for (String path : List.of("/oauth2/authorize", "/connect/logout")) {
+            HttpRequest.Builder unknown = HttpRequest.newBuilder(api.issuer().resolve(path + "?client_id=unknown"))
+                    .header("Accept", "application/json");
+            answer("GET " + path, api.send(unknown), "400 invalid_request");
+        }
     }
 
     /** From addresses of their own, since the limit is one per network. */

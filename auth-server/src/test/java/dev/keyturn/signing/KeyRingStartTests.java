@@ -206,7 +206,7 @@ class KeyRingStartTests {
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
-                            pattern = ".*(Controller|Filter|JwtEncoder|JWKSource|Tests.*)"))
+                            pattern = ".*(Controller|Filter|JwtEncoder|JWKSource|RevocationPreviews|Tests.*)"))
     static class SigningAlone {
 
         @Bean

@@ -38,8 +38,9 @@ public class ClientAuthentication {
     public void chooseConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
         converters.replaceAll(ClientAuthentication::complete);
-        converters.add(0, new UnambiguousClientRequest());
         converters.add(new PublicClientIdentificationConverter());
+        converters.replaceAll(GrantOfTokenEndpoint::new);
+        converters.add(0, new UnambiguousClientRequest());
     }
 
     private static AuthenticationConverter complete(AuthenticationConverter converter) {
