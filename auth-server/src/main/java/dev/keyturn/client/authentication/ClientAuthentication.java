@@ -13,6 +13,7 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.oauth2.server.authorization.web.authentication.JwtClientAssertionAuthenticationConverter;
 import org.springframework.security.oauth2.server.authorization.web.authentication.X509ClientCertificateAuthenticationConverter;
 import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
 import org.springframework.stereotype.Component;
 
 /** How clients prove who they are: by secret, by signed assertion, or, if they are public, by what only they hold. */
@@ -39,8 +40,10 @@ public class ClientAuthentication {
         converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
         converters.replaceAll(ClientAuthentication::complete);
         converters.add(new PublicClientIdentificationConverter());
-        converters.replaceAll(GrantOfTokenEndpoint::new);
-        converters.add(0, new UnambiguousClientRequest());
+        AuthenticationConverter all = new DelegatingAuthenticationConverter(List.copyOf(converters));
+        converters.clear();
+        converters.add(new UnambiguousClientRequest());
+        converters.add(new GrantOfTokenEndpoint(all));
     }
 
     private static AuthenticationConverter complete(AuthenticationConverter converter) {

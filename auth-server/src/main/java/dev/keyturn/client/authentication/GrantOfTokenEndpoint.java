@@ -18,7 +18,7 @@ final class GrantOfTokenEndpoint implements AuthenticationConverter {
 
     private final AuthenticationConverter converter;
 
-    /** @param converter reads the credentials of a client */
+    /** @param converter reads the credentials of clients */
     GrantOfTokenEndpoint(AuthenticationConverter converter) {
         this.converter = converter;
     }
