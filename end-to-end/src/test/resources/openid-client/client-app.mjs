@@ -16,7 +16,7 @@ async function startSignIn(session) {
   session.state = client.randomState()
   return client.buildAuthorizationUrl(config, {
     redirect_uri: redirectUri,
-    scope: "openid profile offline_access",
+    scope: "openid profile offline_access orders:read",
     state: session.state,
     code_challenge: await client.calculatePKCECodeChallenge(session.verifier),
     code_challenge_method: "S256",

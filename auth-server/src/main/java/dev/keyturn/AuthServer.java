@@ -1,5 +1,6 @@
 package dev.keyturn;
 
+import dev.keyturn.audit.proof.AuditCommand;
 import dev.keyturn.bootstrap.RestoreAdministrator;
 import java.time.Clock;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class AuthServer {
 
     public static void main(String[] args) {
-        Optional<Integer> exitCode = RestoreAdministrator.runIfAsked(AuthServer.class, args, System.out, System.err);
+        Optional<Integer> exitCode = RestoreAdministrator.runIfAsked(AuthServer.class, args, System.out, System.err)
+                .or(() -> AuditCommand.runIfAsked(args, System.out, System.err));
         if (exitCode.isPresent()) {
             System.exit(exitCode.get());
         }

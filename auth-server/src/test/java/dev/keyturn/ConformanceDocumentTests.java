@@ -48,6 +48,7 @@ class ConformanceDocumentTests {
             Standard.rfc("8725", "JSON Web Token Best Current Practices"),
             Standard.rfc("9068", "JWT Profile for Access Tokens"),
             Standard.rfc("9110", "HTTP Semantics"),
+            Standard.rfc("9162", "Certificate Transparency Version 2.0"),
             Standard.rfc("9207", "Authorization Server Issuer Identification"),
             Standard.rfc("9449", "Demonstrating Proof of Possession"),
             Standard.rfc("9700", "Best Current Practice for OAuth 2.0 Security"),

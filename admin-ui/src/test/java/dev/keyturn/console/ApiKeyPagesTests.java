@@ -29,10 +29,17 @@ class ApiKeyPagesTests {
 
     @Test
     void showsTheFirstStepWithoutAKey(Browser browser, FakeAdminApi api) {
-        assertThat(text(browser.open("/api-keys"))).contains("No API keys yet", "You own no client yet");
+        assertThat(text(browser.open("/api-keys"))).contains("No API keys yet", "Create a client first");
         api.client("batch", "Orders batch");
         assertThat(all(browser.open("/api-keys"), ".empty a.button--primary")).hasSize(1);
         assertThat(text(browser.open("/api-keys?q=zzz"))).contains("No matching API keys");
+    }
+
+    @Test
+    void sendsAnOwnerWithoutClientsToAnAdministrator(Browser browser, FakeAdminApi api) {
+        api.onlyOwner = true;
+
+        assertThat(text(browser.open("/"))).contains("No API keys yet", "You own no client yet");
     }
 
     @Test
@@ -101,14 +108,14 @@ class ApiKeyPagesTests {
         type(form, "rate", "many");
         HtmlPage again = press(form, "Create API key");
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#rate-error")).contains("Rate limit must be a whole number greater than 0.");
+        assertThat(first(again, "#rate-error")).contains("Enter a whole number greater than 0 for Rate limit.");
         assertThat(typed(again, "name")).isEqualTo("Nightly export");
 
         type(again, "rate", "");
         type(again, "expires_at", "soon");
         HtmlPage third = press(again, "Create API key");
         assertThat(first(third, "#expires_at-error"))
-                .contains("Expires in (days) must be a whole number greater than 0.");
+                .contains("Enter a whole number greater than 0 for Expires in (days).");
         type(third, "expires_at", "");
         third.<HtmlTextArea>getElementByName("metadata").setText("no sign");
         HtmlPage fourth = press(third, "Create API key");
@@ -119,6 +126,12 @@ class ApiKeyPagesTests {
         assertThat(first(refused, "#allowed_addresses-error"))
                 .isEqualTo(
                         "Enter an IP address or a CIDR block for Allowed address 2, such as 203.0.113.0/24 or 2001:db8::/32.");
+        check(refused, "scopes", "orders:read", true);
+        api.nextWrite = FakeAdminApi.Refusal.invalid("scopes[0]", "not-allowed-to-client", Map.of());
+        HtmlPage withoutScope = press(refused, "Create API key");
+        assertThat(first(withoutScope, "#scopes-error"))
+                .isEqualTo(
+                        "The client does not have the scope orders:read. Add it to the client first, or deselect it.");
         assertThat(api.apiKeys).isEmpty();
     }
 
@@ -131,7 +144,7 @@ class ApiKeyPagesTests {
 
         HtmlPage done = press(form, "Save");
 
-        assertThat(text(done)).contains("Changes saved", "Weekly export");
+        assertThat(text(done)).contains("Changes saved", "Weekly export", "Metadata\nteam=warehouse=one");
         assertThat(api.bodies.get(0))
                 .containsEntry("name", "Weekly export")
                 .containsEntry("scopes", List.of("orders:read"))
@@ -170,9 +183,9 @@ class ApiKeyPagesTests {
         HtmlPage ask = browser.open(page + "/revoke");
 
         assertThat(text(ask))
-                .contains("This key is in use", "1,203 requests in the last 24 hours, 1 rejected", "203.0.113.9")
+                .contains("This key is in use", "1,204 requests in the last 24 hours, 1 rejected", "203.0.113.9")
                 .doesNotContain("198.51.100.1");
-        assertThat(text(browser.open(page + "/rotate"))).contains("1,203 requests");
+        assertThat(text(browser.open(page + "/rotate"))).contains("1,204 requests");
         HtmlPage detail = browser.open(page);
         assertThat(text(detail)).contains("1,211 requests in the last 30 days, 1 rejected");
         assertThat(all(detail, "rect.usage__good")).hasSize(2);

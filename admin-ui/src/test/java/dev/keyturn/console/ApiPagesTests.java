@@ -131,7 +131,7 @@ class ApiPagesTests {
         HtmlPage again = press(form, "Save");
 
         assertThat(status(again)).isEqualTo(400);
-        assertThat(first(again, "#lifetime_seconds-error")).isEqualTo("Lifetime must be a whole number.");
+        assertThat(first(again, "#lifetime_seconds-error")).isEqualTo("Enter a whole number for Lifetime.");
         assertThat(api.bodies).isEmpty();
     }
 
@@ -304,6 +304,7 @@ class ApiPagesTests {
 
         assertThat(text(page)).contains("Built in").doesNotContain("Delete…");
         assertThat(all(page, "a[href$='/edit']")).isEmpty();
+        assertThat(path(browser.open(path(page) + "/edit"))).isEqualTo(path(page));
         HtmlPage deletion = browser.open(path(page) + "/delete");
         assertThat(text(deletion)).contains("You cannot delete it").doesNotContain("Delete API");
     }

@@ -34,8 +34,26 @@ class AuditPageTests {
         assertThat(sentence(page, 2)).startsWith("ada created the client Orders batch");
         assertThat(sentence(page, 1)).startsWith("ada signed in");
         assertThat(sentence(page, 0))
-                .startsWith("Failed A grant of Orders batch was revoked (authorization code reused)");
+                .startsWith("Warning A grant of Orders batch was revoked (authorization code reused)");
         assertThat(all(page, "tbody a[href='/clients/batch']")).hasSize(2);
+    }
+
+    @Test
+    void saysWhichRequestsWereRejectedAndWhy(Browser browser, FakeAdminApi api) {
+        api.event("request.rejected", BATCH, Map.of("endpoint", "/oauth2/token", "reason", "wrong-secret"));
+        api.event(
+                        "request.rejected",
+                        Map.of("kind", "client", "id", "", "name", "an unknown or unnamed client"),
+                        Map.of("endpoint", "/userinfo", "reason", "wrong-token"))
+                .put("occurrences", 4);
+
+        HtmlPage page = browser.open("/audit");
+
+        assertThat(sentence(page, 1))
+                .startsWith("Requests to /oauth2/token by Orders batch were rejected (wrong client secret) Details");
+        assertThat(sentence(page, 0))
+                .startsWith(
+                        "Requests to /userinfo by an unknown or unnamed client were rejected (wrong access token) (4 times) Details");
     }
 
     @Test

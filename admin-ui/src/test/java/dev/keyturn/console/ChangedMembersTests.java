@@ -25,7 +25,7 @@ class ChangedMembersTests {
     @CsvSource({
         "/admin/api/v1/api-keys/{id}, apikeys.ApiKeyFields",
         "/admin/api/v1/apis/{id}, apis.ApiFields",
-        "/admin/api/v1/clients/{clientId}, clients.ClientFields",
+        "/admin/api/v1/clients/{client_id}, clients.ClientFields",
         "/admin/api/v1/users/{id}, users.UserFields",
     })
     void theFormHasEachMemberThatCanBeChanged(String path, String form) throws Exception {

@@ -364,6 +364,8 @@ class ClientPagesTests {
         assertThat(text(disabling)).contains("You cannot disable it").doesNotContain("Disable client");
         assertThat(all(deletion, "main form")).isEmpty();
         assertThat(path(press(deletion, "Back to the client"))).isEqualTo("/clients/keyturn-console");
+        assertThat(path(browser.open("/clients/keyturn-console/edit"))).isEqualTo("/clients/keyturn-console");
+        assertThat(path(browser.open("/clients/keyturn-console/start"))).isEqualTo("/clients/keyturn-console");
     }
 
     @Test
@@ -375,8 +377,13 @@ class ClientPagesTests {
 
         for (String page : List.of("/clients/batch/delete", "/clients/batch/disable")) {
             assertThat(text(browser.open(page)))
-                    .contains("It can no longer call:", "Orders", "Stock", "accepts them until they expire")
-                    .doesNotContain("Money");
+                    .contains(
+                            "It can no longer call:",
+                            "Orders",
+                            "Stock",
+                            "accepts them until they expire",
+                            "Its API keys")
+                    .doesNotContain("Back to the client", "Money");
         }
     }
 
@@ -409,22 +416,22 @@ class ClientPagesTests {
         client.put("redirect_uris", List.of("https://shop.example/a"));
         HtmlPage form = press(browser.open("/clients/shop"), "Edit");
         type(form, "refresh_token_lifetime_seconds", "1");
-        type(form, "refresh_token_idle_lifetime_seconds", "a day");
+        type(form, "refresh_token_idle_timeout_seconds", "a day");
 
         HtmlPage refused = press(form, "Save");
-        type(refused, "refresh_token_idle_lifetime_seconds", "90");
-        choose(refused, "refresh_token_idle_lifetime_seconds_unit", "60");
+        type(refused, "refresh_token_idle_timeout_seconds", "90");
+        choose(refused, "refresh_token_idle_timeout_seconds_unit", "60");
         HtmlPage saved = press(refused, "Save");
         HtmlPage again = press(saved, "Edit");
         press(again, "Save");
 
-        assertThat(text(refused)).contains("Refresh token idle timeout must be a whole number.");
+        assertThat(text(refused)).contains("Enter a whole number for Refresh token idle timeout.");
         assertThat(text(saved)).contains("Refresh token lifetime\n1 day", "Refresh token idle timeout\n90 minutes");
         assertThat(api.bodies)
                 .hasSize(2)
                 .allSatisfy(body -> assertThat(body)
                         .containsEntry("refresh_token_lifetime_seconds", 86400)
-                        .containsEntry("refresh_token_idle_lifetime_seconds", 5400));
+                        .containsEntry("refresh_token_idle_timeout_seconds", 5400));
     }
 
     @Test
@@ -505,6 +512,28 @@ class ClientPagesTests {
         assertThat(api.bodies.get(0)).containsEntry("contacts", List.of("ops@example.com", "dev@example.com"));
         assertThat(text(saved)).contains("Contacts\nops@example.com\ndev@example.com");
         assertThat(typed(press(saved, "Edit"), "contacts")).isEqualTo("ops@example.com\ndev@example.com");
+    }
+
+    @Test
+    void limitsTheRequestsOfAClientAndLeavesThemToTheServerAgain(Browser browser, FakeAdminApi api) {
+        api.client("batch", "Batch");
+        HtmlPage page = browser.open("/clients/batch");
+        HtmlPage form = press(page, "Edit");
+        type(form, "requests_per_minute", "1e3");
+
+        HtmlPage refused = press(form, "Save");
+        type(refused, "requests_per_minute", "1200");
+        HtmlPage saved = press(refused, "Save");
+        HtmlPage again = press(saved, "Edit");
+        assertThat(typed(again, "requests_per_minute")).isEqualTo("1200");
+        type(again, "requests_per_minute", "");
+        press(again, "Save");
+
+        assertThat(text(page)).contains("Requests per minute\nServer default");
+        assertThat(text(refused)).contains("Enter a whole number greater than 0 for Requests per minute.");
+        assertThat(text(saved)).contains("Requests per minute\n1,200");
+        assertThat(api.bodies.get(0)).containsEntry("requests_per_minute", 1200);
+        assertThat(api.bodies.get(1)).doesNotContainKey("requests_per_minute");
     }
 
     @Test

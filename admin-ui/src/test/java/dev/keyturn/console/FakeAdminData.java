@@ -136,6 +136,7 @@ abstract class FakeAdminData {
         client.put("post_logout_redirect_uris", List.of());
         client.put("allowed_origins", List.of());
         client.put("contacts", List.of());
+        client.put("requests_per_minute", null);
         client.put("jwks", null);
         client.put("jwks_uri", null);
         client.put("require_proof_key", true);

@@ -1,5 +1,6 @@
 package dev.keyturn.access;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.Clients;
 import dev.keyturn.grant.GrantRevocation;
@@ -31,7 +32,7 @@ class ClientTarget implements RevocationTarget {
     @Transactional
     public void revoke(String id, String reason) {
         if (!ClientId.isValid(id) || clients.find(new ClientId(id)).isEmpty()) {
-            throw new RevocationRefusedException(kind());
+            throw new NotFoundException(kind());
         }
         revocation.revokeAllOfClient(new ClientId(id), RevocationReason.REVOKED_BY_ADMINISTRATOR);
         events.publishEvent(new TokensRevoked(kind(), id, reason));

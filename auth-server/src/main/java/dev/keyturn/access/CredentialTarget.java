@@ -1,5 +1,6 @@
 package dev.keyturn.access;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.grant.AccessTokenRevocations;
 import dev.keyturn.revocation.RevocationKind;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ class CredentialTarget implements RevocationTarget {
     @Transactional
     public void revoke(String id, String reason) {
         if (!CREDENTIAL.matcher(id).matches()) {
-            throw new RevocationRefusedException(kind());
+            throw new NotFoundException(kind());
         }
         accessTokens.revoke(RevocationKind.CREDENTIAL, id);
         events.publishEvent(new TokensRevoked(kind(), id, reason));

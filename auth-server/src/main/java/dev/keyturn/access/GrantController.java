@@ -2,6 +2,7 @@ package dev.keyturn.access;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.grant.Grant;
 import dev.keyturn.grant.GrantId;
@@ -45,7 +46,7 @@ class GrantController {
     @PreAuthorize("hasAnyAuthority('SCOPE_admin:grants:read', 'SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
     public GrantView read(@PathVariable String id) {
-        Grant grant = grants.findById(parse(id).value()).orElseThrow(GrantNotFoundException::notFound);
+        Grant grant = grants.findById(parse(id).value()).orElseThrow(() -> new NotFoundException("grant"));
         return GrantView.of(
                 grant,
                 tokens.findNewest(grant.id().value(), Limit.of(MAX_TOKENS)),
@@ -57,7 +58,7 @@ class GrantController {
         try {
             return GrantId.parse(text);
         } catch (IllegalArgumentException e) {
-            throw GrantNotFoundException.notFound();
+            throw new NotFoundException("grant");
         }
     }
 }

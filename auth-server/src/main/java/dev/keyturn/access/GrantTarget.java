@@ -1,5 +1,6 @@
 package dev.keyturn.access;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.grant.AccessTokenRevocations;
 import dev.keyturn.grant.GrantRepository;
@@ -39,8 +40,7 @@ class GrantTarget implements RevocationTarget {
     @Override
     @Transactional
     public void revoke(String id, String reason) {
-        UUID grant =
-                Uuids.parse(id).filter(grants::existsById).orElseThrow(() -> new RevocationRefusedException(kind()));
+        UUID grant = Uuids.parse(id).filter(grants::existsById).orElseThrow(() -> new NotFoundException(kind()));
         if (grants.revoke(grant, clock.instant(), RevocationReason.REVOKED_BY_ADMINISTRATOR) == 1) {
             accessTokens.revoke(RevocationKind.GRANT, grant.toString());
             events.publishEvent(new TokensRevoked(kind(), grant.toString(), reason));

@@ -1,5 +1,6 @@
 package dev.keyturn.access;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.grant.TokenKind;
 import dev.keyturn.grant.TokenStatements;
 import dev.keyturn.oauth.Credentials;
@@ -32,10 +33,10 @@ class TokenTarget implements RevocationTarget {
         if (Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, text)) {
             String grant = stored.find(TokenKind.REFRESH, TokenDigest.of(text))
                     .map(token -> token.grant().id().toString())
-                    .orElseThrow(() -> new RevocationRefusedException(kind()));
+                    .orElseThrow(() -> new NotFoundException(kind()));
             grants.revoke(grant, reason);
         } else if (!accessTokens.revoke(kind(), text, reason)) {
-            throw new RevocationRefusedException(kind());
+            throw new NotFoundException(kind());
         }
     }
 }

@@ -4,7 +4,8 @@
  * <p>Reads the tables of {@code grant} through its repositories, and owns none.
  */
 @ApplicationModule(
-        allowedDependencies = {"adminapi", "audit", "client", "grant", "oauth", "revocation", "token", "user"})
+        allowedDependencies = {"adminapi", "audit", "client", "grant", "oauth", "revocation", "session", "token", "user"
+        })
 @NullMarked
 package dev.keyturn.access;
 

@@ -86,7 +86,7 @@ class AdminApiErrors {
             return invalidArgument(invalid);
         }
         if (failure instanceof MethodArgumentTypeMismatchException mismatch) {
-            FieldError error = new FieldError(FieldNames.snakeCase(mismatch.getName()), "wrong-type");
+            FieldError error = WrongType.at(FieldNames.snakeCase(mismatch.getName()), mismatch.getRequiredType());
             return problemFor(new InvalidRequestException(List.of(error)));
         }
         if (failure instanceof InvalidParameterException) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.validation.BindingResult;
 
 /**
@@ -25,6 +26,11 @@ final class FieldNames {
         return HUMP.matcher(path).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 
+    /** The name of a JSON member for people, who would overlook an empty one. */
+    static String visible(String name) {
+        return name.isEmpty() ? "\"\"" : name;
+    }
+
     /** Errors of bean validation or data binding, in a fixed order: by field and code. */
     static List<FieldError> errorsOf(BindingResult result) {
         return result.getFieldErrors().stream()
@@ -36,7 +42,11 @@ final class FieldNames {
     private static FieldError errorOf(org.springframework.validation.FieldError error) {
         String field = snakeCase(error.getField());
         if (error.isBindingFailure() || !error.contains(ConstraintViolation.class)) {
-            return new FieldError(field, "wrong-type");
+            return WrongType.at(
+                    field,
+                    error.contains(TypeMismatchException.class)
+                            ? error.unwrap(TypeMismatchException.class).getRequiredType()
+                            : null);
         }
         ConstraintViolation<?> violation = error.unwrap(ConstraintViolation.class);
         Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();

@@ -18,6 +18,9 @@ import java.util.Map;
  */
 public record Problem(URI type, String title, int status, String detail, String code, List<FieldError> errors) {
 
+    /** Request attribute with the rest of the message's key for {@code invalid-request}: {@code problem.invalid-request.} and this. */
+    public static final String DETAIL = Problem.class.getName() + ".detail";
+
     private static final String API_KEYS = "/api-keys/";
     private static final String INSUFFICIENT_SCOPE = "insufficient-scope";
 
@@ -67,8 +70,9 @@ public record Problem(URI type, String title, int status, String detail, String 
             case 404 -> of(404, "not-found");
             case 405 -> of(405, "method-not-allowed");
             case 406 -> of(406, "not-acceptable");
-            case 413 -> of(413, "too-large");
+            case 413, 414, 431 -> of(status, "too-large");
             case 415 -> of(415, "unsupported-media-type");
+            case 429 -> of(429, "too-many-requests");
             case 503 -> of(503, "unavailable");
             default -> status < 500 ? of(status, "invalid-request") : of(500, "internal-error");
         };

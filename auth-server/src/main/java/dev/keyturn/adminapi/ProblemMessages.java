@@ -44,7 +44,13 @@ final class ProblemMessages {
     }
 
     private static String ofField(ResourceBundle texts, String code, String field, Map<String, ?> parameters) {
-        return fill(texts.getString("field." + code).replace("{field}", field), parameters);
+        return fill(texts.getString("field." + messageKey(code, parameters)).replace("{field}", field), parameters);
+    }
+
+    /** A wrong type has a message for each expected type. */
+    private static String messageKey(String code, Map<String, ?> parameters) {
+        Object expected = parameters.get("expected");
+        return expected == null ? code : code + "." + expected;
     }
 
     private static String fill(String text, Map<String, ?> parameters) {

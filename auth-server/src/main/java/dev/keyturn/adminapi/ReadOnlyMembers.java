@@ -48,7 +48,7 @@ public class ReadOnlyMembers {
         given.forEach((name, value) -> {
             JsonNode present = document.get(name);
             if (present == null) {
-                unknown.add(new FieldError(name, "unknown-property"));
+                unknown.add(new FieldError(FieldNames.visible(name), "unknown-property"));
             } else if (!observed.contains(name) && !isSame(present, value)) {
                 changed.add(new FieldError(name, "read-only"));
             }

@@ -13,6 +13,7 @@ import org.springframework.security.authorization.method.PreAuthorizeAuthorizati
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.util.SimpleMethodInvocation;
 import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -20,7 +21,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Checks the scope of an operation of the admin API before its parameters and its body are read, so that a token that may not
- * call it learns nothing from what would be wrong with the request. Method security checks it again at the call.
+ * call it learns nothing from what would be wrong with the request. Method security checks it again at the call. An operation
+ * without a rule is closed.
  */
 @Component
 @ConditionalOnWebApplication
@@ -41,11 +43,17 @@ class RequiredScopes implements HandlerInterceptor, WebMvcConfigurer {
             AuthorizationResult result = rules.authorize(
                     () -> SecurityContextHolder.getContext().getAuthentication(),
                     new SimpleMethodInvocation(operation.getBean(), operation.getMethod()));
-            if (result != null && !result.isGranted()) {
+            boolean granted = result == null ? !isOperation(operation) : result.isGranted();
+            if (!granted) {
                 throw new MissingScopeException(scopesOf(operation));
             }
         }
         return true;
+    }
+
+    /** The framework's own answer to {@code OPTIONS} is none. */
+    private static boolean isOperation(HandlerMethod handler) {
+        return AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Controller.class);
     }
 
     private static List<String> scopesOf(HandlerMethod operation) {

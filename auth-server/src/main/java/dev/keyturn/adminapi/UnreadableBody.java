@@ -6,7 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.PropertyBindingException;
 
 /** Explains why a request's body cannot be read, without quoting its values. */
@@ -24,15 +27,16 @@ final class UnreadableBody {
         if (cause == null) {
             return Problem.invalidRequest("body");
         }
+        if (cause instanceof InputCoercionException number && !fieldOf(number).isEmpty()) {
+            return problem("structure", number, List.of(new FieldError(fieldOf(number), "number-too-large")));
+        }
         if (cause instanceof DatabindException mismatch) {
             String field = fieldOf(mismatch);
             if (field.isEmpty()) {
-                return problem("structure", mismatch, List.of());
+                return problem(
+                        mismatch instanceof MismatchedInputException ? "object" : "structure", mismatch, List.of());
             }
-            FieldError error = mismatch instanceof PropertyBindingException
-                    ? new FieldError(field, "unknown-property")
-                    : new FieldError(field, "wrong-type");
-            return problem("structure", mismatch, List.of(error));
+            return problem("structure", mismatch, List.of(errorAt(field, mismatch)));
         }
         return problem("json", cause, List.of());
     }
@@ -49,14 +53,24 @@ final class UnreadableBody {
                 400);
     }
 
-    private static String fieldOf(DatabindException mismatch) {
+    private static FieldError errorAt(String field, DatabindException mismatch) {
+        if (mismatch instanceof PropertyBindingException) {
+            return new FieldError(field, "unknown-property");
+        }
+        if (mismatch instanceof InvalidFormatException format && format.getTargetType() == String.class) {
+            return new FieldError(field, Text.INVISIBLE_CHARACTERS);
+        }
+        return WrongType.at(field, mismatch instanceof MismatchedInputException input ? input.getTargetType() : null);
+    }
+
+    private static String fieldOf(JacksonException mismatch) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : mismatch.getPath()) {
             String name = step.getPropertyName();
             if (name == null) {
                 path.append('[').append(step.getIndex()).append(']');
             } else {
-                path.append(path.isEmpty() ? "" : ".").append(name);
+                path.append(path.isEmpty() ? "" : ".").append(FieldNames.visible(name));
             }
         }
         return path.length() <= MAX_NAME ? path.toString() : path.substring(0, MAX_NAME) + "…";

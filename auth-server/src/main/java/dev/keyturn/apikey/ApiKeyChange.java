@@ -43,7 +43,7 @@ public sealed interface ApiKeyChange extends AuditableEvent {
      *
      * @param imported whether only its digest is known
      */
-    record ApiKeyIssued(Named key, String environment, Set<String> scopes, boolean imported) implements ApiKeyChange {
+    record ApiKeyCreated(Named key, String environment, Set<String> scopes, boolean imported) implements ApiKeyChange {
 
         @Override
         public String type() {

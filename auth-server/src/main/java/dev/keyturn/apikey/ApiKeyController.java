@@ -6,6 +6,7 @@ import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Uuids;
@@ -82,7 +83,7 @@ public class ApiKeyController {
             throw new ValidationFailedException(List.of(new FieldError("client_id", "required")));
         }
         if (!ClientId.isValid(form.clientId())) {
-            throw ApiKeyRefusedException.clientNotFound();
+            throw new NotFoundException("client");
         }
         return created(keys.issue(new ClientId(form.clientId()), form, caller));
     }
@@ -162,7 +163,7 @@ public class ApiKeyController {
     }
 
     public static UUID id(String text) {
-        return Uuids.parse(text).orElseThrow(ApiKeyRefusedException::notFound);
+        return Uuids.parse(text).orElseThrow(() -> new NotFoundException("api-key"));
     }
 
     private static ResponseEntity<ApiKeyView> tagged(ApiKeyView key) {

@@ -2,9 +2,11 @@ package dev.keyturn.apikey;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.oauth.Codes;
+import dev.keyturn.oauth.Credentials;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,8 +45,21 @@ public record ApiKeyProperties(
     private static final Map<String, Limits> DEFAULT_ENVIRONMENTS =
             Map.of("live", Limits.ofDefault(), "test", Limits.ofDefault());
 
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,9}");
+    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,15}");
+
     public ApiKeyProperties {
+        if (!PREFIX.matcher(prefix).matches() || Credentials.PREFIXES.contains(prefix + "_")) {
+            throw new IllegalArgumentException(
+                    "keyturn.apikey.prefix must be a lowercase letter and up to nine more letters or digits, and not the prefix of"
+                            + " other credentials");
+        }
         environments = environments == null || environments.isEmpty() ? DEFAULT_ENVIRONMENTS : Map.copyOf(environments);
+        if (!environments.keySet().stream()
+                .allMatch(name -> ENVIRONMENT.matcher(name).matches())) {
+            throw new IllegalArgumentException("keyturn.apikey.environments: the name of an environment must be a"
+                    + " lowercase letter and up to fifteen more letters or digits");
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.keyturn.adminapi.DomainException;
 import java.util.Map;
 
 /** Rejected operation on an API key, for a reason other than its fields. */
-public final class ApiKeyRefusedException extends DomainException {
+final class ApiKeyRefusedException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
@@ -14,22 +14,6 @@ public final class ApiKeyRefusedException extends DomainException {
 
     private ApiKeyRefusedException(Kind kind, String code, Map<String, ?> parameters) {
         super(kind, code, parameters);
-    }
-
-    static ApiKeyRefusedException notFound() {
-        return new ApiKeyRefusedException(Kind.NOT_FOUND, "api-key-not-found");
-    }
-
-    public static ApiKeyRefusedException noSuchRules() {
-        return new ApiKeyRefusedException(Kind.NOT_FOUND, "scanner-not-found");
-    }
-
-    static ApiKeyRefusedException clientNotFound() {
-        return new ApiKeyRefusedException(Kind.NOT_FOUND, "client-not-found");
-    }
-
-    static ApiKeyRefusedException builtIn() {
-        return new ApiKeyRefusedException(Kind.CONFLICT, "built-in");
     }
 
     static ApiKeyRefusedException digestTaken() {

@@ -1,5 +1,6 @@
 package dev.keyturn.apikey;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.apikey.ApiKeyChange.Named;
 import dev.keyturn.client.ClientId;
@@ -43,7 +44,7 @@ class ApiKeyStore {
     ApiKey find(UUID id, CallerScope caller) {
         return keys.findById(id)
                 .filter(key -> isWithin(caller, key.clientId()))
-                .orElseThrow(ApiKeyRefusedException::notFound);
+                .orElseThrow(() -> new NotFoundException("api-key"));
     }
 
     /**
@@ -55,7 +56,7 @@ class ApiKeyStore {
     ApiKey lock(UUID id, CallerScope caller) {
         ApiKey found = keys.lock(id)
                 .filter(key -> isWithin(caller, key.clientId()))
-                .orElseThrow(ApiKeyRefusedException::notFound);
+                .orElseThrow(() -> new NotFoundException("api-key"));
         caller.held().requireServerScopesOf(found.scopes());
         return found;
     }

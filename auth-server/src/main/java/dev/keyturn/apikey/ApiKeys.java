@@ -1,6 +1,10 @@
 package dev.keyturn.apikey;
 
+import dev.keyturn.adminapi.BuiltInException;
+import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.NotFoundException;
+import dev.keyturn.adminapi.ValidationFailedException;
 import dev.keyturn.apikey.ApiKeyChange.Named;
 import dev.keyturn.apikey.ApiKeyDetails.ApiKeyForm;
 import dev.keyturn.apikey.ApiKeyDetails.NewApiKey;
@@ -13,6 +17,7 @@ import dev.keyturn.ownership.CallerScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +71,13 @@ public class ApiKeys {
     IssuedApiKey issue(ClientId clientId, NewApiKey form, CallerScope caller) {
         ClientView client = clients.find(clientId)
                 .filter(known -> keys.isWithin(caller, clientId))
-                .orElseThrow(ApiKeyRefusedException::clientNotFound);
+                .orElseThrow(() -> new NotFoundException("client"));
         if (client.builtIn()) {
-            throw ApiKeyRefusedException.builtIn();
+            throw new BuiltInException();
         }
         Instant now = StoredTime.now(clock);
         ApiKeyDetails details = rules.checkNew(form, client, now);
+        requireOwnerWithin(caller, details.ownerId(), null);
         caller.held().requireServerScopesOf(details.scopes());
         String environment = String.valueOf(form.environment());
         ApiKeySecret secret = form.digest() == null ? format.generate(environment) : null;
@@ -80,7 +86,7 @@ public class ApiKeys {
                 : ApiKey.Credential.of(secret);
         ApiKey key = keys.insert(
                 new ApiKey(clientId, environment, credential, rules.validity(form, environment, now), details));
-        keys.publish(new ApiKeyChange.ApiKeyIssued(Named.of(key), key.environment(), key.scopes(), secret == null));
+        keys.publish(new ApiKeyChange.ApiKeyCreated(Named.of(key), key.environment(), key.scopes(), secret == null));
         return new IssuedApiKey(key.viewAt(StoredTime.now(clock)), secret);
     }
 
@@ -92,8 +98,9 @@ public class ApiKeys {
      */
     ApiKeyView update(UUID id, ApiKeyForm form, ExpectedVersion expected, CallerScope caller) {
         ApiKey key = changeable(id, expected, caller);
-        ClientView client = clients.find(key.clientId()).orElseThrow(ApiKeyRefusedException::clientNotFound);
+        ClientView client = clients.find(key.clientId()).orElseThrow(() -> new NotFoundException("client"));
         ApiKeyDetails details = rules.check(form, client);
+        requireOwnerWithin(caller, details.ownerId(), key.ownerId());
         caller.held().requireServerScopesOf(details.scopes());
         boolean mayDoLess = details.isLessThan(key.details());
         Set<String> changed = key.change(details, StoredTime.now(clock));
@@ -164,6 +171,16 @@ public class ApiKeys {
                         : ApiKeyRevocationReason.REVOKED_BY_OWNER,
                 StoredTime.now(clock));
         return key.viewAt(StoredTime.now(clock));
+    }
+
+    /** A caller who sees only its own clients knows no other users, and cannot make them responsible for a key. */
+    private static void requireOwnerWithin(CallerScope caller, @Nullable UUID wanted, @Nullable UUID present) {
+        boolean isWithin = wanted == null
+                || wanted.equals(present)
+                || caller.owner().map(owner -> owner.value().equals(wanted)).orElse(true);
+        if (!isWithin) {
+            throw new ValidationFailedException(List.of(new FieldError("owner_id", "unknown-user")));
+        }
     }
 
     private ApiKey changeable(UUID id, ExpectedVersion expected, CallerScope caller) {

@@ -3,9 +3,7 @@ package dev.keyturn.apikey;
 import dev.keyturn.oauth.Credentials;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,30 +13,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class KeyFormat {
 
-    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{0,9}");
-    private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,15}");
     private static final int MAX_FOREIGN_LENGTH = 200;
-    private static final Set<String> TAKEN = Set.of(
-            Credentials.CLIENT_SECRET_PREFIX,
-            Credentials.REFRESH_TOKEN_PREFIX,
-            Credentials.ACCESS_TOKEN_PREFIX,
-            Credentials.CODE_PREFIX);
 
     private final String prefix;
     private final Map<String, String> beginnings = new TreeMap<>();
 
     KeyFormat(ApiKeyProperties properties) {
         this.prefix = properties.prefix() + "_";
-        if (!PREFIX.matcher(properties.prefix()).matches() || TAKEN.contains(prefix)) {
-            throw new IllegalArgumentException(
-                    "keyturn.apikey.prefix must be a lowercase letter and up to nine more letters or digits, and not the prefix of"
-                            + " other credentials");
-        }
         for (String environment : properties.environments().keySet()) {
-            if (!ENVIRONMENT.matcher(environment).matches()) {
-                throw new IllegalArgumentException("keyturn.apikey.environments: the name of an environment must be a"
-                        + " lower-case letter and up to fifteen more letters or digits");
-            }
             beginnings.put(environment, prefix + environment + "_");
         }
     }
@@ -74,7 +56,7 @@ public class KeyFormat {
         return !text.isEmpty()
                 && text.length() <= MAX_FOREIGN_LENGTH
                 && !Credentials.isLikeJwt(text)
-                && TAKEN.stream().noneMatch(text::startsWith)
+                && Credentials.PREFIXES.stream().noneMatch(text::startsWith)
                 && text.chars().allMatch(each -> each > ' ' && each <= '~');
     }
 

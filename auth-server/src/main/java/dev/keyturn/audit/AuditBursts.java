@@ -1,5 +1,6 @@
 package dev.keyturn.audit;
 
+import dev.keyturn.database.NamedStatements;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.oauth.TokenDigest;
 import java.time.Instant;
@@ -26,20 +27,18 @@ class AuditBursts {
 
     private static final int HOURS = 2;
 
-    private static final String ADD = """
-            insert into audit_event (id, occurred_at, type, failure, actor_kind, actor_id, actor_name,
-                subject_kind, subject_id, subject_name, details, remote_address, occurrences, burst)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?) on conflict do nothing
-            """;
     private static final String COUNT = """
             update audit_event set occurrences = occurrences + ?, last_occurred_at = ? where burst = ?
             """;
 
+    private final NamedStatements statements;
     private final JdbcTemplate database;
+
     /** Bursts of the latest hours. There are two, since an event of one hour can be recorded in the next. */
     private final Map<Instant, Set<String>> known = new LinkedHashMap<>();
 
-    AuditBursts(JdbcTemplate database) {
+    AuditBursts(NamedStatements statements, JdbcTemplate database) {
+        this.statements = statements;
         this.database = database;
     }
 
@@ -51,21 +50,7 @@ class AuditBursts {
         String address = hasRoom ? event.remoteAddress() : null;
         String burst = hasRoom ? ofNetwork : burstOf(event, hour, null);
         OffsetDateTime at = event.occurredAt().atOffset(ZoneOffset.UTC);
-        database.update(
-                ADD,
-                event.getId(),
-                at,
-                event.type(),
-                event.isFailure(),
-                event.actor().kind().name(),
-                event.actor().id(),
-                event.actorName(),
-                event.subject().kind(),
-                event.subject().id(),
-                event.subject().name(),
-                event.details(),
-                address,
-                burst);
+        statements.run(AuditInsert.ofBurst(event, address, burst));
         database.update(COUNT, occurrences, at, burst);
     }
 

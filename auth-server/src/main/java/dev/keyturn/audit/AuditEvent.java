@@ -8,12 +8,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Persistable;
 
-/** Entry of the audit trail. */
+/** Entry of the audit trail. It is written once and never changed, except that {@link AuditBursts} counts a burst. */
 @Entity
 @Table(name = "audit_event")
-class AuditEvent implements Persistable<UUID> {
+class AuditEvent {
 
     static final int NAME_LENGTH = 200;
     static final int DETAILS_LENGTH = 8000;
@@ -67,15 +66,8 @@ class AuditEvent implements Persistable<UUID> {
         this.remoteAddress = origin.remoteAddress;
     }
 
-    @Override
-    public UUID getId() {
+    UUID id() {
         return id;
-    }
-
-    /** An event is written once and never changed, except that a burst is counted by {@link AuditBursts}. */
-    @Override
-    public boolean isNew() {
-        return true;
     }
 
     Instant occurredAt() {

@@ -44,7 +44,7 @@ class AuditEventController {
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:audit:read')")
     @Transactional(readOnly = true)
-    public Listing<Entry> list(@Valid PageQuery query, @Valid Filter filter) {
+    public Listing<AuditEventView> list(@Valid PageQuery query, @Valid Filter filter) {
         filter.check();
         return Listing.of(
                 events.search(
@@ -57,13 +57,13 @@ class AuditEventController {
                 this::entry);
     }
 
-    private Entry entry(AuditEvent event) {
-        return new Entry(
-                event.getId(),
+    private AuditEventView entry(AuditEvent event) {
+        return new AuditEventView(
+                event.id(),
                 event.occurredAt(),
                 event.type(),
                 event.isFailure(),
-                new Who(event.actor().kind(), event.actor().id(), event.actorName()),
+                new AuditActor(event.actor().kind(), event.actor().id(), event.actorName()),
                 event.subject(),
                 json.readValue(event.details(), new TypeReference<Map<String, String>>() {}),
                 event.remoteAddress(),
@@ -113,12 +113,12 @@ class AuditEventController {
      * @param occurrences how many times it happened; refusals from one network within an hour are one event
      * @param lastOccurredAt when it happened last; absent for events that are not counted
      */
-    record Entry(
+    record AuditEventView(
             UUID id,
             Instant occurredAt,
             String type,
             boolean failure,
-            Who actor,
+            AuditActor actor,
             AuditableEvent.Subject subject,
             Map<String, String> details,
             @Nullable String remoteAddress,
@@ -130,5 +130,5 @@ class AuditEventController {
      *
      * @param kind {@code user}, {@code client}, {@code server}, or {@code anonymous} for an unauthenticated caller
      */
-    record Who(Actor.Kind kind, String id, String name) {}
+    record AuditActor(Actor.Kind kind, String id, String name) {}
 }

@@ -7,10 +7,8 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-/** The audit trail in the database, to which lines are only ever added. */
+/** Entries of the audit trail. {@link AuditInsert} adds them. */
 interface AuditEventRepository extends Repository<AuditEvent, UUID> {
-
-    AuditEvent save(AuditEvent event);
 
     /** Each of type and subjectId narrows the search unless it is empty. */
     @Query("""

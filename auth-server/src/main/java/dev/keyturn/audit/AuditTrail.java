@@ -1,6 +1,8 @@
 package dev.keyturn.audit;
 
 import dev.keyturn.audit.AuditableEvent.Burst;
+import dev.keyturn.database.NamedStatement;
+import dev.keyturn.database.NamedStatements;
 import dev.keyturn.database.StoredTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,25 +18,25 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Stores each {@link AuditableEvent}, in the transaction that published it. */
+/** Stores each {@link AuditableEvent}, in the transaction that published it or in the statement that makes it true. */
 @Service
-class AuditTrail {
+public class AuditTrail {
 
     private static final Map<String, String> TOO_LONG = Map.of("shortened", "true");
 
-    private final AuditEventRepository events;
+    private final NamedStatements statements;
     private final AuditBursts bursts;
     private final ObjectProvider<ActorNames> names;
     private final JsonMapper json;
     private final Clock clock;
 
     AuditTrail(
-            AuditEventRepository events,
+            NamedStatements statements,
             AuditBursts bursts,
             ObjectProvider<ActorNames> names,
             JsonMapper json,
             Clock clock) {
-        this.events = events;
+        this.statements = statements;
         this.bursts = bursts;
         this.names = names;
         this.json = json;
@@ -43,11 +46,28 @@ class AuditTrail {
     @EventListener
     @Transactional
     public void record(AuditableEvent event) {
-        Optional<Burst> burst = event.burst();
-        Optional<String> stranger = burst.map(Burst::address);
+        AuditEvent row = row(event);
+        event.burst()
+                .ifPresentOrElse(
+                        burst -> bursts.add(row, burst.occurrences()),
+                        () -> AuditBatch.add(AuditInsert.of(row), statements));
+    }
+
+    /**
+     * Entry of an event for the statement that makes it true. It takes the place of publishing the event.
+     *
+     * @param event without a burst
+     * @return {@code insert into ... select} that ends with a {@code where} clause
+     */
+    public NamedStatement entry(AuditableEvent event) {
+        return AuditInsert.of(row(event));
+    }
+
+    private AuditEvent row(AuditableEvent event) {
+        Optional<String> stranger = event.burst().map(Burst::address);
         Optional<HttpServletRequest> request = currentRequest();
         Actor actor = stranger.isPresent() ? Actor.STRANGER : actorOf(event, request.isPresent());
-        AuditEvent row = new AuditEvent(
+        return new AuditEvent(
                 event,
                 new AuditEvent.Origin(
                         actor,
@@ -56,11 +76,6 @@ class AuditTrail {
                                 .orElse(null)),
                 inJson(event.details()),
                 StoredTime.now(clock));
-        if (burst.isPresent()) {
-            bursts.add(row, burst.get().occurrences());
-        } else {
-            events.save(row);
-        }
     }
 
     private static Actor actorOf(AuditableEvent event, boolean isRequested) {
@@ -76,11 +91,22 @@ class AuditTrail {
             case ANONYMOUS -> "anonymous";
             case CLIENT -> actor.id();
             case USER ->
-                names.stream()
-                        .flatMap(known -> known.nameOfUser(actor.id()).stream())
-                        .findFirst()
+                nameOfSignedIn(actor)
+                        .or(() -> names.stream()
+                                .flatMap(known -> known.nameOfUser(actor.id()).stream())
+                                .findFirst())
                         .orElse(actor.id());
         };
+    }
+
+    /** Name in the session of the actor, which needs no query. */
+    private static Optional<String> nameOfSignedIn(Actor actor) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null
+                        && authentication.getPrincipal() instanceof NamedActor named
+                        && authentication.getName().equals(actor.id())
+                ? Optional.of(named.loginName())
+                : Optional.empty();
     }
 
     private String inJson(Map<String, String> details) {

@@ -74,7 +74,11 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
             refuse(request, response, OAuth2ErrorCodes.INVALID_REQUEST, "The request is too long.");
         } else if (error != null) {
             NewSignIns.remove(request);
-            refuse(request, response, error, "The user must interact with the server, or is not the requested user.");
+            refuse(
+                    request,
+                    response,
+                    error,
+                    "The user must sign in, with the account that the request names if it names one.");
         } else if (demand.isSilent() || suits(demand, user, request)) {
             chain.doFilter(request, new ConsentRedirect(request, response, consentPage, pendingRequests));
         } else {

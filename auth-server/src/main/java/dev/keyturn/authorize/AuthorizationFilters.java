@@ -35,8 +35,7 @@ class AuthorizationFilters {
     }
 
     void addTo(HttpSecurity http) {
-        http.addFilterBefore(sessions.endedSession(), AuthorizationFilter.class)
-                .addFilterBefore(requirements.create(), AuthorizationFilter.class)
+        http.addFilterBefore(requirements.create(), AuthorizationFilter.class)
                 .addFilterBefore(sessions.passwordChangeRequired(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
                         signedOutConsent, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, Endpoints.AUTHORIZE)));

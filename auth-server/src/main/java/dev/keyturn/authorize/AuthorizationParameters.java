@@ -2,6 +2,7 @@ package dev.keyturn.authorize;
 
 import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.token.IssuedJwts;
 import dev.keyturn.token.ResourceIndicators;
 import java.time.Duration;
@@ -170,7 +171,8 @@ public final class AuthorizationParameters {
             return null;
         }
         return jwts.findIdToken(hint)
-                .orElseThrow(() -> ProtocolErrors.invalidRequest("id_token_hint is not an ID token of this server."))
+                .orElseThrow(() -> ProtocolErrors.invalidRequest(
+                        RefusalReasons.WRONG_ID_TOKEN_HINT, "id_token_hint is not an ID token of this server."))
                 .getSubject();
     }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.authorize;
 
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationException;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AuthorizationCodeRequestAuthenticationToken;
@@ -18,11 +19,20 @@ final class AuthorizationRefusal {
 
     static OAuth2AuthorizationCodeRequestAuthenticationException of(
             OAuth2Error error, OAuth2AuthorizationCodeRequestAuthenticationToken request, RegisteredClient client) {
+        return of(new OAuth2AuthenticationException(error), request, client);
+    }
+
+    /** Keeps the reason of the refusal. */
+    static OAuth2AuthorizationCodeRequestAuthenticationException of(
+            OAuth2AuthenticationException refusal,
+            OAuth2AuthorizationCodeRequestAuthenticationToken request,
+            RegisteredClient client) {
         String sent = request.getRedirectUri();
         String redirectUri =
                 sent != null ? sent : client.getRedirectUris().iterator().next();
         return new OAuth2AuthorizationCodeRequestAuthenticationException(
-                error,
+                refusal.getError(),
+                refusal,
                 new OAuth2AuthorizationCodeRequestAuthenticationToken(
                         request.getAuthorizationUri(),
                         request.getClientId(),

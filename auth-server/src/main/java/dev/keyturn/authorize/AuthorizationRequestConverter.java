@@ -3,6 +3,7 @@ package dev.keyturn.authorize;
 import dev.keyturn.client.RedirectUris;
 import dev.keyturn.oauth.PostedRequests;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.token.IssuedJwts;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -71,7 +72,7 @@ public class AuthorizationRequestConverter {
             parameters.check();
             request.setAttribute(AuthenticationRequirements.class.getName(), parameters.demand(jwts));
         } catch (OAuth2AuthenticationException e) {
-            throw AuthorizationRefusal.of(e.getError(), asked, client);
+            throw AuthorizationRefusal.of(e, asked, client);
         }
         return asked;
     }
@@ -83,7 +84,7 @@ public class AuthorizationRequestConverter {
         }
         RegisteredClient client = clients.findByClientId(clientId);
         if (client == null) {
-            throw forThePerson(ProtocolErrors.invalidRequest("client_id is unknown."));
+            throw forThePerson(ProtocolErrors.invalidRequest(RefusalReasons.UNKNOWN_CLIENT, "client_id is unknown."));
         }
         if (!client.getAuthorizationGrantTypes().contains(AuthorizationGrantType.AUTHORIZATION_CODE)) {
             throw forThePerson(new OAuth2AuthenticationException(new OAuth2Error(
@@ -103,6 +104,7 @@ public class AuthorizationRequestConverter {
                 : RedirectUris.isRegistered(client.getRedirectUris(), uri);
         if (!known) {
             throw forThePerson(ProtocolErrors.invalidRequest(
+                    RefusalReasons.REDIRECT_URI_NOT_REGISTERED,
                     "redirect_uri is missing, repeated, or not registered for this client."));
         }
     }
@@ -133,7 +135,7 @@ public class AuthorizationRequestConverter {
 
     private static OAuth2AuthorizationCodeRequestAuthenticationException forThePerson(
             OAuth2AuthenticationException refusal) {
-        return new OAuth2AuthorizationCodeRequestAuthenticationException(refusal.getError(), null);
+        return new OAuth2AuthorizationCodeRequestAuthenticationException(refusal.getError(), refusal, null);
     }
 
     /** Takes the place of the framework's. */

@@ -1,5 +1,6 @@
 package dev.keyturn.authorize;
 
+import dev.keyturn.grant.OutdatedRequestException;
 import dev.keyturn.oauth.CallbackUri;
 import dev.keyturn.oauth.ErrorDescriptions;
 import dev.keyturn.oauth.KeyturnProperties;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -30,6 +32,9 @@ import org.springframework.util.StringUtils;
 /**
  * Sends the browser back to the client with a code or an error, each with the issuer, so that a client of several servers
  * cannot be made to mix them up.
+ *
+ * <p>A request that was judged by an ended session or an old client is sent once more, and then leads to the page for signing in
+ * or for consent.
  *
  * <p>What may not be redirected, because the client or its redirect URI is not known to be right, becomes an error page.
  *
@@ -77,6 +82,10 @@ public class AuthorizationResponses implements AuthenticationSuccessHandler, Aut
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         ProtocolErrors.rethrowFailure(exception);
+        if (exception instanceof OutdatedRequestException && HttpMethod.GET.matches(request.getMethod())) {
+            response.sendRedirect(request.getRequestURI() + "?" + request.getQueryString());
+            return;
+        }
         OAuth2AuthenticationException refused = (OAuth2AuthenticationException) exception;
         OAuth2Error error = ErrorDescriptions.complete(refused.getError(), request);
         if (!OUTCOMES.contains(error.getErrorCode())) {

@@ -9,6 +9,7 @@
         allowedDependencies = {
             "adminapi",
             "client",
+            "client :: lookup",
             "consent",
             "grant",
             "login",

@@ -25,7 +25,7 @@ final class TemporaryPasswordNotice {
                   Administrator        %s
                   Temporary password   %s
 
-                  Shown this once. It works until it is replaced, which the first sign-in asks for.
+                  This password is shown only once. You must change it when you first sign in.
 
                 === Keyturn: end ===
                 %n""", reason, username, temporaryPassword);

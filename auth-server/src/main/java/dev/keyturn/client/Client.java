@@ -63,6 +63,8 @@ public class Client {
 
     private boolean idTokenUserClaims;
 
+    private @Nullable Integer requestsPerMinute;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -143,10 +145,11 @@ public class Client {
         jwks = metadata.jwks();
         jwksUri = metadata.jwksUri();
         refreshTokenLifetime = metadata.refreshTokenLifetimeSeconds();
-        refreshTokenIdleLifetime = metadata.refreshTokenIdleLifetimeSeconds();
+        refreshTokenIdleLifetime = metadata.refreshTokenIdleTimeoutSeconds();
         requireIssuerAudience = metadata.requireIssuerAudience();
         idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
         idTokenUserClaims = metadata.idTokenUserClaims();
+        requestsPerMinute = metadata.requestsPerMinute();
         replace(
                 grantTypes,
                 metadata.grantTypes().stream()
@@ -235,7 +238,8 @@ public class Client {
                 idTokenSignedResponseAlg,
                 idTokenUserClaims,
                 sorted(allowedOrigins),
-                sorted(contacts));
+                sorted(contacts),
+                requestsPerMinute);
     }
 
     ClientView view() {

@@ -21,8 +21,8 @@ public sealed interface ClientChange extends AuditableEvent {
         return new Subject("client", clientId().value(), name());
     }
 
-    /** A client was registered. */
-    record ClientRegistered(ClientId clientId, String name) implements ClientChange {
+    /** A client was created. */
+    record ClientCreated(ClientId clientId, String name) implements ClientChange {
 
         @Override
         public String type() {
@@ -78,7 +78,7 @@ public sealed interface ClientChange extends AuditableEvent {
     }
 
     /** A client has one more secret. */
-    record ClientSecretIssued(ClientId clientId, String name, UUID secretId) implements ClientChange {
+    record ClientSecretCreated(ClientId clientId, String name, UUID secretId) implements ClientChange {
 
         @Override
         public String type() {
@@ -96,7 +96,7 @@ public sealed interface ClientChange extends AuditableEvent {
      *
      * @param leaked whether the tokens that were issued for it are revoked too
      */
-    record ClientSecretRetired(ClientId clientId, String name, UUID secretId, boolean leaked) implements ClientChange {
+    record ClientSecretDeleted(ClientId clientId, String name, UUID secretId, boolean leaked) implements ClientChange {
 
         @Override
         public String type() {

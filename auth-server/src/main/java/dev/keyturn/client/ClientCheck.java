@@ -28,6 +28,7 @@ final class ClientCheck {
 
     static final int MAX_REFRESH_TOKEN_SECONDS = 400 * 24 * 60 * 60;
 
+    private static final int MAX_REQUESTS_PER_MINUTE = 100_000_000;
     private static final int MAX_GRANT_TYPES = 10;
     private static final int MAX_CONTACTS = 20;
     private static final int MAX_EMAIL = 254;
@@ -87,6 +88,7 @@ final class ClientCheck {
                 checkEach("allowed_origins", orEmpty(form.allowedOrigins()), redirects, WebOrigins::check);
         Set<String> contacts =
                 errors.each("contacts", orEmpty(form.contacts()), MAX_CONTACTS, ClientCheck::checkContact);
+        checkRequestsPerMinute();
         errors.throwIfAny();
         return new ClientMetadata(
                 name,
@@ -101,12 +103,13 @@ final class ClientCheck {
                 isOn(form.requireProofKey(), true),
                 isOn(form.requireConsent(), true),
                 form.refreshTokenLifetimeSeconds(),
-                form.refreshTokenIdleLifetimeSeconds(),
+                form.refreshTokenIdleTimeoutSeconds(),
                 isOn(form.requireIssuerAudience(), false),
                 idTokenAlgorithm,
                 idTokenUserClaims,
                 sorted(allowedOrigins),
-                sorted(contacts));
+                sorted(contacts),
+                form.requestsPerMinute());
     }
 
     private static boolean isOn(@Nullable Boolean given, boolean otherwise) {
@@ -236,12 +239,12 @@ final class ClientCheck {
 
     private void refreshTokens(Set<GrantType> grants) {
         Integer family = form.refreshTokenLifetimeSeconds();
-        Integer idle = form.refreshTokenIdleLifetimeSeconds();
+        Integer idle = form.refreshTokenIdleTimeoutSeconds();
         checkSeconds("refresh_token_lifetime_seconds", family, grants);
-        checkSeconds("refresh_token_idle_lifetime_seconds", idle, grants);
+        checkSeconds("refresh_token_idle_timeout_seconds", idle, grants);
         if (family != null && idle != null && idle > family) {
             refuse(
-                    "refresh_token_idle_lifetime_seconds",
+                    "refresh_token_idle_timeout_seconds",
                     "greater-than",
                     Map.of("other", "refresh_token_lifetime_seconds"));
         }
@@ -272,6 +275,13 @@ final class ClientCheck {
             refuse(field, "requires-refresh-token");
         } else if (seconds < 1 || seconds > MAX_REFRESH_TOKEN_SECONDS) {
             refuse(field, "out-of-range", Map.of("min", 1, "max", MAX_REFRESH_TOKEN_SECONDS));
+        }
+    }
+
+    private void checkRequestsPerMinute() {
+        Integer requests = form.requestsPerMinute();
+        if (requests != null && (requests < 1 || requests > MAX_REQUESTS_PER_MINUTE)) {
+            refuse("requests_per_minute", "out-of-range", Map.of("min", 1, "max", MAX_REQUESTS_PER_MINUTE));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.ValidationFailedException;
@@ -82,16 +83,16 @@ class ClientController {
                 .body(ClientDocument.of(client, secret == null ? null : secret.text()));
     }
 
-    @GetMapping("/{clientId}")
+    @GetMapping("/{client_id}")
     @PreAuthorize(MAY_READ)
-    ResponseEntity<ClientDocument> read(@PathVariable String clientId) {
+    ResponseEntity<ClientDocument> read(@PathVariable("client_id") String clientId) {
         return answer(find(clientId));
     }
 
-    @PutMapping("/{clientId}")
+    @PutMapping("/{client_id}")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> update(
-            @PathVariable String clientId,
+            @PathVariable("client_id") String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody ClientForm form,
             Authentication caller) {
@@ -101,29 +102,29 @@ class ClientController {
         return answer(clients.update(id(clientId), withKey(form), expected, CallerAdminScopes.of(caller)));
     }
 
-    @PostMapping("/{clientId}/disable")
+    @PostMapping("/{client_id}/disable")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> disable(
-            @PathVariable String clientId,
+            @PathVariable("client_id") String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
         return answer(clients.disable(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
-    @PostMapping("/{clientId}/enable")
+    @PostMapping("/{client_id}/enable")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<ClientDocument> enable(
-            @PathVariable String clientId,
+            @PathVariable("client_id") String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
         return answer(clients.enable(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
-    @DeleteMapping(path = "/{clientId}", produces = AdminController.NO_ANSWER)
+    @DeleteMapping(path = "/{client_id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize(MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(
-            @PathVariable String clientId,
+            @PathVariable("client_id") String clientId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Authentication caller) {
         clients.delete(id(clientId), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller));
@@ -146,13 +147,13 @@ class ClientController {
     }
 
     private ClientView find(String clientId) {
-        return clients.find(id(clientId)).orElseThrow(ClientRefusedException::notFound);
+        return clients.find(id(clientId)).orElseThrow(() -> new NotFoundException("client"));
     }
 
     /** The identifier in a path; one that no client can have is one that no client has. */
     static ClientId id(String text) {
         if (!ClientId.isValid(text)) {
-            throw ClientRefusedException.notFound();
+            throw new NotFoundException("client");
         }
         return new ClientId(text);
     }

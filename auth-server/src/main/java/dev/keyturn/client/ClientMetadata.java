@@ -16,12 +16,13 @@ import tools.jackson.databind.JsonNode;
  *
  * @param jwks a set of public keys as canonical JSON text
  * @param refreshTokenLifetimeSeconds lifetime of a family of refresh tokens; null for the server's setting
- * @param refreshTokenIdleLifetimeSeconds idle timeout of a refresh token; null for the server's setting
+ * @param refreshTokenIdleTimeoutSeconds idle timeout of a refresh token; null for the server's setting
  * @param requireIssuerAudience whether its assertions must name the issuer, and not the token endpoint, as their audience
  * @param idTokenSignedResponseAlg algorithm of its ID tokens; null for RS256
  * @param idTokenUserClaims whether its ID tokens carry the claims of the scopes profile and email
  * @param allowedOrigins further web origins that may call for it
  * @param contacts e-mail addresses of the people who are responsible for it
+ * @param requestsPerMinute quota in place of each limit of a client; null for the server's settings
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
@@ -39,12 +40,13 @@ public record ClientMetadata(
         boolean requireProofKey,
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
-        @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleTimeoutSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
         List<String> allowedOrigins,
-        List<String> contacts) {
+        List<String> contacts,
+        @Nullable Integer requestsPerMinute) {
 
     /** Names of the fields in which two differ, sorted. */
     Set<String> differencesTo(ClientMetadata other) {
@@ -67,14 +69,15 @@ public record ClientMetadata(
                 other.refreshTokenLifetimeSeconds);
         compare(
                 names,
-                "refresh_token_idle_lifetime_seconds",
-                refreshTokenIdleLifetimeSeconds,
-                other.refreshTokenIdleLifetimeSeconds);
+                "refresh_token_idle_timeout_seconds",
+                refreshTokenIdleTimeoutSeconds,
+                other.refreshTokenIdleTimeoutSeconds);
         compare(names, "require_issuer_audience", requireIssuerAudience, other.requireIssuerAudience);
         compare(names, "id_token_signed_response_alg", idTokenSignedResponseAlg, other.idTokenSignedResponseAlg);
         compare(names, "id_token_user_claims", idTokenUserClaims, other.idTokenUserClaims);
         compare(names, "allowed_origins", allowedOrigins, other.allowedOrigins);
         compare(names, "contacts", contacts, other.contacts);
+        compare(names, "requests_per_minute", requestsPerMinute, other.requestsPerMinute);
         return names;
     }
 
@@ -108,11 +111,12 @@ public record ClientMetadata(
             @Nullable Boolean requireProofKey,
             @Nullable Boolean requireConsent,
             @Nullable Integer refreshTokenLifetimeSeconds,
-            @Nullable Integer refreshTokenIdleLifetimeSeconds,
+            @Nullable Integer refreshTokenIdleTimeoutSeconds,
             @Nullable Boolean requireIssuerAudience,
             @Nullable String idTokenSignedResponseAlg,
             @Nullable Boolean idTokenUserClaims,
             @Nullable List<@Nullable String> allowedOrigins,
             @Nullable List<@Nullable String> contacts,
+            @Nullable Integer requestsPerMinute,
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {}
 }

@@ -16,24 +16,12 @@ final class ClientRefusedException extends DomainException {
         super(kind, code, parameters);
     }
 
-    static ClientRefusedException notFound() {
-        return new ClientRefusedException(Kind.NOT_FOUND, "client-not-found");
-    }
-
     static ClientRefusedException idTaken() {
         return new ClientRefusedException(Kind.CONFLICT, "client-id-taken");
     }
 
-    static ClientRefusedException builtIn() {
-        return new ClientRefusedException(Kind.CONFLICT, "built-in");
-    }
-
     static ClientRefusedException tooManySecrets(int max) {
         return new ClientRefusedException(Kind.CONFLICT, "too-many-secrets", Map.of("max", max));
-    }
-
-    static ClientRefusedException secretNotFound() {
-        return new ClientRefusedException(Kind.NOT_FOUND, "secret-not-found");
     }
 
     static ClientRefusedException secretsNotUsed() {

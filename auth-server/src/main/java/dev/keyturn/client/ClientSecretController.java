@@ -2,6 +2,7 @@ package dev.keyturn.client;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.Uuids;
 import java.net.URI;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The admin API's view of a client's secrets. */
-@AdminController(ClientController.PATH + "/{clientId}/secrets")
+@AdminController(ClientController.PATH + "/{client_id}/secrets")
 class ClientSecretController {
 
     private final ClientSecrets secrets;
@@ -31,13 +32,13 @@ class ClientSecretController {
 
     @GetMapping
     @PreAuthorize(ClientController.MAY_READ)
-    List<ClientSecrets.SecretView> list(@PathVariable String clientId) {
+    List<ClientSecrets.SecretView> list(@PathVariable("client_id") String clientId) {
         return secrets.list(ClientController.id(clientId));
     }
 
     @PostMapping
     @PreAuthorize(ClientController.MAY_WRITE)
-    ResponseEntity<NewSecret> issue(@PathVariable String clientId, Authentication caller) {
+    ResponseEntity<NewSecret> issue(@PathVariable("client_id") String clientId, Authentication caller) {
         IssuedSecret secret = secrets.issue(ClientController.id(clientId), CallerAdminScopes.of(caller));
         return ResponseEntity.created(URI.create(ClientController.PATH + "/" + clientId + "/secrets/" + secret.id()))
                 .cacheControl(CacheControl.noStore())
@@ -45,19 +46,19 @@ class ClientSecretController {
     }
 
     /** @param revokeTokens whether the access tokens that were issued for it end too, as they must if it has leaked */
-    @DeleteMapping(path = "/{secretId}", produces = AdminController.NO_ANSWER)
+    @DeleteMapping(path = "/{secret_id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize(ClientController.MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void retire(
-            @PathVariable String clientId,
-            @PathVariable String secretId,
+            @PathVariable("client_id") String clientId,
+            @PathVariable("secret_id") String secretId,
             @RequestParam(name = "revoke_tokens", defaultValue = "false") boolean revokeTokens,
             Authentication caller) {
         secrets.retire(ClientController.id(clientId), secretId(secretId), revokeTokens, CallerAdminScopes.of(caller));
     }
 
     private static UUID secretId(String text) {
-        return Uuids.parse(text).orElseThrow(ClientRefusedException::secretNotFound);
+        return Uuids.parse(text).orElseThrow(() -> new NotFoundException("secret"));
     }
 
     /**

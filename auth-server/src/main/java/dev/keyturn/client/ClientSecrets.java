@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.TokenDigest;
@@ -41,7 +42,7 @@ public class ClientSecrets {
     @Transactional(readOnly = true)
     public List<SecretView> list(ClientId id) {
         if (!clients.existsById(id.value())) {
-            throw ClientRefusedException.notFound();
+            throw new NotFoundException("client");
         }
         return secrets.findLive(id.value()).stream()
                 .map(secret -> new SecretView(secret.id(), secret.hint(), secret.createdAt(), secret.lastUsedAt()))
@@ -88,8 +89,7 @@ public class ClientSecrets {
     public void retire(ClientId id, UUID secretId, boolean leaked, CallerAdminScopes held) {
         Client client = lock(id);
         held.requireServerScopesOf(client.scopes());
-        ClientSecret secret =
-                secrets.findLive(id.value(), secretId).orElseThrow(ClientRefusedException::secretNotFound);
+        ClientSecret secret = secrets.findLive(id.value(), secretId).orElseThrow(() -> new NotFoundException("secret"));
         retire(client, secret, leaked);
     }
 
@@ -99,7 +99,7 @@ public class ClientSecrets {
     }
 
     private Client lock(ClientId id) {
-        return clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
+        return clients.lock(id.value()).orElseThrow(() -> new NotFoundException("client"));
     }
 
     private void requireRoom(Client client) {
@@ -115,14 +115,14 @@ public class ClientSecrets {
         Instant now = StoredTime.now(clock);
         secrets.deleteRetiredBefore(client.id().value(), now.minus(MEMORY_OF_RETIRED));
         ClientSecret secret = secrets.saveAndFlush(new ClientSecret(client.id(), text, now));
-        events.publishEvent(new ClientChange.ClientSecretIssued(client.id(), client.name(), secret.id()));
+        events.publishEvent(new ClientChange.ClientSecretCreated(client.id(), client.name(), secret.id()));
         return new IssuedSecret(secret.id(), text, now);
     }
 
     private void retire(Client client, ClientSecret secret, boolean leaked) {
         secret.retire(StoredTime.now(clock));
         secrets.saveAndFlush(secret);
-        events.publishEvent(new ClientChange.ClientSecretRetired(client.id(), client.name(), secret.id(), leaked));
+        events.publishEvent(new ClientChange.ClientSecretDeleted(client.id(), client.name(), secret.id(), leaked));
     }
 
     /** A live secret as an administrator sees it. */

@@ -1,7 +1,9 @@
 package dev.keyturn.client;
 
+import dev.keyturn.adminapi.BuiltInException;
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.ViolatedConstraint;
 import dev.keyturn.client.ClientMetadata.ClientForm;
 import dev.keyturn.database.StoredTime;
@@ -127,7 +129,7 @@ public class Clients {
     /** @throws DataIntegrityViolationException if another request registers a client of this identifier at the same time */
     Client insert(Client client) {
         clients.saveAndFlush(client);
-        events.publishEvent(new ClientChange.ClientRegistered(client.id(), client.name()));
+        events.publishEvent(new ClientChange.ClientCreated(client.id(), client.name()));
         return client;
     }
 
@@ -191,9 +193,9 @@ public class Clients {
     }
 
     private Client changeable(ClientId id, ExpectedVersion expected, CallerAdminScopes held) {
-        Client client = clients.lock(id.value()).orElseThrow(ClientRefusedException::notFound);
+        Client client = clients.lock(id.value()).orElseThrow(() -> new NotFoundException("client"));
         if (client.isBuiltIn()) {
-            throw ClientRefusedException.builtIn();
+            throw new BuiltInException();
         }
         held.requireServerScopesOf(client.scopes());
         expected.check(client.version());

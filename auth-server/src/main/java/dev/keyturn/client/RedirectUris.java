@@ -128,7 +128,7 @@ public final class RedirectUris {
 
     private static @Nullable Problem appProblem(URI uri, boolean publicClient) {
         if (!PRIVATE_USE_SCHEME.matcher(uri.getScheme()).matches()) {
-            return Problem.SCHEME_NOT_ALLOWED;
+            return publicClient ? Problem.SCHEME_NOT_ALLOWED : Problem.NOT_HTTPS;
         }
         if (!publicClient) {
             return Problem.PRIVATE_USE_SCHEME;

@@ -14,8 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param authorizationCodeLifetime lifetime of an authorization code; 1 second to 10 minutes
  * @param accessTokenLifetime lifetime of an access token, during which verifiers accept it offline; APIs can set their own;
  *     1 second to 24 hours
- * @param exchangedTokenLifetime maximum lifetime of an access token from a token exchange; it never outlives the exchanged
- *     credential; 1 second to 1 hour
+ * @param exchangedTokenLifetime maximum lifetime of an access token for which a client, such as a gateway, exchanges a credential; a
+ *     holder who exchanges an API key gets the access token lifetime; neither outlives the credential; 1 second to 1 hour
  * @param idTokenLifetime lifetime of an ID token; 1 second to 24 hours
  * @param refreshTokenLifetime lifetime of a refresh token family, counted from the first token; rotation does not extend it;
  *     1 second to 400 days

@@ -58,10 +58,8 @@ public final class WebOrigins {
         if (origin.isEmpty()) {
             return Optional.of(malformed(field, "https://app.example"));
         }
-        if (!origin.get().equals(text)) {
-            return Optional.of(malformed(field, origin.get()));
-        }
-        return RedirectUris.check(field, text, true);
+        Optional<FieldError> error = RedirectUris.check(field, origin.get(), true);
+        return error.isPresent() || origin.get().equals(text) ? error : Optional.of(malformed(field, origin.get()));
     }
 
     private static FieldError malformed(String field, String example) {

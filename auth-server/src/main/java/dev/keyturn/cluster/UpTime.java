@@ -1,7 +1,7 @@
 package dev.keyturn.cluster;
 
+import dev.keyturn.database.StoredTime;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -54,9 +54,9 @@ public class UpTime {
     private void endPause(Duration tolerated) {
         Duration pause = database
                 .query(
-                        "select seen_at, current_timestamp from cluster_heartbeat where id = 1 for update",
-                        (row, number) -> Duration.between(
-                                row.getObject(1, OffsetDateTime.class), row.getObject(2, OffsetDateTime.class)))
+                        "select seen_at, current_timestamp as looked_at from cluster_heartbeat where id = 1 for update",
+                        (row, number) ->
+                                Duration.between(StoredTime.read(row, "seen_at"), StoredTime.read(row, "looked_at")))
                 .stream()
                 .findFirst()
                 .orElse(Duration.ZERO);

@@ -8,6 +8,7 @@ import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashSet;
@@ -22,6 +23,11 @@ public class Consent {
 
     @EmbeddedId
     private ConsentId id;
+
+    /** Increases with each change of the scopes, too. */
+    @Version
+    @SuppressWarnings("UnusedVariable") // for statements that read it
+    private long version;
 
     @ElementCollection
     @CollectionTable(

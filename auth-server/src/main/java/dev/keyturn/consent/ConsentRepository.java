@@ -14,9 +14,6 @@ import org.springframework.data.repository.Repository;
 /** The consents in the database. */
 interface ConsentRepository extends Repository<Consent, ConsentId> {
 
-    @Query("select c from Consent c left join fetch c.scopes where c.id = :id")
-    Optional<Consent> find(ConsentId id);
-
     @Query("select distinct c from Consent c left join fetch c.scopes where c.id.userId = :user order by c.id.clientId")
     List<Consent> findOf(UUID user);
 

@@ -1,18 +1,20 @@
 package dev.keyturn.consent;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.NamedStatement;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.resource.ApiChange;
 import dev.keyturn.user.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Consents of users to clients. */
@@ -22,11 +24,23 @@ public class Consents {
     /** By signing in, the user has agreed that the client learns of it. */
     private static final Set<String> NEEDS_NONE = Set.of("openid");
 
+    // The version is compared with that of the snapshot which the scopes are read from.
+    private static final String ALLOWED = """
+            select 1 from consent c
+            where c.user_id = :consentUser and c.client_id = :consentClient
+              and c.version = (select s.version from consent s
+                  where s.user_id = :consentUser and s.client_id = :consentClient)
+              and (select count(*) from consent_scope s
+                  where s.user_id = :consentUser and s.client_id = :consentClient
+                    and s.scope in (:consentScopes)) = :consentScopeCount""";
+
+    private final JdbcClient jdbc;
     private final ConsentRepository consents;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Consents(ConsentRepository consents, ApplicationEventPublisher events, Clock clock) {
+    Consents(JdbcClient jdbc, ConsentRepository consents, ApplicationEventPublisher events, Clock clock) {
+        this.jdbc = jdbc;
         this.consents = consents;
         this.events = events;
         this.clock = clock;
@@ -41,12 +55,13 @@ public class Consents {
         return required && !scopes.equals(NEEDS_NONE);
     }
 
-    /** Scopes that the user has allowed the client; empty if nothing. */
-    @Transactional(readOnly = true)
+    /** Scopes that the user has allowed the client; empty if nothing. Takes one statement. */
     public Set<String> allowedScopes(UserId user, ClientId client) {
-        return consents.find(new ConsentId(user, client))
-                .map(consent -> Set.copyOf(consent.scopes()))
-                .orElse(Set.of());
+        return Set.copyOf(jdbc.sql("select scope from consent_scope where user_id = :user and client_id = :client")
+                .param("user", user.value())
+                .param("client", client.value())
+                .query(String.class)
+                .list());
     }
 
     /** All that the user has allowed, by client. */
@@ -79,13 +94,21 @@ public class Consents {
     }
 
     /**
-     * Whether the user allows the client all of these scopes. The consent is locked until the current transaction ends, so a later withdrawal finds what it writes.
+     * Condition that the user allows the client all of these scopes, for a change that it is checked with. If the consent
+     * changes while the condition waits for its row, the condition does not hold.
      */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean holds(UserId user, ClientId client, Set<String> scopes) {
-        return consents.lock(new ConsentId(user, client))
-                .filter(consent -> consent.scopes().containsAll(scopes))
-                .isPresent();
+    public static NamedStatement allowed(UserId user, ClientId client, Set<String> scopes) {
+        return new NamedStatement(
+                ALLOWED,
+                Map.of(
+                        "consentUser",
+                        user.value(),
+                        "consentClient",
+                        client.value(),
+                        "consentScopes",
+                        scopes.isEmpty() ? Set.of("") : scopes,
+                        "consentScopeCount",
+                        scopes.size()));
     }
 
     /**

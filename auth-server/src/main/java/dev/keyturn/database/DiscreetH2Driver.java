@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  * next.
  */
 public final class DiscreetH2Driver extends Driver {
+
+    // As JDBC drivers do (JDBC 4.3 §9.2), so that a pool finds this one by its class.
+    static {
+        try {
+            DriverManager.registerDriver(new DiscreetH2Driver());
+        } catch (SQLException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private static final String TRACE_LEVEL = "TRACE_LEVEL_FILE";
     private static final Map<String, OpenDatabase> DATABASES = new ConcurrentHashMap<>();

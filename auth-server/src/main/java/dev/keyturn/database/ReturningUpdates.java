@@ -33,6 +33,20 @@ public class ReturningUpdates {
     }
 
     /**
+     * Runs a deletion in the current transaction.
+     *
+     * @param parameters what it names; instants are given as such
+     * @return the column's value in each row that it deleted
+     */
+    public List<String> delete(String deletion, String column, Map<String, ?> parameters) {
+        return query(
+                product.isPostgres()
+                        ? deletion + " returning " + column
+                        : "select " + column + " from old table (" + deletion + ")",
+                parameters);
+    }
+
+    /**
      * Runs a statement that is in the words of the database already.
      *
      * @return the first column of what it gives

@@ -1,5 +1,6 @@
 package dev.keyturn.exchange;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +22,34 @@ public final class ApiKeyHolderConverter implements AuthenticationConverter {
     /** How such a client authenticates. */
     static final ClientAuthenticationMethod METHOD = new ClientAuthenticationMethod("api_key");
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} for a type that does
+     *     not exist, or no key
+     */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        String[] keys = request.getParameterValues(OAuth2ParameterNames.SUBJECT_TOKEN);
-        boolean presentsKey =
-                ExchangedTokenType.API_KEY.uri().equals(request.getParameter(OAuth2ParameterNames.SUBJECT_TOKEN_TYPE));
-        if (!TokenExchangeConverter.isExchange(request)
-                || !presentsKey
-                || keys == null
-                || keys.length != 1
-                || request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+        if (!isForTokens(request)
+                || !TokenExchangeConverter.isExchange(request)
+                || request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || !presentsKey(request)) {
             return null;
         }
+        String key = TokenExchangeConverter.one(request, OAuth2ParameterNames.SUBJECT_TOKEN);
         String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
         return new OAuth2ClientAuthenticationToken(
-                "api-key", METHOD, keys[0], named == null ? Map.of() : Map.of(OAuth2ParameterNames.CLIENT_ID, named));
+                "api-key", METHOD, key, named == null ? Map.of() : Map.of(OAuth2ParameterNames.CLIENT_ID, named));
+    }
+
+    /** Elsewhere a key would open what its client may do there. */
+    private static boolean isForTokens(HttpServletRequest request) {
+        return request.getRequestURI().equals(request.getContextPath() + Endpoints.TOKEN);
+    }
+
+    /** A type that does not exist is named, since the holder of a key has no credentials of a client to look for. */
+    private static boolean presentsKey(HttpServletRequest request) {
+        return request.getParameter(OAuth2ParameterNames.SUBJECT_TOKEN_TYPE) != null
+                && TokenExchangeConverter.subjectType(request) == ExchangedTokenType.API_KEY;
     }
 }

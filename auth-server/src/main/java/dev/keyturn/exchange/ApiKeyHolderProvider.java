@@ -5,6 +5,7 @@ import dev.keyturn.apikey.verification.ApiKeyVerification;
 import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.oauth.TooManyRequestsException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ public final class ApiKeyHolderProvider implements AuthenticationProvider {
         RegisteredClient client =
                 key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);
         if (key.isEmpty() || client == null) {
-            throw ProtocolErrors.invalidRequest("subject_token is not a valid API key.");
+            throw ProtocolErrors.invalidRequest(
+                    RefusalReasons.WRONG_SUBJECT_TOKEN, "subject_token is not a valid API key.");
         }
         Object named = presented.getAdditionalParameters().get(OAuth2ParameterNames.CLIENT_ID);
         if (named != null && !named.equals(client.getClientId())) {
-            throw ProtocolErrors.invalidRequest("client_id is not the client of the API key.");
+            throw ProtocolErrors.invalidRequest(
+                    RefusalReasons.CLIENT_DIFFERS, "client_id is not the client of the API key.");
         }
         return new AuthenticatedClient(
                 new OAuth2ClientAuthenticationToken(client, ApiKeyHolderConverter.METHOD, key.get()),

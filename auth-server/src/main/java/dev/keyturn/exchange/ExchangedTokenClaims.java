@@ -2,6 +2,7 @@ package dev.keyturn.exchange;
 
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.token.AccessTokenPlan;
 import dev.keyturn.token.TokenClaims;
 import java.time.Instant;
@@ -76,7 +77,8 @@ class ExchangedTokenClaims {
             actors++;
         }
         if (actors > MAX_ACTORS) {
-            throw ProtocolErrors.invalidRequest("subject_token was exchanged by too many clients in a row.");
+            throw ProtocolErrors.invalidRequest(
+                    RefusalReasons.WRONG_SUBJECT_TOKEN, "subject_token was exchanged by too many clients in a row.");
         }
         Map<String, Object> actor = new LinkedHashMap<>();
         actor.put(JwtClaimNames.SUB, client);

@@ -4,6 +4,7 @@ import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.client.authentication.RegisteredGrants;
 import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class TokenExchange implements AuthenticationProvider {
         OAuth2AccessToken token = find(request.subject(), registered.getClientId())
                 .flatMap(claims -> tokens.issue(claims, registered.getClientId(), request))
                 .orElseThrow(() -> ProtocolErrors.invalidRequest(
+                        RefusalReasons.WRONG_SUBJECT_TOKEN,
                         "subject_token is invalid, expired, or not exchangeable by this client."));
         return new OAuth2AccessTokenAuthenticationToken(
                 registered, client, token, null, issued(request.requestedType()));

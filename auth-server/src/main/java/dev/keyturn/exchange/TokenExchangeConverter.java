@@ -30,10 +30,7 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
         if (client == null || !isExchange(request)) {
             return null;
         }
-        ExchangedTokenType type = ExchangedTokenType.of(one(request, OAuth2ParameterNames.SUBJECT_TOKEN_TYPE))
-                .orElseThrow(() -> ProtocolErrors.invalidRequest("subject_token_type must be "
-                        + ExchangedTokenType.ACCESS_TOKEN.uri() + ", " + ExchangedTokenType.JWT.uri() + " or "
-                        + ExchangedTokenType.API_KEY.uri() + "."));
+        ExchangedTokenType type = subjectType(request);
         ExchangedTokenType requestedType = requestedType(request);
         for (String unsupported : Set.of(OAuth2ParameterNames.ACTOR_TOKEN, OAuth2ParameterNames.AUDIENCE)) {
             if (request.getParameter(unsupported) != null) {
@@ -54,6 +51,14 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
                 && AuthorizationGrantType.TOKEN_EXCHANGE
                         .getValue()
                         .equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
+    }
+
+    /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if it is no type */
+    static ExchangedTokenType subjectType(HttpServletRequest request) {
+        return ExchangedTokenType.of(one(request, OAuth2ParameterNames.SUBJECT_TOKEN_TYPE))
+                .orElseThrow(() -> ProtocolErrors.invalidRequest("subject_token_type must be "
+                        + ExchangedTokenType.ACCESS_TOKEN.uri() + ", " + ExchangedTokenType.JWT.uri() + " or "
+                        + ExchangedTokenType.API_KEY.uri() + "."));
     }
 
     private static ExchangedTokenType requestedType(HttpServletRequest request) {
@@ -82,7 +87,7 @@ public final class TokenExchangeConverter implements AuthenticationConverter {
         return more;
     }
 
-    private static String one(HttpServletRequest request, String name) {
+    static String one(HttpServletRequest request, String name) {
         String value = atMostOne(request, name);
         if (value == null || value.isEmpty()) {
             throw ProtocolErrors.invalidRequest(name + " is required.");

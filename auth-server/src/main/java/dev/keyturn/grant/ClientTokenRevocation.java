@@ -19,16 +19,21 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ClientTokenRevocation {
 
+    // Each row is found by its key alone: of several indexes, PostgreSQL may choose any while a table is new. Other
+    // columns
+    // stand in a case, which no index serves.
     private static final String END_OWN_GRANT = """
             update oauth_authorization set revoked_at = :now, revocation_reason = 'REVOKED_BY_CLIENT'
-            where client_id = :clientId and revoked_at is null
-              and id = (select authorization_id from oauth_token where digest = :digest and kind = 'REFRESH')""";
+            where id = (
+                select case when kind = 'REFRESH' then authorization_id end from oauth_token where digest = :digest)
+              and case when client_id = :clientId then revoked_at is null end""";
 
     private static final String END_OWN_ACCESS_TOKEN = """
             update oauth_token set consumed_at = :now
-            where digest = :digest and kind = 'ACCESS' and consumed_at is null and expires_at > :now
-              and authorization_id in (
-                  select id from oauth_authorization where client_id = :clientId and revoked_at is null)""";
+            where digest = :digest
+              and case when kind = 'ACCESS' then consumed_at is null and expires_at > :now end
+              and :clientId = (
+                  select a.client_id from oauth_authorization a where a.id = authorization_id and a.revoked_at is null)""";
 
     private final AccessTokenRevocations accessTokens;
     private final TokenStatements stored;

@@ -66,29 +66,6 @@ public class Grant {
     @SuppressWarnings("NullAway.Init")
     protected Grant() {}
 
-    /** @param authorizedScopes null if the user has not been asked yet */
-    Grant(
-            GrantId id,
-            RequestedGrant request,
-            @Nullable Set<String> authorizedScopes,
-            Instant createdAt,
-            Instant expiresAt) {
-        this.id = id.value();
-        this.clientId = request.clientId().value();
-        this.subject = request.signIn().subject();
-        this.authenticatedAt = request.signIn().authenticatedAt();
-        this.sessionId = request.signIn().sessionId();
-        this.redirectUri = request.binding().redirectUri();
-        this.requestedScope = String.join(" ", request.scopes());
-        this.requestedResources = String.join(" ", request.resources());
-        this.clientState = request.binding().state();
-        this.nonce = request.binding().nonce();
-        this.codeChallenge = request.binding().codeChallenge();
-        this.authorizedScope = authorizedScopes == null ? null : String.join(" ", authorizedScopes);
-        this.createdAt = createdAt;
-        this.expiresAt = expiresAt;
-    }
-
     /** Reads a grant from a row of its table, in which the columns that a token has too begin with {@code a_}. */
     static Grant read(ResultSet row) throws SQLException {
         Grant grant = new Grant();
@@ -108,20 +85,6 @@ public class Grant {
         grant.expiresAt = StoredTime.read(row, "a_expires_at");
         grant.refreshEndsAt = StoredTime.readNullable(row, "refresh_ends_at");
         grant.revokedAt = StoredTime.readNullable(row, "revoked_at");
-        return grant;
-    }
-
-    /** Grant with which a client acts for itself. */
-    static Grant ofClient(GrantId id, ClientId clientId, Set<String> scopes, Instant createdAt, Instant expiresAt) {
-        Grant grant = new Grant();
-        grant.id = id.value();
-        grant.clientId = clientId.value();
-        grant.subject = clientId.value();
-        grant.requestedScope = String.join(" ", scopes);
-        grant.requestedResources = "";
-        grant.authorizedScope = grant.requestedScope;
-        grant.createdAt = createdAt;
-        grant.expiresAt = expiresAt;
         return grant;
     }
 

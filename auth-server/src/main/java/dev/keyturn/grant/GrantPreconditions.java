@@ -2,42 +2,49 @@ package dev.keyturn.grant;
 
 import dev.keyturn.client.lookup.KnownClients;
 import dev.keyturn.consent.Consents;
-import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.user.UserId;
-import dev.keyturn.user.Users;
+import dev.keyturn.database.NamedStatement;
+import dev.keyturn.session.Sessions;
+import dev.keyturn.user.SignedInUser;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Preconditions of a grant that the user is not asked for: an enabled user, and their consent. Both rows are locked until the
- * grant is stored, so that a withdrawal either comes first or finds the grant and revokes it.
+ * Preconditions of a grant: a valid session of its user, an enabled client, and the user's consent where they are not asked and
+ * the client requires it.
  */
 @Component
 class GrantPreconditions {
 
-    private final Users users;
-    private final Consents consents;
     private final KnownClients clients;
+    private final Sessions sessions;
 
-    GrantPreconditions(Users users, Consents consents, KnownClients clients) {
-        this.users = users;
-        this.consents = consents;
+    GrantPreconditions(KnownClients clients, Sessions sessions) {
         this.clients = clients;
+        this.sessions = sessions;
     }
 
-    /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if one is gone */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(RequestedGrant request, Set<String> scopes) {
-        UserId user = UserId.parse(request.signIn().subject());
-        if (!users.holdEnabled(user)
-                || (needsConsent(request, scopes) && !consents.holds(user, request.clientId(), scopes))) {
-            throw ProtocolErrors.invalidRequest("The consent was removed in the meantime. Start again.");
-        }
+    /** Of a grant that the user is asked for. */
+    List<NamedStatement> ofRequest(SignedInUser user, RequestedGrant request) {
+        return List.of(sessionAndClient(user, request));
     }
 
-    private boolean needsConsent(RequestedGrant request, Set<String> scopes) {
-        return Consents.isNeeded(clients.requiresConsent(request.clientId()), scopes);
+    /** Of a grant with these scopes that the user is not asked for. */
+    List<NamedStatement> ofGrant(SignedInUser user, RequestedGrant request, Set<String> scopes) {
+        NamedStatement session = sessionAndClient(user, request);
+        return Consents.isNeeded(clients.requiresConsent(request.clientId()), scopes)
+                ? List.of(session, Consents.allowed(user.id(), request.clientId(), scopes))
+                : List.of(session);
+    }
+
+    /** Refusal of a grant because a precondition does not hold. The next request reads session and client again. */
+    OutdatedRequestException refusal(SignedInUser user, RequestedGrant request) {
+        sessions.forget(user);
+        clients.forget(request.clientId());
+        return new OutdatedRequestException();
+    }
+
+    private NamedStatement sessionAndClient(SignedInUser user, RequestedGrant request) {
+        return Sessions.validity(user).andExists(clients.asCached(request.clientId()));
     }
 }

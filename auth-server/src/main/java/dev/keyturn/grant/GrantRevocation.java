@@ -51,21 +51,20 @@ public class GrantRevocation {
     /** Revokes all grants of a user. */
     @Transactional
     public void revokeAllOfUser(String subject, RevocationReason reason) {
-        grants.findLivingOfUser(subject, clock.instant()).forEach(living -> revoke(living, reason));
+        grants.findUnrevokedOfUser(subject).forEach(living -> revoke(living, reason));
     }
 
     /** Revokes all grants of a user to a client. */
     @Transactional
     public void revokeAllOfUserAndClient(String subject, ClientId clientId, RevocationReason reason) {
-        grants.findLivingOfUserAndClient(subject, clientId.value(), clock.instant())
-                .forEach(living -> revoke(living, reason));
+        grants.findUnrevokedOfUserAndClient(subject, clientId.value()).forEach(living -> revoke(living, reason));
     }
 
     /** Revokes the grants of a user to a client that have at least one of these scopes. */
     @Transactional
     public void revokeOfUserAndClientWith(
             Set<String> scopes, String subject, ClientId clientId, RevocationReason reason) {
-        grants.findLivingOfUserAndClient(subject, clientId.value(), clock.instant()).stream()
+        grants.findUnrevokedOfUserAndClient(subject, clientId.value()).stream()
                 .filter(living -> !Collections.disjoint(living.authorizedScopes(), scopes))
                 .forEach(living -> revoke(living, reason));
     }

@@ -1,12 +1,14 @@
 package dev.keyturn.grant;
 
+import dev.keyturn.audit.AuditTrail;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.GuardedUpdates;
+import dev.keyturn.database.NamedStatement;
 import dev.keyturn.grant.IssuedToken.NewToken;
-import jakarta.persistence.EntityManager;
+import dev.keyturn.user.SignedInUser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -14,39 +16,44 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Grants {
 
-    private final EntityManager entities;
+    private final GuardedUpdates updates;
     private final GrantRepository grants;
     private final GrantPreconditions preconditions;
-    private final ApplicationEventPublisher events;
+    private final AuditTrail audit;
 
-    Grants(
-            EntityManager entities,
-            GrantRepository grants,
-            GrantPreconditions preconditions,
-            ApplicationEventPublisher events) {
-        this.entities = entities;
+    Grants(GuardedUpdates updates, GrantRepository grants, GrantPreconditions preconditions, AuditTrail audit) {
+        this.updates = updates;
         this.grants = grants;
         this.preconditions = preconditions;
-        this.events = events;
-    }
-
-    /** Stores a request that the user has to answer first. */
-    @Transactional
-    public void ask(GrantId id, RequestedGrant request, NewToken consent) {
-        store(new Grant(id, request, null, consent.issuedAt(), consent.expiresAt()), consent);
+        this.audit = audit;
     }
 
     /**
-     * Stores a grant that the user need not be asked for, with the code for the client.
+     * Stores a request that the user has to answer first. The row of the session is locked, so that what ends it
+     * either comes first or finds the request and revokes it.
      *
-     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if the user or
-     *     their consent was removed in the meantime
+     * @throws OutdatedRequestException if the session has ended, or the client has changed
      */
-    @Transactional
-    public void allow(GrantId id, RequestedGrant request, Set<String> scopes, NewToken code) {
-        preconditions.hold(request, scopes);
-        store(new Grant(id, request, scopes, code.issuedAt(), code.expiresAt()), code);
-        events.publishEvent(new GrantCreated(id, request.clientId(), scopes));
+    public void ask(GrantId id, RequestedGrant request, SignedInUser user, NewToken consent) {
+        if (!updates.insertIf(
+                preconditions.ofRequest(user, request), GrantInserts.ofUser(id, request, null, consent))) {
+            throw preconditions.refusal(user, request);
+        }
+    }
+
+    /**
+     * Stores a grant that the user need not be asked for, with the code for the client and the entry in the audit trail. The
+     * rows of session and consent are locked, so that what ends one of them either comes first or finds the grant and revokes
+     * it.
+     *
+     * @throws OutdatedRequestException if the session or the consent has ended, or the client has changed
+     */
+    public void allow(GrantId id, RequestedGrant request, SignedInUser user, Set<String> scopes, NewToken code) {
+        List<NamedStatement> inserts = new ArrayList<>(GrantInserts.ofUser(id, request, scopes, code));
+        inserts.add(audit.entry(new GrantCreated(id, request.clientId(), scopes)));
+        if (!updates.insertIf(preconditions.ofGrant(user, request, scopes), inserts)) {
+            throw preconditions.refusal(user, request);
+        }
     }
 
     /** Deletes a request that the user refused. */
@@ -56,14 +63,7 @@ public class Grants {
     }
 
     /** Stores an access token with which a client acts for itself. */
-    @Transactional
     public void issue(ClientId clientId, Set<String> scopes, NewToken accessToken) {
-        GrantId id = new GrantId(UUID.randomUUID());
-        store(Grant.ofClient(id, clientId, scopes, accessToken.issuedAt(), accessToken.expiresAt()), accessToken);
-    }
-
-    private void store(Grant grant, NewToken token) {
-        entities.persist(grant);
-        entities.persist(new IssuedToken(grant, token));
+        updates.insertIf(List.of(), GrantInserts.ofClient(clientId, scopes, accessToken));
     }
 }

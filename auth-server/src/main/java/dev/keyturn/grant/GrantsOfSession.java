@@ -2,7 +2,8 @@ package dev.keyturn.grant;
 
 import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.revocation.RevocationKind;
-import dev.keyturn.user.SignInsOfBrowser;
+import dev.keyturn.session.Sessions;
+import dev.keyturn.session.SignInsOfBrowser;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,21 +32,24 @@ public class GrantsOfSession implements LogoutHandler {
 
     private static final String END_WITH_SESSION = """
             update oauth_authorization set revoked_at = :now, revocation_reason = 'SIGNED_OUT'
-            where session_id in (:sessions) and revoked_at is null and expires_at > :now
+            where session_id in (:sessions) and revoked_at is null
               and ' ' || coalesce(authorized_scope, '') || ' ' not like '% offline!_access %' escape '!'""";
 
     private final ReturningUpdates updates;
     private final AccessTokenRevocations accessTokens;
+    private final Sessions sessions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
     GrantsOfSession(
             ReturningUpdates updates,
             AccessTokenRevocations accessTokens,
+            Sessions sessions,
             ApplicationEventPublisher events,
             Clock clock) {
         this.updates = updates;
         this.accessTokens = accessTokens;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
@@ -59,8 +63,9 @@ public class GrantsOfSession implements LogoutHandler {
         }
     }
 
-    private void end(SignedInUser user, Set<String> sessions) {
-        List<String> ended = updates.run(END_WITH_SESSION, "id", Map.of("now", clock.instant(), "sessions", sessions));
+    private void end(SignedInUser user, Set<String> signIns) {
+        sessions.end(signIns);
+        List<String> ended = updates.run(END_WITH_SESSION, "id", Map.of("now", clock.instant(), "sessions", signIns));
         ended.forEach(grant -> accessTokens.revoke(RevocationKind.GRANT, grant));
         events.publishEvent(new SignedOut(user.getUsername(), user.loginName(), user.sessionId(), ended.size()));
     }

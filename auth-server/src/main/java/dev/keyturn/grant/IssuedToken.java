@@ -72,17 +72,6 @@ public class IssuedToken {
         return token;
     }
 
-    /** The first of a grant, about to be stored with it. */
-    IssuedToken(Grant grant, NewToken token) {
-        this.id = UUID.randomUUID();
-        this.grant = grant;
-        this.kind = token.kind();
-        this.digest = token.digest().hex();
-        this.issuedAt = token.issuedAt();
-        this.expiresAt = token.expiresAt();
-        this.claims = token.claims();
-    }
-
     public UUID id() {
         return id;
     }

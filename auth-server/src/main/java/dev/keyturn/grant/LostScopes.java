@@ -26,7 +26,7 @@ class LostScopes {
 
     private static final String END = """
             update oauth_authorization set revoked_at = :now, revocation_reason = 'SCOPE_DELETED'
-            where authorized_scope = :scope and revoked_at is null and expires_at > :now""";
+            where authorized_scope = :scope and revoked_at is null""";
 
     private final ReturningUpdates updates;
     private final AccessTokenRevocations accessTokens;

@@ -3,7 +3,7 @@ package dev.keyturn.grant;
 import dev.keyturn.apikey.ApiKeyChange;
 import dev.keyturn.client.ClientChange.ClientDeleted;
 import dev.keyturn.client.ClientChange.ClientDisabled;
-import dev.keyturn.client.ClientChange.ClientSecretRetired;
+import dev.keyturn.client.ClientChange.ClientSecretDeleted;
 import dev.keyturn.client.ClientChange.ClientUpdated;
 import dev.keyturn.consent.ConsentChange.ConsentReduced;
 import dev.keyturn.consent.ConsentChange.ConsentWithdrawn;
@@ -70,7 +70,7 @@ class RevocationTriggers {
     }
 
     @EventListener
-    void on(ClientSecretRetired retired) {
+    void on(ClientSecretDeleted retired) {
         if (retired.leaked()) {
             revocation.revokeAccessTokensOfCredential(retired.secretId().toString());
         }

@@ -2,6 +2,8 @@ package dev.keyturn.grant;
 
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.grant.IssuedToken.NewToken;
+import dev.keyturn.user.LiveSessions;
+import dev.keyturn.user.SignedInUser;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,26 +25,34 @@ public class TokenRedemption {
 
     private final TokenStatements stored;
     private final TokenLifetimes lifetimes;
+    private final LiveSessions sessions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    TokenRedemption(TokenStatements stored, TokenLifetimes lifetimes, ApplicationEventPublisher events, Clock clock) {
+    TokenRedemption(
+            TokenStatements stored,
+            TokenLifetimes lifetimes,
+            LiveSessions sessions,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.stored = stored;
         this.lifetimes = lifetimes;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Stores the answer of the user, with the code for the client.
+     * Stores the answer of the user, with the code for the client. The grant belongs to the session in which the user answers.
      *
-     * @throws TokenAlreadyUsedException if the question was answered before
+     * @throws TokenAlreadyUsedException if the question was answered before, or the session has ended
      */
     @Transactional
-    public void allow(IssuedToken consent, Set<String> scopes, NewToken code) {
+    public void allow(IssuedToken consent, SignedInUser user, Set<String> scopes, NewToken code) {
+        requireFirst(sessions.lock(user));
         Grant grant = consent.grant();
         Instant end = later(code.expiresAt(), grant.createdAt());
-        requireFirst(stored.allow(consent, clock.instant(), String.join(" ", scopes), end, code));
+        requireFirst(stored.allow(consent, clock.instant(), user, String.join(" ", scopes), end, code));
         events.publishEvent(new GrantCreated(grant.id(), grant.clientId(), scopes));
     }
 

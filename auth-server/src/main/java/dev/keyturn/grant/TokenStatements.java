@@ -3,6 +3,7 @@ package dev.keyturn.grant;
 import dev.keyturn.database.GuardedUpdates;
 import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.user.SignedInUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,32 +21,41 @@ import org.springframework.stereotype.Component;
 @Component
 public class TokenStatements {
 
-    private static final String FIND = """
-            select t.id, t.kind, t.issued_at, t.expires_at, t.consumed_at, t.claims, t.predecessor_id, t.successor,
+    /** Columns of a token {@code t} and its grant {@code a}, from which both are read. */
+    static final String COLUMNS = """
+            t.id, t.kind, t.issued_at, t.expires_at, t.consumed_at, t.claims, t.predecessor_id, t.successor,
                 t.successor_expires_at, a.id as a_id, a.client_id, a.subject, a.authenticated_at, a.session_id,
                 a.redirect_uri, a.requested_scope, a.requested_resources, a.client_state, a.nonce, a.code_challenge,
                 a.authorized_scope, a.created_at as a_created_at, a.expires_at as a_expires_at, a.refresh_ends_at,
                 a.revoked_at
-            from oauth_token t join oauth_authorization a on a.id = t.authorization_id
-            where t.digest = ? and t.kind = ?""";
+            """;
 
-    /** Only for a live grant, and only if no other request was first. */
+    // By the digest alone: with the kind, too, PostgreSQL chose the index of kinds while the table was new.
+    private static final String FIND = "select " + COLUMNS + """
+            from oauth_token t join oauth_authorization a on a.id = t.authorization_id
+            where t.digest = ?""";
+
+    /**
+     * Only for a live grant, and only if no other request was first. The grant is named by its identifier, not by that of the
+     * token's row: PostgreSQL planned a scan of all grants for such a join while the table was new.
+     */
     private static final String CONSUME = """
             update oauth_token set consumed_at = :now, successor = cast(:successor as bytea),
                 successor_expires_at = cast(:successorExpiresAt as timestamp(6) with time zone)
-            where id = :id and consumed_at is null
-              and exists (select 1 from oauth_authorization a where a.id = authorization_id and a.revoked_at is null)""";
+            where id = :id and consumed_at is null and expires_at > :now
+              and exists (select 1 from oauth_authorization a where a.id = :grantId and a.revoked_at is null)""";
 
     private static final String FORGET_SUCCESSOR_OF_PREDECESSOR = """
             update oauth_token set successor = null, successor_expires_at = null
-            where id = :predecessorId and successor_expires_at is not null""";
+            where id = :predecessorId and successor is not null""";
 
     private static final String PROLONG_SUCCESSORS = """
             update oauth_token set successor_expires_at = successor_expires_at + cast(? as bigint) * interval '1' second
             where successor_expires_at > ? and consumed_at > ?""";
 
     private static final String ALLOW = """
-            update oauth_authorization set authorized_scope = :scope, expires_at = :end
+            update oauth_authorization set authorized_scope = :scope, expires_at = :end, session_id = :session,
+                authenticated_at = :authenticatedAt
             where id = :grantId""";
 
     private static final String BEGIN = """
@@ -69,7 +79,8 @@ public class TokenStatements {
 
     /** Finds a token and its grant, whatever their state; never changes anything. */
     public Optional<IssuedToken> find(TokenKind kind, TokenDigest digest) {
-        return database.query(FIND, (row, number) -> IssuedToken.read(row), digest.hex(), kind.name()).stream()
+        return database.query(FIND, (row, number) -> IssuedToken.read(row), digest.hex()).stream()
+                .filter(token -> token.kind() == kind)
                 .findFirst();
     }
 
@@ -143,10 +154,12 @@ public class TokenStatements {
      *
      * @return false if another request was first or it was revoked
      */
-    boolean allow(IssuedToken consent, Instant now, String scope, Instant end, NewToken code) {
+    boolean allow(IssuedToken consent, Instant now, SignedInUser user, String scope, Instant end, NewToken code) {
         return new Change(consent.grant())
                 .consume(consent, now, null, null)
                 .set("scope", scope)
+                .set("session", user.sessionId())
+                .set("authenticatedAt", user.signedInAt())
                 .set("end", end)
                 .and(ALLOW)
                 .add(List.of(code), null)

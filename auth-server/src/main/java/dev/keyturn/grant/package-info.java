@@ -20,6 +20,7 @@
             "oauth",
             "resource",
             "revocation",
+            "session",
             "storage",
             "user"
         })

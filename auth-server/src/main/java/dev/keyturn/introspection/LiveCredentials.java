@@ -44,7 +44,7 @@ public class LiveCredentials {
     }
 
     /** Whether a text is meant as an API key, one of ours or one that another product made and whose digest was imported. */
-    boolean isMeantAsApiKey(String text) {
+    public boolean isMeantAsApiKey(String text) {
         return !IssuedJwts.isJwt(text) && keys.isMeantAsKey(text);
     }
 

@@ -13,7 +13,7 @@ enum ErrorExplanation {
     NOT_FOUND,
     TOO_LARGE,
     WRONG_METHOD,
-    TOO_MANY_ATTEMPTS,
+    TOO_MANY_REQUESTS,
     UNAVAILABLE,
     SERVER_ERROR,
     BAD_REQUEST,
@@ -36,7 +36,7 @@ enum ErrorExplanation {
             case NOT_FOUND -> NOT_FOUND;
             case METHOD_NOT_ALLOWED -> WRONG_METHOD;
             case CONTENT_TOO_LARGE, URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE -> TOO_LARGE;
-            case TOO_MANY_REQUESTS -> TOO_MANY_ATTEMPTS;
+            case TOO_MANY_REQUESTS -> TOO_MANY_REQUESTS;
             case SERVICE_UNAVAILABLE -> UNAVAILABLE;
             default -> status.is5xxServerError() ? SERVER_ERROR : BAD_REQUEST;
         };
@@ -44,6 +44,9 @@ enum ErrorExplanation {
 
     /** Error page for an authorization request whose error must not be sent to the client. */
     static ErrorExplanation of(OAuth2Error error) {
+        if (isMalformed(error)) {
+            return REQUEST_REJECTED;
+        }
         if (isAbout(error, "client_id")) {
             return UNKNOWN_APP;
         }
@@ -73,6 +76,14 @@ enum ErrorExplanation {
 
     private String key() {
         return "errors." + Codes.of(this);
+    }
+
+    /** Whether a parameter is repeated, or longer or otherwise spelled than it may be: its value is not the problem. */
+    private static boolean isMalformed(OAuth2Error error) {
+        String description = error.getDescription();
+        return description != null
+                && (description.endsWith(" must be sent only once.")
+                        || description.contains(" is too long or contains characters that are not printable ASCII."));
     }
 
     /** The framework names a parameter at the end of the description, our own errors at its beginning. */

@@ -45,15 +45,22 @@ class ErrorPageController implements ErrorController {
             Pages.LOGIN,
             Pages.LOGOUT,
             Pages.PASSWORD,
+            Pages.SIGN_IN_NOTICE,
             Pages.WITHDRAW_CONSENT);
+
+    private static final String A_MINUTE = "60";
 
     private static final PageHeaders HEADERS = new PageHeaders();
 
     @RequestMapping(Pages.ERROR)
     Object error(HttpServletRequest request, HttpServletResponse response) {
         HttpStatus status = status(request);
-        if (status == HttpStatus.SERVICE_UNAVAILABLE && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
+        if (!response.containsHeader(HttpHeaders.RETRY_AFTER)) {
+            if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, Outage.RETRY_AFTER_SECONDS);
+            } else if (status == HttpStatus.TOO_MANY_REQUESTS) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, A_MINUTE);
+            }
         }
         OAuth2Error protocolError = (OAuth2Error) request.getAttribute(ProtocolErrors.ATTRIBUTE);
         // a request that was refused early has passed no filter that writes them
@@ -61,7 +68,7 @@ class ErrorPageController implements ErrorController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         if (Problem.isExpectedAt(path)) {
-            return problem(status);
+            return problem(request, status);
         }
         if (MachineEndpoints.contains(path)) {
             return json(status, protocolJson(ProtocolErrors.ofStatus(status.value())));
@@ -69,17 +76,23 @@ class ErrorPageController implements ErrorController {
         boolean wantsPage =
                 FOR_PEOPLE.contains(path) ? !AcceptHeader.isJsonAlone(request) : AcceptHeader.namesHtml(request);
         if (wantsPage) {
-            return page(request, status, protocolError);
+            return page(request, response, status, protocolError);
         }
-        return protocolError == null ? problem(status) : json(status, fields(status, protocolError));
+        return protocolError == null ? problem(request, status) : json(status, fields(status, protocolError));
     }
 
     private static ModelAndView page(
-            HttpServletRequest request, HttpStatus status, @Nullable OAuth2Error protocolError) {
+            HttpServletRequest request,
+            HttpServletResponse response,
+            HttpStatus status,
+            @Nullable OAuth2Error protocolError) {
         ModelAndView page = new ModelAndView("error", status);
         page.addObject("status", status.value());
         page.addObject("explanation", explain(request, status, protocolError));
         page.addObject("protocolError", protocolError);
+        if (status == HttpStatus.TOO_MANY_REQUESTS) {
+            page.addObject("retryAfter", Long.valueOf(response.getHeader(HttpHeaders.RETRY_AFTER)));
+        }
         page.addObject("passing", status == HttpStatus.SERVICE_UNAVAILABLE);
         return page;
     }
@@ -97,10 +110,14 @@ class ErrorPageController implements ErrorController {
                 : ErrorExplanation.of(status);
     }
 
-    private static ResponseEntity<Problem> problem(HttpStatus status) {
+    private static ResponseEntity<Problem> problem(HttpServletRequest request, HttpStatus status) {
+        Object detail = request.getAttribute(Problem.DETAIL);
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problem.ofStatus(status.value()));
+                .body(
+                        status == HttpStatus.BAD_REQUEST && detail instanceof String known
+                                ? Problem.invalidRequest(known)
+                                : Problem.ofStatus(status.value()));
     }
 
     private static Map<String, Object> fields(HttpStatus status, OAuth2Error protocolError) {

@@ -1,12 +1,14 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.session.SessionAttribute;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.csrf.DefaultCsrfToken;
 import org.springframework.security.web.csrf.HttpSessionCsrfTokenRepository;
 import org.springframework.stereotype.Component;
 
@@ -18,6 +20,14 @@ import org.springframework.stereotype.Component;
 public final class FormTokens implements CsrfTokenRepository {
 
     private static final String COOKIE = "keyturn_form";
+
+    /** How the token of a session is stored. */
+    static final SessionAttribute<String> STORED = new SessionAttribute<>(
+            HttpSessionCsrfTokenRepository.class.getName() + ".CSRF_TOKEN",
+            "formToken",
+            String.class,
+            value -> ((CsrfToken) value).getToken(),
+            FormTokens::read);
 
     private final CsrfTokenRepository inSession = new HttpSessionCsrfTokenRepository();
     private final CookieCsrfTokenRepository inCookie = new CookieCsrfTokenRepository();
@@ -43,6 +53,11 @@ public final class FormTokens implements CsrfTokenRepository {
     @Override
     public @Nullable CsrfToken loadToken(HttpServletRequest request) {
         return repository(request).loadToken(request);
+    }
+
+    /** With the names of header and parameter that the framework uses for tokens in a session. */
+    private static Object read(String token) {
+        return new DefaultCsrfToken("X-CSRF-TOKEN", "_csrf", token);
     }
 
     private CsrfTokenRepository repository(HttpServletRequest request) {

@@ -1,15 +1,14 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.session.SessionAttribute;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Requests for which the user has just signed in, in the user's session until each comes back: it needs no further sign-in
@@ -23,15 +22,21 @@ public final class NewSignIns {
     /** Long enough to replace a temporary password in between. */
     private static final Duration LIFETIME = Duration.ofMinutes(15);
 
+    /** How they are stored. */
+    static final SessionAttribute<NewSignIn[]> STORED = new SessionAttribute<>(
+            ATTRIBUTE,
+            "newSignIns",
+            NewSignIn[].class,
+            value -> ((Collection<?>) value).stream().map(NewSignIn.class::cast).toArray(NewSignIn[]::new),
+            List::of);
+
     private NewSignIns() {}
 
     static void add(PendingRequest pending, HttpServletRequest request, Instant now) {
         HttpSession session = request.getSession();
-        synchronized (WebUtils.getSessionMutex(session)) {
-            List<NewSignIn> all = all(session);
-            all.add(new NewSignIn(digest(pending.address()), now.plus(LIFETIME)));
-            session.setAttribute(ATTRIBUTE, new ArrayList<>(all.subList(Math.max(0, all.size() - MAX), all.size())));
-        }
+        List<NewSignIn> all = all(session);
+        all.add(new NewSignIn(digest(pending.address()), now.plus(LIFETIME)));
+        session.setAttribute(ATTRIBUTE, all.subList(Math.max(0, all.size() - MAX), all.size()));
     }
 
     /** Whether the user has signed in for this request. */
@@ -47,11 +52,9 @@ public final class NewSignIns {
         if (session == null) {
             return;
         }
-        synchronized (WebUtils.getSessionMutex(session)) {
-            List<NewSignIn> all = all(session);
-            if (all.removeIf(made -> made.isFor(request))) {
-                session.setAttribute(ATTRIBUTE, all);
-            }
+        List<NewSignIn> all = all(session);
+        if (all.removeIf(made -> made.isFor(request))) {
+            session.setAttribute(ATTRIBUTE, all);
         }
     }
 
@@ -67,7 +70,7 @@ public final class NewSignIns {
         return TokenDigest.of(address).hex();
     }
 
-    private record NewSignIn(String request, Instant expiresAt) implements Serializable {
+    record NewSignIn(String request, Instant expiresAt) {
 
         boolean isFor(HttpServletRequest candidate) {
             return request.equals(digest(PendingRequest.addressOf(candidate)));

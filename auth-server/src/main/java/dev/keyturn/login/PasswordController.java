@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.KnownDevices;
 import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.Passwords;
 import dev.keyturn.user.SignedInUser;
@@ -35,9 +36,16 @@ class PasswordController {
     private final Passwords passwords;
     private final SignInRenewal renewal;
     private final PendingRequests pendingRequests;
+    private final KnownDevices devices;
     private final Clock clock;
 
-    PasswordController(Passwords passwords, SignInRenewal renewal, PendingRequests pendingRequests, Clock clock) {
+    PasswordController(
+            Passwords passwords,
+            SignInRenewal renewal,
+            PendingRequests pendingRequests,
+            KnownDevices devices,
+            Clock clock) {
+        this.devices = devices;
         this.passwords = passwords;
         this.renewal = renewal;
         this.pendingRequests = pendingRequests;
@@ -79,9 +87,11 @@ class PasswordController {
         }
         try {
             SignedInUser changed = asksForCurrent
-                    ? passwords.changePassword(user.id(), form.current(), form.replacement(), request.getRemoteAddr())
+                    ? passwords.changePassword(
+                            user.id(), form.current(), form.replacement(), devices.source(user, request))
                     : passwords.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
+            devices.remember(changed, request, response);
         } catch (PasswordRefusedException e) {
             return refuse(user, e.errors(), model, request, response);
         }

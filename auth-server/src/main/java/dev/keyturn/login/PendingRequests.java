@@ -103,6 +103,12 @@ public class PendingRequests {
         askToSignIn(Pages.LOGIN + "?" + reason, pending, request, response);
     }
 
+    /** Sends the browser to the page that tells of failed sign-ins, and from there on. */
+    void notifyOfFailures(PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        askToSignIn(Pages.SIGN_IN_NOTICE, pending, request, response);
+    }
+
     private void askToSignIn(
             String page, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

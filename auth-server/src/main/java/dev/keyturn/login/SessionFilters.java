@@ -1,7 +1,5 @@
 package dev.keyturn.login;
 
-import dev.keyturn.revocation.KnownRevocations;
-import dev.keyturn.user.Users;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,19 +8,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class SessionFilters {
 
-    private final Users users;
-    private final KnownRevocations revocations;
     private final PendingRequests pendingRequests;
 
-    SessionFilters(Users users, KnownRevocations revocations, PendingRequests pendingRequests) {
-        this.users = users;
-        this.revocations = revocations;
+    SessionFilters(PendingRequests pendingRequests) {
         this.pendingRequests = pendingRequests;
-    }
-
-    /** Ends a session that is no longer valid. */
-    public EndedSessionFilter endedSession() {
-        return new EndedSessionFilter(users, revocations);
     }
 
     /** Sends a user with a temporary password to the page that replaces it. */

@@ -1,6 +1,7 @@
 package dev.keyturn.login;
 
-import dev.keyturn.user.SignInsOfBrowser;
+import dev.keyturn.session.SignInsOfBrowser;
+import dev.keyturn.user.KnownDevices;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,10 +16,12 @@ import org.springframework.stereotype.Component;
 public class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
     private final PendingRequests pendingRequests;
+    private final KnownDevices devices;
     private final Clock clock;
 
-    SignInSuccessHandler(PendingRequests pendingRequests, Clock clock) {
+    SignInSuccessHandler(PendingRequests pendingRequests, KnownDevices devices, Clock clock) {
         this.pendingRequests = pendingRequests;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -26,8 +29,10 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
-        if (authentication.getPrincipal() instanceof SignedInUser user) {
+        SignedInUser user = authentication.getPrincipal() instanceof SignedInUser signedIn ? signedIn : null;
+        if (user != null) {
             SignInsOfBrowser.add(user, request);
+            devices.remember(user, request, response);
         }
         PendingRequest pending = pendingRequests.in(request);
         if (pending == null) {
@@ -35,6 +40,10 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
             return;
         }
         NewSignIns.add(pending, request, clock.instant());
+        if (user != null && SignInNoticeController.isFor(user, pending, request)) {
+            pendingRequests.notifyOfFailures(pending, request, response);
+            return;
+        }
         response.sendRedirect(pending.address());
     }
 }

@@ -6,6 +6,7 @@ import dev.keyturn.grant.GrantsOfSession;
 import dev.keyturn.oauth.Pages;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.token.IssuedJwts;
 import dev.keyturn.token.TokenClaims;
 import dev.keyturn.user.SignedInUser;
@@ -116,6 +117,7 @@ class EndSessionEndpoint implements ProtocolEndpoint {
                 returnUri != null
                         && (client == null
                                 || !client.getPostLogoutRedirectUris().contains(returnUri)),
+                RefusalReasons.POST_LOGOUT_REDIRECT_URI_NOT_REGISTERED,
                 RETURN_URI + " is not registered for the client, or the request does not name a client.");
         refuseIf(
                 parameters.get(OAuth2ParameterNames.STATE) != null && parameters.state() == null,
@@ -133,8 +135,9 @@ class EndSessionEndpoint implements ProtocolEndpoint {
         return text == null
                 ? null
                 : jwts.findIdToken(text)
-                        .orElseThrow(() ->
-                                ProtocolErrors.invalidRequest(ID_TOKEN_HINT + " is not an ID token of this server."));
+                        .orElseThrow(() -> ProtocolErrors.invalidRequest(
+                                RefusalReasons.WRONG_ID_TOKEN_HINT,
+                                ID_TOKEN_HINT + " is not an ID token of this server."));
     }
 
     /** The client that the request names, in whichever way; null if it names none. */
@@ -143,13 +146,14 @@ class EndSessionEndpoint implements ProtocolEndpoint {
         String hinted = audience == null || audience.isEmpty() ? null : audience.get(0);
         refuseIf(
                 named != null && hinted != null && !named.equals(hinted),
+                RefusalReasons.WRONG_ID_TOKEN_HINT,
                 ID_TOKEN_HINT + " was issued to another client than client_id.");
         String id = hinted == null ? named : hinted;
         if (id == null) {
             return null;
         }
         RegisteredClient client = find(id);
-        refuseIf(client == null, "client_id is unknown.");
+        refuseIf(client == null, RefusalReasons.UNKNOWN_CLIENT, "client_id is unknown.");
         return client;
     }
 
@@ -173,6 +177,12 @@ class EndSessionEndpoint implements ProtocolEndpoint {
     private static void refuseIf(boolean wrong, String description) {
         if (wrong) {
             throw ProtocolErrors.invalidRequest(description);
+        }
+    }
+
+    private static void refuseIf(boolean wrong, String reason, String description) {
+        if (wrong) {
+            throw ProtocolErrors.invalidRequest(reason, description);
         }
     }
 

@@ -14,8 +14,13 @@ public final class ClockSkew {
 
     private ClockSkew() {}
 
+    /** The last instant that does not lie further in the future than clocks are apart. */
+    public static Instant latestIssue(Instant now) {
+        return now.plus(TOLERATED);
+    }
+
     /** Whether an instant lies further in the future than clocks are apart. */
     public static boolean isFromFuture(Instant now, Instant issuedAt) {
-        return issuedAt.isAfter(now.plus(TOLERATED));
+        return issuedAt.isAfter(latestIssue(now));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.oauth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -24,6 +25,13 @@ public final class Credentials {
 
     /** Begins an authorization code. */
     public static final String CODE_PREFIX = "ktc_";
+
+    /** Begins the cookie of a session. */
+    public static final String SESSION_PREFIX = "ktb_";
+
+    /** The prefixes of all these. */
+    public static final Set<String> PREFIXES =
+            Set.of(CLIENT_SECRET_PREFIX, REFRESH_TOKEN_PREFIX, ACCESS_TOKEN_PREFIX, CODE_PREFIX, SESSION_PREFIX);
 
     /** An opening brace and a quotation mark, in base64url. */
     private static final String JWT_BEGINNING = "eyJ";

@@ -36,7 +36,7 @@ public final class Endpoints {
     /** Consent page of an authorization request. */
     public static final String CONSENT = "/oauth2/consent";
 
-    /** Revocation feed, and the paths below it. */
+    /** Revocation feed. */
     public static final String REVOCATIONS = "/revocations";
 
     /** Verification of API keys. */
@@ -50,6 +50,15 @@ public final class Endpoints {
 
     /** Report of leaked API keys by GitHub. */
     public static final String GITHUB_LEAKS = "/api-keys/leaks/github";
+
+    /** Check of a request for a gateway. */
+    public static final String GATEWAY_CHECK = "/gateway/check";
+
+    /** Latest head of the audit tree. */
+    public static final String AUDIT_TREE_HEAD = "/audit/tree-head";
+
+    /** Header with the credentials of the gateway that asks, with the scheme {@code Basic}; {@code Authorization} has those of the caller. */
+    public static final String GATEWAY_AUTHORIZATION = "X-Keyturn-Gateway-Authorization";
 
     private Endpoints() {}
 }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -25,6 +25,8 @@ public final class ErrorDescriptions {
 
     private static final Pattern OF_FRAMEWORK = Pattern.compile("(?:OAuth 2\\.0|OpenID Connect 1\\.0) .*: [^:]*");
 
+    private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7E]*");
+
     private static final String FORM_REQUIRED =
             "Send the parameters as a form, with Content-Type: application/x-www-form-urlencoded.";
 
@@ -32,13 +34,13 @@ public final class ErrorDescriptions {
 
     private ErrorDescriptions() {}
 
-    /** Whether a request has a body that is not a form. */
-    public static boolean isWithoutForm(@Nullable String contentType) {
-        return contentType != null
-                && !contentType
-                        .strip()
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+    /** Whether a request has a body that is not a form, or that does not say what it is. */
+    public static boolean isWithoutForm(HttpServletRequest request) {
+        String contentType = request.getContentType();
+        if (contentType == null) {
+            return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+        }
+        return !contentType.strip().toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     /** Description for a request with a body that is not a form. */
@@ -69,21 +71,27 @@ public final class ErrorDescriptions {
     private static String describe(String code, @Nullable String parameter, ProtocolRequest request) {
         return switch (code) {
             case OAuth2ErrorCodes.INVALID_REQUEST ->
-                parameter == null ? "A parameter is missing, repeated or invalid." : ofParameter(parameter, request);
+                parameter == null ? ofUnnamed(request) : ofParameter(parameter, request);
             case OAuth2ErrorCodes.UNSUPPORTED_GRANT_TYPE ->
                 "grant_type must be authorization_code, client_credentials, refresh_token or"
                         + " urn:ietf:params:oauth:grant-type:token-exchange."
                         + (request.query() == null ? "" : " Send all parameters in the body, not in the query.");
             case OAuth2ErrorCodes.UNAUTHORIZED_CLIENT -> ProtocolErrors.GRANT_TYPE_NOT_ALLOWED;
-            case OAuth2ErrorCodes.INVALID_SCOPE ->
-                DescriptionText.printable(
-                        "scope contains a scope that is not allowed: " + request.values(OAuth2ParameterNames.SCOPE));
+            case OAuth2ErrorCodes.INVALID_SCOPE -> "A requested scope is not allowed.";
             case OAuth2ErrorCodes.UNSUPPORTED_RESPONSE_TYPE -> "response_type must be code.";
             case OAuth2ErrorCodes.INVALID_TOKEN -> "The token is invalid, has expired, or was revoked.";
             case OAuth2ErrorCodes.ACCESS_DENIED -> "Access was denied.";
             case OAuth2ErrorCodes.SERVER_ERROR -> "The server failed to answer.";
             default -> "The request was rejected.";
         };
+    }
+
+    /** The framework names no parameter where an identifier of a client has other characters than it may (RFC 6749 §A.1). */
+    private static String ofUnnamed(ProtocolRequest request) {
+        String[] clientIds = request.parameters().getOrDefault(OAuth2ParameterNames.CLIENT_ID, new String[0]);
+        return Arrays.stream(clientIds).allMatch(id -> PRINTABLE.matcher(id).matches())
+                ? "A parameter is missing, repeated or invalid."
+                : "client_id must have only printable ASCII characters.";
     }
 
     private static String ofParameter(String parameter, ProtocolRequest request) {
@@ -138,10 +146,6 @@ public final class ErrorDescriptions {
         int count(String parameter) {
             String[] values = parameters.get(parameter);
             return values == null ? 0 : values.length;
-        }
-
-        String values(String parameter) {
-            return String.join(" ", Objects.requireNonNullElse(parameters.get(parameter), new String[0]));
         }
 
         /** Whether every value of a parameter is one of the query. */

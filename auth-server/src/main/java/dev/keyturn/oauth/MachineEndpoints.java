@@ -16,7 +16,9 @@ public final class MachineEndpoints {
             Endpoints.VERIFY_API_KEY,
             Endpoints.REVOKE_API_KEY,
             Endpoints.REPORT_API_KEY,
-            Endpoints.GITHUB_LEAKS);
+            Endpoints.GITHUB_LEAKS,
+            Endpoints.GATEWAY_CHECK,
+            Endpoints.AUDIT_TREE_HEAD);
 
     private MachineEndpoints() {}
 

@@ -6,6 +6,9 @@ public final class Pages {
     /** Sign-in. */
     public static final String LOGIN = "/login";
 
+    /** Notice of failed sign-ins, after a sign-in. */
+    public static final String SIGN_IN_NOTICE = "/sign-in-notice";
+
     /** Sign-out. */
     public static final String LOGOUT = "/logout";
 

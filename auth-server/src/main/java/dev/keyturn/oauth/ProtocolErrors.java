@@ -2,6 +2,7 @@ package dev.keyturn.oauth;
 
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -24,6 +25,9 @@ public final class ProtocolErrors {
 
     static final String GRANT_TYPE_NOT_ALLOWED = "This client is not allowed to use this grant type.";
 
+    /** A scope token (RFC 6749 §3.3). */
+    private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]+");
+
     private ProtocolErrors() {}
 
     /** A code or refresh token that is unknown, expired, revoked or already used: one answer for all four. */
@@ -31,7 +35,7 @@ public final class ProtocolErrors {
         return error(
                 OAuth2ErrorCodes.INVALID_GRANT,
                 "The authorization code or refresh token is invalid, has expired, was already used, or was issued to"
-                        + " another client.",
+                        + " another client, or redirect_uri or code_verifier does not match.",
                 reason);
     }
 
@@ -50,8 +54,20 @@ public final class ProtocolErrors {
         return error(OAuth2ErrorCodes.INVALID_REQUEST, description, description);
     }
 
+    /**
+     * A request that is refused for one of the reasons that the log names.
+     *
+     * @param reason a constant of {@link RefusalReasons}
+     */
+    public static OAuth2AuthenticationException invalidRequest(String reason, String description) {
+        return error(OAuth2ErrorCodes.INVALID_REQUEST, description, reason);
+    }
+
     /** Protocol error for an answer about which nothing but the status is known. */
     public static OAuth2Error ofStatus(int status) {
+        if (status == HttpStatus.TOO_MANY_REQUESTS.value()) {
+            return new OAuth2Error(OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE, "Too many requests. Retry later.", null);
+        }
         if (status == HttpStatus.SERVICE_UNAVAILABLE.value()) {
             return new OAuth2Error(
                     OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
@@ -67,7 +83,7 @@ public final class ProtocolErrors {
     private static String invalidRequest(int status) {
         return switch (status) {
             case 404 -> "This address does not exist.";
-            case 413, 431 -> "The request is too large.";
+            case 413, 414, 431 -> "The request is too large.";
             default -> "The request cannot be read.";
         };
     }
@@ -82,12 +98,15 @@ public final class ProtocolErrors {
     }
 
     /**
-     * Scopes that are unknown or not allowed, which the description names.
+     * Scopes that are unknown or not allowed, which the description names unless one of them is no scope at all.
      *
      * @param problem what is wrong with them
      */
     public static OAuth2AuthenticationException invalidScope(String problem, Collection<String> scopes) {
-        String description = DescriptionText.printable(problem + ": " + String.join(" ", new TreeSet<>(scopes)));
+        String description =
+                scopes.stream().allMatch(scope -> SCOPE.matcher(scope).matches())
+                        ? DescriptionText.printable(problem + ": " + String.join(" ", new TreeSet<>(scopes)))
+                        : "scope must be scope names of printable ASCII characters with one space between them.";
         return error(OAuth2ErrorCodes.INVALID_SCOPE, description, description);
     }
 

@@ -2,18 +2,28 @@ package dev.keyturn.oauth;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /** Stable keys for the reasons of refusals, for log and audit trail. */
-final class RefusalReasons {
+public final class RefusalReasons {
 
-    /** Precedes the parameter at fault in the framework's messages. */
+    public static final String UNKNOWN_CLIENT = "unknown-client";
+    public static final String REDIRECT_URI_NOT_REGISTERED = "redirect-uri-not-registered";
+    public static final String ORIGIN_NOT_ALLOWED = "origin-not-allowed";
+    public static final String POST_LOGOUT_REDIRECT_URI_NOT_REGISTERED = "post-logout-redirect-uri-not-registered";
+    public static final String WRONG_SUBJECT_TOKEN = "wrong-subject-token";
+    public static final String WRONG_ID_TOKEN_HINT = "wrong-id-token-hint";
+    public static final String CLIENT_DIFFERS = "client-differs";
+    public static final String TOO_MANY_REQUESTS = "too-many-requests";
+
+    /** Precedes the parameter at fault in the framework's descriptions. */
     private static final String FRAMEWORK_PREFIX = "Client authentication failed: ";
 
     private static final Map<String, String> BY_PARAMETER = Map.of(
-            "client_id", "unknown-client",
+            "client_id", UNKNOWN_CLIENT,
             "client_secret", "wrong-secret",
             "authentication_method", "wrong-authentication-method",
             "credentials", "no-credentials",
@@ -24,18 +34,22 @@ final class RefusalReasons {
     private static final Map<String, String> BY_MESSAGE = Map.of(
             "no client authentication", "no-credentials",
             "malformed Basic header", "malformed-credentials",
-            "no client has such an identifier", "unknown-client",
+            "no client has such an identifier", UNKNOWN_CLIENT,
+            "wrong client secret", "wrong-secret",
             "not a public client", "wrong-authentication-method",
             "too many invalid credentials", "too-many-wrong-credentials");
 
-    private static final Map<String, String> BY_BEGINNING = Map.of(
-            "client assertion:", "wrong-assertion",
-            "client_id ", "unknown-client",
-            "redirect_uri ", "redirect-uri-not-registered",
-            "Origin ", "origin-not-allowed",
-            "post_logout_redirect_uri ", "post-logout-redirect-uri-not-registered",
-            "subject_token ", "wrong-subject-token",
-            "id_token_hint ", "wrong-id-token-hint");
+    private static final String CLIENT_ASSERTION = "client assertion:";
+
+    /** Reasons with which a refusal is made, as its message. */
+    private static final Set<String> STATED = Set.of(
+            UNKNOWN_CLIENT,
+            REDIRECT_URI_NOT_REGISTERED,
+            ORIGIN_NOT_ALLOWED,
+            POST_LOGOUT_REDIRECT_URI_NOT_REGISTERED,
+            WRONG_SUBJECT_TOKEN,
+            WRONG_ID_TOKEN_HINT,
+            CLIENT_DIFFERS);
 
     private static final Map<String, String> BY_CODE = Map.of(
             OAuth2ErrorCodes.INVALID_CLIENT,
@@ -61,19 +75,20 @@ final class RefusalReasons {
     /** @param grantType of a token request */
     static String of(OAuth2AuthenticationException refusal, @Nullable String grantType) {
         String message = Objects.requireNonNullElse(refusal.getMessage(), "");
+        String description = Objects.requireNonNullElse(refusal.getError().getDescription(), "");
         String code = refusal.getError().getErrorCode();
-        if (message.startsWith(FRAMEWORK_PREFIX)) {
-            return BY_PARAMETER.getOrDefault(message.substring(FRAMEWORK_PREFIX.length()), "client-refused");
+        // its message may be more than the description
+        if (description.startsWith(FRAMEWORK_PREFIX)) {
+            return BY_PARAMETER.getOrDefault(description.substring(FRAMEWORK_PREFIX.length()), "client-refused");
         }
         String known = BY_MESSAGE.get(message);
         if (known != null) {
             return known;
         }
-        return BY_BEGINNING.entrySet().stream()
-                .filter(beginning -> message.startsWith(beginning.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseGet(() -> ofCode(code, grantType));
+        if (message.startsWith(CLIENT_ASSERTION)) {
+            return "wrong-assertion";
+        }
+        return STATED.contains(message) ? message : ofCode(code, grantType);
     }
 
     /** @param grantType of a token request */

@@ -2,9 +2,6 @@ package dev.keyturn.oauth;
 
 import dev.keyturn.network.RemoteNetwork;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -17,14 +14,15 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** Reports refused requests as {@link RequestRefused}. Costs no statement. */
 @Component
 public class RequestRefusals {
 
     private static final String ADMIN_API = "/admin/api";
-    private static final Set<String> PAGES = Set.of(Endpoints.AUTHORIZE, Endpoints.CONSENT, Endpoints.END_SESSION);
-    private static final String BASIC = "Basic ";
+    private static final Set<String> OTHERS =
+            Set.of(Endpoints.AUTHORIZE, Endpoints.CONSENT, Endpoints.END_SESSION, Endpoints.REVOCATIONS, Pages.LOGIN);
 
     private final ApplicationEventPublisher events;
 
@@ -58,17 +56,72 @@ public class RequestRefusals {
      *     is no address
      */
     public void reportPresented(HttpServletRequest request, String reason, @Nullable String presentedFrom) {
+        report(request, OAuth2ErrorCodes.INVALID_TOKEN, reason, addressOr(request, presentedFrom));
+    }
+
+    /**
+     * Reports a request of a gateway.
+     *
+     * @param gateway as which the gateway authenticates; null if it does not say
+     */
+    public void reportGateway(
+            HttpServletRequest request, @Nullable String gateway, OAuth2AuthenticationException refusal) {
+        report(
+                request,
+                refusal.getError().getErrorCode(),
+                RefusalReasons.of(refusal, null),
+                gateway,
+                request.getRemoteAddr());
+    }
+
+    /**
+     * Reports a credential that was presented to a gateway and rejected.
+     *
+     * @param reason a stable key in kebab case; null for the one of the error
+     * @param presentedFrom as for {@link #reportPresented}
+     */
+    public void reportPresented(
+            HttpServletRequest request,
+            String gateway,
+            String error,
+            @Nullable String reason,
+            @Nullable String presentedFrom) {
+        report(
+                request,
+                error,
+                reason == null ? RefusalReasons.ofCode(error, null) : reason,
+                gateway,
+                addressOr(request, presentedFrom));
+    }
+
+    private static @Nullable String addressOr(HttpServletRequest request, @Nullable String presentedFrom) {
         boolean isReadable = !RemoteNetwork.UNKNOWN.equals(RemoteNetwork.of(presentedFrom));
-        report(request, OAuth2ErrorCodes.INVALID_TOKEN, reason, isReadable ? presentedFrom : request.getRemoteAddr());
+        return isReadable ? presentedFrom : request.getRemoteAddr();
+    }
+
+    /**
+     * Reports a request that was refused by its address, unread. The client that it names is left out: whether there is such a
+     * client would cost a statement for each that is invented.
+     */
+    public void reportUnread(HttpServletRequest request, String error, String reason) {
+        report(request, error, reason, null, request.getRemoteAddr());
     }
 
     private void report(HttpServletRequest request, String error, String reason, @Nullable String address) {
-        events.publishEvent(
-                new RequestRefused(endpoint(request.getRequestURI()), error, reason, client(request), address));
+        report(request, error, reason, client(request), address);
+    }
+
+    private void report(
+            HttpServletRequest request,
+            String error,
+            String reason,
+            @Nullable String client,
+            @Nullable String address) {
+        events.publishEvent(new RequestRefused(endpoint(request.getRequestURI()), error, reason, client, address));
     }
 
     private static String endpoint(String path) {
-        if (MachineEndpoints.paths().contains(path) || PAGES.contains(path)) {
+        if (MachineEndpoints.paths().contains(path) || OTHERS.contains(path)) {
             return path;
         }
         return path.startsWith(ADMIN_API + "/") ? ADMIN_API : "other";
@@ -85,22 +138,23 @@ public class RequestRefusals {
         if (caller instanceof JwtAuthenticationToken token) {
             return token.getToken().getClaimAsString(OAuth2ParameterNames.CLIENT_ID);
         }
-        String basic = basicUser(request.getHeader(HttpHeaders.AUTHORIZATION));
-        return basic == null ? request.getParameter(OAuth2ParameterNames.CLIENT_ID) : basic;
+        return claimedClient(request);
     }
 
-    private static @Nullable String basicUser(@Nullable String header) {
-        if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return null;
+    /** Client whose credentials a request presents, authenticated or not; null if it names none. */
+    public static @Nullable String claimedClient(HttpServletRequest request) {
+        boolean isGateway = Endpoints.GATEWAY_CHECK.equals(request.getRequestURI());
+        String basic = BasicCredentials.parse(
+                        request.getHeader(isGateway ? Endpoints.GATEWAY_AUTHORIZATION : HttpHeaders.AUTHORIZATION))
+                .map(BasicCredentials::client)
+                .orElse(null);
+        if (basic != null || isGateway) {
+            return basic;
         }
-        try {
-            byte[] decoded =
-                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
-            String pair = new String(decoded, StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0 ? null : URLDecoder.decode(pair.substring(0, colon), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
+        return StringUtils.hasLength(named)
+                ? named
+                : AssertedClient.of(request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION))
+                        .orElse(null);
     }
 }

@@ -1,6 +1,8 @@
 package dev.keyturn.ownership;
 
+import dev.keyturn.adminapi.BuiltInException;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
@@ -67,15 +69,15 @@ public class ClientOwners {
      */
     void add(ClientView client, UserId user, CallerAdminScopes held) {
         if (client.builtIn()) {
-            throw OwnershipRefusedException.builtIn();
+            throw new BuiltInException();
         }
         held.requireServerScopesOf(client.scopes());
         if (users.findUser(user).isEmpty()) {
-            throw OwnershipRefusedException.userNotFound();
+            throw new NotFoundException("user");
         }
         Set<UUID> present = of(client.clientId());
         if (!present.contains(user.value()) && present.size() >= MAX_OWNERS) {
-            throw OwnershipRefusedException.tooMany(MAX_OWNERS);
+            throw new TooManyOwnersException(MAX_OWNERS);
         }
         change(
                 "insert into client_owner (client_id, user_id) values (:client, :user) on conflict do nothing",
@@ -104,9 +106,9 @@ public class ClientOwners {
         }
     }
 
-    /** @throws OwnershipRefusedException {@code client-not-found} */
+    /** @throws NotFoundException {@code client-not-found} */
     @Transactional(readOnly = true)
     ClientView client(ClientId id) {
-        return clients.find(id).orElseThrow(OwnershipRefusedException::clientNotFound);
+        return clients.find(id).orElseThrow(() -> new NotFoundException("client"));
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.ownership;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.user.UserId;
@@ -18,7 +19,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** The admin API's view of a client's owners. */
-@AdminController(AdminController.BASE + "/clients/{clientId}/owners")
+@AdminController(AdminController.BASE + "/clients/{client_id}/owners")
 class ClientOwnersController {
 
     private final ClientOwners owners;
@@ -31,7 +32,7 @@ class ClientOwnersController {
 
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:read')")
-    List<Owner> list(@PathVariable String clientId) {
+    List<Owner> list(@PathVariable("client_id") String clientId) {
         return owners.of(client(clientId).clientId()).stream()
                 .flatMap(id -> users.findUser(new UserId(id)).stream())
                 .map(user -> new Owner(user.id(), user.username(), user.name()))
@@ -39,24 +40,26 @@ class ClientOwnersController {
     }
 
     /** Gives the client to a user; once more changes nothing. */
-    @PutMapping(path = "/{userId}", produces = AdminController.NO_ANSWER)
+    @PutMapping(path = "/{user_id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void add(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
+    void add(
+            @PathVariable("client_id") String clientId, @PathVariable("user_id") String userId, Authentication caller) {
         owners.add(client(clientId), user(userId), CallerAdminScopes.of(caller));
     }
 
     /** Takes the client from a user; once more changes nothing. */
-    @DeleteMapping(path = "/{userId}", produces = AdminController.NO_ANSWER)
+    @DeleteMapping(path = "/{user_id}", produces = AdminController.NO_ANSWER)
     @PreAuthorize("hasAuthority('SCOPE_admin:clients:write')")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@PathVariable String clientId, @PathVariable String userId, Authentication caller) {
+    void remove(
+            @PathVariable("client_id") String clientId, @PathVariable("user_id") String userId, Authentication caller) {
         owners.remove(client(clientId), user(userId), CallerAdminScopes.of(caller));
     }
 
     private ClientView client(String id) {
         if (!ClientId.isValid(id)) {
-            throw OwnershipRefusedException.clientNotFound();
+            throw new NotFoundException("client");
         }
         return owners.client(new ClientId(id));
     }
@@ -65,7 +68,7 @@ class ClientOwnersController {
         try {
             return UserId.parse(id);
         } catch (IllegalArgumentException e) {
-            throw OwnershipRefusedException.userNotFound();
+            throw new NotFoundException("user");
         }
     }
 

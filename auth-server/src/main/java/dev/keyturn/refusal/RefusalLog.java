@@ -86,7 +86,7 @@ class RefusalLog {
             LOG.info("Refused {} suppressed={}", refusal, tally.count - tally.logged);
         }
         try {
-            events.publishEvent(new CredentialsRefused(refusal, tally.address, tally.count));
+            events.publishEvent(new RequestsRejected(refusal, tally.address, tally.count));
         } catch (DataAccessException | TransactionException e) {
             tallies.merge(refusal, tally.allLogged(), Tally::plus);
             LOG.warn("Could not store rejected requests in the audit trail; retrying: the database is unavailable");

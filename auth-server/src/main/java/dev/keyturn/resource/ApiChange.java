@@ -26,10 +26,10 @@ public sealed interface ApiChange extends AuditableEvent {
     }
 
     /** An API was registered. */
-    record ApiRegistered(UUID id, String name, String audience, String scopes) implements ApiChange {
+    record ApiCreated(UUID id, String name, String audience, String scopes) implements ApiChange {
 
-        static ApiRegistered of(Api api) {
-            return new ApiRegistered(
+        static ApiCreated of(Api api) {
+            return new ApiCreated(
                     api.id(),
                     api.name(),
                     api.audience(),

@@ -2,6 +2,7 @@ package dev.keyturn.resource;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.BuiltInException;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
@@ -108,7 +109,7 @@ class ApiController {
     private ApiView current(String id, ExpectedVersion expected) {
         ApiView api = apis.find(id);
         if (api.builtIn()) {
-            throw ApiRefusedException.builtIn();
+            throw new BuiltInException();
         }
         expected.check(api.version());
         return api;

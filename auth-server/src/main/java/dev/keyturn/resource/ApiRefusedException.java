@@ -10,24 +10,12 @@ final class ApiRefusedException extends DomainException {
     private static final long serialVersionUID = 1L;
     private static final int MAX_NAMED = 5;
 
-    private ApiRefusedException(Kind kind, String code) {
-        super(kind, code);
-    }
-
     private ApiRefusedException(Kind kind, String code, List<FieldError> errors) {
         super(kind, code, errors);
     }
 
     private ApiRefusedException(String code, Map<String, ?> parameters) {
         super(Kind.CONFLICT, code, parameters);
-    }
-
-    static ApiRefusedException notFound() {
-        return new ApiRefusedException(Kind.NOT_FOUND, "api-not-found");
-    }
-
-    static ApiRefusedException builtIn() {
-        return new ApiRefusedException(Kind.CONFLICT, "built-in");
     }
 
     static ApiRefusedException audienceTaken() {

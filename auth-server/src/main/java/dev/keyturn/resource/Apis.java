@@ -1,7 +1,9 @@
 package dev.keyturn.resource;
 
+import dev.keyturn.adminapi.BuiltInException;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
@@ -56,7 +58,7 @@ public class Apis {
         if (present.isEmpty()) {
             Api api = new Api(audience, true, StoredTime.now(clock));
             api.describe(description, StoredTime.now(clock));
-            events.publishEvent(ApiChange.ApiRegistered.of(apis.saveAndFlush(api)));
+            events.publishEvent(ApiChange.ApiCreated.of(apis.saveAndFlush(api)));
         } else if (!present.get().isDescribedAs(description)) {
             Set<String> lostScopes = present.get().scopesMissingFrom(description);
             present.get().describe(description, StoredTime.now(clock));
@@ -113,7 +115,7 @@ public class Apis {
         }
         Api api = new Api(audience, false, StoredTime.now(clock));
         store(api, description);
-        events.publishEvent(ApiChange.ApiRegistered.of(api));
+        events.publishEvent(ApiChange.ApiCreated.of(api));
         return view(api);
     }
 
@@ -203,7 +205,7 @@ public class Apis {
     private Api loadChangeable(String id, ExpectedVersion expected) {
         Api api = load(id);
         if (api.isBuiltIn()) {
-            throw ApiRefusedException.builtIn();
+            throw new BuiltInException();
         }
         expected.check(api.version());
         return api;
@@ -211,6 +213,6 @@ public class Apis {
 
     /** As exactly as the database keeps it. */
     private Api load(String id) {
-        return Uuids.parse(id).flatMap(apis::findById).orElseThrow(ApiRefusedException::notFound);
+        return Uuids.parse(id).flatMap(apis::findById).orElseThrow(() -> new NotFoundException("api"));
     }
 }

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /**
- * The URLs that mean this server, and so can be the audience of no other: the issuer, which is the audience of what UserInfo
- * answers and of client assertions, and what is below the paths of its endpoints.
+ * The URIs that mean this server, and so can be the audience of no other: the issuer, which is the audience of what UserInfo
+ * answers and of client assertions, what is below the paths of its endpoints, and its own URNs.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9068#section-5">RFC 9068 §5, Security Considerations</a>
  */
@@ -29,6 +29,9 @@ class OwnAddresses {
             Pages.LOGOUT,
             "/actuator");
 
+    /** Of the audiences of the built-in APIs, and those to come. */
+    private static final String NAMESPACE = "urn:keyturn:";
+
     private final URI issuer;
 
     OwnAddresses(KeyturnProperties properties) {
@@ -37,6 +40,9 @@ class OwnAddresses {
 
     /** However it is spelled: case of the host, default port, dot segments and percent-encoding make no other URL. */
     boolean contain(URI uri) {
+        if (uri.toString().toLowerCase(Locale.ROOT).startsWith(NAMESPACE)) {
+            return true;
+        }
         if (uri.getHost() == null || !isSameOrigin(uri)) {
             return false;
         }

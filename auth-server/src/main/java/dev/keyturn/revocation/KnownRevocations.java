@@ -44,12 +44,6 @@ public class KnownRevocations implements InitializingBean {
         return revoked.covers(token);
     }
 
-    /** Whether a user who signed in at the instant is to be signed out. */
-    public boolean isSessionRevoked(String sessionId, String subject, Instant signedInAt) {
-        return revoked.covers(RevocationKind.SESSION, sessionId, signedInAt)
-                || revoked.covers(RevocationKind.SUBJECT, subject, signedInAt);
-    }
-
     /** Whether a session was ended by its identifier. */
     public boolean isSessionRevoked(String sessionId) {
         return revoked.covers(RevocationKind.SESSION, sessionId, Instant.EPOCH);

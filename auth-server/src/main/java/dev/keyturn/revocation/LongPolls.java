@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -13,7 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.async.DeferredResult;
 
-/** Readers who have asked for what comes next and wait for it. None of them holds a thread. */
+/** Requests that wait for the next document of the feed. None of them holds a thread. */
 @Component
 class LongPolls {
 
@@ -21,12 +22,14 @@ class LongPolls {
     private static final Duration WHILE_CLOSING = Duration.ofSeconds(1);
 
     private final SignedFeed feed;
-    private final ReaderLimit places;
+    private final Semaphore places;
     private final Set<Poll> waiting = ConcurrentHashMap.newKeySet();
 
-    LongPolls(SignedFeed feed, ReaderLimit places, RevocationLog log) {
+    private volatile boolean isClosing;
+
+    LongPolls(SignedFeed feed, RevocationProperties properties, RevocationLog log) {
         this.feed = feed;
-        this.places = places;
+        this.places = new Semaphore(properties.maxReaders());
         log.follow(this::answer);
     }
 
@@ -38,20 +41,26 @@ class LongPolls {
      */
     DeferredResult<ResponseEntity<String>> await(
             long cursor, Duration atMost, Function<Optional<SignedFeed.Document>, ResponseEntity<String>> inWords) {
-        places.take();
-        boolean isClosing = places.isClosing();
+        if (!places.tryAcquire()) {
+            throw new FeedFullException();
+        }
+        boolean wasClosing = isClosing;
         Poll poll =
-                new Poll(cursor, isClosing && atMost.compareTo(WHILE_CLOSING) > 0 ? WHILE_CLOSING : atMost, inWords);
+                new Poll(cursor, wasClosing && atMost.compareTo(WHILE_CLOSING) > 0 ? WHILE_CLOSING : atMost, inWords);
         poll.answer.onCompletion(() -> {
             waiting.remove(poll);
-            places.giveBack();
+            places.release();
         });
         waiting.add(poll);
         poll.answerFrom(feed);
-        if (places.isClosing() != isClosing) {
+        if (isClosing != wasClosing) {
             poll.giveUp();
         }
         return poll.answer;
+    }
+
+    int waiting() {
+        return waiting.size();
     }
 
     private void answer() {
@@ -60,8 +69,9 @@ class LongPolls {
 
     /** Ends all waiting before the server waits for its connections to end. */
     @EventListener
-    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void close(ContextClosedEvent closing) {
+        isClosing = true;
         waiting.forEach(Poll::giveUp);
     }
 

@@ -5,7 +5,7 @@ import dev.keyturn.oauth.Endpoints;
 /** The names by which the feed is reached. */
 public final class RevocationFeed {
 
-    /** The path of the feed, and what is below it. */
+    /** The path of the feed. */
     public static final String PATH = Endpoints.REVOCATIONS;
 
     /** The audience of the access tokens with which it is read. */

@@ -5,22 +5,17 @@ import dev.keyturn.adminapi.Problem;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The feed of revocations for verifiers, as {@code docs/revocation-feed.md} describes it. */
 @RestController
@@ -35,18 +30,17 @@ class RevocationFeedController {
 
     private final SignedFeed feed;
     private final LongPolls polls;
-    private final EventStreams streams;
     private final KnownRevocations known;
 
-    RevocationFeedController(SignedFeed feed, LongPolls polls, EventStreams streams, KnownRevocations known) {
+    RevocationFeedController(SignedFeed feed, LongPolls polls, KnownRevocations known) {
         this.feed = feed;
         this.polls = polls;
-        this.streams = streams;
         this.known = known;
     }
 
     @GetMapping(params = "!after", produces = MEDIA_TYPE)
-    ResponseEntity<String> snapshot() {
+    ResponseEntity<String> snapshot(@RequestParam(name = "wait", defaultValue = "0") String seconds) {
+        patience(seconds);
         SignedFeed.Document snapshot = feed.snapshot();
         return ResponseEntity.ok()
                 .eTag("W/\"" + snapshot.cursor() + "\"")
@@ -69,21 +63,6 @@ class RevocationFeedController {
         DeferredResult<ResponseEntity<String>> answer = new DeferredResult<>();
         answer.setResult(answer(next));
         return answer;
-    }
-
-    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    ResponseEntity<SseEmitter> stream(
-            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
-            @AuthenticationPrincipal Jwt token) {
-        long cursor = EventStream.NOTHING;
-        if (lastEventId != null && !lastEventId.isEmpty()) {
-            long resumed = parse(lastEventId);
-            cursor = canGoOnFrom(resumed) ? resumed : EventStream.NOTHING;
-        }
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .header("X-Accel-Buffering", "no")
-                .body(streams.open(cursor, token));
     }
 
     @ExceptionHandler

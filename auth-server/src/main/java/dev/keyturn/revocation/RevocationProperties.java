@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Limits of the revocation feed.
  *
- * @param maxReaders verifiers that can wait at one node at the same time, by stream or long poll; 1 or more
+ * @param maxReaders verifiers that can wait at one node at the same time; 1 or more
  */
 @ConfigurationProperties("keyturn.revocation")
 record RevocationProperties(@DefaultValue("1000") int maxReaders) {

@@ -6,6 +6,7 @@ import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.MissingScopeException;
 import dev.keyturn.adminapi.NotAnAdministratorException;
 import dev.keyturn.ownership.CallerScope;
+import dev.keyturn.ratelimit.ClientLimits;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserStatus;
 import dev.keyturn.user.Users;
@@ -27,6 +28,7 @@ import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -51,7 +53,8 @@ class AdminApiChain {
 
     @Bean
     @Order(3)
-    SecurityFilterChain adminApi(HttpSecurity http, JwtDecoder decoder, Users users, AdminApiRefusals refusals) {
+    SecurityFilterChain adminApi(
+            HttpSecurity http, JwtDecoder decoder, Users users, AdminApiRefusals refusals, ClientLimits limits) {
         http.securityMatcher(AdminController.BASE + "/**", METRICS)
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -59,6 +62,7 @@ class AdminApiChain {
                                 jwt -> jwt.decoder(token -> decodeForThisApi(decoder, token)))
                         .authenticationEntryPoint(refusals)
                         .accessDeniedHandler(refusals))
+                .addFilterAfter(limits.filter(), BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)

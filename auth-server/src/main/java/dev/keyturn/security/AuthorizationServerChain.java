@@ -8,6 +8,7 @@ import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.oauth.RequestRefusals;
+import dev.keyturn.ratelimit.ClientLimits;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -19,6 +20,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.oidc.OidcScopes;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -37,7 +39,8 @@ class AuthorizationServerChain {
             AuthorizationServerSettings settings,
             List<ProtocolEndpoint> endpoints,
             ProtocolErrorResponses errors,
-            RequestRefusals refusals) {
+            RequestRefusals refusals,
+            ClientLimits limits) {
         BearerRefusals bearers = new BearerRefusals(errors, refusals, OidcScopes.OPENID);
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         endpoints.forEach(endpoint -> endpoint.configure(server));
@@ -54,6 +57,8 @@ class AuthorizationServerChain {
                         new RepeatAsGetFilter(settings.getAuthorizationEndpoint(), settings.getOidcLogoutEndpoint()),
                         HeaderWriterFilter.class);
         endpoints.forEach(endpoint -> endpoint.configure(http));
+        // after the check of the origin, so that only pages of the client can read that it is limited
+        http.addFilterAfter(limits.filter(), BearerTokenAuthenticationFilter.class);
         http.exceptionHandling(exceptions -> exceptions
                 .defaultAuthenticationEntryPointFor(bearers, PathPatternRequestMatcher.pathPattern(Endpoints.USER_INFO))
                 .defaultAuthenticationEntryPointFor(

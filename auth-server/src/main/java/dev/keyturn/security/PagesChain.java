@@ -10,6 +10,7 @@ import dev.keyturn.login.SignInRequired;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
 import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.KnownDevices;
 import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.web.UnknownAddresses;
 import jakarta.servlet.DispatcherType;
@@ -32,6 +33,7 @@ class PagesChain {
     SecurityFilterChain pages(
             HttpSecurity http,
             UserAuthenticationProvider users,
+            KnownDevices devices,
             SessionFilters sessions,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
@@ -54,13 +56,14 @@ class PagesChain {
                         .authenticated())
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing).csrfTokenRepository(formTokens))
                 .requestCache(cache -> cache.disable())
-                .formLogin(form ->
-                        form.loginPage(Pages.LOGIN).successHandler(successes).failureHandler(failures))
+                .formLogin(form -> form.loginPage(Pages.LOGIN)
+                        .authenticationDetailsSource(devices::details)
+                        .successHandler(successes)
+                        .failureHandler(failures))
                 .logout(logout ->
                         logout.logoutUrl(Pages.LOGOUT).addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(signInRequired).accessDeniedHandler(refusals))
-                .addFilterBefore(sessions.endedSession(), AuthorizationFilter.class)
                 .addFilterAfter(sessions.passwordChangeRequired(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();

@@ -21,15 +21,11 @@ import org.springframework.security.web.SecurityFilterChain;
  */
 record ScopedEndpoint(String audience, String scope) {
 
-    /** The filters in front of the endpoint at these paths. */
+    /** The filters in front of the endpoint at this path. */
     SecurityFilterChain chain(
-            HttpSecurity http,
-            JwtDecoder decoder,
-            ProtocolErrorResponses errors,
-            RequestRefusals log,
-            String... paths) {
+            HttpSecurity http, JwtDecoder decoder, ProtocolErrorResponses errors, RequestRefusals log, String path) {
         BearerRefusals refusals = new BearerRefusals(errors, log, scope);
-        http.securityMatcher(paths)
+        http.securityMatcher(path)
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

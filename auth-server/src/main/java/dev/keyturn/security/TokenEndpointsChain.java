@@ -1,6 +1,7 @@
 package dev.keyturn.security;
 
 import dev.keyturn.client.authentication.ClientRequiredFilter;
+import dev.keyturn.ratelimit.ClientLimitFilter;
 import dev.keyturn.tokenendpoint.ClientOriginFilter;
 import dev.keyturn.tokenendpoint.TokenRequestRefusals;
 import jakarta.servlet.Filter;
@@ -51,6 +52,7 @@ class TokenEndpointsChain {
         for (Filter filter : protocol.getFilters()) {
             if (filter instanceof HeaderWriterFilter
                     || filter instanceof ClientOriginFilter
+                    || filter instanceof ClientLimitFilter
                     || ENDPOINTS.contains(filter.getClass())) {
                 filters.add(filter);
             } else if (filter instanceof OAuth2ClientAuthenticationFilter) {

@@ -1,9 +1,9 @@
 package dev.keyturn.signing;
 
+import dev.keyturn.oauth.AesGcm;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -14,9 +14,6 @@ import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -32,9 +29,8 @@ import org.springframework.util.function.SingletonSupplier;
 public class Sealing {
 
     private static final int SALT_BYTES = 16;
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BYTES = 16;
     private static final int MAX_TEXT_BYTES = 64 * 1024;
+    private static final byte[] NO_CONTEXT = {};
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Supplier<KeyEncryption> current;
@@ -53,26 +49,22 @@ public class Sealing {
 
     /** @param purpose what the text is for; it opens for no other */
     public String seal(String text, String purpose) {
-        byte[] head = new byte[SALT_BYTES + NONCE_BYTES];
-        RANDOM.nextBytes(head);
-        try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, current.get(), head, purpose)
-                    .doFinal(compress(text.getBytes(StandardCharsets.UTF_8)));
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(ByteBuffer.allocate(head.length + sealed.length)
-                            .put(head)
-                            .put(sealed)
-                            .array());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime does not support AES-GCM", e);
-        }
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        byte[] sealed = under(current.get(), salt, purpose)
+                .encrypt(compress(text.getBytes(StandardCharsets.UTF_8)), NO_CONTEXT);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(SALT_BYTES + sealed.length)
+                        .put(salt)
+                        .put(sealed)
+                        .array());
     }
 
     /** Returns the text; empty if it was altered, or sealed for another purpose or under a key that is not configured. */
     public Optional<String> open(String sealed, String purpose) {
         byte[] bytes = decode(sealed);
-        if (bytes.length < SALT_BYTES + NONCE_BYTES + TAG_BYTES) {
+        if (bytes.length < SALT_BYTES) {
             return Optional.empty();
         }
         return Stream.concat(Stream.of(current.get()), previous.get().stream())
@@ -82,29 +74,19 @@ public class Sealing {
     }
 
     private static Optional<String> open(byte[] sealed, KeyEncryption key, String purpose) {
-        byte[] head = Arrays.copyOf(sealed, SALT_BYTES + NONCE_BYTES);
-        try {
-            byte[] text = decompress(cipher(Cipher.DECRYPT_MODE, key, head, purpose)
-                    .doFinal(sealed, head.length, sealed.length - head.length));
-            return Optional.of(new String(text, StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException | DataFormatException e) {
-            return Optional.empty();
-        }
+        return under(key, sealed, purpose)
+                .decrypt(Arrays.copyOfRange(sealed, SALT_BYTES, sealed.length), NO_CONTEXT)
+                .flatMap(Sealing::decompress)
+                .map(text -> new String(text, StandardCharsets.UTF_8));
     }
 
-    private static Cipher cipher(int mode, KeyEncryption key, byte[] head, String purpose)
-            throws GeneralSecurityException {
+    /** @param salt in its first 16 bytes */
+    private static AesGcm under(KeyEncryption key, byte[] salt, String purpose) {
         byte[] name = ("keyturn/sealed/v1/" + purpose).getBytes(StandardCharsets.UTF_8);
-        byte[] own = key.derive(ByteBuffer.allocate(name.length + SALT_BYTES)
+        return new AesGcm(key.derive(ByteBuffer.allocate(name.length + SALT_BYTES)
                 .put(name)
-                .put(head, 0, SALT_BYTES)
-                .array());
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                mode,
-                new SecretKeySpec(own, "AES"),
-                new GCMParameterSpec(TAG_BYTES * Byte.SIZE, head, SALT_BYTES, NONCE_BYTES));
-        return cipher;
+                .put(salt, 0, SALT_BYTES)
+                .array()));
     }
 
     private static byte[] compress(byte[] text) {
@@ -123,7 +105,7 @@ public class Sealing {
         }
     }
 
-    private static byte[] decompress(byte[] compressed) throws DataFormatException {
+    private static Optional<byte[]> decompress(byte[] compressed) {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(compressed);
@@ -132,11 +114,13 @@ public class Sealing {
             while (!inflater.finished() && text.size() <= MAX_TEXT_BYTES) {
                 int count = inflater.inflate(buffer);
                 if (count == 0 && !inflater.finished()) {
-                    throw new DataFormatException("cut short");
+                    return Optional.empty();
                 }
                 text.write(buffer, 0, count);
             }
-            return text.toByteArray();
+            return Optional.of(text.toByteArray());
+        } catch (DataFormatException e) {
+            return Optional.empty();
         } finally {
             inflater.end();
         }

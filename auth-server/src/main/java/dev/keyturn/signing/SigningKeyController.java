@@ -2,6 +2,7 @@ package dev.keyturn.signing;
 
 import dev.keyturn.adminapi.AdminController;
 import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.signing.SigningKey.State;
 import jakarta.validation.Valid;
@@ -44,9 +45,9 @@ class SigningKeyController {
         return Listing.of(keys.search(query.pattern(), query.sortedBy(NEWEST_FIRST)), SigningKeyView::of);
     }
 
-    @GetMapping("/{keyId}")
+    @GetMapping("/{key_id}")
     @PreAuthorize(MAY_READ)
-    SigningKeyView read(@PathVariable String keyId) {
+    SigningKeyView read(@PathVariable("key_id") String keyId) {
         return SigningKeyView.of(find(keyId));
     }
 
@@ -65,28 +66,28 @@ class SigningKeyController {
         return keys.findByAlgorithmAndStateIn(algorithm.joseName(), List.of(state)).stream()
                 .findFirst()
                 .map(SigningKeyView::of)
-                .orElseThrow(SigningKeyRefusedException::notFound);
+                .orElseThrow(() -> new NotFoundException("signing-key"));
     }
 
-    @GetMapping("/{keyId}/revocation")
+    @GetMapping("/{key_id}/revocation")
     @PreAuthorize(MAY_READ)
-    RevocationPreview preview(@PathVariable String keyId) {
+    RevocationPreview preview(@PathVariable("key_id") String keyId) {
         return previews.of(find(keyId));
     }
 
-    @PostMapping(path = "/{keyId}/revocation", produces = AdminController.NO_ANSWER)
+    @PostMapping(path = "/{key_id}/revocation", produces = AdminController.NO_ANSWER)
     @PreAuthorize(MAY_WRITE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable String keyId) {
+    void revoke(@PathVariable("key_id") String keyId) {
         keyRing.revoke(find(keyId).getId());
     }
 
     /** A text with a zero byte is no key id, and PostgreSQL would not even compare it. */
     private SigningKey find(String keyId) {
         if (keyId.indexOf('\0') >= 0) {
-            throw SigningKeyRefusedException.notFound();
+            throw new NotFoundException("signing-key");
         }
-        return keys.findById(keyId).orElseThrow(SigningKeyRefusedException::notFound);
+        return keys.findById(keyId).orElseThrow(() -> new NotFoundException("signing-key"));
     }
 
     /**

@@ -15,10 +15,6 @@ final class SigningKeyRefusedException extends DomainException {
         super(kind, code);
     }
 
-    static SigningKeyRefusedException notFound() {
-        return new SigningKeyRefusedException(Kind.NOT_FOUND, "signing-key-not-found");
-    }
-
     static ValidationFailedException unknownAlgorithm() {
         List<String> known = Arrays.stream(SigningAlgorithm.values())
                 .map(SigningAlgorithm::joseName)

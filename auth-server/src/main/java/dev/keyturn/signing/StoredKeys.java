@@ -1,6 +1,7 @@
 package dev.keyturn.signing;
 
 import com.nimbusds.jose.jwk.JWK;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.signing.SigningKey.State;
 import dev.keyturn.signing.SigningKeyChange.SigningKeyActivated;
 import dev.keyturn.signing.SigningKeyChange.SigningKeyAnnounced;
@@ -51,7 +52,7 @@ class StoredKeys {
 
     /** @throws SigningKeyRefusedException {@code signing-key-not-found} */
     SigningKey get(String keyId) {
-        return keys.findById(keyId).orElseThrow(SigningKeyRefusedException::notFound);
+        return keys.findById(keyId).orElseThrow(() -> new NotFoundException("signing-key"));
     }
 
     List<SigningKey> published() {

@@ -1,6 +1,7 @@
 package dev.keyturn.storage;
 
 import dev.keyturn.cluster.DatabaseLocks;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -8,10 +9,8 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -49,22 +48,33 @@ public class Purger {
 
     @Scheduled(fixedDelay = PERIOD_MILLISECONDS, initialDelay = PERIOD_MILLISECONDS)
     void runOnSchedule() {
-        try {
-            run();
-        } catch (DataAccessException | TransactionException e) {
-            LOG.warn("Could not delete expired rows; retrying: {}", e.getMessage());
+        run();
+    }
+
+    /** Deletes all that has expired until now. A purge that fails does not keep the others from theirs. */
+    public void run() {
+        for (Purge purge : purges) {
+            try {
+                run(purge);
+            } catch (RuntimeException e) {
+                LOG.warn("Could not delete expired rows of {}; retrying: {}", purge.name(), e.getMessage());
+            }
         }
     }
 
-    /** Deletes all that has expired until now. */
-    public void run() {
-        for (Purge purge : purges) {
-            int deleted;
-            do {
-                deleted = batch(purge);
-                meters.counter("keyturn.storage.purged", "kind", purge.name()).increment(deleted);
-            } while (deleted == BATCH);
-        }
+    private void run(Purge purge) {
+        int deleted;
+        do {
+            deleted = batch(purge);
+            purged(purge).increment(deleted);
+        } while (deleted == BATCH);
+    }
+
+    private Counter purged(Purge purge) {
+        return Counter.builder("keyturn.storage.purged")
+                .description("Number of rows that the purge has deleted since the start")
+                .tag("kind", purge.name())
+                .register(meters);
     }
 
     private int batch(Purge purge) {

@@ -19,10 +19,10 @@ class StorageController {
 
     @GetMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:storage:read')")
-    Stored read() {
-        return new Stored(report.measure());
+    StorageUsage read() {
+        return new StorageUsage(report.measure());
     }
 
     /** Storage use by kind of row. */
-    record Stored(List<StorageUse> kinds) {}
+    record StorageUsage(List<StorageUse> kinds) {}
 }

@@ -38,30 +38,33 @@ class StorageMetrics implements MeterBinder {
     public void bindTo(MeterRegistry registry) {
         List<String> kinds = report.kinds();
         for (int i = 0; i < kinds.size(); i++) {
-            gauge(registry, "keyturn.storage.rows", "rows", kinds.get(i), i, StorageUse::rows);
-            gauge(registry, "keyturn.storage.bytes", "bytes", kinds.get(i), i, StorageUse::bytes);
+            gauge("rows", "Number of stored rows", "rows", i, StorageUse::rows)
+                    .tag("kind", kinds.get(i))
+                    .register(registry);
+            gauge("bytes", "Size of the stored rows", "bytes", i, StorageUse::bytes)
+                    .tag("kind", kinds.get(i))
+                    .register(registry);
+            gauge("oldest.age", "Age of the oldest stored row", "seconds", i, use -> since(use.oldestWrittenAt()))
+                    .tag("kind", kinds.get(i))
+                    .register(registry);
             gauge(
-                    registry,
-                    "keyturn.storage.oldest.age",
-                    "seconds",
-                    kinds.get(i),
-                    i,
-                    use -> since(use.oldestWrittenAt()));
-            gauge(registry, "keyturn.storage.overdue", "seconds", kinds.get(i), i, use -> since(use.oldestExpiresAt()));
+                            "overdue",
+                            "Time since the expiry of the oldest row that the purge has yet to delete",
+                            "seconds",
+                            i,
+                            use -> since(use.oldestExpiresAt()))
+                    .tag("kind", kinds.get(i))
+                    .register(registry);
         }
     }
 
-    private void gauge(
-            MeterRegistry registry,
-            String name,
-            String unit,
-            String kind,
-            int index,
-            ToDoubleFunction<StorageUse> value) {
-        Gauge.builder(name, () -> value.applyAsDouble(measured.get(ALL).get(index)))
-                .tag("kind", kind)
-                .baseUnit(unit)
-                .register(registry);
+    private Gauge.Builder<?> gauge(
+            String name, String description, String unit, int index, ToDoubleFunction<StorageUse> value) {
+        return Gauge.builder(
+                        "keyturn.storage." + name,
+                        () -> value.applyAsDouble(measured.get(ALL).get(index)))
+                .description(description)
+                .baseUnit(unit);
     }
 
     /** In seconds; 0 for what lies ahead or is not there. */

@@ -1,10 +1,10 @@
 package dev.keyturn.storage;
 
 import dev.keyturn.database.DatabaseProduct;
+import dev.keyturn.database.StoredTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -72,12 +72,7 @@ class StorageReport {
         static final Oldest NONE = new Oldest(null, null);
 
         static Oldest of(ResultSet row) throws SQLException {
-            return new Oldest(instant(row, "written_at"), instant(row, "expires_at"));
-        }
-
-        private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-            OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-            return value == null ? null : value.toInstant();
+            return new Oldest(StoredTime.readNullable(row, "written_at"), StoredTime.readNullable(row, "expires_at"));
         }
     }
 }

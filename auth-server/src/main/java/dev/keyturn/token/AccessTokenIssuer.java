@@ -5,7 +5,6 @@ import dev.keyturn.resource.AccessTokenFormat;
 import dev.keyturn.signing.JwtSigner;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -39,7 +38,7 @@ public class AccessTokenIssuer {
      */
     public AccessTokenWithClaims issue(AccessTokenRequest request) {
         AccessTokenPlan plan = plans.of(request);
-        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant issuedAt = request.issuedAt(clock.instant());
         Map<String, Object> said = claims.of(request, plan, issuedAt);
         String text = plan.encoding().format() == AccessTokenFormat.OPAQUE
                 ? Credentials.generate(Credentials.ACCESS_TOKEN_PREFIX)

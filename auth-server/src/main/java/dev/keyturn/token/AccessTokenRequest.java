@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,16 @@ public record AccessTokenRequest(
      * @param resources the APIs that the user was asked for; empty if the scopes decide
      * @param authenticatedAt when the user last proved who they are; null if that is not known
      * @param sessionId the {@code sid} of the sign-in; null if it has none
+     * @param readAt time before which the grant was not read; null if it is checked once more before the answer. A revocation
+     *     of all tokens that were issued before an instant after it covers the token
      */
     public record OfGrant(
             String id,
             Set<String> scopes,
             Set<String> resources,
             @Nullable Instant authenticatedAt,
-            @Nullable String sessionId) {}
+            @Nullable String sessionId,
+            @Nullable Instant readAt) {}
 
     /**
      * Credential of the client. A client that refreshes with a new secret gets a token that outlives the old one.
@@ -43,6 +47,12 @@ public record AccessTokenRequest(
      * @param expiresAt null if it does not expire
      */
     public record Credential(String id, @Nullable Instant expiresAt) {}
+
+    /** The {@code iat} of the token, which is issued now. */
+    Instant issuedAt(Instant now) {
+        Instant readAt = ofGrant == null ? null : ofGrant.readAt();
+        return (readAt == null ? now : readAt).truncatedTo(ChronoUnit.SECONDS);
+    }
 
     @Nullable
     Instant credentialExpiresAt() {

@@ -90,7 +90,7 @@ public class ResourceIndicators {
         if (asked.isEmpty()) {
             if (owners.size() > 1) {
                 throw ProtocolErrors.invalidTarget(
-                        "The scopes belong to several APIs. Send resource to choose one of them.");
+                        "The scopes belong to several APIs. Send resource for each API, or request the scopes of one.");
             }
             return owners;
         }

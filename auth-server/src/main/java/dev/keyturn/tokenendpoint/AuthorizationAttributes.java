@@ -14,6 +14,7 @@ final class AuthorizationAttributes {
     private static final String PRESENTED = PREFIX + "presented-token";
     private static final String SUCCESSOR = PREFIX + "successor";
     private static final String AUTHENTICATED_AT = PREFIX + "authenticated-at";
+    private static final String READ_AT = PREFIX + "read-at";
     private static final String SESSION_ID = PREFIX + "session-id";
 
     private AuthorizationAttributes() {}
@@ -39,6 +40,15 @@ final class AuthorizationAttributes {
     /** The successor that a repeated refresh is to be given; null if a new one is to be made. */
     static @Nullable Successor successor(@Nullable OAuth2Authorization authorization) {
         return authorization == null ? null : authorization.getAttribute(SUCCESSOR);
+    }
+
+    static void setReadAt(OAuth2Authorization.Builder authorization, Instant readAt) {
+        authorization.attribute(READ_AT, readAt);
+    }
+
+    /** Time before which the grant of a refresh was not read; null at other grants. */
+    static @Nullable Instant readAt(OAuth2Authorization authorization) {
+        return authorization.getAttribute(READ_AT);
     }
 
     static void setSignIn(

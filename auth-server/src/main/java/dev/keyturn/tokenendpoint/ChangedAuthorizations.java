@@ -10,10 +10,13 @@ import dev.keyturn.grant.Successor;
 import dev.keyturn.grant.TokenAlreadyUsedException;
 import dev.keyturn.grant.TokenKind;
 import dev.keyturn.grant.TokenRedemption;
+import dev.keyturn.user.SignedInUser;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -53,11 +56,20 @@ class ChangedAuthorizations {
     void update(IssuedToken stored, OAuth2Authorization authorization) {
         switch (stored.kind()) {
             case CONSENT ->
-                redemption.allow(stored, authorization.getAuthorizedScopes(), NewTokens.code(authorization));
+                redemption.allow(stored, user(), authorization.getAuthorizedScopes(), NewTokens.code(authorization));
             case CODE -> exchange(stored, authorization);
             case REFRESH -> updateRefreshToken(stored, authorization);
             case ACCESS -> updateAccessToken(stored, authorization);
         }
+    }
+
+    /** The user who answers. */
+    private static SignedInUser user() {
+        Authentication answering = SecurityContextHolder.getContext().getAuthentication();
+        if (answering == null || !(answering.getPrincipal() instanceof SignedInUser user)) {
+            throw new IllegalStateException("No user is signed in");
+        }
+        return user;
     }
 
     private void updateAccessToken(IssuedToken stored, OAuth2Authorization authorization) {

@@ -4,6 +4,7 @@ import dev.keyturn.client.lookup.ClientOrigins;
 import dev.keyturn.cors.CrossOrigin;
 import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -65,7 +66,9 @@ public final class ClientOriginFilter extends HttpFilter {
             refusals.onAuthenticationFailure(
                     request,
                     response,
-                    ProtocolErrors.invalidRequest("Origin is not allowed for this client. Add it to allowed_origins."));
+                    ProtocolErrors.invalidRequest(
+                            RefusalReasons.ORIGIN_NOT_ALLOWED,
+                            "Origin is not allowed for this client. Add it to allowed_origins."));
         } else {
             chain.doFilter(request, response);
         }

@@ -80,7 +80,9 @@ class FoundAuthorizations {
         return find(kind, token).map(stored -> translate(stored, token)).orElse(null);
     }
 
-    private @Nullable OAuth2Authorization translate(IssuedToken stored, String token) {
+    /** Authorization of a stored token, which saving it changes; null if its client is gone. */
+    @Nullable
+    OAuth2Authorization translate(IssuedToken stored, String token) {
         OAuth2Authorization.Builder builder = translator.translate(stored, token);
         if (builder == null) {
             return null;

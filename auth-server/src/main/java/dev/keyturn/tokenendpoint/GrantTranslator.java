@@ -13,8 +13,6 @@ import dev.keyturn.user.SignedInUser;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,8 +21,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
@@ -133,14 +129,14 @@ class GrantTranslator {
     /** The client's request, in our terms. */
     RequestedGrant request(OAuth2Authorization authorization) {
         OAuth2AuthorizationRequest request = authorization.getAttribute(OAuth2AuthorizationRequest.class.getName());
-        Authentication principal = authorization.getAttribute(Principal.class.getName());
-        if (request == null || principal == null) {
-            throw new IllegalArgumentException("The authorization has no request or no principal");
+        if (request == null) {
+            throw new IllegalArgumentException("The authorization has no request");
         }
+        SignedInUser user = user(authorization);
         Map<String, Object> parameters = request.getAdditionalParameters();
         return new RequestedGrant(
                 new ClientId(request.getClientId()),
-                signIn(authorization.getPrincipalName(), principal),
+                new RequestedGrant.SignIn(user.getUsername(), user.signedInAt(), user.sessionId()),
                 request.getScopes(),
                 ResourceIndicators.in(parameters),
                 new RequestedGrant.Binding(
@@ -150,10 +146,13 @@ class GrantTranslator {
                         (String) parameters.get(PkceParameterNames.CODE_CHALLENGE)));
     }
 
-    private RequestedGrant.SignIn signIn(String subject, Authentication principal) {
-        return principal.getPrincipal() instanceof SignedInUser user
-                ? new RequestedGrant.SignIn(subject, user.signedInAt(), user.sessionId())
-                : new RequestedGrant.SignIn(subject, authenticatedAt(principal.getAuthorities()), null);
+    /** The user of the session in which the client asks. */
+    static SignedInUser user(OAuth2Authorization authorization) {
+        Authentication principal = authorization.getAttribute(Principal.class.getName());
+        if (principal == null || !(principal.getPrincipal() instanceof SignedInUser user)) {
+            throw new IllegalArgumentException("The authorization is of no signed-in user");
+        }
+        return user;
     }
 
     /** Principal with a subject and nothing else. */
@@ -194,13 +193,5 @@ class GrantTranslator {
             builder.authorizationRequestUri(authorizationUri);
         }
         return builder.build();
-    }
-
-    private Instant authenticatedAt(Collection<? extends GrantedAuthority> authorities) {
-        return authorities.stream()
-                .filter(FactorGrantedAuthority.class::isInstance)
-                .map(authority -> ((FactorGrantedAuthority) authority).getIssuedAt())
-                .max(Comparator.naturalOrder())
-                .orElseGet(clock::instant);
     }
 }

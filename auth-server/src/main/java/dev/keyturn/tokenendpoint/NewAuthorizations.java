@@ -7,6 +7,7 @@ import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.grant.TokenKind;
 import dev.keyturn.oauth.TokenDigest;
+import dev.keyturn.user.SignedInUser;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +36,17 @@ class NewAuthorizations {
     void create(OAuth2Authorization authorization) {
         GrantId id = GrantId.parse(authorization.getId());
         RequestedGrant request = translator.request(authorization);
+        SignedInUser user = GrantTranslator.user(authorization);
         String consentState = authorization.getAttribute(OAuth2ParameterNames.STATE);
         if (consentState != null) {
             Instant now = clock.instant();
             grants.ask(
                     id,
                     request,
+                    user,
                     new NewToken(TokenKind.CONSENT, TokenDigest.of(consentState), now, now.plus(CONSENT_LIFETIME)));
         } else {
-            grants.allow(id, request, authorization.getAuthorizedScopes(), NewTokens.code(authorization));
+            grants.allow(id, request, user, authorization.getAuthorizedScopes(), NewTokens.code(authorization));
         }
     }
 

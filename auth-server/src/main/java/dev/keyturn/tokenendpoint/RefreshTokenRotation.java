@@ -1,6 +1,7 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.grant.Grant;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.ReplayedTokens;
 import dev.keyturn.grant.RetryWindows;
@@ -47,11 +48,21 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     @Override
     public @Nullable OAuth2Authorization findByToken(String token, @Nullable OAuth2TokenType type) {
         OAuth2Authorization found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
-        if (found != null && windows.seemsOver(stored(found))) {
-            windows.countOutages();
-            found = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
+        return found == null ? null : accept(found, token);
+    }
+
+    /** Accepts an authorization that has just been found by its refresh token. */
+    @Nullable
+    OAuth2Authorization accept(OAuth2Authorization found, String token) {
+        if (AuthorizationAttributes.successor(found) != null) {
+            return found;
         }
-        return found == null ? null : repeatOrRevoke(found, token);
+        if (!windows.seemsOver(stored(found))) {
+            return repeatOrRevoke(found, token);
+        }
+        windows.countOutages();
+        OAuth2Authorization again = store.findByToken(token, OAuth2TokenType.REFRESH_TOKEN);
+        return again == null ? null : repeatOrRevoke(again, token);
     }
 
     private OAuth2Authorization repeatOrRevoke(OAuth2Authorization found, String token) {
@@ -80,12 +91,15 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
 
     private static OAuth2Authorization repeat(
             OAuth2Authorization found, IssuedToken stored, String token, Successor successor) {
-        Instant endOfFamily = stored.grant().refreshEndsAt();
+        Grant grant = stored.grant();
+        Instant endOfFamily = grant.refreshEndsAt();
+        boolean lostItsScopes = found.getAuthorizedScopes().isEmpty()
+                && !grant.authorizedScopes().isEmpty();
         OAuth2Authorization.Builder repeated = OAuth2Authorization.from(found);
         AuthorizationAttributes.setSuccessor(repeated, successor);
         return repeated.token(
                         new OAuth2RefreshToken(token, stored.issuedAt(), endOfFamily),
-                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, false))
+                        metadata -> metadata.put(OAuth2Authorization.Token.INVALIDATED_METADATA_NAME, lostItsScopes))
                 .build();
     }
 

@@ -76,7 +76,8 @@ class TokenGenerators {
                 authorization.getAuthorizedScopes(),
                 request == null ? Set.of() : ResourceIndicators.in(request.getAdditionalParameters()),
                 AuthorizationAttributes.authenticatedAt(authorization),
-                AuthorizationAttributes.sessionId(authorization));
+                AuthorizationAttributes.sessionId(authorization),
+                AuthorizationAttributes.readAt(authorization));
     }
 
     private static AccessTokenRequest.@Nullable Credential credential(Authentication grant) {

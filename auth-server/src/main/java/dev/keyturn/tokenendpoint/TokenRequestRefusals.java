@@ -1,16 +1,21 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.grant.ReplayedTokens;
+import dev.keyturn.oauth.AuthenticatedClient;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.oauth.RejectedGrant;
 import dev.keyturn.oauth.TokenDigest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
@@ -43,7 +48,21 @@ public class TokenRequestRefusals implements AuthenticationFailureHandler {
         if (code != null) {
             replayed.revokeGrantIfUsed(TokenDigest.of(code));
         }
+        if (exception instanceof OAuth2AuthenticationException refusal
+                && OAuth2ErrorCodes.INVALID_GRANT.equals(refusal.getError().getErrorCode())) {
+            RejectedGrant.mark(request);
+            if (presentsCredentials(request)) {
+                AuthenticatedClient.mark(request);
+            }
+        }
         answers.onAuthenticationFailure(request, response, exception);
+    }
+
+    /** The framework looks at a code while it authenticates the client, but after the client's credentials. */
+    private static boolean presentsCredentials(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
+                || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null;
     }
 
     private static @Nullable String presentedCode(HttpServletRequest request) {

@@ -19,11 +19,12 @@ class CurrentPasswordCheck {
     /**
      * Charges an attempt, before anything about the user is looked up.
      *
-     * @throws PasswordRefusedException if the network has used up its budget
+     * @return budget that was charged
+     * @throws PasswordRefusedException if the budget is used up
      */
-    void charge(String network) {
+    String charge(SignInSource source) {
         try {
-            budget.charge(network);
+            return budget.charge(source);
         } catch (TooManySignInsException e) {
             throw new PasswordRefusedException("current", "too-many-wrong-passwords");
         }
@@ -32,17 +33,18 @@ class CurrentPasswordCheck {
     /**
      * Checks the password of a user, whose row is locked. A wrong one counts as a failed sign-in.
      *
-     * @throws PasswordRefusedException if the password is wrong or the account is locked for the network
+     * @param charged budget to which a right password is returned
+     * @throws PasswordRefusedException if the password is wrong or the account is locked for its origin
      */
-    void check(User user, String password, String network) {
-        if (attempts.isLocked(user, network)) {
+    void check(User user, String password, SignInSource source, String charged) {
+        if (attempts.isLocked(user.loginName(), source)) {
             throw wrongPassword();
         }
         if (!encoder.matches(password, user.passwordHash())) {
-            attempts.failed(user.loginName(), network);
+            attempts.failed(user.loginName(), source);
             throw wrongPassword();
         }
-        budget.refund(network);
+        budget.refund(charged);
     }
 
     private static PasswordRefusedException wrongPassword() {

@@ -1,9 +1,8 @@
 package dev.keyturn.user;
 
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.database.StoredTime;
-import dev.keyturn.network.RemoteNetwork;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +15,7 @@ public class Passwords {
     private final UserRepository users;
     private final CurrentPasswordCheck current;
     private final NewPasswords replacements;
+    private final LiveSessions sessions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -23,11 +23,13 @@ public class Passwords {
             UserRepository users,
             CurrentPasswordCheck current,
             NewPasswords replacements,
+            LiveSessions sessions,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.current = current;
         this.replacements = replacements;
+        this.sessions = sessions;
         this.events = events;
         this.clock = clock;
     }
@@ -36,16 +38,15 @@ public class Passwords {
      * Changes a user's password. A wrong current password counts as a failed sign-in, so that an open session is no way around
      * the lock.
      *
-     * @param address where the request comes from
+     * @param source of the request
      * @return the user, for the session
      * @throws PasswordRefusedException if the current password is wrong or the new one is not allowed
      */
     @Transactional(noRollbackFor = PasswordRefusedException.class)
-    public SignedInUser changePassword(UserId id, String password, String replacement, @Nullable String address) {
-        String network = RemoteNetwork.of(address);
-        current.charge(network);
+    public SignedInUser changePassword(UserId id, String password, String replacement, SignInSource source) {
+        String charged = current.charge(source);
         User user = lock(id);
-        current.check(user, password, network);
+        current.check(user, password, source, charged);
         return replacePassword(user, replacement);
     }
 
@@ -53,15 +54,15 @@ public class Passwords {
      * Replaces the temporary password of a user who has just signed in with it.
      *
      * @return the user, for the session; all other sessions end
-     * @throws PasswordRefusedException if the new password is not allowed, or the temporary password has been replaced since
-     *     the sign-in
+     * @throws PasswordRefusedException if the new password is not allowed, the session has ended, or the temporary password has
+     *     been replaced since the sign-in
      */
     public SignedInUser replaceTemporaryPassword(SignedInUser session, String replacement) {
         User user = lock(session.id());
-        if (!user.mustChangePassword() || !session.signedInWith(user.passwordChangedAt())) {
+        if (!user.mustChangePassword() || !session.signedInWith(user.passwordChangedAt()) || !sessions.lock(session)) {
             throw new PasswordRefusedException("current", "password-changed");
         }
-        return replacePassword(user, replacement);
+        return replacePassword(user, replacement).after(session.failedSignIns());
     }
 
     private SignedInUser replacePassword(User user, String replacement) {
@@ -72,6 +73,6 @@ public class Passwords {
     }
 
     private User lock(UserId id) {
-        return users.lockById(id.value()).orElseThrow(UserRefusedException::notFound);
+        return users.lockById(id.value()).orElseThrow(() -> new NotFoundException("user"));
     }
 }

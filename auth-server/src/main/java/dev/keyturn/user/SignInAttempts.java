@@ -4,8 +4,9 @@ import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.database.StoredTime;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.DisabledException;
@@ -15,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Records right and wrong passwords. Wrong ones lock an account for the network that they come from, and for no other (ADR
- * 0032).
+ * 0032), unless they come from many networks. Devices on which the user has signed in before are counted apart (ADR 0062).
  *
  * <p>Each refusal runs the same statements, whether the name is unknown, the password wrong, or the account locked or disabled,
  * so that the time of the answer does not tell which it was (ADR 0014).
@@ -23,9 +24,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class SignInAttempts {
-
-    /** Is not a login name. */
-    private static final String NOBODY = "";
 
     private final UserRepository users;
     private final SignInFailures failures;
@@ -49,12 +47,13 @@ class SignInAttempts {
     /**
      * Records that a user has given the right password.
      *
-     * @throws LockedException if the account is locked for this network, if only since the password was checked
+     * @return failures since the previous sign-in
+     * @throws LockedException if the account is locked for its origin, if only since the password was checked
      * @throws DisabledException if it is disabled
      */
     @Transactional(noRollbackFor = AccountStatusException.class)
-    void succeeded(String loginName, String network) {
-        Attempt attempt = lock(loginName, network);
+    FailedSignIns succeeded(String loginName, SignInSource source) {
+        Attempt attempt = lock(loginName, source);
         if (attempt.isLocked()) {
             refuse(attempt);
             throw new LockedException("locked");
@@ -63,61 +62,97 @@ class SignInAttempts {
             refuse(attempt);
             throw new DisabledException("disabled");
         }
-        UserId id = UserId.parse(attempt.account.orElseThrow().getId());
+        UserId id = attempt.account.orElseThrow().id();
         users.signedIn(id.value(), attempt.now);
-        failures.delete(id, network);
+        failures.delete(id, attempt.place);
+        FailedSignIns failed = attempt.counts().sinceSignIn();
+        if (failed.count() > 0) {
+            failures.forgetFailedSignIns(id);
+        }
         events.publishEvent(new UserChange.SignedIn(id, loginName));
+        return failed;
     }
 
     /** Counts a wrong password, unless the account is locked already or no user has the name. */
-    void failed(String typed, String network) {
+    void failed(String typed, SignInSource source) {
         if (LoginName.isValid(typed)) {
-            refuse(lock(new LoginName(typed).value(), network));
+            refuse(lock(new LoginName(typed).value(), source));
         }
     }
 
-    /** Whether the account is locked for this network. Its row must be locked. */
-    boolean isLocked(User user, String network) {
-        return failures.read(user.loginName(), network).isLockedAt(StoredTime.now(clock));
+    /** Whether the account is locked for an origin. */
+    boolean isLocked(String loginName, SignInSource source) {
+        return lock(loginName, source).isLocked();
     }
 
-    private Attempt lock(String loginName, String network) {
-        Optional<UserRepository.Account> account = users.lockAccount(loginName);
-        return new Attempt(loginName, network, account, failures.read(loginName, network), StoredTime.now(clock));
+    /**
+     * A known device has a count of its own, so that others cannot lock it. Once it is locked itself, it counts as any other in its
+     * network: who has stolen its cookie cannot lock its owner out either.
+     */
+    private Attempt lock(String loginName, SignInSource source) {
+        Optional<SignInFailures.Account> account = failures.lock(loginName);
+        Instant now = StoredTime.now(clock);
+        KnownDevice device = source.device();
+        String known = device != null && account.filter(device::isKnownFor).isPresent() ? device.place() : null;
+        String network = source.network();
+        SignInFailures.Counts counts = failures.read(loginName, known == null ? network : known, network);
+        boolean isByDevice = known != null && !counts.at(known).isLockedAt(now);
+        return new Attempt(loginName, known != null && isByDevice ? known : network, isByDevice, account, counts, now);
     }
 
     private void refuse(Attempt attempt) {
-        WrongPasswords counted = attempt.wrong.plusOne(attempt.now, properties);
-        failures.write(attempt.counts() ? attempt.loginName : NOBODY, attempt.network, counted);
-        events.publishEvent(attempt.event(counted));
+        WrongPasswords counted = attempt.isCounted() ? attempt.wrong().plusOne(attempt.now, properties) : null;
+        SignInFailures.Counts ofAccount = attempt.countsOfAccount(properties);
+        failures.write(attempt.loginName, attempt.place, counted, ofAccount);
+        events.publishEvent(attempt.event(counted, ofAccount));
     }
 
-    /** Sign-in attempt with a username; locks the user's row, if there is one. */
+    /**
+     * Sign-in attempt with a username; locks the user's row, if there is one.
+     *
+     * @param place where wrong passwords are counted
+     * @param isByDevice whether that is a known device, which the limits of networks and of the account do not concern
+     */
     private record Attempt(
             String loginName,
-            String network,
-            Optional<UserRepository.Account> account,
-            WrongPasswords wrong,
+            String place,
+            boolean isByDevice,
+            Optional<SignInFailures.Account> account,
+            SignInFailures.Counts counts,
             Instant now) {
 
+        WrongPasswords wrong() {
+            return counts.at(place);
+        }
+
         boolean isLocked() {
-            return wrong.isLockedAt(now);
+            return wrong().isLockedAt(now) || isLockedAnywhere(counts);
+        }
+
+        private boolean isLockedAnywhere(SignInFailures.Counts ofAccount) {
+            return !isByDevice && ofAccount.anywhere().isLockedAt(now);
         }
 
         boolean isEnabled() {
-            return account.isPresent() && account.get().getEnabled();
+            return account.isPresent() && account.get().enabled();
         }
 
-        boolean counts() {
+        boolean isCounted() {
             return account.isPresent() && !isLocked();
         }
 
-        AuditableEvent event(WrongPasswords counted) {
-            return account.<AuditableEvent>map(user -> new UserChange.SignInFailed(
-                            new UserId(UUID.fromString(user.getId())),
-                            loginName,
-                            isLocked() || counted.isLockedAt(now)))
-                    .orElseGet(StrangerRefused::new);
+        SignInFailures.Counts countsOfAccount(SignInProperties rules) {
+            return new SignInFailures.Counts(
+                    isCounted() && !isByDevice
+                            ? Map.of(SignInFailures.ANYWHERE, counts.anywhere().plusOneOfAccount(now, rules))
+                            : counts.places(),
+                    counts.sinceSignIn().plusOne(now));
+        }
+
+        AuditableEvent event(@Nullable WrongPasswords counted, SignInFailures.Counts ofAccount) {
+            boolean isLockedNow = counted == null || counted.isLockedAt(now) || isLockedAnywhere(ofAccount);
+            return account.<AuditableEvent>map(user -> new UserChange.SignInFailed(user.id(), loginName, isLockedNow))
+                    .orElseGet(UnknownUserSignInFailed::new);
         }
     }
 }

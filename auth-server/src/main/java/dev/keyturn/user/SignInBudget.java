@@ -19,6 +19,9 @@ class SignInBudget {
 
     static final Duration PERIOD = Duration.ofMinutes(1);
 
+    /** Is in the name of no network. */
+    private static final String DEVICES = "devices of ";
+
     private static final int MAX_NETWORKS = 100_000;
 
     private final Duration price;
@@ -31,6 +34,27 @@ class SignInBudget {
     SignInBudget(SignInProperties properties, Clock clock) {
         this.price = PERIOD.dividedBy(properties.maxFailuresPerNetwork());
         this.clock = clock;
+    }
+
+    /**
+     * Charges an attempt to the devices that the user is known on, which have one budget together, or else to the network.
+     *
+     * @return budget that was charged
+     * @throws TooManySignInsException if each budget is used up
+     */
+    String charge(SignInSource source) {
+        KnownDevice device = source.device();
+        if (device != null) {
+            String devices = DEVICES + device.nameDigest();
+            try {
+                charge(devices);
+                return devices;
+            } catch (TooManySignInsException e) {
+                // the network may have some left
+            }
+        }
+        charge(source.network());
+        return source.network();
     }
 
     /** @throws TooManySignInsException if the network has used up its budget */

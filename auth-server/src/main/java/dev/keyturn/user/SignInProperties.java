@@ -15,7 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failureDecay time after which the count of wrong passwords drops by one; longer than zero
  * @param maxFailuresPerNetwork wrong passwords, for any accounts, that one network may send to a node per minute; further
  *     sign-ins from it get 429 without a password check; 1 or more
+ * @param maxFailuresPerAccount wrong passwords for one account, from all networks together, after which further ones are admitted
+ *     only as the count falls; known browsers are not affected; not less than {@code max-failures}
  * @param maxConcurrentHashes passwords that a node hashes at the same time, each in about 19 MiB of memory; 1 or more
+ * @param knownDeviceLifetime time for which a browser in which a user has signed in is not locked out by wrong passwords from
+ *     elsewhere; each sign-in starts it anew; 0 for no such browsers
  */
 @ConfigurationProperties("keyturn.sign-in")
 record SignInProperties(
@@ -24,7 +28,9 @@ record SignInProperties(
         @DefaultValue("15m") Duration maxLockout,
         @DefaultValue("5m") Duration failureDecay,
         @DefaultValue("40") int maxFailuresPerNetwork,
-        @DefaultValue("4") int maxConcurrentHashes) {
+        @DefaultValue("100") int maxFailuresPerAccount,
+        @DefaultValue("4") int maxConcurrentHashes,
+        @DefaultValue("90d") Duration knownDeviceLifetime) {
 
     SignInProperties {
         if (maxFailures < 1) {
@@ -40,8 +46,15 @@ record SignInProperties(
         if (maxFailuresPerNetwork < 1) {
             throw new IllegalArgumentException("keyturn.sign-in.max-failures-per-network must be 1 or more");
         }
+        if (maxFailuresPerAccount < maxFailures) {
+            throw new IllegalArgumentException(
+                    "keyturn.sign-in.max-failures-per-account must not be less than" + " keyturn.sign-in.max-failures");
+        }
         if (maxConcurrentHashes < 1) {
             throw new IllegalArgumentException("keyturn.sign-in.max-concurrent-hashes must be 1 or more");
+        }
+        if (knownDeviceLifetime.isNegative()) {
+            throw new IllegalArgumentException("keyturn.sign-in.known-device-lifetime must not be negative");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.user;
 
+import dev.keyturn.audit.NamedActor;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.security.core.userdetails.UserDetails;
  * <p>To the framework the user's name is the identifier, which becomes the {@code sub} of tokens; what people call the user
  * is {@link #loginName()} and {@link #displayName()}.
  */
-public final class SignedInUser implements UserDetails, CredentialsContainer {
+public final class SignedInUser implements UserDetails, CredentialsContainer, NamedActor {
 
     private static final long serialVersionUID = 1L;
 
@@ -30,10 +31,17 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
     private final String sessionId;
     private final Instant signedInAt;
 
+    private final FailedSignIns failedSignIns;
+
     private @Nullable String passwordHash;
 
     /** User who signs in now, with a new session. */
     SignedInUser(User user, Instant now) {
+        this(user, UUID.randomUUID().toString(), now);
+    }
+
+    /** User of a session that has begun. */
+    SignedInUser(User user, String sessionId, Instant signedInAt) {
         this.id = user.id().toString();
         this.loginName = user.loginName();
         this.displayName = user.name();
@@ -42,14 +50,35 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
         this.mustChangePassword = user.mustChangePassword();
         this.passwordChangedAt = user.passwordChangedAt();
         this.passwordHash = user.passwordHash();
-        this.sessionId = UUID.randomUUID().toString();
-        this.signedInAt = now;
+        this.sessionId = sessionId;
+        this.signedInAt = signedInAt;
+        this.failedSignIns = FailedSignIns.NONE;
+    }
+
+    private SignedInUser(SignedInUser user, FailedSignIns failedSignIns) {
+        this.id = user.id;
+        this.loginName = user.loginName;
+        this.displayName = user.displayName;
+        this.administrator = user.administrator;
+        this.enabled = user.enabled;
+        this.mustChangePassword = user.mustChangePassword;
+        this.passwordChangedAt = user.passwordChangedAt;
+        this.passwordHash = user.passwordHash;
+        this.sessionId = user.sessionId;
+        this.signedInAt = user.signedInAt;
+        this.failedSignIns = failedSignIns;
+    }
+
+    /** The same sign-in, after these failures. */
+    SignedInUser after(FailedSignIns failures) {
+        return new SignedInUser(this, failures);
     }
 
     public UserId id() {
         return UserId.parse(id);
     }
 
+    @Override
     public String loginName() {
         return loginName;
     }
@@ -73,6 +102,15 @@ public final class SignedInUser implements UserDetails, CredentialsContainer {
 
     public Instant signedInAt() {
         return signedInAt;
+    }
+
+    /** Failures between the previous sign-in and this one. */
+    public FailedSignIns failedSignIns() {
+        return failedSignIns;
+    }
+
+    Instant passwordChangedAt() {
+        return passwordChangedAt;
     }
 
     /** Whether the password has not changed since. */

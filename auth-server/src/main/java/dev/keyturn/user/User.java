@@ -50,7 +50,7 @@ class User implements Persistable<UUID> {
 
     private boolean mustChangePassword;
 
-    /** The end of the latest lock, whichever network it is for. */
+    /** The end of the latest lock, whichever network or device it is for, or the whole account. */
     @Formula("(select max(f.locked_until) from sign_in_failure f where f.user_id = id)")
     private @Nullable Instant lockedUntil;
 
@@ -122,7 +122,7 @@ class User implements Persistable<UUID> {
         return enabled;
     }
 
-    /** Whether some network is locked out; the instant itself is late enough to sign in again. */
+    /** Whether some network or device is locked out, or all networks; the instant itself is late enough to sign in again. */
     boolean isLockedAt(Instant now) {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }

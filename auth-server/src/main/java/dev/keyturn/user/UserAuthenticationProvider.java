@@ -1,6 +1,6 @@
 package dev.keyturn.user;
 
-import dev.keyturn.network.RemoteNetwork;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.core.Authentication;
@@ -38,14 +38,14 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
     /** @throws TooManySignInsException if too many wrong passwords came from the network recently */
     @Override
     public Authentication authenticate(Authentication attempt) {
-        String network = networkOf(attempt);
-        budget.charge(network);
+        SignInSource source = sourceOf(attempt);
+        String charged = budget.charge(source);
         try {
             Authentication signedIn = super.authenticate(attempt);
-            budget.refund(network);
+            budget.refund(charged);
             return signedIn;
         } catch (BadCredentialsException e) {
-            attempts.failed(attempt.getName(), network);
+            attempts.failed(attempt.getName(), source);
             throw e;
         }
     }
@@ -54,12 +54,20 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
     @Override
     protected Authentication createSuccessAuthentication(Object principal, Authentication attempt, UserDetails user)
             throws AuthenticationException {
-        attempts.succeeded(((SignedInUser) user).loginName(), networkOf(attempt));
-        return super.createSuccessAuthentication(principal, attempt, user);
+        SignedInUser found = (SignedInUser) user;
+        SignedInUser told = found.after(attempts.succeeded(found.loginName(), sourceOf(attempt)));
+        Authentication signedIn = super.createSuccessAuthentication(told, attempt, told);
+        if (signedIn.getDetails() instanceof SignInDetails details) {
+            ((AbstractAuthenticationToken) signedIn).setDetails(details.forSession());
+        }
+        return signedIn;
     }
 
-    private static String networkOf(Authentication attempt) {
-        return RemoteNetwork.of(
+    private static SignInSource sourceOf(Authentication attempt) {
+        if (attempt.getDetails() instanceof SignInDetails details) {
+            return details.source(attempt.getName());
+        }
+        return SignInSource.of(
                 attempt.getDetails() instanceof WebAuthenticationDetails details ? details.getRemoteAddress() : null);
     }
 }

@@ -16,6 +16,11 @@ public sealed interface UserChange extends AuditableEvent {
         return false;
     }
 
+    /** Whether it can start or end the validity of sessions. */
+    default boolean changesStanding() {
+        return true;
+    }
+
     @Override
     default Subject subject() {
         return new Subject("user", id().toString(), username());
@@ -118,6 +123,11 @@ public sealed interface UserChange extends AuditableEvent {
         }
 
         @Override
+        public boolean changesStanding() {
+            return false;
+        }
+
+        @Override
         public boolean isBySubject() {
             return true;
         }
@@ -128,6 +138,11 @@ public sealed interface UserChange extends AuditableEvent {
         @Override
         public String type() {
             return "sign-in.failed";
+        }
+
+        @Override
+        public boolean changesStanding() {
+            return false;
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.Listing;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.ReadOnlyMembers;
 import dev.keyturn.adminapi.Text;
@@ -69,13 +70,13 @@ class UserController {
 
     @PostMapping
     @PreAuthorize("hasAuthority('SCOPE_admin:users:write')")
-    ResponseEntity<NewcomerView> create(@Valid @RequestBody NewUser body, Authentication caller) {
+    ResponseEntity<CreatedUser> create(@Valid @RequestBody NewUser body, Authentication caller) {
         Invitation invitation =
                 users.create(new LoginName(body.username), body.profile(), CallerAdminScopes.of(caller));
         return ResponseEntity.created(URI.create(PATH + "/" + invitation.user().id()))
                 .eTag(ExpectedVersion.entityTag(invitation.user().version()))
                 .cacheControl(CacheControl.noStore())
-                .body(new NewcomerView(invitation.user(), invitation.temporaryPassword()));
+                .body(new CreatedUser(invitation.user(), invitation.temporaryPassword()));
     }
 
     @PutMapping("/{id}")
@@ -146,7 +147,7 @@ class UserController {
     }
 
     private static UserId parse(String id) {
-        return Uuids.parse(id).map(UserId::new).orElseThrow(UserRefusedException::notFound);
+        return Uuids.parse(id).map(UserId::new).orElseThrow(() -> new NotFoundException("user"));
     }
 
     /**
@@ -202,11 +203,11 @@ class UserController {
     }
 
     /** A user who was just created, with the password for the first sign-in. */
-    record NewcomerView(@JsonUnwrapped UserView user, String temporaryPassword) {
+    record CreatedUser(@JsonUnwrapped UserView user, String temporaryPassword) {
 
         @Override
         public String toString() {
-            return "NewcomerView[user=" + user + "]";
+            return "CreatedUser[user=" + user + "]";
         }
     }
 

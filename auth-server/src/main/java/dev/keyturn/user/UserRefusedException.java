@@ -11,10 +11,6 @@ final class UserRefusedException extends DomainException {
         super(kind, code);
     }
 
-    static UserRefusedException notFound() {
-        return new UserRefusedException(Kind.NOT_FOUND, "user-not-found");
-    }
-
     static UserRefusedException nameTaken() {
         return new UserRefusedException(Kind.CONFLICT, "username-taken");
     }

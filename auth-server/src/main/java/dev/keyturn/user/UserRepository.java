@@ -11,7 +11,6 @@ import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.EntityGraph;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Modifying;
-import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -33,12 +32,6 @@ interface UserRepository extends Repository<User, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from User u where u.loginName = :loginName")
     Optional<User> lockByLoginName(String loginName);
-
-    /** Locks the row without reading more of it than who it is. */
-    @NativeQuery("""
-            select cast(id as varchar) as id, enabled
-            from user_account where login_name = :loginName for update""")
-    Optional<Account> lockAccount(String loginName);
 
     /** Signing in is no new version. */
     @Modifying
@@ -63,14 +56,6 @@ interface UserRepository extends Repository<User, UUID> {
 
     @Query("select u.id as id, u.loginName as loginName from User u where u.id in :ids")
     List<Named> namesOf(Collection<UUID> ids);
-
-    /** A user who may or may not sign in. */
-    interface Account {
-
-        String getId();
-
-        boolean getEnabled();
-    }
 
     /** Username of a user. */
     interface Named {

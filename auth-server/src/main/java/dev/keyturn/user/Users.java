@@ -2,6 +2,7 @@ package dev.keyturn.user;
 
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.adminapi.ViolatedConstraint;
@@ -20,7 +21,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Users and the changes of their accounts. */
@@ -86,20 +86,6 @@ public class Users implements ActorNames {
                 .orElse(UserStatus.NOBODY);
     }
 
-    /** Whether a user is enabled. Locks the user until the current transaction ends. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public boolean holdEnabled(UserId id) {
-        return users.lockById(id.value()).filter(User::isEnabled).isPresent();
-    }
-
-    /** Whether a session is valid: its user is enabled and has not changed the password since the sign-in. */
-    @Transactional(readOnly = true)
-    public boolean isStillSignedIn(SignedInUser signedIn) {
-        return users.findById(signedIn.id().value())
-                .filter(user -> user.isEnabled() && signedIn.signedInWith(user.passwordChangedAt()))
-                .isPresent();
-    }
-
     /** Whether the text is a valid login name: 2 to 100 letters, digits and {@code . _ @ + -}. */
     public static boolean isLoginName(String text) {
         return LoginName.isValid(text);
@@ -140,9 +126,14 @@ public class Users implements ActorNames {
         user.promote();
         user.resetPassword(passwords.hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
-        failures.deleteAll(user.id());
+        failures.unlock(user.id());
         events.publishEvent(new UserChange.AdministratorRestored(user.id(), user.loginName()));
         return temporaryPassword;
+    }
+
+    /** Makes a user's devices unknown, as part of the end of all their sessions. */
+    public void forgetDevices(UserId id) {
+        failures.forgetDevices(id, StoredTime.now(clock));
     }
 
     private static User.Profile administrator(LoginName name) {
@@ -158,7 +149,7 @@ public class Users implements ActorNames {
     /** @throws UserRefusedException {@code user-not-found} */
     @Transactional(readOnly = true)
     UserView read(UserId id) {
-        return findUser(id).orElseThrow(UserRefusedException::notFound);
+        return findUser(id).orElseThrow(() -> new NotFoundException("user"));
     }
 
     /** @throws dev.keyturn.adminapi.DomainException {@code username-taken}, {@code insufficient-scope} */
@@ -210,7 +201,7 @@ public class Users implements ActorNames {
         if (!user.isEnabled() || user.isLockedAt(StoredTime.now(clock))) {
             user.enable();
             users.saveAndFlush(user);
-            failures.deleteAll(id);
+            failures.unlock(id);
             events.publishEvent(new UserChange.UserEnabled(id, user.loginName()));
         }
         return user.view();
@@ -223,7 +214,7 @@ public class Users implements ActorNames {
         String temporaryPassword = passwords.generateTemporary();
         user.resetPassword(passwords.hash(temporaryPassword), StoredTime.now(clock));
         users.saveAndFlush(user);
-        failures.deleteAll(id);
+        failures.unlock(id);
         events.publishEvent(new UserChange.PasswordReset(id, user.loginName()));
         return new Invitation(user.view(), temporaryPassword);
     }
@@ -282,6 +273,6 @@ public class Users implements ActorNames {
     }
 
     private User lock(UserId id) {
-        return users.lockById(id.value()).orElseThrow(UserRefusedException::notFound);
+        return users.lockById(id.value()).orElseThrow(() -> new NotFoundException("user"));
     }
 }

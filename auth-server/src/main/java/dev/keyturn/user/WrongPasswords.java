@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count of the wrong passwords for one user from one network. It falls by one each time that
+ * Count of the wrong passwords for one user from one place, or from all of them. It falls by one each time that
  * {@link SignInProperties#failureDecay()} passes.
  *
  * @param forgottenAt when the count is zero again
@@ -29,6 +29,14 @@ record WrongPasswords(Instant forgottenAt, @Nullable Instant lockedUntil) {
                 rules.lockAfter((int) Math.min(count, Integer.MAX_VALUE))
                         .map(now::plus)
                         .orElse(null));
+    }
+
+    /** Adds one to those from all networks, and locks until the count has fallen below the maximum. */
+    WrongPasswords plusOneOfAccount(Instant now, SignInProperties rules) {
+        Duration each = rules.failureDecay();
+        Instant forgotten = (forgottenAt.isAfter(now) ? forgottenAt : now).plus(each);
+        Instant below = forgotten.minus(each.multipliedBy(rules.maxFailuresPerAccount() - 1L));
+        return new WrongPasswords(forgotten, below.isAfter(now) ? below : null);
     }
 
     private static long roundedUp(Duration time, Duration each) {

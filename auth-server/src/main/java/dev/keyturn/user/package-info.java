@@ -3,7 +3,18 @@
  * {@code user_role} and {@code sign_in_failure} (ADR 0014, 0032).
  * Pages are in {@code login}.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "storage", "network", "database"})
+@ApplicationModule(
+        allowedDependencies = {
+            "audit",
+            "adminapi",
+            "cache",
+            "cluster",
+            "oauth",
+            "storage",
+            "network",
+            "database",
+            "signing"
+        })
 @NullMarked
 package dev.keyturn.user;
 

@@ -2,8 +2,9 @@ package dev.keyturn.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.FlashMap;
@@ -15,11 +16,16 @@ class BoundedFlashMaps extends SessionFlashMapManager {
 
     private static final int MAX = 5;
 
+    /** In a list that the framework can change: requests share the stored one. */
+    @Override
+    protected @Nullable List<FlashMap> retrieveFlashMaps(HttpServletRequest request) {
+        List<FlashMap> stored = super.retrieveFlashMaps(request);
+        return stored == null ? null : new ArrayList<>(stored);
+    }
+
     @Override
     protected void updateFlashMaps(List<FlashMap> flashMaps, HttpServletRequest request, HttpServletResponse response) {
         super.updateFlashMaps(
-                new CopyOnWriteArrayList<>(flashMaps.subList(Math.max(0, flashMaps.size() - MAX), flashMaps.size())),
-                request,
-                response);
+                flashMaps.subList(Math.max(0, flashMaps.size() - MAX), flashMaps.size()), request, response);
     }
 }

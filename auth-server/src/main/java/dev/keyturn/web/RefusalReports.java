@@ -74,7 +74,11 @@ final class RefusalReports extends ErrorReportValve {
     }
 
     private static String page(int status) {
-        String key = status < 500 ? "errors.bad-request" : "errors.server-error";
+        String key = "errors."
+                + switch (status) {
+                    case 413, 414, 431 -> "too-large";
+                    default -> status < 500 ? "bad-request" : "server-error";
+                };
         return """
                 <!doctype html>
                 <html lang="en">

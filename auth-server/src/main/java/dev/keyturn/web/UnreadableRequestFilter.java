@@ -1,5 +1,6 @@
 package dev.keyturn.web;
 
+import dev.keyturn.adminapi.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,6 +46,7 @@ class UnreadableRequestFilter extends OncePerRequestFilter {
             throw unreadable;
         }
         LOG.debug("The parameters of {} {} cannot be read", request.getMethod(), request.getRequestURI());
+        request.setAttribute(Problem.DETAIL, "encoding");
         response.sendError(unreadable.getErrorCode());
     }
 }

@@ -32,6 +32,9 @@ public final class WrongMethodFilter extends HttpFilter {
         String allowed = String.join(", ", methods.getOrDefault(request.getRequestURI(), List.of()));
         response.setStatus(HttpStatus.METHOD_NOT_ALLOWED.value());
         response.setHeader(HttpHeaders.ALLOW, allowed);
-        errors.write(response, OAuth2ErrorCodes.INVALID_REQUEST, "This endpoint is called by " + allowed + ".");
+        errors.write(
+                response,
+                OAuth2ErrorCodes.INVALID_REQUEST,
+                "Use " + allowed.replaceFirst(", ([A-Z]+)$", " or $1") + ".");
     }
 }

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +99,7 @@ class AdminApiErrorsTests {
                 "",
                 "{",
                 "nonsense",
+                "null",
                 "{\"display_name\": \"a\"",
                 "{\"display_name\": \"a\"} trailing",
                 "{'display_name': 'a'}",
@@ -113,6 +116,7 @@ class AdminApiErrorsTests {
             value = {
                 "{\"display_name\": \"a\", \"color\": 1} | color | unknown-property",
                 "{\"display_name\": \"a\", \"parts\": [{\"x\": 1}]} | parts[0].x | unknown-property",
+                "{\"display_name\": \"a\", \"\": 1} | '\"\"' | unknown-property",
                 "{\"display_name\": 5} | display_name | wrong-type",
                 "{\"display_name\": true} | display_name | wrong-type",
                 "{\"display_name\": [\"a\"]} | display_name | wrong-type",
@@ -123,8 +127,8 @@ class AdminApiErrorsTests {
                 "{\"display_name\": \"a\", \"wanted\": 1} | wanted | wrong-type",
                 "{\"display_name\": \"a\", \"redirect_uris\": [\"b\", null]} | redirect_uris[1] | wrong-type",
                 "{\"display_name\": \"a\", \"parts\": [null]} | parts[0] | wrong-type",
-                "{\"display_name\": \"a\\u0000b\"} | display_name | wrong-type",
-                "{\"display_name\": \"a\\ud800b\"} | display_name | wrong-type"
+                "{\"display_name\": \"a\\u0000b\"} | display_name | invisible-characters",
+                "{\"display_name\": \"a\\ud800b\"} | display_name | invisible-characters"
             })
     void namesTheInvalidMember(String body, String field, String code) {
         MvcTestResult answer = post(body);
@@ -135,9 +139,55 @@ class AdminApiErrorsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "\"text\"", "5", "null"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"display_name\": 5} | display_name must be text.",
+                "{\"display_name\": \"a\", \"redirect_uris\": \"b\"} | redirect_uris must be a list.",
+                "{\"display_name\": \"a\", \"redirect_uris\": [1]} | redirect_uris[0] must be text.",
+                "{\"display_name\": \"a\", \"redirect_uris\": [null]} | redirect_uris[0] must be text.",
+                "{\"display_name\": \"a\", \"wanted\": 1} | wanted must be true or false.",
+                "{\"display_name\": \"a\", \"parts\": [3]} | parts[0] must be an object.",
+                "{\"display_name\": \"a\", \"parts\": [null]} | parts[0] must be an object.",
+                "{\"display_name\": \"a\", \"limit\": \"1\"} | limit must be a whole number.",
+                "{\"display_name\": \"a\", \"limit\": 1.5} | limit must be a whole number.",
+                "{\"display_name\": \"a\", \"limit\": 99999999999999999999} | limit is too large a number.",
+                "{\"display_name\": \"a\", \"limit\": 1e30} | limit must be a whole number.",
+                "{\"display_name\": \"a\", \"ends_at\": 5} | "
+                        + "ends_at must be a time as in RFC 3339, such as 2026-11-30T12:00:00Z.",
+                "{\"display_name\": \"a\", \"ends_at\": \"soon\"} | "
+                        + "ends_at must be a time as in RFC 3339, such as 2026-11-30T12:00:00Z.",
+                "{\"display_name\": \"a\", \"owner_id\": \"x\"} | owner_id must be a UUID."
+            })
+    void namesTheExpectedTypeOfAMember(String body, String message) {
+        assertThat(post(body)).bodyJson().extractingPath("$.errors[0].message").isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?page=x,page must be a whole number.",
+        "/counted?limit=many,limit must be a whole number.",
+        "/counted?limit=1&only_live=maybe,only_live must be true or false.",
+        "'/counted?limit=1&from=x','from must be a time as in RFC 3339, such as 2026-11-30T12:00:00Z.'"
+    })
+    void namesTheExpectedTypeOfAParameter(String query, String message) {
+        MvcTestResult answer = get(query);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer).bodyJson().extractingPath("$.errors[0].message").isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "5"})
     void aBodyThatIsNoObjectIsAnInvalidRequest(String body) {
-        assertProblem(post(body), 400, "invalid-request");
+        MvcTestResult answer = post(body);
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("The body must be one JSON object (line 1, column 1).");
+        assertThat(answer).bodyJson().extractingPath("$.errors").asArray().isEmpty();
     }
 
     @Test
@@ -335,7 +385,10 @@ class AdminApiErrorsTests {
         }
 
         @GetMapping("/counted")
-        int counted(@RequestParam int limit) {
+        int counted(
+                @RequestParam int limit,
+                @RequestParam(name = "only_live", defaultValue = "false") boolean onlyLive,
+                @RequestParam(required = false) @Nullable Instant from) {
             return limit;
         }
 
@@ -378,7 +431,10 @@ class AdminApiErrorsTests {
             @NotBlank String displayName,
             @Nullable List<@NotBlank String> redirectUris,
             @Nullable List<@NotNull @Valid Part> parts,
-            @JsonProperty(defaultValue = "false") @Nullable Boolean wanted) {}
+            @JsonProperty(defaultValue = "false") @Nullable Boolean wanted,
+            @Nullable Integer limit,
+            @Nullable Instant endsAt,
+            @Nullable UUID ownerId) {}
 
     record Part(@NotNull @Size(max = 3) String partName) {}
 

@@ -9,6 +9,9 @@ import dev.keyturn.adminapi.DocumentedOperations.Operation;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -55,9 +58,9 @@ class AdminRequestsTests {
                  "redirect_uris": ["https://app.example.com/callback"],
                  "post_logout_redirect_uris": ["https://app.example.com/bye"],
                  "scopes": ["openid", "orders:read", "orders:write"], "require_consent": false,
-                 "refresh_token_lifetime_seconds": 86400, "refresh_token_idle_lifetime_seconds": 3600,
+                 "refresh_token_lifetime_seconds": 86400, "refresh_token_idle_timeout_seconds": 3600,
                  "id_token_signed_response_alg": "ES256"}""".formatted(client));
-        things.put("/clients/{clientId}", "/clients/" + client);
+        things.put("/clients/{client_id}", "/clients/" + client);
         things.put("/apis/{id}", "/apis/" + id("/apis", """
                 {"name": "Whole", "description": "Has all", "audience": "https://%1$s.example.com",
                  "scopes": [{"name": "%1$s:read", "description": "See"}, {"name": "%1$s:write", "description": "Write"}],
@@ -125,6 +128,43 @@ class AdminRequestsTests {
                 .json()
                 .get("access_token")
                 .asString();
+    }
+
+    @Test
+    void aBodyThatNoOperationReadsIsRefusedBeforeAnythingElse() {
+        SoftAssertions all = new SoftAssertions();
+        List<Operation> operations = DocumentedOperations.all().stream()
+                .filter(operation -> !operation.hasBody())
+                .toList();
+        for (Operation operation : operations) {
+            String path = operation.path().replaceAll("\\{[^}]*}", "nothing");
+            for (String body : List.of("{\"expires_at\": null}", "[]", "null", "x", " ".repeat(100) + "{}")) {
+                assertCode(all, operation, api.adminRaw(operation.method(), path, body), 400, "unexpected-body");
+            }
+            assertCode(
+                    all, operation, sendForm(operation, path, BodyPublishers.ofString("a=b")), 400, "unexpected-body");
+            assertCode(
+                    all,
+                    operation,
+                    sendForm(operation, path, BodyPublishers.fromPublisher(BodyPublishers.ofString("a=b"))),
+                    400,
+                    "unexpected-body");
+            for (String body : List.of("", "{}", " {\r\n\t} ")) {
+                Api.Answer answer = api.adminRaw(operation.method(), path, body);
+                all.assertThat(answer.error()).as(operation.name() + " " + body).doesNotContain("unexpected-body");
+            }
+        }
+        all.assertAll();
+        assertThat(operations)
+                .extracting(Operation::name)
+                .contains("POST /clients/{client_id}/secrets", "GET /users", "DELETE /apis/{id}")
+                .hasSizeGreaterThan(30);
+    }
+
+    private Api.Answer sendForm(Operation operation, String path, BodyPublisher body) {
+        return api.sendAsAdmin(HttpRequest.newBuilder(api.issuer().resolve(AdminController.BASE + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .method(operation.method(), body));
     }
 
     @Test

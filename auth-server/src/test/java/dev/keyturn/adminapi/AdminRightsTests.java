@@ -44,26 +44,27 @@ class AdminRightsTests {
             "GET /apis",
             "GET /apis/{id}",
             "GET /audit-events",
+            "GET /audit-events/{id}/proof",
             "GET /grants",
             "GET /grants/{id}",
             "GET /clients",
-            "GET /clients/{clientId}",
-            "GET /clients/{clientId}/owners",
-            "GET /clients/{clientId}/secrets",
+            "GET /clients/{client_id}",
+            "GET /clients/{client_id}/owners",
+            "GET /clients/{client_id}/secrets",
             "GET /owned-clients",
             "GET /revocations",
             "GET /scanner-rules/{file}",
             "GET /sessions",
             "GET /signing-keys",
-            "GET /signing-keys/{keyId}",
-            "GET /signing-keys/{keyId}/revocation",
+            "GET /signing-keys/{key_id}",
+            "GET /signing-keys/{key_id}/revocation",
             "GET /storage",
             "GET /users",
             "GET /users/{id}");
 
     /** The operations that make nobody able to do more: they end tokens, or replace what signs them. */
     private static final Set<String> ENDING =
-            Set.of("POST /revocations", "POST /signing-keys/rotations", "POST /signing-keys/{keyId}/revocation");
+            Set.of("POST /revocations", "POST /signing-keys/rotations", "POST /signing-keys/{key_id}/revocation");
 
     /** The operations on APIs of others; those of the server itself are closed to everybody. */
     private static final Set<String> ON_APIS = Set.of("POST /apis", "PUT /apis/{id}", "DELETE /apis/{id}");
@@ -201,19 +202,19 @@ class AdminRightsTests {
             String id = Api.uniqueName("mighty");
             api.registerClient(client(id, scope));
             String mighty = target("/clients/" + id);
-            place("PUT /clients/{clientId}", mighty, client(id, "orders:read"));
-            place("PUT /clients/{clientId}", mighty, client(id, scope));
-            place("PUT /clients/{clientId}", target("/clients/" + plain), client(plain, scope));
-            place("DELETE /clients/{clientId}", mighty, null);
-            place("POST /clients/{clientId}/disable", mighty + "/disable", null);
-            place("POST /clients/{clientId}/enable", mighty + "/enable", null);
+            place("PUT /clients/{client_id}", mighty, client(id, "orders:read"));
+            place("PUT /clients/{client_id}", mighty, client(id, scope));
+            place("PUT /clients/{client_id}", target("/clients/" + plain), client(plain, scope));
+            place("DELETE /clients/{client_id}", mighty, null);
+            place("POST /clients/{client_id}/disable", mighty + "/disable", null);
+            place("POST /clients/{client_id}/enable", mighty + "/enable", null);
             String secrets = target(mighty + "/secrets");
-            place("POST /clients/{clientId}/secrets", secrets, null);
+            place("POST /clients/{client_id}/secrets", secrets, null);
             String secret = api.admin("GET", secrets, null).json().at("/0/id").asString();
-            place("DELETE /clients/{clientId}/secrets/{secretId}", secrets + "/" + secret, null);
+            place("DELETE /clients/{client_id}/secrets/{secret_id}", secrets + "/" + secret, null);
             String owner = target(mighty + "/owners") + "/" + root();
-            place("PUT /clients/{clientId}/owners/{userId}", owner, null);
-            place("DELETE /clients/{clientId}/owners/{userId}", owner, null);
+            place("PUT /clients/{client_id}/owners/{user_id}", owner, null);
+            place("DELETE /clients/{client_id}/owners/{user_id}", owner, null);
         }
     }
 

@@ -61,7 +61,8 @@ class DocumentedEndpointsTests {
 
     /** Endpoints that are not in the document, with the reason. */
     private static final Map<Pattern, String> ELSEWHERE = Map.of(
-            Pattern.compile("/|/(login|logout|password|error|consents/withdraw|oauth2/consent(/switch)?)"),
+            Pattern.compile(
+                    "/|/(login|logout|password|sign-in-notice|error|consents/withdraw|oauth2/consent(/switch)?)"),
             "pages for people",
             Pattern.compile("/docs/api.*"),
             "the API reference itself",
@@ -202,11 +203,18 @@ class DocumentedEndpointsTests {
         assertThat(documented).isEqualTo(read);
     }
 
+    @Test
+    void theDocumentHasTheParametersOfTheCheckForGateways() throws Exception {
+        assertThat(parametersOf(operation("GET /gateway/check")))
+                .isEqualTo(namesIn("dev.keyturn.gateway.CheckedApi"))
+                .contains("audience");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST /api-keys/verify, requestBody, dev.keyturn.apikey.verification.ApiKeyVerificationFilter$Request",
-        "POST /api-keys/revoke, requestBody, dev.keyturn.apikey.leak.HeldKeyController$HeldKey",
-        "POST /api-keys/report, requestBody, dev.keyturn.apikey.leak.HeldKeyController$FoundKeys",
+        "POST /api-keys/revoke, requestBody, dev.keyturn.apikey.leak.HeldKeyController$ApiKeyRevocation",
+        "POST /api-keys/report, requestBody, dev.keyturn.apikey.leak.HeldKeyController$ApiKeyReport",
         "POST /api-keys/leaks/github, requestBody, dev.keyturn.apikey.leak.GitHubController$Report",
         "POST /api-keys/leaks/github, responses, dev.keyturn.apikey.leak.GitHubController$Label"
     })
@@ -314,10 +322,11 @@ class DocumentedEndpointsTests {
             parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
             RequestHeader header = parameter.getParameterAnnotation(RequestHeader.class);
             RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
+            PathVariable path = parameter.getParameterAnnotation(PathVariable.class);
             if (header != null) {
                 names.add(header.name());
-            } else if (parameter.hasParameterAnnotation(PathVariable.class)) {
-                names.add(Objects.requireNonNull(parameter.getParameterName()));
+            } else if (path != null) {
+                names.add(path.name().isEmpty() ? Objects.requireNonNull(parameter.getParameterName()) : path.name());
             } else if (query != null) {
                 names.add(query.name().isEmpty() ? Objects.requireNonNull(parameter.getParameterName()) : query.name());
             } else if (parameter.hasParameterAnnotation(Valid.class)
@@ -361,7 +370,8 @@ class DocumentedEndpointsTests {
             "id_token_hint",
             "post_logout_redirect_uri",
             "client_address",
-            "client_user_agent");
+            "client_user_agent",
+            "path");
 
     /** Collects constants of a class file. */
     private static final class Strings extends ClassVisitor {

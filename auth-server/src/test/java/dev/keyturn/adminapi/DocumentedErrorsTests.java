@@ -38,10 +38,11 @@ class DocumentedErrorsTests {
 
     /** Errors that need a server of their own, or much time, and the class of tests that produces each. */
     private static final Map<String, String> ELSEWHERE = Map.of(
+            "GET /audit-events/{id}/proof 404 audit-leaf-not-found", "AuditProofFlow",
             "PUT /users/{id} 409 last-administrator", "UserEndpoints",
             "DELETE /users/{id} 409 last-administrator", "UserEndpoints",
             "POST /users/{id}/disable 409 last-administrator", "UserEndpoints",
-            "PUT /clients/{clientId}/owners/{userId} 409 too-many-owners", "SelfServiceFlow",
+            "PUT /clients/{client_id}/owners/{user_id} 409 too-many-owners", "SelfServiceFlow",
             "POST /signing-keys/rotations 409 too-many-retired", "KeyLifeCycleContract");
 
     private static final Map<String, String> PROTOCOL_ELSEWHERE = Map.of(
@@ -49,8 +50,7 @@ class DocumentedErrorsTests {
             "GET /oauth2/authorize 302 consent_required", "AuthenticationRequirementsFlow",
             "GET /oauth2/authorize 302 interaction_required", "AuthenticationRequirementsFlow",
             "POST /api-keys/leaks/github 404 not-found", "ApiKeyNodesTests",
-            "GET /revocations 503 too-many-readers", "RevocationFeedNodesTests",
-            "GET /revocations/stream 503 too-many-readers", "RevocationFeedNodesTests");
+            "GET /revocations 503 too-many-readers", "RevocationFeedNodesTests");
 
     private static final String UNKNOWN = UUID.randomUUID().toString();
     private static final String LIMIT = "429 too-many-invalid-keys";
@@ -115,6 +115,7 @@ class DocumentedErrorsTests {
         guessKeys(secret);
         askTheAuthorizationEndpoint();
         verifyKeys(token(secret, "api-keys:verify"), narrow(secret, "urn:keyturn:api-keys"));
+        checkForGateways(secret);
         reportKeys();
         followRevocations(token(secret, "revocations:read"), narrow(secret, "urn:keyturn:revocations"));
         for (Map.Entry<String, String> error : PROTOCOL_ELSEWHERE.entrySet()) {
@@ -224,6 +225,32 @@ class DocumentedErrorsTests {
         presentBearers("POST", "/userinfo", narrow);
     }
 
+    private void checkForGateways(String secret) throws IOException {
+        String audience = "https://" + name + ".example.com";
+        create(
+                "/apis",
+                api(audience, scope)
+                        .replaceFirst("}$", ", \"access_tokens\": {\"introspection_client\": \"" + name + "\"}}"));
+        String credentials = Api.basic(name, secret);
+        String valid = "audience=" + audience + "&scope=" + scope + "&client_address=198.51.100.84";
+        String narrow = narrow(secret, audience);
+        Map<String, Api.Answer> answers = Map.of(
+                "400 invalid_client", check(Api.basic(name, "wrong"), valid, narrow),
+                "400 invalid_request", check(credentials, "scope=" + scope, narrow),
+                "400 invalid_scope", check(credentials, "audience=" + audience + "&scope=nothing", narrow),
+                "400 invalid_target", check(credentials, "audience=" + Api.ORDERS_AUDIENCE, narrow),
+                "401 invalid_token", check(credentials, valid, "expired"),
+                "403 insufficient_scope", check(credentials, valid, narrow));
+        answers.forEach((error, answer) -> answer("GET /gateway/check", answer, error));
+        String limit = "429 temporarily_unavailable";
+        answer("GET /gateway/check", until(limit, () -> check(credentials, valid, "kt_live_wrong")), limit);
+    }
+
+    private Api.Answer check(String credentials, String query, String token) {
+        return api.send(request("GET", "/gateway/check?" + query, "", token)
+                .header("X-Keyturn-Gateway-Authorization", credentials));
+    }
+
     private void reportKeys() {
         Map<String, String> bodies = Map.of(
                 "/api-keys/revoke",
@@ -247,11 +274,7 @@ class DocumentedErrorsTests {
         answer("GET " + feed, api.get(feed + "?after=x", token), "400 invalid-cursor");
         answer("GET " + feed, api.get(feed + "?after=1&wait=61", token), "400 invalid-wait");
         answer("GET " + feed, api.get(feed + "?after=999999999999999999", token), "410 cursor-unknown");
-        String stream = feed + "/stream";
-        HttpRequest.Builder wrong = request("GET", stream, "", token).header("Last-Event-ID", "x");
-        answer("GET " + stream, api.send(wrong), "400 invalid-cursor");
         presentBearers("GET", feed, narrow);
-        presentBearers("GET", stream, narrow);
     }
 
     /** Two access tokens, one that is not valid, and one that lacks the scope. */
@@ -297,6 +320,8 @@ class DocumentedErrorsTests {
                 "api",
                 "/api-keys",
                 "api-key",
+                "/audit-events",
+                "audit-event",
                 "/grants",
                 "grant",
                 "/clients",
@@ -361,23 +386,23 @@ class DocumentedErrorsTests {
         String builtIn = "/clients/" + BUILT_IN;
         String form = client(BUILT_IN, "\"client_credentials\"", "client_secret_basic", scope)
                 .replaceFirst("\"client_id\": \"[^\"]*\", ", "");
-        refuse("PUT /clients/{clientId}", builtIn, form, "409 built-in");
-        refuse("DELETE /clients/{clientId}", builtIn, "", "409 built-in");
-        refuse("POST /clients/{clientId}/disable", builtIn + "/disable", "", "409 built-in");
-        refuse("POST /clients/{clientId}/enable", builtIn + "/enable", "", "409 built-in");
+        refuse("PUT /clients/{client_id}", builtIn, form, "409 built-in");
+        refuse("DELETE /clients/{client_id}", builtIn, "", "409 built-in");
+        refuse("POST /clients/{client_id}/disable", builtIn + "/disable", "", "409 built-in");
+        refuse("POST /clients/{client_id}/enable", builtIn + "/enable", "", "409 built-in");
         for (int secrets = 1; secrets < 5; secrets++) {
             create(client + "/secrets", "");
         }
-        refuse("POST /clients/{clientId}/secrets", client + "/secrets", "", "409 too-many-secrets");
+        refuse("POST /clients/{client_id}/secrets", client + "/secrets", "", "409 too-many-secrets");
         refuse(
-                "DELETE /clients/{clientId}/secrets/{secretId}",
+                "DELETE /clients/{client_id}/secrets/{secret_id}",
                 client + "/secrets/" + UNKNOWN,
                 "",
                 "404 secret-not-found");
         String open = Api.uniqueName("public");
         create("/clients", client(open, "\"authorization_code\"", "none", scope));
-        refuse("POST /clients/{clientId}/secrets", "/clients/" + open + "/secrets", "", "409 secrets-not-used");
-        String owners = "/clients/{clientId}/owners/{userId}";
+        refuse("POST /clients/{client_id}/secrets", "/clients/" + open + "/secrets", "", "409 secrets-not-used");
+        String owners = "/clients/{client_id}/owners/{user_id}";
         refuse("PUT " + owners, client + "/owners/" + UNKNOWN, "", "404 user-not-found");
         String user = create("/users", user(name));
         refuse("PUT " + owners, builtIn + "/owners/" + user, "", "409 built-in");
@@ -413,8 +438,8 @@ class DocumentedErrorsTests {
         String key = api.adminRaw("POST", rotations, now).json().get("key_id").asString();
         String revocation = "/signing-keys/" + key + "/revocation";
         assertThat(api.admin("POST", revocation, null).status()).isEqualTo(204);
-        refuse("GET /signing-keys/{keyId}/revocation", revocation, "", "409 signing-key-destroyed");
-        refuse("POST /signing-keys/{keyId}/revocation", revocation, "", "409 signing-key-destroyed");
+        refuse("GET /signing-keys/{key_id}/revocation", revocation, "", "409 signing-key-destroyed");
+        refuse("POST /signing-keys/{key_id}/revocation", revocation, "", "409 signing-key-destroyed");
     }
 
     private void conflictWithUsers() {

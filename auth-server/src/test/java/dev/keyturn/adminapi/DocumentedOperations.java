@@ -28,18 +28,26 @@ final class DocumentedOperations {
     }
 
     static List<Operation> all() {
+        return everywhere().stream().filter(Operation::isOfAdminApi).toList();
+    }
+
+    /** Those of the admin API and those of the protocols. */
+    static List<Operation> everywhere() {
         List<Operation> operations = new ArrayList<>();
-        document().path("paths").properties().stream()
-                .filter(path -> path.getKey().startsWith(AdminController.BASE + "/"))
+        document()
+                .path("paths")
+                .properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    boolean isOfAdminApi = path.getKey().startsWith(AdminController.BASE + "/");
                     List<String> scopes = new ArrayList<>();
                     operation
                             .getValue()
                             .path("security")
-                            .forEach(any -> any.path("oauth2").forEach(scope -> scopes.add(scope.asText())));
+                            .forEach(any -> any.forEach(named -> named.forEach(scope -> scopes.add(scope.asText()))));
                     operations.add(new Operation(
                             operation.getKey().toUpperCase(Locale.ROOT),
-                            path.getKey().substring(AdminController.BASE.length()),
+                            isOfAdminApi ? AdminController.BASE : "",
+                            isOfAdminApi ? path.getKey().substring(AdminController.BASE.length()) : path.getKey(),
                             List.copyOf(scopes),
                             operation.getValue()));
                 }));
@@ -49,13 +57,27 @@ final class DocumentedOperations {
     /**
      * One operation.
      *
-     * @param path below the root of the admin API, with its variables in braces
+     * @param root of the admin API; empty for an operation of the protocols
+     * @param path below the root, with its variables in braces
      * @param scopes any of which is enough
      */
-    record Operation(String method, String path, List<String> scopes, JsonNode document) {
+    record Operation(String method, String root, String path, List<String> scopes, JsonNode document) {
 
         String name() {
             return method + " " + path;
+        }
+
+        String address() {
+            return root + path;
+        }
+
+        boolean isOfAdminApi() {
+            return !root.isEmpty();
+        }
+
+        /** Whether it takes credentials of this kind, as the document names it: {@code oauth2}, {@code bearer}, {@code client}. */
+        boolean takes(String scheme) {
+            return !document.path("security").findParents(scheme).isEmpty();
         }
 
         boolean hasBody() {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.example.keyturn.ApiClient;
 import com.example.keyturn.ApiException;
 import com.example.keyturn.ApiResponse;
-import com.example.keyturn.api.ApiApi;
-import com.example.keyturn.api.ApiKeyApi;
-import com.example.keyturn.api.ClientApi;
-import com.example.keyturn.api.UserApi;
+import com.example.keyturn.api.ApiKeysApi;
+import com.example.keyturn.api.ApisApi;
+import com.example.keyturn.api.ClientsApi;
+import com.example.keyturn.api.UsersApi;
 import com.example.keyturn.model.ApiKeyForm;
 import com.example.keyturn.model.ApiKeyRotation;
 import com.example.keyturn.model.ApiKeyView;
@@ -41,7 +41,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @OnH2
 class GeneratedClientTests {
 
-    private static final String UNKNOWN = UUID.randomUUID().toString();
+    private static final UUID UNKNOWN = UUID.randomUUID();
 
     @Autowired
     Api api;
@@ -67,10 +67,10 @@ class GeneratedClientTests {
 
     @Test
     void registersReadsChangesAndDeletes() throws Exception {
-        ApiApi apis = new ApiApi(http);
-        ClientApi clients = new ClientApi(http);
-        UserApi users = new UserApi(http);
-        ApiKeyApi keys = new ApiKeyApi(http);
+        ApisApi apis = new ApisApi(http);
+        ClientsApi clients = new ClientsApi(http);
+        UsersApi users = new UsersApi(http);
+        ApiKeysApi keys = new ApiKeysApi(http);
 
         String scope = name + ":read";
         ApiView orders = apis.apiRegister(new NewApi()
@@ -86,8 +86,7 @@ class GeneratedClientTests {
         assertThat(client.getClientSecret()).isNotBlank();
         UserView user = users.userRead(users.userCreate(
                         new NewUser().username(name).name("Grace Hopper").email("grace@example.com"))
-                .getId()
-                .toString());
+                .getId());
         ApiKeyWithText key = keys.apiKeyIssue(new NewApiKey()
                 .clientId(name)
                 .environment("live")
@@ -96,23 +95,19 @@ class GeneratedClientTests {
                 .scopes(List.of(scope)));
         assertThat(key.getKey()).startsWith("kt_live_");
 
-        changeApi(apis, orders.getId().toString());
+        changeApi(apis, orders.getId());
         changeClient(clients);
-        changeUser(users, user.getId().toString());
-        String successor = changeKey(keys, key.getId().toString());
+        changeUser(users, user.getId());
+        UUID successor = changeKey(keys, key.getId());
 
         keys.apiKeyRevoke(successor, etag(keys.apiKeyReadWithHttpInfo(successor)));
         clients.clientDelete(name, etag(clients.clientReadWithHttpInfo(name)));
-        apis.apiDelete(
-                orders.getId().toString(),
-                etag(apis.apiReadWithHttpInfo(orders.getId().toString())));
-        users.userDelete(
-                user.getId().toString(),
-                etag(users.userReadWithHttpInfo(user.getId().toString())));
+        apis.apiDelete(orders.getId(), etag(apis.apiReadWithHttpInfo(orders.getId())));
+        users.userDelete(user.getId(), etag(users.userReadWithHttpInfo(user.getId())));
         assertRefused(404, "client-not-found", () -> clients.clientRead(name));
     }
 
-    private void changeApi(ApiApi apis, String id) throws Exception {
+    private void changeApi(ApisApi apis, UUID id) throws Exception {
         ApiResponse<ApiView> read = apis.apiReadWithHttpInfo(id);
         ChangedApi change = sendBack(read.getData(), ChangedApi.class);
         assertThat(apis.apiUpdateWithHttpInfo(id, etag(read), change).getData()).isEqualTo(read.getData());
@@ -123,7 +118,7 @@ class GeneratedClientTests {
         assertRefused(412, "stale", () -> apis.apiUpdate(id, etag(read), change));
     }
 
-    private void changeClient(ClientApi clients) throws Exception {
+    private void changeClient(ClientsApi clients) throws Exception {
         ApiResponse<ClientDocument> read = clients.clientReadWithHttpInfo(name);
         ClientForm change = sendBack(read.getData(), ClientForm.class);
         assertThat(clients.clientUpdateWithHttpInfo(name, etag(read), change).getData())
@@ -142,7 +137,7 @@ class GeneratedClientTests {
         assertThat(clients.clientList(name, 0, 10, null).getTotal()).isOne();
     }
 
-    private void changeUser(UserApi users, String id) throws Exception {
+    private void changeUser(UsersApi users, UUID id) throws Exception {
         ApiResponse<UserView> read = users.userReadWithHttpInfo(id);
         ChangedUser change = sendBack(read.getData(), ChangedUser.class);
         assertThat(users.userUpdateWithHttpInfo(id, etag(read), change).getData())
@@ -157,7 +152,7 @@ class GeneratedClientTests {
         assertRefused(404, "user-not-found", () -> users.userRead(UNKNOWN));
     }
 
-    private String changeKey(ApiKeyApi keys, String id) throws Exception {
+    private UUID changeKey(ApiKeysApi keys, UUID id) throws Exception {
         ApiResponse<ApiKeyView> read = keys.apiKeyReadWithHttpInfo(id);
         ApiKeyForm change = sendBack(read.getData(), ApiKeyForm.class);
         assertThat(keys.apiKeyUpdateWithHttpInfo(id, etag(read), change).getData())
@@ -167,8 +162,7 @@ class GeneratedClientTests {
 
         assertThat(keys.apiKeyRead(id).getTags()).containsExactly("nightly");
         return keys.apiKeyRotate(id, etag(keys.apiKeyReadWithHttpInfo(id)), new ApiKeyRotation().overlapSeconds(0L))
-                .getId()
-                .toString();
+                .getId();
     }
 
     /** What was read, as the body that replaces it, read-only members included. */

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -85,6 +86,26 @@ abstract class OpenApiDocument {
     @TestConfiguration(proxyBeanMethods = false)
     static class Description {
 
+        /** The groups of operations in words, by the name of the controller. */
+        private static final Map<String, String> GROUPS = Map.ofEntries(
+                Map.entry("Api", "APIs"),
+                Map.entry("ApiKey", "API keys"),
+                Map.entry("ApiKeyUsage", "API key usage"),
+                Map.entry("AuditEvent", "Audit trail"),
+                Map.entry("AuditProof", "Audit trail"),
+                Map.entry("Client", "Clients"),
+                Map.entry("ClientOwners", "Client owners"),
+                Map.entry("ClientSecret", "Client secrets"),
+                Map.entry("Grant", "Grants"),
+                Map.entry("OwnedClients", "My clients"),
+                Map.entry("Revocation", "Revocations"),
+                Map.entry("RevocationList", "Revocations"),
+                Map.entry("ScannerRules", "Scanner rules"),
+                Map.entry("Session", "Sessions"),
+                Map.entry("SigningKey", "Signing keys"),
+                Map.entry("Storage", "Storage"),
+                Map.entry("User", "Users"));
+
         private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:-]+)");
 
         /** What a filter of the server adds to a request is no parameter, and a JSON tree is an object of any members. */
@@ -133,7 +154,7 @@ abstract class OpenApiDocument {
                 }
                 return operation
                         .operationId(feature + "." + handler.getMethod().getName())
-                        .tags(List.of(feature))
+                        .tags(List.of(Objects.requireNonNull(GROUPS.get(feature), feature)))
                         .security(scopes(handler)
                                 .map(scope -> new SecurityRequirement().addList("oauth2", scope))
                                 .toList());

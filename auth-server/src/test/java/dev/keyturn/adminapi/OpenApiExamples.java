@@ -15,6 +15,7 @@ import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
+import dev.keyturn.testing.Waiting;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
 import java.net.http.HttpRequest;
@@ -24,10 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,14 @@ import org.jspecify.annotations.Nullable;
 final class OpenApiExamples {
 
     private static final String BASE = "/admin/api/v1";
+    private static final Map<String, String> HEADERS = new TreeMap<>(
+            Map.of("ETag", "Version of the document, for `If-Match`.", "Location", "Address of the new object."));
+
     private static final int MAX_GUESSES = 200;
+
+    /** More than any request may have, by default. */
+    private static final int TOO_LARGE = 3_000_000;
+
     private static final ObjectMapper JSON = Json31.mapper();
 
     /** What differs from run to run, and what stands for it. */
@@ -60,8 +70,17 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
             Map.entry(Pattern.compile("\"hint\":\"[^\"]+\""), "\"hint\":\"Zk3x\""),
             Map.entry(
-                    Pattern.compile("\"key_id\":\"[^\"]+\""),
+                    Pattern.compile("\"key_id\":\"[A-Za-z0-9_-]{43}\""),
                     "\"key_id\":\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\""),
+            Map.entry(
+                    Pattern.compile("\"([a-z]+_hash)\":\"[A-Za-z0-9_-]{43}\""),
+                    "\"$1\":\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\""),
+            Map.entry(Pattern.compile("\"tree_size\":\\d+"), "\"tree_size\":4711"),
+            Map.entry(Pattern.compile("\"leaf_index\":\\d+"), "\"leaf_index\":815"),
+            Map.entry(Pattern.compile("\"(payload|leaf)\":\"[A-Za-z0-9_-]+\""), "\"$1\":\"AQ...\""),
+            Map.entry(
+                    Pattern.compile("\"audit_path\":\\[[^]]*\\]"),
+                    "\"audit_path\":[\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\"]"),
             Map.entry(Pattern.compile("\"total\":\\d+"), "\"total\":1"),
             Map.entry(Pattern.compile("\"rows\":\\d+"), "\"rows\":1234"),
             Map.entry(Pattern.compile("\"bytes\":\\d+"), "\"bytes\":1048576"),
@@ -71,7 +90,15 @@ final class OpenApiExamples {
     private final Api api;
     private ObjectNode schemas = JSON.createObjectNode();
     private final Map<String, Call> calls = new LinkedHashMap<>();
+
+    /** Paths of the calls, by operation. */
+    private final Map<String, String> paths = new HashMap<>();
+
+    /** Refusals that read the same for each operation, by status. */
     private final Map<Integer, Call> refusals = new TreeMap<>();
+
+    /** Refusals of one operation, by status. */
+    private final Map<String, Map<Integer, Api.Answer>> ownRefusals = new HashMap<>();
 
     /** By operation, the members without which the server refuses a body. */
     private final Map<String, Set<String>> required = new HashMap<>();
@@ -84,6 +111,7 @@ final class OpenApiExamples {
     String addTo(String yaml) throws JsonProcessingException {
         callEverything();
         refuse();
+        refuseEach();
         JsonNode document = Yaml31.mapper().readTree(yaml);
         schemas = (ObjectNode) document.at("/components/schemas");
         document.path("paths")
@@ -131,11 +159,12 @@ final class OpenApiExamples {
                 .forEach((status, answer) -> addRefusal(
                         responses,
                         "OAuthError" + status,
-                        status == 401 ? "The client is not authenticated" : "The request is not valid",
+                        Map.of(401, "The client is not authenticated", 413, "The request is too large")
+                                .getOrDefault(status, "The request is not valid"),
                         answer));
         Map<Integer, String> bearer = Map.of(
                 400, "More than one access token",
-                401, "No valid access token",
+                401, "The access token is not valid. Without one, the answer has no body",
                 403, "The access token lacks the scope");
         protocol.bearerRefusals()
                 .forEach((status, answer) ->
@@ -189,11 +218,29 @@ final class OpenApiExamples {
                  "scopes": [{"name": "billing:read", "description": "See your invoices"},
                             {"name": "billing:pay", "description": "Pay invoices for you"}]}""");
         callClients();
+        conflict("POST /apis", "/apis", """
+                {"name": "Invoices", "audience": "https://billing.example.com", "scopes": []}""");
         call("DELETE /apis/{id}", "/apis/" + orders, null);
+        String builtIn = "/apis/"
+                + api.admin("GET", "/apis?q=Keyturn%20admin", null)
+                        .json()
+                        .at("/items/0/id")
+                        .asString();
+        conflict("PUT /apis/{id}", builtIn, "{\"name\": \"Keyturn\", \"scopes\": []}");
+        conflict("DELETE /apis/{id}", builtIn, null);
         callUsers();
         callSigningKeys();
         callGrants();
-        call("GET /audit-events", "/audit-events?type=client.created&subject_id=billing-export&size=1", null);
+        callAuditEvents();
+    }
+
+    private void callAuditEvents() {
+        Call events =
+                call("GET /audit-events", "/audit-events?type=client.created&subject_id=billing-export&size=1", null);
+        String proof =
+                "/audit-events/" + events.answer().json().at("/items/0/id").asString() + "/proof";
+        Waiting.until(() -> api.admin("GET", proof, null).status() == 200);
+        call("GET /audit-events/{id}/proof", proof, null);
     }
 
     private void callClients() {
@@ -204,25 +251,36 @@ final class OpenApiExamples {
                  "scopes": ["billing:read"]}""";
         call("POST /clients", "/clients", form);
         call("GET /clients", "/clients?q=billing-export", null);
-        call("GET /clients/{clientId}", client, null);
+        call("GET /clients/{client_id}", client, null);
         String change = form.replace("\"client_id\": \"billing-export\", ", "");
-        call("PUT /clients/{clientId}", client, change);
+        call("PUT /clients/{client_id}", client, change);
         refusals.put(412, new Call(null, api.adminRaw("PUT", client, change, "If-Match", "\"99\"")));
         refusals.put(428, new Call(null, api.adminRaw("PUT", client, change)));
-        String secret = id(call("POST /clients/{clientId}/secrets", client + "/secrets", null));
-        call("GET /clients/{clientId}/secrets", client + "/secrets", null);
-        call("DELETE /clients/{clientId}/secrets/{secretId}", client + "/secrets/" + secret, null);
+        String secret = id(call("POST /clients/{client_id}/secrets", client + "/secrets", null));
+        call("GET /clients/{client_id}/secrets", client + "/secrets", null);
+        call("DELETE /clients/{client_id}/secrets/{secret_id}", client + "/secrets/" + secret, null);
         call("POST /revocations", "/revocations", """
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
         call("GET /revocations", "/revocations?kind=client&subject_id=billing-export", null);
         callApiKeys();
         String owner = client + "/owners/" + anyUser();
-        call("PUT /clients/{clientId}/owners/{userId}", owner, null);
-        call("GET /clients/{clientId}/owners", client + "/owners", null);
-        call("DELETE /clients/{clientId}/owners/{userId}", owner, null);
-        call("POST /clients/{clientId}/disable", client + "/disable", null);
-        call("POST /clients/{clientId}/enable", client + "/enable", null);
-        call("DELETE /clients/{clientId}", client, null);
+        call("PUT /clients/{client_id}/owners/{user_id}", owner, null);
+        call("GET /clients/{client_id}/owners", client + "/owners", null);
+        call("DELETE /clients/{client_id}/owners/{user_id}", owner, null);
+        call("POST /clients/{client_id}/disable", client + "/disable", null);
+        call("POST /clients/{client_id}/enable", client + "/enable", null);
+        conflict("POST /clients", "/clients", form);
+        call("DELETE /clients/{client_id}", client, null);
+        String builtIn = "/clients/keyturn-console";
+        conflict("PUT /clients/{client_id}", builtIn, change);
+        conflict("DELETE /clients/{client_id}", builtIn, null);
+        conflict("POST /clients/{client_id}/disable", builtIn + "/disable", null);
+        conflict("POST /clients/{client_id}/enable", builtIn + "/enable", null);
+        conflict("PUT /clients/{client_id}/owners/{user_id}", builtIn + "/owners/" + anyUser(), null);
+        conflict("POST /clients/{client_id}/secrets", builtIn + "/secrets", null);
+        conflict("POST /api-keys", "/api-keys", """
+                {"client_id": "keyturn-console", "environment": "live", "name": "Nightly export",
+                 "scopes": ["admin:clients:read"]}""");
     }
 
     private String anyUser() {
@@ -248,6 +306,11 @@ final class OpenApiExamples {
         callWithoutProbe("POST /api-keys/{id}/rotate", key + "/rotate", """
                 {"overlap_seconds": 86400}""");
         call("POST /api-keys/{id}/revoke", key + "/revoke", null);
+        conflict("PUT /api-keys/{id}", key, """
+                {"name": "Nightly export", "scopes": ["billing:read"]}""");
+        conflict("POST /api-keys/{id}/disable", key + "/disable", null);
+        conflict("POST /api-keys/{id}/enable", key + "/enable", null);
+        conflict("POST /api-keys/{id}/rotate", key + "/rotate", "{\"overlap_seconds\": 0}");
         call("GET /owned-clients", "/owned-clients", null);
         call("GET /scanner-rules/{file}", "/scanner-rules/github.json", null);
     }
@@ -263,6 +326,13 @@ final class OpenApiExamples {
         call("POST /users/{id}/enable", user + "/enable", null);
         call("POST /users/{id}/reset-password", user + "/reset-password", null);
         call("DELETE /users/{id}", user, null);
+        conflict("POST /users", "/users", """
+                {"username": "root", "name": "Root", "email": "root@example.com", "roles": []}""");
+        String last = "/users/" + anyUser();
+        conflict("PUT /users/{id}", last, """
+                {"name": "Root", "email": "root@example.com", "roles": []}""");
+        conflict("POST /users/{id}/disable", last + "/disable", null);
+        conflict("DELETE /users/{id}", last, null);
     }
 
     private void callSigningKeys() {
@@ -275,9 +345,14 @@ final class OpenApiExamples {
                         .asString();
         call("GET /storage", "/storage", null);
         call("GET /signing-keys", "/signing-keys?q=ES384", null);
-        call("GET /signing-keys/{keyId}", key, null);
-        call("GET /signing-keys/{keyId}/revocation", key + "/revocation", null);
-        call("POST /signing-keys/{keyId}/revocation", key + "/revocation", null);
+        call("GET /signing-keys/{key_id}", key, null);
+        call("GET /signing-keys/{key_id}/revocation", key + "/revocation", null);
+        call("POST /signing-keys/{key_id}/revocation", key + "/revocation", null);
+        conflict("GET /signing-keys/{key_id}/revocation", key + "/revocation", null);
+        conflict("POST /signing-keys/{key_id}/revocation", key + "/revocation", null);
+        String next = "{\"algorithm\": \"ES384\"}";
+        api.adminRaw("POST", "/signing-keys/rotations", next);
+        conflict("POST /signing-keys/rotations", "/signing-keys/rotations", next);
     }
 
     private void callGrants() {
@@ -309,9 +384,7 @@ final class OpenApiExamples {
     private void probe(String operation, String path, String body) {
         String method = operation.substring(0, operation.indexOf(' '));
         Api.Answer answer = api.adminRaw(method, path, body, "If-Match", "*");
-        assertThat(answer.status())
-                .as(operation + " " + body + " " + answer.body())
-                .isEqualTo(400);
+        addRefusal(operation, 400, answer);
         Set<String> missing = required.computeIfAbsent(
                 method + " " + BASE + operation.substring(method.length() + 1), name -> new TreeSet<>());
         answer.json()
@@ -328,7 +401,20 @@ final class OpenApiExamples {
                 .as(operation + " " + call.answer.body())
                 .isEqualTo(statusOf(operation));
         calls.put(method + " " + BASE + operation.substring(space + 1), call);
+        paths.put(operation, path);
         return call;
+    }
+
+    private void conflict(String operation, String path, @Nullable String body) {
+        String method = operation.substring(0, operation.indexOf(' '));
+        addRefusal(operation, 409, api.adminRaw(method, path, body == null ? "" : body, "If-Match", "*"));
+    }
+
+    private void addRefusal(String operation, int status, Api.Answer answer) {
+        assertThat(answer.status()).as(operation + " " + answer.body()).isEqualTo(status);
+        ownRefusals
+                .computeIfAbsent(operation.replaceFirst(" ", " " + BASE), name -> new TreeMap<>())
+                .put(status, answer);
     }
 
     /** What the operation answers when it has done its work. */
@@ -338,30 +424,74 @@ final class OpenApiExamples {
                     "POST /api-keys/{id}/rotate",
                     "POST /apis",
                     "POST /clients",
-                    "POST /clients/{clientId}/secrets",
+                    "POST /clients/{client_id}/secrets",
                     "POST /users" -> 201;
-            case "PUT /clients/{clientId}/owners/{userId}",
+            case "PUT /clients/{client_id}/owners/{user_id}",
                     "POST /revocations",
-                    "POST /signing-keys/{keyId}/revocation" -> 204;
+                    "POST /signing-keys/{key_id}/revocation" -> 204;
             default -> operation.startsWith("DELETE ") ? 204 : 200;
         };
     }
 
     private void refuse() {
-        refusals.put(400, new Call(null, api.adminRaw("POST", "/users", "{\"username\": \"?\", \"name\": \"\"}")));
+        refusals.put(400, new Call(null, revokeKey("{\"key\": ")));
+        refusals.put(404, new Call(null, api.adminRaw("GET", "/unknown", "")));
         refusals.put(401, new Call(null, api.get(BASE + "/users", null)));
-        String narrow = api.clientCredentials(
-                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
-                .json()
-                .get("access_token")
-                .asString();
-        refusals.put(403, new Call(null, api.get(BASE + "/users", narrow)));
-        refusals.put(404, new Call(null, api.adminRaw("GET", "/clients/nobody", "")));
-        refusals.put(409, new Call(null, api.adminRaw("POST", "/apis", """
-                {"name": "Keyturn", "audience": "urn:keyturn:admin-api", "scopes": []}""")));
+        refusals.put(406, new Call(null, api.adminRaw("GET", "/users", "", "Accept", "image/png")));
+        refusals.put(413, new Call(null, api.adminRaw("POST", "/users", "{}" + " ".repeat(TOO_LARGE))));
+        HttpRequest.Builder text = HttpRequest.newBuilder(api.issuer().resolve("/api-keys/revoke"))
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("kt_live_guess"));
+        refusals.put(415, new Call(null, api.send(text)));
         refusals.put(429, new Call(null, guessKeys()));
         refusals.forEach((status, call) ->
                 assertThat(call.answer.status()).as(call.answer.body()).isEqualTo(status));
+    }
+
+    private Api.Answer revokeKey(String body) {
+        return api.send(HttpRequest.newBuilder(api.issuer().resolve("/api-keys/revoke"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /** Refusals that name what the operation is about: the scope, the member or the object. */
+    private void refuseEach() {
+        List<String> narrow = Stream.of("admin:storage:read", "admin:audit:read")
+                .map(scope -> api.clientCredentials(RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, scope)
+                        .json()
+                        .get("access_token")
+                        .asString())
+                .toList();
+        paths.forEach((operation, path) -> {
+            int space = operation.indexOf(' ');
+            String method = operation.substring(0, space);
+            String name = operation.replaceFirst(" ", " " + BASE);
+            String sent = Objects.requireNonNull(calls.get(name)).body;
+            String body = sent == null ? "" : sent;
+            addRefusal(
+                    operation,
+                    403,
+                    narrow.stream()
+                            .map(token -> api.adminAs(token, method, path, body, "If-Match", "*"))
+                            .filter(answer -> answer.status() == 403)
+                            .findFirst()
+                            .orElseThrow());
+            if (!ownRefusals.getOrDefault(name, Map.of()).containsKey(400)) {
+                addRefusal(operation, 400, api.adminRaw(method, path, "{\"unexpected\": true}", "If-Match", "*"));
+            }
+            if (statuses(name).contains(404)) {
+                String unknown = operation
+                        .substring(space + 1)
+                        .replace("{client_id}", "unknown-client")
+                        .replace("{file}", "unknown.json")
+                        .replaceAll("\\{[a-z_]+}", "0191b7a0-5c1e-7000-8000-0000000000ff");
+                addRefusal(
+                        operation,
+                        404,
+                        api.adminRaw(
+                                method, unknown, body.replace("billing-export", "unknown-client"), "If-Match", "*"));
+            }
+        });
     }
 
     /** From an address of its own, since the limit is one per network. */
@@ -398,17 +528,40 @@ final class OpenApiExamples {
             }
             content(success).set("example", tree(call.answer.body()));
         }
-        for (String header : new String[] {"ETag", "Location"}) {
+        HEADERS.forEach((header, description) -> {
             if (!call.answer.header(header).isEmpty()) {
-                success.withObject("/headers/" + header).putObject("schema").put("type", "string");
+                success.withObject("/headers/" + header)
+                        .put("description", description)
+                        .putObject("schema")
+                        .put("type", "string");
             }
-        }
+        });
         responses.removeAll();
         responses.set(Integer.toString(call.answer.status()), success);
-        refusalsOf(operation, name)
-                .forEach(status -> responses
-                        .putObject(Integer.toString(status))
-                        .put("$ref", "#/components/responses/Problem" + status));
+        if (name.startsWith("GET ") && success.at("/headers/ETag").isObject()) {
+            responses.putObject("304").put("$ref", "#/components/responses/NotModified");
+        }
+        refusalsOf(operation, name, success.has("content")).forEach(status -> {
+            ObjectNode response = responses.putObject(Integer.toString(status));
+            Api.Answer own = ownRefusals.getOrDefault(name, Map.of()).get(status);
+            if (own == null) {
+                response.put("$ref", "#/components/responses/Problem" + status);
+            } else {
+                describeProblem(response, own);
+            }
+        });
+        if (!responses.has("429")) {
+            responses.putObject("429").put("$ref", "#/components/responses/Limited");
+        }
+    }
+
+    private static void describeProblem(ObjectNode response, Api.Answer answer) {
+        JsonNode problem = tree(answer.body());
+        ObjectNode body = response.put("description", problem.path("title").asText())
+                .putObject("content")
+                .putObject("application/problem+json");
+        body.putObject("schema").put("$ref", "#/components/schemas/Problem");
+        body.set("example", problem);
     }
 
     private static void require(ObjectNode schema, Set<String> members) {
@@ -452,18 +605,31 @@ final class OpenApiExamples {
     }
 
     /** Statuses of the errors that any operation can have, and of those that are listed for this one. */
-    private List<Integer> refusalsOf(ObjectNode operation, String name) {
+    private List<Integer> refusalsOf(ObjectNode operation, String name, boolean hasAnswer) {
+        Set<Integer> statuses = statuses(name);
+        if (operation.path("parameters").toString().contains("If-Match")) {
+            statuses.addAll(Set.of(412, 428));
+        }
+        if (operation.has("requestBody")) {
+            statuses.addAll(Set.of(413, 415));
+        }
+        if (hasAnswer) {
+            statuses.add(406);
+        }
+        Set<Integer> shown = new TreeSet<>(refusals.keySet());
+        shown.addAll(ownRefusals.getOrDefault(name, Map.of()).keySet());
+        assertThat(shown).as(name).containsAll(statuses);
+        return List.copyOf(statuses);
+    }
+
+    private Set<Integer> statuses(String name) {
         Set<Integer> statuses = new TreeSet<>(Set.of(400, 401, 403));
         texts.at("/operations")
                 .path(name)
                 .path("errors")
                 .forEach(error -> statuses.add(Integer.valueOf(
                         error.asText().substring(0, error.asText().indexOf(' ')))));
-        if (operation.path("parameters").toString().contains("If-Match")) {
-            statuses.addAll(Set.of(412, 428));
-        }
-        assertThat(refusals.keySet()).as(name).containsAll(statuses);
-        return List.copyOf(statuses);
+        return statuses;
     }
 
     private static ObjectNode content(ObjectNode holder) {
@@ -480,15 +646,14 @@ final class OpenApiExamples {
                     "parameters": {"type": "object", "additionalProperties": true},
                     "message": {"type": "string"}}}}}}"""));
         ObjectNode responses = components.putObject("responses");
-        refusals.forEach((status, call) -> {
-            ObjectNode body = responses
-                    .putObject("Problem" + status)
-                    .put("description", tree(call.answer.body()).path("title").asText())
-                    .putObject("content")
-                    .putObject("application/problem+json");
-            body.putObject("schema").put("$ref", "#/components/schemas/Problem");
-            body.set("example", tree(call.answer.body()));
-        });
+        responses.set("Limited", tree("""
+                {"description": "Too many requests. Retry after `Retry-After`", "headers": {
+                  "Retry-After": {"description": "Seconds", "schema": {"type": "integer"}},
+                  "RateLimit-Policy": {"description": "The limit, and its period in seconds", "schema": {"type": "string"}},
+                  "RateLimit": {"description": "Requests that may follow at once, and seconds until all are available",
+                    "schema": {"type": "string"}}}}"""));
+        responses.putObject("NotModified").put("description", "The version in `If-None-Match` is current");
+        refusals.forEach((status, call) -> describeProblem(responses.putObject("Problem" + status), call.answer));
     }
 
     private static String id(Call call) {

@@ -12,11 +12,8 @@ import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import io.swagger.v3.core.util.Yaml31;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +27,7 @@ final class OpenApiProtocol {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CLIENT = "parcel-gateway";
+    private static final int TOO_LARGE = 3_000_000;
     private static final int STATUS_LENGTH = "400".length();
 
     private final Api api;
@@ -90,13 +88,14 @@ final class OpenApiProtocol {
         String id = register();
         String token = callToken();
         form("/oauth2/introspect", Map.of("token", token));
+        checkForGateway(token);
         form("/oauth2/revoke", Map.of("token", token));
         get("/oauth2/jwks", null);
         get("/.well-known/jwks.json", null);
         get("/.well-known/openid-configuration", null);
         get("/.well-known/oauth-authorization-server", null);
+        get("/audit/tree-head", null);
         get("/revocations", tokenFor("revocations:read"));
-        followRevocations();
         callKeys();
         String user = tokenOfUser();
         get("/userinfo", user);
@@ -119,13 +118,16 @@ final class OpenApiProtocol {
                 403, api.get("/userinfo", narrow)));
     }
 
-    /** What the token endpoint answers to a wrong request and to a wrong secret. */
+    /** Answers of the token endpoint to a wrong request, a wrong secret, and a form of three megabytes. */
     SortedMap<Integer, Api.Answer> refusals() {
         return new TreeMap<>(Map.of(
                 400,
                         api.clientCredentials(
                                 RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "parcels:throw"),
-                401, api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "parcels:read")));
+                401, api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "parcels:read"),
+                413,
+                        api.clientCredentials(
+                                RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "x".repeat(TOO_LARGE))));
     }
 
     private String register() {
@@ -161,6 +163,15 @@ final class OpenApiProtocol {
                 .json()
                 .get("access_token")
                 .asString();
+    }
+
+    private void checkForGateway(String token) {
+        String query = "?audience=https://parcels.example.com&scope=parcels:read&client_address=203.0.113.9";
+        keep(
+                "GET /gateway/check",
+                null,
+                api.send(request("/gateway/check" + query, token)
+                        .header("X-Keyturn-Gateway-Authorization", Api.basic(CLIENT, secret))));
     }
 
     private void callKeys() {
@@ -206,18 +217,6 @@ final class OpenApiProtocol {
                         .header("Github-Public-Key-Identifier", GitHub.KEY_ID)
                         .header("Github-Public-Key-Signature", GitHub.sign(found))
                         .POST(BodyPublishers.ofString(found))));
-    }
-
-    /** Reads the first event of the stream, which does not end by itself. */
-    private void followRevocations() {
-        HttpRequest request =
-                request("/revocations/stream", tokenFor("revocations:read")).build();
-        try {
-            HttpResponse<String> first = HttpClient.newHttpClient().send(request, answer -> new FirstEvent());
-            keep("GET /revocations/stream", null, new Api.Answer(first));
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private String tokenOfUser() {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /** Adds to the schemas of the admin API what only the Java types know: which members are always there, can be null, or are enums. */
 final class OpenApiSchemas {
@@ -64,8 +65,10 @@ final class OpenApiSchemas {
         for (JsonNode path : document.path("paths")) {
             schemas.addReadOnlyMembers(path.path("put"));
             path.findValues("parameters")
-                    .forEach(parameters ->
-                            parameters.forEach(parameter -> alternatives((ObjectNode) parameter.path("schema"))));
+                    .forEach(parameters -> parameters.forEach(parameter -> {
+                        alternatives((ObjectNode) parameter.path("schema"));
+                        bound(parameter);
+                    }));
         }
         return Yaml31.pretty(document);
     }
@@ -170,6 +173,23 @@ final class OpenApiSchemas {
             ((ArrayNode) schema.path("enum")).addNull();
         }
         return schema;
+    }
+
+    /** Identifiers in paths and the header with a version, which are parsed by the server's own code. */
+    private static void bound(JsonNode parameter) {
+        ObjectNode schema = (ObjectNode) parameter.path("schema");
+        String name = parameter.path("name").asText();
+        if (name.equals(HttpHeaders.IF_MATCH)) {
+            schema.put("maxLength", 200);
+        } else if (parameter.path("in").asText().equals("path")) {
+            switch (name) {
+                case "client_id" -> schema.put("maxLength", 100);
+                case "key_id" -> schema.put("pattern", "[A-Za-z0-9_-]{43}");
+                case "file" ->
+                    List.of("gitleaks.toml", "trufflehog.yaml", "github.json").forEach(schema.putArray("enum")::add);
+                default -> schema.put("format", "uuid");
+            }
+        }
     }
 
     private static void alternatives(ObjectNode schema) {

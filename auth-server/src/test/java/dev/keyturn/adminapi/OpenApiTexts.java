@@ -83,13 +83,28 @@ final class OpenApiTexts {
                 return;
             }
             operation.put("summary", text.path("summary").asText());
-            operation.put("description", line(text.path("description").asText()) + errors(text.path("errors")));
+            operation.put(
+                    "description",
+                    line(text.path("description").asText()) + scopes(operation) + errors(text.path("errors")));
         }
         for (JsonNode parameter : operation.path("parameters")) {
             if (!parameter.has("description")) {
-                put((ObjectNode) parameter, "parameters", parameter.path("name").asText());
+                String place = parameter.path("in").asText().equals("path") ? "path." : "";
+                put(
+                        (ObjectNode) parameter,
+                        "parameters",
+                        place + parameter.path("name").asText());
             }
         }
+    }
+
+    /** Any of the scopes with which a caller may do it, since the page does not show the security of an operation. */
+    private static String scopes(ObjectNode operation) {
+        List<String> scopes = new ArrayList<>();
+        operation
+                .path("security")
+                .forEach(any -> any.path("oauth2").forEach(scope -> scopes.add("`" + scope.asText() + "`")));
+        return scopes.isEmpty() ? "" : "\n\nScope: " + String.join(" or ", scopes) + ".";
     }
 
     /** The last paragraph of a description. {@link dev.keyturn.testing.DocumentedErrors} reads it. */

@@ -75,7 +75,7 @@ class RequestBodiesTests {
                 .json()
                 .get("access_token")
                 .asString();
-        variables.put("/clients/{clientId}", client);
+        variables.put("/clients/{client_id}", client);
         variables.put("/users/{id}", id("/users", Map.of("username", Api.uniqueName("bodies"), "name", "Ada")));
         String scope = Api.uniqueName("bodies") + ":read";
         variables.put(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,13 +45,22 @@ class ApiDocsPageTests {
     @ParameterizedTest
     @ValueSource(strings = {"/docs/api", "/docs/api/index.html", "/docs/api/openapi.yaml"})
     void runsInASandboxAndBeginsNoSession(String path) {
-        Api.Answer answer = api.get(path, null);
+        for (String method : List.of("GET", "HEAD")) {
+            Api.Answer answer = api.send(
+                    HttpRequest.newBuilder(api.issuer().resolve(path)).method(method, BodyPublishers.noBody()));
 
-        assertThat(answer.header("Content-Security-Policy"))
-                .contains("sandbox allow-scripts;", "default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe", "allow-same-origin");
-        assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(answer.header("Set-Cookie")).isEmpty();
+            assertThat(answer.header("Content-Security-Policy"))
+                    .as(method)
+                    .contains(
+                            "sandbox allow-scripts;",
+                            "default-src 'none'",
+                            "script-src 'self'",
+                            "frame-ancestors 'none'")
+                    .doesNotContain("unsafe", "allow-same-origin");
+            assertThat(answer.header("X-Content-Type-Options")).as(method).isEqualTo("nosniff");
+            assertThat(answer.header("X-Frame-Options")).as(method).isEqualTo("DENY");
+            assertThat(answer.header("Set-Cookie")).as(method).isEmpty();
+        }
     }
 
     @Test
@@ -57,6 +68,7 @@ class ApiDocsPageTests {
         Api.Answer document = api.get("/docs/api/openapi.yaml", null);
 
         assertThat(document.body()).isEqualTo(Files.readString(Path.of("..", "docs", "openapi.yaml")));
+        assertThat(document.header("Content-Type")).isEqualTo("application/yaml");
         assertThat(document.header("Access-Control-Allow-Origin")).isEqualTo("*");
     }
 

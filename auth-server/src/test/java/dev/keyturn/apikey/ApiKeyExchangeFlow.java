@@ -26,6 +26,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
@@ -174,9 +175,10 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
 
     @ParameterizedTest
     @CsvSource({
-        "subject_token, '', invalid_client",
+        "subject_token, '', invalid_request",
         "subject_token, kt_live_nonsense, invalid_request",
         "subject_token_type, urn:ietf:params:oauth:token-type:jwt, invalid_client",
+        "subject_token_type, urn:keyturn:token-type:apikey, invalid_request",
         "requested_token_type, urn:ietf:params:oauth:token-type:saml2, invalid_request",
         "actor_token, abc, invalid_request",
         "audience, https://orders.example.com, invalid_request"
@@ -211,6 +213,19 @@ abstract class ApiKeyExchangeFlow extends ApiKeyScene {
                 null);
 
         assertThat(error(refused)).isEqualTo("invalid_client");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"introspect", "revoke"})
+    void aKeyIsNoCredentialOfItsClientElsewhere(String endpoint) {
+        String key = text(issue(Map.of()));
+        String token = token(exchange(Map.of("subject_token", key)));
+
+        Api.Answer refused =
+                api.post("/oauth2/" + endpoint, form(Map.of("subject_token", key, "token", token)), null, null);
+
+        assertThat(error(refused)).as(refused.body()).isEqualTo("invalid_client");
+        assertThat(introspect(resourceServer, token).get("active").asBoolean()).isTrue();
     }
 
     @Test

@@ -156,7 +156,12 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
         call.put("cost", 0);
         assertThat(verify(call).at("/budgets/0/remaining").asLong()).isZero();
         call.put("cost", 1);
-        assertThat(reason(call)).isEqualTo("budget-exceeded");
+        Api.Answer usedUp = send(call);
+        assertThat(usedUp.json().get("reason").asString()).isEqualTo("budget-exceeded");
+        assertThat(usedUp.header("RateLimit")).startsWith("\"rate\";r=0;t=");
+        assertThat(usedUp.header("Retry-After"))
+                .isEqualTo(usedUp.header("RateLimit").replaceFirst(".*;t=", ""));
+        assertThat(first.header("Retry-After")).isEmpty();
         assertThat(introspect(resourceServer, String.valueOf(call.get("key")))).hasToString(INACTIVE);
 
         clock.during(Duration.ofHours(1), () -> {

@@ -102,6 +102,27 @@ abstract class ClientAdministrationContract {
     }
 
     @Test
+    void storesAQuotaOfRequestsAndRemovesIt() throws Exception {
+        String id = TestClients.newId();
+        String limited = service(id).replaceFirst("\\{", "{\"requests_per_minute\": 120,");
+
+        perform(post(CLIENTS), limited)
+                .andExpect(status().isCreated())
+                .andExpect(jsonPath("$.requests_per_minute").value(120));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "*"), limited.replace("120", "0"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.errors[0].field").value("requests_per_minute"))
+                .andExpect(jsonPath("$.errors[0].code").value("out-of-range"));
+        perform(put(CLIENTS + "/" + id).header("If-Match", "*"), service(id))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.requests_per_minute").isEmpty());
+        assertThat(application.eventsAbout(id))
+                .filteredOn(ClientChange.ClientUpdated.class::isInstance)
+                .extracting(event -> event.details().get("changed"))
+                .containsExactly("requests_per_minute");
+    }
+
+    @Test
     void registersAClientAndShowsItsSecretOnce() throws Exception {
         String id = TestClients.newId();
 
@@ -169,15 +190,15 @@ abstract class ClientAdministrationContract {
                         post(CLIENTS),
                         body.formatted(
                                 id,
-                                ", \"refresh_token_lifetime_seconds\": 7200, \"refresh_token_idle_lifetime_seconds\": 600"))
+                                ", \"refresh_token_lifetime_seconds\": 7200, \"refresh_token_idle_timeout_seconds\": 600"))
                 .andExpect(status().isCreated())
                 .andExpect(jsonPath("$.refresh_token_lifetime_seconds").value(7200))
-                .andExpect(jsonPath("$.refresh_token_idle_lifetime_seconds").value(600));
+                .andExpect(jsonPath("$.refresh_token_idle_timeout_seconds").value(600));
         perform(put(CLIENTS + "/" + id).header("If-Match", "\"0\""), body.formatted(id, ""))
                 .andExpect(status().isOk());
         perform(get(CLIENTS + "/" + id))
                 .andExpect(jsonPath("$.refresh_token_lifetime_seconds").isEmpty())
-                .andExpect(jsonPath("$.refresh_token_idle_lifetime_seconds").isEmpty());
+                .andExpect(jsonPath("$.refresh_token_idle_timeout_seconds").isEmpty());
     }
 
     @Test
@@ -262,8 +283,8 @@ abstract class ClientAdministrationContract {
                 "{\"require_proof_key\": \"no\"}",
                 "{\"refresh_token_lifetime_seconds\": \"an hour\"}",
                 "{\"refresh_token_lifetime_seconds\": 1e99}",
-                "{\"refresh_token_idle_lifetime_seconds\": 99999999999}",
-                "{\"refresh_token_idle_lifetime_seconds\": [1]}",
+                "{\"refresh_token_idle_timeout_seconds\": 99999999999}",
+                "{\"refresh_token_idle_timeout_seconds\": [1]}",
                 "{\"id_token_signed_response_alg\": [\"ES256\"]}",
                 "{\"id_token_user_claims\": \"yes\"}"
             })

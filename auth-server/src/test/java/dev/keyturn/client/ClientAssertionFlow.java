@@ -46,19 +46,7 @@ abstract class ClientAssertionFlow {
     @BeforeEach
     void registerClient() {
         api.registerOrdersApi();
-        api.registerClient(Map.of(
-                "client_id",
-                clientId,
-                "client_name",
-                "Key holder",
-                "token_endpoint_auth_method",
-                "private_key_jwt",
-                "grant_types",
-                List.of("client_credentials"),
-                "jwks",
-                json.readTree(TestKeys.publicSet()),
-                "scopes",
-                List.of("orders:read")));
+        api.registerClient(TestKeys.holder(clientId, "scopes", List.of("orders:read")));
     }
 
     @Test
@@ -172,19 +160,7 @@ abstract class ClientAssertionFlow {
                         .status())
                 .isEqualTo(200);
         String strict = Api.uniqueName("key-holder");
-        JsonNode registered = api.registerClient(Map.of(
-                "client_id",
-                strict,
-                "client_name",
-                "FAPI",
-                "token_endpoint_auth_method",
-                "private_key_jwt",
-                "grant_types",
-                List.of("client_credentials"),
-                "jwks",
-                json.readTree(TestKeys.publicSet()),
-                "require_issuer_audience",
-                true));
+        JsonNode registered = api.registerClient(TestKeys.holder(strict, "require_issuer_audience", true));
 
         assertThat(registered.get("require_issuer_audience").asBoolean()).isTrue();
         assertInvalidClient(post("/oauth2/token", TestKeys.assertion(strict, endpoint), Map.of()));

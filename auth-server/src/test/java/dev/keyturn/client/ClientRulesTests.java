@@ -75,9 +75,9 @@ class ClientRulesTests {
                 "0, -, refresh_token_lifetime_seconds out-of-range",
                 "-1, -, refresh_token_lifetime_seconds out-of-range",
                 "34560001, -, refresh_token_lifetime_seconds out-of-range",
-                "-, 0, refresh_token_idle_lifetime_seconds out-of-range",
-                "-, 2147483647, refresh_token_idle_lifetime_seconds out-of-range",
-                "3600, 3601, refresh_token_idle_lifetime_seconds greater-than"
+                "-, 0, refresh_token_idle_timeout_seconds out-of-range",
+                "-, 2147483647, refresh_token_idle_timeout_seconds out-of-range",
+                "3600, 3601, refresh_token_idle_timeout_seconds greater-than"
             })
     void refusesLifetimesOfRefreshTokensThatMakeNoSense(
             @Nullable Integer lifetime, @Nullable Integer idle, String problem) {
@@ -87,13 +87,23 @@ class ClientRulesTests {
                 .containsExactly(problem);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 100_000_001})
+    void refusesQuotasOutOfRange(int requests) {
+        assertThat(problems(TestClients.service().requestsPerMinute(requests)))
+                .containsExactly("requests_per_minute out-of-range");
+        assertThat(problems(TestClients.service().requestsPerMinute(1))).isEmpty();
+        assertThat(problems(TestClients.service().requestsPerMinute(100_000_000)))
+                .isEmpty();
+    }
+
     @Test
     void aClientWithoutRefreshTokensHasNoLifetimesOfThem() {
         assertThat(problems(
                         "service", TestClients.service().refreshTokens(60, 60).build()))
                 .containsExactly(
                         "refresh_token_lifetime_seconds requires-refresh-token",
-                        "refresh_token_idle_lifetime_seconds requires-refresh-token");
+                        "refresh_token_idle_timeout_seconds requires-refresh-token");
     }
 
     @ParameterizedTest

@@ -68,6 +68,13 @@ class RedirectUrisTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "myapp:/cb", "ftp://app.example/cb"})
+    void suggestsASchemeOfItsOwnToPublicClientsOnly(String uri) {
+        assertThat(codeOf(uri, true)).isEqualTo("scheme-not-allowed");
+        assertThat(codeOf(uri, false)).isEqualTo("not-https-or-loopback");
+    }
+
+    @ParameterizedTest
     @CsvSource(quoteCharacter = '"', textBlock = """
                     http://app.example/cb, not-https-or-loopback
                     http://localhost.evil.example/cb, not-https-or-loopback

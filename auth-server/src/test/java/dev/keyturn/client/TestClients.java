@@ -30,6 +30,7 @@ public final class TestClients {
     private @Nullable Boolean idTokenUserClaims;
 
     private List<@Nullable String> contacts = List.of();
+    private @Nullable Integer requestsPerMinute;
 
     private TestClients() {}
 
@@ -138,6 +139,11 @@ public final class TestClients {
         return this;
     }
 
+    TestClients requestsPerMinute(@Nullable Integer value) {
+        requestsPerMinute = value;
+        return this;
+    }
+
     public ClientForm build() {
         return new ClientForm(
                 null,
@@ -159,6 +165,7 @@ public final class TestClients {
                 idTokenUserClaims,
                 List.of(),
                 contacts,
+                requestsPerMinute,
                 null);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Properties;
@@ -74,6 +75,14 @@ class DatabaseFolderTests {
                             "The server cannot write its database in the folder " + database.getParent())
                     .withMessageEndingWith(".");
         }
+    }
+
+    /** As a pool finds it, which warns otherwise and makes one of its own. */
+    @Test
+    void theDriverIsRegisteredOnceItsClassIsLoaded() throws ClassNotFoundException {
+        Class.forName(DiscreetH2Driver.class.getName());
+
+        assertThat(DriverManager.drivers()).hasAtLeastOneElementOfType(DiscreetH2Driver.class);
     }
 
     private static Connection connect(Path folder) throws SQLException {

@@ -6,10 +6,12 @@ import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,6 +26,9 @@ abstract class LostScopeFlow {
 
     @Autowired
     Api api;
+
+    @Autowired
+    MutableClock.Shifted clock;
 
     private SignedInPartner partner;
     private Partner attempt;
@@ -80,6 +85,22 @@ abstract class LostScopeFlow {
         assertThat(revoked.status()).isEqualTo(200);
         allow("openid", "orders:read");
         assertThat(errorCode(orders.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
+    }
+
+    @Test
+    @Rfc("6749#6")
+    void aRefreshThatIsRejectedForLostScopesDoesNotConsumeTheToken() {
+        Partner orders = partner.attempt("openid orders:read");
+        Tokens tokens = tokens(orders.exchange(partner.allow(orders)));
+        allow("profile");
+        assertThat(errorCode(orders.refresh(tokens.getRefreshToken()))).isEqualTo("invalid_grant");
+
+        allow("openid", "orders:read");
+
+        clock.during(
+                Duration.ofMinutes(5),
+                () -> assertThat(orders.refresh(tokens.getRefreshToken()).getStatusCode())
+                        .isEqualTo(200));
     }
 
     @Test

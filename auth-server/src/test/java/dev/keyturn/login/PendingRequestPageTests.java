@@ -13,20 +13,16 @@ import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.catalina.Context;
-import org.apache.catalina.Manager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.tomcat.TomcatWebServer;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Each page carries the request that it comes before, whatever becomes of the session, of other tabs and of the server. */
 @RunningServer
@@ -42,7 +38,7 @@ class PendingRequestPageTests {
     MutableClock.Shifted clock;
 
     @Autowired
-    ServletWebServerApplicationContext server;
+    JdbcClient jdbc;
 
     @Autowired
     Environment environment;
@@ -58,7 +54,7 @@ class PendingRequestPageTests {
 
     @Test
     void strangersHaveNoSessions() {
-        long before = sessions().getSessionCounter();
+        long before = storedSessions();
         String request = client.request().with("login_hint", "x".repeat(8_000)).toString();
         for (int i = 0; i < 20; i++) {
             Visitor stranger = new Visitor(api.issuer());
@@ -74,7 +70,7 @@ class PendingRequestPageTests {
             assertThat(stranger.sessionId()).isEmpty();
         }
 
-        assertThat(sessions().getSessionCounter()).isEqualTo(before);
+        assertThat(storedSessions()).isEqualTo(before);
     }
 
     @Test
@@ -290,9 +286,8 @@ class PendingRequestPageTests {
         assertThat(tooLong.tag("username")).doesNotContain("xxx");
     }
 
-    private Manager sessions() {
-        TomcatWebServer tomcat = (TomcatWebServer) Objects.requireNonNull(server.getWebServer());
-        return ((Context) tomcat.getTomcat().getHost().findChildren()[0]).getManager();
+    private long storedSessions() {
+        return jdbc.sql("select count(*) from user_session").query(Long.class).single();
     }
 
     private Page askForConsent() {

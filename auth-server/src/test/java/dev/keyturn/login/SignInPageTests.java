@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 @OnH2
 class SignInPageTests {
 
+    private static final String CHOSEN = "correct horse battery staple";
     private static final String REFUSAL = "Wrong username or password.";
 
     @Autowired
@@ -82,6 +83,89 @@ class SignInPageTests {
         }
 
         assertThat(visitor.signIn(user.name, user.password).path()).isEqualTo("/password");
+    }
+
+    @Test
+    void letsABrowserInThatItKnowsWhileOthersInItsNetworkAreLockedOut() {
+        User user = newUser();
+        visitor.signIn(user.name, user.password);
+        visitor.loseSession();
+        Visitor stranger = new Visitor(api.issuer());
+        for (int attempt = 0; attempt < 5; attempt++) {
+            stranger.signIn(user.name, "wrong");
+        }
+
+        assertThat(stranger.signIn(user.name, user.password).html()).contains(REFUSAL);
+        assertThat(visitor.signIn(user.name, user.password).path()).isEqualTo("/password");
+    }
+
+    @Test
+    void letsABrowserInThatItKnowsAfterItsPasswordWasChangedThere() {
+        User user = newUser();
+        Page choose = visitor.signIn(user.name, user.password);
+        visitor.submit(choose, "/password", "replacement", CHOSEN, "repetition", CHOSEN);
+        visitor.loseSession();
+        Visitor stranger = new Visitor(api.issuer());
+        for (int attempt = 0; attempt < 5; attempt++) {
+            stranger.signIn(user.name, "wrong");
+        }
+
+        assertThat(stranger.signIn(user.name, CHOSEN).html()).contains(REFUSAL);
+        assertThat(visitor.signIn(user.name, CHOSEN).path()).isEqualTo("/");
+    }
+
+    @Test
+    void tellsOfFailedAttemptsOnTheAccountPage() {
+        String name = userWithPassword();
+        Visitor stranger = Visitor.from("198.51.100.77", api.issuer());
+        stranger.signIn(name, "wrong");
+
+        Page one = visitor.signIn(name, CHOSEN);
+        visitor.loseSession();
+        stranger.signIn(name, "wrong");
+        stranger.signIn(name, "wrong");
+        Page two = visitor.signIn(name, CHOSEN);
+        visitor.loseSession();
+
+        assertThat(one.html())
+                .contains("Before you signed in, an attempt to sign in to your account failed, on ")
+                .contains(" (UTC). If that was not you, change your password.")
+                .doesNotContain("198.51.100.77");
+        assertThat(two.html())
+                .contains("Before you signed in, 2 attempts to sign in to your account failed, the last on ");
+        assertThat(visitor.open("/").path()).isEqualTo("/login");
+        assertThat(visitor.signIn(name, CHOSEN).html())
+                .contains("Apps with access to your account")
+                .doesNotContain("Before you signed in");
+    }
+
+    @Test
+    void tellsOfManyFailedAttemptsBeforeTheAppThatWaits() {
+        String name = userWithPassword();
+        Visitor stranger = Visitor.from("198.51.100.78", api.issuer());
+        for (int attempt = 0; attempt < 5; attempt++) {
+            stranger.signIn(name, "wrong");
+        }
+        Page login = visitor.open("/password?a=%2Bb&c");
+
+        Page notice = visitor.submit(login, "/login", "username", name, "password", CHOSEN);
+
+        assertThat(notice.path()).isEqualTo("/sign-in-notice");
+        assertThat(notice.html())
+                .contains("5 attempts to sign in to your account failed", "href=\"/password?a=%2Bb&amp;c\"")
+                .contains("href=\"/password?pending=");
+        assertThat(visitor.open("/sign-in-notice?pending=x").status()).isEqualTo(400);
+        visitor.loseSession();
+        assertThat(visitor.open("/sign-in-notice").path()).isEqualTo("/login");
+    }
+
+    /** Name of a user with the password {@value #CHOSEN}, who has signed in elsewhere. */
+    private String userWithPassword() {
+        User user = newUser();
+        Visitor own = new Visitor(api.issuer());
+        Page choose = own.signIn(user.name, user.password);
+        own.submit(choose, "/password", "replacement", CHOSEN, "repetition", CHOSEN);
+        return user.name;
     }
 
     @Test

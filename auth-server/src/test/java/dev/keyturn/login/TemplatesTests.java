@@ -35,7 +35,7 @@ class TemplatesTests {
     private static final Pattern LITERAL = Pattern.compile("'([^']*)'");
 
     private static final Pattern MESSAGE = Pattern.compile("#\\{([a-z][a-z.-]*)");
-    private static final Pattern SENTENCE = Pattern.compile("sentence\\('([a-z.-]+)'");
+    private static final Pattern SENTENCE = Pattern.compile("(?:sentence|linked)\\('([a-z.-]+)'");
     private static final Pattern CLASSES = Pattern.compile("class=\"([a-z][^\"|]*)\"");
 
     @ParameterizedTest

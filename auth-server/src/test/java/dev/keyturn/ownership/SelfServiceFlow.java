@@ -9,6 +9,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,32 @@ abstract class SelfServiceFlow {
                         .get("revocation_reason")
                         .asString())
                 .isEqualTo("revoked-by-owner");
+    }
+
+    @Test
+    void ownersCannotMakeAnotherUserResponsibleForAKey() {
+        String other = newUser();
+        JsonNode issued = call("POST", "/api-keys", keyOf(user)).json();
+        String key = "/api-keys/" + issued.get("id").asString();
+
+        for (Api.Answer refused : List.of(
+                call("POST", "/api-keys", keyOf(other)),
+                call("PUT", key, Map.of("name", "Job", "scopes", List.of("orders:read"), "owner_id", other)))) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("owner_id");
+            assertThat(refused.json().at("/errors/0/code").asString()).isEqualTo("unknown-user");
+        }
+
+        assertThat(issued.get("owner_id").asString()).isEqualTo(user);
+        Map<String, Object> withOther = Map.of("name", "Job", "scopes", List.of("orders:read"), "owner_id", other);
+        assertThat(api.admin("PUT", key, withOther).status()).isEqualTo(200);
+        assertThat(call("PUT", key, withOther).status()).as("unchanged").isEqualTo(200);
+    }
+
+    private Map<String, Object> keyOf(String owner) {
+        Map<String, Object> key = new HashMap<>(key(own));
+        key.put("owner_id", owner);
+        return key;
     }
 
     @Test

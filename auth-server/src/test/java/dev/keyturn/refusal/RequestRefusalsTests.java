@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.keyturn.client.authentication.assertion.TestKeys;
 import dev.keyturn.oauth.RequestRefused;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -73,10 +75,55 @@ class RequestRefusalsTests {
 
     @ParameterizedTest
     @CsvSource({
+        "/oauth2/token,'',wrong-assertion,true",
+        "/oauth2/token,&client_id=,wrong-assertion,true",
+        "/oauth2/token,&client_id=automation,wrong-authentication-method,false",
+        "/oauth2/token,&client_secret=x,malformed-request,true",
+        "/oauth2/introspect,'',wrong-assertion,true",
+        "/oauth2/revoke,'',wrong-assertion,true"
+    })
+    void nameTheClientOfAnAssertion(String path, String more, String reason, boolean isNamed) {
+        String id = Api.uniqueName("key-holder");
+        api.registerClient(TestKeys.holder(id));
+
+        assertThat(post(path, assertion(id) + more, "Accept", "application/json"))
+                .isEqualTo(reason.equals("malformed-request") ? 400 : 401);
+
+        assertLogged(
+                path,
+                reason.equals("malformed-request") ? "invalid_request" : "invalid_client",
+                reason,
+                isNamed ? id : "automation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody", "", "presented secret\nof 1"})
+    void doNotNameTheClientOfAnAssertionIfThereIsNone(String subject) {
+        assertThat(post("/oauth2/token", assertion(subject), "Accept", "application/json"))
+                .isEqualTo(401);
+
+        assertThat(messages())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains(" client= "));
+    }
+
+    /** Signed with a registered key, for another server. */
+    private static String assertion(String client) {
+        return "grant_type=client_credentials&token=x"
+                + "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer"
+                + "&client_assertion=" + TestKeys.assertion(client, "https://elsewhere.example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "grant_type=authorization_code&code=presentedCode&redirect_uri=x,wrong-code|grant-type-not-allowed",
         "grant_type=refresh_token&refresh_token=ktr_presented,wrong-refresh-token|grant-type-not-allowed",
         "grant_type=client_credentials&scope=nothing:here,scope-not-allowed",
-        "grant_type=password&username=a&password=presented,unknown-grant-type"
+        "grant_type=password&username=a&password=presented,unknown-grant-type",
+        "grant_type=client_credentials&client_id=presented,client-differs",
+        "grant_type=client_credentials&client_id=automation&client_id=presented,malformed-request",
+        "grant_type=refresh_token&redirect_uri=presented&redirect_uri=x,malformed-request",
+        "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&subject_token=presented&subject_token=x,malformed-request"
     })
     void sayWhatATokenRequestLacked(String form, String reasons) {
         String basic = Api.basic(RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET);
@@ -131,6 +178,14 @@ class RequestRefusalsTests {
                 .isEqualTo(400);
 
         assertLogged("/oauth2/token", "invalid_grant", reason, id);
+
+        post("/oauth2/token", form, "Authorization", Api.basic(id, secret));
+        refusals.write();
+        assertThat(rows()).singleElement().satisfies(row -> {
+            assertThat(row.get("occurrences").asInt()).isEqualTo(2);
+            assertThat(row.get("subject").get("id").asString()).isEqualTo(id);
+            assertThat(row.get("details").get("reason").asString()).isEqualTo(reason);
+        });
     }
 
     @ParameterizedTest
@@ -238,12 +293,50 @@ class RequestRefusalsTests {
         "/oauth2/authorize?response_type=code&client_id=keyturn-console&redirect_uri=https://evil.example,"
                 + "/oauth2/authorize,redirect-uri-not-registered,keyturn-console",
         "/connect/logout?client_id=keyturn-console&post_logout_redirect_uri=https://evil.example,"
-                + "/connect/logout,post-logout-redirect-uri-not-registered,keyturn-console"
+                + "/connect/logout,post-logout-redirect-uri-not-registered,keyturn-console",
+        "/connect/logout?client_id=nobody,/connect/logout,unknown-client,",
+        "/connect/logout?id_token_hint=hint,/connect/logout,wrong-id-token-hint,",
+        "/oauth2/authorize?client_id=keyturn-console&client_id=other,/oauth2/authorize,malformed-request,keyturn-console",
+        "/oauth2/authorize?response_type=code,/oauth2/authorize,malformed-request,",
+        "/connect/logout?id_token_hint=hint&id_token_hint=hint,/connect/logout,malformed-request,",
+        "/connect/logout?post_logout_redirect_uri=https://a.example&post_logout_redirect_uri=https://b.example,"
+                + "/connect/logout,malformed-request,"
     })
     void sayWhyAPageWasRefused(String query, String endpoint, String reason, String client) {
         assertThat(send(request(query).header("Accept", "text/html").GET())).isEqualTo(400);
 
         assertLogged(endpoint, "invalid_request", reason, client == null ? "" : client);
+    }
+
+    @Test
+    void sayThatAHintIsWrongWhereTheClientLearnsOfTheError() {
+        String id = Api.uniqueName("app");
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "App",
+                "token_endpoint_auth_method",
+                "none",
+                "grant_types",
+                List.of("authorization_code"),
+                "redirect_uris",
+                List.of("https://app.example/cb"),
+                "scopes",
+                List.of("openid")));
+
+        assertThat(send(request("/oauth2/authorize?response_type=code&scope=openid&id_token_hint=hint&client_id=" + id)
+                        .GET()))
+                .isEqualTo(400);
+        assertThat(send(request("/oauth2/authorize?response_type=code&scope=openid&id_token_hint=hint&client_id=" + id
+                                + "&redirect_uri=https://app.example/cb&code_challenge="
+                                + "x".repeat(43) + "&code_challenge_method=S256")
+                        .GET()))
+                .isEqualTo(302);
+
+        assertThat(messages())
+                .extracting(line -> line.replaceAll(".* reason=([a-z-]+) .*", "$1"))
+                .containsExactly("redirect-uri-not-registered", "wrong-id-token-hint");
     }
 
     @Test

@@ -251,6 +251,15 @@ abstract class ApiEndpoints {
         assertFieldError(register(Map.of("audience", upperCase + path)), "audience");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"urn:keyturn:admin-api", "URN:KEYTURN:ADMIN-API", "Urn:keyturn:orders"})
+    void rejectsAnAudienceAmongTheNamesOfThisServer(String audience) {
+        Answer answer = register(Map.of("audience", audience));
+
+        assertFieldError(answer, "audience");
+        assertThat(answer.json().at("/errors/0/code").asString()).isEqualTo("reserved-audience");
+    }
+
     @Test
     @Rfc("3986#6.2")
     void twoSpellingsOfAnAudienceIdentifyOneApi() {

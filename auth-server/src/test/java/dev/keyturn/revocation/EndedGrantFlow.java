@@ -6,18 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.token.Tokens;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Browser;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SessionRows;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Waiting;
+import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.Users;
 import java.net.URI;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
@@ -65,6 +73,15 @@ abstract class EndedGrantFlow {
 
     @Autowired
     Users users;
+
+    @Autowired
+    UserDetailsService userDetails;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    MutableClock.Shifted clock;
 
     private final String name = Api.uniqueName("stock");
     private final String read = name + ":read";
@@ -155,6 +172,18 @@ abstract class EndedGrantFlow {
         assertThat(second.exchange(code).getStatusCode()).isEqualTo(refusalAfter(end));
     }
 
+    /** To that node the code has expired; to this one it has not. */
+    @ParameterizedTest
+    @EnumSource
+    void anUnusedCodeIsRejectedAfterARevocationAtANodeWithAClockAhead(End end) {
+        Partner second = partner.attempt(scope);
+        AuthorizationCode code = partner.again(second);
+
+        clock.during(Duration.ofSeconds(90), () -> bring(end));
+
+        assertThat(second.exchange(code).getStatusCode()).isEqualTo(refusalAfter(end));
+    }
+
     @Test
     void aRestoredAdministratorBeginsWithoutGrants() {
         users.restoreAdministrator(partner.userName());
@@ -165,7 +194,9 @@ abstract class EndedGrantFlow {
 
     @Test
     void nothingIsAllowedOnceTheUserOrTheirConsentIsGone() {
-        OAuth2Authorization checkedBefore = authorization();
+        SignedInUser user = (SignedInUser) userDetails.loadUserByUsername(partner.userName());
+        new SessionRows(jdbc).begin(user);
+        OAuth2Authorization checkedBefore = authorization(user);
         withdraw();
         assertThatThrownBy(() -> store.save(checkedBefore))
                 .isInstanceOfSatisfying(
@@ -173,18 +204,17 @@ abstract class EndedGrantFlow {
                         e -> assertThat(e.getError().getErrorCode()).isEqualTo("invalid_request"));
 
         reduceTo("openid", "offline_access", read, write);
-        store.save(authorization());
+        store.save(authorization(user));
         user("POST", "/disable");
-        OAuth2Authorization late = authorization();
+        OAuth2Authorization late = authorization(user);
         assertThatThrownBy(() -> store.save(late)).isInstanceOf(OAuth2AuthenticationException.class);
     }
 
     /** As the framework saves one for a user whom it has found signed in and with a consent. */
-    private OAuth2Authorization authorization() {
+    private OAuth2Authorization authorization(UserDetails user) {
         RegisteredClient client = Objects.requireNonNull(clients.findByClientId(partner.clientId()));
         Instant now = Instant.now();
-        Authentication principal =
-                UsernamePasswordAuthenticationToken.authenticated(claims.getSubject(), "", List.of());
+        Authentication principal = UsernamePasswordAuthenticationToken.authenticated(user, null, user.getAuthorities());
         return OAuth2Authorization.withRegisteredClient(client)
                 .id(UUID.randomUUID().toString())
                 .principalName(claims.getSubject())
@@ -272,20 +302,36 @@ abstract class EndedGrantFlow {
     }
 
     @Test
-    void nothingIsLeftOfAGrantWhoseScopesAreAllDeleted() {
+    void aClientWithoutTheScopesOfItsGrantCannotRefreshOrRetry() {
+        Tokens lost = tokensWithoutOpenId();
+        allowClient("openid");
+
+        HTTPResponse first = attempt.refresh(lost.getRefreshToken());
+        HTTPResponse retry = attempt.refresh(lost.getRefreshToken());
+
+        assertThat(first.getStatusCode()).isEqualTo(400);
+        assertThat(retry.getStatusCode()).isEqualTo(400);
+    }
+
+    private Tokens tokensWithoutOpenId() {
         Partner all = partner.attempt("openid " + read + " " + write);
         partner.browser()
                 .open(URI.create(all.authorizationUri().toString().replaceFirst("scope=openid(%20|\\+)", "scope=")));
-        Tokens lost = tokens(
+        return tokens(
                 all,
                 all.read(partner.browser().whereItLeft()).toSuccessResponse().getAuthorizationCode());
+    }
+
+    @Test
+    void nothingIsLeftOfAGrantWhoseScopesAreAllDeleted() {
+        Tokens lost = tokensWithoutOpenId();
         allowClient("openid");
         succeed(204, api.adminRaw("DELETE", "/apis/" + apiId, "", "If-Match", "*"));
         registerApi(audience, Set.of(read, write), resourceServer);
         allowClient("openid", read, write);
 
         assertThat(introspect(lost.getAccessToken().getValue())).isFalse();
-        assertThat(all.refresh(lost.getRefreshToken()).getStatusCode()).isEqualTo(400);
+        assertThat(attempt.refresh(lost.getRefreshToken()).getStatusCode()).isEqualTo(400);
         assertThat(grants()).contains("scope-deleted");
     }
 

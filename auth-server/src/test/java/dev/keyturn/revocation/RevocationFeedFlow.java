@@ -9,15 +9,13 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
 import dev.keyturn.testing.Waiting;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What verifiers are promised of the feed, read over HTTP. */
 @RunningServer
@@ -42,13 +39,7 @@ abstract class RevocationFeedFlow {
     KnownRevocations known;
 
     @Autowired
-    ReaderLimit places;
-
-    @Autowired
-    EventStreams streams;
-
-    @Autowired
-    SignedFeed feed;
+    LongPolls polls;
 
     @Autowired
     TransactionTemplate transaction;
@@ -143,9 +134,7 @@ abstract class RevocationFeedFlow {
         revokeMany(10_001);
 
         assertProblem(verifier.get("?after=" + cursor), 410, "cursor-unknown");
-        try (Verifier.Stream stream = verifier.stream(cursor)) {
-            assertThat(Objects.requireNonNull(stream.next()).name()).isEqualTo("snapshot");
-        }
+        assertProblem(verifier.get("?after=" + cursor + "&wait=60"), 410, "cursor-unknown");
     }
 
     @Test
@@ -171,18 +160,47 @@ abstract class RevocationFeedFlow {
     }
 
     @Test
-    void aLongPollIsAnsweredWhenSomethingHappens() throws Exception {
+    void aLongPollIsAnsweredWhenSomethingHappensAndFreesItsPlace() throws Exception {
         String start = verifier.cursor();
-        int before = places.taken();
-        CompletableFuture<Api.Answer> poll =
-                CompletableFuture.supplyAsync(() -> verifier.get("?after=" + start + "&wait=60"));
-        Waiting.until(() -> places.taken() != before || poll.isDone());
+        CompletableFuture<Api.Answer> poll = verifier.poll(start);
+        Waiting.until(() -> polls.waiting() == 1);
 
         revoke(id);
 
         Api.Answer answer = poll.get(30, TimeUnit.SECONDS);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(verifier.verify(answer.body()).getClaim("after")).isEqualTo(start);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        JWTClaimsSet delta = verifier.verify(answer.body());
+        assertThat(delta.getClaim("after")).isEqualTo(start);
+        assertThat(Verifier.ids(delta)).contains(id);
+        Waiting.until(() -> polls.waiting() == 0);
+    }
+
+    @Test
+    void aDisconnectedReaderFreesItsPlaceWithTheNextRevocation() throws Exception {
+        try (Socket socket = new Socket(api.issuer().getHost(), api.issuer().getPort())) {
+            String request = "GET /revocations?after=" + verifier.cursor() + "&wait=60 HTTP/1.1\r\nHost: "
+                    + api.issuer().getAuthority() + "\r\nAuthorization: Bearer " + verifier.token() + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            Waiting.until(() -> polls.waiting() == 1);
+        }
+
+        revoke(id);
+
+        Waiting.until(() -> polls.waiting() == 0);
+    }
+
+    @Test
+    void aWaitingReaderWhoseClientIsRevokedReadsThatAndNothingLater() throws Exception {
+        CompletableFuture<Api.Answer> poll = verifier.poll(verifier.cursor());
+        Waiting.until(() -> polls.waiting() == 1);
+
+        revocations.revoke(
+                RevocationKind.CLIENT, verifier.clientId(), Instant.now().plusSeconds(600));
+
+        Api.Answer answer = poll.get(30, TimeUnit.SECONDS);
+        assertThat(Verifier.ids(verifier.verify(answer.body()))).containsExactly(verifier.clientId());
+        assertThat(verifier.get("").status()).isEqualTo(401);
     }
 
     @Test
@@ -210,7 +228,10 @@ abstract class RevocationFeedFlow {
                 "after=0&wait=61",
                 "after=0&wait=99999999999999999999",
                 "after=0&wait=soon",
-                "after=1&after=2"
+                "after=1&after=2",
+                "wait=61",
+                "wait=-1",
+                "wait=soon"
             })
     void rejectsAnInvalidCursor(String query) {
         assertThat(verifier.get("?" + query).status()).isEqualTo(400);
@@ -220,124 +241,6 @@ abstract class RevocationFeedFlow {
     void aCursorThatTheFeedHasNotReachedIsUnknown() {
         assertProblem(verifier.get("?after=999999999999999999"), 410, "cursor-unknown");
         assertProblem(verifier.get("?after=999999999999999999&wait=60"), 410, "cursor-unknown");
-    }
-
-    @Test
-    void aStreamBeginsWithTheSnapshot() {
-        revoke("before-" + id);
-        known.readNew();
-
-        try (Verifier.Stream stream = verifier.stream(null)) {
-            assertThat(stream.status()).isEqualTo(200);
-            assertThat(stream.header("Content-Type")).startsWith("text/event-stream");
-            assertThat(stream.header("Cache-Control")).contains("no-store");
-            Verifier.Event snapshot = Objects.requireNonNull(stream.next());
-            assertThat(snapshot.name()).isEqualTo("snapshot");
-            JWTClaimsSet claims = verifier.verify(snapshot.data());
-            assertThat(Verifier.ids(claims)).contains("before-" + id);
-            assertThat(snapshot.id()).isEqualTo(Verifier.cursor(claims));
-
-            revoke("after-" + id);
-
-            assertThat(nextWith(stream, "after-" + id).name()).isEqualTo("delta");
-        }
-    }
-
-    @Test
-    void aStreamResumesWhereItEnded() {
-        String cursor;
-        try (Verifier.Stream stream = verifier.stream(null)) {
-            cursor = Objects.requireNonNull(stream.next()).id();
-        }
-        revoke("missed-" + id);
-        known.readNew();
-
-        try (Verifier.Stream stream = verifier.stream(cursor)) {
-            Verifier.Event event = Objects.requireNonNull(stream.next());
-            assertThat(event.name()).isEqualTo("delta");
-            JWTClaimsSet delta = verifier.verify(event.data());
-            assertThat(delta.getClaim("after")).isEqualTo(cursor);
-            assertThat(Verifier.ids(delta)).contains("missed-" + id);
-        }
-    }
-
-    @Test
-    void aStreamThatCannotResumeBeginsAnewAndOneWithNonsenseIsRefused() {
-        try (Verifier.Stream stream = verifier.stream("999999999999999999")) {
-            assertThat(Objects.requireNonNull(stream.next()).name()).isEqualTo("snapshot");
-        }
-        try (Verifier.Stream stream = verifier.stream("nonsense")) {
-            assertThat(stream.status()).isEqualTo(400);
-        }
-    }
-
-    @Test
-    void aStreamIsKeptAliveByComments() {
-        try (Verifier.Stream stream = verifier.stream(null)) {
-            stream.next();
-
-            streams.heartbeat();
-
-            String line = stream.line();
-            while (line != null && line.isEmpty()) {
-                line = stream.line();
-            }
-            assertThat(line).startsWith(":");
-        }
-    }
-
-    @Test
-    void aStreamEndsWithTheReadersAccessToken() {
-        try (Verifier.Stream stream = verifier.stream(null)) {
-            stream.next();
-
-            revocations.revoke(
-                    RevocationKind.CLIENT, verifier.clientId(), Instant.now().plusSeconds(600));
-
-            assertThat(stream.next()).isNull();
-        }
-        assertThat(verifier.get("").status()).isEqualTo(401);
-    }
-
-    @Test
-    void aStreamWritesNoDocumentOnceItsReadersTokenHasEndedThoughItHasBegunToWrite() {
-        List<SseEmitter.SseEventBuilder> written = new ArrayList<>();
-        AtomicBoolean isEnded = new AtomicBoolean();
-        SseEmitter emitter = new SseEmitter() {
-            @Override
-            public void send(SseEventBuilder event) {
-                written.add(event);
-            }
-
-            @Override
-            public void complete() {
-                isEnded.set(true);
-            }
-        };
-        Iterator<Boolean> mayRead = List.of(true, false).iterator();
-
-        new EventStream(emitter, feed, EventStream.NOTHING, mayRead::next).signal(Runnable::run);
-
-        assertThat(written).as("the comment alone").hasSize(1);
-        assertThat(isEnded).isTrue();
-    }
-
-    @Test
-    void aDisconnectedReaderFreesItsPlace() {
-        waitUntilAllReadersAreGone();
-        try (Verifier.Stream stream = verifier.stream(null)) {
-            stream.next();
-            assertThat(places.taken()).isEqualTo(1);
-        }
-        waitUntilAllReadersAreGone();
-    }
-
-    /** A disconnected reader is noticed at the next write. */
-    private void waitUntilAllReadersAreGone() {
-        Waiting.until(() -> {
-            streams.heartbeat();
-            return places.taken() == 0;
-        });
     }
 
     @Test
@@ -362,7 +265,7 @@ abstract class RevocationFeedFlow {
                 .get("access_token")
                 .asString();
 
-        for (String path : List.of("/revocations", "/revocations?after=0", "/revocations/stream")) {
+        for (String path : List.of("/revocations", "/revocations?after=0", "/revocations?after=0&wait=60")) {
             assertThat(api.get(path, null).status()).isEqualTo(401);
             assertThat(api.get(path, null).header("WWW-Authenticate")).startsWith("Bearer");
             assertThat(api.get(path, "nonsense").status()).isEqualTo(401);
@@ -371,15 +274,6 @@ abstract class RevocationFeedFlow {
         Api.Answer anotherApi = api.admin("GET", "/clients", null);
         assertThat(anotherApi.status()).isEqualTo(200);
         assertThat(api.get("/admin/api/v1/clients", verifier.token()).status()).isEqualTo(401);
-    }
-
-    private Verifier.Event nextWith(Verifier.Stream stream, String wanted) {
-        while (true) {
-            Verifier.Event event = Objects.requireNonNull(stream.next());
-            if (Verifier.ids(verifier.verify(event.data())).contains(wanted)) {
-                return event;
-            }
-        }
     }
 
     private void revokeMany(int count) {

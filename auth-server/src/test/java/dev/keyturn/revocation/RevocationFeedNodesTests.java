@@ -2,17 +2,20 @@ package dev.keyturn.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.JWTClaimsSet;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.PostgresServer;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,22 +41,19 @@ class RevocationFeedNodesTests {
             String token = token(atOne, client);
             assertThat(isActive(atOther, client, token)).isTrue();
 
-            try (Verifier.Stream stream = verifier.stream(null)) {
-                Verifier.Event snapshot = Objects.requireNonNull(stream.next());
-                assertThat(snapshot.name()).isEqualTo("snapshot");
-                atOne.post("/oauth2/revoke", Map.of("token", token), id(client), secret(client));
-                Verifier.Event event = Objects.requireNonNull(stream.next());
+            CompletableFuture<Api.Answer> poll = verifier.poll(verifier.cursor());
+            Waiting.until(() -> other.bean(LongPolls.class).waiting() == 1);
+            atOne.post("/oauth2/revoke", Map.of("token", token), id(client), secret(client));
 
-                assertThat(event.name()).isEqualTo("delta");
-                assertThat(Verifier.entries(verifier.verify(event.data())))
-                        .singleElement()
-                        .satisfies(entry -> assertThat(entry).containsEntry("kind", "token"));
-                assertThat(isActive(atOther, client, token)).isFalse();
+            JWTClaimsSet delta = verifier.verify(poll.get(30, TimeUnit.SECONDS).body());
+            assertThat(Verifier.entries(delta))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry).containsEntry("kind", "token"));
+            assertThat(isActive(atOther, client, token)).isFalse();
 
-                // the other node's reader goes on at the first
-                Verifier moved = new Verifier(atOne, one.issuer());
-                assertThat(moved.get("?after=" + event.id()).status()).isEqualTo(204);
-            }
+            // the other node's reader goes on at the first
+            Verifier moved = new Verifier(atOne, one.issuer());
+            assertThat(moved.get("?after=" + Verifier.cursor(delta)).status()).isEqualTo(204);
         }
     }
 
@@ -77,36 +77,40 @@ class RevocationFeedNodesTests {
 
     @Test
     void aFullFeedAnswersRetryAfterAndAStoppingServerReleasesItsReaders() throws Exception {
-        List<Verifier.Stream> open = new ArrayList<>();
+        List<CompletableFuture<Api.Answer>> released;
         try (StartedServer server = start(StartedServer.newH2Database(), "keyturn.revocation.max-readers=3")) {
             Verifier verifier = new Verifier(new Api(server.issuer()), server.issuer());
-            for (int i = 0; i < 3; i++) {
-                open.add(verifier.stream(null));
-                assertThat(open.get(i).status()).isEqualTo(200);
-            }
+            LongPolls polls = server.bean(LongPolls.class);
+            String cursor = verifier.cursor();
+            List<CompletableFuture<Api.Answer>> waiting = fill(polls, verifier, cursor);
 
             for (int i = 0; i < 20; i++) {
-                try (Verifier.Stream refused = verifier.stream(null)) {
-                    assertThat(refused.status()).isEqualTo(503);
-                    assertThat(refused.header("Retry-After")).isEqualTo("5");
-                }
+                Api.Answer refused = verifier.get("?after=" + cursor + "&wait=60");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("5");
             }
-            assertThat(verifier.get("?after=" + verifier.cursor() + "&wait=60").status())
-                    .isEqualTo(503);
+            assertThat(verifier.get("?after=" + cursor).status()).isEqualTo(204);
             assertThat(verifier.get("").status()).isEqualTo(200);
-            open.get(0).close();
-            while (server.bean(ReaderLimit.class).taken() == 3) {
-                server.bean(EventStreams.class).heartbeat();
+
+            server.bean(Revocations.class)
+                    .revoke(RevocationKind.TOKEN, "revoked", Instant.now().plus(Duration.ofHours(1)));
+            for (CompletableFuture<Api.Answer> poll : waiting) {
+                assertThat(poll.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
             }
-            try (Verifier.Stream admitted = verifier.stream(null)) {
-                assertThat(admitted.status()).isEqualTo(200);
-            }
+            Waiting.until(() -> polls.waiting() == 0);
+            released = fill(polls, verifier, verifier.cursor());
         }
-        for (Verifier.Stream stream : open.subList(1, 3)) {
-            while (stream.next() != null) {
-                // what was sent before the end
-            }
+        for (CompletableFuture<Api.Answer> poll : released) {
+            assertThat(poll.get(30, TimeUnit.SECONDS).status()).isEqualTo(204);
         }
+    }
+
+    /** Three readers who wait. */
+    private static List<CompletableFuture<Api.Answer>> fill(LongPolls polls, Verifier verifier, String cursor) {
+        List<CompletableFuture<Api.Answer>> waiting =
+                List.of(verifier.poll(cursor), verifier.poll(cursor), verifier.poll(cursor));
+        Waiting.until(() -> polls.waiting() == 3);
+        return waiting;
     }
 
     private static boolean isActive(Api node, JsonNode client, String token) {

@@ -106,8 +106,6 @@ abstract class RevocationsContract {
         revoked.accept(new TokenFacts("-", null, "-", "-", null, id, null, before));
         assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, id, null, after)))
                 .isFalse();
-        assertThat(known.isSessionRevoked("-", id, before)).isTrue();
-        assertThat(known.isSessionRevoked("-", id, after)).isFalse();
     }
 
     @Test

@@ -11,25 +11,16 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.testing.Api;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** A verifier of tokens that follows the feed with libraries that are not ours. */
 final class Verifier {
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Api api;
     private final String issuer;
     private final String clientId = Api.uniqueName("verifier");
@@ -87,6 +78,12 @@ final class Verifier {
         return api.send(request(query, headers));
     }
 
+    /** Begins to wait for the next document after the cursor, for a minute at most. */
+    CompletableFuture<Api.Answer> poll(String cursor) {
+        return CompletableFuture.supplyAsync(
+                () -> get("?after=" + cursor + "&wait=60"), task -> new Thread(task).start());
+    }
+
     /** What a document says, once its signature, type and issuer are checked. */
     JWTClaimsSet verify(String document) {
         try {
@@ -117,87 +114,10 @@ final class Verifier {
         return entries(claims).stream().map(entry -> entry.get("id")).toList();
     }
 
-    /** Opens the stream. */
-    Stream stream(@Nullable String lastEventId) {
-        try {
-            HttpRequest.Builder request = request("/stream");
-            if (lastEventId != null) {
-                request.header("Last-Event-ID", lastEventId);
-            }
-            return new Stream(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     private HttpRequest.Builder request(String query, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve(RevocationFeed.PATH + query))
                 .header("Authorization", "Bearer " + token)
                 .GET();
         return headers.length == 0 ? request : request.headers(headers);
     }
-
-    /** An open stream of events. */
-    static final class Stream implements AutoCloseable {
-
-        private final HttpResponse<InputStream> response;
-        private final BufferedReader lines;
-
-        Stream(HttpResponse<InputStream> response) {
-            this.response = response;
-            this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
-        }
-
-        int status() {
-            return response.statusCode();
-        }
-
-        String header(String name) {
-            return response.headers().firstValue(name).orElse("");
-        }
-
-        /** The next event that has data; null at the end of the stream. */
-        @Nullable
-        Event next() {
-            String id = "";
-            String name = "message";
-            StringBuilder data = new StringBuilder();
-            for (String line = line(); line != null; line = line()) {
-                if (line.isEmpty() && data.length() > 0) {
-                    return new Event(id, name, data.toString());
-                } else if (line.startsWith("id:")) {
-                    id = line.substring(3);
-                } else if (line.startsWith("event:")) {
-                    name = line.substring(6);
-                } else if (line.startsWith("data:")) {
-                    data.append(line.substring(5));
-                }
-            }
-            return null;
-        }
-
-        /** The next line, whatever it is; null at the end. */
-        @Nullable
-        String line() {
-            try {
-                return lines.readLine();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                lines.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    record Event(String id, String name, String data) {}
 }

@@ -86,7 +86,8 @@ class ErrorDescriptionsTests {
             /oauth2/token      | grant_type=refresh_token         | invalid_request        | refresh_token is required.
             /oauth2/token      | grant_type=refresh_token&refresh_token=x | unauthorized_client | This client is not allowed to use this grant type.
             /oauth2/token      | grant_type=client_credentials&scope=orders%3Aread+orders%3Awrite+nothing | invalid_scope | This client is not allowed to request these scopes: nothing orders:write
-            /oauth2/token      | grant_type=client_credentials&scope=a%22b%5Cc%C3%A9 | invalid_scope | This client is not allowed to request these scopes: a?b?c?
+            /oauth2/token      | grant_type=client_credentials&scope=a%22b%5Cc%C3%A9 | invalid_scope | scope must be scope names of printable ASCII characters with one space between them.
+            /oauth2/token      | grant_type=client_credentials&scope=orders%3Aread++orders%3Aread | invalid_scope | scope must be scope names of printable ASCII characters with one space between them.
             /oauth2/token      | grant_type=client_credentials&resource=orders | invalid_target | resource must be the audience of an API: an absolute URI without fragment.
             /oauth2/token      | grant_type=client_credentials&client_secret=x | invalid_request | Use only one method of client authentication.
             /oauth2/token      | grant_type=client_credentials&client_id=other | invalid_request | client_id differs from the client in the Authorization header.
@@ -112,7 +113,9 @@ class ErrorDescriptionsTests {
         "application/json,true",
         "application/json,false",
         "multipart/form-data; boundary=x,true",
-        "text/plain,true"
+        "text/plain,true",
+        "'',true",
+        "'',false"
     })
     void aBodyThatIsNotAFormIsExplained(String type, boolean authenticated) {
         for (String path : List.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke")) {
@@ -123,6 +126,21 @@ class ErrorDescriptionsTests {
                     answer.json(),
                     "invalid_request",
                     "Send the parameters as a form, with Content-Type: application/x-www-form-urlencoded.");
+        }
+    }
+
+    @Test
+    void aClientIdWithUnusableCharactersIsNamed() {
+        for (String path : List.of("/oauth2/token", "/oauth2/introspect", "/oauth2/revoke")) {
+            for (String client : List.of("\u0000", "caf\u00e9")) {
+                Map<String, String> form = Map.of(
+                        "grant_type", "client_credentials", "token", "x", "client_id", client, "client_secret", "x");
+
+                Answer answer = api.post(path, form, null, null);
+
+                assertThat(answer.status()).as(path).isEqualTo(400);
+                assertError(answer.json(), "invalid_request", "client_id must have only printable ASCII characters.");
+            }
         }
     }
 
@@ -179,7 +197,9 @@ class ErrorDescriptionsTests {
             response_type=code&CHALLENGE&code_challenge_method=plain | invalid_request | code_challenge_method must be S256.
             response_type=code&CHALLENGE                          | invalid_request | code_challenge_method must be S256.
             response_type=code&code_challenge=x                   | invalid_request | code_challenge must be 43 to 128 characters from A-Z a-z 0-9 - . _ ~.
-            response_type=code&CHALLENGE&code_challenge_method=S256&scope=openid+email+x%22y | invalid_scope | This client is not allowed to request these scopes: email x?y
+            response_type=code&CHALLENGE&code_challenge_method=S256&scope=openid+email+x%22y | invalid_scope | scope must be scope names of printable ASCII characters with one space between them.
+            response_type=code&CHALLENGE&code_challenge_method=S256&scope=openid++openid | invalid_scope | scope must be scope names of printable ASCII characters with one space between them.
+            response_type=code&CHALLENGE&code_challenge_method=S256&scope=openid+email | invalid_scope | This client is not allowed to request these scopes: email
             response_type=code&scope=openid&prompt=create         | invalid_request | prompt must be none, or one or more of login, consent and select_account.
             response_type=code&scope=openid&prompt=none%20login   | invalid_request | prompt must not combine none with another value.
             response_type=code&scope=openid&max_age=x             | invalid_request | max_age must be a number of seconds.
@@ -245,9 +265,11 @@ class ErrorDescriptionsTests {
     }
 
     private Answer post(String path, String type, String body, boolean authenticated) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api.issuer() + path))
-                .header("Content-Type", type)
-                .POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(api.issuer() + path)).POST(BodyPublishers.ofString(body));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
         if (authenticated) {
             request.header("Authorization", Api.basic(service, secret));
         }

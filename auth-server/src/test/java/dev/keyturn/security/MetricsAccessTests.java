@@ -33,6 +33,14 @@ class MetricsAccessTests {
     }
 
     @Test
+    void metricsOfTheServerAreDescribed() {
+        assertThat(api.get(METRICS, token("admin:metrics:read")).body().lines())
+                .filteredOn(line -> line.startsWith("# HELP keyturn_"))
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(line -> assertThat(line).matches("# HELP [a-z_]+ [A-Z].*[a-z]"));
+    }
+
+    @Test
     void requestsOfProgramsAreCountedByAddressAndAnswer() {
         String token = token("admin:metrics:read");
         api.clientCredentials(RunningServer.AUTOMATION_ID, "wrong", "admin:metrics:read");

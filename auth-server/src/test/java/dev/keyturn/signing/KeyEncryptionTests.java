@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class KeyEncryptionTests {
@@ -17,6 +18,17 @@ class KeyEncryptionTests {
         byte[] ciphertext = encryption.encrypt("a private key ✓", "key-1");
 
         assertThat(encryption.decrypt(ciphertext, "key-1")).isEqualTo("a private key ✓");
+    }
+
+    /** The format must not change: signing keys of a build are read by the next. */
+    @Test
+    void decryptsTheStoredBytesOfAnEarlierBuild() {
+        byte[] stored = HexFormat.of()
+                .parseHex("000102030405060708090a0bda86e5544988670d9b4a8ca159492a3f3df4b5c3e9c88f5576d2f9633113e05a27");
+
+        assertThat(encryption.decrypt(stored, "key-1")).isEqualTo("a private key ✓");
+        assertThat(HexFormat.of().formatHex(encryption.derive("purpose".getBytes(StandardCharsets.US_ASCII))))
+                .isEqualTo("c2584de1269725ddd81fe71197414058e7d41a982b538581416c336579738495");
     }
 
     @Test

@@ -301,9 +301,9 @@ abstract class SigningKeyEndpoints {
     }
 
     @ParameterizedTest
-    @CsvSource({JWKS + ", 405", USUAL_JWKS + ", 404"})
-    void thePublishedKeysAreForReading(String path, int status) {
-        assertThat(api.post(path, Map.of(), null, null).status()).isEqualTo(status);
+    @ValueSource(strings = {JWKS, USUAL_JWKS})
+    void thePublishedKeysAreForReading(String path) {
+        assertThat(api.post(path, Map.of(), null, null).status()).isEqualTo(405);
     }
 
     private int conditional(String ifNoneMatch) {

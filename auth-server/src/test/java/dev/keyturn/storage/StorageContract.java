@@ -11,10 +11,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
@@ -101,6 +103,32 @@ abstract class StorageContract {
     }
 
     @Test
+    void aPurgeThatFailsDoesNotKeepTheOthersFromTheirs() {
+        stored.write(1, 1);
+        Purge failing = new Purge() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public int purge(Instant now, int limit) {
+                throw new IllegalStateException("fails");
+            }
+        };
+        ObjectProvider<Purge> all = new ObjectProvider<>() {
+            @Override
+            public Stream<Purge> orderedStream() {
+                return Stream.concat(Stream.of(failing), purges.orderedStream());
+            }
+        };
+
+        new Purger(all, locks, transaction, counted, Clock.offset(clock, Duration.ofHours(2))).run();
+
+        assertThat(stored.count()).isZero();
+    }
+
+    @Test
     void theReportTellsRowsBytesAndTheOldestOfEachKind() {
         stored.write(100, 1);
 
@@ -108,7 +136,14 @@ abstract class StorageContract {
 
         assertThat(all)
                 .extracting(StorageUse::kind)
-                .containsExactly("grants", "tokens", "revocations", "api-keys", "audit-events", "client-assertions");
+                .containsExactly(
+                        "grants",
+                        "tokens",
+                        "revocations",
+                        "api-keys",
+                        "audit-events",
+                        "client-assertions",
+                        "audit-leaves");
         StorageUse grants = all.get(0);
         assertThat(grants.rows()).isGreaterThanOrEqualTo(100);
         assertThat(grants.rowsEstimated()).isFalse();

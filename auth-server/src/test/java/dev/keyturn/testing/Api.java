@@ -118,6 +118,11 @@ public class Api {
         return send(request);
     }
 
+    /** Sends a request that a test built itself with the access token of the automation client. */
+    public Answer sendAsAdmin(HttpRequest.Builder request) {
+        return send(request.header("Authorization", "Bearer " + adminToken()));
+    }
+
     /** Registers a client, and fails if the server refuses it. @return the answer's body, with the secret if it has one */
     public JsonNode registerClient(Map<String, ?> metadata) {
         Answer answer = admin("POST", "/clients", metadata);
@@ -185,7 +190,8 @@ public class Api {
         adminToken = null;
     }
 
-    private synchronized String adminToken() {
+    /** An access token of the automation client, for requests that a test builds itself. */
+    public synchronized String adminToken() {
         Instant now = clock.instant();
         // a test may have pushed the server's clock, there or back, since the token was issued
         if (adminToken == null || now.isBefore(adminTokenFrom) || now.isAfter(adminTokenFrom.plus(TOKEN_USED_FOR))) {

@@ -71,6 +71,22 @@ public @interface RunningServer {
                             "keyturn.proxy.trusted-addresses=127.0.0.1",
                             // all tests share an address
                             "keyturn.sign-in.max-failures-per-network=100000",
+                            // and time stands still for the limits, whose tests start a server of their own
+                            "keyturn.rate-limit.per-address.authorize=0",
+                            "keyturn.rate-limit.per-address.login=0",
+                            "keyturn.rate-limit.per-address.metadata=0",
+                            "keyturn.rate-limit.per-address.failed-authentication=0",
+                            "keyturn.rate-limit.per-address.failed-authentication-of-client=0",
+                            "keyturn.rate-limit.per-address.rejected-grant=0",
+                            "keyturn.rate-limit.per-address.rejected-grant-of-client=0",
+                            "keyturn.rate-limit.per-address.invalid-token=0",
+                            "keyturn.rate-limit.per-client.gateway-check=0",
+                            "keyturn.rate-limit.per-client.user-info=0",
+                            "keyturn.rate-limit.per-client.revocation-feed=0",
+                            "keyturn.rate-limit.per-client.token=0",
+                            "keyturn.rate-limit.per-client.introspection=0",
+                            "keyturn.rate-limit.per-client.verification=0",
+                            "keyturn.rate-limit.per-client.admin-api=0",
                             // which Spring Boot switches off in tests
                             "management.prometheus.metrics.export.enabled=true")
                     .applyTo(context);

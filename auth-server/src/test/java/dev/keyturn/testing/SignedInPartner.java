@@ -102,9 +102,12 @@ public final class SignedInPartner implements AutoCloseable {
         return code(partner);
     }
 
-    /** Gets another code once the user is signed in and has allowed the same before. */
+    /** Gets another code once the user has allowed the same before. Signs in if the session has ended. */
     public AuthorizationCode again(Partner partner) {
-        browser.open(partner.authorizationUri());
+        Page page = browser.open(partner.authorizationUri());
+        if (page.getUrl().getPath().equals("/login")) {
+            browser.signIn(page, userName, PASSWORD);
+        }
         return code(partner);
     }
 

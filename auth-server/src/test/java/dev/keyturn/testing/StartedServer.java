@@ -1,6 +1,7 @@
 package dev.keyturn.testing;
 
 import dev.keyturn.AuthServer;
+import dev.keyturn.user.CheapPasswords;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -49,7 +50,18 @@ public final class StartedServer implements AutoCloseable {
      * @param properties settings such as {@code keyturn.issuer=https://login.example.com}, which win over these
      */
     public static StartedServer with(String... properties) {
+        return start(new SpringApplicationBuilder(AuthServer.class, CheapPasswords.class), properties);
+    }
+
+    /** Starts a server that hashes passwords at their real cost, for a test of many sign-ins at once. */
+    public static StartedServer withCostlyPasswords(String... properties) {
         return start(new SpringApplicationBuilder(AuthServer.class), properties);
+    }
+
+    /** Starts a server in which what is counted per period and cached stays so, and whose statements are counted. */
+    public static StartedServer withStillTicker(String... properties) {
+        return start(
+                new SpringApplicationBuilder(AuthServer.class, CheapPasswords.class, Statements.class), properties);
     }
 
     /**
@@ -69,7 +81,8 @@ public final class StartedServer implements AutoCloseable {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         Callable<StartedServer> start = () -> {
             setUp.lock();
-            SpringApplicationBuilder server = new SpringApplicationBuilder(AuthServer.class).initializers(context -> {
+            SpringApplicationBuilder server = new SpringApplicationBuilder(AuthServer.class, CheapPasswords.class);
+            server.initializers(context -> {
                 setUp.unlock();
                 await(bothAreSetUp);
             });

@@ -190,19 +190,7 @@ abstract class ClockFlow {
     @Test
     void anAssertionIsJudgedByTheServersClock() {
         String id = Api.uniqueName("key-holder");
-        api.registerClient(Map.of(
-                "client_id",
-                id,
-                "client_name",
-                "Key holder",
-                "token_endpoint_auth_method",
-                "private_key_jwt",
-                "grant_types",
-                List.of("client_credentials"),
-                "jwks",
-                json.readTree(TestKeys.publicSet()),
-                "scopes",
-                List.of("orders:read")));
+        api.registerClient(TestKeys.holder(id, "scopes", List.of("orders:read")));
 
         for (int minutes : new int[] {-10, 10}) {
             clock.during(

@@ -11,12 +11,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
@@ -37,18 +39,24 @@ abstract class AuthorizationServiceContract {
     final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     private RegisteredClient client;
-    private String user;
+    private Authentication user;
 
     abstract OAuth2AuthorizationService service();
 
     abstract RegisteredClient newClient();
 
-    abstract String newUser();
+    /** User who has signed in. */
+    abstract Authentication newUser();
 
     /** What was looked up before in a request, even in one that is mocked, would be remembered. */
     @BeforeEach
     void beOutsideOfAnyRequest() {
         RequestContextHolder.resetRequestAttributes();
+    }
+
+    @AfterEach
+    void signOut() {
+        SecurityContextHolder.clearContext();
     }
 
     @BeforeEach
@@ -66,7 +74,7 @@ abstract class AuthorizationServiceContract {
         OAuth2Authorization found = find("some-state", STATE);
 
         assertThat(found.getId()).isEqualTo(asked.getId());
-        assertThat(found.getPrincipalName()).isEqualTo(user);
+        assertThat(found.getPrincipalName()).isEqualTo(user.getName());
         assertThat(found.getRegisteredClientId()).isEqualTo(client.getId());
         OAuth2AuthorizationRequest request = request(found);
         assertThat(request.getClientId()).isEqualTo(client.getClientId());
@@ -83,6 +91,7 @@ abstract class AuthorizationServiceContract {
     void findsNoQuestionOnceItIsAnswered() {
         service().save(authorization().attribute("state", "answered-state").build());
         String code = newCode();
+        SecurityContextHolder.getContext().setAuthentication(user);
 
         service()
                 .save(OAuth2Authorization.from(find("answered-state", STATE))
@@ -148,7 +157,7 @@ abstract class AuthorizationServiceContract {
         assertThat(found.getId()).isEqualTo(find(code, CODE).getId());
         assertThat(refreshTokenOf(found).isActive()).isTrue();
         assertThat(found.getAuthorizedScopes()).containsExactlyInAnyOrder("openid", "profile");
-        assertThat(found.getPrincipalName()).isEqualTo(user);
+        assertThat(found.getPrincipalName()).isEqualTo(user.getName());
     }
 
     @Test
@@ -229,12 +238,10 @@ abstract class AuthorizationServiceContract {
     OAuth2Authorization.Builder authorization() {
         return OAuth2Authorization.withRegisteredClient(client)
                 .id(UUID.randomUUID().toString())
-                .principalName(user)
+                .principalName(user.getName())
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .authorizedScopes(Set.of("openid", "profile"))
-                .attribute(
-                        Principal.class.getName(),
-                        UsernamePasswordAuthenticationToken.authenticated(user, null, Set.of()))
+                .attribute(Principal.class.getName(), user)
                 .attribute(
                         OAuth2AuthorizationRequest.class.getName(),
                         OAuth2AuthorizationRequest.authorizationCode()

@@ -7,6 +7,8 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
+import dev.keyturn.client.ClientId;
+import dev.keyturn.client.lookup.KnownClients;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Partner;
@@ -29,10 +31,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A code is honoured once, in time, for who asked for it. */
 @RunningServer
 abstract class CodeExchangeFlow {
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    KnownClients clients;
 
     @Autowired
     Api api;
@@ -58,6 +67,12 @@ abstract class CodeExchangeFlow {
 
     /** How many rounds the race runs. */
     abstract int rounds();
+
+    /** SQL statements of an exchange: the lookup, the user's claims for the ID token, and the change. */
+    abstract int statementsOfAnExchange();
+
+    /** SQL statements of an authorization for which the user need not be asked: the consent, and the grant. */
+    abstract int statementsOfAnAuthorization();
 
     @Test
     @Rfc({"6749#4.1.2", "6749#10.5", "OIDC-Core#3.1.3.2"})
@@ -177,7 +192,7 @@ abstract class CodeExchangeFlow {
     }
 
     @Test
-    void exchangingACodeTakesAtMostFourStatements() {
+    void exchangingACodeTakesFewStatements() {
         attempt.exchange(code);
         Partner next = partner.attempt();
         AuthorizationCode nextCode = partner.again(next);
@@ -185,7 +200,38 @@ abstract class CodeExchangeFlow {
         List<String> statements = Statements.during(
                 () -> assertThat(next.exchange(nextCode).getStatusCode()).isEqualTo(200));
 
-        assertThat(statements).hasSizeLessThanOrEqualTo(4).isNotEmpty();
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(statementsOfAnExchange())
+                .isNotEmpty();
+    }
+
+    @Test
+    void authorizingAgainStoresAllInOneChange() {
+        Partner next = partner.attempt();
+
+        List<String> statements =
+                Statements.during(() -> assertThat(partner.again(next)).isNotNull());
+
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(statementsOfAnAuthorization())
+                .isNotEmpty();
+    }
+
+    @Test
+    void authorizingForAClientWithoutConsentTakesOneStatementLess() {
+        jdbc.sql("update client set require_consent = false where client_id = ?")
+                .param(partner.clientId())
+                .update();
+        clients.forget(new ClientId(partner.clientId()));
+        partner.again(partner.attempt());
+        Partner next = partner.attempt();
+
+        List<String> statements =
+                Statements.during(() -> assertThat(partner.again(next)).isNotNull());
+
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(statementsOfAnAuthorization() - 1)
+                .isNotEmpty();
     }
 
     @Test

@@ -10,4 +10,14 @@ class CodeExchangeFlowOnH2Tests extends CodeExchangeFlow {
     int rounds() {
         return 20;
     }
+
+    @Override
+    int statementsOfAnExchange() {
+        return 4;
+    }
+
+    @Override
+    int statementsOfAnAuthorization() {
+        return 6;
+    }
 }

@@ -12,4 +12,14 @@ class CodeExchangeFlowOnPostgresTests extends CodeExchangeFlow {
     int rounds() {
         return 200;
     }
+
+    @Override
+    int statementsOfAnExchange() {
+        return 3;
+    }
+
+    @Override
+    int statementsOfAnAuthorization() {
+        return 2;
+    }
 }

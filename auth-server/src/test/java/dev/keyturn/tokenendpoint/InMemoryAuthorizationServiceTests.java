@@ -1,6 +1,9 @@
 package dev.keyturn.tokenendpoint;
 
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.server.authorization.InMemoryOAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -29,7 +32,8 @@ class InMemoryAuthorizationServiceTests extends AuthorizationServiceContract {
     }
 
     @Override
-    String newUser() {
-        return UUID.randomUUID().toString();
+    Authentication newUser() {
+        return UsernamePasswordAuthenticationToken.authenticated(
+                UUID.randomUUID().toString(), null, Set.of());
     }
 }

@@ -3,9 +3,12 @@ package dev.keyturn.tokenendpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.ConsentRows;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SessionRows;
+import dev.keyturn.user.SignedInUser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,6 +19,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
@@ -35,6 +42,9 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
 
     @Autowired
     RegisteredClientRepository clients;
+
+    @Autowired
+    UserDetailsService users;
 
     @Autowired
     MutableClock.Shifted clock;
@@ -152,10 +162,11 @@ abstract class JpaAuthorizationServiceContract extends AuthorizationServiceContr
     }
 
     @Override
-    String newUser() {
-        return api.admin("POST", "/users", Map.of("username", Api.uniqueName("user"), "name", "Ada"))
-                .json()
-                .get("id")
-                .asString();
+    Authentication newUser() {
+        JdbcClient jdbc = JdbcClient.create(database);
+        SignedInUser user = (SignedInUser)
+                users.loadUserByUsername(new ConsentRows(jdbc).user().toString());
+        new SessionRows(jdbc).begin(user);
+        return UsernamePasswordAuthenticationToken.authenticated(user, null, user.getAuthorities());
     }
 }

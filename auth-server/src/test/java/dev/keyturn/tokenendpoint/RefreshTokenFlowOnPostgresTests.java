@@ -6,4 +6,10 @@ import org.junit.jupiter.api.Tag;
 /** {@link RefreshTokenFlow} with Postgres. */
 @Tag("smoke")
 @OnPostgres
-class RefreshTokenFlowOnPostgresTests extends RefreshTokenFlow {}
+class RefreshTokenFlowOnPostgresTests extends RefreshTokenFlow {
+
+    @Override
+    int statementsOfARefresh() {
+        return 1;
+    }
+}

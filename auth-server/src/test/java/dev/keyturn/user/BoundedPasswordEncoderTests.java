@@ -66,19 +66,25 @@ class BoundedPasswordEncoderTests {
         Duration minute = Duration.ofMinutes(1);
         Duration longest = Duration.ofMinutes(15);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(0, minute, longest, minute, 40, 4))
+                .isThrownBy(() -> new SignInProperties(0, minute, longest, minute, 40, 100, 4, minute))
                 .withMessageContaining("keyturn.sign-in.max-failures");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, longest.plusSeconds(1), longest, minute, 40, 4))
+                .isThrownBy(() -> new SignInProperties(5, longest.plusSeconds(1), longest, minute, 40, 100, 4, minute))
                 .withMessageContaining("keyturn.sign-in.initial-lockout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, Duration.ZERO, 40, 4))
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, Duration.ZERO, 40, 100, 4, minute))
                 .withMessageContaining("keyturn.sign-in.failure-decay");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 0, 4))
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 0, 100, 4, minute))
                 .withMessageContaining("keyturn.sign-in.max-failures-per-network");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 0))
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 4, 4, minute))
+                .withMessageContaining("keyturn.sign-in.max-failures-per-account");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 100, 0, minute))
                 .withMessageContaining("keyturn.sign-in.max-concurrent-hashes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 100, 4, minute.negated()))
+                .withMessageContaining("keyturn.sign-in.known-device-lifetime");
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
  * Hashes the passwords of tests with little memory: hundreds of sign-ins would keep a processor busy for minutes. What a hash
- * costs is tested where it is made, and a server that a test starts by itself has the real one.
+ * costs is tested where it is made, and servers in processes of their own have the real one.
  */
 public class CheapPasswords {
 

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,36 @@ class SignInBudgetTests {
 
         assertRefused();
         assertThatNoException().isThrownBy(() -> budget.charge("198.51.100.8"));
+    }
+
+    @Test
+    void isLeftForTheKnownDevicesOfAUserInANetworkThatHasUsedUpItsOwn() {
+        charge(60);
+
+        assertThat(budget.charge(onDeviceOf("alice"))).isNotEqualTo(NETWORK);
+    }
+
+    @Test
+    void isOneForAllDevicesOfAUserWhoThenShareThatOfTheirNetwork() {
+        for (int i = 0; i < 60; i++) {
+            assertThat(budget.charge(onDeviceOf("alice"))).isNotEqualTo(NETWORK);
+        }
+
+        assertThat(budget.charge(onDeviceOf("alice"))).isEqualTo(NETWORK);
+        assertThat(budget.charge(onDeviceOf("bob"))).isNotEqualTo(NETWORK);
+        charge(59);
+        assertRefused();
+        assertThatExceptionOfType(TooManySignInsException.class).isThrownBy(() -> budget.charge(onDeviceOf("alice")));
+    }
+
+    private static SignInSource onDeviceOf(String loginName) {
+        return new SignInSource(
+                NETWORK,
+                new KnownDevice(
+                        UUID.randomUUID().toString(),
+                        KnownDevice.digest(loginName),
+                        TestUsers.CREATED,
+                        TestUsers.CREATED));
     }
 
     @Test

@@ -8,21 +8,29 @@ import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.adminapi.PageQuery;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.storage.Purger;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SessionRows;
 import dev.keyturn.testing.Statements;
+import jakarta.servlet.http.Cookie;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.LockedException;
@@ -56,6 +64,9 @@ abstract class UsersContract {
 
     @Autowired
     SignInFailures failures;
+
+    @Autowired
+    KnownDevices devices;
 
     @Autowired
     Purger purger;
@@ -94,16 +105,22 @@ abstract class UsersContract {
         assertThat(users.read(signedIn.id()).lastSignedInAt()).isNotNull();
     }
 
+    private SessionRows sessions() {
+        return new SessionRows(JdbcClient.create(database));
+    }
+
     @Test
     void changingThePasswordEndsOtherSessions() {
         Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
 
-        SignedInUser after = passwords.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD, HOME);
+        sessions().begin(before);
+
+        SignedInUser after =
+                passwords.changePassword(before.id(), invitation.temporaryPassword(), PASSWORD, SignInSource.of(HOME));
 
         assertThat(after.mustChangePassword()).isFalse();
-        assertThat(users.isStillSignedIn(before)).isFalse();
-        assertThat(users.isStillSignedIn(after)).isTrue();
+        assertThat(sessions().exists(before)).isFalse();
         assertThat(signIn(name, PASSWORD).id()).isEqualTo(before.id());
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
@@ -113,23 +130,26 @@ abstract class UsersContract {
         Invitation invitation = create(name);
         UserId id = idOf(invitation);
 
-        assertPasswordRefused("password-wrong", () -> passwords.changePassword(id, "not it", PASSWORD, HOME));
+        assertPasswordRefused(
+                "password-wrong", () -> passwords.changePassword(id, "not it", PASSWORD, SignInSource.of(HOME)));
         assertPasswordRefused(
                 "password-unchanged",
                 () -> passwords.changePassword(
-                        id, invitation.temporaryPassword(), invitation.temporaryPassword(), HOME));
+                        id, invitation.temporaryPassword(), invitation.temporaryPassword(), SignInSource.of(HOME)));
         assertPasswordRefused(
                 "password-too-short",
-                () -> passwords.changePassword(id, invitation.temporaryPassword(), "short", HOME));
+                () -> passwords.changePassword(id, invitation.temporaryPassword(), "short", SignInSource.of(HOME)));
         assertPasswordRefused(
                 "password-contains-username",
-                () -> passwords.changePassword(id, invitation.temporaryPassword(), name + " and more", HOME));
+                () -> passwords.changePassword(
+                        id, invitation.temporaryPassword(), name + " and more", SignInSource.of(HOME)));
     }
 
     @Test
     void aTemporaryPasswordIsNotAskedForAgainRightAfterTheSignIn() {
         Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
+        sessions().begin(before);
 
         assertPasswordRefused(
                 "password-unchanged", () -> passwords.replaceTemporaryPassword(before, invitation.temporaryPassword()));
@@ -137,7 +157,7 @@ abstract class UsersContract {
         SignedInUser after = passwords.replaceTemporaryPassword(before, PASSWORD);
 
         assertThat(after.mustChangePassword()).isFalse();
-        assertThat(users.isStillSignedIn(before)).isFalse();
+        assertThat(sessions().exists(before)).isFalse();
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
@@ -145,6 +165,7 @@ abstract class UsersContract {
     void onlyTheSessionOfATemporaryPasswordReplacesItAndOnlyOnce() {
         Invitation invitation = create(name);
         SignedInUser session = signIn(name, invitation.temporaryPassword());
+        sessions().begin(session);
         SignedInUser changed = passwords.replaceTemporaryPassword(session, PASSWORD);
 
         assertPasswordRefused(
@@ -213,6 +234,170 @@ abstract class UsersContract {
     }
 
     @Test
+    void aKnownDeviceIsNotLockedOutByOthersInItsNetwork() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        refuse(5);
+
+        assertThat(refusalOf(name, invitation.temporaryPassword())).isInstanceOf(LockedException.class);
+        assertThat(signInWith(device, name, invitation.temporaryPassword()).loginName())
+                .isEqualTo(name);
+        assertThat(refusalOf(name, invitation.temporaryPassword())).isInstanceOf(LockedException.class);
+    }
+
+    @Test
+    void aStolenDeviceCookieAllowsAFewGuessesMoreAndDoesNotLockItsOwnerOut() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        for (int i = 0; i < 10; i++) {
+            assertThat(refusalWith(device, name, "wrong password", ELSEWHERE))
+                    .isInstanceOf(BadCredentialsException.class);
+        }
+
+        assertThat(refusalWith(device, name, invitation.temporaryPassword(), ELSEWHERE))
+                .isInstanceOf(LockedException.class);
+        assertThat(signInWith(device, name, invitation.temporaryPassword()).loginName())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aDeviceIsKnownForItsUserAlone() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        String other = name + ".other";
+        Invitation another = create(other);
+        for (int i = 0; i < 5; i++) {
+            assertRefusedToSignIn(other, "wrong password");
+        }
+
+        assertThat(refusalWith(device, other, another.temporaryPassword(), HOME))
+                .isInstanceOf(LockedException.class);
+    }
+
+    @Test
+    void aDeviceIsNotKnownAfterTheNextPassword() {
+        Invitation invitation = create(name);
+        SignedInUser before = signIn(name, invitation.temporaryPassword());
+        sessions().begin(before);
+        Cookie device = deviceOf(before);
+        Cookie changed = deviceOf(passwords.replaceTemporaryPassword(before, PASSWORD));
+        refuse(5);
+
+        assertThat(refusalWith(device, name, PASSWORD, HOME)).isInstanceOf(LockedException.class);
+        assertThat(signInWith(changed, name, PASSWORD).loginName()).isEqualTo(name);
+        Invitation reset = users.resetPassword(before.id(), ANY, HELD);
+        refuse(5);
+        assertThat(refusalWith(changed, name, reset.temporaryPassword(), HOME)).isInstanceOf(LockedException.class);
+    }
+
+    @Test
+    void aDeviceIsNotKnownAfterTheEndOfAllSessions() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        api.admin("POST", "/revocations", Map.of("user_id", idOf(invitation).toString(), "reason", "stolen"));
+        refuse(5);
+
+        assertThat(refusalWith(device, name, invitation.temporaryPassword(), HOME))
+                .isInstanceOf(LockedException.class);
+        clock.during(Duration.ofMinutes(2), () -> {
+            Cookie again = deviceOf(signIn(name, invitation.temporaryPassword()));
+            refuse(5);
+            assertThat(signInWith(again, name, invitation.temporaryPassword()).loginName())
+                    .isEqualTo(name);
+        });
+    }
+
+    @Test
+    void aKnownDeviceChangesThePasswordWhileOthersLockItsNetwork() {
+        Invitation invitation = create(name);
+        SignedInUser signedIn = signIn(name, invitation.temporaryPassword());
+        SignInSource source = devices.source(signedIn, requestWith(deviceOf(signedIn), HOME));
+        refuse(5);
+
+        assertPasswordRefused(
+                "password-wrong",
+                () -> passwords.changePassword(
+                        signedIn.id(), invitation.temporaryPassword(), PASSWORD, SignInSource.of(HOME)));
+        assertThat(passwords
+                        .changePassword(signedIn.id(), invitation.temporaryPassword(), PASSWORD, source)
+                        .mustChangePassword())
+                .isFalse();
+    }
+
+    @Test
+    void guessesFromManyNetworksAreAdmittedOnlySlowlyAndNeverLockAKnownDevice() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        for (int i = 0; i < 100; i++) {
+            assertThat(refusalOf(name, "wrong password", "198.51." + i + ".1"))
+                    .isInstanceOf(BadCredentialsException.class);
+        }
+
+        assertThat(refusalOf(name, invitation.temporaryPassword(), HOME)).isInstanceOf(LockedException.class);
+        assertThat(users.read(idOf(invitation)).lockedUntil()).isNotNull();
+        assertThat(signInWith(device, name, invitation.temporaryPassword()).loginName())
+                .isEqualTo(name);
+        clock.during(Duration.ofMinutes(5), () -> {
+            assertThat(refusalOf(name, "wrong password", "198.51.200.1")).isInstanceOf(BadCredentialsException.class);
+            assertThat(refusalOf(name, invitation.temporaryPassword(), HOME)).isInstanceOf(LockedException.class);
+        });
+        clock.during(
+                Duration.ofMinutes(10),
+                () -> assertThat(signIn(name, invitation.temporaryPassword()).loginName())
+                        .isEqualTo(name));
+    }
+
+    @Test
+    void attemptsOfALockedNetworkDoNotCountForTheAccount() {
+        Invitation invitation = create(name);
+        for (int i = 0; i < 150; i++) {
+            attempts.failed(name, SignInSource.of(ELSEWHERE));
+        }
+
+        assertThat(signIn(name, invitation.temporaryPassword()).loginName()).isEqualTo(name);
+    }
+
+    @Test
+    void anAdministratorLiftsTheLimitOfTheAccount() {
+        Invitation invitation = create(name);
+        for (int i = 0; i < 100; i++) {
+            attempts.failed(name, SignInSource.of("198.51." + i + ".1"));
+        }
+
+        assertThat(users.enable(idOf(invitation), ANY, HELD).lockedUntil()).isNull();
+
+        assertThat(signIn(name, invitation.temporaryPassword()).failedSignIns().count())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void aUserLearnsOnceOfTheFailuresSinceTheLastSignIn() {
+        Invitation invitation = create(name);
+        assertThat(signIn(name, invitation.temporaryPassword()).failedSignIns()).isEqualTo(FailedSignIns.NONE);
+        for (int i = 0; i < 6; i++) {
+            attempts.failed(name, SignInSource.of(ELSEWHERE));
+        }
+        clock.during(Duration.ofHours(30), () -> {
+            purger.run();
+            Instant before = StoredTime.now(clock);
+            refuse(1);
+
+            FailedSignIns failed = signIn(name, invitation.temporaryPassword()).failedSignIns();
+
+            assertThat(failed.count()).isEqualTo(7);
+            assertThat(failed.lastAt()).isBetween(before, StoredTime.now(clock));
+            assertThat(signIn(name, invitation.temporaryPassword()).failedSignIns())
+                    .isEqualTo(FailedSignIns.NONE);
+        });
+        clock.during(Duration.ofHours(60), purger::run);
+        assertThat(database.queryForObject(
+                        "select count(*) from sign_in_failure where user_id = ?",
+                        Integer.class,
+                        idOf(invitation).value()))
+                .isZero();
+    }
+
+    @Test
     void anIpv6NetworkIsLockedAsAWhole() {
         Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
@@ -231,7 +416,7 @@ abstract class UsersContract {
         Invitation invitation = create(name);
         SignInAttempts anotherNode = new SignInAttempts(repository, failures, TestUsers.RULES, happened -> {}, clock);
         for (int i = 0; i < 5; i++) {
-            transaction.executeWithoutResult(status -> anotherNode.failed(name, HOME));
+            transaction.executeWithoutResult(status -> anotherNode.failed(name, SignInSource.of(HOME)));
         }
 
         assertThat(refusalOf(name, invitation.temporaryPassword())).isInstanceOf(LockedException.class);
@@ -272,12 +457,14 @@ abstract class UsersContract {
         Invitation invitation = create(name);
         for (int i = 0; i < 5; i++) {
             assertPasswordRefused(
-                    "password-wrong", () -> passwords.changePassword(idOf(invitation), "not it", PASSWORD, HOME));
+                    "password-wrong",
+                    () -> passwords.changePassword(idOf(invitation), "not it", PASSWORD, SignInSource.of(HOME)));
         }
 
         assertPasswordRefused(
                 "password-wrong",
-                () -> passwords.changePassword(idOf(invitation), invitation.temporaryPassword(), PASSWORD, HOME));
+                () -> passwords.changePassword(
+                        idOf(invitation), invitation.temporaryPassword(), PASSWORD, SignInSource.of(HOME)));
         assertRefusedToSignIn(name, invitation.temporaryPassword());
     }
 
@@ -285,14 +472,14 @@ abstract class UsersContract {
     void wrongPasswordsAtTheSameMomentAreAllCounted() {
         UserId id = idOf(create(name));
         Callable<?> guess = () -> {
-            attempts.failed(name, HOME);
+            attempts.failed(name, SignInSource.of(HOME));
             return null;
         };
 
         assertThat(Race.between(guess, guess, guess, guess)).containsOnlyNulls();
         assertThat(users.read(id).lockedUntil()).isNull();
 
-        attempts.failed(name, HOME);
+        attempts.failed(name, SignInSource.of(HOME));
         assertThat(users.read(id).lockedUntil()).isNotNull();
     }
 
@@ -300,10 +487,11 @@ abstract class UsersContract {
     void aRightPasswordThatWasCheckedBeforeTheLockComesTooLate() {
         create(name);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(name, HOME);
+            attempts.failed(name, SignInSource.of(HOME));
         }
 
-        assertThatExceptionOfType(LockedException.class).isThrownBy(() -> attempts.succeeded(name, HOME));
+        assertThatExceptionOfType(LockedException.class)
+                .isThrownBy(() -> attempts.succeeded(name, SignInSource.of(HOME)));
     }
 
     @Test
@@ -324,11 +512,11 @@ abstract class UsersContract {
 
     @Test
     void everyFailedSignInTakesTheSameStatements() {
-        create(name);
+        Invitation known = create(name);
         String locked = name + ".locked";
         Invitation lockedOut = create(locked);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(locked, HOME);
+            attempts.failed(locked, SignInSource.of(HOME));
         }
         Invitation disabled = create(name + ".disabled");
         users.disable(idOf(disabled), ANY, HELD);
@@ -343,6 +531,9 @@ abstract class UsersContract {
         assertThat(statementsOfRefusing(locked, "wrong password")).isEqualTo(wrong);
         assertThat(statementsOfRefusing(locked, lockedOut.temporaryPassword())).isEqualTo(wrong);
         assertThat(statementsOfRefusing(name + ".disabled", disabled.temporaryPassword()))
+                .isEqualTo(wrong);
+        Cookie device = deviceOf(signIn(name, known.temporaryPassword()));
+        assertThat(Statements.during(() -> refusalWith(device, name, "wrong password", HOME)))
                 .isEqualTo(wrong);
     }
 
@@ -371,7 +562,7 @@ abstract class UsersContract {
     void theAuditTrailDoesNotStoreUnknownUsernames() {
         String typed = "my-password-by-mistake-" + name;
 
-        attempts.failed(typed, HOME);
+        attempts.failed(typed, SignInSource.of(HOME));
 
         assertThat(api.admin("GET", "/audit-events?type=sign-in.failed&size=100", null)
                         .body())
@@ -383,11 +574,12 @@ abstract class UsersContract {
     void aDisabledUserCannotSignIn() {
         Invitation invitation = create(name);
         SignedInUser before = signIn(name, invitation.temporaryPassword());
+        sessions().begin(before);
 
         users.disable(before.id(), ANY, HELD);
 
         assertRefusedToSignIn(name, invitation.temporaryPassword());
-        assertThat(users.isStillSignedIn(before)).isFalse();
+        assertThat(sessions().exists(before)).isFalse();
         users.enable(before.id(), ANY, HELD);
         assertThat(signIn(name, invitation.temporaryPassword()).id()).isEqualTo(before.id());
     }
@@ -421,7 +613,9 @@ abstract class UsersContract {
 
         assertThat(repository.findById(id.value()).orElseThrow().passwordHash())
                 .startsWith("$argon2id$v=19$m=19456,t=2");
-        assertThat(users.isStillSignedIn(signedIn)).isTrue();
+        assertThat(signedIn.signedInWith(
+                        repository.findById(id.value()).orElseThrow().passwordChangedAt()))
+                .isTrue();
         assertThat(signIn(name, PASSWORD).id()).isEqualTo(id);
     }
 
@@ -482,7 +676,7 @@ abstract class UsersContract {
         Invitation invitation = create(name);
         users.disable(idOf(invitation), ANY, HELD);
         for (int i = 0; i < 5; i++) {
-            attempts.failed(name, HOME);
+            attempts.failed(name, SignInSource.of(HOME));
         }
 
         String temporaryPassword = users.restoreAdministrator(name);
@@ -578,6 +772,41 @@ abstract class UsersContract {
         return user;
     }
 
+    private SignedInUser signInWith(Cookie device, String username, String password) {
+        return signIn(username, password, devices.details(requestWith(device, HOME)));
+    }
+
+    private AuthenticationException refusalWith(Cookie device, String username, String password, String address) {
+        try {
+            signIn(username, password, devices.details(requestWith(device, address)));
+        } catch (BadCredentialsException | AccountStatusException e) {
+            return e;
+        }
+        throw new AssertionError("signed in");
+    }
+
+    private SignedInUser signIn(String username, String password, WebAuthenticationDetails details) {
+        UsernamePasswordAuthenticationToken attempt =
+                UsernamePasswordAuthenticationToken.unauthenticated(username, password);
+        attempt.setDetails(details);
+        Authentication done = Objects.requireNonNull(signIn.authenticate(attempt));
+        assertThat(done.getDetails()).isExactlyInstanceOf(WebAuthenticationDetails.class);
+        return (SignedInUser) Objects.requireNonNull(done.getPrincipal());
+    }
+
+    private Cookie deviceOf(SignedInUser user) {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        devices.remember(user, new MockHttpServletRequest(), response);
+        return Objects.requireNonNull(response.getCookie("keyturn_device"));
+    }
+
+    private static MockHttpServletRequest requestWith(Cookie device, String address) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setRemoteAddr(address);
+        request.setCookies(device);
+        return request;
+    }
+
     private static Authentication attempt(String username, String password, String address) {
         UsernamePasswordAuthenticationToken attempt =
                 UsernamePasswordAuthenticationToken.unauthenticated(username, password);
@@ -606,7 +835,9 @@ abstract class UsersContract {
 
     private int counts(UserId id) {
         return Objects.requireNonNull(database.queryForObject(
-                "select count(*) from sign_in_failure where user_id = ?", Integer.class, id.value()));
+                "select count(*) from sign_in_failure where user_id = ? and network <> '*'",
+                Integer.class,
+                id.value()));
     }
 
     private List<String> statementsOfRefusing(String username, String password) {

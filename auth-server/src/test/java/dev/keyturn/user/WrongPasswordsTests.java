@@ -37,6 +37,25 @@ class WrongPasswordsTests {
         assertThat(wrong.isLockedAt(end)).isFalse();
     }
 
+    @Test
+    void aHundredFromAllNetworksAdmitOneEachFiveMinutes() {
+        WrongPasswords wrong = WrongPasswords.NONE;
+        for (int i = 0; i < 99; i++) {
+            wrong = wrong.plusOneOfAccount(CREATED, RULES);
+            assertThat(wrong.isLockedAt(CREATED)).isFalse();
+        }
+
+        WrongPasswords hundred = wrong.plusOneOfAccount(CREATED, RULES);
+
+        Instant end = CREATED.plus(Duration.ofMinutes(5));
+        assertThat(hundred.isLockedAt(end.minusNanos(1))).isTrue();
+        assertThat(hundred.isLockedAt(end)).isFalse();
+        assertThat(hundred.plusOneOfAccount(end, RULES).isLockedAt(end)).isTrue();
+        Instant muchLater = CREATED.plus(Duration.ofDays(1));
+        assertThat(hundred.plusOneOfAccount(muchLater, RULES).isLockedAt(muchLater))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"0,true", "299,true", "300,false", "3600,false"})
     void oneIsForgottenEachFiveMinutes(int seconds, boolean locks) {

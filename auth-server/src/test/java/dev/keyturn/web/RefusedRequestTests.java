@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /** Whoever refuses a request, Tomcat, a firewall or a filter, the answer is ours. */
 @RunningServer
@@ -37,6 +41,9 @@ class RefusedRequestTests {
     @Autowired
     Api api;
 
+    @Autowired
+    WebServerApplicationContext context;
+
     @ParameterizedTest
     @ValueSource(
             strings = {"/a|b{}", "/%00", "/a%2Fb", "/login;x=1", "/oauth2/authorize?client_id=%ff", "/login?x=%ff"})
@@ -44,17 +51,31 @@ class RefusedRequestTests {
         assertPage(raw("GET " + target, LOCALHOST));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /\u0000",
+                "GET /\u0001\u00ff",
+                "GET /<script>",
+                "\u0000\u0001\u0002 /",
+                "G\u0000T /login",
+                "GET //\\"
+            })
+    void bytesThatAreNoRequestGetAnErrorPageOfTheServer(String line) throws IOException {
+        assertPage(raw(line, LOCALHOST));
+    }
+
     @Test
     @Rfc("9110#15.5.15")
     void aTooLongUrlGetsAnErrorPageOfTheServer() throws IOException {
-        assertPage(414, raw("GET /login?x=" + "x".repeat(20_000), LOCALHOST));
+        assertPage(414, "Request too large", raw("GET /login?x=" + "x".repeat(20_000), LOCALHOST));
     }
 
     @Test
     @Rfc("6585#5")
     void tooLargeHeadersGetAnErrorPageOfTheServer() throws IOException {
-        assertPage(431, raw("GET /login", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n"));
-        assertPage(431, raw("GET /login", LOCALHOST + "X-Many: x\r\n".repeat(200)));
+        assertPage(431, "Request too large", raw("GET /login", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n"));
+        assertPage(431, "Request too large", raw("GET /login", LOCALHOST + "X-Many: x\r\n".repeat(200)));
         assertPage(raw("GET /login", "Host: not a host\r\n"));
         assertPage(raw("GET /login", ""));
     }
@@ -68,6 +89,36 @@ class RefusedRequestTests {
         assertHeader(answer, "Content-Type", "application/problem+json");
         assertHeader(answer, "X-Content-Type-Options", "nosniff");
         assertThat(answer).contains("\"code\":\"").doesNotContain("<html", "Tomcat");
+    }
+
+    @Test
+    @Rfc("6585#5")
+    void theAdminApiAnswersTooLargeHeadersWithAProblem() throws IOException {
+        String answer = raw("GET /admin/api/v1/clients", LOCALHOST + "X-Large: " + "x".repeat(20_000) + "\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 431 ")
+                .contains(
+                        "\"title\":\"Request too large\"",
+                        "\"detail\":\"The request is too large.\"",
+                        "\"code\":\"too-large\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "//clients,The address contains // or an encoded or special character that is not allowed in it.",
+        "/clients;x,The address contains // or an encoded or special character that is not allowed in it.",
+        "/clients?q=%ff,A parameter is not valid UTF-8."
+    })
+    void theAdminApiSaysWhatItCannotRead(String path, String detail) throws IOException {
+        String token = api.clientCredentials(
+                        RunningServer.AUTOMATION_ID, RunningServer.AUTOMATION_SECRET, "admin:clients:read")
+                .json()
+                .get("access_token")
+                .asString();
+
+        assertThat(raw("GET /admin/api/v1" + path, LOCALHOST + "Authorization: Bearer " + token + "\r\n"))
+                .contains("\"detail\":\"" + detail + "\"");
     }
 
     @Test
@@ -114,6 +165,31 @@ class RefusedRequestTests {
                         + "--b--\r\n")));
 
         assertInvalidRequest(answer, 400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"username=%s, 70000, 413", "username=a%s, 0, 400"})
+    void aTooLargeFormOfThePagesIsRefused(String form, int length, int status) {
+        String filling = length == 0 ? "&a=b".repeat(2000) : "x".repeat(length);
+
+        Api.Answer answer = api.send(HttpRequest.newBuilder(api.issuer().resolve("/login"))
+                .header("Accept", "text/html")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form.formatted(filling))));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Set-Cookie")).doesNotContain("keyturn_session");
+    }
+
+    /** What Tomcat makes of the values is tested in a second's time, in the module {@code connections}. */
+    @Test
+    void aConnectionWithoutARequestEnds() {
+        Connector connector = ((TomcatWebServer) Objects.requireNonNull(context.getWebServer()))
+                .getTomcat()
+                .getConnector();
+
+        assertThat(connector.getProperty("connectionTimeout")).isEqualTo(10_000);
+        assertThat(connector.getProperty("keepAliveTimeout")).isEqualTo(60_000);
     }
 
     @Test
@@ -234,10 +310,10 @@ class RefusedRequestTests {
     }
 
     private static void assertPage(String answer) {
-        assertPage(400, answer);
+        assertPage(400, "Invalid request", answer);
     }
 
-    private static void assertPage(int status, String answer) {
+    private static void assertPage(int status, String title, String answer) {
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         assertHeader(answer, "Content-Type", "text/html");
         assertHeader(answer, "Content-Security-Policy", "default-src");
@@ -245,7 +321,7 @@ class RefusedRequestTests {
         assertHeader(answer, "X-Frame-Options", "DENY");
         assertHeader(answer, "Referrer-Policy", "same-origin");
         assertHeader(answer, "Cache-Control", "no-store");
-        assertThat(answer).contains("Invalid request").doesNotContain("Tomcat", "Exception");
+        assertThat(answer).contains(title).doesNotContain("Tomcat", "Exception");
     }
 
     private static void assertHeader(String answer, String name, String value) {

@@ -110,6 +110,20 @@ class TlsTests {
     }
 
     @Test
+    void bytesThatAreNoRequestGetAnAnswerWithoutDetails() throws Exception {
+        byte[] request = "GET /\u0000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
+            socket.getOutputStream().write(request);
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("Invalid request")
+                    .doesNotContain("Tomcat", "Exception");
+        }
+    }
+
+    @Test
     void speaksTlsAndMarksItsCookies() throws Exception {
         HttpClient client = trusting(current);
 
@@ -120,7 +134,7 @@ class TlsTests {
         assertThat(page.headers().firstValue("Set-Cookie").orElse(""))
                 .contains("__Host-keyturn_form=", "; Path=/", "; Secure", "; HttpOnly", "; SameSite=Lax");
         assertThat(signIn(client, page).headers().allValues("Set-Cookie"))
-                .filteredOn(cookie -> cookie.startsWith("keyturn_session="))
+                .filteredOn(cookie -> cookie.startsWith("__Host-keyturn_session="))
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .contains("; Secure", "; HttpOnly", "; SameSite=Lax");
         assertThat(page.headers().firstValue("Strict-Transport-Security").orElse(""))

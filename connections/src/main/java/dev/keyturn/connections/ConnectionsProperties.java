@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     once; trusted proxies have no limit; 1 or more
  * @param requestTimeout maximum time to receive the headers of a request, and again its body, before the connection is closed
  * @param drainPeriod time that a stopping server still answers requests, each with {@code Connection: close}; ends early after
- *     three seconds without a new connection
+ *     three seconds without a connection
  */
 @ConfigurationProperties("keyturn.connections")
 record ConnectionsProperties(

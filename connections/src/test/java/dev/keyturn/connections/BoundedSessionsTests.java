@@ -35,7 +35,10 @@ class BoundedSessionsTests {
     void endBeginningWithTheOneThatWasUsedLeastRecently() {
         List<Session> all = new ArrayList<>();
         for (int i = 0; i < MAX; i++) {
-            all.add(sessions.createSession(UUID.randomUUID().toString()));
+            Session session = sessions.createSession(UUID.randomUUID().toString());
+            // of two in the same millisecond either could end
+            session.setCreationTime(session.getCreationTime() + i);
+            all.add(session);
         }
 
         sessions.createSession(UUID.randomUUID().toString());

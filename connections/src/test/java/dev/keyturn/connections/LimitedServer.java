@@ -27,9 +27,18 @@ final class LimitedServer implements AutoCloseable {
     private final CompletableFuture<Void> largeAnswer = new CompletableFuture<>();
 
     LimitedServer(int perAddress, Duration deadline, TrustedPeers trusted) {
+        this(perAddress, deadline, trusted, Duration.ofMinutes(1));
+    }
+
+    /** @param idle time without a byte, before the first request and between requests */
+    LimitedServer(int perAddress, Duration deadline, TrustedPeers trusted, Duration idle) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
         factory.setAddress(InetAddress.getLoopbackAddress());
         new LimitedTomcat(new ConnectionsProperties(perAddress, deadline, Duration.ZERO), trusted).customize(factory);
+        factory.addConnectorCustomizers(connector -> {
+            connector.setProperty("connectionTimeout", Long.toString(idle.toMillis()));
+            connector.setProperty("keepAliveTimeout", Long.toString(idle.toMillis()));
+        });
         server = factory.getWebServer(
                 context -> context.addServlet("all", new Endpoint()).addMapping("/*"));
         server.start();

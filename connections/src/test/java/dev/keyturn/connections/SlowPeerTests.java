@@ -81,6 +81,20 @@ class SlowPeerTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConnectionThatIsIdle(boolean isAfterARequest) throws IOException {
+        try (LimitedServer impatient = new LimitedServer(10, Duration.ofMinutes(1), peer -> false, DEADLINE);
+                Socket socket = impatient.connect()) {
+            if (isAfterARequest) {
+                send(socket, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+                assertThat(readAnswer(socket)).isEqualTo("HTTP/1.1 200 ");
+            }
+
+            assertThat(hasReacted(socket, MOST_BYTES * MILLIS_BETWEEN_BYTES)).isTrue();
+        }
+    }
+
     @Test
     void headersThatDripBehindAnotherRequest() throws IOException {
         try (Socket socket = server.connect()) {

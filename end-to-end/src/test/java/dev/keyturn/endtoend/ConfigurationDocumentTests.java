@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The settings in {@code docs/configuration.md} are those that the modules have. */
@@ -21,13 +24,28 @@ class ConfigurationDocumentTests {
     private static final Path DOCUMENT = ROOT.resolve("docs/configuration.md");
     private static final String METADATA = "target/classes/META-INF/spring-configuration-metadata.json";
 
+    /** A type nested in another, as an entry of a list or map. */
+    private static final Pattern NESTED = Pattern.compile("<(?:java\\.lang\\.String,)?([\\w.]+)\\$(\\w+)>");
+
+    private static final Pattern COLLECTION = Pattern.compile("(List|Set|Map)<(?:String,)?(\\w+)>");
+    private static final Map<String, String> WORDS = Map.of(
+            "String", "text",
+            "URI", "URL",
+            "Path", "path",
+            "Integer", "number",
+            "Boolean", "true or false",
+            "Duration", "duration",
+            "DataSize", "size");
+
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {
         String generated = """
                 # Configuration
 
-                Each setting is a property of Spring Boot's `application.yml`, or an environment variable, which wins. A `Duration` is
-                written `30s`, `10m`, `24h` or `30d`, a `DataSize` `256KB`, and a `List` with commas.
+                Each setting is a property of Spring Boot's `application.yml`, or an environment variable, which wins. A duration is
+                written `30s`, `10m`, `24h` or `30d`, a size `256KB`, and a list of texts with commas. In the name of a setting, `[]` stands for the
+                position in a list, from 0 (`keyturn.rules[0].path`, `KEYTURN_RULES_0_PATH`), and `<name>` for a name of your choice
+                (`keyturn.apikey.environments.live.on-leak`).
 
                 [Operating Keyturn](guide/operate.md) says what to do with them, and what Spring Boot itself sets: the database
                 (`SPRING_DATASOURCE_*`), TLS (an SSL bundle) and the port (`SERVER_PORT`). This page is written by a test from the code.
@@ -43,7 +61,7 @@ class ConfigurationDocumentTests {
                 %s
                 ## An API, with the Spring Boot starter
 
-                Without `keyturn.issuer` and `keyturn.audience` no token is verified; with only one of them the application does not start.
+                Without `keyturn.issuer` and `keyturn.audience` no token is verified; with only one of them the application does not start. A gateway needs only the issuer.
                 [Protecting an API](guide/protect-an-api.md) shows the rest.
 
                 %s""".formatted(
@@ -62,24 +80,68 @@ class ConfigurationDocumentTests {
         assertThat(metadata).as("build " + module + " first").exists();
         return Arrays.stream(JSONObjectUtils.getJSONObjectArray(
                         JSONObjectUtils.parse(Files.readString(metadata)), "properties"))
-                .map(ConfigurationDocumentTests::row)
+                .flatMap(property -> rows(ROOT.resolve(module), property))
                 .collect(Collectors.joining("", """
                         | Property | Environment variable | Type | Default | What it is |
                         | --- | --- | --- | --- | --- |
                         """, ""));
     }
 
-    private static String row(Map<String, Object> property) {
+    /** The row of a property, and those of the groups that its list or map holds. */
+    private static Stream<String> rows(Path module, Map<String, Object> property) {
         String name = text(property, "name");
-        return "| `%s` | `%s` | `%s` | %s | %s |\n"
+        String type = text(property, "type");
+        String own = row(name, inWords(type), defaultOf(property), text(property, "description"));
+        Matcher nested = NESTED.matcher(type);
+        if (!nested.find()) {
+            return Stream.of(own);
+        }
+        Path source = module.resolve("src/main/java").resolve(nested.group(1).replace('.', '/') + ".java");
+        String entry = name + (type.contains("List<") ? "[]." : ".<name>.");
+        Stream<String> settings = SettingsGroup.read(source, nested.group(2)).settings().stream()
+                .map(setting -> row(
+                        entry + setting.name(),
+                        inWords(source, setting.type()),
+                        Objects.requireNonNullElse(setting.defaultValue(), ""),
+                        setting.description()));
+        return Stream.concat(Stream.of(own), settings);
+    }
+
+    private static String row(String name, String type, String defaultValue, String description) {
+        assertThat(description).as(name).isNotBlank();
+        return "| `%s` | `%s` | %s | %s | %s |\n"
                 .formatted(
                         name,
-                        name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT),
-                        text(property, "type").replaceAll("[a-z]+\\.", ""),
-                        defaultOf(property),
-                        text(property, "description")
-                                .replaceAll("\\{@code ([^}]*)}", "`$1`")
-                                .replace("|", "\\|"));
+                        name.replace("-", "")
+                                .replace("[]", ".0")
+                                .replace('.', '_')
+                                .toUpperCase(Locale.ROOT),
+                        type,
+                        defaultValue.isEmpty() ? "" : "`" + defaultValue + "`",
+                        description.replaceAll("\\{@code ([^}]*)}", "`$1`").replace("|", "\\|"));
+    }
+
+    /** A type that stands in the same source file: an enum is the list of its constants. */
+    private static String inWords(Path source, String type) {
+        if (WORDS.containsKey(type) || type.contains("<")) {
+            return inWords(type);
+        }
+        return SettingsGroup.read(source, type).constants().stream()
+                .collect(Collectors.joining("`, `", "one of: `", "`"));
+    }
+
+    private static String inWords(String type) {
+        String simple = type.replaceAll("[\\w.]+[.$]", "");
+        Matcher collection = COLLECTION.matcher(simple);
+        if (!collection.matches()) {
+            return wordOf(simple);
+        }
+        String several = WORDS.containsKey(collection.group(2)) ? wordOf(collection.group(2)) + "s" : "groups";
+        return collection.group(1).equals("Map") ? several + " by name" : "list of " + several;
+    }
+
+    private static String wordOf(String type) {
+        return Objects.requireNonNull(WORDS.get(type), () -> "no word for the type " + type);
     }
 
     private static String text(Map<String, Object> property, String part) {
@@ -89,6 +151,6 @@ class ConfigurationDocumentTests {
 
     private static String defaultOf(Map<String, Object> property) {
         Object value = property.get("defaultValue");
-        return value == null ? "" : "`" + value.toString().replaceAll("^\\[|]$", "") + "`";
+        return value == null ? "" : value.toString().replaceAll("^\\[|]$", "");
     }
 }

@@ -26,6 +26,7 @@ class DocumentLinkTests {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s#]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Tests|Flow|Contract|Endpoints))\\.([a-z]\\w+)`");
     private static final Pattern CLASS = Pattern.compile("`([a-z][a-z.]*\\.[A-Z]\\w+)`");
+    private static final int WORDS_PER_SCREEN = 450;
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     @Test
@@ -61,11 +62,21 @@ class DocumentLinkTests {
                 .isEmpty();
     }
 
+    /** A longer page is split by topic. */
+    @Test
+    void aGuideFitsOnAScreen() throws IOException {
+        assertThat(pages().stream()
+                        .filter(page -> page.startsWith(ROOT.resolve("docs/guide")))
+                        .filter(page -> read(page).split("\\s+", -1).length > WORDS_PER_SCREEN)
+                        .map(page -> ROOT.relativize(page).toString()))
+                .isEmpty();
+    }
+
     /** The budgets of {@code performance.md} and the errors of other pages are held by tests that the pages name. */
     @Test
     void eachTestThatAPageNamesExists() throws IOException {
         Map<String, String> tests = new HashMap<>();
-        for (String module : List.of("auth-server", "admin-ui", "client-sdk", "end-to-end")) {
+        for (String module : List.of("auth-server", "admin-ui", "client-sdk", "connections", "end-to-end")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module))) {
                 files.filter(file -> file.toString().matches(".*/src/test/java/.*[.]java"))
                         .forEach(file -> tests.put(file.getFileName().toString(), read(file)));

@@ -79,12 +79,11 @@ class DocumentedNamesTests {
         assertThat(unknown).isEmpty();
     }
 
-    /** A group of settings, a setting, or an entry of a map. */
+    /** A group of settings, or a setting, also of an entry of a list or map. */
     private static boolean isPartOf(String name, String setting) {
-        return setting.equals(name)
-                || setting.startsWith(name + ".")
-                || name.startsWith(setting + ".")
-                || name.startsWith(setting + "[");
+        String shape = name.replaceAll("\\[\\d*]", "[]");
+        String pattern = Pattern.quote(setting).replace("<name>", "\\E[a-z0-9-]+\\Q");
+        return setting.startsWith(shape + ".") || setting.startsWith(shape + "[") || shape.matches(pattern);
     }
 
     @SuppressWarnings("unchecked")

@@ -15,13 +15,14 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Plain English in documents, message bundles and type comments: a short list of habits, each with better words. */
+/** Plain English in documents, message bundles, comments and texts of the code: a short list of habits, each with better words. */
 class LanguageTests {
 
     private static final Path ROOT = Path.of("..");
@@ -40,6 +41,8 @@ class LanguageTests {
     /** A Javadoc comment, or the rest of a line after two slashes that are not part of a URL. */
     private static final Pattern COMMENT =
             Pattern.compile("/\\*\\*((?:(?!\\*/).)*+)\\*/|(?<!:)//([^\n]*)", Pattern.DOTALL);
+
+    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"");
 
     /** A method that begins with a relative pronoun or has a word of {@code language.txt}. */
     private static final Pattern NAME_TO_AVOID = Pattern.compile(
@@ -110,10 +113,17 @@ class LanguageTests {
     @ValueSource(strings = {"connections", "client-sdk", "auth-server", "admin-ui", "benchmarks", "examples"})
     void otherCommentsUsePlainWords(String folder) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java")
-                                    && file.toString().contains("/src/main/")
-                                    && !file.toString().contains("/target/"))
-                            .flatMap(LanguageTests::habitsOfComments))
+            assertThat(files.filter(LanguageTests::isMainSource).flatMap(LanguageTests::habitsOfComments))
+                    .isEmpty();
+        }
+    }
+
+    /** Messages of exceptions, log lines and descriptions that stand in the code. */
+    @ParameterizedTest
+    @ValueSource(strings = {"connections", "client-sdk", "auth-server", "admin-ui", "benchmarks", "examples"})
+    void textsInTheCodeUsePlainWords(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+            assertThat(files.filter(LanguageTests::isMainSource).flatMap(LanguageTests::habitsOfTexts))
                     .isEmpty();
         }
     }
@@ -130,6 +140,22 @@ class LanguageTests {
                                     .map(name -> ROOT.relativize(file) + ": " + name.group(1))))
                     .isEmpty();
         }
+    }
+
+    private static boolean isMainSource(Path file) {
+        return file.toString().endsWith(".java")
+                && file.toString().contains("/src/main/")
+                && !file.toString().contains("/target/");
+    }
+
+    /** Lines keep their numbers: all but the literals is left out of each. */
+    private static Stream<String> habitsOfTexts(Path file) {
+        String texts = read(file)
+                .lines()
+                .map(line ->
+                        TEXT.matcher(line).results().map(text -> text.group(1)).collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("\n"));
+        return found(file, texts, HABITS);
     }
 
     private static Stream<String> habitsOfComments(Path file) {

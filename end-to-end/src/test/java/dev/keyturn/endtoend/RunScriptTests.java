@@ -11,7 +11,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +102,9 @@ class RunScriptTests {
         StartedKeyturn.Ended run = run(Map.of(), "everything");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.output()).contains("./run server", "KEYTURN_PORT").doesNotContain("Building");
+        assertThat(run.output())
+                .contains("./run server", "KEYTURN_PORT", "SPRING_DATASOURCE_URL", "KEYTURN_START_TIMEOUT")
+                .doesNotContain("Building");
     }
 
     @Test
@@ -151,6 +157,67 @@ class RunScriptTests {
         assertThat(folder.resolve("run.pid")).doesNotExist();
     }
 
+    /** Up to the jars, as the other tests start those that are there. */
+    @Test
+    void buildsWhatIsNotThereYetWithoutTests() throws Exception {
+        Path checkout = Files.createDirectory(folder.resolve("checkout"));
+        Files.copy(StartedKeyturn.root().resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path arguments = folder.resolve("arguments");
+        Path maven = executable("mvn", "printf '%s\\n' \"$@\" >'" + arguments + "'; exit 1");
+
+        StartedKeyturn.Ended run = run(
+                checkout,
+                Map.of(
+                        "KEYTURN_PORT",
+                        Integer.toString(StartedKeyturn.threeFreePorts()),
+                        "PATH",
+                        maven.getParent() + ":" + System.getenv("PATH")));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).contains("Building.", "the build failed");
+        List<String> build = new ArrayList<>(Files.readAllLines(arguments));
+        assertThat(build)
+                .contains("auth-server,admin-ui,examples/resource-server", "-am", "-Dmaven.test.skip=true")
+                .endsWith("package");
+        build.set(build.size() - 1, "compile");
+        build.add(0, "mvn");
+        Process built = new ProcessBuilder(build)
+                .directory(StartedKeyturn.root().toFile())
+                .redirectErrorStream(true)
+                .start();
+        String log = new String(built.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(built.waitFor()).as(log).isZero();
+    }
+
+    /** Such as one from before the build notes when it began. */
+    @Test
+    void buildsAJarAgainOfWhichItKnowsNoTime() throws Exception {
+        Path checkout = Files.createDirectory(folder.resolve("checkout"));
+        Files.copy(StartedKeyturn.root().resolve("run"), checkout.resolve("run"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path target = Files.createDirectories(checkout.resolve("auth-server/target"));
+        Files.createFile(target.resolve("keyturn-auth-server-0.1.0-SNAPSHOT.jar"));
+        Path maven = executable("mvn", "exit 1");
+        Map<String, String> environment = Map.of(
+                "KEYTURN_PORT",
+                Integer.toString(StartedKeyturn.threeFreePorts()),
+                "PATH",
+                maven.getParent() + ":" + System.getenv("PATH"));
+
+        assertThat(run(checkout, environment, "server").output()).contains("Building.");
+
+        Path began = Files.createDirectory(target.resolve("built")).resolve("began");
+        Files.writeString(began, "${build.began}");
+        assertThat(run(checkout, environment, "server").output()).contains("Building.");
+
+        Files.writeString(began, "2026-11-01T00:00:00Z\n");
+        Path source = Files.createDirectories(checkout.resolve("db/src/main")).resolve("New.java");
+        Files.createFile(source);
+        assertThat(run(checkout, environment, "server").output()).contains("Building.");
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2026-10-31T23:59:59Z")));
+        assertThat(run(checkout, environment, "server").output()).doesNotContain("Building.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1/24", "http://localhost", "a b"})
     void saysThatAnAddressIsOne(String address) throws Exception {
@@ -169,7 +236,7 @@ class RunScriptTests {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.output())
-                .contains("server is still starting")
+                .containsPattern("server is still starting \\(\\d+ s\\): step \\d")
                 .endsWith("Keyturn cannot start: the server is not ready and has logged nothing for 5"
                         + " seconds. Its log is " + folder + "/home/logs/server.log.\n");
         assertThat(folder.resolve("home/logs/server.log")).content().endsWith("step 8\n");
@@ -220,15 +287,24 @@ class RunScriptTests {
     }
 
     private Path executable(String script) throws IOException {
-        Path java = Files.createDirectory(folder.resolve("bin")).resolve("java");
-        Files.writeString(java, "#!/bin/sh\n" + script + "\n");
-        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        return java;
+        return executable("java", script);
+    }
+
+    private Path executable(String name, String script) throws IOException {
+        Path program = Files.createDirectory(folder.resolve("bin")).resolve(name);
+        Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
     }
 
     private StartedKeyturn.Ended run(Map<String, String> environment, String... arguments) throws Exception {
+        return run(StartedKeyturn.root(), environment, arguments);
+    }
+
+    private StartedKeyturn.Ended run(Path checkout, Map<String, String> environment, String... arguments)
+            throws Exception {
         ProcessBuilder run = new ProcessBuilder(StartedKeyturn.command(arguments))
-                .directory(StartedKeyturn.root().toFile())
+                .directory(checkout.toFile())
                 .redirectErrorStream(true);
         run.environment().put("KEYTURN_HOME", folder.resolve("home").toString());
         run.environment().put("JAVA_HOME", System.getProperty("java.home"));

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import com.nimbusds.jwt.JWTParser;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.example.shop.ShopApplication;
 import java.io.IOException;
@@ -74,6 +75,7 @@ class SignInStoriesTests {
         });
         apps.start();
         keyturn = StartedKeyturn.serverIn(home, environment());
+        registerOrdersApi();
         register("shop", "Shop");
         register("wiki", "Wiki");
     }
@@ -238,7 +240,7 @@ class SignInStoriesTests {
     @Test
     @Order(7)
     void theCommandsOfTheGuideForClientAppsWork() throws Exception {
-        String secret = registerWebApp("curl-shop", app("/curl-shop"), app("/curl-bye"));
+        String secret = registerWebApp("curl-shop", app("/curl-shop"), app("/curl-bye"), "RS256");
         Path guide = Path.of("..", "docs", "guide", "client-apps.md");
         try (GuideShell shell = new GuideShell(guide, variables("curl-shop", secret, app("/curl-shop")))) {
             assertThat(shell.blocks()).isEqualTo(5);
@@ -250,6 +252,10 @@ class SignInStoriesTests {
             shell.set("CODE", page.url().replaceAll(".*[?&]code=([^&]+).*", "$1"));
 
             Map<String, Object> tokens = JSONObjectUtils.parse(shell.run(2));
+            assertThat(JWTParser.parse(AutomationClient.text(tokens, "access_token"))
+                            .getJWTClaimsSet()
+                            .getAudience())
+                    .contains("https://orders.example.com");
             shell.set("ACCESS_TOKEN", AutomationClient.text(tokens, "access_token"));
             assertThat(shell.run(3)).contains("\"preferred_username\":\"" + NAME + "\"");
             shell.set("REFRESH_TOKEN", AutomationClient.text(tokens, "refresh_token"));
@@ -271,7 +277,7 @@ class SignInStoriesTests {
     void anAppWithOpenidClientSignsInRefreshesAndSignsOut() throws Exception {
         Path folder = nodePrograms();
         String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
-        String secret = registerWebApp("node-shop", app + "/callback", app + "/bye");
+        String secret = registerWebApp("node-shop", app + "/callback", app + "/bye", "RS256");
         Map<String, String> variables = new HashMap<>(variables("node-shop", secret, app + "/callback"));
         variables.put("POST_LOGOUT_REDIRECT_URI", app + "/bye");
         try (NodeProgram.Started program = NodeProgram.start(folder, "client-app.mjs", variables)) {
@@ -295,9 +301,6 @@ class SignInStoriesTests {
     @Order(9)
     void programsWithoutUsersGetTokens() throws Exception {
         AutomationClient automation = new AutomationClient(keyturn.server());
-        automation.call("POST", "/apis", """
-                {"name": "Orders", "audience": "https://orders.example.com",
-                 "scopes": [{"name": "orders:read", "description": "See your orders"}]}""");
         HttpResponse<String> registered = automation.call("POST", "/clients", """
                 {"client_id": "report", "client_name": "Report", "token_endpoint_auth_method": "client_secret_basic",
                  "grant_types": ["client_credentials"], "scopes": ["orders:read"]}""");
@@ -317,11 +320,11 @@ class SignInStoriesTests {
     /** The application of {@code docs/guide/client-apps-spring.md}. */
     @Test
     @Order(10)
-    void anAppWithSpringSecuritySignsInAndOut() throws Exception {
+    void anAppWithSpringSecuritySignsInWithEs256AndOut() throws Exception {
         String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
-        String secret = registerWebApp("shop-spring", app + "/login/oauth2/code/keyturn", app + "/");
-        try (ConfigurableApplicationContext shop = SpringApplication.run(
-                ShopApplication.class,
+        String secret = registerWebApp("shop-spring", app + "/login/oauth2/code/keyturn", app + "/", "ES256");
+        SpringApplication application = new SpringApplication(ShopApplication.class, Es256IdTokens.class);
+        try (ConfigurableApplicationContext shop = application.run(
                 "--server.address=127.0.0.1",
                 "--server.port=" + URI.create(app).getPort(),
                 "--ISSUER=" + keyturn.server(),
@@ -362,13 +365,22 @@ class SignInStoriesTests {
                 redirectUri);
     }
 
-    private String registerWebApp(String id, String redirectUri, String afterSignOut) throws Exception {
+    private void registerOrdersApi() throws Exception {
+        HttpResponse<String> registered = new AutomationClient(keyturn.server()).call("POST", "/apis", """
+                {"name": "Orders", "audience": "https://orders.example.com",
+                 "scopes": [{"name": "orders:read", "description": "See your orders"}]}""");
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+    }
+
+    private String registerWebApp(String id, String redirectUri, String afterSignOut, String algorithm)
+            throws Exception {
         HttpResponse<String> registered = new AutomationClient(keyturn.server())
                 .call("POST", "/clients", """
                         {"client_id": "%s", "client_name": "%s", "token_endpoint_auth_method": "client_secret_basic",
                          "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["%s"],
-                         "post_logout_redirect_uris": ["%s"], "scopes": ["openid", "profile", "offline_access"]}
-                        """.formatted(id, id, redirectUri, afterSignOut));
+                         "post_logout_redirect_uris": ["%s"], "scopes": ["openid", "profile", "offline_access", "orders:read"],
+                         "id_token_signed_response_alg": "%s"}
+                        """.formatted(id, id, redirectUri, afterSignOut, algorithm));
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         return AutomationClient.text(AutomationClient.json(registered), "client_secret");
     }

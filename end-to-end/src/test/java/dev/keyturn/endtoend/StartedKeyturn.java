@@ -94,6 +94,11 @@ final class StartedKeyturn implements AutoCloseable {
                 .forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Whether the script exits without being stopped. */
+    boolean endsByItself() throws InterruptedException {
+        return process.waitFor(MINUTES_TO_STOP, TimeUnit.MINUTES);
+    }
+
     /** Output of the script from now until it exits. */
     Ended waitForItsEnd() throws IOException {
         StringBuilder rest = new StringBuilder();

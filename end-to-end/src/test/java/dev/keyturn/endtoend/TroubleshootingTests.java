@@ -45,14 +45,15 @@ class TroubleshootingTests {
 
         assertThat(PROBLEM.matcher(read(bundle)).results().map(key -> key.group(1)))
                 .hasSizeGreaterThan(100)
-                .isSubsetOf(listed("errors-admin-api", "errors-admin-conflicts", "errors-fields"));
+                .isSubsetOf(
+                        listed("errors-admin-api", "errors-admin-access", "errors-admin-conflicts", "errors-fields"));
     }
 
     /** A page is found by its title, a line of the log by its code. */
     @Test
     void hasEachPageAndEachCodeOfTheConsole() throws IOException {
         Path bundles = ROOT.resolve("admin-ui/src/main/resources/messages");
-        String page = read(GUIDE.resolve("errors-console.md"));
+        String page = read(GUIDE.resolve("errors-console.md")) + read(GUIDE.resolve("errors-console-sign-in.md"));
 
         assertThat(TITLE.matcher(read(bundles.resolve("layout.properties"))
                                 + read(bundles.resolve("session.properties")))
@@ -62,12 +63,12 @@ class TroubleshootingTests {
                 .allMatch(page::contains);
         Set<String> codes = found(CONSOLE, "Problem.java", KEBAB);
         codes.addAll(found(CONSOLE, "Refusals.java", KEBAB));
-        assertThat(codes).hasSizeGreaterThan(4).isSubsetOf(listed("errors-console"));
+        assertThat(codes).hasSizeGreaterThan(4).isSubsetOf(listed("errors-console-codes"));
         assertThat(FIELD.matcher(read(bundles.resolve("form.properties")))
                         .results()
                         .map(key -> key.group(1)))
                 .hasSizeGreaterThan(60)
-                .isSubsetOf(listed("errors-console", "errors-fields"));
+                .isSubsetOf(listed("errors-console-codes", "errors-fields"));
     }
 
     @Test
@@ -76,7 +77,7 @@ class TroubleshootingTests {
 
         try (Stream<Path> pages = Files.list(GUIDE)) {
             assertThat(pages.map(page -> page.getFileName().toString()).filter(page -> page.startsWith("errors-")))
-                    .hasSizeGreaterThan(7)
+                    .hasSizeGreaterThan(11)
                     .allMatch(page -> index.contains("(guide/" + page + ")"));
         }
     }
@@ -85,7 +86,7 @@ class TroubleshootingTests {
     void hasEachReasonOfTheServersLog() throws IOException {
         assertThat(found(SERVER, "RefusalReasons.java", KEBAB))
                 .hasSizeGreaterThan(20)
-                .isSubsetOf(listed("errors-log"));
+                .isSubsetOf(listed("errors-log", "errors-log-grants"));
     }
 
     @Test
@@ -110,6 +111,7 @@ class TroubleshootingTests {
     @Test
     void hasEachReasonOfTheSdk() throws IOException {
         assertThat(found(SDK, "Reason.java", CONSTANT)).hasSizeGreaterThan(30).isSubsetOf(listed("errors-sdk"));
+        assertThat(found(SDK, "Challenges.java", KEBAB)).hasSizeGreaterThan(4).isSubsetOf(listed("protect-answers"));
     }
 
     private static Set<String> listed(String... pages) {

@@ -126,7 +126,7 @@ class WalkThroughTests {
         button("Set password and continue").click();
 
         page.waitForURL(keyturn.console() + "/**");
-        assertShown("body", "Clients", "APIs", "Users", "Audit log");
+        assertShown("body", "Clients", "APIs", "Users", "Audit trail");
         Accessibility.assertHolds(page);
     }
 

@@ -53,6 +53,7 @@ class ApiKeyFormPages {
             HttpServletResponse response) {
         FormValues form = ApiKeyFields.of(new FormData(parameters));
         return ApiKeyFields.SUBMISSION.create(
+                form,
                 ApiKeyFields.errors(form),
                 response,
                 () -> {

@@ -46,9 +46,15 @@ public record Usage(List<Day> days, long accepted, long refused, List<String> ne
     }
 
     public boolean isUsedToday() {
-        return accepted + refused > 0;
+        return lastDay() > 0;
     }
 
+    /** Requests in the last 24 hours, rejected ones included. */
+    public long lastDay() {
+        return accepted + refused;
+    }
+
+    /** Requests in the last 30 days, rejected ones included. */
     public long total() {
         return days.stream().mapToLong(day -> day.accepted + day.refused).sum();
     }

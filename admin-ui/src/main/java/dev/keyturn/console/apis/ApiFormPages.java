@@ -48,6 +48,7 @@ class ApiFormPages {
         }
         FormValues form = ApiFields.of(data).withoutBlankRows(ApiFields.SCOPES);
         return ApiFields.SUBMISSION.create(
+                form,
                 form.errors(),
                 response,
                 () -> ApiPages.toApi(apis.register(form.toJson()).id(), "created", next),
@@ -57,6 +58,9 @@ class ApiFormPages {
     @GetMapping("/apis/{id}/edit")
     String startEdit(@PathVariable String id, Model model) {
         Versioned<JsonNode> api = apis.document(id);
+        if (apis.parse(api.value()).builtIn()) {
+            return ApiPages.TO_API;
+        }
         return form(api, unsent(model, FormValues.of(ApiFields.FIELDS, api)), FormErrors.none(), model);
     }
 

@@ -21,6 +21,10 @@ class ApiPages {
 
     private static final String DONE = "done";
     static final String API = "api";
+
+    /** Page of the API in the path. */
+    static final String TO_API = "redirect:/apis/{id}";
+
     private static final ConfirmedAction ACTIONS = ConfirmedAction.of(ApiFields.FIELDS, ApiFields.FIELD_OF_CODE);
 
     private final Apis apis;
@@ -77,6 +81,6 @@ class ApiPages {
     static String toApi(String id, String done, RedirectAttributes next) {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);
-        return "redirect:/apis/{id}";
+        return TO_API;
     }
 }

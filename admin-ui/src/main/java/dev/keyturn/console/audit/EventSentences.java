@@ -4,6 +4,7 @@ import dev.keyturn.console.audit.AuditEvent.Party;
 import dev.keyturn.console.text.Texts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,13 @@ import org.springframework.stereotype.Component;
 /**
  * Words audit events as sentences, as {@code ${@eventSentences.of(…)}} in a page.
  *
- * <p>The message {@code audit.event.<type>} places actor and subject; a page links both.
+ * <p>The message {@code audit.event.<type>} places actor and subject, which a page links, and the endpoint of rejected requests. The
+ * reason of the event follows, if {@code audit.reason.<reason>} words it, and how often it happened.
  */
 @Component
 public class EventSentences {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(actor|subject|type)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(actor|subject|type|endpoint)}");
 
     private final Texts texts;
 
@@ -37,13 +39,19 @@ public class EventSentences {
                     switch (placeholder.group(1)) {
                         case "actor" -> new Part("", event.actor());
                         case "subject" -> new Part("", event.subject());
-                        default -> new Part(event.type(), null);
+                        case "type" -> new Part(event.type(), null);
+                        default ->
+                            new Part(Objects.requireNonNullElse(event.details().get("endpoint"), ""), null);
                     });
             end = placeholder.end();
         }
         addText(sentence.substring(end), parts);
         String reason = texts.of("audit.reason." + event.details().get("reason"), "");
         addText(reason.isEmpty() ? "" : " " + reason, parts);
+        Long times = event.occurrences();
+        if (times != null && event.isRepeated()) {
+            addText(" " + texts.format("audit.times", times), parts);
+        }
         return parts;
     }
 

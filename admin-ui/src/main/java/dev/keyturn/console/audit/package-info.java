@@ -1,4 +1,4 @@
-/** Audit log page, with a sentence per event. */
+/** Audit trail page, with a sentence per event. */
 @NullMarked
 package dev.keyturn.console.audit;
 

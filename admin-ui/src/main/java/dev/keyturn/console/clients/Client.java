@@ -23,12 +23,13 @@ public record Client(
         boolean requireProofKey,
         boolean requireConsent,
         @Nullable Integer refreshTokenLifetimeSeconds,
-        @Nullable Integer refreshTokenIdleLifetimeSeconds,
+        @Nullable Integer refreshTokenIdleTimeoutSeconds,
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
         List<String> allowedOrigins,
         List<String> contacts,
+        @Nullable Integer requestsPerMinute,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 

@@ -53,6 +53,7 @@ class ClientCreationPages {
         }
         FormValues form = ClientFields.ofNew(kind.get(), data);
         return ClientFields.SUBMISSION.create(
+                form,
                 form.errors(),
                 response,
                 () -> created(clients.create(form.toJson()), next),

@@ -34,6 +34,9 @@ class ClientEditPages {
     String start(@PathVariable String id, Model model) {
         Versioned<JsonNode> stored = clients.document(id);
         Client client = clients.parse(stored.value());
+        if (client.builtIn()) {
+            return ClientPages.TO_CLIENT;
+        }
         model.addAttribute(ClientPages.CLIENT, client);
         FormData unsent = UnsentForm.in(model).orElse(null);
         return unsent == null

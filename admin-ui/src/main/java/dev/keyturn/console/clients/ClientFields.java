@@ -32,8 +32,9 @@ final class ClientFields {
             .flag("require_proof_key", values -> signsUsersIn(values) && hasCredential(values), true)
             .lines("allowed_origins", ClientFields::signsUsersIn)
             .lines("contacts", values -> true)
+            .number("requests_per_minute")
             .duration("refresh_token_lifetime_seconds", ClientFields::refreshes)
-            .duration("refresh_token_idle_lifetime_seconds", ClientFields::refreshes)
+            .duration("refresh_token_idle_timeout_seconds", ClientFields::refreshes)
             .text("id_token_signed_response_alg", values -> signsUsersIn(values) && !hasDefaultAlgorithm(values))
             .flag("id_token_user_claims", ClientFields::signsUsersIn, false);
 

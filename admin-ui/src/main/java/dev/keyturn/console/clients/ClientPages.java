@@ -35,6 +35,10 @@ class ClientPages {
 
     static final String DONE = "done";
     static final String CLIENT = "client";
+
+    /** Page of the client in the path. */
+    static final String TO_CLIENT = "redirect:/clients/{id}";
+
     static final ConfirmedAction ACTIONS = ConfirmedAction.of(ClientFields.FIELDS, ClientFields.FIELD_OF_CODE);
 
     private final Clients clients;
@@ -83,10 +87,13 @@ class ClientPages {
         return client.builtIn() || !permissions.has("admin:api-keys:read") ? null : keys.ofClient(client.clientId());
     }
 
-    /** How to get a token; with the secret, for the one time that it is shown. */
+    /** How to get a token; with the secret, for the one time that it is shown. A built-in client has no developer who needs it. */
     @GetMapping("/clients/{id}/start")
     String start(@PathVariable String id, Model model) {
         Client client = clients.find(id).value();
+        if (client.builtIn()) {
+            return TO_CLIENT;
+        }
         String secret = OneTimeSecret.in(model);
         model.addAttribute(CLIENT, client);
         model.addAttribute("secret", secret);
@@ -152,7 +159,7 @@ class ClientPages {
     static String toClient(String id, String done, RedirectAttributes next) {
         next.addFlashAttribute(DONE, done);
         next.addAttribute("id", id);
-        return "redirect:/clients/{id}";
+        return TO_CLIENT;
     }
 
     /** The client with the version that the page's actions are meant for. */

@@ -29,7 +29,7 @@ final class FieldInputs {
     static List<String> read(FormFields.Field field, FormData data) {
         String name = field.input();
         return switch (type(field)) {
-            case TEXT, JSON -> List.of(data.text(name));
+            case TEXT, NUMBER, JSON -> List.of(data.text(name));
             case LINES, PAIRS -> data.lines(name);
             case CHOICES -> data.all(name);
             case FLAG -> data.has(name) ? List.of(ON) : List.of();
@@ -70,7 +70,7 @@ final class FieldInputs {
 
     static List<String> read(FormFields.Field field, JsonNode value) {
         return switch (type(field)) {
-            case TEXT -> List.of(value.asString(""));
+            case TEXT, NUMBER -> List.of(value.asString(""));
             case JSON -> List.of(value.toPrettyString());
             case LINES, CHOICES ->
                 value.valueStream().map(each -> each.asString("")).toList();
@@ -105,6 +105,7 @@ final class FieldInputs {
         boolean readable = switch (type(field)) {
             case TEXT, LINES, CHOICES, FLAG, ROWS -> true;
             case DURATION -> typed.isEmpty() || duration(typed).isReadable();
+            case NUMBER -> isEmpty(typed) || typed.get(0).matches(NUMBER);
             case BUDGET -> isEmpty(typed) || isBudget(typed);
             case PAIRS -> typed.stream().allMatch(line -> line.indexOf('=') > 0);
             case JSON -> isEmpty(typed) || parsed(typed.get(0)) != null;
@@ -113,7 +114,7 @@ final class FieldInputs {
             return null;
         }
         return switch (type(field)) {
-            case BUDGET -> "not-number";
+            case NUMBER, BUDGET -> "not-number";
             case PAIRS -> "not-pairs";
             case JSON -> "not-json";
             default -> "not-duration";
@@ -124,6 +125,7 @@ final class FieldInputs {
         return switch (type(field)) {
             case TEXT -> isEmpty(typed) ? null : typed.get(0);
             case LINES, CHOICES -> typed;
+            case NUMBER -> isEmpty(typed) ? null : Long.valueOf(typed.get(0));
             case FLAG -> typed.contains(ON);
             case DURATION -> typed.isEmpty() ? null : duration(typed).seconds();
             case BUDGET ->
@@ -155,6 +157,7 @@ final class FieldInputs {
                         .map(row -> String.join(": ", row.values()))
                         .sorted()
                         .collect(Collectors.joining("\n")));
+            case NUMBER -> isEmpty(typed) ? Text.of("form.server-default") : Text.literal(typed.get(0));
             case FLAG -> Text.of(typed.contains(ON) ? "form.yes" : "form.no");
             case DURATION -> isEmpty(typed) ? Text.of("form.server-default") : length(typed.get(0), typed.get(1));
             case BUDGET ->

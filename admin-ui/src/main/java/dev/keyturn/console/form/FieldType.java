@@ -12,6 +12,8 @@ enum FieldType {
     FLAG,
     /** Amount and unit; a number of seconds, absent if empty. */
     DURATION,
+    /** Positive number; absent if empty. */
+    NUMBER,
     /** Number of requests in a period; an object, absent if empty. */
     BUDGET,
     /** {@code name=value} per line; an object. */

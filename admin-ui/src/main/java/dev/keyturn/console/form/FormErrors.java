@@ -8,18 +8,23 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of a form, shown in a summary above it and at each field.
  *
  * <p>Words an error by its code and parameters: with the field's own message {@code <feature>.error.<field>.<code>} if there
- * is one, else with {@code form.error.<code>}, else with the server's message.
+ * is one, else with {@code form.error.<code>}, else with the server's message. The text of an error of a chosen option can name it
+ * with the parameter {@code choice}.
  */
 public final class FormErrors {
 
     /** Parameter with the path of a second field, which is shown by its label. */
     private static final String OTHER = "other";
+
+    private static final String CHOICE = "choice";
 
     private static final FormErrors NONE = new FormErrors(200, null, List.of());
 
@@ -49,14 +54,24 @@ public final class FormErrors {
         return new FormErrors(400, null, List.of(new Entry(id, text)));
     }
 
+    /** Errors that the server found in a form without choices, in the order of the form. */
+    public static FormErrors of(AdminApiException refused, FormFields fields, Map<String, String> fieldOfCode) {
+        return of(refused, fields, fieldOfCode, path -> Optional.empty());
+    }
+
     /**
      * Errors that the server found, in the order of the form.
      *
      * @param fields the form's fields
      * @param fieldOfCode fields that refusals are about although the server names none, by the refusal's code
+     * @param choiceAt option that was sent at a path such as {@code scopes[1]}
      * @throws AdminApiException the refusal itself, if other input cannot help
      */
-    public static FormErrors of(AdminApiException refused, FormFields fields, Map<String, String> fieldOfCode) {
+    static FormErrors of(
+            AdminApiException refused,
+            FormFields fields,
+            Map<String, String> fieldOfCode,
+            Function<String, Optional<String>> choiceAt) {
         Problem problem = refused.problem();
         if (!problem.isAboutTheRequest()) {
             throw refused;
@@ -65,7 +80,7 @@ public final class FormErrors {
                 .map(error -> new Found(fields.find(error.field()), error))
                 .sorted(Comparator.comparingInt((Found found) -> found.place.position())
                         .thenComparingInt(found -> found.place.row()))
-                .map(found -> entry(fields, found.place, found.error))
+                .map(found -> entry(fields, found.place, withChoice(found.error, choiceAt)))
                 .toList();
         String field = fieldOfCode.get(problem.code());
         if (entries.isEmpty() && field != null) {
@@ -115,6 +130,13 @@ public final class FormErrors {
     /** HTTP status of the page that shows these errors. */
     public int status() {
         return status;
+    }
+
+    private static Problem.FieldError withChoice(
+            Problem.FieldError error, Function<String, Optional<String>> choiceAt) {
+        Map<String, String> parameters = new HashMap<>(error.parameters());
+        choiceAt.apply(error.field()).ifPresent(choice -> parameters.put(CHOICE, choice));
+        return new Problem.FieldError(error.field(), error.code(), parameters, error.message());
     }
 
     private static Entry entry(FormFields fields, FormFields.Place place, Problem.FieldError error) {

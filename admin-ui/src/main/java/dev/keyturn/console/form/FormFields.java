@@ -93,6 +93,10 @@ public final class FormFields {
         return with(new Field(name, FieldType.JSON, applies, null));
     }
 
+    public FormFields number(String name) {
+        return with(new Field(name, FieldType.NUMBER, values -> true, null));
+    }
+
     /** @param defaultPeriod in seconds; preselected if there is no value yet */
     public FormFields budget(String name, int defaultPeriod) {
         return with(new Field(name, FieldType.BUDGET, values -> true, null, new Options(defaultPeriod, "", List.of())));

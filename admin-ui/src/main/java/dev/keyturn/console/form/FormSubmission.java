@@ -34,11 +34,13 @@ public final class FormSubmission {
     /**
      * Creates a resource.
      *
+     * @param form the values to send
      * @param errors errors that keep the values from being sent
      * @param send returns the view to show next
      * @param showAgain returns the view with the errors
      */
     public String create(
+            FormValues form,
             FormErrors errors,
             HttpServletResponse response,
             Supplier<String> send,
@@ -48,7 +50,7 @@ public final class FormSubmission {
             try {
                 return send.get();
             } catch (AdminApiException refused) {
-                found = FormErrors.of(refused, fields, fieldOfCode);
+                found = FormErrors.of(refused, fields, fieldOfCode, form::choiceAt);
             }
         }
         response.setStatus(found.status());
@@ -62,7 +64,7 @@ public final class FormSubmission {
      * @param errors errors that keep the values from being sent
      */
     public String edit(FormValues form, FormErrors errors, Model model, HttpServletResponse response, EditPage page) {
-        return create(errors, response, page::save, found -> {
+        return create(form, errors, response, page::save, found -> {
             if (found.status() == HttpStatus.SERVICE_UNAVAILABLE.value()) {
                 return page.show(null, form, found);
             }

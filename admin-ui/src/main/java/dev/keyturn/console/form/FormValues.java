@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -77,6 +78,21 @@ public final class FormValues implements TypedValues {
     @Override
     public List<String> all(String name) {
         return values.getOrDefault(fields.field(name).path(), List.of());
+    }
+
+    /** Option at a path such as {@code scopes[1]}; empty if there is none. */
+    Optional<String> choiceAt(String path) {
+        int bracket = path.lastIndexOf('[');
+        if (bracket < 0 || !path.substring(bracket).matches("\\[[0-9]{1,4}]")) {
+            return Optional.empty();
+        }
+        int index = Integer.parseInt(path.substring(bracket + 1, path.length() - 1));
+        String list = path.substring(0, bracket);
+        return fields.valued().stream()
+                .filter(field ->
+                        field.type() == FieldType.CHOICES && field.path().equals(list))
+                .flatMap(field -> all(list).stream().skip(index))
+                .findFirst();
     }
 
     /** Whether a box is checked. */

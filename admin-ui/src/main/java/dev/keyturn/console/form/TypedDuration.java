@@ -1,12 +1,13 @@
 package dev.keyturn.console.form;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Length of time as typed: an amount and a unit.
  *
- * @param amount digits; empty for the server's default
+ * @param amount whole number; empty for the server's default
  * @param unit seconds in one unit, as sent by the unit menu
  */
 public record TypedDuration(String amount, String unit) {
@@ -32,18 +33,24 @@ public record TypedDuration(String amount, String unit) {
         return new TypedDuration(data.text(name), unit.isEmpty() ? "1" : unit);
     }
 
-    /** Whether it is empty, or a number of known units that fits into the API's number. */
+    /** Whether it is empty, or a whole number of known units. */
     public boolean isReadable() {
         return amount.isEmpty()
-                || (amount.matches("[0-9]{1,9}")
-                        && UNITS.stream().map(String::valueOf).anyMatch(unit::equals)
-                        && Long.parseLong(amount) * Long.parseLong(unit) <= Integer.MAX_VALUE);
+                || (amount.matches("-?[0-9]{1,100}")
+                        && UNITS.stream().map(String::valueOf).anyMatch(unit::equals));
     }
 
-    /** Number of seconds; null if empty. Only if it is readable. */
+    /**
+     * Number of seconds; null if empty. Only if it is readable. A number that does not fit is the closest one that does, so that the server
+     * reports its own limits.
+     */
     public @Nullable Integer seconds() {
         return amount.isEmpty()
                 ? null
-                : Integer.valueOf(Math.toIntExact(Long.parseLong(amount) * Long.parseLong(unit)));
+                : Integer.valueOf(new BigInteger(amount)
+                        .multiply(new BigInteger(unit))
+                        .max(BigInteger.valueOf(Integer.MIN_VALUE))
+                        .min(BigInteger.valueOf(Integer.MAX_VALUE))
+                        .intValueExact());
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.console.text;
 
+import java.text.ChoiceFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Texts {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)(?:,choice,((?:[^{}]|\\{[a-z_]+})*))?}");
 
     private final MessageSource messages;
 
@@ -56,6 +57,19 @@ public class Texts {
 
     private String argument(MatchResult found, Map<String, Object> arguments) {
         Object value = Objects.requireNonNull(arguments.get(found.group(1)));
-        return value instanceof Text text ? of(text) : value.toString();
+        String inserted = value instanceof Text text ? of(text) : value.toString();
+        String choices = found.group(2);
+        return choices == null
+                ? inserted
+                : new ChoiceFormat(choices).format(number(inserted)).replace("{" + found.group(1) + "}", inserted);
+    }
+
+    /** A number as typed; any other text is shown in the plural. */
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.MAX_VALUE;
+        }
     }
 }

@@ -42,6 +42,7 @@ class UserFormPages {
             HttpServletResponse response) {
         FormValues form = FormValues.of(UserFields.FIELDS, new FormData(parameters));
         return UserFields.SUBMISSION.create(
+                form,
                 form.errors(),
                 response,
                 () -> {

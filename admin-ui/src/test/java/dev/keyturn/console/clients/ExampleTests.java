@@ -97,6 +97,7 @@ class ExampleTests {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 }

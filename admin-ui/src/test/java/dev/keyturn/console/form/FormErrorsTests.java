@@ -133,6 +133,18 @@ class FormErrorsTests {
         assertThatThrownBy(() -> FormErrors.of(refused, FIELDS, Map.of())).isSameAs(refused);
     }
 
+    @Test
+    void namesTheChosenOption() {
+        FormFields fields = FormFields.of("test").text("name").choices("kinds");
+        FormValues values = FormValues.empty(fields).with("kinds", List.of("orders:read", "openid"));
+        AdminApiException refused =
+                invalid("gone", "is unknown", "kinds[1]", "kinds[0]", "kinds[2]", "kinds", "name[0]");
+
+        assertThat(words(FormErrors.of(refused, fields, Map.of(), values::choiceAt)))
+                .containsExactly(
+                        "is unknown", "There is no orders:read.", "is unknown", "There is no openid.", "is unknown");
+    }
+
     private static final FormFields FIELDS = FormFields.of("test")
             .and("name", "redirect_uris", "redirect_uris[]", "scopes", "scopes[]", "scopes[].name")
             .and("tokens", "tokens.lifetime", "jwks");
@@ -160,6 +172,8 @@ class FormErrorsTests {
                         "Enter at most {max} characters.",
                         "form.error.required",
                         "Fill in {field}.",
+                        "test.error.kinds.gone",
+                        "There is no {choice}.",
                         "form.error.mutually-exclusive",
                         "{field} or {other}.",
                         "form.error.unknown",

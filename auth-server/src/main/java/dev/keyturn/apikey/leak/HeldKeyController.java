@@ -37,7 +37,7 @@ class HeldKeyController {
 
     /** As for tokens, 200 means that the key is not valid now; it may never have been valid. */
     @PostMapping(path = PublicApiKeyEndpoints.REVOKE, consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Void> revoke(@RequestBody HeldKey body, HttpServletRequest request) {
+    ResponseEntity<Void> revoke(@RequestBody ApiKeyRevocation body, HttpServletRequest request) {
         if (body.key == null) {
             throw new InvalidRequestException(List.of(new FieldError("key", "required")));
         }
@@ -48,7 +48,7 @@ class HeldKeyController {
 
     /** 202 means that the report was received. Only the owners of the keys learn the outcome. */
     @PostMapping(path = PublicApiKeyEndpoints.REPORT, consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Void> report(@RequestBody FoundKeys body, HttpServletRequest request) {
+    ResponseEntity<Void> report(@RequestBody ApiKeyReport body, HttpServletRequest request) {
         List<String> found = body.checked();
         presented.count(request.getRemoteAddr(), found.size());
         found.forEach(key -> keys.report(key, REPORTER, body.place));
@@ -56,11 +56,11 @@ class HeldKeyController {
     }
 
     /** Request with the key of its sender. */
-    record HeldKey(@Nullable String key) {
+    record ApiKeyRevocation(@Nullable String key) {
 
         @Override
         public String toString() {
-            return "HeldKey[…]";
+            return "ApiKeyRevocation[…]";
         }
     }
 
@@ -70,12 +70,15 @@ class HeldKeyController {
      * @param keys 1 to 20
      * @param place where they were found, such as a URL; null if unknown
      */
-    record FoundKeys(
+    record ApiKeyReport(
             @Nullable List<@Nullable String> keys, @Nullable String place) {
 
         List<String> checked() {
-            if (keys == null || keys.isEmpty() || keys.size() > MAX_KEYS) {
-                throw new InvalidRequestException("keys", Map.of("max", MAX_KEYS));
+            if (keys == null || keys.isEmpty()) {
+                throw new InvalidRequestException(List.of(new FieldError("keys", "required")));
+            }
+            if (keys.size() > MAX_KEYS) {
+                throw new InvalidRequestException(List.of(new FieldError("keys", "too-many", Map.of("max", MAX_KEYS))));
             }
             if (place != null && place.length() > MAX_PLACE) {
                 throw new InvalidRequestException(
@@ -86,7 +89,7 @@ class HeldKeyController {
 
         @Override
         public String toString() {
-            return "FoundKeys[…]";
+            return "ApiKeyReport[…]";
         }
     }
 }

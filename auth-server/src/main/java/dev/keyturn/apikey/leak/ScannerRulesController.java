@@ -1,7 +1,7 @@
 package dev.keyturn.apikey.leak;
 
 import dev.keyturn.adminapi.AdminController;
-import dev.keyturn.apikey.ApiKeyRefusedException;
+import dev.keyturn.adminapi.NotFoundException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
@@ -35,7 +35,7 @@ class ScannerRulesController {
         ScannerRules.Scanner scanner = Arrays.stream(ScannerRules.Scanner.values())
                 .filter(each -> each.file().equals(file))
                 .findFirst()
-                .orElseThrow(ApiKeyRefusedException::noSuchRules);
+                .orElseThrow(() -> new NotFoundException("scanner"));
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(scanner.mediaType()))
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + scanner.file() + "\"")

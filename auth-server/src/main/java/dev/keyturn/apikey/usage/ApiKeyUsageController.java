@@ -35,7 +35,7 @@ class ApiKeyUsageController {
     /** Networks of the last 90 days, most recent first; a network in constant use is recorded daily. */
     @GetMapping("/networks")
     @PreAuthorize(ApiKeyController.MAY_READ)
-    List<KnownNetworks.OfKey> networks(
+    List<KnownNetworks.ApiKeyNetwork> networks(
             @PathVariable String id, @RequestAttribute(CallerScope.ATTRIBUTE) CallerScope caller) {
         return networks.of(keys.find(ApiKeyController.id(id), caller).id());
     }

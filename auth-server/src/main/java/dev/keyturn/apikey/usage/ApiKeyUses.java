@@ -2,11 +2,11 @@ package dev.keyturn.apikey.usage;
 
 import dev.keyturn.apikey.ApiKeyStorage;
 import dev.keyturn.apikey.Printable;
+import dev.keyturn.database.StoredTime;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -98,9 +98,7 @@ public class ApiKeyUses {
         return jdbc.query(
                 "select begins_at, accepted, refused from api_key_use where api_key_id = ? and begins_at >= ? order by begins_at",
                 (row, number) -> new HourlyUsage(
-                        row.getObject("begins_at", OffsetDateTime.class).toInstant(),
-                        row.getLong("accepted"),
-                        row.getLong("refused")),
+                        StoredTime.read(row, "begins_at"), row.getLong("accepted"), row.getLong("refused")),
                 key,
                 clock.instant().minus(ApiKeyStorage.MEMORY_OF_USES).atOffset(ZoneOffset.UTC));
     }

@@ -82,14 +82,14 @@ public class KnownNetworks {
     }
 
     /** Stored networks of a key, the latest first. */
-    List<OfKey> of(UUID key) {
+    List<ApiKeyNetwork> of(UUID key) {
         return jdbc.query(
                 "select network, first_used_at, last_used_at from api_key_known_network where api_key_id = ?"
                         + " order by last_used_at desc, network",
-                (row, number) -> new OfKey(
+                (row, number) -> new ApiKeyNetwork(
                         row.getString("network"),
-                        row.getObject("first_used_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_used_at", OffsetDateTime.class).toInstant()),
+                        StoredTime.read(row, "first_used_at"),
+                        StoredTime.read(row, "last_used_at")),
                 key);
     }
 
@@ -145,7 +145,7 @@ public class KnownNetworks {
      *
      * @param network an IPv4 address or an IPv6 network
      */
-    record OfKey(String network, Instant firstUsedAt, Instant lastUsedAt) {}
+    record ApiKeyNetwork(String network, Instant firstUsedAt, Instant lastUsedAt) {}
 
     /** A key at an address, as the verifier gives it; it may not be a valid address. */
     private record Place(UUID key, String address) {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Request to verify a key.
  *
  * @param caller ID of the client that asks; null for the key's holder
+ * @param audience of the API where the key was presented; null for any API of the caller
  * @param scopes required scopes; empty for none
  * @param address where the key was presented from; null if unknown
  * @param userAgent User-Agent of the request with the key; null if unknown
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApiKeyQuestion(
         @Nullable String caller,
+        @Nullable String audience,
         Set<String> scopes,
         @Nullable String address,
         @Nullable String userAgent,
@@ -23,6 +25,16 @@ public record ApiKeyQuestion(
 
     public ApiKeyQuestion {
         address = address == null ? null : IpAddress.withoutPort(address);
+    }
+
+    /** Request about any API of the caller. */
+    public ApiKeyQuestion(
+            @Nullable String caller,
+            Set<String> scopes,
+            @Nullable String address,
+            @Nullable String userAgent,
+            long cost) {
+        this(caller, null, scopes, address, userAgent, cost);
     }
 
     /** Source of an invalid key: the address where it was presented or, if that is unknown, the client that asks. */

@@ -40,6 +40,16 @@ public final class ApiKeyVerdict {
         return budgets;
     }
 
+    /** Seconds until all budgets that are used up begin their next period; 0 if the key has no budget. */
+    public long budgetResetSeconds() {
+        boolean isAnyUsedUp = budgets.stream().anyMatch(each -> each.remaining() <= 0);
+        return budgets.stream()
+                .filter(each -> each.remaining() <= 0 || !isAnyUsedUp)
+                .mapToLong(BudgetStanding.OfBudget::resetSeconds)
+                .max()
+                .orElse(0);
+    }
+
     public boolean isValid() {
         return key != null;
     }
@@ -66,7 +76,7 @@ public final class ApiKeyVerdict {
 
     /** Reasons for a rejection. The codes are stable; the first reason that applies is given. */
     public enum Reason {
-        /** The text is not a key: wrong checksum, or a prefix that is not configured. */
+        /** The text is not a key: wrong checksum or environment, or characters that no key has. Another prefix may be an imported key's. */
         MALFORMED,
         /** The key does not exist, or the caller cannot see it. */
         UNKNOWN,

@@ -96,7 +96,12 @@ final class ApiKeyVerificationFilter implements Filter {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
                 response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(verification.retryAfterSeconds()));
             }
-            RateLimitHeaders.write(verdict.budgets(), response);
+            RateLimitHeaders.write(verdict, response);
+            if (verdict.reason()
+                    .filter(ApiKeyVerdict.Reason.BUDGET_EXCEEDED::equals)
+                    .isPresent()) {
+                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(verdict.budgetResetSeconds()));
+            }
             write(response, Answer.of(verdict));
             return;
         }

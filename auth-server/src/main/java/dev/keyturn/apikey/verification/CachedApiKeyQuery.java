@@ -6,12 +6,11 @@ import dev.keyturn.apikey.budget.Budget;
 import dev.keyturn.apikey.verification.CachedApiKey.Holder;
 import dev.keyturn.apikey.verification.CachedApiKey.Permissions;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.database.StoredTime;
 import dev.keyturn.network.IpNetwork;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -76,9 +74,9 @@ class CachedApiKeyQuery {
 
     private static Validity validity(ResultSet row) throws SQLException {
         return new Validity(
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "not_before"),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+                StoredTime.read(row, "created_at"),
+                StoredTime.readNullable(row, "not_before"),
+                StoredTime.read(row, "expires_at"));
     }
 
     private static Map<Budget.Kind, Budget> budgets(ResultSet row) throws SQLException {
@@ -92,11 +90,6 @@ class CachedApiKeyQuery {
             }
         }
         return budgets;
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     /** A network that cannot be parsed admits no address: without it the key would be valid from all. */

@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10#section-3">RateLimit header fields
  *     for HTTP §3, RateLimit-Policy Field</a>
  */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** Adds the headers, or none if there is no budget. */
-    static void write(List<BudgetStanding.OfBudget> budgets, HttpServletResponse response) {
+    /** Adds the headers, or none if the key has no budget. */
+    public static void write(ApiKeyVerdict verdict, HttpServletResponse response) {
+        List<BudgetStanding.OfBudget> budgets = verdict.budgets();
         if (budgets.isEmpty()) {
             return;
         }

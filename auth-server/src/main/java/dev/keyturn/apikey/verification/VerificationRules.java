@@ -34,7 +34,7 @@ class VerificationRules {
             return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
         }
         CachedApiKey key = found.get();
-        Set<String> concerning = scopesFor(question.caller(), key);
+        Set<String> concerning = scopesFor(question, key);
         if (concerning.isEmpty()) {
             return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.UNKNOWN);
         }
@@ -83,15 +83,23 @@ class VerificationRules {
         return suffices ? Optional.empty() : Optional.of(ApiKeyVerdict.Reason.INSUFFICIENT_SCOPE);
     }
 
-    private Set<String> scopesFor(@Nullable String caller, CachedApiKey key) {
-        if (caller == null || caller.equals(key.clientId().value())) {
+    private Set<String> scopesFor(ApiKeyQuestion question, CachedApiKey key) {
+        String caller = question.caller();
+        boolean isHolder = caller == null || caller.equals(key.clientId().value());
+        String audience = question.audience();
+        if (isHolder && audience == null) {
             return key.scopes();
         }
         return key.scopes().stream()
                 .filter(scope -> resources
                         .audienceOf(scope)
-                        .filter(api -> resources.introspects(caller, api))
+                        .filter(api -> audience == null || audience.equals(api))
+                        .filter(api -> isHolder || introspects(caller, api))
                         .isPresent())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean introspects(@Nullable String caller, String api) {
+        return caller != null && resources.introspects(caller, api);
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.client.authentication;
 
 import dev.keyturn.client.ClientId;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.oauth.RefusalReasons;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.regex.Pattern;
@@ -43,7 +44,8 @@ class BasicCredentialsConverter implements AuthenticationConverter {
         }
         String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
         if (presented != null && named != null && !named.equals(presented.getName())) {
-            throw ProtocolErrors.invalidRequest("client_id differs from the client in the Authorization header.");
+            throw ProtocolErrors.invalidRequest(
+                    RefusalReasons.CLIENT_DIFFERS, "client_id differs from the client in the Authorization header.");
         }
         return presented;
     }

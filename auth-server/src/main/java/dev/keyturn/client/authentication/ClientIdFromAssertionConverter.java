@@ -1,11 +1,10 @@
 package dev.keyturn.client.authentication;
 
-import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.oauth.AssertedClient;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
-import java.text.ParseException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +24,6 @@ import org.springframework.util.StringUtils;
  */
 class ClientIdFromAssertionConverter implements AuthenticationConverter {
 
-    /** Above what is accepted where assertions are decoded. */
-    private static final int MAX_LENGTH = 10_000;
-
     private final AuthenticationConverter assertions;
 
     /** @param assertions the framework's, which asks for {@code client_id} */
@@ -45,18 +41,9 @@ class ClientIdFromAssertionConverter implements AuthenticationConverter {
     }
 
     private static String subject(String assertion) {
-        try {
-            String subject = assertion.length() > MAX_LENGTH
-                    ? null
-                    : SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
-            if (subject != null && ClientId.isValid(subject)) {
-                return subject;
-            }
-        } catch (ParseException e) {
-            throw (RuntimeException) ProtocolErrors.invalidClient("client assertion: cannot be read")
-                    .initCause(e);
-        }
-        throw ProtocolErrors.invalidClient("client assertion: sub is missing or no client's");
+        return AssertedClient.of(assertion)
+                .filter(ClientId::isValid)
+                .orElseThrow(() -> ProtocolErrors.invalidClient("client assertion: sub is missing or no client's"));
     }
 
     /** The request as if it named its client. */

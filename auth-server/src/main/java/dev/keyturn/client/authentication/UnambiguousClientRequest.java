@@ -28,7 +28,7 @@ class UnambiguousClientRequest implements AuthenticationConverter {
     /** @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} */
     @Override
     public @Nullable Authentication convert(HttpServletRequest request) {
-        if (ErrorDescriptions.isWithoutForm(request.getContentType())) {
+        if (ErrorDescriptions.isWithoutForm(request)) {
             throw ProtocolErrors.invalidRequest(ErrorDescriptions.formRequired());
         }
         ErrorDescriptions.refuseEncodedNames(request.getQueryString());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Client as the protocol sees it, secrets included, read with one statement.
  *
  * @param secrets the live ones
+ * @param requestsPerMinute quota in place of each limit of a client; null for the server's settings
  * @param origins of the web pages that may call for it
  */
 public record CachedClient(
@@ -26,6 +27,7 @@ public record CachedClient(
         boolean requireIssuerAudience,
         @Nullable String idTokenSignedResponseAlg,
         boolean idTokenUserClaims,
+        @Nullable Integer requestsPerMinute,
         @Nullable String jwks,
         @Nullable String jwksUri,
         Instant createdAt,

@@ -28,7 +28,7 @@ public class CachedClientQuery {
     private static final String BY_ID = """
             select c.client_id, c.enabled, c.name, c.token_endpoint_auth_method, c.require_proof_key, c.require_consent,
                 c.jwks, c.jwks_uri, c.created_at, c.refresh_token_lifetime, c.refresh_token_idle_lifetime,
-                c.require_issuer_audience, c.id_token_signed_response_alg, c.id_token_user_claims,
+                c.require_issuer_audience, c.id_token_signed_response_alg, c.id_token_user_claims, c.requests_per_minute,
                 (select array_agg(g.grant_type) from client_grant_type g where g.client_id = c.client_id) as grant_types,
                 (select array_agg(r.redirect_uri) from client_redirect_uri r where r.client_id = c.client_id)
                     as redirect_uris,
@@ -70,6 +70,7 @@ public class CachedClientQuery {
                 row.getBoolean("require_issuer_audience"),
                 row.getString("id_token_signed_response_alg"),
                 row.getBoolean("id_token_user_claims"),
+                row.getObject("requests_per_minute", Integer.class),
                 row.getString("jwks"),
                 row.getString("jwks_uri"),
                 StoredTime.read(row, "created_at"),

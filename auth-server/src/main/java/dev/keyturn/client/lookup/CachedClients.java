@@ -77,6 +77,11 @@ public class CachedClients implements ClusterListener {
         cache.invalidateAfterTransaction(id.value());
     }
 
+    /** Forgets what this node knows of a client. */
+    void forget(ClientId id) {
+        cache.invalidate(id.value());
+    }
+
     @Override
     public String topic() {
         return ClientChange.TOPIC;

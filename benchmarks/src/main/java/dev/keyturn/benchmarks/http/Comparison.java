@@ -34,14 +34,14 @@ public final class Comparison {
     private static final Set<Scenario.Kind> SIGNED =
             EnumSet.of(Scenario.Kind.CLIENT_CREDENTIALS, Scenario.Kind.INTROSPECTION);
 
-    private static final Set<Scenario.Kind> ASKED = asked(System.getenv("KEYTURN_BENCHMARK_REQUESTS"));
-
+    private final Set<Scenario.Kind> kinds;
     private final int seconds;
     private final String algorithm;
     private final Path folder;
     private final Wrk wrk;
 
-    private Comparison(int seconds, String algorithm, Path folder) {
+    private Comparison(Set<Scenario.Kind> kinds, int seconds, String algorithm, Path folder) {
+        this.kinds = kinds;
         this.seconds = seconds;
         this.algorithm = algorithm;
         this.folder = folder;
@@ -52,24 +52,46 @@ public final class Comparison {
     public static void main(String[] arguments) throws IOException, SQLException {
         int seconds = Integer.parseInt(System.getenv().getOrDefault("KEYTURN_BENCHMARK_SECONDS", "20"));
         List<String> servers = arguments.length == 0 ? List.of("keyturn", "keycloak") : List.of(arguments);
-        List<Measurement> measurements = new ArrayList<>();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setServerConfig("max_connections", "200")
-                .start()) {
-            for (String server : servers) {
-                for (String algorithm : List.of(EVERYTHING, "RS256")) {
-                    String database = "bench_" + server + "_" + algorithm.toLowerCase(Locale.ROOT);
-                    createDatabase(postgres, database);
-                    Path folder = Files.createTempDirectory("keyturn-benchmark");
-                    measurements.addAll(new Comparison(seconds, algorithm, folder)
-                            .measure(server, postgres.getJdbcUrl("postgres", database)));
-                }
-            }
+        List<Measurement> measurements;
+        try (EmbeddedPostgres postgres = startPostgres()) {
+            measurements = measure(
+                    postgres,
+                    servers,
+                    List.of(EVERYTHING, "RS256"),
+                    asked(System.getenv("KEYTURN_BENCHMARK_REQUESTS")),
+                    seconds);
         }
         Report report = new Report(measurements);
         System.out.println(report.asMarkdown());
         Files.writeString(TARGET.resolve("comparison.md"), report.asMarkdown());
         Files.writeString(TARGET.resolve("comparison.svg"), report.asSvg());
+    }
+
+    static EmbeddedPostgres startPostgres() throws IOException {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "200")
+                .start();
+    }
+
+    /** Measures servers one after another, each on a database of its own. */
+    static List<Measurement> measure(
+            EmbeddedPostgres postgres,
+            List<String> servers,
+            List<String> algorithms,
+            Set<Scenario.Kind> kinds,
+            int seconds)
+            throws IOException, SQLException {
+        List<Measurement> measurements = new ArrayList<>();
+        for (String server : servers) {
+            for (String algorithm : algorithms) {
+                String database = "bench_" + server + "_" + algorithm.toLowerCase(Locale.ROOT);
+                createDatabase(postgres, database);
+                Path folder = Files.createTempDirectory("keyturn-benchmark");
+                measurements.addAll(new Comparison(kinds, seconds, algorithm, folder)
+                        .measure(server, postgres.getJdbcUrl("postgres", database)));
+            }
+        }
+        return measurements;
     }
 
     private static Set<Scenario.Kind> asked(@Nullable String names) {
@@ -92,7 +114,7 @@ public final class Comparison {
         List<Measurement> measurements = new ArrayList<>();
         try (Server server = start(name, new Server.Place(PORT, folder, jdbcUrl))) {
             for (Scenario scenario : server.prepare()) {
-                if (!ASKED.contains(scenario.kind())
+                if (!kinds.contains(scenario.kind())
                         || (!algorithm.equals(EVERYTHING) && !SIGNED.contains(scenario.kind()))) {
                     continue;
                 }

@@ -2,6 +2,7 @@ package dev.keyturn.benchmarks.http;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,22 +36,33 @@ final class KeyturnServer implements Server {
     static StartedProcess start(Place place, List<String> command) {
         return new StartedProcess(
                 commandAt(place, command),
-                Map.of(
-                        "KEYTURN_ISSUER",
-                        place.issuer().toString(),
-                        "KEYTURN_SIGNING_KEYENCRYPTIONKEYFILE",
-                        place.folder().resolve("key-encryption-key").toString(),
-                        "KEYTURN_BOOTSTRAP_CLIENT_ID",
-                        AUTOMATION,
-                        "KEYTURN_BOOTSTRAP_CLIENT_SECRET",
-                        AUTOMATION_SECRET,
-                        "KEYTURN_BOOTSTRAP_ADMIN_USERNAME",
-                        "alice",
-                        "KEYTURN_BOOTSTRAP_ADMIN_PASSWORD",
-                        PASSWORD,
-                        "SPRING_DATASOURCE_URL",
-                        place.jdbcUrl()),
+                environment(place),
                 place.folder().resolve("keyturn-" + place.port() + ".log"));
+    }
+
+    /** One address and a few clients send what many would, so their limits are as high as they can be, and still counted. */
+    private static Map<String, String> environment(Place place) {
+        Map<String, String> environment = new HashMap<>();
+        for (String limit : List.of(
+                "PERADDRESS_AUTHORIZE",
+                "PERADDRESS_LOGIN",
+                "PERADDRESS_METADATA",
+                "PERCLIENT_TOKEN",
+                "PERCLIENT_INTROSPECTION",
+                "PERCLIENT_VERIFICATION",
+                "PERCLIENT_ADMINAPI")) {
+            environment.put("KEYTURN_RATELIMIT_" + limit, "100000000");
+        }
+        environment.put("KEYTURN_ISSUER", place.issuer().toString());
+        environment.put(
+                "KEYTURN_SIGNING_KEYENCRYPTIONKEYFILE",
+                place.folder().resolve("key-encryption-key").toString());
+        environment.put("KEYTURN_BOOTSTRAP_CLIENT_ID", AUTOMATION);
+        environment.put("KEYTURN_BOOTSTRAP_CLIENT_SECRET", AUTOMATION_SECRET);
+        environment.put("KEYTURN_BOOTSTRAP_ADMIN_USERNAME", "alice");
+        environment.put("KEYTURN_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
+        environment.put("SPRING_DATASOURCE_URL", place.jdbcUrl());
+        return environment;
     }
 
     static URI readiness(Place place) {
@@ -181,15 +193,12 @@ final class KeyturnServer implements Server {
                         "openid " + SCOPE,
                         service.authorization(),
                         web,
-                        (user, page) -> user.submit(
-                                place.origin().resolve("/login"),
-                                Map.of(
-                                        "username",
-                                        "alice",
-                                        "password",
-                                        PASSWORD,
-                                        "_csrf",
-                                        WebSession.find("name=\"_csrf\"[^>]*value=\"([^\"]+)\"", page))))
+                        (user, page) -> {
+                            Map<String, String> form = WebSession.hiddenFields(page);
+                            form.put("username", "alice");
+                            form.put("password", PASSWORD);
+                            return user.submit(place.origin().resolve("/login"), form);
+                        })
                 .prepare();
     }
 

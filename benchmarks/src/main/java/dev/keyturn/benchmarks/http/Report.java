@@ -1,6 +1,5 @@
 package dev.keyturn.benchmarks.http;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,10 +8,7 @@ import java.util.Optional;
 record Report(List<Measurement> measurements) {
 
     private static final String OURS = "Keyturn";
-    private static final int WIDTH = 760;
     private static final int LABEL = 290;
-    private static final int BAR = 18;
-    private static final int GAP = 14;
 
     String asMarkdown() {
         StringBuilder table = new StringBuilder("""
@@ -38,34 +34,31 @@ record Report(List<Measurement> measurements) {
         return table.toString();
     }
 
-    /** One bar a server and scenario at the fewest connections, with the first algorithm; colours for light and dark backgrounds. */
+    /** One bar a server and scenario at the fewest connections, with the first algorithm. */
     String asSvg() {
         int fewest =
                 measurements.stream().mapToInt(Measurement::connections).min().orElse(0);
-        double most = measurements.stream()
-                .mapToDouble(each -> each.result().perSecond())
-                .max()
-                .orElse(1);
-        List<String> bars = new ArrayList<>();
-        int y = GAP;
+        BarChart chart = new BarChart("Requests per second", LABEL);
         String algorithm = measurements.get(0).algorithm();
         for (Scenario.Kind kind : Scenario.Kind.values()) {
-            int before = y;
             for (Measurement each : measurements) {
                 if (each.kind() == kind
                         && each.connections() == fewest
                         && each.algorithm().equals(algorithm)) {
-                    bars.add(bar(each, y, most));
-                    y += BAR + 4;
+                    chart.add(
+                            label(each),
+                            each.result().perSecond(),
+                            each.server().equals(OURS));
                 }
             }
-            y += y == before ? 0 : GAP;
+            chart.endGroup();
         }
-        return String.format("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Requests per second">
-                <style>text{font:13px system-ui,sans-serif;fill:#6b7280}.ours{fill:#4f46e5}.other{fill:#9ca3af}</style>
-                %s</svg>
-                """, WIDTH, y, String.join("", bars));
+        return chart.asSvg();
+    }
+
+    private static String label(Measurement each) {
+        return each.kind().words().replace("authorization and exchange of its code", "code exchange") + ", "
+                + each.server();
     }
 
     private String ratio(Measurement each) {
@@ -83,27 +76,5 @@ record Report(List<Measurement> measurements) {
                         " (%.1f×)",
                         each.result().perSecond() / other.result().perSecond()))
                 .orElse("");
-    }
-
-    private static String bar(Measurement each, int y, double most) {
-        int room = WIDTH - LABEL - 90;
-        long length = Math.max(1, Math.round(room * each.result().perSecond() / most));
-        return String.format(
-                Locale.ROOT,
-                "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s, %s</text>"
-                        + "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\"/>"
-                        + "<text x=\"%d\" y=\"%d\">%,.0f/s</text>%n",
-                LABEL - 8,
-                y + BAR - 5,
-                each.kind().words().replace("authorization and exchange of its code", "code exchange"),
-                each.server(),
-                each.server().equals(OURS) ? "ours" : "other",
-                LABEL,
-                y,
-                length,
-                BAR,
-                LABEL + length + 6,
-                y + BAR - 5,
-                each.result().perSecond());
     }
 }

@@ -7,9 +7,11 @@ import com.nimbusds.jwt.SignedJWT;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * How long it takes from a call of one node's revocation endpoint until another node refuses the token, and until a verifier
@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 public final class RevocationLatency {
 
     private static final int REVOCATIONS = 1_000;
+    private static final int WAIT_SECONDS = 25;
     private static final int PORT = 19_600;
     private static final Path TARGET = Path.of("benchmarks", "target");
 
@@ -55,7 +56,7 @@ public final class RevocationLatency {
         }
     }
 
-    private void measure(KeyturnServer server, URI one, URI other) throws InterruptedException {
+    private void measure(KeyturnServer server, URI one, URI other) throws IOException, InterruptedException {
         KeyturnServer.Service service = server.service();
         follow(service, one, other);
         List<Long> refused = new ArrayList<>();
@@ -114,35 +115,52 @@ public final class RevocationLatency {
         }
     }
 
-    /** Reads the stream in a thread of its own, from when this returns. */
-    private void follow(KeyturnServer.Service service, URI one, URI other) throws InterruptedException {
+    /** Reads the feed with long polls in a thread of its own, from when this returns. */
+    private void follow(KeyturnServer.Service service, URI one, URI other) throws IOException, InterruptedException {
         String token = token(service, one, "revocations:read");
-        CountDownLatch begun = new CountDownLatch(1);
-        Thread reader = new Thread(() -> {
-            HttpRequest request = HttpRequest.newBuilder(other.resolve("/revocations/stream"))
-                    .header("Authorization", "Bearer " + token)
-                    .build();
-            try (Stream<String> lines =
-                    http.send(request, BodyHandlers.ofLines()).body()) {
-                JWKSet keys = JWKSet.load(other.resolve("/oauth2/jwks").toURL());
-                lines.filter(line -> line.startsWith("data:")).forEach(line -> {
-                    read(line.substring("data:".length()).trim(), keys);
-                    begun.countDown();
-                });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException | ParseException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        JWKSet keys = keys(other);
+        HttpResponse<String> snapshot = get(other.resolve("/revocations"), token);
+        Thread reader = new Thread(() -> poll(other, token, keys, read(snapshot.body(), keys)));
         reader.setDaemon(true);
         reader.start();
-        if (!begun.await(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("The feed did not start");
+    }
+
+    private void poll(URI origin, String token, JWKSet keys, String start) {
+        String cursor = start;
+        try {
+            while (true) {
+                HttpResponse<String> next =
+                        get(origin.resolve("/revocations?wait=" + WAIT_SECONDS + "&after=" + cursor), token);
+                if (next.statusCode() == HttpURLConnection.HTTP_OK) {
+                    cursor = read(next.body(), keys);
+                } else if (next.statusCode() != HttpURLConnection.HTTP_NO_CONTENT) {
+                    throw new IllegalStateException("The feed answered " + next.statusCode());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private void read(String text, JWKSet keys) {
+    private HttpResponse<String> get(URI uri, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    private static JWKSet keys(URI origin) throws IOException {
+        try {
+            return JWKSet.load(origin.resolve("/oauth2/jwks").toURL());
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Notes the entries of a document, and returns its cursor. */
+    private String read(String text, JWKSet keys) {
         try {
             SignedJWT document = SignedJWT.parse(text);
             ECDSAVerifier verifier = new ECDSAVerifier(
@@ -154,6 +172,7 @@ public final class RevocationLatency {
             for (Object entry : document.getJWTClaimsSet().getListClaim("entries")) {
                 readAt.put(String.valueOf(((Map<?, ?>) entry).get("id")), now);
             }
+            return document.getJWTClaimsSet().getStringClaim("cursor");
         } catch (ParseException | JOSEException e) {
             throw new IllegalStateException(e);
         }

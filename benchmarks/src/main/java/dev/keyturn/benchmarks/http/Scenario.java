@@ -26,7 +26,11 @@ record Scenario(Kind kind, URI address, IntFunction<Map<String, String>> environ
         JWKS("JWKS", "get.lua"),
         CALL("call of an API", "get.lua"),
         KEY_INTROSPECTION("introspection of an API key", "keys.lua"),
-        KEY_VERIFICATION("verification of an API key", "keys.lua");
+        KEY_VERIFICATION("verification of an API key", "keys.lua"),
+        CLIENT_CREDENTIALS_OF_MANY("client_credentials", "clients.lua"),
+        INTROSPECTION_BY_MANY("introspection of a JWT", "forms.lua"),
+        REFRESH_OF_MANY("refresh", "families.lua"),
+        USER_INFO("`/userinfo`", "get.lua");
 
         private final String words;
         private final String script;

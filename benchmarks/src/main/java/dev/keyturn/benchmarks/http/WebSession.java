@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client with a memory for cookies, that follows no redirect by itself. */
 final class WebSession {
 
+    private static final Pattern HIDDEN = Pattern.compile("<input[^>]*type=\"hidden\"[^>]*>");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final CookieManager cookies = new CookieManager();
@@ -46,6 +48,11 @@ final class WebSession {
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(encode(form)))));
+    }
+
+    /** Posts a form that holds a client's credentials too, and reads the JSON of a success. */
+    JsonNode post(URI address, Map<String, String> form) {
+        return json(submit(address, form));
     }
 
     /** Posts JSON with an access token, and reads the JSON of a success. */
@@ -78,7 +85,22 @@ final class WebSession {
                 .firstValue("Location")
                 .map(response.uri()::resolve)
                 .orElseThrow(() -> new IllegalStateException(
-                        response.uri() + " answered " + response.statusCode() + " without a place to go on to"));
+                        response.uri() + " answered " + response.statusCode() + " without a Location"));
+    }
+
+    /** Hidden fields of the forms in a page, which a browser sends with what a person types. */
+    static Map<String, String> hiddenFields(HttpResponse<String> page) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher input = HIDDEN.matcher(page.body());
+        while (input.find()) {
+            fields.put(attribute("name", input.group()), attribute("value", input.group()));
+        }
+        return fields;
+    }
+
+    private static String attribute(String name, String tag) {
+        Matcher matcher = Pattern.compile("\\b" + name + "=\"([^\"]*)\"").matcher(tag);
+        return matcher.find() ? matcher.group(1).replace("&amp;", "&") : "";
     }
 
     /** The first match of a pattern's group in a page. */

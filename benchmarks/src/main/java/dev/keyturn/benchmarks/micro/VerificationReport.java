@@ -43,7 +43,7 @@ public final class VerificationReport {
     private static Map<String, String> names() {
         Map<String, String> names = new LinkedHashMap<>();
         names.put(SIGNATURE, "the signature alone");
-        names.put("keyturnRemembered", "Keyturn, remembered");
+        names.put("keyturnRemembered", "Keyturn, cached");
         names.put("keyturnApiKeyRemembered", "Keyturn, an API key");
         names.put("keyturn", "Keyturn, first time");
         names.put("auth0", "auth0 java-jwt");

@@ -175,17 +175,30 @@ public final class CredentialVerifier implements AutoCloseable {
 
     /**
      * Verifies a credential and lists the checks in order, up to the first that fails; for people and for tests. Calls the server as
-     * {@link #verify(PresentedCredential)} does, at no cost to the budget of an API key.
+     * {@link #verify(PresentedCredential)} does, at no cost to the budget of an API key, and introspects valid JWTs too if the API has a
+     * client. Otherwise only the revocation feed tells whether a JWT was revoked, and without it the check is {@link
+     * Explanation.Verdict#NOT_CHECKED}.
      */
     public Explanation explain(PresentedCredential presented) {
         CredentialKind kind = null;
+        boolean serverAsked = true;
         try {
             kind = classifier.kindOf(presented);
+            serverAsked = kind != CredentialKind.JWT;
             verify(presented.withCost(0));
-            return Explanation.valid(kind);
+            CredentialDigest digest = presented.digest();
+            if (!serverAsked && remote != null && digest != null) {
+                serverAsked = true;
+                remote.verify(presented, CredentialKind.OPAQUE_TOKEN, digest);
+            }
+            return Explanation.valid(kind, sources(serverAsked));
         } catch (CredentialVerificationException e) {
-            return Explanation.of(kind, e);
+            return Explanation.of(kind, sources(serverAsked), e);
         }
+    }
+
+    private Explanation.Sources sources(boolean serverAsked) {
+        return new Explanation.Sources(serverAsked, revocationStaleness().isPresent());
     }
 
     /** Whether a text can be an imported API key, and such keys are accepted. */

@@ -27,14 +27,16 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
         /** The check could not be made at the moment. */
         UNAVAILABLE,
         /** An earlier check failed. */
-        SKIPPED
+        SKIPPED,
+        /** The verifier does not make the check. It would accept the credential whatever the outcome. */
+        NOT_CHECKED
     }
 
     /**
      * One check.
      *
-     * @param reason reason for the outcome; null if the check passed or was skipped
-     * @param fix what to do; null if the check passed or was skipped
+     * @param reason reason for the outcome; null unless the check failed or was unavailable
+     * @param fix what to do; null unless the check failed or was unavailable
      */
     public record Step(
             Check check,
@@ -100,25 +102,26 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
             };
         }
 
-        private boolean isOf(@Nullable CredentialKind kind) {
-            return this == SERVER ? kind != CredentialKind.JWT : ofEveryKind || kind == CredentialKind.JWT;
+        private boolean isOf(@Nullable CredentialKind kind, boolean serverAsked) {
+            return this == SERVER ? serverAsked : ofEveryKind || kind == CredentialKind.JWT;
         }
     }
 
-    static Explanation valid(CredentialKind kind) {
+    /** Explanation of a valid credential. */
+    static Explanation valid(CredentialKind kind, Sources sources) {
         return new Explanation(
                 kind,
-                checks(kind).stream()
-                        .map(check -> new Step(check, Verdict.PASSED, null, null))
+                checks(kind, sources).stream()
+                        .map(check -> passed(check, sources))
                         .toList());
     }
 
-    static Explanation of(@Nullable CredentialKind kind, CredentialVerificationException failure) {
+    static Explanation of(@Nullable CredentialKind kind, Sources sources, CredentialVerificationException failure) {
         Reason reason = failure.reason();
         List<Step> steps = new ArrayList<>();
         Check culprit = Check.of(reason);
         boolean isOver = false;
-        for (Check check : checks(kind)) {
+        for (Check check : checks(kind, sources)) {
             if (isOver) {
                 steps.add(new Step(check, Verdict.SKIPPED, null, null));
             } else if (check == culprit) {
@@ -127,21 +130,35 @@ public record Explanation(@Nullable CredentialKind kind, List<Step> steps) {
                 steps.add(new Step(check, verdict, reason, reason.fix()));
                 isOver = true;
             } else {
-                steps.add(new Step(check, Verdict.PASSED, null, null));
+                steps.add(passed(check, sources));
             }
         }
         return new Explanation(kind, steps);
     }
 
-    private static List<Check> checks(@Nullable CredentialKind kind) {
+    private static Step passed(Check check, Sources sources) {
+        boolean isChecked = check != Check.REVOCATION || sources.serverAsked() || sources.feedRead();
+        return new Step(check, isChecked ? Verdict.PASSED : Verdict.NOT_CHECKED, null, null);
+    }
+
+    private static List<Check> checks(@Nullable CredentialKind kind, Sources sources) {
         return EnumSet.allOf(Check.class).stream()
-                .filter(check -> check.isOf(kind))
+                .filter(check -> check.isOf(kind, sources.serverAsked()))
                 .toList();
     }
 
-    /** Whether all checks passed. */
+    /**
+     * Sources of the verification besides the credential.
+     *
+     * @param serverAsked whether the server was asked about the credential
+     * @param feedRead whether the revocation feed was read
+     */
+    record Sources(boolean serverAsked, boolean feedRead) {}
+
+    /** Whether the credential is valid: no check failed, and none that the verifier makes was left out. */
     public boolean isValid() {
-        return steps.stream().allMatch(step -> step.verdict() == Verdict.PASSED);
+        return steps.stream()
+                .allMatch(step -> step.verdict() == Verdict.PASSED || step.verdict() == Verdict.NOT_CHECKED);
     }
 
     /** One line per check, with the reason and the fix below the one that failed. */

@@ -40,6 +40,15 @@ class ExplanationTests {
 
     @Test
     void ofAGoodTokenListsAllThatWasChecked() {
+        issuer.answerAt(
+                TestIssuer.INTROSPECTION,
+                exchange -> TestIssuer.answer(
+                        exchange,
+                        200,
+                        "{\"active\":true,\"client_id\":\"client-1\",\"jti\":\"token-1\",\"scope\":\"\",\"aud\":\""
+                                + AUDIENCE + "\",\"iat\":" + NOW.getEpochSecond() + ",\"exp\":"
+                                + NOW.plusSeconds(300).getEpochSecond() + "}"));
+
         Explanation explanation = explain(token().text());
 
         assertThat(explanation.isValid()).isTrue();
@@ -57,9 +66,46 @@ class ExplanationTests {
                         Check.TIME,
                         Check.KEY,
                         Check.SIGNATURE,
+                        Check.SERVER,
                         Check.REVOCATION,
                         Check.HOLDER);
         assertThat(explanation.steps()).allMatch(step -> step.verdict() == Verdict.PASSED);
+    }
+
+    @Test
+    void ofARevokedJwtIsWhatTheServerSaysAfterItsOwnChecks() {
+        Explanation explanation = explain(token().text());
+
+        assertThat(verdict(explanation, Check.SIGNATURE)).isEqualTo(Verdict.PASSED);
+        assertThat(verdict(explanation, Check.SERVER)).isEqualTo(Verdict.FAILED);
+        assertThat(verdict(explanation, Check.REVOCATION)).isEqualTo(Verdict.SKIPPED);
+        assertThat(explanation.isValid()).isFalse();
+    }
+
+    @Test
+    void saysThatRevocationWasNotCheckedWithoutAClient() {
+        try (CredentialVerifier alone =
+                CredentialVerifier.builder(issuer.url(), AUDIENCE).clock(clock).build()) {
+            Explanation explanation = alone.explain(PresentedCredential.of(token().text()));
+
+            assertThat(verdict(explanation, Check.REVOCATION)).isEqualTo(Verdict.NOT_CHECKED);
+            assertThat(explanation.toString()).contains("not checked  is not revoked");
+            assertThat(explanation.isValid()).isTrue();
+            assertThat(explanation.steps()).extracting(Explanation.Step::check).doesNotContain(Check.SERVER);
+            assertThat(verdict(
+                            alone.explain(PresentedCredential.of(
+                                    token().claim("cnf", Map.of("jkt", "x")).text())),
+                            Check.REVOCATION))
+                    .isEqualTo(Verdict.NOT_CHECKED);
+        }
+        assertThat(issuer.requestsAt(TestIssuer.INTROSPECTION)).isZero();
+    }
+
+    @Test
+    void introspectsNoJwtThatItRejects() {
+        explain(token().claim("aud", "https://other.example.com").text());
+
+        assertThat(issuer.requestsAt(TestIssuer.INTROSPECTION)).isZero();
     }
 
     @Test

@@ -288,6 +288,46 @@ class RemoteCredentialTests {
     }
 
     @Test
+    void aBudgetThatIsUsedUpIsReportedWithTheServersTimeAndLimits() {
+        String key = issuer.apiKey(key("key-1"));
+        issuer.answerAt(TestIssuer.API_KEYS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "1200");
+            exchange.getResponseHeaders().set("RateLimit", "\"rate\";r=0;t=1200");
+            TestIssuer.answer(exchange, 200, "{\"valid\":false,\"reason\":\"budget-exceeded\"}");
+        });
+
+        assertThat(refusalOf(key).status()).isEqualTo(429);
+        assertThat(refusalOf(key).headers())
+                .containsEntry("Retry-After", List.of("1200"))
+                .containsEntry("RateLimit", List.of("\"rate\";r=0;t=1200"));
+    }
+
+    @Test
+    void aLimitOfTheApisTokenRequestsIsNoRefusalOfItsClient() {
+        String key = issuer.apiKey(key("key-1"));
+        issuer.answerAt(TestIssuer.TOKEN, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "9");
+            TestIssuer.answer(exchange, 429, "{\"error\":\"temporarily_unavailable\"}");
+        });
+
+        assertThat(refusalOf(key).status()).isEqualTo(503);
+        assertThat(refusalOf(key).retryAfterSeconds()).isEqualTo("9");
+        assertThat(verifier.clientError()).isEmpty();
+    }
+
+    @Test
+    void aLimitOfTheApisClientSaysNothingAboutAKey() {
+        String key = issuer.apiKey(key("key-1"));
+        issuer.answerAt(TestIssuer.API_KEYS, exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "9");
+            TestIssuer.answer(exchange, 429, "{\"status\":429,\"code\":\"too-many-requests\"}");
+        });
+
+        assertThat(refusalOf(key).status()).isEqualTo(503);
+        assertThat(refusalOf(key).retryAfterSeconds()).isEqualTo("9");
+    }
+
+    @Test
     void aClientWithAWrongSecretIsSeenAtTheStartAndUntilItIsRight() {
         issuer.answerAt(
                 TestIssuer.TOKEN, exchange -> TestIssuer.answer(exchange, 401, "{\"error\":\"invalid_client\"}"));

@@ -18,6 +18,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.keyturn.oauth.AssertedClient;
 import dev.keyturn.oauth.Ed25519Verifier;
 import java.math.BigInteger;
 import java.net.URI;
@@ -63,8 +64,6 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
     /** The client setting that is true for a client that names this server by its issuer alone. */
     public static final String ISSUER_AUDIENCE = "settings.client.keyturn.issuer-audience";
 
-    private static final int MAX_LENGTH = 10_000;
-
     /** A header that no client can have set, since it is set here after all others. */
     private static final String SIGNING_KEY = "dev.keyturn.signing-key";
 
@@ -95,7 +94,7 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
         NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
         decoder.setJwtValidator(new AssertionValidator(client.getClientId(), audiences(client), used, clock));
         return assertion -> {
-            if (assertion.length() > MAX_LENGTH) {
+            if (assertion.length() > AssertedClient.MAX_LENGTH) {
                 throw new BadJwtException("The assertion is too long");
             }
             return candidates.name(decoder.decode(assertion));

@@ -15,7 +15,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Key pairs of clients, made once. */
@@ -31,6 +33,28 @@ public final class TestKeys {
     /** A set that can be registered. */
     public static String publicSet() {
         return publicSet(P256);
+    }
+
+    /** Metadata of a client that authenticates with the key of that set. */
+    public static Map<String, Object> holder(String clientId) {
+        return Map.of(
+                "client_id",
+                clientId,
+                "client_name",
+                "Key holder",
+                "token_endpoint_auth_method",
+                "private_key_jwt",
+                "grant_types",
+                List.of("client_credentials"),
+                "jwks",
+                new JWKSet(P256).toJSONObject(true));
+    }
+
+    /** Metadata of such a client, and more of them. */
+    public static Map<String, Object> holder(String clientId, String name, Object value) {
+        Map<String, Object> metadata = new HashMap<>(holder(clientId));
+        metadata.put(name, value);
+        return metadata;
     }
 
     /** An assertion that the holder of that set's key makes. */

@@ -29,8 +29,9 @@ public final class Explain {
 
               --issuer URL      issuer identifier of the server
               --audience ID     identifier of the API
-              --client ID       client of the API, for opaque tokens and API keys; its secret is read from
-                                the environment variable KEYTURN_CLIENT_SECRET
+              --client ID       client of the API, to ask the server about opaque tokens and API keys, and
+                                whether a JWT was revoked; its secret is read from the environment
+                                variable KEYTURN_CLIENT_SECRET
             """;
 
     private static final String ISSUER = "--issuer";

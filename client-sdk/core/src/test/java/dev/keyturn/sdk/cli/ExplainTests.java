@@ -38,7 +38,19 @@ class ExplainTests {
                 .isZero();
         assertThat(run("Bearer " + token, "--audience", AUDIENCE, "--issuer", issuer.url()))
                 .isZero();
-        assertThat(written()).contains("passed       has a valid signature");
+        assertThat(written())
+                .contains("passed       has a valid signature", "not checked  is not revoked")
+                .doesNotContain("passed       is not revoked");
+    }
+
+    @Test
+    void asksTheServerAboutJwtsAsAClient() throws Exception {
+        environment = Map.of("KEYTURN_CLIENT_SECRET", "the-secret");
+        String revoked = issuer.token(Instant.now(), AUDIENCE).text();
+
+        assertThat(run(revoked, "--issuer", issuer.url(), "--audience", AUDIENCE, "--client", "orders-api"))
+                .isEqualTo(1);
+        assertThat(written()).contains("passed       has a valid signature", "failed       is active at the server");
     }
 
     @Test

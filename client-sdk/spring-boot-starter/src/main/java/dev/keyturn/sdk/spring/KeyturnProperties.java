@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param issuer issuer identifier of the server, exactly as in its metadata
  * @param audience identifier under which this API is registered with the server
  * @param trustedIssuers further issuers whose JWTs are accepted
- * @param publicPaths patterns of paths that need no credential, relative to the application; by default Actuator's health endpoint and /error
+ * @param publicPaths patterns of paths that need no credential, relative to the application; by default Actuator's health endpoint
  * @param rules scopes required by path and method, besides those of annotations; the scopes of all matching rules add up
  * @param client client of this API at the server; without one only JWTs are accepted
  * @param cache cache of verified credentials and of the server's answers
@@ -54,9 +54,9 @@ public record KeyturnProperties(
     /**
      * Rule for access by path and method.
      *
-     * @param path pattern, relative to the application
-     * @param methods HTTP methods; empty for any
-     * @param scopes scopes that are all required
+     * @param path pattern of the paths, such as {@code /orders/**}, relative to the application
+     * @param methods HTTP methods; empty for all
+     * @param scopes scopes, each of which is required
      */
     public record Rule(
             @NotBlank String path,
@@ -68,7 +68,7 @@ public record KeyturnProperties(
      *
      * @param id client identifier; must be the API's introspection client and have the scope api-keys:verify
      * @param secret client secret
-     * @param apiKeyPrefix prefix of API keys
+     * @param apiKeyPrefix prefix of API keys: the server's keyturn.apikey.prefix and an underscore
      * @param acceptImportedApiKeys whether values of unknown format are treated as imported API keys
      */
     public record Client(

@@ -39,10 +39,16 @@ class ManagementPortTests {
     @CsvSource({"SERVLET", "REACTIVE"})
     void needsACredentialForAllButTheHealth(WebApplicationType type) throws Exception {
         try (StartedApplication application = start(type, Api.class)) {
-            for (String path : List.of("/actuator", "/actuator/env", "/actuator/beans", "/actuator/health/../env")) {
+            for (String path :
+                    List.of("/actuator", "/actuator/env", "/actuator/beans", "/actuator/health/../env", "/error")) {
                 assertThat(status(application, path)).as(path).isEqualTo(401);
             }
             assertThat(status(application, "/actuator/health")).isEqualTo(200);
+            assertThat(application
+                            .api()
+                            .send(application.api().request("/error"))
+                            .statusCode())
+                    .isEqualTo(401);
             assertThat(application
                             .management()
                             .get("/actuator/env", ISSUER.token(Instant.now(), StartedApplication.AUDIENCE))

@@ -59,10 +59,7 @@ class OwnSecurityChainTests {
     @BeforeAll
     static void start() {
         application = StartedApplication.start(
-                WebApplicationType.SERVLET,
-                ISSUER,
-                Api.class,
-                "keyturn.public-paths=/public/**,/login/**,/pages/**,/error");
+                WebApplicationType.SERVLET, ISSUER, Api.class, "keyturn.public-paths=/public/**,/login/**,/pages/**");
     }
 
     @AfterAll

@@ -67,7 +67,7 @@ class ProtectedApiTests {
     static void properties(DynamicPropertyRegistry registry) {
         registry.add("keyturn.issuer", ISSUER::url);
         registry.add("keyturn.audience", () -> AUDIENCE);
-        registry.add("keyturn.public-paths", () -> "/public/**,/error");
+        registry.add("keyturn.public-paths", () -> "/public/**");
     }
 
     @AfterAll

@@ -79,7 +79,7 @@ final class TokenEndpointHandler {
     private static String client(HttpExchange exchange) {
         @Nullable String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         if (authorization == null || !authorization.startsWith("Basic ")) {
-            return "somebody";
+            return "client";
         }
         String decoded = new String(
                 Base64.getDecoder().decode(authorization.substring("Basic ".length())), StandardCharsets.UTF_8);

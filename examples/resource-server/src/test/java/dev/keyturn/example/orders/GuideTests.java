@@ -34,6 +34,7 @@ class GuideTests {
             "verify-node.md",
             "verify-apache.md",
             "verify-nginx.md",
+            "gateway-check.md",
             "single-page-apps.md");
 
     @ParameterizedTest
@@ -50,6 +51,7 @@ class GuideTests {
         "docs/guide/verify-node.md,1",
         "docs/guide/verify-apache.md,1",
         "docs/guide/verify-nginx.md,2",
+        "docs/guide/gateway-check.md,2",
         "README.md,1"
     })
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
@@ -91,7 +93,7 @@ class GuideTests {
             } else if (inside) {
                 current.add(line);
             } else {
-                inside = line.matches("```(java|apache|nginx|js)");
+                inside = line.matches("```(java|apache|nginx|haproxy|js)");
             }
         }
         return snippets;
@@ -108,13 +110,18 @@ class GuideTests {
                 "examples/service",
                 "examples/without-sdk",
                 "examples/without-sdk-spring-boot-3")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.filter(file -> file.toString().matches(".*[.](java|conf|m?js)"))
-                        .map(GuideTests::withoutIndentation)
-                        .forEach(sources::add);
-            }
+            addSources(ROOT.resolve(module).resolve("src"), sources);
         }
+        addSources(ROOT.resolve("deploy"), sources);
         return sources;
+    }
+
+    private static void addSources(Path folder, List<String> sources) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> file.toString().matches(".*[.](java|conf|cfg|m?js)"))
+                    .map(GuideTests::withoutIndentation)
+                    .forEach(sources::add);
+        }
     }
 
     private static String withoutIndentation(Path file) {

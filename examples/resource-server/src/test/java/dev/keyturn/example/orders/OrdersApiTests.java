@@ -6,24 +6,31 @@ import com.nimbusds.jose.jwk.ECKey;
 import dev.keyturn.sdk.testing.TestIssuer;
 import dev.keyturn.sdk.testing.TestKeys;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The API as a partner's client sees it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
 @Tag("server")
 class OrdersApiTests {
 
@@ -137,6 +144,24 @@ class OrdersApiTests {
         assertThat(send(request("/actuator")).statusCode()).isEqualTo(401);
         assertThat(send(request("/actuator/env")).statusCode()).isEqualTo(401);
         assertThat(send(authorized("/actuator/env", token(""))).statusCode()).isEqualTo(404);
+    }
+
+    /** Tomcat would log the first such line at INFO, with its value. */
+    @Test
+    void logsNoTokenOfAHeaderThatTomcatRefuses(CapturedOutput output) throws Exception {
+        String token = token("orders:read");
+
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(("GET /orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                                    + "\u0000\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("HTTP/1.1 400");
+        }
+        assertThat(output.getAll()).doesNotContain(token);
     }
 
     private static String token(String scope) {

@@ -9,6 +9,8 @@ import dev.keyturn.sdk.VerifiedCredential;
 import dev.keyturn.sdk.internal.json.Json;
 import dev.keyturn.sdk.internal.json.JsonMembers;
 import dev.keyturn.sdk.internal.server.Issuer;
+import dev.keyturn.sdk.internal.server.RateLimits;
+import dev.keyturn.sdk.internal.server.ServerBusyException;
 import dev.keyturn.sdk.internal.server.ServerHttp;
 import dev.keyturn.sdk.internal.token.TokenCache;
 import java.io.IOException;
@@ -57,7 +59,13 @@ final class ApiKeyVerification implements RemoteCheck {
             throw new IOException("The server answered the verification of an API key with status " + answer.status());
         }
         try {
-            return read(Json.parseObject(answer.body()), RateLimits.read(answer, clock.instant()));
+            Map<String, Object> members = Json.parseObject(answer.body());
+            RateLimit limit = RateLimits.read(answer, clock.instant());
+            if (answer.status() == 429 && !members.containsKey("valid")) {
+                // a limit of the API's client, which says nothing about the key
+                throw new ServerBusyException(limit.retryAfter());
+            }
+            return read(members, limit);
         } catch (ParseException | DateTimeException e) {
             throw new IOException("The server answered the verification of an API key with an unknown document.", e);
         }

@@ -9,6 +9,8 @@ import dev.keyturn.sdk.internal.json.Json;
 import dev.keyturn.sdk.internal.json.JsonMembers;
 import dev.keyturn.sdk.internal.json.NumericDate;
 import dev.keyturn.sdk.internal.server.Issuer;
+import dev.keyturn.sdk.internal.server.RateLimits;
+import dev.keyturn.sdk.internal.server.ServerBusyException;
 import dev.keyturn.sdk.internal.server.ServerHttp;
 import dev.keyturn.sdk.internal.token.FormRequest;
 import java.io.IOException;

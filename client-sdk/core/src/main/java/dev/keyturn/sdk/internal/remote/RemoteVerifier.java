@@ -11,6 +11,7 @@ import dev.keyturn.sdk.client.TokensUnavailableException;
 import dev.keyturn.sdk.internal.cache.BoundedCache;
 import dev.keyturn.sdk.internal.cache.CredentialDigest;
 import dev.keyturn.sdk.internal.server.Issuer;
+import dev.keyturn.sdk.internal.server.ServerBusyException;
 import dev.keyturn.sdk.internal.server.SingleFlight;
 import dev.keyturn.sdk.internal.token.TokenCache;
 import java.io.IOException;
@@ -163,7 +164,9 @@ public final class RemoteVerifier {
                 return credential;
             }
         }
-        Duration pause = failure instanceof ServerBusyException busy ? busy.retryAfter() : issuer.pauseLeft();
+        Duration pause = ServerBusyException.in(failure)
+                .map(ServerBusyException::retryAfter)
+                .orElseGet(issuer::pauseLeft);
         throw new VerificationUnavailableException(Reason.SERVER_UNAVAILABLE, pause, failure);
     }
 }

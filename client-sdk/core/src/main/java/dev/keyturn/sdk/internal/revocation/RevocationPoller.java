@@ -21,8 +21,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Polls the revocation feed in a thread of its own: reads the snapshot, then waits for deltas with long polls. Choice: long polls instead of the
- * event stream (ADR 0023), since they work through any proxy and detect dead connections.
+ * Polls the revocation feed in a thread of its own: reads the snapshot, then waits for deltas with long polls (ADR 0023).
  *
  * <p>While the server is unavailable, known revocations are kept, and requests are retried after pauses of up to 30 seconds.
  */

@@ -5,6 +5,8 @@ import dev.keyturn.sdk.client.TokenRequestRefusedException;
 import dev.keyturn.sdk.dpop.DpopKey;
 import dev.keyturn.sdk.internal.json.Json;
 import dev.keyturn.sdk.internal.server.Issuer;
+import dev.keyturn.sdk.internal.server.RateLimits;
+import dev.keyturn.sdk.internal.server.ServerBusyException;
 import dev.keyturn.sdk.internal.server.ServerHttp.Answer;
 import java.io.IOException;
 import java.text.ParseException;
@@ -35,13 +37,16 @@ public final class TokenEndpoint {
      * Requests a token.
      *
      * @throws TokenRequestRefusedException if the server refuses the request
-     * @throws IOException if the server does not answer
+     * @throws IOException if the server does not answer, or limits the client's requests
      */
     public TokenResponse request(Map<String, String> parameters) throws IOException, InterruptedException {
         Instant askedAt = clock.instant();
         Answer answer = send(parameters);
         if (dpop != null && answer.status() != 200 && learnsNonce(dpop, answer)) {
             answer = send(parameters);
+        }
+        if (answer.status() == 429) {
+            throw new ServerBusyException(RateLimits.read(answer, askedAt).retryAfter());
         }
         if (answer.status() != 200) {
             throw refusal(answer);

@@ -21,10 +21,9 @@ import dev.keyturn.sdk.testing.TestKeys;
 import dev.keyturn.sdk.testing.TestToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -191,7 +190,7 @@ class RevocationPollerTests {
                     isSnapshot ? 200 : 204,
                     isSnapshot ? document(Map.of("cursor", "0", "entries", List.of())) : "");
         });
-        List<Long> pauses = Collections.synchronizedList(new ArrayList<>());
+        List<Long> pauses = new CopyOnWriteArrayList<>();
         Issuer server =
                 new Issuer(new IssuerUri(issuer.url(), false), new ServerHttp(null, Duration.ofSeconds(5)), clock);
         TokenCache tokens = TokenCache.forClient(

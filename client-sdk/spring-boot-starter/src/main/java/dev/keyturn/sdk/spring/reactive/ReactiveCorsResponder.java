@@ -1,9 +1,12 @@
 package dev.keyturn.sdk.spring.reactive;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsUtils;
@@ -58,16 +61,43 @@ final class ReactiveCorsResponder {
                 .orElseGet(() -> isAnsweredByHandlers(exchange));
     }
 
-    /** Finding the handler adds the headers. A preflight request without any is refused like other requests. */
+    /**
+     * Finding the handler adds the headers, or the status 403 for an origin that its configuration refuses. Without a configuration, a
+     * preflight request gets that status as well, and is refused like other requests.
+     */
     private Mono<Boolean> isAnsweredByHandlers(ServerWebExchange exchange) {
+        if (!CorsUtils.isPreFlightRequest(exchange.getRequest())) {
+            return findHandler(exchange).then(Mono.fromSupplier(() -> isForbidden(exchange)));
+        }
+        return findHandler(exchange).then(Mono.defer(() -> {
+            if (exchange.getResponse().getHeaders().getFirst(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN) != null) {
+                return Mono.just(true);
+            }
+            exchange.getResponse().setStatusCode(null);
+            return findHandler(announcedBy(exchange)).then(Mono.fromSupplier(() -> isForbidden(exchange)));
+        }));
+    }
+
+    private Mono<Object> findHandler(ServerWebExchange exchange) {
         List<HandlerMapping> mappings =
                 beans.getBeanProvider(HandlerMapping.class).orderedStream().toList();
         return Flux.fromIterable(mappings)
                 .concatMap(mapping -> mapping.getHandler(exchange))
                 .next()
-                .onErrorComplete()
-                .then(Mono.fromSupplier(() -> CorsUtils.isPreFlightRequest(exchange.getRequest())
-                        && exchange.getResponse().getHeaders().getFirst(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)
-                                != null));
+                .onErrorComplete();
+    }
+
+    private static boolean isForbidden(ServerWebExchange exchange) {
+        return HttpStatus.FORBIDDEN.equals(exchange.getResponse().getStatusCode());
+    }
+
+    /** The request that a preflight request announces, with the same response. */
+    private static ServerWebExchange announcedBy(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        String method = Objects.requireNonNull(headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+        return exchange.mutate()
+                .request(request -> request.method(HttpMethod.valueOf(method))
+                        .headers(announced -> announced.remove(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)))
+                .build();
     }
 }

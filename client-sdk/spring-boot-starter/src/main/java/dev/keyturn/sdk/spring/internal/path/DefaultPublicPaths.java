@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.env.Environment;
 
-/** Default public paths: the error page, and the health endpoint at the path that Actuator's settings give it. */
+/**
+ * Default public paths: the health endpoint, at the path that Actuator's settings give it. Not the error page: the container dispatches to it
+ * without the filter, and a request of its own for it has no error to show.
+ */
 final class DefaultPublicPaths {
-
-    private static final String ERROR = "/error";
 
     private final Environment environment;
 
@@ -24,13 +25,12 @@ final class DefaultPublicPaths {
         if (environment.getProperty("management.endpoint.health.probes.add-additional-paths", Boolean.class, false)) {
             paths.addAll(List.of("/livez", "/readyz"));
         }
-        paths.add(ERROR);
         return paths;
     }
 
     /** Default public paths of a separate management port, on which the health endpoint is always public. */
     List<String> ofManagementPort() {
-        return List.of(health(), ERROR);
+        return List.of(health());
     }
 
     private String health() {

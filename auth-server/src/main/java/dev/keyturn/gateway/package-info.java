@@ -1,0 +1,22 @@
+/**
+ * Check of the credential of a request for gateways without a library of ours: nginx, HAProxy and others that ask an address
+ * before they forward a request. Owns no table.
+ *
+ * <p>Does not route, rewrite or limit requests, and exchanges no token ({@code exchange}).
+ */
+@ApplicationModule(
+        allowedDependencies = {
+            "apikey :: verification",
+            "client",
+            "client :: authentication",
+            "introspection",
+            "oauth",
+            "ratelimit",
+            "resource",
+            "token"
+        })
+@NullMarked
+package dev.keyturn.gateway;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,101 @@
+package dev.keyturn.ratelimit;
+
+import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.oauth.Codes;
+import dev.keyturn.oauth.Endpoints;
+import dev.keyturn.oauth.Pages;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Kind of limit, by what it counts. Paths are decoded, so that a path is in one class in every spelling. */
+enum Limit {
+    AUTHORIZE,
+    LOGIN,
+    METADATA,
+    FAILED_AUTHENTICATION,
+    FAILED_AUTHENTICATION_OF_CLIENT,
+    REJECTED_GRANT,
+    REJECTED_GRANT_OF_CLIENT,
+    INVALID_TOKEN,
+    TOKEN,
+    INTROSPECTION,
+    VERIFICATION,
+    GATEWAY_CHECK,
+    USER_INFO,
+    REVOCATION_FEED,
+    ADMIN_API;
+
+    static final Duration PERIOD = Duration.ofMinutes(1);
+
+    private static final Map<String, Limit> OF_ADDRESS = Map.ofEntries(
+            Map.entry(Endpoints.AUTHORIZE, AUTHORIZE),
+            Map.entry(Endpoints.CONSENT, AUTHORIZE),
+            Map.entry(Endpoints.END_SESSION, AUTHORIZE),
+            Map.entry(Pages.LOGOUT, AUTHORIZE),
+            Map.entry(Pages.WITHDRAW_CONSENT, AUTHORIZE),
+            Map.entry(Pages.LOGIN, LOGIN),
+            Map.entry(Pages.PASSWORD, LOGIN),
+            Map.entry(Endpoints.JWKS, METADATA),
+            Map.entry(Endpoints.WELL_KNOWN_JWKS, METADATA),
+            Map.entry(Endpoints.OPENID_CONFIGURATION, METADATA),
+            Map.entry(Endpoints.AUTHORIZATION_SERVER_METADATA, METADATA),
+            Map.entry(Endpoints.AUDIT_TREE_HEAD, METADATA));
+
+    private static final Map<String, Limit> OF_CLIENT = Map.of(
+            Endpoints.TOKEN, TOKEN,
+            Endpoints.REVOKE, TOKEN,
+            Endpoints.INTROSPECT, INTROSPECTION,
+            Endpoints.VERIFY_API_KEY, VERIFICATION,
+            Endpoints.GATEWAY_CHECK, GATEWAY_CHECK,
+            Endpoints.USER_INFO, USER_INFO,
+            Endpoints.REVOCATIONS, REVOCATION_FEED);
+
+    private static final Set<String> AUTHENTICATING =
+            Set.of(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.INTROSPECT, Endpoints.GATEWAY_CHECK);
+
+    private static final Set<String> TAKING_TOKENS =
+            Set.of(Endpoints.USER_INFO, Endpoints.VERIFY_API_KEY, Endpoints.REVOCATIONS, "/actuator/prometheus");
+
+    private final String code = Codes.of(this);
+
+    /** Limit of an address at a path; null for none. */
+    static @Nullable Limit ofAddressAt(String path) {
+        return OF_ADDRESS.get(path);
+    }
+
+    /** Limit of a client at a path; null for none. */
+    static @Nullable Limit ofClientAt(String path) {
+        Limit limit = OF_CLIENT.get(path);
+        return limit == null && path.startsWith(AdminController.BASE + "/") ? ADMIN_API : limit;
+    }
+
+    /** Whether clients authenticate at a path by their own credentials. */
+    static boolean authenticatesClientsAt(String path) {
+        return AUTHENTICATING.contains(path);
+    }
+
+    /** Whether callers authenticate at a path by an access token. */
+    static boolean takesTokensAt(String path) {
+        return TAKING_TOKENS.contains(path) || path.startsWith(AdminController.BASE + "/");
+    }
+
+    /** Whether the limit is one of a client, and not of everything at an address. */
+    boolean countsClient() {
+        return this == FAILED_AUTHENTICATION_OF_CLIENT
+                || this == REJECTED_GRANT_OF_CLIENT
+                || OF_CLIENT.containsValue(this)
+                || this == ADMIN_API;
+    }
+
+    /** Whether accepted requests report it; an answer about an API key reports the key's budgets. */
+    boolean isReported() {
+        return this == TOKEN || this == ADMIN_API;
+    }
+
+    /** Name in headers, metrics and documents. */
+    String code() {
+        return code;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.keyturn.refusal;
+
+import dev.keyturn.audit.AuditableEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Requests of one kind were refused.
+ *
+ * @param refusal what they have in common
+ * @param address where the first of them came from
+ * @param occurrences how many they were
+ */
+record RequestsRejected(Refusal refusal, String address, long occurrences) implements AuditableEvent {
+
+    @Override
+    public String type() {
+        return "request.rejected";
+    }
+
+    @Override
+    public Subject subject() {
+        return new Subject(
+                "client",
+                refusal.client(),
+                refusal.client().isEmpty() ? "an unknown or unnamed client" : refusal.client());
+    }
+
+    @Override
+    public Map<String, String> details() {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("endpoint", refusal.endpoint());
+        details.put("error", refusal.error());
+        details.put("reason", refusal.reason());
+        return details;
+    }
+
+    @Override
+    public boolean isFailure() {
+        return true;
+    }
+
+    @Override
+    public Optional<Burst> burst() {
+        return Optional.of(new Burst(occurrences, address));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.keyturn.tokenendpoint;
+
+import dev.keyturn.client.ClientId;
+import dev.keyturn.client.authentication.ClientTokenSettings;
+import dev.keyturn.grant.FoundRefreshToken;
+import dev.keyturn.grant.RefreshTokenLookup;
+import dev.keyturn.grant.Successor;
+import dev.keyturn.oauth.Credentials;
+import dev.keyturn.token.ResourceIndicators;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.stereotype.Component;
+
+/** Lookup of the refresh token in a request, which replaces the token if nothing else in the request can be rejected. */
+@Component
+class PresentedRefreshTokens {
+
+    private final RefreshTokenLookup lookup;
+    private final FoundAuthorizations found;
+    private final Clock clock;
+
+    PresentedRefreshTokens(RefreshTokenLookup lookup, FoundAuthorizations found, Clock clock) {
+        this.lookup = lookup;
+        this.found = found;
+        this.clock = clock;
+    }
+
+    /**
+     * Finds the authorization of the refresh token. If the token is replaced already, the authorization has its successor.
+     *
+     * <p>A request for scopes or resources may be rejected, which must not use the token up, so its token is replaced when its
+     * answer is known.
+     *
+     * @return null if the token is unknown
+     */
+    @Nullable
+    OAuth2Authorization find(OAuth2RefreshTokenAuthenticationToken request) {
+        String token = request.getRefreshToken();
+        if (!Credentials.isWellFormed(Credentials.REFRESH_TOKEN_PREFIX, token)) {
+            return null;
+        }
+        RegisteredClient client = Objects.requireNonNull(
+                ((OAuth2ClientAuthenticationToken) request.getPrincipal()).getRegisteredClient());
+        boolean asksForAllThatWasGranted = request.getScopes().isEmpty()
+                && ResourceIndicators.in(request.getAdditionalParameters()).isEmpty();
+        Instant readAt = clock.instant();
+        Optional<FoundRefreshToken> presented = asksForAllThatWasGranted
+                ? lookup.findAndRotate(
+                        token, new ClientId(client.getClientId()), ClientTokenSettings.refreshTokenIdle(client))
+                : lookup.find(token);
+        return presented.map(each -> translate(each, token, readAt)).orElse(null);
+    }
+
+    private @Nullable OAuth2Authorization translate(FoundRefreshToken presented, String token, Instant readAt) {
+        Successor successor = presented.successor();
+        try {
+            OAuth2Authorization authorization = found.translate(presented.token(), token);
+            return authorization == null ? null : read(authorization, successor, readAt);
+        } catch (RuntimeException e) {
+            undo(successor, e);
+            throw e;
+        }
+    }
+
+    private static OAuth2Authorization read(
+            OAuth2Authorization authorization, @Nullable Successor successor, Instant readAt) {
+        OAuth2Authorization.Builder read = OAuth2Authorization.from(authorization);
+        AuthorizationAttributes.setReadAt(read, readAt);
+        if (successor != null) {
+            AuthorizationAttributes.setSuccessor(read, successor);
+        }
+        return read.build();
+    }
+
+    /**
+     * Undoes what {@link #find} has replaced, if anything.
+     *
+     * @param cause failure of the request, to which one of the undoing is added
+     */
+    void undo(@Nullable OAuth2Authorization found, RuntimeException cause) {
+        undo(AuthorizationAttributes.successor(found), cause);
+    }
+
+    private void undo(@Nullable Successor successor, RuntimeException cause) {
+        if (successor == null) {
+            return;
+        }
+        try {
+            lookup.undo(successor);
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.keyturn.audit.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.testing.OnPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
+
+@OnPostgres
+class AuditProofOnPostgresTests extends AuditProofFlow {
+
+    @Value("${spring.datasource.url}")
+    String url;
+
+    @Test
+    void theCommandOfTheJarReadsTheConfiguredDatabase() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+        assertThat(run(text, "audit", "verify", "--spring.datasource.url=" + url, "--spring.datasource.username="))
+                .as(text.toString(StandardCharsets.UTF_8))
+                .contains(AuditCommand.VALID);
+        assertThat(run(text, "audit", "verify", "--spring.datasource.url=" + url + "x"))
+                .contains(AuditCommand.UNUSABLE);
+        assertThat(run(text, "restore-administrator")).isEmpty();
+        assertThat(run(text)).isEmpty();
+    }
+
+    @Test
+    void theCommandOfTheJarMakesNoDatabase() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        Path file = folder.resolve("absent");
+
+        assertThat(run(text, "audit", "verify", "--spring.datasource.url=jdbc:h2:file:" + file))
+                .contains(AuditCommand.UNUSABLE);
+        assertThat(Files.exists(folder.resolve("absent.mv.db"))).isFalse();
+    }
+
+    private static Optional<Integer> run(ByteArrayOutputStream text, String... arguments) {
+        PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
+        return AuditCommand.runIfAsked(arguments, out, out);
+    }
+}

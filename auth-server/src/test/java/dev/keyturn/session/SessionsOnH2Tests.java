@@ -1,0 +1,6 @@
+package dev.keyturn.session;
+
+import dev.keyturn.testing.OnH2;
+
+@OnH2
+class SessionsOnH2Tests extends SessionsContract {}
