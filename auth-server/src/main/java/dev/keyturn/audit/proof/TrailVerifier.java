@@ -162,7 +162,7 @@ final class TrailVerifier implements Trail.Reader {
         }
     }
 
-    /** What was kept elsewhere is known only then. */
+    /** Without its begin, a trail could skip the checks against a signed head. */
     private void requireBegun() {
         if (!hasBegun) {
             throw new IllegalStateException("it has no begin");
