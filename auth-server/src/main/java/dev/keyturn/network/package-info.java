@@ -1,5 +1,5 @@
 /**
- * Strict parsing of IP addresses and networks. Owns no table.
+ * IP addresses and networks: their strict parsing, and requests to addresses that someone else chose. Owns no table.
  */
 @ApplicationModule(allowedDependencies = "connections")
 @NullMarked

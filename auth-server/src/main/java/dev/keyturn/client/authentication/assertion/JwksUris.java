@@ -1,6 +1,7 @@
 package dev.keyturn.client.authentication.assertion;
 
 import dev.keyturn.adminapi.DomainException.FieldError;
+import dev.keyturn.network.PublicAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;

@@ -1,11 +1,11 @@
-package dev.keyturn.client.authentication.assertion;
+package dev.keyturn.network;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** Finds the addresses of a host. */
 @FunctionalInterface
-interface HostResolver {
+public interface HostResolver {
 
     InetAddress[] resolve(String host) throws UnknownHostException;
 }

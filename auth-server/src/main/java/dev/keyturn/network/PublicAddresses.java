@@ -1,7 +1,5 @@
-package dev.keyturn.client.authentication.assertion;
+package dev.keyturn.network;
 
-import dev.keyturn.network.IpAddress;
-import dev.keyturn.network.IpNetwork;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6890">RFC 6890, Special-Purpose IP Address Registries</a>
  */
-final class PublicAddresses {
+public final class PublicAddresses {
 
     private static final List<IpNetwork> PRIVATE_V4 = networks(
             "0.0.0.0/8",
@@ -48,7 +46,7 @@ final class PublicAddresses {
     private PublicAddresses() {}
 
     /** Whether an address belongs to the public Internet. An IPv4 address in IPv6 clothes counts as what it wraps. */
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         return contains(IpAddress.of(address));
     }
 
@@ -60,7 +58,7 @@ final class PublicAddresses {
      * Whether the host of a URI may lead to the public Internet, as far as its spelling tells: a full domain name outside
      * the internal ones, or a public address written the one usual way.
      */
-    static boolean mayContain(String host) {
+    public static boolean mayContain(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         if (name.startsWith("[") && name.endsWith("]")) {
             return isPublicLiteral(name.substring(1, name.length() - 1));
