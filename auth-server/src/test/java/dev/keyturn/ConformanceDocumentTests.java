@@ -28,6 +28,8 @@ class ConformanceDocumentTests {
     private static final List<Standard> STANDARDS = List.of(
             Standard.rfc("6585", "Additional HTTP Status Codes"),
             Standard.rfc("3986", "Uniform Resource Identifier"),
+            Standard.rfc("5424", "The Syslog Protocol"),
+            Standard.rfc("5425", "TLS Transport Mapping for Syslog"),
             Standard.rfc("6749", "The OAuth 2.0 Authorization Framework"),
             Standard.rfc("6750", "Bearer Token Usage"),
             Standard.rfc("7009", "Token Revocation"),

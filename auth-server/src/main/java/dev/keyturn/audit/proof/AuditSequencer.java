@@ -70,7 +70,7 @@ public class AuditSequencer {
 
     @Scheduled(fixedDelay = 60, initialDelay = 60, timeUnit = TimeUnit.SECONDS)
     void endCountsOnSchedule() {
-        attempt(() -> appendAll(Leaf.Kind.COUNT));
+        attempt(this::endCounts);
     }
 
     private void attempt(Runnable work) {
@@ -109,6 +109,11 @@ public class AuditSequencer {
             appendAll(Leaf.Kind.EVENT);
             heads.refresh();
         }
+    }
+
+    /** Appends the counts that are final. @throws TamperedTrailException as above */
+    public void endCounts() {
+        appendAll(Leaf.Kind.COUNT);
     }
 
     /** Appends what is new of a kind. Counts are new once they are final. @throws TamperedTrailException as above */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param treePosition null until it has a leaf
  * @param countPosition null until it has a leaf for its final count, and for an event that is not counted
  */
-record RecordedEvent(
+public record RecordedEvent(
         UUID id,
         Instant occurredAt,
         String type,
@@ -41,7 +41,7 @@ record RecordedEvent(
             e.subject_name, e.details, e.remote_address, e.burst, e.occurrences, e.last_occurred_at, e.tree_position,
             e.count_position""";
 
-    RecordedEvent {
+    public RecordedEvent {
         Objects.requireNonNull(id);
         Leaf.micros(occurredAt);
         Objects.requireNonNull(actor);
@@ -55,7 +55,7 @@ record RecordedEvent(
     private static final int ABSENT = -1;
 
     /** Actor or subject. */
-    record Who(String kind, String id, String name) {}
+    public record Who(String kind, String id, String name) {}
 
     static RecordedEvent read(ResultSet row) throws SQLException {
         Long countPosition = row.getObject("count_position", Long.class);

@@ -1,0 +1,174 @@
+package dev.keyturn.audit.export;
+
+import dev.keyturn.audit.export.ExportLeases.State;
+import dev.keyturn.audit.export.ExportQueue.Batch;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivery of events to one sink, in batches. After a failure it waits, twice as long each time, and delivers the same events
+ * again: none is skipped.
+ */
+final class Delivery {
+
+    static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Duration REPORTED_EVERY = Duration.ofMinutes(1);
+
+    private final Sink sink;
+    private final ExportQueue queue;
+    private final ExportMetrics metrics;
+    private final LongSupplier nanoTime;
+    private volatile boolean isStopped;
+    private Duration wait = Duration.ZERO;
+    private long failedAt;
+    private long reportedAt;
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    Delivery(Sink sink, ExportQueue queue, ExportMetrics metrics, LongSupplier nanoTime) {
+        this.sink = sink;
+        this.queue = queue;
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Delivers what is due, if no other node does. Called by one thread. */
+    void run() {
+        try {
+            Optional<State> state = queue.state(sink.name());
+            if (state.isEmpty()) {
+                queue.begin(sink.name());
+            } else {
+                metrics.see(state.get());
+                if (state.get().pending() > 0 && !isWaiting()) {
+                    deliverAll();
+                }
+            }
+        } catch (DeliveryEndedException e) {
+            LOG.info("Stopped the delivery of audit events to {}: {}", sink.name(), e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private boolean isWaiting() {
+        return !wait.isZero() && nanoTime.getAsLong() - failedAt < wait.toNanos();
+    }
+
+    private void deliverAll() throws IOException {
+        boolean isDone = false;
+        while (!isDone && !isStopped) {
+            Optional<Batch> batch = queue.next(sink);
+            if (batch.isPresent()) {
+                deliver(batch.get());
+                wait = Duration.ZERO;
+                queue.state(sink.name()).ifPresent(metrics::see);
+            }
+            isDone = batch.map(Batch::isLast).orElse(true);
+        }
+    }
+
+    private void deliver(Batch batch) throws IOException {
+        if (!batch.events().isEmpty()) {
+            BatchProgress progress = new BatchProgress(batch.from());
+            try {
+                sink.target().deliver(batch.events(), progress);
+            } finally {
+                progress.end();
+            }
+        }
+        if (batch.lost() > 0) {
+            metrics.lost(batch.lost());
+            LOG.warn(
+                    "The retention deleted {} audit events before they were delivered to {}",
+                    batch.lost(),
+                    sink.name());
+        }
+        if (batch.next() > batch.from()) {
+            queue.advance(sink.name(), batch.next());
+        }
+    }
+
+    private void fail(Exception failure) {
+        metrics.failed();
+        Duration longer = wait.multipliedBy(2);
+        wait = longer.isZero() ? FIRST_WAIT : longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer;
+        failedAt = nanoTime.getAsLong();
+        if (wait.equals(FIRST_WAIT) || failedAt - reportedAt >= REPORTED_EVERY.toNanos()) {
+            reportedAt = failedAt;
+            LOG.warn(
+                    "Could not deliver audit events to {}; retrying in {} seconds: {}",
+                    sink.name(),
+                    wait.toSeconds(),
+                    failure.toString());
+        }
+    }
+
+    /** Ends after the current step. */
+    void stop() {
+        isStopped = true;
+    }
+
+    /** Lets another node deliver at once. */
+    void close() {
+        sink.target().close();
+        queue.release(sink.name());
+    }
+
+    /** Progress of a batch, which is stored at most each second. */
+    private final class BatchProgress implements Progress {
+
+        private static final long STORED_EVERY = 1_000_000_000L;
+
+        private final long from;
+        private long next;
+        private long stored;
+        private long renewedAt = nanoTime.getAsLong();
+        private int count;
+
+        BatchProgress(long from) {
+            this.from = from;
+            this.next = from;
+            this.stored = from;
+        }
+
+        @Override
+        public void begin() {
+            if (isStopped) {
+                throw new DeliveryEndedException("the server stops");
+            }
+            if (nanoTime.getAsLong() - renewedAt
+                    >= ExportLeases.LEASE.dividedBy(2).toNanos()) {
+                store();
+            }
+        }
+
+        @Override
+        public void delivered(OutgoingEvent last) {
+            next = last.position() + 1;
+            count++;
+            if (nanoTime.getAsLong() - renewedAt >= STORED_EVERY) {
+                store();
+            }
+        }
+
+        private void store() {
+            queue.advance(sink.name(), next);
+            stored = next;
+            renewedAt = nanoTime.getAsLong();
+        }
+
+        void end() {
+            metrics.delivered(count);
+            if (next > stored) {
+                store();
+            }
+        }
+    }
+}
