@@ -14,6 +14,8 @@ import tools.jackson.core.type.TypeReference;
 @NullUnmarked // its maps are JSON, of which each test knows what is there
 class FakeAdminApi extends FakeRegistry {
 
+    static final String EVENT = "0191b7a0-0000-7000-8000-0000000000e1";
+
     private void grants(HttpExchange exchange, String[] steps, Map<String, String> query) throws IOException {
         if (steps.length == 1) {
             list(
@@ -128,9 +130,73 @@ class FakeAdminApi extends FakeRegistry {
                         session -> session.get("user_id").equals(query.get("user_id")));
             case "revocations" -> revocations(exchange, method, query, body);
             case "storage" -> send(exchange, 200, Map.of("kinds", stored));
+            case "alarms" -> alarms(exchange, method, steps, query, body);
+            case "alarm-mutes" -> mutes(exchange, method, steps, body);
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }
+    }
+
+    private void alarms(
+            HttpExchange exchange, String method, String[] steps, Map<String, String> query, Map<String, Object> body)
+            throws IOException {
+        if (steps.length == 1) {
+            list(
+                    exchange,
+                    alarms.values(),
+                    query,
+                    alarm -> is(alarm, "state", query.get("state"))
+                            && is(alarm, "severity", query.get("severity"))
+                            && is(alarm, "detector", query.get("detector")));
+            return;
+        }
+        Map<String, Object> alarm = existing(alarms, steps[1], "alarm-not-found");
+        if (!method.equals("GET")) {
+            requireVersion(exchange, alarm);
+            String done = steps[2].equals("close") ? "closed" : "acknowledged";
+            alarm.put("state", done);
+            alarm.put(done + "_at", CREATED.toString());
+            alarm.put(done + "_by", Map.of("kind", "user", "id", FakeServer.ADA, "name", "ada"));
+            alarm.putAll(body);
+        }
+        send(exchange, 200, alarm);
+    }
+
+    private void mutes(HttpExchange exchange, String method, String[] steps, Map<String, Object> body)
+            throws IOException {
+        switch (method) {
+            case "GET" -> sendAll(exchange, mutes);
+            case "POST" -> {
+                Map<String, Object> mute = new LinkedHashMap<>(body);
+                mute.put("id", "0191b7a0-0000-7000-8000-00000000" + (1000 + ++serial));
+                mutes.add(mute);
+                send(exchange, 201, mute);
+            }
+            default -> {
+                mutes.removeIf(mute -> mute.get("id").equals(steps[1]));
+                FakeServer.send(exchange, 204, "application/json", "");
+            }
+        }
+    }
+
+    /** An open alarm about a client. */
+    Map<String, Object> alarm(String id, String detector, String severity, String client) {
+        Map<String, Object> alarm = new LinkedHashMap<>();
+        alarm.put("id", id);
+        alarm.put("detector", detector);
+        alarm.put("severity", severity);
+        alarm.put("state", "open");
+        alarm.put("subject", Map.of("kind", "client", "id", client, "name", client));
+        alarm.put("occurrences", 107);
+        alarm.put("first_occurred_at", CREATED.toString());
+        alarm.put("last_occurred_at", CREATED.toString());
+        alarm.put("raised_at", CREATED.toString());
+        alarm.put(
+                "evidence",
+                List.of(Map.of("event_id", EVENT, "occurred_at", CREATED.toString(), "type", "request.rejected")));
+        alarm.put("version", 0);
+        alarms.put(id, alarm);
+        return alarm;
     }
 
     private void apiKeys(

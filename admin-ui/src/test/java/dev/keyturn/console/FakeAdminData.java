@@ -41,6 +41,8 @@ abstract class FakeAdminData {
     final Map<String, List<String>> owners = new TreeMap<>();
 
     final List<Map<String, Object>> events = new ArrayList<>();
+    final Map<String, Map<String, Object>> alarms = new LinkedHashMap<>();
+    final List<Map<String, Object>> mutes = new ArrayList<>();
     final List<Map<String, Object>> stored = new ArrayList<>();
     final List<Map<String, Object>> grants = new ArrayList<>();
     final List<Map<String, Object>> sessions = new ArrayList<>();
@@ -100,6 +102,8 @@ abstract class FakeAdminData {
         networks.clear();
         owners.clear();
         events.clear();
+        alarms.clear();
+        mutes.clear();
         stored.clear();
         grants.clear();
         sessions.clear();

@@ -21,7 +21,9 @@ public enum AdminScope {
     REVOCATIONS_WRITE("admin:revocations:write"),
     STORAGE_READ("admin:storage:read"),
     METRICS_READ("admin:metrics:read"),
-    AUDIT_READ("admin:audit:read");
+    AUDIT_READ("admin:audit:read"),
+    ALARMS_READ("admin:alarms:read"),
+    ALARMS_WRITE("admin:alarms:write");
 
     private final String scope;
 

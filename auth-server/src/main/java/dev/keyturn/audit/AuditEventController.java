@@ -31,6 +31,7 @@ class AuditEventController {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, "occurredAt", "id");
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final UUID NO_EVENT = new UUID(0, 0);
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
     private final AuditEventRepository events;
@@ -50,6 +51,8 @@ class AuditEventController {
                 events.search(
                         filter.type == null ? "" : filter.type,
                         filter.subject_id == null ? "" : filter.subject_id,
+                        filter.event_id != null,
+                        filter.event_id == null ? NO_EVENT : filter.event_id,
                         filter.from == null ? BEGINNING : filter.from,
                         filter.to == null ? END : filter.to,
                         query.pattern(),
@@ -76,6 +79,7 @@ class AuditEventController {
      *
      * @param type exactly this type
      * @param subject_id exactly this subject
+     * @param event_id the event with this identifier
      * @param from the first instant that is included
      * @param to the first instant that is not
      */
@@ -86,6 +90,7 @@ class AuditEventController {
             @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
             String subject_id,
 
+            @Nullable UUID event_id,
             @Nullable Instant from,
             @Nullable Instant to) {
 

@@ -63,6 +63,14 @@ public class AuditTrail {
         return AuditInsert.of(row(event));
     }
 
+    /** Caller of the current request. */
+    public Caller caller() {
+        Actor actor = Actor.of(SecurityContextHolder.getContext().getAuthentication());
+        String name = nameOf(actor);
+        return new Caller(
+                actor.kind().code(), actor.id(), name.substring(0, Math.min(name.length(), AuditEvent.NAME_LENGTH)));
+    }
+
     private AuditEvent row(AuditableEvent event) {
         Optional<String> stranger = event.burst().map(Burst::address);
         Optional<HttpServletRequest> request = currentRequest();

@@ -58,7 +58,7 @@ public interface AuditableEvent {
      * Subject of an event.
      *
      * @param kind {@code client}, {@code api}, {@code user}, {@code grant}, {@code api-key},
-     *     {@code signing-key} or {@code server}
+     *     {@code signing-key}, {@code alarm}, {@code alarm-mute} or {@code server}
      * @param id its identifier in that kind
      * @param name its display name
      */

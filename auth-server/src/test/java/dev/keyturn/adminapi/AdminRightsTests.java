@@ -36,6 +36,9 @@ class AdminRightsTests {
 
     /** The operations that only read, and what they read holds no credential. */
     private static final Set<String> READING = Set.of(
+            "GET /alarm-mutes",
+            "GET /alarms",
+            "GET /alarms/{id}",
             "GET /api-keys",
             "GET /api-keys/environments",
             "GET /api-keys/{id}",
@@ -66,6 +69,13 @@ class AdminRightsTests {
     private static final Set<String> ENDING =
             Set.of("POST /revocations", "POST /signing-keys/rotations", "POST /signing-keys/{key_id}/revocation");
 
+    /** The operations on alarms, which are about others and hold no rights. */
+    private static final Set<String> ON_ALARMS = Set.of(
+            "POST /alarms/{id}/acknowledge",
+            "POST /alarms/{id}/close",
+            "POST /alarm-mutes",
+            "DELETE /alarm-mutes/{id}");
+
     /** The operations on APIs of others; those of the server itself are closed to everybody. */
     private static final Set<String> ON_APIS = Set.of("POST /apis", "PUT /apis/{id}", "DELETE /apis/{id}");
 
@@ -91,6 +101,7 @@ class AdminRightsTests {
         placed.addAll(READING);
         placed.addAll(ENDING);
         placed.addAll(ON_APIS);
+        placed.addAll(ON_ALARMS);
 
         assertThat(DocumentedOperations.all().stream().map(Operation::name))
                 .containsExactlyInAnyOrderElementsOf(placed);

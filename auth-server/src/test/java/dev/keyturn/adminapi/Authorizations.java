@@ -30,6 +30,8 @@ final class Authorizations {
 
     /** Changes that name no version, and the reason. */
     private static final Map<String, String> WITHOUT_VERSION = Map.ofEntries(
+            Map.entry("POST /alarm-mutes", "creates"),
+            Map.entry("DELETE /alarm-mutes/{id}", "a mute never changes"),
             Map.entry("POST /api-keys", "creates"),
             Map.entry("POST /apis", "creates"),
             Map.entry("POST /clients", "creates"),

@@ -15,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +41,9 @@ class DocumentedErrorsTests {
     /** Errors that need a server of their own, or much time, and the class of tests that produces each. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "GET /audit-events/{id}/proof 404 audit-leaf-not-found", "AuditProofFlow",
+            "POST /alarms/{id}/acknowledge 409 alarm-not-open", "AlarmFlow",
+            "POST /alarms/{id}/close 409 alarm-closed", "AlarmFlow",
+            "POST /alarm-mutes 409 too-many-mutes", "AlarmFlow",
             "PUT /users/{id} 409 last-administrator", "UserEndpoints",
             "DELETE /users/{id} 409 last-administrator", "UserEndpoints",
             "POST /users/{id}/disable 409 last-administrator", "UserEndpoints",
@@ -81,6 +86,7 @@ class DocumentedErrorsTests {
         conflictWithApiKeys();
         conflictWithSigningKeys();
         conflictWithUsers();
+        conflictWithMutes();
         revokeTheUnknown();
         for (Map.Entry<String, String> error : ELSEWHERE.entrySet()) {
             assertIsTested(error.getKey(), error.getValue());
@@ -316,6 +322,10 @@ class DocumentedErrorsTests {
     /** Each operation whose path has variables, with identifiers of nothing. */
     private void askForTheUnknown() {
         Map<String, String> codes = Map.of(
+                "/alarms",
+                "alarm",
+                "/alarm-mutes",
+                "alarm-mute",
                 "/apis",
                 "api",
                 "/api-keys",
@@ -427,6 +437,13 @@ class DocumentedErrorsTests {
         refuse("POST /api-keys/{id}/disable", ended + "/disable", "", "409 api-key-ended");
         refuse("POST /api-keys/{id}/enable", ended + "/enable", "", "409 api-key-ended");
         refuse("POST /api-keys/{id}/rotate", ended + "/rotate", "{}", "409 api-key-ended");
+    }
+
+    private void conflictWithMutes() {
+        String mute = """
+                {"detector": "rejected-requests", "subject_kind": "client", "subject_id": "%s", "until": "%s"}""".formatted(name, Instant.now().plus(Duration.ofDays(1)));
+        create("/alarm-mutes", mute);
+        refuse("POST /alarm-mutes", "/alarm-mutes", mute, "409 already-muted");
     }
 
     private void conflictWithSigningKeys() {

@@ -88,6 +88,8 @@ abstract class OpenApiDocument {
 
         /** The groups of operations in words, by the name of the controller. */
         private static final Map<String, String> GROUPS = Map.ofEntries(
+                Map.entry("Alarm", "Alarms"),
+                Map.entry("AlarmMute", "Alarms"),
                 Map.entry("Api", "APIs"),
                 Map.entry("ApiKey", "API keys"),
                 Map.entry("ApiKeyUsage", "API key usage"),

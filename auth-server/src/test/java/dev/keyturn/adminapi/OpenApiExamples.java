@@ -20,6 +20,8 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.core.util.Yaml31;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -232,6 +234,36 @@ final class OpenApiExamples {
         callSigningKeys();
         callGrants();
         callAuditEvents();
+        callAlarms();
+    }
+
+    private void callAlarms() {
+        String client;
+        try (SignedInPartner partner = new SignedInPartner(api)) {
+            partner.replayRefreshToken();
+            client = partner.clientId();
+        }
+        String alarms = "/alarms?subject_id=" + client;
+        Waiting.until(() -> api.admin("GET", alarms, null).json().at("/total").asInt() == 1);
+        String alarm = "/alarms/"
+                + call("GET /alarms", alarms, null)
+                        .answer
+                        .json()
+                        .at("/items/0/id")
+                        .asString();
+        callWithoutProbe(
+                "POST /alarms/{id}/acknowledge", alarm + "/acknowledge", "{\"note\": \"Ada asks the vendor\"}");
+        conflict("POST /alarms/{id}/acknowledge", alarm + "/acknowledge", "{}");
+        call("GET /alarms/{id}", alarm, null);
+        callWithoutProbe("POST /alarms/{id}/close", alarm + "/close", "{\"note\": \"A bug of their retries\"}");
+        conflict("POST /alarms/{id}/close", alarm + "/close", "{}");
+        String mute = """
+                {"detector": "rejected-requests", "subject_kind": "client", "subject_id": "billing-export",
+                 "until": "%s", "note": "Load test"}""".formatted(Instant.now().plus(Duration.ofDays(7)));
+        String created = id(call("POST /alarm-mutes", "/alarm-mutes", mute));
+        conflict("POST /alarm-mutes", "/alarm-mutes", mute);
+        call("GET /alarm-mutes", "/alarm-mutes", null);
+        call("DELETE /alarm-mutes/{id}", "/alarm-mutes/" + created, null);
     }
 
     private void callAuditEvents() {
@@ -420,7 +452,8 @@ final class OpenApiExamples {
     /** What the operation answers when it has done its work. */
     private static int statusOf(String operation) {
         return switch (operation) {
-            case "POST /api-keys",
+            case "POST /alarm-mutes",
+                    "POST /api-keys",
                     "POST /api-keys/{id}/rotate",
                     "POST /apis",
                     "POST /clients",

@@ -122,6 +122,16 @@ abstract class AuditTrailFlow {
     }
 
     @Test
+    void findsOneEventByItsIdentifier() {
+        String id = registerClient();
+        String event = only("type=client.created&subject_id=" + id).get("id").asString();
+
+        assertThat(only("event_id=" + event).get("id").asString()).isEqualTo(event);
+        assertThat(list("event_id=" + UUID.randomUUID()).get("total").asInt()).isZero();
+        assertThat(api.admin("GET", "/audit-events?event_id=x", null).status()).isEqualTo(400);
+    }
+
+    @Test
     void isSearchedByNameTypeAndTime() {
         String id = registerClient();
         Instant at = Instant.parse(

@@ -126,6 +126,11 @@ class EventEffectsTests {
             follows(
                     "ApiKeyExpiring",
                     "ApiKeyLeakFlow.theOwnerIsRemindedThirtySevenAndOneDaysBeforeTheEndAndNotMoreOften"),
+            follows("AlarmRaised", "AlarmFlow.aClientThatIsRejectedOftenIsOneAlarmThatGrows"),
+            follows("AlarmAcknowledged", "AlarmFlow.anAlarmIsAcknowledgedAndThenClosed"),
+            follows("AlarmClosed", "AlarmFlow.aClosedAlarmOpensAgainOnlyWithFurtherOccurrences"),
+            follows("AlarmMuted", "AlarmFlow.aMutedSubjectRaisesNoAlarmUntilTheMuteEnds"),
+            follows("AlarmUnmuted", "AlarmFlow.aMuteCanEndBeforeItsTime"),
             follows("SigningKeyGenerated", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
             follows("SigningKeyAnnounced", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),
             follows("SigningKeyActivated", "KeyLifeCycleContract.aKeyIsAnnouncedSignsRetiresAndIsDestroyed"),

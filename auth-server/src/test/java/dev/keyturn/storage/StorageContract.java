@@ -143,7 +143,8 @@ abstract class StorageContract {
                         "api-keys",
                         "audit-events",
                         "client-assertions",
-                        "audit-leaves");
+                        "audit-leaves",
+                        "alarms");
         StorageUse grants = all.get(0);
         assertThat(grants.rows()).isGreaterThanOrEqualTo(100);
         assertThat(grants.rowsEstimated()).isFalse();

@@ -1,6 +1,10 @@
 package dev.keyturn.testing;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.token.RefreshToken;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +113,35 @@ public final class SignedInPartner implements AutoCloseable {
             browser.signIn(page, userName, PASSWORD);
         }
         return code(partner);
+    }
+
+    /** Signs in, refreshes twice, and presents the first refresh token again, as a thief would. */
+    public void replayRefreshToken() {
+        Partner attempt = attempt();
+        RefreshToken first = refreshTwice(attempt);
+        if (attempt.refresh(first).indicatesSuccess()) {
+            throw new AssertionError("The replay was accepted");
+        }
+    }
+
+    /** Signs in and refreshes twice. */
+    public void refreshTwice() {
+        refreshTwice(attempt());
+    }
+
+    /** @return the first refresh token */
+    private RefreshToken refreshTwice(Partner attempt) {
+        RefreshToken first = refreshToken(attempt.exchange(allow(attempt)));
+        refreshToken(attempt.refresh(refreshToken(attempt.refresh(first))));
+        return first;
+    }
+
+    private static RefreshToken refreshToken(HTTPResponse response) {
+        try {
+            return OIDCTokenResponse.parse(response).getOIDCTokens().getRefreshToken();
+        } catch (ParseException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private AuthorizationCode code(Partner partner) {

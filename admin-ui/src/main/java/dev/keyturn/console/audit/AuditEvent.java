@@ -67,6 +67,7 @@ public record AuditEvent(
                 case "api" -> "/apis/";
                 case "api-key" -> "/api-keys/";
                 case "user" -> "/users/";
+                case "alarm" -> "/alarms/";
                 default -> null;
             };
         }

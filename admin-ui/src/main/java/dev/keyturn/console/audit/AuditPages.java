@@ -30,7 +30,7 @@ class AuditPages {
 
     @GetMapping("/audit")
     String list(@RequestParam MultiValueMap<String, String> parameters, Model model) {
-        ListQuery query = ListQuery.of(parameters, "q", "type", "subject_id", "from", "to");
+        ListQuery query = ListQuery.of(parameters, "q", "type", "subject_id", "event_id", "from", "to");
         Map<String, String> asked = new HashMap<>(query.filters());
         FormErrors errors = FormErrors.none();
         for (String limit : Set.of("from", "to")) {
@@ -42,6 +42,8 @@ class AuditPages {
                 errors = FormErrors.at(limit, Text.of("audit.filter.not-time"));
             }
         }
+        // any other text is no identifier, and the server would reject it
+        asked.computeIfPresent("event_id", (name, id) -> id.matches("[0-9a-fA-F-]{36}") ? id : null);
         Listing<AuditEvent> listing = events.search(query.with(asked));
         model.addAttribute("events", listing.items());
         model.addAttribute("query", query);

@@ -83,6 +83,7 @@ final class EventTypes {
                         "tokens.revoked",
                         "refresh-token.replayed",
                         "request.rejected"));
+        groups.put("audit.heading.alarms", of("alarm.", "raised", "acknowledged", "closed", "muted", "unmuted"));
         return groups;
     }
 

@@ -40,7 +40,9 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:revocations:write",
             "admin:storage:read",
             "admin:metrics:read",
-            "admin:audit:read");
+            "admin:audit:read",
+            "admin:alarms:read",
+            "admin:alarms:write");
 
     private final ConsoleProperties console;
     private final Discovery discovery;

@@ -1,0 +1,164 @@
+package dev.keyturn.console;
+
+import static dev.keyturn.console.Browser.all;
+import static dev.keyturn.console.Browser.first;
+import static dev.keyturn.console.Browser.path;
+import static dev.keyturn.console.Browser.press;
+import static dev.keyturn.console.Browser.status;
+import static dev.keyturn.console.Browser.text;
+import static dev.keyturn.console.Browser.type;
+import static dev.keyturn.console.Browser.typed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.Test;
+
+@ConsoleTest
+class AlarmPagesTests {
+
+    private static final String ID = "0191b7a0-0000-7000-8000-0000000000a1";
+
+    @Test
+    void showsAnEmptyList(Browser browser) {
+        assertThat(text(browser.open("/alarms"))).contains("No alarms").doesNotContain("Mutes");
+        assertThat(text(browser.open("/alarms?state=closed"))).contains("No matching alarms");
+    }
+
+    @Test
+    void listsAlarmsWithSeverityAndStateInWords(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        api.alarm("a2", "refresh-token-replay", "high", "shop").put("state", "acknowledged");
+
+        HtmlPage page = browser.open("/alarms");
+
+        assertThat(first(page, "tbody tr:nth-child(1)"))
+                .contains("Many rejected requests", "Client batch", "Medium", "Open", "107");
+        assertThat(first(page, "tbody tr:nth-child(2)")).contains("Refresh token reused", "High", "Acknowledged");
+        assertThat(all(page, "tbody a[href='/clients/batch']")).hasSize(1);
+        assertThat(all(browser.open("/alarms?severity=high"), "tbody tr")).hasSize(1);
+        assertThat(first(browser.open("/alarms?severity=high"), "option[selected]"))
+                .isEqualTo("High");
+    }
+
+    @Test
+    void countsOpenAlarmsInNavigationAndOverview(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        api.alarm("a2", "refresh-token-replay", "high", "shop").put("state", "closed");
+
+        HtmlPage overview = browser.open("/");
+
+        assertThat(first(overview, "nav a[href='/alarms']")).isEqualTo("Alarms 1 open");
+        assertThat(first(overview, "main a[href='/alarms?state=open']")).isEqualTo("1 open alarm");
+        assertThat(api.requests.stream().filter(request -> request.contains("state=open")))
+                .hasSize(1);
+    }
+
+    @Test
+    void showsNoCountWithoutOpenAlarms(Browser browser) {
+        HtmlPage overview = browser.open("/");
+
+        assertThat(first(overview, "nav a[href='/alarms']")).isEqualTo("Alarms");
+        assertThat(all(overview, "main .alert")).isEmpty();
+    }
+
+    @Test
+    void linksTheEvidenceToTheAuditTrail(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+
+        HtmlPage page = browser.open("/alarms/" + ID);
+
+        assertThat(text(page)).contains("Many rejected requests", "Look at the reasons in the evidence");
+        HtmlPage audit = press(page, "Request rejected");
+        assertThat(path(audit)).isEqualTo("/audit?event_id=" + FakeAdminApi.EVENT);
+        assertThat(text(audit)).contains("One event: " + FakeAdminApi.EVENT);
+        assertThat(api.requests).anyMatch(request -> request.contains("event_id=" + FakeAdminApi.EVENT));
+    }
+
+    @Test
+    void acknowledgesAnAlarmWithANote(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        HtmlPage page = browser.open("/alarms/" + ID);
+        type(page, "note", "Ada asks them");
+
+        HtmlPage done = press(page, "Acknowledge");
+
+        assertThat(text(done)).contains("Alarm acknowledged.", "by ada", "Ada asks them");
+        assertThat(all(done, "form[action$='/acknowledge']")).isEmpty();
+        assertThat(api.bodies).contains(Map.of("note", "Ada asks them"));
+        assertThat(first(done, "nav a[href='/alarms']")).isEqualTo("Alarms");
+    }
+
+    @Test
+    void closesAnAlarmAfterAConfirmation(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        HtmlPage question = press(browser.open("/alarms/" + ID), "Close…");
+
+        HtmlPage done = press(question, "Close alarm");
+
+        assertThat(text(question)).contains("Close this alarm?", "Client batch");
+        assertThat(path(done)).isEqualTo("/alarms/" + ID);
+        assertThat(text(done)).contains("Alarm closed.", "Closed");
+        assertThat(all(done, "a[href$='/close']")).isEmpty();
+        assertThat(api.bodies).contains(Map.of());
+    }
+
+    @Test
+    void saysThatAnotherAdministratorWasFaster(Browser browser, FakeAdminApi api) {
+        Map<String, Object> alarm = api.alarm(ID, "rejected-requests", "medium", "batch");
+        HtmlPage question = browser.open("/alarms/" + ID + "/close");
+        type(question, "note", "mine");
+        alarm.put("version", 1);
+
+        HtmlPage refused = press(question, "Close alarm");
+
+        assertThat(status(refused)).isEqualTo(412);
+        assertThat(first(refused, "[role=alert]")).contains("changed");
+        assertThat(typed(refused, "note")).isEqualTo("mine");
+    }
+
+    @Test
+    void mutesASubjectAndEndsTheMute(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        HtmlPage question = press(browser.open("/alarms/" + ID), "Mute…");
+
+        HtmlPage muted = press(question, "Mute");
+
+        assertThat(text(muted)).contains("You can end the mute at any time", "Muted until");
+        assertThat(api.mutes.get(0))
+                .containsEntry("detector", "rejected-requests")
+                .containsEntry("subject_kind", "client")
+                .containsEntry("subject_id", "batch");
+        assertThat(text(browser.open("/alarms"))).contains("Mutes", "End mute");
+
+        HtmlPage ended = press(muted, "End mute");
+
+        assertThat(text(ended)).contains("Mute ended.").doesNotContain("Muted until");
+        assertThat(api.mutes).isEmpty();
+    }
+
+    @Test
+    void showsHostileTextAsText(Browser browser, FakeAdminApi api) {
+        String hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+        Map<String, Object> alarm = api.alarm(ID, hostile, hostile, hostile);
+        alarm.put("subject", Map.of("kind", hostile, "id", hostile, "name", hostile));
+        alarm.put("note", hostile);
+        alarm.put(
+                "evidence",
+                List.of(Map.of("event_id", hostile, "occurred_at", "2026-11-01T09:30:00Z", "type", hostile)));
+
+        for (String address :
+                List.of("/alarms", "/alarms/" + ID, "/alarms/" + ID + "/close", "/alarms/" + ID + "/mute")) {
+            HtmlPage page = browser.open(address);
+            assertThat(status(page)).as(address).isEqualTo(200);
+            assertThat(text(page)).as(address).contains("<script>alert(1)</script>");
+            assertThat(all(page, "main img, main script")).as(address).isEmpty();
+        }
+    }
+
+    @Test
+    void anAlarmThatDoesNotExistIsNotFound(Browser browser) {
+        assertThat(status(browser.open("/alarms/none"))).isEqualTo(404);
+    }
+}

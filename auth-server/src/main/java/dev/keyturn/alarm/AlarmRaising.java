@@ -1,0 +1,112 @@
+package dev.keyturn.alarm;
+
+import dev.keyturn.alarm.AlarmChange.AlarmRaised;
+import dev.keyturn.audit.AuditableEvent.Subject;
+import dev.keyturn.cluster.DatabaseLocks;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Raises alarms: one at a time for each detector and subject, and at most {@value #MAX_UNCLOSED} of a detector that are not closed.
+ * Beyond them one more alarm gathers all other subjects.
+ */
+@Component
+public class AlarmRaising {
+
+    static final int MAX_UNCLOSED = 100;
+
+    /** Lock of all nodes for the state of detectors. */
+    private static final String LOCK = "alarms";
+
+    /** Subject of the alarm that gathers the others. */
+    public static final Subject OTHERS = new Subject("others", "", "further subjects");
+
+    private final AlarmTable table;
+    private final AlarmMuteTable mutes;
+    private final DatabaseLocks locks;
+    private final ApplicationEventPublisher events;
+    private final JdbcTemplate database;
+
+    AlarmRaising(
+            AlarmTable table,
+            AlarmMuteTable mutes,
+            DatabaseLocks locks,
+            ApplicationEventPublisher events,
+            JdbcTemplate database) {
+        this.table = table;
+        this.mutes = mutes;
+        this.locks = locks;
+        this.events = events;
+        this.database = database;
+    }
+
+    /** Waits until no other node raises alarms, and keeps it so until the current transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold() {
+        locks.hold(LOCK);
+    }
+
+    /**
+     * Raises alarms, or counts on in those that are not closed, except for muted subjects. Callers {@link #hold} the lock.
+     *
+     * @param findings of any detectors
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void raise(List<Finding> findings, Instant now) {
+        if (findings.isEmpty()) {
+            return;
+        }
+        Set<String> muted = mutes.current(now).stream()
+                .map(mute -> Finding.slot(mute.detector(), mute.subject()))
+                .collect(Collectors.toSet());
+        Map<Detector, List<Finding>> byDetector = findings.stream()
+                .filter(finding -> !muted.contains(finding.slot()))
+                .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
+        byDetector.forEach((detector, found) -> raise(found, table.unclosed(detector), now));
+    }
+
+    private void raise(List<Finding> findings, Map<String, UUID> unclosed, Instant now) {
+        List<Finding> others = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (unclosed.containsKey(finding.slot()) || unclosed.size() < MAX_UNCLOSED) {
+                raise(finding, unclosed, now);
+            } else {
+                others.add(finding.of(OTHERS));
+            }
+        }
+        others.stream().reduce(Finding::plus).ifPresent(finding -> raise(finding, unclosed, now));
+    }
+
+    private void raise(Finding finding, Map<String, UUID> unclosed, Instant now) {
+        UUID known = unclosed.get(finding.slot());
+        UUID id = known == null ? UUID.randomUUID() : known;
+        if (known != null) {
+            table.grow(finding);
+        } else {
+            table.insert(id, finding, now);
+            unclosed.put(finding.slot(), id);
+            events.publishEvent(new AlarmRaised(id, finding.detector(), finding.subject(), finding.inAll()));
+        }
+        table.addEvidence(id, finding.evidence());
+    }
+
+    /** Forgets the window of a detector for a subject. Callers {@link #hold} the lock. */
+    void forget(Detector detector, Subject subject) {
+        database.update(
+                "delete from alarm_observation where detector = ? and subject_kind = ? and subject_id = ?",
+                detector.name(),
+                subject.kind(),
+                subject.id());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.keyturn.alarm;
+
+import dev.keyturn.audit.AuditableEvent.Subject;
+import dev.keyturn.oauth.TokenDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Result of a detector that justifies an alarm.
+ *
+ * @param subject client, user, key, network or part of the server
+ * @param inAll occurrences for a new alarm
+ * @param added occurrences for an alarm that is not closed
+ * @param evidence audit events; empty if the detector read none
+ */
+public record Finding(
+        Detector detector,
+        Subject subject,
+        long inAll,
+        long added,
+        Instant first,
+        Instant last,
+        List<Evidence> evidence) {
+
+    /** Limit for the evidence of an alarm. The first events stay. */
+    public static final int EVIDENCE = 20;
+
+    public Finding {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** The same about another subject. */
+    Finding of(Subject other) {
+        return new Finding(detector, other, inAll, added, first, last, evidence);
+    }
+
+    /** Both findings about the subject of this one. */
+    Finding plus(Finding other) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.addAll(other.evidence);
+        return new Finding(
+                detector,
+                subject,
+                inAll + other.inAll,
+                added + other.added,
+                first.isBefore(other.first) ? first : other.first,
+                last.isAfter(other.last) ? last : other.last,
+                all.subList(0, Math.min(all.size(), EVIDENCE)));
+    }
+
+    /** Key of the alarm until it is closed. */
+    String slot() {
+        return slot(detector, subject);
+    }
+
+    static String slot(Detector detector, Subject subject) {
+        return TokenDigest.of(String.join("\n", detector.code(), subject.kind(), subject.id()))
+                .hex();
+    }
+
+    /** Audit event as evidence of an alarm. */
+    public record Evidence(UUID eventId, Instant occurredAt, String type) {}
+}

@@ -1,0 +1,212 @@
+package dev.keyturn.alarm.detection;
+
+import dev.keyturn.alarm.AlarmRaising;
+import dev.keyturn.alarm.Detector;
+import dev.keyturn.alarm.Finding;
+import dev.keyturn.alarm.Finding.Evidence;
+import dev.keyturn.alarm.detection.EventDetector.Observation;
+import dev.keyturn.audit.AuditStream.Event;
+import dev.keyturn.audit.AuditableEvent.Subject;
+import dev.keyturn.database.StoredTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Repository;
+
+/**
+ * Windows of the detectors in the database, a row for each minute. A detector has at most {@value #SUBJECTS} subjects and {@value #ROWS} rows in its
+ * window; beyond them it counts all further subjects together.
+ */
+@Repository
+class DetectorWindows {
+
+    static final Duration LONGEST = Duration.ofDays(1);
+
+    static final int SUBJECTS = 1_000;
+    static final int ROWS = 20_000;
+
+    private static final String BEGIN = """
+            insert into alarm_observation (detector, subject_kind, subject_id, item, observed_at, subject_name, occurrences,
+                event_id, event_type)
+            values (?, ?, ?, ?, ?, ?, 0, ?, ?) on conflict do nothing""";
+
+    private static final String COUNT = """
+            update alarm_observation set occurrences = occurrences + ?, event_id = ?
+            where detector = ? and subject_kind = ? and subject_id = ? and item = ? and observed_at = ?""";
+
+    private static final String SUMS = """
+            select subject_kind, subject_id, max(subject_name) as subject_name, sum(occurrences) as total,
+                count(distinct nullif(item, '')) + coalesce(sum(case when item = '' then occurrences end), 0) as observed,
+                min(observed_at) as first_at, max(observed_at) as last_at
+            from alarm_observation where detector = ? and observed_at > ? group by subject_kind, subject_id""";
+
+    private static final String EVENTS = """
+            select event_id, max(event_type) as event_type, max(observed_at) as seen_at from alarm_observation
+            where detector = ? and subject_kind = ? and subject_id = ? and observed_at > ?
+            group by event_id order by seen_at desc, event_id fetch first ? rows only""";
+
+    private final JdbcTemplate database;
+
+    DetectorWindows(JdbcTemplate database) {
+        this.database = database;
+    }
+
+    /** Forgets what is older than any window. */
+    void forget(Instant now) {
+        database.update("delete from alarm_observation where observed_at <= ?", utc(now.minus(LONGEST)));
+    }
+
+    /**
+     * Adds what a detector observed, and compares the windows of these subjects with its thresholds.
+     *
+     * @return an alarm for each subject whose window has reached its threshold
+     */
+    List<Finding> add(EventDetector detector, List<Observed> observed, Instant now) {
+        Instant start = now.minus(detector.window());
+        List<Observed> recent = observed.stream()
+                .filter(each -> each.event().latest().isAfter(start))
+                .toList();
+        if (recent.isEmpty()) {
+            return List.of();
+        }
+        Map<Place, Observed> counted = counted(detector.detector(), recent);
+        write(detector.detector(), counted);
+        Map<Key, Long> added = new HashMap<>();
+        counted.forEach((place, each) -> added.merge(Key.of(place.subject()), each.occurrences(), Long::sum));
+        return findings(detector, added, start);
+    }
+
+    private Map<Place, Observed> counted(Detector detector, List<Observed> recent) {
+        Set<Key> known = new HashSet<>();
+        long[] rows = {0};
+        database.query(
+                "select subject_kind, subject_id, count(*) as windows from alarm_observation where detector = ?"
+                        + " group by subject_kind, subject_id",
+                row -> {
+                    known.add(new Key(row.getString("subject_kind"), row.getString("subject_id")));
+                    rows[0] += row.getLong("windows");
+                },
+                detector.name());
+        Map<Place, Observed> counted = new LinkedHashMap<>();
+        for (Observed each : recent) {
+            Subject subject = each.observation().subject();
+            boolean hasRoom =
+                    rows[0] + counted.size() < ROWS && (known.contains(Key.of(subject)) || known.size() < SUBJECTS);
+            Place place = new Place(
+                    hasRoom ? subject : AlarmRaising.OTHERS,
+                    hasRoom ? each.observation().item() : "",
+                    each.event().latest().truncatedTo(ChronoUnit.MINUTES));
+            known.add(Key.of(place.subject()));
+            counted.merge(place, each, Observed::plus);
+        }
+        return counted;
+    }
+
+    private void write(Detector detector, Map<Place, Observed> counted) {
+        List<Object[]> begun = new ArrayList<>();
+        List<Object[]> counts = new ArrayList<>();
+        counted.forEach((place, each) -> {
+            Subject subject = place.subject();
+            OffsetDateTime at = utc(place.minute());
+            Event event = each.event();
+            begun.add(new Object[] {
+                detector.name(),
+                subject.kind(),
+                subject.id(),
+                place.item(),
+                at,
+                subject.name(),
+                event.id(),
+                event.type()
+            });
+            counts.add(new Object[] {
+                each.occurrences(), event.id(), detector.name(), subject.kind(), subject.id(), place.item(), at
+            });
+        });
+        database.batchUpdate(BEGIN, begun);
+        database.batchUpdate(COUNT, counts);
+    }
+
+    private List<Finding> findings(EventDetector detector, Map<Key, Long> added, Instant start) {
+        String name = detector.detector().name();
+        List<Sum> sums = database.query(
+                SUMS,
+                (row, number) -> new Sum(
+                        new Subject(
+                                row.getString("subject_kind"),
+                                row.getString("subject_id"),
+                                row.getString("subject_name")),
+                        row.getLong("observed"),
+                        row.getLong("total"),
+                        StoredTime.read(row, "first_at"),
+                        StoredTime.read(row, "last_at")),
+                name,
+                utc(start));
+        List<Finding> findings = new ArrayList<>();
+        for (Sum sum : sums) {
+            long threshold = detector.threshold(sum.subject());
+            Long more = added.get(Key.of(sum.subject()));
+            if (more != null && threshold > 0 && sum.observed() >= threshold) {
+                findings.add(new Finding(
+                        detector.detector(),
+                        sum.subject(),
+                        sum.total(),
+                        more,
+                        sum.first(),
+                        sum.last(),
+                        evidence(name, sum.subject(), start)));
+            }
+        }
+        return findings;
+    }
+
+    private List<Evidence> evidence(String detector, Subject subject, Instant start) {
+        return database.query(
+                EVENTS,
+                (row, number) -> new Evidence(
+                        row.getObject("event_id", UUID.class),
+                        StoredTime.read(row, "seen_at"),
+                        row.getString("event_type")),
+                detector,
+                subject.kind(),
+                subject.id(),
+                utc(start),
+                Finding.EVIDENCE);
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Observation of an event. */
+    record Observed(Observation observation, Event event, long occurrences) {
+
+        Observed plus(Observed other) {
+            return new Observed(observation, other.event, occurrences + other.occurrences);
+        }
+    }
+
+    /** Row of a detector. */
+    private record Place(Subject subject, String item, Instant minute) {}
+
+    /** Identity of a subject, whatever its name. */
+    private record Key(String kind, String id) {
+
+        static Key of(Subject subject) {
+            return new Key(subject.kind(), subject.id());
+        }
+    }
+
+    private record Sum(Subject subject, long observed, long total, Instant first, Instant last) {}
+}
