@@ -3,9 +3,13 @@ package dev.keyturn.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -32,6 +36,8 @@ public final class ReadThroughCache<V> {
     private final Cache<String, Boolean> absent;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong generation = new AtomicLong();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder reads = new LongAdder();
 
     /**
      * @param reader one statement
@@ -61,16 +67,34 @@ public final class ReadThroughCache<V> {
                 .build();
     }
 
+    /** Registers the metrics {@code cache.gets} and {@code cache.size} with the names that Micrometer gives to those of any cache. */
+    public void bindTo(MeterRegistry registry, String name) {
+        gets(registry, name, "hit", hits);
+        gets(registry, name, "miss", reads);
+        Gauge.builder("cache.size", present, Cache::estimatedSize)
+                .description("Number of cached entries")
+                .tag("cache", name)
+                .register(registry);
+    }
+
+    private static void gets(MeterRegistry registry, String name, String result, LongAdder count) {
+        FunctionCounter.builder("cache.gets", count, LongAdder::sum)
+                .description("Number of lookups in the cache; a miss reads the database")
+                .tags("cache", name, "result", result)
+                .register(registry);
+    }
+
     /** Value of a key, fresh enough to accept a request by it. */
     public Optional<V> get(String key) {
         Entry<V> entry = present.getIfPresent(key);
-        if (entry != null) {
-            return isStale(entry) ? readUnlessOutage(key, entry) : Optional.of(entry.value());
+        if (entry != null && isStale(entry)) {
+            return readUnlessOutage(key, entry);
         }
-        if (absent.getIfPresent(key) != null) {
-            return Optional.empty();
+        if (entry == null && absent.getIfPresent(key) == null) {
+            return read(key);
         }
-        return read(key);
+        hits.increment();
+        return entry == null ? Optional.empty() : Optional.of(entry.value());
     }
 
     /** Whether a value is cached for the key, however old. */
@@ -82,9 +106,11 @@ public final class ReadThroughCache<V> {
     public Optional<V> getFresh(String key) {
         Entry<V> entry = present.getIfPresent(key);
         if (entry != null && !isStale(entry) && ticker.read() - entry.readAt() < ttl.negative.toNanos()) {
+            hits.increment();
             return Optional.of(entry.value());
         }
         if (entry == null && absent.getIfPresent(key) != null) {
+            hits.increment();
             return Optional.empty();
         }
         return read(key);
@@ -109,6 +135,7 @@ public final class ReadThroughCache<V> {
     // Nothing is locked while the database works: a thread that waited here with a connection in hand could starve the
     // reader of one. A result that a change has overtaken is used but not cached.
     private Optional<V> read(String key) {
+        reads.increment();
         long changesBefore = changes.get();
         long generationBefore = generation.get();
         long readAt = ticker.read();

@@ -2,6 +2,7 @@ package dev.keyturn.cluster;
 
 import dev.keyturn.database.DatabaseProduct;
 import dev.keyturn.database.DiscreetErrors;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.sql.DriverManager;
 import java.util.Properties;
 import java.util.UUID;
@@ -21,12 +22,23 @@ class ClusterConfiguration {
     Cluster cluster(
             DatabaseProduct product,
             ObjectProvider<JdbcConnectionDetails> database,
-            ObjectProvider<ClusterListener> listeners) {
+            ObjectProvider<ClusterListener> listeners,
+            MessageCounts counts) {
         JdbcConnectionDetails details = database.getIfAvailable();
         return details != null && product.isPostgres()
                 ? new PostgresCluster(
-                        connectionsTo(details), () -> listeners.orderedStream().toList())
+                        connectionsTo(details), () -> listeners.orderedStream().toList(), counts)
                 : (topic, payload) -> new Message(NOBODY, topic, payload);
+    }
+
+    @Bean
+    MessageCounts messageCounts() {
+        return new MessageCounts();
+    }
+
+    @Bean
+    MeterBinder clusterMetrics(MessageCounts counts, OtherNodes otherNodes) {
+        return registry -> counts.bindTo(registry, otherNodes::areUp);
     }
 
     private static Connections connectionsTo(JdbcConnectionDetails details) {

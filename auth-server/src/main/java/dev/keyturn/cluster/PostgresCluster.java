@@ -44,6 +44,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
 
     private final Connections connections;
     private final Supplier<List<ClusterListener>> listeners;
+    private final MessageCounts counts;
     private final UUID node = UUID.randomUUID();
     private final BlockingQueue<Message> outbox = new LinkedBlockingQueue<>(MAX_WAITING);
     private volatile @Nullable Message unsent;
@@ -51,9 +52,10 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
     private @Nullable KeptConnection sending;
 
     /** @param listeners asked each time, so that they may be created later than this */
-    PostgresCluster(Connections connections, Supplier<List<ClusterListener>> listeners) {
+    PostgresCluster(Connections connections, Supplier<List<ClusterListener>> listeners, MessageCounts counts) {
         this.connections = connections;
         this.listeners = listeners;
+        this.counts = counts;
     }
 
     @Override
@@ -61,6 +63,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
         Message message = new Message(node, topic, payload);
         AfterCommit.run(() -> {
             if (!outbox.offer(message)) {
+                counts.dropped.increment();
                 LOG.warn("Could not notify the other nodes of a change of {}: the queue is full", topic);
             }
         });
@@ -113,6 +116,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
 
     private void deliver(Message message) {
         if (!message.sender().equals(node)) {
+            counts.received.increment();
             tell(listener -> {
                 if (listener.topic().equals(message.topic())) {
                     listener.receive(message.payload());
@@ -151,6 +155,7 @@ final class PostgresCluster implements Cluster, SmartLifecycle {
                 notify.setString(1, next.text());
                 requirePrimary(notify.executeQuery());
                 unsent = null;
+                counts.sent.increment();
             }
         }
     }

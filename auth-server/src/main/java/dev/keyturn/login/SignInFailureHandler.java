@@ -30,15 +30,18 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SignInFailureHandler.class);
 
     private final PendingRequests pendingRequests;
+    private final SignInCounts counts;
 
-    SignInFailureHandler(PendingRequests pendingRequests) {
+    SignInFailureHandler(PendingRequests pendingRequests, SignInCounts counts) {
         this.pendingRequests = pendingRequests;
+        this.counts = counts;
     }
 
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        counts.failed(exception);
         if (exception instanceof AuthenticationServiceException) {
             answerFault(response, exception);
             return;

@@ -17,11 +17,13 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
     private final PendingRequests pendingRequests;
     private final KnownDevices devices;
+    private final SignInCounts counts;
     private final Clock clock;
 
-    SignInSuccessHandler(PendingRequests pendingRequests, KnownDevices devices, Clock clock) {
+    SignInSuccessHandler(PendingRequests pendingRequests, KnownDevices devices, SignInCounts counts, Clock clock) {
         this.pendingRequests = pendingRequests;
         this.devices = devices;
+        this.counts = counts;
         this.clock = clock;
     }
 
@@ -29,6 +31,7 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
+        counts.succeeded();
         SignedInUser user = authentication.getPrincipal() instanceof SignedInUser signedIn ? signedIn : null;
         if (user != null) {
             SignInsOfBrowser.add(user, request);

@@ -27,6 +27,7 @@ public class KnownRevocations implements InitializingBean {
     private final Clock clock;
     private final RevokedSet revoked = new RevokedSet();
     private final ReentrantLock reading = new ReentrantLock();
+    private volatile Instant readAt = Instant.EPOCH;
 
     KnownRevocations(RevocationRepository repository, RevocationLog log, Clock clock) {
         this.repository = repository;
@@ -58,6 +59,7 @@ public class KnownRevocations implements InitializingBean {
     void readNew() {
         reading.lock();
         try {
+            Instant now = clock.instant();
             List<Revocation> read;
             do {
                 read = repository.findAfter(log.cursor(), BATCH);
@@ -66,9 +68,15 @@ public class KnownRevocations implements InitializingBean {
                     log.append(read, clock.instant());
                 }
             } while (read.size() == BATCH.max());
+            readAt = now;
         } finally {
             reading.unlock();
         }
+    }
+
+    /** Time up to which all revocations are known. */
+    Instant readAt() {
+        return readAt;
     }
 
     /** Like {@link #readNew()}, and also learns of numbers whose rows are gone. */

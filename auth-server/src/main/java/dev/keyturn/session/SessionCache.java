@@ -6,6 +6,8 @@ import dev.keyturn.cache.ReadThroughCache;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.user.SessionUsers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -18,7 +20,7 @@ import org.springframework.stereotype.Component;
  * is stored in that time: {@link Sessions#validity} is a condition of each.
  */
 @Component
-class SessionCache implements ClusterListener {
+class SessionCache implements ClusterListener, MeterBinder {
 
     static final Duration POSITIVE_TTL = Duration.ofSeconds(30);
 
@@ -92,6 +94,11 @@ class SessionCache implements ClusterListener {
             cache.invalidateAfterTransaction(digest);
             cluster.publish(TOPIC, digest);
         });
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        cache.bindTo(registry, "sessions");
     }
 
     @Override

@@ -96,6 +96,11 @@ public class KeyRing implements SmartInitializingSingleton, ClusterListener {
         return Optional.ofNullable(contents.announced().get(JWSAlgorithm.parse(algorithm)));
     }
 
+    /** Term of the active key of an algorithm; empty if it has none. */
+    Optional<KeyRingContents.Term> term(SigningAlgorithm algorithm) {
+        return Optional.ofNullable(contents.terms().get(algorithm.jose()));
+    }
+
     /** The names of all {@link #ALGORITHMS}. */
     public static List<String> algorithmNames() {
         return ALGORITHMS.stream().map(JWSAlgorithm::getName).toList();

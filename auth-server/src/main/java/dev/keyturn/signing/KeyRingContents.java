@@ -19,20 +19,22 @@ import org.slf4j.LoggerFactory;
  * @param changes how often the keys had been changed by then
  * @param active what signs, one an algorithm
  * @param announced when those begin to sign that do not yet
+ * @param terms of the active keys
  * @param verifying by key id
  */
 record KeyRingContents(
         long changes,
         Map<JWSAlgorithm, ActiveKey> active,
         Map<JWSAlgorithm, Instant> announced,
+        Map<JWSAlgorithm, Term> terms,
         Map<String, PublishedKey> verifying,
         JWKSet publicKeys,
         JwksDocument document) {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingContents.class);
 
-    static final KeyRingContents EMPTY =
-            new KeyRingContents(0, Map.of(), Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
+    static final KeyRingContents EMPTY = new KeyRingContents(
+            0, Map.of(), Map.of(), Map.of(), Map.of(), new JWKSet(), new JwksDocument(new JWKSet()));
 
     KeyRingContents next(long newChanges, List<SigningKey> stored, KeyEncryption encryption) {
         Map<JWSAlgorithm, ActiveKey> signing = new HashMap<>();
@@ -44,11 +46,28 @@ record KeyRingContents(
                 .filter(key -> key.is(State.ANNOUNCED))
                 .collect(Collectors.toUnmodifiableMap(
                         key -> key.algorithm().jose(), key -> Objects.requireNonNull(key.dueAt())));
+        Map<JWSAlgorithm, Term> times = stored.stream()
+                .filter(key -> key.is(State.ACTIVE))
+                .collect(Collectors.toUnmodifiableMap(key -> key.algorithm().jose(), Term::of));
         Map<String, PublishedKey> known =
                 stored.stream().collect(Collectors.toUnmodifiableMap(SigningKey::getId, KeyRingContents::publishedKey));
         JWKSet published = new JWKSet(stored.stream().map(SigningKey::publicKey).toList());
         return new KeyRingContents(
-                newChanges, Map.copyOf(signing), toSign, known, published, new JwksDocument(published));
+                newChanges, Map.copyOf(signing), toSign, times, known, published, new JwksDocument(published));
+    }
+
+    /**
+     * Time in which a key signs.
+     *
+     * @param due when its successor is to take over
+     */
+    record Term(Instant from, Instant due) {
+
+        static Term of(SigningKey active) {
+            return new Term(
+                    Objects.requireNonNull(active.activatedAt()),
+                    Objects.requireNonNullElse(active.dueAt(), Instant.MAX));
+        }
     }
 
     private static PublishedKey publishedKey(SigningKey key) {

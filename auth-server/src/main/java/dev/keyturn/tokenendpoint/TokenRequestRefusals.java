@@ -34,16 +34,19 @@ public class TokenRequestRefusals implements AuthenticationFailureHandler {
 
     private final ProtocolErrorResponses answers;
     private final ReplayedTokens replayed;
+    private final TokenRequestCounts counts;
 
-    TokenRequestRefusals(ProtocolErrorResponses answers, ReplayedTokens replayed) {
+    TokenRequestRefusals(ProtocolErrorResponses answers, ReplayedTokens replayed, TokenRequestCounts counts) {
         this.answers = answers;
         this.replayed = replayed;
+        this.counts = counts;
     }
 
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
+        counts.rejected(request);
         String code = presentedCode(request);
         if (code != null) {
             replayed.revokeGrantIfUsed(TokenDigest.of(code));

@@ -27,15 +27,18 @@ import org.springframework.stereotype.Component;
 public class TokenResponses implements AuthenticationSuccessHandler {
 
     private final JsonResponses answers;
+    private final TokenRequestCounts counts;
 
-    TokenResponses(JsonResponses answers) {
+    TokenResponses(JsonResponses answers, TokenRequestCounts counts) {
         this.answers = answers;
+        this.counts = counts;
     }
 
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
+        counts.issued(request);
         answers.write(response, body((OAuth2AccessTokenAuthenticationToken) authentication));
     }
 

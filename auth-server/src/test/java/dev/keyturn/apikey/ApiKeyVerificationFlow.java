@@ -8,6 +8,7 @@ import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.Statements;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -34,6 +35,9 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     @Autowired
     MutableClock.Shifted clock;
 
+    @Autowired
+    MeterRegistry meters;
+
     @Test
     void aGoodKeyIsDescribed() {
         JsonNode issued = issue(Map.of("scopes", List.of(read, write)));
@@ -49,6 +53,26 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
         assertThat(answer.get("audiences").get(0).asString()).isEqualTo(audience);
         assertThat(answer.get("expires_at").asString())
                 .isEqualTo(issued.get("expires_at").asString());
+    }
+
+    @Test
+    void verdictsAreCountedByResult() {
+        JsonNode issued = issue(Map.of());
+        double valid = verdicts("valid");
+        double malformed = verdicts("malformed");
+
+        verify(Map.of("key", text(issued)));
+        reason(Map.of("key", "something else"));
+
+        assertThat(verdicts("valid")).isEqualTo(valid + 1);
+        assertThat(verdicts("malformed")).isEqualTo(malformed + 1);
+    }
+
+    private double verdicts(String result) {
+        return meters.get("keyturn.api.key.verifications")
+                .tag("result", result)
+                .functionCounter()
+                .count();
     }
 
     @Test

@@ -27,10 +27,12 @@ class PostgresClusterTests {
     private final SeverableLink link = new SeverableLink(server.getHost(), server.getPort());
     private final Heard atFirst = new Heard();
     private final Heard atSecond = new Heard();
+    private final MessageCounts ofFirst = new MessageCounts();
+    private final MessageCounts ofSecond = new MessageCounts();
     private final PostgresCluster first =
-            new PostgresCluster(() -> DriverManager.getConnection(url), () -> List.of(new Failing(), atFirst));
+            new PostgresCluster(() -> DriverManager.getConnection(url), () -> List.of(new Failing(), atFirst), ofFirst);
     private final PostgresCluster second = new PostgresCluster(
-            () -> DriverManager.getConnection(behindLink()), () -> List.of(new Failing(), atSecond));
+            () -> DriverManager.getConnection(behindLink()), () -> List.of(new Failing(), atSecond), ofSecond);
     private final TransactionTemplate transaction =
             new TransactionTemplate(new DataSourceTransactionManager(new DriverManagerDataSource(url)));
 
@@ -76,6 +78,10 @@ class PostgresClusterTests {
         first.publish("topic", "hello");
 
         assertThat(atSecond.next()).isEqualTo("hello");
+        assertThat(ofSecond.received.sum()).isEqualTo(2);
+        // the second is counted some time after it was heard
+        assertThat(ofFirst.sent.sum()).isPositive();
+        assertThat(ofFirst.received.sum()).isZero();
     }
 
     @Test

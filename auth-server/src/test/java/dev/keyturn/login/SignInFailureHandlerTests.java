@@ -3,6 +3,7 @@ package dev.keyturn.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.user.TooManySignInsException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.springframework.security.core.AuthenticationException;
 
 class SignInFailureHandlerTests {
 
-    private final SignInFailureHandler handler = new SignInFailureHandler(TestPendingRequests.at(Clock.systemUTC()));
+    private final SignInFailureHandler handler = new SignInFailureHandler(
+            TestPendingRequests.at(Clock.systemUTC()), new SignInCounts(new SimpleMeterRegistry()));
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

@@ -17,8 +17,8 @@ import java.util.Objects;
 /** Infrastructure code that registers things through the admin API. */
 final class AutomationClient {
 
-    private static final String ID = "automation";
-    private static final String SECRET = "an-automation-secret-of-more-than-32-characters";
+    static final String ID = "automation";
+    static final String SECRET = "an-automation-secret-of-more-than-32-characters";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;

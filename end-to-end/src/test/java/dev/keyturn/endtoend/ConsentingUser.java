@@ -22,8 +22,8 @@ import java.util.Map;
 /** A user who allows a public client to act for them, in a real browser, and withdraws their consent. */
 final class ConsentingUser implements AutoCloseable {
 
-    private static final String NAME = "ada";
-    private static final String PASSWORD = "a fine long passphrase";
+    static final String NAME = "ada";
+    static final String PASSWORD = "a fine long passphrase";
 
     private final URI server;
     private final ClientID client;

@@ -50,6 +50,11 @@ final class StartedKeyturn implements AutoCloseable {
         return new StartedKeyturn(home, threeFreePorts(), Map.of());
     }
 
+    /** Starts everything, with these settings, and waits until it is healthy. */
+    static StartedKeyturn in(Path home, Map<String, String> environment) throws IOException {
+        return new StartedKeyturn(home, threeFreePorts(), environment);
+    }
+
     /** Starts the server alone, with these settings, and waits until it is healthy. */
     static StartedKeyturn serverIn(Path home, Map<String, String> environment) throws IOException {
         return new StartedKeyturn(home, threeFreePorts(), environment, "server");

@@ -2,6 +2,8 @@ package dev.keyturn.apikey.verification;
 
 import dev.keyturn.apikey.KeyFormat;
 import dev.keyturn.oauth.TokenDigest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,14 @@ import org.springframework.stereotype.Component;
  * cannot be a key none.
  */
 @Component
-public class ApiKeyVerification {
+public class ApiKeyVerification implements MeterBinder {
 
     private final KeyFormat format;
     private final CachedApiKeys keys;
     private final VerificationRules rules;
     private final InvalidKeyLimiter limiter;
     private final UsageRecorder usage;
+    private final VerdictCounts counts = new VerdictCounts();
 
     ApiKeyVerification(
             KeyFormat format,
@@ -44,9 +47,15 @@ public class ApiKeyVerification {
         ApiKeyVerdict verdict = digest.isEmpty()
                 ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.MALFORMED)
                 : verify(digest.get(), question);
-        return verdict.isWrong() && !limiter.spend(question.source())
-                ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS)
-                : verdict;
+        return counts.count(
+                verdict.isWrong() && !limiter.spend(question.source())
+                        ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS)
+                        : verdict);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        counts.bindTo(registry);
     }
 
     private ApiKeyVerdict verify(TokenDigest digest, ApiKeyQuestion question) {

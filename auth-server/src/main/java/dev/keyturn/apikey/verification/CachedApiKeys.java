@@ -10,6 +10,8 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
 import dev.keyturn.oauth.TokenDigest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * <p>If the message about a change is lost, {@link CacheReconciler} finds it within 30 seconds.
  */
 @Component
-class CachedApiKeys implements ClusterListener {
+class CachedApiKeys implements ClusterListener, MeterBinder {
 
     static final String TOPIC = "api-keys";
 
@@ -95,6 +97,11 @@ class CachedApiKeys implements ClusterListener {
     void invalidateKeysUnlessAt(String clientId, long version) {
         cache.invalidate(
                 key -> key.clientId().value().equals(clientId) && key.client().version() != version);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        cache.bindTo(registry, "api-keys");
     }
 
     @Override

@@ -53,6 +53,7 @@ public class AuditSequencer {
     private final TransactionTemplate transaction;
     private final Clock clock;
     private Instant reportedAt = Instant.EPOCH;
+    private volatile Instant completeAt;
 
     AuditSequencer(
             TreeTables tables, TreeHeads heads, DatabaseLocks locks, TransactionTemplate transaction, Clock clock) {
@@ -61,6 +62,7 @@ public class AuditSequencer {
         this.locks = locks;
         this.transaction = transaction;
         this.clock = clock;
+        this.completeAt = clock.instant();
     }
 
     @Scheduled(fixedDelay = 1, initialDelay = 1, timeUnit = TimeUnit.SECONDS)
@@ -104,10 +106,15 @@ public class AuditSequencer {
      * @throws TamperedTrailException if the stored tree is not the one that was signed last
      */
     public void run() {
+        Instant now = clock.instant();
+        boolean isComplete = true;
         heads.refresh();
         if (tables.hasNewEvents()) {
-            appendAll(Leaf.Kind.EVENT);
+            isComplete = appendAll(Leaf.Kind.EVENT);
             heads.refresh();
+        }
+        if (isComplete) {
+            completeAt = now;
         }
     }
 
@@ -116,12 +123,24 @@ public class AuditSequencer {
         appendAll(Leaf.Kind.COUNT);
     }
 
-    /** Appends what is new of a kind. Counts are new once they are final. @throws TamperedTrailException as above */
-    void appendAll(Leaf.Kind kind) {
-        int batches = 0;
-        while (append(kind) == BATCH && batches < BATCHES) {
-            batches++;
+    /** Time up to which the tree has all committed events, as far as this node knows. */
+    Instant completeAt() {
+        return completeAt;
+    }
+
+    /**
+     * Appends the new entries of a kind. Counts are new once they are final.
+     *
+     * @return whether none is left
+     * @throws TamperedTrailException as above
+     */
+    boolean appendAll(Leaf.Kind kind) {
+        for (int batch = 0; batch <= BATCHES; batch++) {
+            if (append(kind) < BATCH) {
+                return true;
+            }
         }
+        return false;
     }
 
     private int append(Leaf.Kind kind) {

@@ -7,6 +7,8 @@ import dev.keyturn.client.ClientChange;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.cluster.Cluster;
 import dev.keyturn.cluster.ClusterListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
@@ -22,7 +24,7 @@ import org.springframework.stereotype.Component;
  * of statements does not tell them apart (ADR 0006).
  */
 @Component
-public class CachedClients implements ClusterListener {
+public class CachedClients implements ClusterListener, MeterBinder {
 
     /** Maximum age of an entry by which a request is accepted. */
     public static final Duration POSITIVE_TTL = Duration.ofSeconds(30);
@@ -80,6 +82,11 @@ public class CachedClients implements ClusterListener {
     /** Forgets what this node knows of a client. */
     void forget(ClientId id) {
         cache.invalidate(id.value());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        cache.bindTo(registry, "clients");
     }
 
     @Override

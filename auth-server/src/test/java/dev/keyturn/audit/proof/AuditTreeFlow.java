@@ -16,6 +16,7 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,10 @@ abstract class AuditTreeFlow {
     void eachCommittedEventGetsALeafAndTheHeadCoversIt() {
         String id = publish();
 
+        Instant before = clock.instant();
         sequencer.run();
 
+        assertThat(sequencer.completeAt()).isAfterOrEqualTo(before);
         Leaf leaf = leafOf(id);
         assertThat(leaf.kind()).isEqualTo(Leaf.Kind.EVENT);
         TreeHead head = heads.last().orElseThrow();
@@ -351,7 +354,10 @@ abstract class AuditTreeFlow {
             locks.hold(AuditSequencer.LOCK);
             assertThat(forget(1)).isEqualTo(1);
             assertThat(database.update(change)).isPositive();
-            new AuditSequencer(tables, restarted(), locks, transaction, clock).runOnSchedule();
+            AuditSequencer stopped = new AuditSequencer(tables, restarted(), locks, transaction, clock);
+            Instant complete = stopped.completeAt();
+            stopped.runOnSchedule();
+            assertThat(stopped.completeAt()).isEqualTo(complete);
             status.setRollbackOnly();
         });
 
