@@ -1,6 +1,5 @@
 package dev.keyturn.console.session;
 
-import dev.keyturn.connections.BoundedSessions;
 import java.time.Duration;
 import java.util.Comparator;
 import org.apache.catalina.Session;

@@ -1,4 +1,4 @@
-package dev.keyturn.connections;
+package dev.keyturn.console.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

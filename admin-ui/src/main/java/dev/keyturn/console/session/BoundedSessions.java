@@ -1,4 +1,4 @@
-package dev.keyturn.connections;
+package dev.keyturn.console.session;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -6,7 +6,7 @@ import org.apache.catalina.Session;
 import org.apache.catalina.session.StandardManager;
 
 /** Limit of the sessions in memory: beyond it, the least recently used ones end. So repeated sign-ins cannot fill the heap. */
-public class BoundedSessions extends StandardManager {
+class BoundedSessions extends StandardManager {
 
     private static final int SHARE_OF_THE_HEAP = 4;
 
@@ -15,7 +15,7 @@ public class BoundedSessions extends StandardManager {
 
     private final int max;
 
-    public BoundedSessions(int max) {
+    BoundedSessions(int max) {
         this.max = max;
     }
 
@@ -25,7 +25,7 @@ public class BoundedSessions extends StandardManager {
      * @param bytesEach more than a session takes that holds as much as it can
      * @param min result on a smaller heap
      */
-    public static int room(int bytesEach, int min) {
+    static int room(int bytesEach, int min) {
         long room = Runtime.getRuntime().maxMemory() / SHARE_OF_THE_HEAP / bytesEach;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(min, room));
     }
