@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SelfSigned;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Waiting;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -18,16 +18,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
-import java.util.Base64;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.TrustManagerFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsTests {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private Path folder;
     private StartedServer server;
     private URI address;
@@ -52,7 +43,7 @@ class TlsTests {
     @BeforeAll
     void start(@TempDir Path files) throws Exception {
         folder = files;
-        current = install("first");
+        current = SelfSigned.install(folder, "first");
         int port = StartedServer.freePort();
         address = URI.create("https://localhost:" + port);
         server = StartedServer.with(
@@ -78,7 +69,8 @@ class TlsTests {
     /** Each byte comes within the timeout of a connection, which is 10 seconds. */
     @Test
     void aBodyThatDripsIsCut() throws Exception {
-        try (Socket socket = contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
+        try (Socket socket =
+                SelfSigned.contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
             OutputStream request = socket.getOutputStream();
             String headers = String.join(
                     "\r\n",
@@ -113,7 +105,8 @@ class TlsTests {
     void bytesThatAreNoRequestGetAnAnswerWithoutDetails() throws Exception {
         byte[] request = "GET /\u0000 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII);
-        try (Socket socket = contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
+        try (Socket socket =
+                SelfSigned.contextTrusting(current).getSocketFactory().createSocket("localhost", address.getPort())) {
             socket.getOutputStream().write(request);
 
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -144,7 +137,7 @@ class TlsTests {
     @Test
     void presentsANewCertificateOnceItsFilesChange() throws Exception {
         Certificate before = current;
-        current = install("second");
+        current = SelfSigned.install(folder, "second");
 
         Waiting.until(() -> isPresented(current));
         assertThatExceptionOfType(SSLHandshakeException.class).isThrownBy(() -> status(trusting(before)));
@@ -177,66 +170,9 @@ class TlsTests {
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    /** Makes a key with the JDK's own tool and puts it where the server looks, as a certificate manager does. */
-    private Certificate install(String name) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-alias",
-                        "tls",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        new String(PASSWORD),
-                        "-keystore",
-                        store.toString())
-                .inheritIO()
-                .start();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        Certificate certificate = keys.getCertificate("tls");
-        replace("tls.key", pem("PRIVATE KEY", keys.getKey("tls", PASSWORD).getEncoded()));
-        replace("tls.crt", pem("CERTIFICATE", certificate.getEncoded()));
-        return certificate;
-    }
-
-    private void replace(String file, String text) throws IOException {
-        Path written = Files.writeString(folder.resolve(file + ".new"), text);
-        Files.move(written, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static String pem(String kind, byte[] content) {
-        return "-----BEGIN " + kind + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
-                + "-----\n";
-    }
-
     private static HttpClient trusting(Certificate certificate) throws Exception {
-        return HttpClient.newBuilder().sslContext(contextTrusting(certificate)).build();
-    }
-
-    private static SSLContext contextTrusting(Certificate certificate) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry(
-                ((X509Certificate) certificate).getSubjectX500Principal().getName(), certificate);
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
+        return HttpClient.newBuilder()
+                .sslContext(SelfSigned.contextTrusting(certificate))
+                .build();
     }
 }

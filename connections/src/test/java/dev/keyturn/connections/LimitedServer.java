@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServer;
 
@@ -32,7 +33,17 @@ final class LimitedServer implements AutoCloseable {
 
     /** @param idle time without a byte, before the first request and between requests */
     LimitedServer(int perAddress, Duration deadline, TrustedPeers trusted, Duration idle) {
+        this(perAddress, deadline, trusted, idle, factory -> {});
+    }
+
+    LimitedServer(
+            int perAddress,
+            Duration deadline,
+            TrustedPeers trusted,
+            Duration idle,
+            Consumer<TomcatServletWebServerFactory> settings) {
         TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
+        settings.accept(factory);
         factory.setAddress(InetAddress.getLoopbackAddress());
         new LimitedTomcat(new ConnectionsProperties(perAddress, deadline, Duration.ZERO), trusted).customize(factory);
         factory.addConnectorCustomizers(connector -> {
@@ -47,6 +58,10 @@ final class LimitedServer implements AutoCloseable {
     /** Done when the large answer has been sent, exceptionally when it could not be. */
     CompletableFuture<Void> largeAnswer() {
         return largeAnswer;
+    }
+
+    int port() {
+        return server.getPort();
     }
 
     Socket connect() throws IOException {

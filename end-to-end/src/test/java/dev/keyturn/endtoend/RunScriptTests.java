@@ -8,16 +8,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +142,43 @@ class RunScriptTests {
         assertThat(folder.resolve("run.pid")).doesNotExist();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
+    }
+
+    @Test
+    void servesHttpsWithAnAuthorityOfItsOwn() throws Exception {
+        try (StartedKeyturn keyturn = StartedKeyturn.overHttpsIn(folder)) {
+            HttpClient browser = trustingTheAuthority();
+            String server = "https://localhost:" + keyturn.port();
+
+            HttpResponse<String> metadata = get(browser, server + "/.well-known/openid-configuration");
+            assertThat(metadata.body()).contains("\"issuer\":\"" + server + "\"");
+            assertThat(metadata.headers().firstValue("Strict-Transport-Security"))
+                    .isPresent();
+            // the console reads the server's metadata before it redirects
+            assertThat(get(browser, "https://localhost:" + (keyturn.port() + 1) + "/oauth2/authorization/keyturn")
+                            .headers()
+                            .firstValue("Location")
+                            .orElse(""))
+                    .startsWith(server + "/oauth2/authorize?");
+            assertThat(get(browser, "https://localhost:" + (keyturn.port() + 2) + "/orders")
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(keyturn.output()).contains("curl --cacert " + folder + "/tls/authority.crt");
+        }
+    }
+
+    private HttpClient trustingTheAuthority() throws Exception {
+        KeyStore trusted =
+                KeyStore.getInstance(folder.resolve("tls/trusted.p12").toFile(), "changeit".toCharArray());
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static HttpResponse<String> get(HttpClient client, String address) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
     }
 
     @Test

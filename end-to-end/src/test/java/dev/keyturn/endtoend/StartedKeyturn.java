@@ -55,6 +55,11 @@ final class StartedKeyturn implements AutoCloseable {
         return new StartedKeyturn(home, threeFreePorts(), environment);
     }
 
+    /** Starts everything over https and waits until it is healthy. */
+    static StartedKeyturn overHttpsIn(Path home) throws IOException {
+        return new StartedKeyturn(home, threeFreePorts(), Map.of(), "--tls");
+    }
+
     /** Starts the server alone, with these settings, and waits until it is healthy. */
     static StartedKeyturn serverIn(Path home, Map<String, String> environment) throws IOException {
         return new StartedKeyturn(home, threeFreePorts(), environment, "server");

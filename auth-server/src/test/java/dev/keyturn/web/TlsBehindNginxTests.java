@@ -1,0 +1,165 @@
+package dev.keyturn.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SelfSigned;
+import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** nginx with the configuration of the operator's guide, which ends TLS and speaks TLS to the server. */
+@Tag("server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsBehindNginxTests {
+
+    private static final Path NGINX = Path.of("/usr/sbin/nginx");
+    private static final Path GUIDE = Path.of("../docs/guide/operate-tls.md");
+    private static final Pattern BLOCK = Pattern.compile("(?s)```nginx\n(.*?)```");
+
+    private final int serverPort = StartedServer.freePort();
+    private final int proxyPort = StartedServer.freePort();
+
+    private Path outside;
+    private Path inside;
+    private Certificate certificate;
+    private StartedServer server;
+    private Process proxy;
+
+    @BeforeAll
+    void start(@TempDir Path files) throws Exception {
+        assumeTrue(Files.isExecutable(NGINX), "nginx is not installed: apt-get install nginx");
+        outside = Files.createDirectory(files.resolve("outside"));
+        inside = Files.createDirectory(files.resolve("inside"));
+        certificate = SelfSigned.install(outside, "proxy");
+        SelfSigned.install(inside, "server");
+        server = StartedServer.with(
+                "server.port=" + serverPort,
+                "keyturn.issuer=https://localhost:" + proxyPort,
+                "spring.datasource.url=" + StartedServer.newH2Database(),
+                "keyturn.bootstrap.admin.username=" + RunningServer.ADMIN_NAME,
+                "keyturn.bootstrap.admin.password=" + RunningServer.ADMIN_PASSWORD,
+                "keyturn.signing.key-encryption-key-file=" + files.resolve("key"),
+                "keyturn.proxy.trusted-addresses=127.0.0.1",
+                "spring.ssl.bundle.pem.keyturn.keystore.certificate=" + inside.resolve("tls.crt"),
+                "spring.ssl.bundle.pem.keyturn.keystore.private-key=" + inside.resolve("tls.key"),
+                "server.ssl.bundle=keyturn");
+        proxy = nginx(files.resolve("nginx"), proxyPort, inside.resolve("tls.crt"));
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        if (proxy != null) {
+            proxy.destroy();
+            proxy.waitFor();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void pagesAreThoseOfAnHttpsServer() throws Exception {
+        HttpResponse<String> page = get(proxyPort, "/login");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+        assertThat(page.headers().firstValue("Set-Cookie").orElse("")).contains("__Host-keyturn_form=", "; Secure");
+    }
+
+    @Test
+    void metadataNamesTheAddressOfTheProxy() throws Exception {
+        assertThat(get(proxyPort, "/.well-known/openid-configuration").body())
+                .contains("\"token_endpoint\":\"https://localhost:" + proxyPort + "/oauth2/token\"")
+                .doesNotContain(Integer.toString(serverPort));
+    }
+
+    @Test
+    void aServerWithAnotherCertificateGetsNoRequests(@TempDir Path files) throws Exception {
+        int port = StartedServer.freePort();
+        Process misled = nginx(files.resolve("nginx"), port, outside.resolve("tls.crt"));
+        try {
+            assertThat(get(port, "/login").statusCode()).isEqualTo(502);
+        } finally {
+            misled.destroy();
+            misled.waitFor();
+        }
+    }
+
+    private HttpResponse<String> get(int port, String path) throws Exception {
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(SelfSigned.contextTrusting(certificate))
+                .build();
+        return client.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private Process nginx(Path folder, int port, Path trusted) throws IOException {
+        Files.createDirectory(folder);
+        String settings = """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log %1$s/error.log;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                """.formatted(folder) + fromTheGuide(port, trusted) + "}\n";
+        Path file = Files.writeString(folder.resolve("nginx.conf"), settings);
+        Process process = new ProcessBuilder(
+                        NGINX.toString(),
+                        "-c",
+                        file.toString(),
+                        "-e",
+                        folder.resolve("error.log").toString())
+                .inheritIO()
+                .start();
+        Waiting.until(() -> listens(port));
+        return process;
+    }
+
+    private String fromTheGuide(int port, Path trusted) throws IOException {
+        Matcher block = BLOCK.matcher(Files.readString(GUIDE));
+        assertThat(block.find()).isTrue();
+        return block.group(1)
+                .replace("listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
+                .replace("login.example.com", "localhost")
+                .replace("/etc/nginx/tls/internal-ca.crt", trusted.toString())
+                .replace("/etc/nginx/tls/tls", outside.resolve("tls").toString())
+                .replace("keyturn.internal:9443", "localhost:" + serverPort)
+                .replace("keyturn.internal", "localhost")
+                .replace("$host;", "$host:" + port + ";");
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("localhost", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

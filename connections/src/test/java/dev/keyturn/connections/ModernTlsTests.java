@@ -1,0 +1,128 @@
+package dev.keyturn.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.web.server.Ssl;
+
+/** Versions and ciphers of TLS, as OpenSSL's client finds them. */
+class ModernTlsTests {
+
+    private static final String PASSWORD = "changeit";
+
+    /** OpenSSL itself would not offer the old ones. */
+    private static final String ALL = "ALL:COMPLEMENTOFALL:@SECLEVEL=0";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"EC,ECDSA", "RSA,RSA"})
+    void acceptsCiphersWithForwardSecrecyAndAuthenticatedEncryptionOnly(String algorithm, String signature)
+            throws Exception {
+        try (LimitedServer server = serverWith(algorithm, new Ssl())) {
+            assertThat(ciphersOfTls12()
+                            .filter(cipher -> isAccepted(server, "-tls1_2", "-cipher", cipher + ":@SECLEVEL=0")))
+                    .containsExactlyInAnyOrder(
+                            "ECDHE-" + signature + "-AES128-GCM-SHA256",
+                            "ECDHE-" + signature + "-AES256-GCM-SHA384",
+                            "ECDHE-" + signature + "-CHACHA20-POLY1305");
+        }
+    }
+
+    @Test
+    void acceptsTls13() throws Exception {
+        try (LimitedServer server = serverWith("EC", new Ssl())) {
+            assertThat(isAccepted(server, "-tls1_3")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1", "-tls1_1"})
+    void rejectsOlderVersions(String version) throws Exception {
+        try (LimitedServer server = serverWith("RSA", new Ssl())) {
+            assertThat(isAccepted(server, version, "-cipher", ALL)).isFalse();
+        }
+    }
+
+    @Test
+    void anOperatorCanNarrowBoth() throws Exception {
+        Ssl ssl = new Ssl();
+        ssl.setEnabledProtocols(new String[] {"TLSv1.2"});
+        ssl.setCiphers(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
+        try (LimitedServer server = serverWith("EC", ssl)) {
+            assertThat(isAccepted(server, "-tls1_3")).isFalse();
+            assertThat(ciphersOfTls12()
+                            .filter(cipher -> isAccepted(server, "-tls1_2", "-cipher", cipher + ":@SECLEVEL=0")))
+                    .containsExactly("ECDHE-ECDSA-AES256-GCM-SHA384");
+        }
+    }
+
+    @Test
+    void anOperatorCannotAllowVersionsBelow12() throws Exception {
+        Ssl ssl = new Ssl();
+        ssl.setEnabledProtocols(new String[] {"TLSv1", "TLSv1.1", "TLSv1.2"});
+        try (LimitedServer server = serverWith("RSA", ssl)) {
+            assertThat(isAccepted(server, "-tls1_1", "-cipher", ALL)).isFalse();
+            assertThat(isAccepted(server, "-tls1_2", "-cipher", ALL)).isTrue();
+        }
+    }
+
+    private LimitedServer serverWith(String algorithm, Ssl ssl) throws Exception {
+        Path store = folder.resolve("keys.p12");
+        run(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                algorithm,
+                "-alias",
+                "tls",
+                "-dname",
+                "CN=localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString());
+        ssl.setKeyStore(store.toUri().toString());
+        ssl.setKeyStorePassword(PASSWORD);
+        return new LimitedServer(
+                10_000, Duration.ofSeconds(10), peer -> false, Duration.ofMinutes(1), factory -> factory.setSsl(ssl));
+    }
+
+    private static Stream<String> ciphersOfTls12() throws Exception {
+        return Stream.of(run("openssl", "ciphers", "-tls1_2", "-s", ALL).strip().split(":"))
+                .filter(cipher -> !cipher.contains("PSK") && !cipher.contains("SRP"));
+    }
+
+    private static boolean isAccepted(LimitedServer server, String... options) {
+        List<String> command = Stream.concat(
+                        Stream.of("openssl", "s_client", "-brief", "-connect", "127.0.0.1:" + server.port()),
+                        Stream.of(options))
+                .toList();
+        try {
+            return run(command.toArray(String[]::new)).contains("CONNECTION ESTABLISHED");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+}
