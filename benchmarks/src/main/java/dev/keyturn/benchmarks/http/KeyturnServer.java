@@ -50,6 +50,7 @@ final class KeyturnServer implements Server {
                 "PERCLIENT_TOKEN",
                 "PERCLIENT_INTROSPECTION",
                 "PERCLIENT_VERIFICATION",
+                "PERCLIENT_GATEWAYCHECK",
                 "PERCLIENT_ADMINAPI")) {
             environment.put("KEYTURN_RATELIMIT_" + limit, "100000000");
         }
@@ -183,7 +184,7 @@ final class KeyturnServer implements Server {
                         false,
                         "id_token_signed_response_alg",
                         algorithm));
-        return new Scenarios(
+        List<Scenario> scenarios = new ArrayList<>(new Scenarios(
                         place.origin(),
                         "/oauth2/authorize",
                         "/oauth2/token",
@@ -199,7 +200,60 @@ final class KeyturnServer implements Server {
                             form.put("password", PASSWORD);
                             return user.submit(place.origin().resolve("/login"), form);
                         })
-                .prepare();
+                .prepare());
+        scenarios.add(gatewayCheck(admin, token));
+        return scenarios;
+    }
+
+    /** Another API, as a gateway is the introspection client of the APIs behind it. */
+    private Scenario gatewayCheck(WebSession admin, String token) {
+        String audience = "https://stock.example.com";
+        String scope = "stock:read";
+        String gateway = registerService(admin, token, "gateway", List.of());
+        admin.create(
+                place.origin().resolve("/admin/api/v1/apis"),
+                token,
+                Map.of(
+                        "name",
+                        "Stock",
+                        "audience",
+                        audience,
+                        "scopes",
+                        List.of(Map.of("name", scope, "description", "See the stock")),
+                        "access_tokens",
+                        Map.of("signing_algorithm", algorithm, "introspection_client", "gateway")));
+        String caller = registerService(admin, token, "caller", List.of(scope));
+        String credential = new WebSession()
+                .post(
+                        place.origin().resolve("/oauth2/token"),
+                        caller,
+                        Map.of("grant_type", "client_credentials", "scope", scope))
+                .get("access_token")
+                .asString();
+        return Scenario.repeated(
+                Scenario.Kind.GATEWAY_CHECK,
+                place.origin()
+                        .resolve("/gateway/check?"
+                                + WebSession.encode(Map.of(
+                                        "audience", audience, "scope", scope, "client_address", "203.0.113.7"))),
+                Map.of("AUTHORIZATION", "Bearer " + credential, "GATEWAY_AUTHORIZATION", gateway));
+    }
+
+    private String registerService(WebSession admin, String token, String id, List<String> scopes) {
+        return register(
+                admin,
+                token,
+                Map.of(
+                        "client_id",
+                        id,
+                        "client_name",
+                        id,
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        scopes));
     }
 
     private String register(WebSession admin, String token, Map<String, ?> client) {
