@@ -35,6 +35,7 @@ class GuideTests {
             "verify-apache.md",
             "verify-nginx.md",
             "gateway-check.md",
+            "operate-tls.md",
             "single-page-apps.md");
 
     @ParameterizedTest
@@ -51,7 +52,8 @@ class GuideTests {
         "docs/guide/verify-node.md,1",
         "docs/guide/verify-apache.md,1",
         "docs/guide/verify-nginx.md,2",
-        "docs/guide/gateway-check.md,2",
+        "docs/guide/gateway-check.md,3",
+        "docs/guide/operate-tls.md,1",
         "README.md,1"
     })
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {
@@ -93,7 +95,7 @@ class GuideTests {
             } else if (inside) {
                 current.add(line);
             } else {
-                inside = line.matches("```(java|apache|nginx|haproxy|js)");
+                inside = line.matches("```(java|apache|nginx|haproxy|caddy|js)");
             }
         }
         return snippets;
@@ -118,7 +120,7 @@ class GuideTests {
 
     private static void addSources(Path folder, List<String> sources) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> file.toString().matches(".*[.](java|conf|cfg|m?js)"))
+            files.filter(file -> file.toString().matches(".*(/Caddyfile|[.](java|conf|cfg|m?js))"))
                     .map(GuideTests::withoutIndentation)
                     .forEach(sources::add);
         }
