@@ -17,8 +17,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -26,14 +24,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** nginx with the configuration of the operator's guide, which ends TLS and speaks TLS to the server. */
+/** nginx with the configuration in {@code deploy/tls}, which ends TLS and speaks TLS to the server. */
 @Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsBehindNginxTests {
 
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
-    private static final Path GUIDE = Path.of("../docs/guide/operate-tls.md");
-    private static final Pattern BLOCK = Pattern.compile("(?s)```nginx\n(.*?)```");
+    private static final Path CONFIGURATION = Path.of("..", "deploy", "tls", "nginx.conf");
 
     private final int serverPort = StartedServer.freePort();
     private final int proxyPort = StartedServer.freePort();
@@ -128,7 +125,7 @@ class TlsBehindNginxTests {
                   fastcgi_temp_path %1$s/fastcgi;
                   uwsgi_temp_path %1$s/uwsgi;
                   scgi_temp_path %1$s/scgi;
-                """.formatted(folder) + fromTheGuide(port, trusted) + "}\n";
+                """.formatted(folder) + configuration(port, trusted) + "}\n";
         Path file = Files.writeString(folder.resolve("nginx.conf"), settings);
         Process process = new ProcessBuilder(
                         NGINX.toString(),
@@ -142,10 +139,8 @@ class TlsBehindNginxTests {
         return process;
     }
 
-    private String fromTheGuide(int port, Path trusted) throws IOException {
-        Matcher block = BLOCK.matcher(Files.readString(GUIDE));
-        assertThat(block.find()).isTrue();
-        return block.group(1)
+    private String configuration(int port, Path trusted) throws IOException {
+        return Files.readString(CONFIGURATION)
                 .replace("listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
                 .replace("login.example.com", "localhost")
                 .replace("/etc/nginx/tls/internal-ca.crt", trusted.toString())
