@@ -2,6 +2,7 @@ package dev.keyturn;
 
 import dev.keyturn.audit.proof.AuditCommand;
 import dev.keyturn.bootstrap.RestoreAdministrator;
+import dev.keyturn.posture.PostureCommand;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -18,7 +19,8 @@ public class AuthServer {
 
     public static void main(String[] args) {
         Optional<Integer> exitCode = RestoreAdministrator.runIfAsked(AuthServer.class, args, System.out, System.err)
-                .or(() -> AuditCommand.runIfAsked(args, System.out, System.err));
+                .or(() -> AuditCommand.runIfAsked(args, System.out, System.err))
+                .or(() -> PostureCommand.runIfAsked(AuthServer.class, args, System.out, System.err));
         if (exitCode.isPresent()) {
             System.exit(exitCode.get());
         }

@@ -132,6 +132,7 @@ class FakeAdminApi extends FakeRegistry {
             case "storage" -> send(exchange, 200, Map.of("kinds", stored));
             case "alarms" -> alarms(exchange, method, steps, query, body);
             case "alarm-mutes" -> mutes(exchange, method, steps, body);
+            case "posture" -> send(exchange, method.equals("DELETE") ? 204 : 200, posture);
             case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }

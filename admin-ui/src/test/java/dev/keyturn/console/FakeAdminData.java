@@ -48,6 +48,9 @@ abstract class FakeAdminData {
     final List<Map<String, Object>> sessions = new ArrayList<>();
     final List<Map<String, Object>> revocations = new ArrayList<>();
 
+    /** The posture report. */
+    Map<String, Object> posture = Map.of();
+
     /** Every request: method, path and query. */
     final List<String> requests = new ArrayList<>();
 
@@ -105,6 +108,7 @@ abstract class FakeAdminData {
         alarms.clear();
         mutes.clear();
         stored.clear();
+        posture = Map.of();
         grants.clear();
         sessions.clear();
         revocations.clear();

@@ -23,7 +23,9 @@ public enum AdminScope {
     METRICS_READ("admin:metrics:read"),
     AUDIT_READ("admin:audit:read"),
     ALARMS_READ("admin:alarms:read"),
-    ALARMS_WRITE("admin:alarms:write");
+    ALARMS_WRITE("admin:alarms:write"),
+    POSTURE_READ("admin:posture:read"),
+    POSTURE_WRITE("admin:posture:write");
 
     private final String scope;
 

@@ -18,7 +18,8 @@
             "cluster",
             "storage",
             "cache",
-            "database"
+            "database",
+            "posture"
         })
 @NullMarked
 package dev.keyturn.apikey;

@@ -16,7 +16,8 @@
             "signing",
             "storage",
             "cache",
-            "database"
+            "database",
+            "posture"
         })
 @NullMarked
 package dev.keyturn.client;

@@ -54,6 +54,11 @@ public final class IpNetwork {
         return prefixLength <= first.bits() && first.shares(prefixLength, address);
     }
 
+    /** Whether it has more than 2 to the power of this many addresses. */
+    public boolean isWiderThan(int bits) {
+        return first.bits() - prefixLength > bits;
+    }
+
     /** Its first address and the length of its prefix, for a single address too. */
     public String inCidrNotation() {
         return first + "/" + prefixLength;

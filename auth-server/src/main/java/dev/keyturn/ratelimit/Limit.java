@@ -94,6 +94,11 @@ enum Limit {
         return this == TOKEN || this == ADMIN_API;
     }
 
+    /** Name of its setting below {@code keyturn.rate-limit}. */
+    String setting() {
+        return (compareTo(TOKEN) < 0 ? "per-address." : "per-client.") + code;
+    }
+
     /** Name in headers, metrics and documents. */
     String code() {
         return code;

@@ -5,7 +5,8 @@
  * <p>Not here: passwords ({@code user}), invalid API keys ({@code apikey.verification}) and the budgets of API keys
  * ({@code apikey.budget}). ADR 0057 and 0060.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "client :: lookup", "cluster", "database", "network", "oauth"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "client :: lookup", "cluster", "database", "network", "oauth", "posture"})
 @NullMarked
 package dev.keyturn.ratelimit;
 

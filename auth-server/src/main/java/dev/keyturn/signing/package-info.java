@@ -3,7 +3,8 @@
  *
  * <p>Owns the table {@code signing_key} and the encryption of what must be read back.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "audit :: proof", "cluster", "oauth", "database"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "audit", "audit :: proof", "cluster", "oauth", "database", "posture"})
 @NullMarked
 package dev.keyturn.signing;
 

@@ -13,7 +13,8 @@
             "storage",
             "network",
             "database",
-            "signing"
+            "signing",
+            "posture"
         })
 @NullMarked
 package dev.keyturn.user;

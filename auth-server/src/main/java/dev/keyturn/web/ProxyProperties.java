@@ -34,6 +34,13 @@ record ProxyProperties(@DefaultValue List<String> trustedAddresses) {
         return trustedAddresses.stream().anyMatch(trusted -> network(trusted).contains(address));
     }
 
+    /** Entries with more than 65,536 addresses. */
+    List<String> wide() {
+        return trustedAddresses.stream()
+                .filter(address -> network(address).isWiderThan(Short.SIZE))
+                .toList();
+    }
+
     private static IpNetwork network(String address) {
         return IpNetwork.parse(address)
                 .orElseThrow(() -> new IllegalArgumentException("keyturn.proxy.trusted-addresses: " + address

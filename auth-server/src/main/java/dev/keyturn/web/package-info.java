@@ -1,7 +1,7 @@
 /**
  * HTTP settings: trusted proxies, flash attributes, and error responses for database outages and unreadable requests. Owns no endpoint and no table.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "connections", "network", "oauth", "session"})
+@ApplicationModule(allowedDependencies = {"adminapi", "connections", "network", "oauth", "session", "posture"})
 @NullMarked
 package dev.keyturn.web;
 

@@ -34,6 +34,8 @@ final class Authorizations {
             Map.entry("DELETE /alarm-mutes/{id}", "a mute never changes"),
             Map.entry("POST /api-keys", "creates"),
             Map.entry("POST /apis", "creates"),
+            Map.entry("POST /posture/acceptances", "creates"),
+            Map.entry("DELETE /posture/acceptances/{acceptance_id}", "an acceptance never changes"),
             Map.entry("POST /clients", "creates"),
             Map.entry("POST /users", "creates"),
             Map.entry("POST /clients/{client_id}/secrets", "creates"),

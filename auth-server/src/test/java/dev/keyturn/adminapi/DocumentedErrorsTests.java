@@ -87,6 +87,7 @@ class DocumentedErrorsTests {
         conflictWithSigningKeys();
         conflictWithUsers();
         conflictWithMutes();
+        acceptNoFinding();
         revokeTheUnknown();
         for (Map.Entry<String, String> error : ELSEWHERE.entrySet()) {
             assertIsTested(error.getKey(), error.getValue());
@@ -321,27 +322,18 @@ class DocumentedErrorsTests {
 
     /** Each operation whose path has variables, with identifiers of nothing. */
     private void askForTheUnknown() {
-        Map<String, String> codes = Map.of(
-                "/alarms",
-                "alarm",
-                "/alarm-mutes",
-                "alarm-mute",
-                "/apis",
-                "api",
-                "/api-keys",
-                "api-key",
-                "/audit-events",
-                "audit-event",
-                "/grants",
-                "grant",
-                "/clients",
-                "client",
-                "/scanner-rules",
-                "scanner",
-                "/signing-keys",
-                "signing-key",
-                "/users",
-                "user");
+        Map<String, String> codes = Map.ofEntries(
+                Map.entry("/alarm-mutes", "alarm-mute"),
+                Map.entry("/alarms", "alarm"),
+                Map.entry("/api-keys", "api-key"),
+                Map.entry("/apis", "api"),
+                Map.entry("/audit-events", "audit-event"),
+                Map.entry("/clients", "client"),
+                Map.entry("/grants", "grant"),
+                Map.entry("/posture/acceptances", "acceptance"),
+                Map.entry("/scanner-rules", "scanner"),
+                Map.entry("/signing-keys", "signing-key"),
+                Map.entry("/users", "user"));
         for (Operation operation : DocumentedOperations.all()) {
             if (operation.path().contains("{")) {
                 String collection =
@@ -437,6 +429,15 @@ class DocumentedErrorsTests {
         refuse("POST /api-keys/{id}/disable", ended + "/disable", "", "409 api-key-ended");
         refuse("POST /api-keys/{id}/enable", ended + "/enable", "", "409 api-key-ended");
         refuse("POST /api-keys/{id}/rotate", ended + "/rotate", "{}", "409 api-key-ended");
+    }
+
+    private void acceptNoFinding() {
+        refuse(
+                "POST /posture/acceptances",
+                "/posture/acceptances",
+                """
+                {"rule": "limits-off", "type": "setting", "affected_id": "%s", "reason": "x", "expires_at": "%s"}""".formatted(name, Instant.now().plus(Duration.ofDays(1))),
+                "404 finding-not-found");
     }
 
     private void conflictWithMutes() {

@@ -100,6 +100,7 @@ abstract class OpenApiDocument {
                 Map.entry("ClientSecret", "Client secrets"),
                 Map.entry("Grant", "Grants"),
                 Map.entry("OwnedClients", "My clients"),
+                Map.entry("Posture", "Posture"),
                 Map.entry("Revocation", "Revocations"),
                 Map.entry("RevocationList", "Revocations"),
                 Map.entry("ScannerRules", "Scanner rules"),

@@ -83,6 +83,8 @@ final class OpenApiExamples {
             Map.entry(
                     Pattern.compile("\"audit_path\":\\[[^]]*\\]"),
                     "\"audit_path\":[\"m1hq3dVJ0nXxZr0mJZ1zq7Yw0p9sKkq2Qd8uT5vW6cE\"]"),
+            Map.entry(Pattern.compile("\"score\":\\d+"), "\"score\":83"),
+            Map.entry(Pattern.compile("\"day\":\"[0-9-]+\""), "\"day\":\"2026-01-31\""),
             Map.entry(Pattern.compile("\"total\":\\d+"), "\"total\":1"),
             Map.entry(Pattern.compile("\"rows\":\\d+"), "\"rows\":1234"),
             Map.entry(Pattern.compile("\"bytes\":\\d+"), "\"bytes\":1048576"),
@@ -193,7 +195,7 @@ final class OpenApiExamples {
         return (ObjectNode) holder.path("content").iterator().next();
     }
 
-    /** One key of many, and of the metadata the addresses. */
+    /** One key or rule of many, the score of a day whether the server has kept one or not, and of the metadata the addresses. */
     private static JsonNode shortened(JsonNode example) {
         if (!example.isObject()) {
             return example;
@@ -202,6 +204,11 @@ final class OpenApiExamples {
         if (shorter.path("keys").isArray()) {
             JsonNode first = shorter.path("keys").path(0);
             shorter.putArray("keys").add(first);
+        }
+        if (shorter.path("rules").isArray()) {
+            JsonNode first = shorter.path("rules").path(0);
+            shorter.putArray("rules").add(first);
+            shorter.putArray("history").addObject().put("day", "2026-01-31").put("score", 83);
         }
         if (shorter.has("issuer")) {
             shorter.retain("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri");
@@ -376,6 +383,7 @@ final class OpenApiExamples {
                         .get("key_id")
                         .asString();
         call("GET /storage", "/storage", null);
+        callPosture();
         call("GET /signing-keys", "/signing-keys?q=ES384", null);
         call("GET /signing-keys/{key_id}", key, null);
         call("GET /signing-keys/{key_id}/revocation", key + "/revocation", null);
@@ -385,6 +393,20 @@ final class OpenApiExamples {
         String next = "{\"algorithm\": \"ES384\"}";
         api.adminRaw("POST", "/signing-keys/rotations", next);
         conflict("POST /signing-keys/rotations", "/signing-keys/rotations", next);
+    }
+
+    private void callPosture() {
+        call("GET /posture", "/posture", null);
+        call("GET /posture/signed-report", "/posture/signed-report", null);
+        String acceptance = call("POST /posture/acceptances", "/posture/acceptances", """
+                        {"rule": "issuer-without-tls", "type": "setting", "affected_id": "keyturn.issuer",
+                         "reason": "A proxy ends TLS", "expires_at": "%s"}""".formatted(
+                                Instant.now().plus(Duration.ofDays(30))))
+                .answer
+                .json()
+                .get("id")
+                .asString();
+        call("DELETE /posture/acceptances/{acceptance_id}", "/posture/acceptances/" + acceptance, null);
     }
 
     private void callGrants() {
@@ -458,6 +480,7 @@ final class OpenApiExamples {
                     "POST /apis",
                     "POST /clients",
                     "POST /clients/{client_id}/secrets",
+                    "POST /posture/acceptances",
                     "POST /users" -> 201;
             case "PUT /clients/{client_id}/owners/{user_id}",
                     "POST /revocations",
@@ -522,7 +545,12 @@ final class OpenApiExamples {
                         operation,
                         404,
                         api.adminRaw(
-                                method, unknown, body.replace("billing-export", "unknown-client"), "If-Match", "*"));
+                                method,
+                                unknown,
+                                body.replace("billing-export", "unknown-client")
+                                        .replace("keyturn.issuer", "keyturn.unknown"),
+                                "If-Match",
+                                "*"));
             }
         });
     }

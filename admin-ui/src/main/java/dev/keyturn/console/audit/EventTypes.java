@@ -84,6 +84,7 @@ final class EventTypes {
                         "refresh-token.replayed",
                         "request.rejected"));
         groups.put("audit.heading.alarms", of("alarm.", "raised", "acknowledged", "closed", "muted", "unmuted"));
+        groups.put("audit.heading.posture", of("posture-finding.", "accepted", "reopened"));
         return groups;
     }
 

@@ -42,7 +42,9 @@ class DiscoveredRegistration implements ClientRegistrationRepository {
             "admin:metrics:read",
             "admin:audit:read",
             "admin:alarms:read",
-            "admin:alarms:write");
+            "admin:alarms:write",
+            "admin:posture:read",
+            "admin:posture:write");
 
     private final ConsoleProperties console;
     private final Discovery discovery;

@@ -79,6 +79,8 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("consent.withdrawn", DELETE),
             Map.entry("access-token.revoked", DELETE),
             Map.entry("tokens.revoked", DELETE),
+            Map.entry("posture-finding.accepted", UPDATE),
+            Map.entry("posture-finding.reopened", UPDATE),
             Map.entry("refresh-token.replayed", FIND),
             Map.entry("request.rejected", new OcsfActivity(API_ACTIVITY, OTHER, "Reject")));
 

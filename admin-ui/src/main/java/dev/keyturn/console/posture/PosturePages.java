@@ -1,0 +1,114 @@
+package dev.keyturn.console.posture;
+
+import dev.keyturn.console.form.ConfirmedAction;
+import dev.keyturn.console.form.FormErrors;
+import dev.keyturn.console.form.FormFields;
+import dev.keyturn.console.server.AdminApi;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+
+/** Pages of the posture report. */
+@Controller
+class PosturePages {
+
+    private static final String REPORT = "/posture";
+    private static final String ACCEPTANCES = "/posture/acceptances";
+    private static final String LIST = "redirect:/posture";
+    private static final String DONE = "done";
+    private static final List<Integer> DAYS = List.of(30, 90, 180, 365);
+    private static final ConfirmedAction ACTIONS =
+            ConfirmedAction.of(FormFields.of("posture").text("reason"), Map.of());
+
+    private final AdminApi adminApi;
+    private final Clock clock;
+
+    PosturePages(AdminApi adminApi, Clock clock) {
+        this.adminApi = adminApi;
+        this.clock = clock;
+    }
+
+    @GetMapping("/posture")
+    String show(Model model) {
+        model.addAttribute("report", report());
+        return "posture/list";
+    }
+
+    @GetMapping("/posture/accept")
+    String askToAccept(
+            @RequestParam String rule, @RequestParam String type, @RequestParam("id") String affected, Model model) {
+        return ask(rule, type, affected, "", model);
+    }
+
+    @PostMapping("/posture/accept")
+    String accept(
+            @RequestParam String rule,
+            @RequestParam String type,
+            @RequestParam("id") String affected,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "90") int days,
+            Model model,
+            RedirectAttributes next,
+            HttpServletResponse response) {
+        Instant until = clock.instant().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);
+        return ACTIONS.run(
+                model,
+                response,
+                () -> {
+                    adminApi.post(
+                            JsonNode.class,
+                            new AcceptanceRequest(rule, type, affected, reason.strip(), until),
+                            ACCEPTANCES);
+                    next.addFlashAttribute(DONE, "accepted");
+                    return LIST;
+                },
+                () -> ask(rule, type, affected, reason, model));
+    }
+
+    @PostMapping("/posture/acceptances/{id}/withdraw")
+    String withdraw(@PathVariable String id, RedirectAttributes next) {
+        adminApi.delete("/posture/acceptances/{id}", id);
+        next.addFlashAttribute(DONE, "withdrawn");
+        return LIST;
+    }
+
+    private String ask(String rule, String type, String affected, String reason, Model model) {
+        PostureReport.Rule broken = report().rules().stream()
+                .filter(each -> each.id().equals(rule))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        PostureReport.Finding finding = broken.affected().stream()
+                .filter(each -> each.type().equals(type) && each.id().equals(affected))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute("rule", broken);
+        model.addAttribute("finding", finding);
+        model.addAttribute("reason", reason);
+        model.addAttribute("days", DAYS);
+        if (!model.containsAttribute("errors")) {
+            model.addAttribute("errors", FormErrors.none());
+        }
+        return "posture/accept";
+    }
+
+    private PostureReport report() {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, REPORT);
+    }
+
+    private record AcceptanceRequest(String rule, String type, String affectedId, String reason, Instant expiresAt) {}
+}

@@ -1,0 +1,129 @@
+package dev.keyturn.posture;
+
+import dev.keyturn.database.StoredTime;
+import dev.keyturn.posture.PostureReport.AcceptedFinding;
+import dev.keyturn.posture.PostureReport.Finding;
+import dev.keyturn.posture.PostureReport.RuleResult;
+import dev.keyturn.posture.PostureReport.State;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Runs all rules against the running configuration and the database. */
+@Service
+public class Posture {
+
+    private static final Comparator<RuleResult> URGENT_FIRST = Comparator.comparing(RuleResult::state)
+            .thenComparing(RuleResult::severity)
+            .thenComparing(RuleResult::id);
+
+    private final List<PostureRule> rules;
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Acceptances acceptances;
+    private final DailyScores scores;
+    private final Clock clock;
+
+    Posture(
+            ObjectProvider<PostureRule> rules,
+            NamedParameterJdbcTemplate jdbc,
+            Acceptances acceptances,
+            DailyScores scores,
+            Clock clock) {
+        this.rules = rules.stream().toList();
+        this.jdbc = jdbc;
+        this.acceptances = acceptances;
+        this.scores = scores;
+        this.clock = clock;
+    }
+
+    /** Whether an object breaks a rule now. */
+    boolean hasFinding(String rule, String type, String id) {
+        Inspection inspection = new Inspection(jdbc, StoredTime.now(clock));
+        return rules.stream()
+                .filter(each -> each.id().equals(rule))
+                .flatMap(each -> each.check().findAffected(inspection).stream())
+                .anyMatch(affected ->
+                        affected.type().equals(type) && affected.id().equals(id));
+    }
+
+    @Transactional(readOnly = true)
+    public PostureReport check() {
+        Instant now = StoredTime.now(clock);
+        List<RuleResult> results = results(now);
+        return new PostureReport(score(results), now, results, scores.history());
+    }
+
+    /** Runs all rules and keeps their score as that of today. */
+    @Transactional
+    public void keepScore() {
+        Instant now = StoredTime.now(clock);
+        scores.keep(now, score(results(now)));
+    }
+
+    private List<RuleResult> results(Instant now) {
+        Inspection inspection = new Inspection(jdbc, now);
+        Map<String, Map<String, Acceptance>> accepted = acceptances.valid(now);
+        return rules.stream()
+                .map(rule ->
+                        result(rule, rule.check().findAffected(inspection), accepted.getOrDefault(rule.id(), Map.of())))
+                .sorted(URGENT_FIRST)
+                .toList();
+    }
+
+    private static RuleResult result(PostureRule rule, List<Affected> affected, Map<String, Acceptance> accepted) {
+        List<Finding> findings = affected.stream()
+                .limit(Inspection.MAX_AFFECTED)
+                .map(each -> finding(each, accepted))
+                .toList();
+        return new RuleResult(
+                rule.id(),
+                rule.severity(),
+                rule.source(),
+                PostureTexts.title(rule),
+                PostureTexts.why(rule),
+                PostureTexts.remedy(rule),
+                state(findings, affected.size() > findings.size()),
+                findings,
+                affected.size() > findings.size());
+    }
+
+    private static Finding finding(Affected affected, Map<String, Acceptance> accepted) {
+        Acceptance acceptance = accepted.get(Acceptance.keyOf(affected.type(), affected.id()));
+        return new Finding(
+                affected.type(),
+                affected.id(),
+                affected.name(),
+                acceptance == null
+                        ? null
+                        : new AcceptedFinding(
+                                acceptance.id().toString(),
+                                acceptance.reason(),
+                                acceptance.acceptedBy(),
+                                acceptance.acceptedAt(),
+                                acceptance.expiresAt()));
+    }
+
+    private static State state(List<Finding> findings, boolean hasMore) {
+        if (findings.isEmpty()) {
+            return State.PASSED;
+        }
+        return hasMore || findings.stream().anyMatch(finding -> finding.acceptance() == null)
+                ? State.OPEN
+                : State.ACCEPTED;
+    }
+
+    private static int score(List<RuleResult> results) {
+        int all = results.stream().mapToInt(rule -> rule.severity().weight()).sum();
+        int kept = results.stream()
+                .filter(rule -> rule.state() != State.OPEN)
+                .mapToInt(rule -> rule.severity().weight())
+                .sum();
+        return all == 0 ? 100 : 100 * kept / all;
+    }
+}

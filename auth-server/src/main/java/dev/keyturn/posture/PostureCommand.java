@@ -1,0 +1,129 @@
+package dev.keyturn.posture;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringProperties;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The command of the jar that checks the server's posture: {@code posture [--fail-on high|medium|low] [--json FILE] [--signed FILE]
+ * [--html FILE]}.
+ *
+ * <p>It uses the configuration and the database of the server, and opens no port. Exit code: 0 without open findings of that
+ * severity or a higher one, 1 with some, 2 if it cannot check.
+ */
+public final class PostureCommand {
+
+    private static final String NAME = "posture";
+    private static final String USAGE = "Usage: java -jar keyturn-auth-server.jar posture"
+            + " [--fail-on high|medium|low] [--json FILE] [--signed FILE] [--html FILE]";
+    private static final Set<String> OPTIONS = Set.of("--fail-on", "--json", "--signed", "--html");
+
+    private static final int KEPT = 0;
+    private static final int BROKEN = 1;
+    private static final int UNUSABLE = 2;
+
+    private PostureCommand() {}
+
+    /**
+     * Runs the command if the arguments ask for it.
+     *
+     * @param application the server's start class
+     * @return the exit code; empty if the arguments ask for something else
+     */
+    public static Optional<Integer> runIfAsked(
+            Class<?> application, String[] arguments, PrintStream out, PrintStream err) {
+        if (arguments.length == 0 || !arguments[0].equals(NAME)) {
+            return Optional.empty();
+        }
+        List<String> words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
+        List<String> settings = words.stream().filter(PostureCommand::isSetting).toList();
+        words.removeAll(settings);
+        Map<String, String> options = options(words);
+        Severity least = options == null
+                ? null
+                : Severity.of(options.getOrDefault("--fail-on", Severity.HIGH.code()))
+                        .orElse(null);
+        if (options == null || least == null) {
+            err.println(USAGE);
+            return Optional.of(UNUSABLE);
+        }
+        try (ConfigurableApplicationContext server = start(application, settings)) {
+            PostureReport report = server.getBean(Posture.class).check();
+            PrintedReport.print(report, out);
+            write(options.get("--json"), server.getBean(JsonMapper.class).writeValueAsString(report));
+            write(options.get("--html"), PrintedReport.html(report));
+            if (options.containsKey("--signed")) {
+                write(
+                        options.get("--signed"),
+                        server.getBean(SignedReports.class).sign(report));
+            }
+            return Optional.of(report.hasOpenFindings(least) ? BROKEN : KEPT);
+        } catch (RuntimeException | IOException e) {
+            err.println("The posture was not checked: " + reason(e));
+            return Optional.of(UNUSABLE);
+        }
+    }
+
+    /** Setting of the server, such as {@code --spring.datasource.url=...}. */
+    private static boolean isSetting(String word) {
+        return word.startsWith("--") && word.contains("=") && word.indexOf('.') > 0;
+    }
+
+    /** Values by option; null if the words are not options with values. */
+    private static @Nullable Map<String, String> options(List<String> words) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < words.size(); i += 2) {
+            if (!OPTIONS.contains(words.get(i))
+                    || i + 1 == words.size()
+                    || options.put(words.get(i), words.get(i + 1)) != null) {
+                return null;
+            }
+        }
+        return options;
+    }
+
+    /** Without the web server, and so without what the build has prepared for a start with it. */
+    private static ConfigurableApplicationContext start(Class<?> application, List<String> settings) {
+        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .properties("logging.level.root=off")
+                .run(settings.toArray(String[]::new));
+    }
+
+    private static void write(@Nullable String file, String text) throws IOException {
+        if (file != null) {
+            try {
+                Files.writeString(Path.of(file), text);
+            } catch (InvalidPathException e) {
+                throw new IOException(file + " is not a file name", e);
+            }
+        }
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(root.getMessage());
+        return message.lines().findFirst().orElse(message);
+    }
+}

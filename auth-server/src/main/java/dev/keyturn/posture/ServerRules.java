@@ -1,0 +1,30 @@
+package dev.keyturn.posture;
+
+import dev.keyturn.database.DatabaseProduct;
+import dev.keyturn.oauth.KeyturnProperties;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Rules for the issuer and the database. */
+@Configuration(proxyBeanMethods = false)
+class ServerRules {
+
+    @Bean
+    PostureRule issuerWithoutTls(KeyturnProperties server) {
+        return new PostureRule(
+                "issuer-without-tls",
+                Severity.HIGH,
+                "RFC 8414 section 2",
+                inspection -> server.isHttps() ? List.of() : List.of(Affected.setting("keyturn.issuer")));
+    }
+
+    @Bean
+    PostureRule embeddedDatabase(DatabaseProduct product) {
+        return new PostureRule(
+                "embedded-database",
+                Severity.LOW,
+                "Keyturn",
+                inspection -> product.isPostgres() ? List.of() : List.of(Affected.setting("spring.datasource.url")));
+    }
+}

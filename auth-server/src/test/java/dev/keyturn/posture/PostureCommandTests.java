@@ -1,0 +1,109 @@
+package dev.keyturn.posture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.keyturn.AuthServer;
+import dev.keyturn.testing.StartedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command {@code posture}, as a pipeline runs it. */
+@Tag("server")
+class PostureCommandTests {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void writesTheReportInEachFormatAndFailsOnASevereFinding() throws Exception {
+        Path json = folder.resolve("posture.json");
+        Path html = folder.resolve("posture.html");
+        Path signed = folder.resolve("posture.jwt");
+
+        Result result = run("--json", json.toString(), "--html", html.toString(), "--signed", signed.toString());
+
+        assertThat(result.exitCode).as(result.errors).contains(1);
+        assertThat(result.output)
+                .contains(
+                        "high: The issuer uses http (issuer-without-tls, RFC 8414 section 2)",
+                        "setting keyturn.issuer");
+        assertThat(new JsonMapper()
+                        .readTree(Files.readString(json))
+                        .get("score")
+                        .asInt())
+                .isBetween(0, 99);
+        assertThat(Files.readString(html)).contains("The issuer uses http").doesNotContain("th:text", "<script");
+        assertThat(SignedJWT.parse(Files.readString(signed)).getJWTClaimsSet().getClaims())
+                .containsKey("report");
+    }
+
+    @Test
+    void passesWithoutFindingsOfTheSeverity() {
+        Result result = run("--keyturn.issuer=https://login.example.com", "--fail-on", "high");
+
+        assertThat(result.exitCode).as(result.output + result.errors).contains(0);
+        assertThat(result.output).contains("low: The embedded database is in use");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fail-on", "--fail-on severe", "--xml report.xml", "report.json", "--json a --json b"})
+    void showsItsUsage(String words) {
+        Result result = run(words.split(" "));
+
+        assertThat(result.exitCode).contains(2);
+        assertThat(result.errors).startsWith("Usage: ");
+    }
+
+    @Test
+    void saysInOneLineWhyItCannotCheck() {
+        Result result =
+                run("--spring.datasource.url=jdbc:postgresql://localhost:" + StartedServer.freePort() + "/none");
+
+        assertThat(result.exitCode).contains(2);
+        assertThat(result.errors.strip().lines())
+                .singleElement()
+                .asString()
+                .startsWith("The posture was not checked: ");
+    }
+
+    @Test
+    void leavesOtherArgumentsToTheServer() {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+
+        assertThat(PostureCommand.runIfAsked(Object.class, new String[] {"--server.port=1"}, nowhere, nowhere))
+                .isEmpty();
+    }
+
+    private Result run(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        String[] arguments = Stream.of(
+                        Stream.of(
+                                "posture",
+                                "--spring.datasource.url=" + StartedServer.newH2Database(),
+                                "--keyturn.signing.key-encryption-key-file=" + folder.resolve("key")),
+                        Stream.of(words))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+        Optional<Integer> exitCode = PostureCommand.runIfAsked(
+                AuthServer.class,
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private record Result(Optional<Integer> exitCode, String output, String errors) {}
+}

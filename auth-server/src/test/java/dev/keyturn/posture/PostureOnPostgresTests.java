@@ -1,0 +1,7 @@
+package dev.keyturn.posture;
+
+import dev.keyturn.testing.OnPostgres;
+
+/** {@link PostureContract} with Postgres. */
+@OnPostgres
+class PostureOnPostgresTests extends PostureContract {}
