@@ -133,7 +133,7 @@ class FakeAdminApi extends FakeRegistry {
             case "alarms" -> alarms(exchange, method, steps, query, body);
             case "alarm-mutes" -> mutes(exchange, method, steps, body);
             case "posture" -> send(exchange, method.equals("DELETE") ? 204 : 200, posture);
-            case "audit-events" -> list(exchange, events, query, event -> matchesEvent(event, query));
+            case "audit-events" -> events(exchange, steps, query);
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }
     }
@@ -304,6 +304,27 @@ class FakeAdminApi extends FakeRegistry {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         }
+    }
+
+    /** Of the parts of all events, each has two. */
+    private void events(HttpExchange exchange, String[] steps, Map<String, String> query) throws IOException {
+        if (steps.length == 1) {
+            list(exchange, events, query, event -> matchesEvent(event, query));
+            return;
+        }
+        String before = query.get("before");
+        if (before != null && failsAfterTheFirstPart) {
+            throw new Refused(Refusal.of(503, "unavailable", "The database is away."));
+        }
+        List<Map<String, Object>> found = events.stream()
+                .filter(event -> matchesEvent(event, query))
+                .dropWhile(event -> before != null && !event.get("id").equals(before))
+                .skip(before == null ? 0 : 1)
+                .toList();
+        Map<String, Object> part = new LinkedHashMap<>();
+        part.put("items", found.subList(0, Math.min(2, found.size())));
+        part.put("next", found.size() > 2 ? found.get(1).get("id") : null);
+        send(exchange, 200, part);
     }
 
     private static boolean matchesEvent(Map<String, Object> event, Map<String, String> query) {

@@ -64,6 +64,9 @@ abstract class FakeAdminData {
     @Nullable
     Refusal always;
 
+    /** Whether only the first part of all events is answered. */
+    boolean failsAfterTheFirstPart;
+
     /** Whether the person is no administrator and only manages keys of their clients. */
     boolean onlyOwner;
 
@@ -116,6 +119,7 @@ abstract class FakeAdminData {
         bodies.clear();
         nextWrite = null;
         always = null;
+        failsAfterTheFirstPart = false;
         onlyOwner = false;
         Map<String, Object> console = client("keyturn-console", "Keyturn console");
         console.put("built_in", true);

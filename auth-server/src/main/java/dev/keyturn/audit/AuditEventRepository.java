@@ -1,6 +1,8 @@
 package dev.keyturn.audit;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
@@ -30,4 +32,32 @@ interface AuditEventRepository extends Repository<AuditEvent, UUID> {
             Instant to,
             String pattern,
             Pageable page);
+
+    Optional<AuditEvent> findById(UUID id);
+
+    /** The same, before a place in this order, newest first. One row comparison, so that an index finds the place. */
+    @Query(nativeQuery = true, value = """
+            select e.* from audit_event e
+            where (:type = '' or e.type = :type)
+              and (:subjectId = '' or e.subject_id = :subjectId)
+              and (:one = false or e.id = :eventId)
+              and e.occurred_at >= :from and e.occurred_at < :to
+              and (e.occurred_at, e.id) < (:beforeAt, :beforeId)
+              and (lower(e.type) like :pattern escape '!'
+                   or lower(e.actor_name) like :pattern escape '!'
+                   or lower(e.subject_name) like :pattern escape '!'
+                   or lower(e.subject_id) like :pattern escape '!')
+            order by e.occurred_at desc, e.id desc
+            fetch first :limit rows only""")
+    List<AuditEvent> older(
+            String type,
+            String subjectId,
+            boolean one,
+            UUID eventId,
+            Instant from,
+            Instant to,
+            Instant beforeAt,
+            UUID beforeId,
+            String pattern,
+            int limit);
 }

@@ -322,6 +322,7 @@ class DocumentedErrorsTests {
 
     /** Each operation whose path has variables, with identifiers of nothing. */
     private void askForTheUnknown() {
+        refuse("GET /audit-events/older", "/audit-events/older?before=" + UNKNOWN, "", "404 audit-event-not-found");
         Map<String, String> codes = Map.ofEntries(
                 Map.entry("/alarm-mutes", "alarm-mute"),
                 Map.entry("/alarms", "alarm"),

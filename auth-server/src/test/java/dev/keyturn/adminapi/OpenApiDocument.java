@@ -95,6 +95,8 @@ abstract class OpenApiDocument {
                 Map.entry("ApiKeyUsage", "API key usage"),
                 Map.entry("AuditEvent", "Audit trail"),
                 Map.entry("AuditProof", "Audit trail"),
+                Map.entry("AuditTree", "Audit trail"),
+                Map.entry("OlderAuditEvents", "Audit trail"),
                 Map.entry("Client", "Clients"),
                 Map.entry("ClientOwners", "Client owners"),
                 Map.entry("ClientSecret", "Client secrets"),

@@ -316,6 +316,72 @@ abstract class AuditTrailFlow {
         assertThat(error.get("code").asString()).isEqualTo(code);
     }
 
+    @Test
+    void allEventsOfAFilterComeInPartsThatNewEventsDoNotMove() {
+        String id = UUID.randomUUID().toString();
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            names.add(0, "n" + i);
+            events.publishEvent(new Happened(id, "n" + i, Map.of()));
+        }
+        String query = "/audit-events/older?limit=3&q=N&subject_id=" + id;
+
+        List<String> found = new ArrayList<>();
+        JsonNode part = api.admin("GET", query, null).json();
+        int parts = 1;
+        while (part.hasNonNull("next")) {
+            part.get("items").forEach(item -> found.add(item.at("/subject/name").asString()));
+            events.publishEvent(new Happened(id, "new", Map.of()));
+            part = api.admin("GET", query + "&before=" + part.get("next").asString(), null)
+                    .json();
+            parts++;
+        }
+        part.get("items").forEach(item -> found.add(item.at("/subject/name").asString()));
+
+        assertThat(found).containsExactlyElementsOf(names);
+        assertThat(parts).isEqualTo(3);
+    }
+
+    @Test
+    void eventsOfTheSameInstantAreInOnePartOrAnother() {
+        String id = UUID.randomUUID().toString();
+        for (int i = 0; i < 5; i++) {
+            events.publishEvent(new Happened(id, "n" + i, Map.of()));
+        }
+        assertThat(database.update(
+                        "update audit_event set occurred_at = (select max(occurred_at) from audit_event where subject_id = ?)"
+                                + " where subject_id = ? and tree_position is null",
+                        id,
+                        id))
+                .isLessThanOrEqualTo(5);
+        String query = "/audit-events/older?limit=2&subject_id=" + id;
+
+        List<String> found = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode part = api.admin("GET", query + next, null).json();
+            part.get("items").forEach(item -> found.add(item.get("id").asString()));
+            next = part.hasNonNull("next") ? "&before=" + part.get("next").asString() : null;
+        } while (next != null);
+
+        assertThat(found).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0,400",
+        "limit=501,400",
+        "before=x,404",
+        "before=%00,400",
+        "before=00000000-0000-0000-0000-000000000000,404",
+        "q=%00,400",
+        "to=%2B999999-12-31T23:59:59Z,400"
+    })
+    void refusesAPartThatThereIsNot(String query, int status) {
+        assertThat(api.admin("GET", "/audit-events/older?" + query, null).status())
+                .isEqualTo(status);
+    }
+
     @ParameterizedTest
     @CsvSource({"POST,405", "PUT,405", "DELETE,405", "PATCH,405"})
     void cannotBeWrittenFromOutside(String method, int status) {
@@ -332,6 +398,10 @@ abstract class AuditTrailFlow {
                 .asString();
 
         assertThat(api.get("/admin/api/v1/audit-events", null).status()).isEqualTo(401);
+        assertThat(api.get("/admin/api/v1/audit-events/older", token).status()).isEqualTo(403);
+        assertThat(api.get("/admin/api/v1/audit-tree/consistency?first=1", token)
+                        .status())
+                .isEqualTo(403);
         Api.Answer withoutTheScope = api.get("/admin/api/v1/audit-events", token);
         assertThat(withoutTheScope.status()).isEqualTo(403);
         assertThat(withoutTheScope.header("WWW-Authenticate")).contains("insufficient_scope");

@@ -6,6 +6,7 @@ import dev.keyturn.console.discovery.ServerUnreachableException;
 import dev.keyturn.console.session.AdminAccessToken;
 import dev.keyturn.console.session.Permissions;
 import java.net.URI;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -89,6 +90,14 @@ public class AdminApi {
 
     public <T> T get(ParameterizedTypeReference<T> type, String path, String... ids) {
         return body(exchange(HttpMethod.GET, uri(path, ids), null, null, type));
+    }
+
+    /** Resource, or a part of one, that parameters in the query choose. */
+    public <T> T query(Class<T> type, Map<String, String> parameters, String path) {
+        UriComponentsBuilder address = at(path);
+        parameters.keySet().forEach(name -> address.queryParam(name, "{" + name + "}"));
+        return body(exchange(
+                HttpMethod.GET, address.encode().buildAndExpand(parameters).toUri(), null, null, typed(type)));
     }
 
     /** Resource with its entity tag. */

@@ -606,6 +606,76 @@ abstract class AuditProofFlow {
                 Hash.parse(head.getJWTClaimsSet().getStringClaim("root_hash")));
     }
 
+    @Test
+    @Rfc("9162#2.1.4.2")
+    void aStrangerVerifiesThatTheTreeOnlyGrew() throws Exception {
+        publish();
+        sequencer.run();
+        TreeHead kept = tables.lastHead().map(this::parsed).orElseThrow();
+        publish();
+        publish();
+        sequencer.run();
+
+        JsonNode latest = consistency("first=" + kept.size());
+        JsonNode between = consistency("first=1&second=" + kept.size());
+        JsonNode same = consistency("first=" + kept.size() + "&second=" + kept.size());
+
+        assertThat(latest.get("first_root_hash").asString())
+                .isEqualTo(kept.root().toString());
+        SignedJWT head = SignedJWT.parse(latest.get("signed_head").asString());
+        assertThat(head.getJWTClaimsSet().getStringClaim("root_hash"))
+                .isEqualTo(latest.get("second_root_hash").asString());
+        assertThat(head.getJWTClaimsSet().getLongClaim("tree_size"))
+                .isEqualTo(latest.get("second_size").asLong());
+        assertThat(List.of(latest, between, same)).allMatch(AuditProofFlow::isConsistent);
+        assertThat(between.get("second_root_hash").asString())
+                .isEqualTo(kept.root().toString());
+        assertThat(same.get("consistency_path").isEmpty()).isTrue();
+    }
+
+    private TreeHead parsed(String head) {
+        return TreeHead.verify(head, keyId -> signer.getObject().publicKey(keyId))
+                .orElseThrow();
+    }
+
+    private JsonNode consistency(String query) {
+        Api.Answer answer = api.admin("GET", "/audit-tree/consistency?" + query, null);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static boolean isConsistent(JsonNode proof) {
+        List<Hash> path = new ArrayList<>();
+        proof.get("consistency_path").forEach(hash -> path.add(Hash.parse(hash.asString())));
+        return ReferenceTree.isConsistent(
+                proof.get("first_size").asLong(),
+                Hash.parse(proof.get("first_root_hash").asString()),
+                proof.get("second_size").asLong(),
+                Hash.parse(proof.get("second_root_hash").asString()),
+                path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first=0",
+                "first=-1",
+                "first=x",
+                "first=2&second=1",
+                "first=1&second=0",
+                "first=1&second=9223372036854775807",
+                "first=99999999999999999999"
+            })
+    void sizesThatNoTreesHaveAreRefused(String query) {
+        publish();
+        sequencer.run();
+
+        Api.Answer answer = api.admin("GET", "/audit-tree/consistency?" + query, null);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("Exception");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "00000000-0000-0000-0000-000000000000", "%00"})
     void anUnknownEventHasNoProof(String id) {
