@@ -126,14 +126,12 @@ final class Delivery {
 
         private static final long STORED_EVERY = 1_000_000_000L;
 
-        private final long from;
         private long next;
         private long stored;
         private long renewedAt = nanoTime.getAsLong();
         private int count;
 
         BatchProgress(long from) {
-            this.from = from;
             this.next = from;
             this.stored = from;
         }

@@ -55,7 +55,7 @@ final class ExportMetrics {
     }
 
     void lost(long events) {
-        lost.increment(events);
+        lost.increment((double) events);
     }
 
     private double lag(Instant now) {
