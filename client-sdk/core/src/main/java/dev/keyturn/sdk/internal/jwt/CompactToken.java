@@ -47,8 +47,12 @@ final class CompactToken {
         if (secondDot <= firstDot) {
             throw new CredentialRejectedException(Reason.MALFORMED);
         }
-        // One byte per character: characters outside Latin-1 become question marks, which are invalid too.
-        return new CompactToken(token.getBytes(StandardCharsets.ISO_8859_1), firstDot, secondDot);
+        // Characters outside Latin-1 become question marks, which are invalid too, and pairs of surrogates become one.
+        byte[] text = token.getBytes(StandardCharsets.ISO_8859_1);
+        if (text.length != token.length()) {
+            throw new CredentialRejectedException(Reason.MALFORMED);
+        }
+        return new CompactToken(text, firstDot, secondDot);
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.keyturn.sdk.internal.jwt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.ByteUtils;
+import dev.keyturn.sdk.CredentialRejectedException;
+import dev.keyturn.sdk.Reason;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,24 @@ class CompactTokenTests {
         byte[] order = bytes(256, Curve.P_256.toECParameterSpec().getOrder());
 
         assertThat(token(signature).isSignedWithinOrder(order)).isFalse();
+    }
+
+    /** A pair of surrogates is one byte, so that dots and the end would be somewhere else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\ud83d\udd11", "\ud83d", "\u20ac", "\u00e4", "\ud83d\udd11\ud83d\udd11\ud83d\udd11\ud83d\udd11"
+            })
+    void rejectsOtherCharactersInEachPart(String character) {
+        for (String token : List.of(
+                character + "e30.e30.e30",
+                "e30." + character + "e30.e30",
+                "e30.e30." + character,
+                "e30.e30.e30" + character)) {
+            assertThatThrownBy(() -> CompactToken.parse(token, 1000).header())
+                    .isInstanceOfSatisfying(
+                            CredentialRejectedException.class,
+                            rejected -> assertThat(rejected.reason()).isEqualTo(Reason.MALFORMED));
+        }
     }
 
     private static CompactToken tokenSignedWith(int bits, BigInteger first, BigInteger second) {
