@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -149,7 +150,7 @@ abstract class AlarmFlow {
     void addressesOfAnIpv6NetworkAreOneNetwork() {
         String network = "2001:db8:88:" + Integer.toHexString(NEXT.incrementAndGet());
         publish(AlarmTraffic.rejected("", network + "::1", 200));
-        publish(AlarmTraffic.rejected("", "[" + network.toUpperCase() + ":0:0:0:BEEF]:443", 200));
+        publish(AlarmTraffic.rejected("", "[" + network.toUpperCase(Locale.ROOT) + ":0:0:0:BEEF]:443", 200));
         detect();
 
         assertThat(onlyAlarmOf(RemoteNetwork.of(network + "::1"))
@@ -419,7 +420,7 @@ abstract class AlarmFlow {
         assertThat(list("severity=medium&subject_id=" + client)).hasSize(1);
         assertThat(list("severity=high&subject_id=" + client)).isEmpty();
         assertThat(list("detector=refresh-token-replay&subject_id=" + client)).isEmpty();
-        assertThat(list("q=" + client.toUpperCase())).hasSize(1);
+        assertThat(list("q=" + client.toUpperCase(Locale.ROOT))).hasSize(1);
         assertThat(list("q=" + client + "&page=1")).isEmpty();
         assertThat(list("q=%25" + client)).isEmpty();
     }
