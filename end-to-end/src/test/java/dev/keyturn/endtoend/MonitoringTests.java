@@ -117,7 +117,7 @@ class MonitoringTests {
                 .map(line -> line.replaceFirst("[{ ].*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> inRules = rules().stream()
-                .flatMap(rule -> namesIn((String) rule.get("expr")))
+                .flatMap(rule -> namesIn((String) Objects.requireNonNull(rule.get("expr"))))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> inDashboard = EXPRESSION_IN_DASHBOARD
                 .matcher(Files.readString(DEPLOY.resolve("grafana/keyturn.json")))
