@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +45,7 @@ class EventFileTests {
         return out.toString();
     }
 
-    private static Part part(int from, int to, String next) {
+    private static Part part(int from, int to, @Nullable String next) {
         List<JsonNode> events = new ArrayList<>();
         for (int i = from; i < to; i++) {
             events.add(JsonMapper.shared().createObjectNode().put("occurred_at", "2026-11-30T08:00:0" + i + "Z"));
