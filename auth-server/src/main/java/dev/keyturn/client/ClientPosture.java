@@ -28,7 +28,8 @@ class ClientPosture {
 
     @Bean
     PostureRule unusedClients() {
-        return PostureRule.ofRows("client-unused", Severity.LOW, "Keyturn", new Rows(CLIENT, QUARTER, """
+        return PostureRule.ofRows(
+                "client-unused", Severity.LOW, "Recommendation of Keyturn", new Rows(CLIENT, QUARTER, """
                 select client_id as id, name from client c
                 where enabled and not built_in and created_at < :before
                     and exists (select 1 from client_secret s where s.client_id = c.client_id and s.retired_at is null)
@@ -98,7 +99,8 @@ class ClientPosture {
 
     @Bean
     PostureRule unusedScopes() {
-        return PostureRule.ofRows("scope-unused", Severity.LOW, "Keyturn", new Rows("scope", Duration.ZERO, """
+        return PostureRule.ofRows(
+                "scope-unused", Severity.LOW, "Recommendation of Keyturn", new Rows("scope", Duration.ZERO, """
                 select s.name as id, s.name as name from api_scope s join api a on a.id = s.api_id
                 where not a.built_in and not exists (select 1 from client_scope c where c.scope = s.name)
                 order by s.name

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id stable name in kebab case; {@code messages/posture.properties} has its texts
  * @param severity severity of its findings
- * @param source standard and section, or "Keyturn" for a rule of ours
+ * @param source standard and section, or "Recommendation of Keyturn"
  * @param check search for objects that break the rule
  */
 public record PostureRule(String id, Severity severity, String source, Check check) {

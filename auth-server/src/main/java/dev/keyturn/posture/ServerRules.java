@@ -24,7 +24,7 @@ class ServerRules {
         return new PostureRule(
                 "embedded-database",
                 Severity.LOW,
-                "Keyturn",
+                "Recommendation of Keyturn",
                 inspection -> product.isPostgres() ? List.of() : List.of(Affected.setting("spring.datasource.url")));
     }
 }

@@ -29,7 +29,10 @@ class UserPosture {
     @Bean
     PostureRule absentAdministrators() {
         return PostureRule.ofRows(
-                "administrator-absent", Severity.MEDIUM, "Keyturn", new Rows(USER, Duration.ofDays(90), """
+                "administrator-absent",
+                Severity.MEDIUM,
+                "Recommendation of Keyturn",
+                new Rows(USER, Duration.ofDays(90), """
                         select cast(id as varchar(36)) as id, login_name as name from user_account u
                         where enabled and created_at < :before
                             and (last_signed_in_at is null or last_signed_in_at < :before)
@@ -40,7 +43,8 @@ class UserPosture {
 
     @Bean
     PostureRule singleAdministrator() {
-        return PostureRule.ofRows("administrator-alone", Severity.LOW, "Keyturn", new Rows(USER, Duration.ZERO, """
+        return PostureRule.ofRows(
+                "administrator-alone", Severity.LOW, "Recommendation of Keyturn", new Rows(USER, Duration.ZERO, """
                         select cast(u.id as varchar(36)) as id, u.login_name as name
                         from user_account u join user_role r on r.user_id = u.id and r.role = 'administrator'
                         where u.enabled and 1 = (
