@@ -120,8 +120,8 @@ public final class PostureCommand {
 
     private static String reason(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            root = cause;
         }
         String message = String.valueOf(root.getMessage());
         return message.lines().findFirst().orElse(message);
