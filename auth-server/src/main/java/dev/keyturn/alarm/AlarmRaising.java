@@ -3,6 +3,7 @@ package dev.keyturn.alarm;
 import dev.keyturn.alarm.AlarmChange.AlarmRaised;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.cluster.DatabaseLocks;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ public class AlarmRaising {
 
     /** Subject of the alarm that gathers the others. */
     public static final Subject OTHERS = new Subject("others", "", "further subjects");
+
+    private static final Duration LASTING = Duration.ofHours(1);
 
     private final AlarmTable table;
     private final AlarmMuteTable mutes;
@@ -74,6 +77,22 @@ public class AlarmRaising {
                 .filter(finding -> !muted.contains(finding.slot()))
                 .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
         byDetector.forEach((detector, found) -> raise(found, table.unclosed(detector), now));
+    }
+
+    /**
+     * Raises alarms about states that last. One that is closed stays so for an hour, while an administrator mends the cause. Callers
+     * {@link #hold} the lock.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void raiseLasting(List<Finding> findings, Instant now) {
+        if (!findings.isEmpty()) {
+            Set<String> justClosed = table.closedSince(now.minus(LASTING));
+            raise(
+                    findings.stream()
+                            .filter(finding -> !justClosed.contains(finding.slot()))
+                            .toList(),
+                    now);
+        }
     }
 
     private void raise(List<Finding> findings, Map<String, UUID> unclosed, Instant now) {

@@ -2,6 +2,7 @@ package dev.keyturn.alarm;
 
 import dev.keyturn.storage.Purge;
 import dev.keyturn.storage.StoredRows;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +14,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Keeps closed alarms for their retention, and mutes until they end. An alarm that is not closed stays. */
 @Configuration(proxyBeanMethods = false)
 class AlarmStorage {
+
+    private static final Duration UNUSED = Duration.ofDays(90);
 
     @Bean
     @Order(8)
@@ -48,6 +51,36 @@ class AlarmStorage {
             @Override
             Instant end(Instant now) {
                 return now;
+            }
+        };
+    }
+
+    /** Forgets networks that a client has not used for 90 days. */
+    @Bean
+    @Order(8)
+    Purge clientNetworkPurge(JdbcTemplate database) {
+        return unused("client-networks", database, """
+                delete from client_network where (client_id, network) in (
+                    select client_id, network from client_network where last_used_at <= ?
+                    order by last_used_at fetch first ? rows only)
+                """);
+    }
+
+    /** Forgets the rate of a client that got no token for 90 days. */
+    @Bean
+    @Order(8)
+    Purge clientTokenRatePurge(JdbcTemplate database) {
+        return unused("client-token-rates", database, """
+                delete from client_token_rate where client_id in (
+                    select client_id from client_token_rate where hour_at <= ? order by hour_at fetch first ? rows only)
+                """);
+    }
+
+    private static Purge unused(String name, JdbcTemplate database, String sql) {
+        return new Deletion(name, database, sql) {
+            @Override
+            Instant end(Instant now) {
+                return now.minus(UNUSED);
             }
         };
     }

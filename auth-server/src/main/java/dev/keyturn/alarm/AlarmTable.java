@@ -1,6 +1,7 @@
 package dev.keyturn.alarm;
 
 import dev.keyturn.alarm.Finding.Evidence;
+import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.audit.Caller;
 import dev.keyturn.database.StoredTime;
 import java.sql.ResultSet;
@@ -8,9 +9,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,16 @@ class AlarmTable {
                 },
                 detector.name());
         return alarms;
+    }
+
+    /** Slots that alarms had which were closed since an instant. */
+    Set<String> closedSince(Instant instant) {
+        return new HashSet<>(database.query(
+                "select detector, subject_kind, subject_id from alarm where closed_at > ?",
+                (row, number) -> Finding.slot(
+                        Detector.valueOf(row.getString("detector")),
+                        new Subject(row.getString("subject_kind"), row.getString("subject_id"), "")),
+                utc(instant)));
     }
 
     /** Numbers of open alarms, of detectors that have any. Acknowledged ones do not count. */

@@ -8,10 +8,25 @@ public enum Detector {
     /** Many rejected requests of one client, or from one network. */
     REJECTED_REQUESTS(Severity.MEDIUM),
     /** A refresh token was used again after its successor. */
-    REFRESH_TOKEN_REPLAY(Severity.HIGH);
+    REFRESH_TOKEN_REPLAY(Severity.HIGH),
+    /** Failed sign-ins are spread over many accounts. */
+    PASSWORD_SPRAYING(Severity.HIGH),
+    /** A client or API key was used from a network for the first time. */
+    NEW_NETWORK(Severity.MEDIUM),
+    /** A client got far more tokens than usual. */
+    TOKEN_RATE(Severity.MEDIUM),
+    /** A key is still in use that was to be retired. */
+    OVERDUE_KEY(Severity.MEDIUM),
+    /** Audit events wait for their leaves in the tree. */
+    AUDIT_LAG(Severity.HIGH),
+    /** A node has not read revocations. */
+    REVOCATION_LAG(Severity.HIGH),
+    /** The clock of a node differs from that of the database. */
+    CLOCK_DIFFERENCE(Severity.MEDIUM);
 
     /** Codes of all detectors, as a pattern. */
-    static final String CODES = "rejected-requests|refresh-token-replay";
+    static final String CODES = "rejected-requests|refresh-token-replay|password-spraying|new-network|token-rate"
+            + "|overdue-key|audit-lag|revocation-lag|clock-difference";
 
     private final Severity severity;
 

@@ -4,7 +4,20 @@
  * <p>Owns the tables {@code alarm}, {@code alarm_evidence} and {@code alarm_mute}. Does not look for what is wrong
  * ({@code alarm.detection}) or send messages: the export of audit events does. ADR 0069.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "cluster", "database", "network", "oauth", "storage"})
+@ApplicationModule(
+        allowedDependencies = {
+            "adminapi",
+            "apikey",
+            "audit",
+            "cluster",
+            "database",
+            "network",
+            "oauth",
+            "revocation",
+            "signing",
+            "storage",
+            "tokenendpoint"
+        })
 @NullMarked
 package dev.keyturn.alarm;
 

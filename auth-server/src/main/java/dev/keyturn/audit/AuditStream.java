@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -65,6 +66,17 @@ public class AuditStream {
     public List<Entry> counted(long before, Instant since, int limit) {
         OffsetDateTime inUtc = since.atOffset(ZoneOffset.UTC);
         return database.query(COUNTED, (row, number) -> read(row), before, inUtc, limit);
+    }
+
+    /** Time of the oldest event that has no leaf; empty if all have one. */
+    public Optional<Instant> oldestWithoutLeaf() {
+        return database
+                .query(
+                        "select occurred_at from audit_event where tree_position is null"
+                                + " order by tree_position, occurred_at, id fetch first row only",
+                        (row, number) -> StoredTime.read(row, "occurred_at"))
+                .stream()
+                .findFirst();
     }
 
     private Entry read(ResultSet row) throws SQLException {

@@ -25,4 +25,18 @@ public final class RemoteNetwork {
                 .map(IpAddress::network)
                 .orElse(UNKNOWN);
     }
+
+    /**
+     * The IPv4 /24 or IPv6 /64 of an address, in CIDR notation: what one provider or office usually has.
+     *
+     * @param address an address, or a network whose first address counts
+     * @return {@value #UNKNOWN} if the text is no address; a name is never looked up
+     */
+    public static String blockOf(String address) {
+        int slash = address.indexOf('/');
+        return IpAddress.parsePeer(slash < 0 ? address : address.substring(0, slash))
+                .flatMap(ip -> IpNetwork.parse(ip + (ip.isIpv4() ? "/24" : "/64")))
+                .map(IpNetwork::inCidrNotation)
+                .orElse(UNKNOWN);
+    }
 }

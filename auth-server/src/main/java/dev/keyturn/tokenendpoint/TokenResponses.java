@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2AccessTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
 import org.springframework.stereotype.Component;
 
@@ -26,20 +29,37 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 public class TokenResponses implements AuthenticationSuccessHandler {
 
+    private static final Set<ClientAuthenticationMethod> OWN_METHODS = Set.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+
     private final JsonResponses answers;
     private final TokenRequestCounts counts;
+    private final TokenUse use;
 
-    TokenResponses(JsonResponses answers, TokenRequestCounts counts) {
+    TokenResponses(JsonResponses answers, TokenRequestCounts counts, TokenUse use) {
         this.answers = answers;
         this.counts = counts;
+        this.use = use;
     }
 
     @Override
     public void onAuthenticationSuccess(
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
+        OAuth2AccessTokenAuthenticationToken issued = (OAuth2AccessTokenAuthenticationToken) authentication;
         counts.issued(request);
-        answers.write(response, body((OAuth2AccessTokenAuthenticationToken) authentication));
+        use.count(issued.getRegisteredClient().getClientId(), runsAt(request, issued));
+        answers.write(response, body(issued));
+    }
+
+    /** Address of a client that authenticates; empty for one that runs at its users' or at the holders of its API keys. */
+    private static String runsAt(HttpServletRequest request, OAuth2AccessTokenAuthenticationToken issued) {
+        return issued.getPrincipal() instanceof OAuth2ClientAuthenticationToken client
+                        && OWN_METHODS.contains(client.getClientAuthenticationMethod())
+                ? request.getRemoteAddr()
+                : "";
     }
 
     private static Map<String, Object> body(OAuth2AccessTokenAuthenticationToken issued) {

@@ -126,6 +126,8 @@ class EventEffectsTests {
             follows(
                     "ApiKeyExpiring",
                     "ApiKeyLeakFlow.theOwnerIsRemindedThirtySevenAndOneDaysBeforeTheEndAndNotMoreOften"),
+            follows("ClientNetworkAdded", "DetectorFlow.aKnownClientThatGetsATokenInANewNetworkIsAnAlarm"),
+            follows("ApiKeyNetworkAdded", "DetectorFlow.aKnownApiKeyThatIsUsedInANewNetworkIsAnAlarm"),
             follows("AlarmRaised", "AlarmFlow.aClientThatIsRejectedOftenIsOneAlarmThatGrows"),
             follows("AlarmAcknowledged", "AlarmFlow.anAlarmIsAcknowledgedAndThenClosed"),
             follows("AlarmClosed", "AlarmFlow.aClosedAlarmOpensAgainOnlyWithFurtherOccurrences"),

@@ -34,7 +34,16 @@ class AlarmPages {
             ConfirmedAction.of(FormFields.of("alarms").and(NOTE, "until"), Map.of());
 
     /** Codes of the server's detectors; others are shown and not offered as a filter. */
-    private static final List<String> DETECTORS = List.of("rejected-requests", "refresh-token-replay");
+    private static final List<String> DETECTORS = List.of(
+            "rejected-requests",
+            "refresh-token-replay",
+            "password-spraying",
+            "new-network",
+            "token-rate",
+            "overdue-key",
+            "audit-lag",
+            "revocation-lag",
+            "clock-difference");
 
     private final Alarms alarms;
     private final OpenAlarms open;

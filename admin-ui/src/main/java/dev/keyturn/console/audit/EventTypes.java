@@ -52,7 +52,8 @@ final class EventTypes {
                         "client-owner.added",
                         "client-owner.removed",
                         "client-secret.created",
-                        "client-secret.deleted"));
+                        "client-secret.deleted",
+                        "client-network.added"));
         groups.put(
                 "audit.heading.api-keys",
                 of(

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.network.IpAddress;
+import dev.keyturn.network.RemoteNetwork;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,12 +15,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -55,13 +58,20 @@ public class KnownNetworks {
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
     private final ConcurrentMap<Place, Instant> unwritten = new ConcurrentHashMap<>();
     private final Cache<Place, Boolean> written;
 
-    KnownNetworks(JdbcTemplate jdbc, TransactionOperations transaction, Clock clock, Ticker ticker) {
+    KnownNetworks(
+            JdbcTemplate jdbc,
+            TransactionOperations transaction,
+            ApplicationEventPublisher events,
+            Clock clock,
+            Ticker ticker) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.events = events;
         this.clock = clock;
         this.written = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
@@ -111,16 +121,47 @@ public class KnownNetworks {
                         places.stream()
                                 .map(each -> new Object[] {each.at(), each.key, each.network, each.at()})
                                 .toList());
-                jdbc.batchUpdate(
+                int[] added = jdbc.batchUpdate(
                         ADD,
                         places.stream()
                                 .map(each -> new Object[] {each.network, each.at(), each.at(), each.key, MAX_OF_KEY})
                                 .toList());
+                for (int i = 0; i < added.length; i++) {
+                    if (added[i] == 1) {
+                        record(places.get(i));
+                    }
+                }
             });
             places.forEach(each -> written.put(new Place(each.key, each.address), Boolean.TRUE));
         } catch (DataAccessException | TransactionException e) {
             places.forEach(each -> unwritten.putIfAbsent(new Place(each.key, each.address), each.first));
             LOG.warn("Could not store the networks of {} API keys; retrying: {}", places.size(), e.getMessage());
+        }
+    }
+
+    /** Records a stored network of a key that was used before, but never from the same block of addresses. */
+    private void record(Sighting sighting) {
+        List<ApiKeyNetwork> others = of(sighting.key).stream()
+                .filter(each -> !each.network().equals(sighting.network))
+                .toList();
+        String block = RemoteNetwork.blockOf(sighting.network);
+        Optional<Instant> knownSince =
+                others.stream().map(ApiKeyNetwork::firstUsedAt).min(Comparator.naturalOrder());
+        if (knownSince.isPresent()
+                && others.stream()
+                        .noneMatch(each -> RemoteNetwork.blockOf(each.network()).equals(block))) {
+            jdbc.query(
+                    "select name, client_id from api_key where id = ?",
+                    row -> {
+                        events.publishEvent(new ApiKeyNetworkAdded(
+                                sighting.key,
+                                row.getString("name"),
+                                row.getString("client_id"),
+                                block,
+                                others.size(),
+                                knownSince.get()));
+                    },
+                    sighting.key);
         }
     }
 

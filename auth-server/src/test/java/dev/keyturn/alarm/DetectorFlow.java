@@ -1,0 +1,369 @@
+package dev.keyturn.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.alarm.AlarmTraffic.Happened;
+import dev.keyturn.alarm.detection.AlarmDetection;
+import dev.keyturn.alarm.detection.ClientUse;
+import dev.keyturn.alarm.detection.StateDetection;
+import dev.keyturn.apikey.usage.KnownNetworks;
+import dev.keyturn.audit.AuditableEvent.Subject;
+import dev.keyturn.audit.proof.AuditSequencer;
+import dev.keyturn.testing.Api;
+import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Visitor;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Detectors that find attacks and faults, and leave usual traffic alone. */
+@RunningServer
+abstract class DetectorFlow {
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    @Autowired
+    Api api;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    AuditSequencer sequencer;
+
+    @Autowired
+    AlarmDetection detection;
+
+    @Autowired
+    StateDetection states;
+
+    @Autowired
+    ClientUse use;
+
+    @Autowired
+    KnownNetworks networks;
+
+    @Autowired
+    TransactionTemplate transaction;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    MutableClock.Shifted clock;
+
+    /** Of each test its own. */
+    private final String address = "10.89." + NEXT.incrementAndGet() + ".1";
+
+    @Test
+    void failedSignInsOfManyAccountsFromOneNetworkAreAnAlarm() {
+        for (int i = 0; i < 19; i++) {
+            failSignIn(UUID.randomUUID().toString(), address, 1);
+        }
+        detect();
+        assertThat(alarms("password-spraying", address)).isEmpty();
+
+        failSignIn(UUID.randomUUID().toString(), address, 1);
+        detect();
+
+        assertThat(alarms("password-spraying", address)).hasSize(1);
+    }
+
+    @Test
+    void manyWrongPasswordsOfOneAccountAreNoSpraying() {
+        failSignIn(UUID.randomUUID().toString(), address, 500);
+        detect();
+
+        assertThat(alarms("password-spraying", address)).isEmpty();
+    }
+
+    @Test
+    void attemptsWithUnknownNamesAtTheSignInPageAreSpraying() {
+        for (int i = 0; i < 20; i++) {
+            new Visitor(api.issuer()).signIn(Api.uniqueName("unknown"), "Summer2026!");
+        }
+        detect();
+
+        assertThat(alarms("password-spraying", "127.0.0.1")).isNotEmpty();
+    }
+
+    @Test
+    void sprayingFromManyNetworksIsOneAlarm() {
+        // of an hour of its own, since all tests share the window
+        clock.during(Duration.ofHours(14), () -> {
+            for (int i = 0; i < 199; i++) {
+                failSignIn(UUID.randomUUID().toString(), "10.90." + i + ".1", 1);
+            }
+            detect();
+            assertThat(alarms("password-spraying", "sign-in")).isEmpty();
+
+            failSignIn(UUID.randomUUID().toString(), "10.90.200.1", 1);
+            detect();
+
+            assertThat(alarms("password-spraying", "sign-in")).hasSize(1);
+            assertThat(alarms("password-spraying", "10.90.7.1")).isEmpty();
+        });
+    }
+
+    @Test
+    void aKnownClientThatGetsATokenInANewNetworkIsAnAlarm() {
+        String client = Api.uniqueName("roaming");
+        String secret = register(client);
+        getToken(client, secret, "198.51.100.7");
+        getToken(client, secret, "198.51.101.7");
+        use.write();
+        detect();
+        assertThat(alarms("new-network", client)).isEmpty();
+
+        clock.during(Duration.ofDays(8), () -> {
+            getToken(client, secret, "198.51.100.99");
+            use.write();
+            detect();
+            assertThat(alarms("new-network", client)).isEmpty();
+
+            getToken(client, secret, "203.0.113.5");
+            use.write();
+            detect();
+        });
+
+        assertThat(alarms("new-network", client)).hasSize(1);
+        assertThat(eventDetails("client-network.added", client).get("network").asString())
+                .isEqualTo("203.0.113.0/24");
+    }
+
+    @Test
+    void aKnownApiKeyThatIsUsedInANewNetworkIsAnAlarm() {
+        String key = issueKey();
+        noteUse(key, "198.51.100.7");
+        detect();
+        assertThat(alarms("new-network", key)).isEmpty();
+
+        clock.during(Duration.ofDays(8), () -> {
+            noteUse(key, "198.51.100.99");
+            detect();
+            assertThat(alarms("new-network", key)).isEmpty();
+
+            noteUse(key, "2001:db8:77::5");
+            detect();
+        });
+
+        assertThat(alarms("new-network", key)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,500,30,1", "500,500,30,0", "1,500,2,0"})
+    void tokensFarAboveAClientsUsualRateAreAnAlarm(int mean, int hours, int knownForDays, int alarms) {
+        String client = Api.uniqueName("busy");
+        String secret = register(client);
+        Instant now = clock.instant();
+        database.update(
+                "insert into client_token_rate (client_id, hour_at, tokens, hours, mean, variance, known_since)"
+                        + " values (?, ?, 1000, ?, ?, 0, ?)",
+                client,
+                now.truncatedTo(ChronoUnit.HOURS).atOffset(ZoneOffset.UTC),
+                hours,
+                mean,
+                now.minus(Duration.ofDays(knownForDays)).atOffset(ZoneOffset.UTC));
+
+        getToken(client, secret, address);
+        use.write();
+
+        assertThat(alarms("token-rate", client)).hasSize(alarms);
+    }
+
+    @Test
+    void aSigningKeyThatSignsAfterItsPlannedRotationIsAnAlarm() {
+        assertThat(isFound("overdue-key", () -> true)).isFalse();
+        assertThat(isFound(
+                        "overdue-key",
+                        () -> database.update(
+                                        "update signing_key set due_at = ? where state = 'ACTIVE'",
+                                        clock.instant()
+                                                .minus(Duration.ofDays(2))
+                                                .atOffset(ZoneOffset.UTC))
+                                > 0))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3600,true,1", "3600,false,0", "604800,true,0"})
+    void aRotatedApiKeyThatIsStillUsedShortlyBeforeItsEndIsAnAlarm(int overlap, boolean isUsed, int alarms) {
+        String key = issueKey();
+        assertThat(api.adminRaw(
+                                "POST",
+                                "/api-keys/" + key + "/rotate",
+                                "{\"overlap_seconds\": " + overlap + "}",
+                                "If-Match",
+                                "*")
+                        .status())
+                .isEqualTo(201);
+        if (isUsed) {
+            database.update(
+                    "update api_key set last_used_at = ? where id = ?",
+                    clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
+                    UUID.fromString(key));
+        }
+
+        states.run();
+
+        assertThat(alarms("overdue-key", key)).hasSize(alarms);
+    }
+
+    @Test
+    void anAuditEventThatWaitsForItsLeafIsAnAlarm() {
+        failSignIn(UUID.randomUUID().toString(), address, 1);
+        sequencer.run();
+
+        assertThat(isFound("audit-lag", () -> true)).isFalse();
+        assertThat(isFound(
+                        "audit-lag",
+                        () -> database.update(
+                                        "update audit_event set tree_position = null, occurred_at = ? where tree_position = 0",
+                                        clock.instant()
+                                                .minus(Duration.ofMinutes(3))
+                                                .atOffset(ZoneOffset.UTC))
+                                == 1))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60,true", "5,false"})
+    void aRevocationThatANodeHasNotReadIsAnAlarm(int seconds, boolean isAlarm) {
+        Instant at = clock.instant().minusSeconds(seconds);
+        assertThat(isFound(
+                        "revocation-lag",
+                        () -> database.update(
+                                        "insert into revocation (id, kind, subject_id, revoked_at, expires_at, sequence_number)"
+                                                + " values (?, 'TOKEN', 'x', ?, ?, 1000000000)",
+                                        UUID.randomUUID(),
+                                        at.atOffset(ZoneOffset.UTC),
+                                        at.plusSeconds(3600).atOffset(ZoneOffset.UTC))
+                                == 1))
+                .isEqualTo(isAlarm);
+    }
+
+    @Test
+    void aClockThatDiffersFromTheDatabasesIsAnAlarm() {
+        assertThat(isFound("clock-difference", () -> true)).isFalse();
+
+        clock.during(
+                Duration.ofSeconds(10),
+                () -> assertThat(isFound("clock-difference", () -> true)).isTrue());
+    }
+
+    @Test
+    void aLastingStateIsNoSecondAlarmForAnHourAfterItWasClosed() {
+        clock.during(Duration.ofSeconds(10), () -> {
+            states.run();
+            String alarm = alarms("clock-difference", "clock").get(0).get("id").asString();
+            assertThat(api.adminRaw("POST", "/alarms/" + alarm + "/close", "{}", "If-Match", "*")
+                            .status())
+                    .isEqualTo(200);
+            states.run();
+            assertThat(alarms("clock-difference", "clock")).isEmpty();
+        });
+
+        clock.during(Duration.ofMinutes(61), states::run);
+
+        assertThat(alarms("clock-difference", "clock")).hasSize(1);
+    }
+
+    /** Whether a fault leads to an alarm. Rolled back. */
+    private boolean isFound(String detector, BooleanSupplier fault) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            database.update("delete from alarm");
+            assertThat(fault.getAsBoolean()).isTrue();
+            states.run();
+            status.setRollbackOnly();
+            return Objects.requireNonNull(database.queryForObject(
+                            "select count(*) from alarm where detector = ? and subject_kind <> 'api-key'",
+                            Long.class,
+                            detector.toUpperCase(Locale.ROOT).replace('-', '_')))
+                    > 0;
+        }));
+    }
+
+    private void failSignIn(String user, String from, long occurrences) {
+        events.publishEvent(
+                new Happened("sign-in.failed", new Subject("user", user, user), from, occurrences, Map.of()));
+    }
+
+    private String register(String client) {
+        api.registerOrdersApi();
+        return api.registerClient(Map.of(
+                        "client_id",
+                        client,
+                        "client_name",
+                        client,
+                        "token_endpoint_auth_method",
+                        "client_secret_basic",
+                        "grant_types",
+                        List.of("client_credentials"),
+                        "scopes",
+                        List.of("orders:read")))
+                .get("client_secret")
+                .asString();
+    }
+
+    private void getToken(String client, String secret, String from) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", Api.basic(client, secret))
+                .header("X-Forwarded-For", from)
+                .POST(BodyPublishers.ofString("grant_type=client_credentials&scope=orders:read"));
+        assertThat(api.send(request).status()).isEqualTo(200);
+    }
+
+    private String issueKey() {
+        String client = Api.uniqueName("holder");
+        register(client);
+        Map<String, Object> form = new HashMap<>(
+                Map.of("client_id", client, "environment", "live", "name", "Export", "scopes", List.of("orders:read")));
+        form.put("expires_at", clock.instant().plus(Duration.ofDays(60)).toString());
+        return api.admin("POST", "/api-keys", form).json().get("id").asString();
+    }
+
+    private void noteUse(String key, String from) {
+        networks.note(UUID.fromString(key), from);
+        networks.write();
+    }
+
+    private void detect() {
+        sequencer.run();
+        detection.run();
+    }
+
+    private List<JsonNode> alarms(String detector, String subject) {
+        return api.admin("GET", "/alarms?state=open&detector=" + detector + "&subject_id=" + subject, null)
+                .json()
+                .get("items")
+                .valueStream()
+                .toList();
+    }
+
+    private JsonNode eventDetails(String type, String subject) {
+        return api.admin("GET", "/audit-events?type=" + type + "&subject_id=" + subject, null)
+                .json()
+                .at("/items/0/details");
+    }
+}
