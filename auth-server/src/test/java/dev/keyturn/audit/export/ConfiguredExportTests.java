@@ -116,7 +116,7 @@ class ConfiguredExportTests {
 
     private static ExportProperties bind(String settings) {
         MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-        for (String setting : settings.split(";")) {
+        for (String setting : settings.split(";", -1)) {
             int equals = setting.indexOf('=');
             source.put("keyturn.audit.export." + setting.substring(0, equals), setting.substring(equals + 1));
         }
