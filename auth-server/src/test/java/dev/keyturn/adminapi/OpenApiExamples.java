@@ -597,7 +597,7 @@ final class OpenApiExamples {
             if (name.endsWith("/scanner-rules/{file}")) {
                 content(success).putObject("schema").put("type", "object");
             }
-            content(success).set("example", tree(call.answer.body()));
+            content(success).set("example", shortened(tree(call.answer.body())));
         }
         HEADERS.forEach((header, description) -> {
             if (!call.answer.header(header).isEmpty()) {
