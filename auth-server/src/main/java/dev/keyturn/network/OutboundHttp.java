@@ -20,8 +20,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * for the whole exchange.
  */
 public final class OutboundHttp implements AutoCloseable {
+
+    /** The library reads headers of any length, and trailers too. */
+    private static final int MAX_LINE_LENGTH = 8 * 1024;
+
+    private static final int MAX_HEADERS = 100;
 
     private final CloseableHttpClient client;
     private final ThreadPoolExecutor threads;
@@ -79,6 +86,12 @@ public final class OutboundHttp implements AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new GuardedDns(settings.resolver(), settings.allowed()))
                         .setTlsSocketStrategy(settings.tls())
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                .http1Config(Http1Config.custom()
+                                        .setMaxLineLength(MAX_LINE_LENGTH)
+                                        .setMaxHeaderCount(MAX_HEADERS)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(settings.maxAtOnce())
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)

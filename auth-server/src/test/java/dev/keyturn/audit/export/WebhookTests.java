@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -188,6 +189,22 @@ class WebhookTests {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("certification path");
         assertThat(requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 100000", "200, 10"})
+    void anAnswerWithEndlessHeadersIsCut(int headers, int length) {
+        answer = exchange -> {
+            for (int i = 0; i < headers; i++) {
+                exchange.getResponseHeaders().add("X-" + i, "x".repeat(length));
+            }
+            status(exchange, 204);
+        };
+
+        assertThatThrownBy(() -> webhook("127.0.0.0/8").deliver(TestEvents.several(1), reported))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("exceeded");
+        assertThat(reported.next).isZero();
     }
 
     @Test
