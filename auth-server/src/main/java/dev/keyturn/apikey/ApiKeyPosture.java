@@ -41,7 +41,8 @@ class ApiKeyPosture {
                 "api-key-from-any-network", Severity.LOW, "OWASP API2:2023", new Rows(API_KEY, Duration.ZERO, """
                         select cast(id as varchar(36)) as id, name from api_key k
                         where enabled and revoked_at is null and expires_at > :now
-                            and not exists (select 1 from api_key_network n where n.api_key_id = k.id)
+                            and not exists (
+                                select 1 from api_key_network n where n.api_key_id = k.id and n.network not like '%/0')
                         order by created_at, k.id
                         """));
     }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The command of the jar that checks the server's posture: {@code posture [--fail-on high|medium|low] [--json FILE] [--signed FILE]
  * [--html FILE]}.
  *
- * <p>It uses the configuration and the database of the server, and opens no port. Exit code: 0 without open findings of that
+ * <p>It uses the configuration and the database of the server, changes nothing and opens no port. Exit code: 0 without open findings of that
  * severity or a higher one, 1 with some, 2 if it cannot check.
  */
 public final class PostureCommand {
@@ -82,7 +82,7 @@ public final class PostureCommand {
 
     /** Setting of the server, such as {@code --spring.datasource.url=...}. */
     private static boolean isSetting(String word) {
-        return word.startsWith("--") && word.contains("=") && word.indexOf('.') > 0;
+        return word.startsWith("--") && word.indexOf('.') > 0 && word.indexOf('.') < word.indexOf('=');
     }
 
     /** Values by option; null if the words are not options with values. */
@@ -98,13 +98,17 @@ public final class PostureCommand {
         return options;
     }
 
-    /** Without the web server, and so without what the build has prepared for a start with it. */
+    /**
+     * Without the web server, and so without what the build has prepared for a start with it. Beans that the report does not need do
+     * not start: no migration, no schedule, no change of keys.
+     */
     private static ConfigurableApplicationContext start(Class<?> application, List<String> settings) {
         SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
         return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
-                .properties("logging.level.root=off")
+                .lazyInitialization(true)
+                .properties("logging.level.root=off", "spring.flyway.enabled=false")
                 .run(settings.toArray(String[]::new));
     }
 

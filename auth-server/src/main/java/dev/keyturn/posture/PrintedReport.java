@@ -49,7 +49,7 @@ final class PrintedReport {
 
     static String html(PostureReport report) {
         ClassLoaderTemplateResolver templates = new ClassLoaderTemplateResolver(PrintedReport.class.getClassLoader());
-        templates.setPrefix("templates/");
+        templates.setPrefix("posture/");
         templates.setSuffix(".html");
         templates.setTemplateMode(TemplateMode.HTML);
         templates.setCharacterEncoding(StandardCharsets.UTF_8.name());
@@ -57,6 +57,6 @@ final class PrintedReport {
         engine.setTemplateResolver(templates);
         Context context = new Context(Locale.ENGLISH);
         context.setVariable("report", report);
-        return engine.process("posture-report", context);
+        return engine.process("report", context);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,20 @@ import tools.jackson.databind.json.JsonMapper;
 class PostureCommandTests {
 
     @TempDir
-    private Path folder;
+    private static Path folder;
+
+    private static final String DATABASE = StartedServer.newH2Database();
+
+    /** The command changes nothing, so a server has to have made the tables. */
+    @BeforeAll
+    static void startAServerOnce() {
+        StartedServer.with(
+                        "server.port=" + StartedServer.freePort(),
+                        "spring.datasource.url=" + DATABASE,
+                        "keyturn.bootstrap.admin.password=correct horse battery staple",
+                        "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"))
+                .close();
+    }
 
     @Test
     void writesTheReportInEachFormatAndFailsOnASevereFinding() throws Exception {
@@ -58,7 +72,15 @@ class PostureCommandTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--fail-on", "--fail-on severe", "--xml report.xml", "report.json", "--json a --json b"})
+    @ValueSource(
+            strings = {
+                "--fail-on",
+                "--json=report.json",
+                "--fail-on severe",
+                "--xml report.xml",
+                "report.json",
+                "--json a --json b"
+            })
     void showsItsUsage(String words) {
         Result result = run(words.split(" "));
 
@@ -79,6 +101,14 @@ class PostureCommandTests {
     }
 
     @Test
+    void makesNoTablesInAnEmptyDatabase() {
+        Result result = run("--spring.datasource.url=" + StartedServer.newH2Database());
+
+        assertThat(result.exitCode).contains(2);
+        assertThat(result.errors).startsWith("The posture was not checked: ");
+    }
+
+    @Test
     void leavesOtherArgumentsToTheServer() {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
 
@@ -92,7 +122,7 @@ class PostureCommandTests {
         String[] arguments = Stream.of(
                         Stream.of(
                                 "posture",
-                                "--spring.datasource.url=" + StartedServer.newH2Database(),
+                                "--spring.datasource.url=" + DATABASE,
                                 "--keyturn.signing.key-encryption-key-file=" + folder.resolve("key")),
                         Stream.of(words))
                 .flatMap(part -> part)

@@ -69,7 +69,7 @@ public final class AuditCommand {
 
     /** Setting of the server, such as {@code --spring.datasource.url=...}. */
     private static boolean isSetting(String word) {
-        return word.startsWith("--") && word.contains("=") && word.indexOf('.') > 0;
+        return word.startsWith("--") && word.indexOf('.') > 0 && word.indexOf('.') < word.indexOf('=');
     }
 
     /** @param words after {@code audit} */
