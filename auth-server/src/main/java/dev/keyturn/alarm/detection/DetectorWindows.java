@@ -80,24 +80,30 @@ class DetectorWindows {
         if (recent.isEmpty()) {
             return List.of();
         }
-        Map<Place, Observed> counted = counted(detector.detector(), recent);
+        // its bounds are those of a window, so that a flood of one hour does not blind it for a day
+        database.update(
+                "delete from alarm_observation where detector = ? and observed_at <= ?",
+                detector.detector().name(),
+                utc(start));
+        Map<Place, Observed> counted = counted(detector.detector(), recent, start);
         write(detector.detector(), counted);
         Map<Key, Long> added = new HashMap<>();
         counted.forEach((place, each) -> added.merge(Key.of(place.subject()), each.occurrences(), Long::sum));
         return findings(detector, added, start);
     }
 
-    private Map<Place, Observed> counted(Detector detector, List<Observed> recent) {
+    private Map<Place, Observed> counted(Detector detector, List<Observed> recent, Instant start) {
         Set<Key> known = new HashSet<>();
         long[] rows = {0};
         database.query(
                 "select subject_kind, subject_id, count(*) as windows from alarm_observation where detector = ?"
-                        + " group by subject_kind, subject_id",
+                        + " and observed_at > ? group by subject_kind, subject_id",
                 row -> {
                     known.add(new Key(row.getString("subject_kind"), row.getString("subject_id")));
                     rows[0] += row.getLong("windows");
                 },
-                detector.name());
+                detector.name(),
+                utc(start));
         Map<Place, Observed> counted = new LinkedHashMap<>();
         for (Observed each : recent) {
             Subject subject = each.observation().subject();
