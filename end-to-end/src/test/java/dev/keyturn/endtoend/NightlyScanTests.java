@@ -22,7 +22,7 @@ class NightlyScanTests {
     private static final String SCOPES = "admin:clients:read admin:clients:write admin:apis:read admin:apis:write"
             + " admin:users:read admin:users:write admin:api-keys:read admin:api-keys:write admin:keys:read admin:keys:write"
             + " admin:storage:read admin:audit:read admin:grants:read admin:revocations:read admin:revocations:write"
-            + " admin:metrics:read";
+            + " admin:metrics:read admin:alarms:read admin:alarms:write admin:posture:read admin:posture:write";
 
     @TempDir
     private static Path home;
