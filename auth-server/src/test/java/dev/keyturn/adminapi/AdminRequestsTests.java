@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.adminapi.DocumentedOperations.Operation;
+import dev.keyturn.testing.AlarmRows;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
@@ -27,6 +28,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds for each operation that {@code docs/openapi.yaml} lists: its scope, the version that it changes, and its document. */
 @RunningServer
@@ -42,6 +44,9 @@ class AdminRequestsTests {
     @Autowired
     Api api;
 
+    @Autowired
+    JdbcTemplate database;
+
     private final Map<String, String> things = new LinkedHashMap<>();
 
     @BeforeEach
@@ -50,6 +55,7 @@ class AdminRequestsTests {
         String user = id("/users", """
                 {"username": "%s", "name": "Ada", "email": "ada@example.com", "roles": ["administrator"]}""".formatted(Api.uniqueName("whole")));
         things.put("/users/{id}", "/users/" + user);
+        things.put("/alarms/{id}", "/alarms/" + AlarmRows.add(database));
         String client = Api.uniqueName("whole");
         post("/clients", """
                 {"client_id": "%s", "client_name": "Whole", "description": "Has all",

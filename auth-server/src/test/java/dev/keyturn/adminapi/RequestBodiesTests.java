@@ -3,6 +3,7 @@ package dev.keyturn.adminapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.keyturn.testing.AlarmRows;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
@@ -27,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -52,6 +54,9 @@ class RequestBodiesTests {
     @Autowired
     Api api;
 
+    @Autowired
+    JdbcTemplate database;
+
     private final Map<String, String> variables = new LinkedHashMap<>();
     private String verifyingToken = "";
     private int calls;
@@ -76,6 +81,7 @@ class RequestBodiesTests {
                 .get("access_token")
                 .asString();
         variables.put("/clients/{client_id}", client);
+        variables.put("/alarms/{id}", AlarmRows.add(database));
         variables.put("/users/{id}", id("/users", Map.of("username", Api.uniqueName("bodies"), "name", "Ada")));
         String scope = Api.uniqueName("bodies") + ":read";
         variables.put(

@@ -119,6 +119,8 @@ class EventEffectsTests {
                     "ApiKeyRevoked",
                     "ApiKeyFlow.aRevokedKeyIsOverForGood",
                     "ApiKeyExchangeFlow.revokingTheKeyRevokesWhatWasGotWithIt"),
+            follows("FindingAccepted", "PostureContract.anAcceptedFindingDoesNotCountUntilItsTimeIsOver"),
+            follows("AcceptanceWithdrawn", "PostureContract.aRuleIsAcceptedOnceAllItsFindingsAre"),
             follows("ApiKeyLeaked", "ApiKeyLeakFlow.aReportedKeyIsRevokedAndItsOwnerNotified"),
             follows(
                     "ApiKeyQuarantined",

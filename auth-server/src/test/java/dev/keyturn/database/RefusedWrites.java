@@ -203,6 +203,7 @@ abstract class RefusedWrites {
         return switch (type) {
             case Types.BIGINT -> 7_000_000_000_000L + (long) (Math.random() * 1e12);
             case Types.INTEGER -> 1_000_000_000 + (int) (Math.random() * 1e9);
+            case Types.DOUBLE -> 1e6 + Math.random() * 1e6;
             case Types.SMALLINT -> (short) (Math.random() * 30_000);
             case Types.BIT, Types.BOOLEAN -> true;
             case Types.BINARY, Types.VARBINARY, Types.BLOB -> text.getBytes(StandardCharsets.UTF_8);

@@ -43,7 +43,9 @@ class SyslogTests {
 
     private TestCertificates certificates;
     private SSLServerSocket server;
-    private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    /** Those of one test: a connection of an earlier one may still be read. */
+    private volatile BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+
     private final BlockingQueue<SSLSocket> connections = new LinkedBlockingQueue<>();
     private final List<Syslog> opened = new ArrayList<>();
     private Reported reported = new Reported();
@@ -75,7 +77,7 @@ class SyslogTests {
         reading.countDown();
         reported = new Reported();
         opened.forEach(Syslog::close);
-        messages.clear();
+        messages = new LinkedBlockingQueue<>();
         connections.clear();
     }
 
@@ -93,13 +95,14 @@ class SyslogTests {
     }
 
     private void read(SSLSocket connection) {
+        BlockingQueue<String> received = messages;
         try (connection) {
             connection.startHandshake();
             connections.add(connection);
             InputStream in = connection.getInputStream();
             reading.await();
             for (int length = length(in); length > 0; length = length(in)) {
-                messages.add(new String(in.readNBytes(length), StandardCharsets.US_ASCII));
+                received.add(new String(in.readNBytes(length), StandardCharsets.US_ASCII));
             }
         } catch (IOException | InterruptedException e) {
             // a client that does not trust this server, or a connection that a test ended
