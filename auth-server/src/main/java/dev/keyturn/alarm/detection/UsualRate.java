@@ -36,7 +36,8 @@ record UsualRate(Instant hour, long tokens, long hours, double mean, double vari
         if (current.isAfter(hour)) {
             long passed = Math.min(Duration.between(hour, current).toHours(), LONGEST_PAUSE);
             // after a week, an hour far above counts as one at the limit, so that an attack does not become usual
-            rate = rate.ended(hours < REMEMBERED_HOURS ? tokens : Math.min(tokens, limit(minimum, factor)));
+            double counted = (double) tokens;
+            rate = rate.ended(hours < REMEMBERED_HOURS ? counted : Math.min(counted, limit(minimum, factor)));
             for (long pause = 1; pause < passed; pause++) {
                 rate = rate.ended(0);
             }
@@ -60,7 +61,7 @@ record UsualRate(Instant hour, long tokens, long hours, double mean, double vari
      * @param factor multiple of the mean
      */
     double limit(long minimum, int factor) {
-        return Math.max(minimum, Math.max(factor * mean, mean + FAR * Math.sqrt(variance)));
+        return Math.max((double) minimum, Math.max(factor * mean, mean + FAR * Math.sqrt(variance)));
     }
 
     /** Whether it was learned for long enough. */
