@@ -54,7 +54,7 @@ class LogFileTests {
     @Test
     void isRenamedBeforeItGetsTooLargeAndTheOldestIsDeleted() throws IOException {
         int size = JsonLines.of(TestEvents.outgoing(0).ocsf()).length + 1;
-        LogFile file = file(2 * size, 2);
+        LogFile file = file(2L * size, 2);
 
         file.deliver(TestEvents.several(7), reported);
 
