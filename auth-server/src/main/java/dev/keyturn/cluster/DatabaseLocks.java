@@ -1,8 +1,13 @@
 package dev.keyturn.cluster;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,11 +25,22 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class DatabaseLocks {
 
+    /** A node that was suspended keeps its transaction, so a lock that is held for longer is not waited for. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate waiting;
     private final TransactionTemplate separately;
 
+    @Autowired
     DatabaseLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
+        this(jdbc, transactions, LONGEST_WAIT);
+    }
+
+    DatabaseLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions, Duration longestWait) {
         this.jdbc = jdbc;
+        this.waiting = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
+        waiting.setQueryTimeout((int) longestWait.toSeconds());
         this.separately = new TransactionTemplate(transactions);
         separately.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -33,7 +49,7 @@ public class DatabaseLocks {
      * Waits for the lock and holds it until the current transaction ends.
      *
      * @param name kebab case, at most 64 characters
-     * @throws PessimisticLockingFailureException if another node holds it for longer than the database waits
+     * @throws PessimisticLockingFailureException if another node holds it for longer than ten seconds, or than the database waits
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold(String name) {
@@ -57,7 +73,11 @@ public class DatabaseLocks {
     }
 
     private List<String> lock(String name) {
-        return jdbc.queryForList("select name from cluster_lock where name = ? for update", String.class, name);
+        try {
+            return waiting.queryForList("select name from cluster_lock where name = ? for update", String.class, name);
+        } catch (QueryTimeoutException e) {
+            throw new CannotAcquireLockException("Another node holds the lock " + name, e);
+        }
     }
 
     private void create(String name) {

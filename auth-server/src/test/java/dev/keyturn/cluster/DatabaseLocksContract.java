@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is promised of locks on any database. */
@@ -29,6 +35,12 @@ abstract class DatabaseLocksContract {
 
     @Autowired
     JdbcTemplate jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    DataSource dataSource;
 
     private final String name = Api.uniqueName("lock");
 
@@ -60,6 +72,26 @@ abstract class DatabaseLocksContract {
         });
 
         assertThat(locks.changes(name)).isEqualTo(1);
+        assertThat(isFree()).isTrue();
+    }
+
+    @Test
+    void aHolderThatDoesNotEndIsNotWaitedForWithoutEnd() throws Exception {
+        DatabaseLocks impatient = new DatabaseLocks(jdbc, transactions, Duration.ofSeconds(1));
+        transaction.executeWithoutResult(status -> locks.hold(name));
+        try (Connection suspended = dataSource.getConnection()) {
+            suspended.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    suspended.prepareStatement("select name from cluster_lock where name = ? for update")) {
+                lock.setString(1, name);
+                lock.executeQuery();
+            }
+
+            assertThatThrownBy(() -> transaction.executeWithoutResult(status -> impatient.hold(name)))
+                    .isInstanceOf(PessimisticLockingFailureException.class);
+
+            suspended.rollback();
+        }
         assertThat(isFree()).isTrue();
     }
 
