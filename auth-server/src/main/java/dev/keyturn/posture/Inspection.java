@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 /** One run of all rules, at one instant. */
 public final class Inspection {
 
-    /** Maximum number of objects that a finding names. */
-    static final int MAX_AFFECTED = 200;
+    /** Maximum number of objects that a rule looks at. */
+    static final int MAX_FOUND = 10_000;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Instant now;
@@ -29,7 +29,7 @@ public final class Inspection {
                         "now",
                         now.atOffset(ZoneOffset.UTC),
                         "limit",
-                        MAX_AFFECTED + 1),
+                        MAX_FOUND + 1),
                 (row, number) -> new Affected(rows.type(), row.getString("id"), row.getString("name")));
     }
 }

@@ -23,6 +23,9 @@ public class Posture {
             .thenComparing(RuleResult::severity)
             .thenComparing(RuleResult::id);
 
+    /** Maximum number of objects that the report names for each rule. */
+    static final int MAX_NAMED = 200;
+
     private final List<PostureRule> rules;
     private final NamedParameterJdbcTemplate jdbc;
     private final Acceptances acceptances;
@@ -77,9 +80,10 @@ public class Posture {
     }
 
     private static RuleResult result(PostureRule rule, List<Affected> affected, Map<String, Acceptance> accepted) {
+        // open ones first, so that those beyond the limit appear as others are accepted
         List<Finding> findings = affected.stream()
-                .limit(Inspection.MAX_AFFECTED)
                 .map(each -> finding(each, accepted))
+                .sorted(Comparator.comparing(each -> each.acceptance() != null))
                 .toList();
         return new RuleResult(
                 rule.id(),
@@ -88,9 +92,9 @@ public class Posture {
                 PostureTexts.title(rule),
                 PostureTexts.why(rule),
                 PostureTexts.remedy(rule),
-                state(findings, affected.size() > findings.size()),
-                findings,
-                affected.size() > findings.size());
+                state(findings),
+                findings.subList(0, Math.min(findings.size(), MAX_NAMED)),
+                findings.size() > MAX_NAMED);
     }
 
     private static Finding finding(Affected affected, Map<String, Acceptance> accepted) {
@@ -109,11 +113,11 @@ public class Posture {
                                 acceptance.expiresAt()));
     }
 
-    private static State state(List<Finding> findings, boolean hasMore) {
+    private static State state(List<Finding> findings) {
         if (findings.isEmpty()) {
             return State.PASSED;
         }
-        return hasMore || findings.stream().anyMatch(finding -> finding.acceptance() == null)
+        return findings.size() > Inspection.MAX_FOUND || findings.get(0).acceptance() == null
                 ? State.OPEN
                 : State.ACCEPTED;
     }

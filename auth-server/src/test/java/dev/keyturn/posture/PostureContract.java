@@ -168,18 +168,41 @@ abstract class PostureContract {
     @Test
     void aFindingNamesTwoHundredObjectsAndSaysThatThereAreMore() {
         String prefix = Api.uniqueName("many");
-        List<String> scopes = IntStream.range(0, Inspection.MAX_AFFECTED + 1)
+        List<String> scopes = IntStream.range(0, Posture.MAX_NAMED + 1)
                 .mapToObj(i -> prefix + ":" + i)
                 .toList();
         UUID id = registerScopes(List.of(prefix));
         scopes.forEach(scope -> database.update(
                 "insert into api_scope (name, api_id, description) values (?, ?, 'Unused')", scope, id));
         try {
-            assertThat(findings("scope-unused")).hasSize(Inspection.MAX_AFFECTED);
+            assertThat(findings("scope-unused")).hasSize(Posture.MAX_NAMED);
             assertThat(rule("scope-unused").get("has_more").asBoolean()).isTrue();
+
+            acceptAllThatAreNamed();
+            assertThat(rule("scope-unused").get("state").asString()).isEqualTo("open");
+            assertThat(rule("scope-unused")
+                            .get("affected")
+                            .get(0)
+                            .get("acceptance")
+                            .isNull())
+                    .isTrue();
+
+            acceptAllThatAreNamed();
+            assertThat(rule("scope-unused").get("state").asString()).isEqualTo("accepted");
         } finally {
+            database.update("delete from posture_acceptance where rule_id = 'scope-unused'");
             database.update("delete from api_scope where name like ?", prefix + ":%");
         }
+    }
+
+    private void acceptAllThatAreNamed() {
+        Instant until = Instant.now().plus(Duration.ofDays(30));
+        rule("scope-unused")
+                .get("affected")
+                .valueStream()
+                .filter(finding -> finding.get("acceptance").isNull())
+                .forEach(finding ->
+                        accept("scope-unused", "scope", finding.get("id").asString(), until));
     }
 
     @Test
