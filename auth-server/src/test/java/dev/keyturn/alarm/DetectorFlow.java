@@ -209,8 +209,8 @@ abstract class DetectorFlow {
     }
 
     @ParameterizedTest
-    @CsvSource({"3600,true,1", "3600,false,0", "604800,true,0"})
-    void aRotatedApiKeyThatIsStillUsedShortlyBeforeItsEndIsAnAlarm(int overlap, boolean isUsed, int alarms) {
+    @CsvSource({"3600,3000,1", "3600,60,0", "3600,-60,0", "604800,60,0", "604800,600000,1", "604800,500000,0"})
+    void aRotatedApiKeyThatIsStillUsedShortlyBeforeItsEndIsAnAlarm(int overlap, int usedAfter, int alarms) {
         String key = issueKey();
         assertThat(api.adminRaw(
                                 "POST",
@@ -220,14 +220,13 @@ abstract class DetectorFlow {
                                 "*")
                         .status())
                 .isEqualTo(201);
-        if (isUsed) {
-            database.update(
-                    "update api_key set last_used_at = ? where id = ?",
-                    clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
-                    UUID.fromString(key));
-        }
+        Duration after = Duration.ofSeconds(usedAfter);
+        database.update(
+                "update api_key set last_used_at = ? where id = ?",
+                clock.instant().plus(after).truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC),
+                UUID.fromString(key));
 
-        states.run();
+        clock.during(after.plusSeconds(1), states::run);
 
         assertThat(alarms("overdue-key", key)).hasSize(alarms);
     }

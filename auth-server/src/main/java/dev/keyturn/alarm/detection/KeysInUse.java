@@ -34,8 +34,8 @@ class KeysInUse implements StateDetector {
         Stream<Finding> rotated = settings.apiKeyEndsWithin().isZero()
                 ? Stream.empty()
                 : apiKeys
-                        .usedAndEndingBefore(
-                                now.plus(settings.apiKeyEndsWithin()), now.minus(settings.apiKeyEndsWithin()))
+                        .usedLateAndEndingBefore(
+                                now, now.plus(settings.apiKeyEndsWithin()), now.minus(settings.apiKeyEndsWithin()))
                         .stream()
                         .map(key -> finding(
                                 new Subject("api-key", key.id().toString(), key.name()), key.lastUsedAt(), now));
