@@ -1,14 +1,11 @@
 package dev.keyturn.audit.proof;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,10 +24,9 @@ final class TrailVerifier implements Trail.Reader {
     private static final int MAX_FINDINGS = 20;
     private static final Duration LATE = Duration.ofHours(1);
 
-    private final @Nullable JWKSet trusted;
+    private final HeadKeys keys;
     private final List<String> keptTexts;
     private final LongConsumer progress;
-    private final Map<String, JWK> keys = new HashMap<>();
     private final NavigableMap<Long, List<Expected>> expected = new TreeMap<>();
     private final TreeEdge edge = new TreeEdge();
     private final List<String> findings = new ArrayList<>();
@@ -55,12 +51,9 @@ final class TrailVerifier implements Trail.Reader {
      * @param progress receives the number of leaves now and then
      */
     TrailVerifier(@Nullable JWKSet trusted, List<String> keptTexts, LongConsumer progress) {
-        this.trusted = trusted;
+        this.keys = new HeadKeys(trusted);
         this.keptTexts = keptTexts;
         this.progress = progress;
-        if (trusted != null) {
-            trusted.getKeys().forEach(key -> keys.put(key.getKeyID(), key));
-        }
     }
 
     /** Sentences about what was changed, the first in the tree first; empty if the trail is the one that was signed. */
@@ -96,17 +89,7 @@ final class TrailVerifier implements Trail.Reader {
 
     @Override
     public void key(JWK key) {
-        if (isNamedByThumbprint(key)) {
-            keys.putIfAbsent(key.getKeyID(), key);
-        }
-    }
-
-    private static boolean isNamedByThumbprint(JWK key) {
-        try {
-            return key.computeThumbprint().toString().equals(key.getKeyID());
-        } catch (JOSEException e) {
-            return false;
-        }
+        keys.add(key);
     }
 
     @Override
@@ -116,7 +99,7 @@ final class TrailVerifier implements Trail.Reader {
         }
         hasBegun = true;
         if (head != null) {
-            verify(head)
+            keys.verify(head)
                     .ifPresentOrElse(
                             known -> {
                                 latest = known;
@@ -126,7 +109,7 @@ final class TrailVerifier implements Trail.Reader {
                             () -> add("The latest tree head was changed: it has no signature by a known key."));
         }
         for (String text : keptTexts) {
-            verify(text)
+            keys.verify(text)
                     .ifPresentOrElse(
                             known -> expect(known, "the tree head of " + known.size() + " leaves that you kept"),
                             () -> add("A tree head that you kept has no signature by a known key."));
@@ -135,12 +118,6 @@ final class TrailVerifier implements Trail.Reader {
 
     private void expect(TreeHead head, String name) {
         expected.computeIfAbsent(head.size(), first -> new ArrayList<>()).add(new Expected(head, name));
-    }
-
-    /** Head of at least one leaf, since none is signed of fewer. */
-    private Optional<TreeHead> verify(String text) {
-        return TreeHead.verify(text, keyId -> Optional.ofNullable(keys.get(keyId)))
-                .filter(head -> head.size() > 0);
     }
 
     @Override
@@ -196,7 +173,7 @@ final class TrailVerifier implements Trail.Reader {
     @Override
     public void head(Trail.Head stored) {
         requireBegun();
-        Optional<TreeHead> head = verify(stored.text());
+        Optional<TreeHead> head = keys.verify(stored.text());
         if (head.isEmpty()) {
             add("The tree head of " + stored.size() + " leaves was changed: it has no signature by a known key.");
         } else if (head.get().size() != stored.size()) {
@@ -273,7 +250,7 @@ final class TrailVerifier implements Trail.Reader {
     }
 
     private void requireTrusted(TreeHead head) {
-        if (trusted != null && trusted.getKeyByKeyId(head.keyId()) == null) {
+        if (!keys.trusts(head)) {
             add("The newest tree head, of " + head.size() + " leaves, is signed with the key " + head.keyId()
                     + ", which is not a trusted one.");
         }
