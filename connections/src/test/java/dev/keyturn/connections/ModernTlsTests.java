@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.web.server.Ssl;
 
 /** Versions and ciphers of TLS, as OpenSSL's client finds them. */
+@Tag("server")
 class ModernTlsTests {
 
     private static final String PASSWORD = "changeit";
