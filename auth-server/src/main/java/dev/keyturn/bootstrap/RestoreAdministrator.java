@@ -1,8 +1,8 @@
 package dev.keyturn.bootstrap;
 
+import dev.keyturn.database.FailureReason;
 import dev.keyturn.user.Users;
 import java.io.PrintStream;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.aot.AotDetector;
@@ -23,9 +23,6 @@ public final class RestoreAdministrator {
     private static final String DEFAULT_USERNAME = "admin";
     private static final int WRONG_USAGE = 2;
     private static final int FAILED = 1;
-
-    /** {@code org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1}. */
-    private static final int H2_FILE_IS_OPEN = 90020;
 
     private RestoreAdministrator() {}
 
@@ -56,7 +53,7 @@ public final class RestoreAdministrator {
                     server.getBean(Users.class).restoreAdministrator(username));
             return Optional.of(0);
         } catch (RuntimeException e) {
-            err.println("The administrator was not restored: " + reason(e));
+            err.println("The administrator was not restored: " + FailureReason.of(e));
             return Optional.of(FAILED);
         }
     }
@@ -69,17 +66,5 @@ public final class RestoreAdministrator {
                 .bannerMode(Banner.Mode.OFF)
                 .properties("logging.level.root=off")
                 .run(arguments);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && refused.getErrorCode() == H2_FILE_IS_OPEN) {
-                return "the database file is in use; stop the server first.";
-            }
-            root = cause;
-        }
-        String message = String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse(message);
     }
 }

@@ -6,6 +6,7 @@
         allowedDependencies = {
             "adminapi",
             "audit",
+            "database",
             "oauth",
             "client",
             "resource",

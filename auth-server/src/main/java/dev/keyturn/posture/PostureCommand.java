@@ -1,5 +1,6 @@
 package dev.keyturn.posture;
 
+import dev.keyturn.database.FailureReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -75,7 +76,7 @@ public final class PostureCommand {
             }
             return Optional.of(report.hasOpenFindings(least) ? BROKEN : KEPT);
         } catch (RuntimeException | IOException e) {
-            err.println("The posture was not checked: " + reason(e));
+            err.println("The posture was not checked: " + FailureReason.of(e));
             return Optional.of(UNUSABLE);
         }
     }
@@ -120,14 +121,5 @@ public final class PostureCommand {
                 throw new IOException(file + " is not a file name", e);
             }
         }
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            root = cause;
-        }
-        String message = String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse(message);
     }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.audit.proof;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.database.FailureReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +90,7 @@ public final class AuditCommand {
             err.println("The audit trail was changed: " + e.getMessage() + ".");
             return TAMPERED;
         } catch (IOException | DataAccessException | InvalidPathException | IllegalStateException e) {
-            err.println("The audit trail cannot be read: " + ConfiguredDatabase.reason(e));
+            err.println("The audit trail cannot be read: " + FailureReason.of(e));
         }
         return UNUSABLE;
     }

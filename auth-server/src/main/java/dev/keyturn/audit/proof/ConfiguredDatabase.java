@@ -21,9 +21,6 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** Database of the server's configuration, read without starting the server: it migrates and writes nothing. */
 final class ConfiguredDatabase {
 
-    /** {@code org.h2.api.ErrorCode.DATABASE_ALREADY_OPEN_1}. */
-    private static final int H2_FILE_IS_OPEN = 90020;
-
     private static final int FETCH_SIZE = 1000;
 
     private ConfiguredDatabase() {}
@@ -62,18 +59,5 @@ final class ConfiguredDatabase {
         } catch (SQLException e) {
             throw new IOException(e);
         }
-    }
-
-    /** First line of the cause. */
-    static String reason(Throwable failure) {
-        Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && refused.getErrorCode() == H2_FILE_IS_OPEN) {
-                return "the database file is in use; stop the server first.";
-            }
-            root = cause;
-        }
-        String message = String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse(message);
     }
 }
