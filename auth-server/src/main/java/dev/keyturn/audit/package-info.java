@@ -3,7 +3,7 @@
  *
  * <p>Owns the table {@code audit_event}. Knows nothing about the features whose events it records.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "cluster", "oauth", "storage", "network", "database"})
+@ApplicationModule(allowedDependencies = {"adminapi", "cluster", "command", "oauth", "storage", "network", "database"})
 @NullMarked
 package dev.keyturn.audit;
 

@@ -1,16 +1,12 @@
 package dev.keyturn.bootstrap;
 
-import dev.keyturn.database.FailureReason;
+import dev.keyturn.command.FailureReason;
+import dev.keyturn.command.QuietStart;
 import dev.keyturn.user.Users;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.aot.AotDetector;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.SpringProperties;
 
 /**
  * The command of the jar that gives an administrator access again: {@code restore-administrator [name]}.
@@ -45,7 +41,7 @@ public final class RestoreAdministrator {
             return Optional.of(WRONG_USAGE);
         }
         String username = words.size() == 2 ? words.get(1) : DEFAULT_USERNAME;
-        try (ConfigurableApplicationContext server = start(application, arguments)) {
+        try (ConfigurableApplicationContext server = QuietStart.of(application, List.of(arguments))) {
             TemporaryPasswordNotice.print(
                     out,
                     TemporaryPasswordNotice.RESTORED,
@@ -56,15 +52,5 @@ public final class RestoreAdministrator {
             err.println("The administrator was not restored: " + FailureReason.of(e));
             return Optional.of(FAILED);
         }
-    }
-
-    /** Without the web server, and so without what the build has prepared for a start with it. */
-    private static ConfigurableApplicationContext start(Class<?> application, String[] arguments) {
-        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
-        return new SpringApplicationBuilder(application)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .properties("logging.level.root=off")
-                .run(arguments);
     }
 }

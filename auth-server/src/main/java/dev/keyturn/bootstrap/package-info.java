@@ -6,7 +6,7 @@
         allowedDependencies = {
             "adminapi",
             "audit",
-            "database",
+            "command",
             "oauth",
             "client",
             "resource",

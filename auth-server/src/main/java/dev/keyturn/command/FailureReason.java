@@ -1,4 +1,4 @@
-package dev.keyturn.database;
+package dev.keyturn.command;
 
 import java.sql.SQLException;
 

@@ -1,6 +1,7 @@
 package dev.keyturn.posture;
 
-import dev.keyturn.database.FailureReason;
+import dev.keyturn.command.FailureReason;
+import dev.keyturn.command.QuietStart;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,12 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aot.AotDetector;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.SpringProperties;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -99,18 +95,10 @@ public final class PostureCommand {
         return options;
     }
 
-    /**
-     * Without the web server, and so without what the build has prepared for a start with it. Beans that the report does not need do
-     * not start: no migration, no schedule, no change of keys.
-     */
+    /** Starts the beans alone that the report needs: no migration, no schedule, no change of keys. */
     private static ConfigurableApplicationContext start(Class<?> application, List<String> settings) {
-        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
-        return new SpringApplicationBuilder(application)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .lazyInitialization(true)
-                .properties("logging.level.root=off", "spring.flyway.enabled=false")
-                .run(settings.toArray(String[]::new));
+        return QuietStart.of(
+                application, settings, "spring.main.lazy-initialization=true", "spring.flyway.enabled=false");
     }
 
     private static void write(@Nullable String file, String text) throws IOException {

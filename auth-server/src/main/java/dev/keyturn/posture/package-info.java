@@ -3,7 +3,8 @@
  * rules of their own; this package runs them, words them and keeps the acceptances. Owns the tables whose names begin with {@code
  * posture}.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "audit", "audit :: proof", "cluster", "database", "oauth"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "audit", "audit :: proof", "cluster", "command", "database", "oauth"})
 @NullMarked
 package dev.keyturn.posture;
 

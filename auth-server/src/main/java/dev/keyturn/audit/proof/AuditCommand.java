@@ -1,7 +1,7 @@
 package dev.keyturn.audit.proof;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import dev.keyturn.database.FailureReason;
+import dev.keyturn.command.FailureReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

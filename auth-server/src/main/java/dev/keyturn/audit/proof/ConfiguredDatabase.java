@@ -1,18 +1,14 @@
 package dev.keyturn.audit.proof;
 
+import dev.keyturn.command.QuietStart;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.aot.AotDetector;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
@@ -27,12 +23,7 @@ final class ConfiguredDatabase {
 
     /** @throws IOException if it cannot be read */
     static void read(List<String> settings, Trail.Reader reader) throws IOException {
-        SpringProperties.setProperty(AotDetector.AOT_ENABLED, "false");
-        try (ConfigurableApplicationContext configuration = new SpringApplicationBuilder(ConfiguredDatabase.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .properties("logging.level.root=off")
-                .run(settings.toArray(String[]::new))) {
+        try (ConfigurableApplicationContext configuration = QuietStart.of(ConfiguredDatabase.class, settings)) {
             read(configuration.getEnvironment(), reader);
         }
     }
