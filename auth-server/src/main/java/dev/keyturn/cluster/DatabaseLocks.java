@@ -1,5 +1,6 @@
 package dev.keyturn.cluster;
 
+import dev.keyturn.database.DatabaseProduct;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,15 +31,18 @@ public class DatabaseLocks {
 
     private final JdbcTemplate jdbc;
     private final JdbcTemplate waiting;
+    private final DatabaseProduct product;
     private final TransactionTemplate separately;
 
     @Autowired
-    DatabaseLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
-        this(jdbc, transactions, LONGEST_WAIT);
+    DatabaseLocks(JdbcTemplate jdbc, DatabaseProduct product, PlatformTransactionManager transactions) {
+        this(jdbc, product, transactions, LONGEST_WAIT);
     }
 
-    DatabaseLocks(JdbcTemplate jdbc, PlatformTransactionManager transactions, Duration longestWait) {
+    DatabaseLocks(
+            JdbcTemplate jdbc, DatabaseProduct product, PlatformTransactionManager transactions, Duration longestWait) {
         this.jdbc = jdbc;
+        this.product = product;
         this.waiting = new JdbcTemplate(Objects.requireNonNull(jdbc.getDataSource()));
         waiting.setQueryTimeout((int) longestWait.toSeconds());
         this.separately = new TransactionTemplate(transactions);
@@ -72,9 +76,11 @@ public class DatabaseLocks {
                 .orElse(0L);
     }
 
+    /** H2 waits two seconds by itself, and keeps the timeout of a statement for all that follow on the connection. */
     private List<String> lock(String name) {
+        JdbcTemplate limited = product.isPostgres() ? waiting : jdbc;
         try {
-            return waiting.queryForList("select name from cluster_lock where name = ? for update", String.class, name);
+            return limited.queryForList("select name from cluster_lock where name = ? for update", String.class, name);
         } catch (QueryTimeoutException e) {
             throw new CannotAcquireLockException("Another node holds the lock " + name, e);
         }

@@ -3,11 +3,13 @@ package dev.keyturn.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.database.DatabaseProduct;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.StatementCallback;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,6 +44,9 @@ abstract class DatabaseLocksContract {
 
     @Autowired
     DataSource dataSource;
+
+    @Autowired
+    DatabaseProduct product;
 
     private final String name = Api.uniqueName("lock");
 
@@ -76,8 +82,18 @@ abstract class DatabaseLocksContract {
     }
 
     @Test
+    void statementsUnderItMayTakeLonger() {
+        transaction.executeWithoutResult(status -> {
+            locks.hold(name);
+
+            assertThat(jdbc.execute((StatementCallback<Integer>) Statement::getQueryTimeout))
+                    .isZero();
+        });
+    }
+
+    @Test
     void aHolderThatDoesNotEndIsNotWaitedForWithoutEnd() throws Exception {
-        DatabaseLocks impatient = new DatabaseLocks(jdbc, transactions, Duration.ofSeconds(1));
+        DatabaseLocks impatient = new DatabaseLocks(jdbc, product, transactions, Duration.ofSeconds(1));
         transaction.executeWithoutResult(status -> locks.hold(name));
         try (Connection suspended = dataSource.getConnection()) {
             suspended.setAutoCommit(false);
