@@ -103,6 +103,61 @@ class ApiKeyNodesTests {
         assertThat(accepted).hasValue(20);
     }
 
+    @Test
+    void aQuotaThatIsLoweredAtOneHoldsOverBothWithWhatWasUsed() {
+        JsonNode key = issue(quota(1000));
+        assertThat(isActive(one, key)).isTrue();
+        Waiting.until(() -> isActive(other, key));
+
+        change(key, 20);
+
+        assertThat(accepted(key)).as("two were used before").isEqualTo(18);
+    }
+
+    @Test
+    void aQuotaThatIsRaisedAtOneCountsAtBoth() {
+        JsonNode key = issue(quota(5));
+        Waiting.until(() -> isActive(other, key) || isActive(one, key));
+        accepted(key);
+        assertThat(accepted(key)).isZero();
+
+        change(key, 12);
+
+        assertThat(accepted(key)).isEqualTo(7);
+        assertThat(accepted(key)).isZero();
+    }
+
+    private static Map<String, Object> quota(int limit) {
+        return Map.of("quota", Map.of("limit", limit, "period_seconds", 2_678_400));
+    }
+
+    /** Changes the quota of a key at one node. Messages arrive in order, so the other one knows of it once it knows of a later change. */
+    private void change(JsonNode key, int limit) {
+        JsonNode later = issue(Map.of());
+        Waiting.until(() -> isActive(other, later));
+        Map<String, Object> form = new HashMap<>(quota(limit));
+        form.putAll(Map.of("name", "Nightly", "scopes", List.of("orders:read")));
+        assertThat(one.admin("PUT", "/api-keys/" + key.get("id").asString(), form)
+                        .status())
+                .isEqualTo(200);
+        one.admin("POST", "/api-keys/" + later.get("id").asString() + "/revoke", null);
+        Waiting.until(() -> !isActive(other, later));
+    }
+
+    /** Calls that are accepted by both in turn, until neither accepts any. */
+    private int accepted(JsonNode key) {
+        int accepted = 0;
+        for (int refused = 0; refused < 4; refused++) {
+            for (Api node : List.of(one, other)) {
+                while (isActive(node, key)) {
+                    accepted++;
+                    refused = 0;
+                }
+            }
+        }
+        return accepted;
+    }
+
     /** These two have no public keys of GitHub. */
     @Test
     void withoutKeysOfGitHubThereIsNothing() {

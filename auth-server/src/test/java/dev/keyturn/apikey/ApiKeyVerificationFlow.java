@@ -195,6 +195,39 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
     }
 
     @Test
+    void aBudgetThatIsChangedCountsAtOnceWithWhatWasUsed() {
+        JsonNode key = limited(3);
+        Map<String, Object> call = Map.of("key", text(key), "cost", 3);
+        assertThat(verify(call).get("valid").asBoolean()).isTrue();
+        Map<String, Object> one = Map.of("key", text(key));
+        assertThat(reason(one)).isEqualTo("budget-exceeded");
+
+        rate(key, 1000);
+        Api.Answer raised = send(one);
+        assertThat(raised.header("RateLimit-Policy")).isEqualTo("\"rate\";q=1000;w=3600");
+        assertThat(raised.header("RateLimit")).startsWith("\"rate\";r=996;t=");
+
+        rate(key, 5);
+        assertThat(verify(one).get("valid").asBoolean()).isTrue();
+        assertThat(reason(one)).isEqualTo("budget-exceeded");
+        rate(key, 4);
+        assertThat(reason(one)).isEqualTo("budget-exceeded");
+    }
+
+    private void rate(JsonNode key, int limit) {
+        Map<String, Object> form = Map.of(
+                "name",
+                key.get("name").asString(),
+                "scopes",
+                key.get("scopes"),
+                "rate",
+                Map.of("limit", limit, "period_seconds", 3600));
+        assertThat(api.admin("PUT", "/api-keys/" + key.get("id").asString(), form)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void askingHowAFreshKeyStandsTellsItsWholeBudget() {
         Map<String, Object> call = Map.of("key", text(limited(3)), "cost", 0);
 

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 /**
  * Charges calls to the budgets of keys, over all nodes. A node takes a twentieth of what is left from the database at a time
  * and charges calls to this share, so that most calls cost no statement. The sum is never exceeded. The share of a node that
- * dies is lost until the period ends, and a node without a share rejects calls while another one has some.
+ * dies is lost until the period ends, and a node without a share rejects calls while another one has some. When a budget is
+ * changed, what was used counts, and shares are given back.
  */
 @Component
 public class ApiKeyBudgets {
@@ -75,11 +76,14 @@ public class ApiKeyBudgets {
         private void fill(UUID key, Budget.Kind kind, Budget budget, long cost, Instant now) {
             BudgetShare share = of(kind);
             Instant start = budget.startAt(now);
-            share.enter(start);
+            long unused = share.enter(start, budget, now);
+            if (unused > 0) {
+                ledger.giveBack(key, kind, start, unused);
+            }
             if (cost == 0 && !share.isKnown()) {
                 share.add(0, ledger.left(key, kind, budget, start));
             }
-            while (share.left() < cost && share.canAsk()) {
+            while (share.left() < cost && share.canAsk(now)) {
                 long left = ledger.left(key, kind, budget, start);
                 long missing = cost - share.left();
                 if (left < missing) {

@@ -29,6 +29,11 @@ class BudgetLedger {
                 and case when period_start < :start then 0 else taken end + :amount <= :most
             """;
 
+    private static final String GIVE_BACK = """
+            update api_key_budget set taken = taken - :amount
+            where api_key_id = :key and name = :name and period_start = :start and taken >= :amount
+            """;
+
     private final JdbcClient jdbc;
 
     BudgetLedger(JdbcClient jdbc) {
@@ -66,5 +71,15 @@ class BudgetLedger {
                         .param("name", kind.code())
                         .update()
                 == 1;
+    }
+
+    /** Returns an amount that this node has taken and not used. */
+    void giveBack(UUID key, Budget.Kind kind, Instant start, long amount) {
+        jdbc.sql(GIVE_BACK)
+                .param("start", start.atOffset(ZoneOffset.UTC))
+                .param("amount", amount)
+                .param("key", key)
+                .param("name", kind.code())
+                .update();
     }
 }

@@ -1,23 +1,40 @@
 package dev.keyturn.apikey.budget;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Share of this node in a key's budget for one period, which it charges without the database. Its owner holds a lock.
  */
 final class BudgetShare {
 
+    /** Time for all nodes to hear of a change, and to return their shares. */
+    private static final Duration SETTLEMENT = Duration.ofMinutes(1);
+
     private Instant start = Instant.MIN;
+    private @Nullable Budget budget;
+    private Instant settledAt = Instant.MIN;
     private long left;
     private long elsewhere;
 
-    /** Begins a new period if it has come. */
-    void enter(Instant periodStart) {
-        if (!start.equals(periodStart)) {
-            start = periodStart;
-            left = 0;
-            elsewhere = Long.MAX_VALUE;
+    /**
+     * Begins anew if another period has come, or if the budget was changed.
+     *
+     * @return what this node has not used of its share in the budget before the change
+     */
+    long enter(Instant periodStart, Budget current, Instant now) {
+        boolean isSamePeriod = start.equals(periodStart);
+        if (isSamePeriod && current.equals(budget)) {
+            return 0;
         }
+        long unused = isSamePeriod ? left : 0;
+        settledAt = isSamePeriod ? now.plus(SETTLEMENT) : Instant.MIN;
+        start = periodStart;
+        budget = current;
+        left = 0;
+        elsewhere = Long.MAX_VALUE;
+        return unused;
     }
 
     /** Whether the rest of the budget in this period was read from the database. */
@@ -25,9 +42,9 @@ final class BudgetShare {
         return elsewhere != Long.MAX_VALUE;
     }
 
-    /** Whether the database may have something left. */
-    boolean canAsk() {
-        return elsewhere > 0;
+    /** Whether the database may have something left: it had, or other nodes may still return some after a change. */
+    boolean canAsk(Instant now) {
+        return elsewhere > 0 || now.isBefore(settledAt);
     }
 
     /**
