@@ -47,8 +47,9 @@ final class AddressLimitFilter extends HttpFilter {
             authenticate(request, response, chain);
             return;
         }
-        if (Limit.takesTokensAt(path)) {
-            verify(request, response, chain);
+        String tokenClass = Limit.tokenClassAt(path);
+        if (tokenClass != null) {
+            verify(tokenClass, request, response, chain);
             return;
         }
         Limit limit = Limit.ofAddressAt(path);
@@ -60,12 +61,15 @@ final class AddressLimitFilter extends HttpFilter {
         }
     }
 
-    /** Requests without a token are rejected as before, and cost no more than that. */
-    private void verify(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    /**
+     * Requests without a token are rejected as before, and cost no more than that. Invalid tokens at one class of endpoints do not
+     * keep an address from another one.
+     */
+    private void verify(String tokenClass, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean hasToken = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
         LimitStatus exceeded = hasToken && budgets.areAnyExceeded(Limit.INVALID_TOKEN)
-                ? budgets.exceeded(Limit.INVALID_TOKEN, network(request))
+                ? budgets.exceeded(Limit.INVALID_TOKEN, network(request) + ' ' + tokenClass)
                 : null;
         if (exceeded != null) {
             refusals.refuse(request, response, exceeded);
@@ -73,7 +77,7 @@ final class AddressLimitFilter extends HttpFilter {
         }
         chain.doFilter(request, response);
         if (hasToken && response.getStatus() == HttpStatus.UNAUTHORIZED.value() && !AuthenticatedClient.isIn(request)) {
-            budgets.spend(Limit.INVALID_TOKEN, network(request));
+            budgets.spend(Limit.INVALID_TOKEN, network(request) + ' ' + tokenClass);
         }
     }
 
@@ -99,7 +103,7 @@ final class AddressLimitFilter extends HttpFilter {
                 budgets.spend(Limit.REJECTED_GRANT_OF_CLIENT, grantOfClient(request));
             }
         } else if (status == HttpStatus.UNAUTHORIZED.value() || RequestRefusals.claimedClient(request) != null) {
-            budgets.spend(Limit.FAILED_AUTHENTICATION, network(request));
+            budgets.spend(Limit.FAILED_AUTHENTICATION, networkAtEndpoint(request));
             budgets.spend(Limit.FAILED_AUTHENTICATION_OF_CLIENT, clientAtNetwork(request));
         }
     }
@@ -108,6 +112,7 @@ final class AddressLimitFilter extends HttpFilter {
         LimitStatus failed = exceeded(
                 request,
                 Limit.FAILED_AUTHENTICATION,
+                AddressLimitFilter::networkAtEndpoint,
                 Limit.FAILED_AUTHENTICATION_OF_CLIENT,
                 AddressLimitFilter::clientAtNetwork);
         boolean isOfGrant = failed == null
@@ -118,17 +123,29 @@ final class AddressLimitFilter extends HttpFilter {
                 ? exceeded(
                         request,
                         Limit.REJECTED_GRANT,
+                        AddressLimitFilter::network,
                         Limit.REJECTED_GRANT_OF_CLIENT,
                         AddressLimitFilter::grantOfClient)
                 : failed;
     }
 
     private @Nullable LimitStatus exceeded(
-            HttpServletRequest request, Limit ofNetwork, Limit ofClient, Function<HttpServletRequest, String> client) {
-        LimitStatus exceeded = budgets.areAnyExceeded(ofNetwork) ? budgets.exceeded(ofNetwork, network(request)) : null;
+            HttpServletRequest request,
+            Limit ofNetwork,
+            Function<HttpServletRequest, String> network,
+            Limit ofClient,
+            Function<HttpServletRequest, String> client) {
+        LimitStatus exceeded =
+                budgets.areAnyExceeded(ofNetwork) ? budgets.exceeded(ofNetwork, network.apply(request)) : null;
         return exceeded == null && budgets.areAnyExceeded(ofClient)
                 ? budgets.exceeded(ofClient, client.apply(request))
                 : exceeded;
+    }
+
+    /** Failures at the token endpoint, for example, do not keep the address from introspection. */
+    private static String networkAtEndpoint(HttpServletRequest request) {
+        Limit limit = Limit.ofClientAt(RequestPath.of(request));
+        return network(request) + ' ' + (limit == null ? "" : limit.code());
     }
 
     private static String grantOfClient(HttpServletRequest request) {

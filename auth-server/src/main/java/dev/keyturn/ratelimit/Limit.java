@@ -55,8 +55,15 @@ enum Limit {
     private static final Set<String> AUTHENTICATING =
             Set.of(Endpoints.TOKEN, Endpoints.REVOKE, Endpoints.INTROSPECT, Endpoints.GATEWAY_CHECK);
 
-    private static final Set<String> TAKING_TOKENS =
-            Set.of(Endpoints.USER_INFO, Endpoints.VERIFY_API_KEY, Endpoints.REVOCATIONS, "/actuator/prometheus");
+    private static final Map<String, String> TAKING_TOKENS = Map.of(
+            Endpoints.USER_INFO,
+            USER_INFO.code,
+            Endpoints.VERIFY_API_KEY,
+            VERIFICATION.code,
+            Endpoints.REVOCATIONS,
+            REVOCATION_FEED.code,
+            "/actuator/prometheus",
+            "metrics");
 
     private final String code = Codes.of(this);
 
@@ -76,9 +83,10 @@ enum Limit {
         return AUTHENTICATING.contains(path);
     }
 
-    /** Whether callers authenticate at a path by an access token. */
-    static boolean takesTokensAt(String path) {
-        return TAKING_TOKENS.contains(path) || path.startsWith(AdminController.BASE + "/");
+    /** Class of the endpoints at a path, if callers authenticate there by an access token; null if not. */
+    static @Nullable String tokenClassAt(String path) {
+        String name = TAKING_TOKENS.get(path);
+        return name == null && path.startsWith(AdminController.BASE + "/") ? ADMIN_API.code : name;
     }
 
     /** Whether the limit is one of a client, and not of everything at an address. */

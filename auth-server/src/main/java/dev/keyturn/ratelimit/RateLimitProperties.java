@@ -56,16 +56,17 @@ record RateLimitProperties(
      * @param authorize requests to the authorization endpoint and its consent page, to sign out and to withdraw consent; 0 for no limit
      * @param login requests to the sign-in and password pages; 0 for no limit
      * @param metadata requests for metadata and signing keys; 0 for no limit
-     * @param failedAuthentication failed client authentications, for any clients; further requests to the token, introspection
-     *     and revocation endpoints get 429 without authentication; 0 for no limit
+     * @param failedAuthentication failed client authentications, for any clients, at each of the token and revocation endpoints, the
+     *     introspection endpoint and the gateway check; further requests there get 429 without authentication; 0 for no limit
      * @param failedAuthenticationOfClient failed authentications as one client, beyond which only its requests get 429; 0 for no
      *     limit
      * @param rejectedGrant rejected codes and refresh tokens, of any authenticated clients; further requests with a code or
      *     refresh token get 429 without authentication; 0 for no limit
      * @param rejectedGrantOfClient rejected codes, and as many rejected refresh tokens, of one client, beyond which only its
      *     requests of that grant type get 429; 0 for no limit
-     * @param invalidToken invalid access tokens at the UserInfo endpoint, the admin API, the verification of API keys, the
-     *     revocation feed and the metrics; further requests with a token get 429 without a look at it; 0 for no limit
+     * @param invalidToken invalid access tokens at each of the UserInfo endpoint, the admin API, the verification of API keys, the
+     *     revocation feed and the metrics; further requests with a token to the same one get 429 without a look at it; 0 for no
+     *     limit
      */
     record PerAddress(
             @DefaultValue("1800") int authorize,

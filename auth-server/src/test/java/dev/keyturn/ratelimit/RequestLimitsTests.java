@@ -274,7 +274,27 @@ class RequestLimitsTests {
         assertThat(statements).isEmpty();
         assertThat(post("192.0.2.42", TOKEN, client.id, client.secret).header("RateLimit-Policy"))
                 .isEqualTo("\"failed-authentication\";q=5;w=60");
+        assertThat(post("192.0.2.42", "/oauth2/revoke", client.id, client.secret)
+                        .error())
+                .isEqualTo(LIMITED);
+        assertThat(post("192.0.2.42", INTROSPECT, client.id, client.secret).status())
+                .as("another class of endpoints")
+                .isEqualTo(200);
         assertThat(post("192.0.2.43", TOKEN, client.id, client.secret).status()).isEqualTo(200);
+    }
+
+    /** One client's secret is not guessed more often at several endpoints than at one. */
+    @Test
+    void failuresAsOneClientAreCountedTogetherAtAllEndpoints() {
+        Client client = client();
+        for (String endpoint : List.of(INTROSPECT, "/oauth2/revoke")) {
+            assertThat(post("192.0.2.44", endpoint, client.id, "wrong").error()).isEqualTo("401 invalid_client");
+        }
+
+        for (String endpoint : List.of(TOKEN, INTROSPECT, "/oauth2/revoke")) {
+            assertThat(post("192.0.2.44", endpoint, client.id, client.secret).error())
+                    .isEqualTo(LIMITED);
+        }
     }
 
     @Test
@@ -557,34 +577,58 @@ class RequestLimitsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "/userinfo, 85",
-        "/revocations, 86",
-        "/admin/api/v1/clients, 87",
-        "/api-keys/verify, 88",
-        "/actuator/prometheus, 89"
+        "/userinfo, /revocations, 85",
+        "/revocations, /admin/api/v1/clients, 86",
+        "/admin/api/v1/clients, /api-keys/verify, 87",
+        "/api-keys/verify, /actuator/prometheus, 88",
+        "/actuator/prometheus, /userinfo, 89"
     })
-    void invalidTokensLimitTheirAddress(String path, String host) {
+    void invalidTokensLimitTheirAddressAtOneClassOfEndpoints(String path, String other, String host) {
         String address = "192.0.2." + host;
         for (int i = 0; i < 5; i++) {
-            assertThat(get(address, "/userinfo").status())
+            assertThat(call(address, path).status())
                     .as("no token is no failure")
                     .isEqualTo(401);
         }
         for (int i = 0; i < 3; i++) {
-            assertThat(get(address, "/userinfo", "Authorization", "Bearer wrong-" + i)
-                            .status())
+            assertThat(call(address, path, "Authorization", "Bearer wrong-" + i).status())
                     .isEqualTo(401);
         }
 
-        Answer refused = get(address, path, "Authorization", "Bearer wrong");
+        Answer refused = call(address, path, "Authorization", "Bearer wrong");
 
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"invalid-token\";q=3;w=60");
         assertThat(refused.header("Retry-After")).isEqualTo("20");
-        assertThat(get("192.0.2." + (Integer.parseInt(host) + 100), path, "Authorization", "Bearer wrong")
+        assertThat(call("192.0.2." + (Integer.parseInt(host) + 100), path, "Authorization", "Bearer wrong")
                         .status())
                 .isNotEqualTo(429);
-        assertThat(get(address, "/userinfo").status()).isEqualTo(401);
+        assertThat(call(address, path).status()).isEqualTo(401);
+        for (int i = 0; i < 3; i++) {
+            assertThat(call(address, other, "Authorization", "Bearer wrong-" + i)
+                            .status())
+                    .as("a budget of its own")
+                    .isEqualTo(401);
+        }
+        assertThat(call(address, other, "Authorization", "Bearer wrong").status())
+                .as("which is as large")
+                .isEqualTo(429);
+    }
+
+    private static Answer call(String address, String path, String... headers) {
+        return send(address, path.startsWith("/api-keys/") ? "POST" : "GET", path, "", headers);
+    }
+
+    @Test
+    void invalidTokensAtAllPathsOfAClassAreCountedTogether() {
+        for (String path : List.of("/admin/api/v1/users", "/admin/api/v1/no-such", "/admin/api/v1/apis")) {
+            assertThat(get("192.0.2.119", path, "authorization", "bearer wrong").status())
+                    .isEqualTo(401);
+        }
+
+        assertThat(get("192.0.2.119", "/admin/api/v1/clients", "Authorization", "Bearer wrong")
+                        .status())
+                .isEqualTo(429);
     }
 
     @Test
