@@ -32,10 +32,12 @@ final class AddressLimitFilter extends HttpFilter {
     private static final int MAX_CLIENT_ID = 100;
 
     private final transient RequestBudgets budgets;
+    private final transient AddressLimits addresses;
     private final transient LimitRefusals refusals;
 
-    AddressLimitFilter(RequestBudgets budgets, LimitRefusals refusals) {
+    AddressLimitFilter(RequestBudgets budgets, AddressLimits addresses, LimitRefusals refusals) {
         this.budgets = budgets;
+        this.addresses = addresses;
         this.refusals = refusals;
     }
 
@@ -53,7 +55,7 @@ final class AddressLimitFilter extends HttpFilter {
             return;
         }
         Limit limit = Limit.ofAddressAt(path);
-        LimitStatus status = limit == null ? null : budgets.spend(limit, network(request));
+        LimitStatus status = limit == null ? null : addresses.spend(limit, network(request));
         if (status != null && status.isExceeded()) {
             refusals.refuse(request, response, status);
         } else {

@@ -20,6 +20,11 @@ record LimitStatus(Limit limit, String policy, int quota, long remaining, long r
         return retryAfterNanos > 0;
     }
 
+    /** Quota of a caller with a multiple of this one; at most the largest that a limit can have. */
+    int multiplied(int factor) {
+        return (int) Math.min((long) quota * factor, RateLimitProperties.MAX);
+    }
+
     /** Whole seconds, 1 or more. */
     long retryAfterSeconds() {
         return Math.max(1, ceil(retryAfterNanos, NANOS_PER_SECOND));

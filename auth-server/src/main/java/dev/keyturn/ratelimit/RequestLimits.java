@@ -15,9 +15,10 @@ class RequestLimits {
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 3;
 
     @Bean
-    FilterRegistrationBean<AddressLimitFilter> addressLimits(RequestBudgets budgets, LimitRefusals refusals) {
+    FilterRegistrationBean<AddressLimitFilter> addressLimitFilter(
+            RequestBudgets budgets, AddressLimits addresses, LimitRefusals refusals) {
         FilterRegistrationBean<AddressLimitFilter> filter =
-                new FilterRegistrationBean<>(new AddressLimitFilter(budgets, refusals));
+                new FilterRegistrationBean<>(new AddressLimitFilter(budgets, addresses, refusals));
         filter.setOrder(ORDER);
         return filter;
     }

@@ -19,10 +19,10 @@ class CurrentPasswordCheck {
     /**
      * Charges an attempt, before anything about the user is looked up.
      *
-     * @return budget that was charged
+     * @return what to return to the budget if the password is right
      * @throws PasswordRefusedException if the budget is used up
      */
-    String charge(SignInSource source) {
+    SignInBudget.Charge charge(SignInSource source) {
         try {
             return budget.charge(source);
         } catch (TooManySignInsException e) {
@@ -33,10 +33,10 @@ class CurrentPasswordCheck {
     /**
      * Checks the password of a user, whose row is locked. A wrong one counts as a failed sign-in.
      *
-     * @param charged budget to which a right password is returned
+     * @param charge of the attempt, which is returned if the password is right
      * @throws PasswordRefusedException if the password is wrong or the account is locked for its origin
      */
-    void check(User user, String password, SignInSource source, String charged) {
+    void check(User user, String password, SignInSource source, SignInBudget.Charge charge) {
         if (attempts.isLocked(user.loginName(), source)) {
             throw wrongPassword();
         }
@@ -44,7 +44,7 @@ class CurrentPasswordCheck {
             attempts.failed(user.loginName(), source);
             throw wrongPassword();
         }
-        budget.refund(charged);
+        budget.refund(charge);
     }
 
     private static PasswordRefusedException wrongPassword() {

@@ -44,9 +44,9 @@ public class Passwords {
      */
     @Transactional(noRollbackFor = PasswordRefusedException.class)
     public SignedInUser changePassword(UserId id, String password, String replacement, SignInSource source) {
-        String charged = current.charge(source);
+        SignInBudget.Charge charge = current.charge(source);
         User user = lock(id);
-        current.check(user, password, source, charged);
+        current.check(user, password, source, charge);
         return replacePassword(user, replacement);
     }
 

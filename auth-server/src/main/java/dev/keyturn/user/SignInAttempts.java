@@ -2,11 +2,14 @@ package dev.keyturn.user;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.database.StoredTime;
+import dev.keyturn.network.WiderNetwork;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.DisabledException;
@@ -16,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Records right and wrong passwords. Wrong ones lock an account for the network that they come from, and for no other (ADR
- * 0032), unless they come from many networks. Devices on which the user has signed in before are counted apart (ADR 0062).
+ * 0032), unless they come from many networks, or many of one IPv6 site (ADR 0068). Devices on which the user has signed in before
+ * are counted apart (ADR 0062).
  *
  * <p>Each refusal runs the same statements, whether the name is unknown, the password wrong, or the account locked or disabled,
  * so that the time of the answer does not tell which it was (ADR 0014).
@@ -64,7 +68,7 @@ class SignInAttempts {
         }
         UserId id = attempt.account.orElseThrow().id();
         users.signedIn(id.value(), attempt.now);
-        failures.delete(id, attempt.place);
+        failures.delete(id, attempt.origin.place());
         FailedSignIns failed = attempt.counts().sinceSignIn();
         if (failed.count() > 0) {
             failures.forgetFailedSignIns(id);
@@ -95,42 +99,48 @@ class SignInAttempts {
         KnownDevice device = source.device();
         String known = device != null && account.filter(device::isKnownFor).isPresent() ? device.place() : null;
         String network = source.network();
-        SignInFailures.Counts counts = failures.read(loginName, known == null ? network : known, network);
-        boolean isByDevice = known != null && !counts.at(known).isLockedAt(now);
-        return new Attempt(loginName, known != null && isByDevice ? known : network, isByDevice, account, counts, now);
+        List<WiderNetwork> around = WiderNetwork.around(network);
+        List<String> places = new ArrayList<>(List.of(known == null ? network : known, network));
+        around.forEach(wider -> places.add(wider.name()));
+        SignInFailures.Counts counts = failures.read(loginName, places);
+        return known != null && !counts.at(known).isLockedAt(now)
+                ? new Attempt(loginName, new Origin(known, List.of(), true), account, counts, now)
+                : new Attempt(loginName, new Origin(network, around, false), account, counts, now);
     }
 
     private void refuse(Attempt attempt) {
-        WrongPasswords counted = attempt.isCounted() ? attempt.wrong().plusOne(attempt.now, properties) : null;
+        Map<String, WrongPasswords> counted = attempt.counted(properties);
         SignInFailures.Counts ofAccount = attempt.countsOfAccount(properties);
-        failures.write(attempt.loginName, attempt.place, counted, ofAccount);
+        failures.write(attempt.loginName, counted, ofAccount);
         events.publishEvent(attempt.event(counted, ofAccount));
     }
 
     /**
-     * Sign-in attempt with a username; locks the user's row, if there is one.
+     * Where wrong passwords are counted.
      *
-     * @param place where wrong passwords are counted
-     * @param isByDevice whether that is a known device, which the limits of networks and of the account do not concern
+     * @param place a network or a known device
+     * @param around networks around it; none for a device
+     * @param isDevice whether it is a known device, which the limits of networks and of the account do not concern
      */
+    private record Origin(String place, List<WiderNetwork> around, boolean isDevice) {}
+
+    /** Sign-in attempt with a username; the user's row is locked, if there is one. */
     private record Attempt(
             String loginName,
-            String place,
-            boolean isByDevice,
+            Origin origin,
             Optional<SignInFailures.Account> account,
             SignInFailures.Counts counts,
             Instant now) {
 
-        WrongPasswords wrong() {
-            return counts.at(place);
-        }
-
         boolean isLocked() {
-            return wrong().isLockedAt(now) || isLockedAnywhere(counts);
+            return counts.at(origin.place()).isLockedAt(now)
+                    || origin.around().stream()
+                            .anyMatch(wider -> counts.at(wider.name()).isLockedAt(now))
+                    || isLockedAnywhere(counts);
         }
 
         private boolean isLockedAnywhere(SignInFailures.Counts ofAccount) {
-            return !isByDevice && ofAccount.anywhere().isLockedAt(now);
+            return !origin.isDevice() && ofAccount.anywhere().isLockedAt(now);
         }
 
         boolean isEnabled() {
@@ -141,16 +151,31 @@ class SignInAttempts {
             return account.isPresent() && !isLocked();
         }
 
+        /** Counts with this attempt, by place; none if it does not count. */
+        Map<String, WrongPasswords> counted(SignInProperties rules) {
+            if (!isCounted()) {
+                return Map.of();
+            }
+            Map<String, WrongPasswords> counted = new HashMap<>();
+            counted.put(origin.place(), counts.at(origin.place()).plusOne(now, rules, 1));
+            for (WiderNetwork wider : origin.around()) {
+                counted.put(wider.name(), counts.at(wider.name()).plusOne(now, rules, wider.factor()));
+            }
+            return counted;
+        }
+
         SignInFailures.Counts countsOfAccount(SignInProperties rules) {
             return new SignInFailures.Counts(
-                    isCounted() && !isByDevice
+                    isCounted() && !origin.isDevice()
                             ? Map.of(SignInFailures.ANYWHERE, counts.anywhere().plusOneOfAccount(now, rules))
                             : counts.places(),
                     counts.sinceSignIn().plusOne(now));
         }
 
-        AuditableEvent event(@Nullable WrongPasswords counted, SignInFailures.Counts ofAccount) {
-            boolean isLockedNow = counted == null || counted.isLockedAt(now) || isLockedAnywhere(ofAccount);
+        AuditableEvent event(Map<String, WrongPasswords> counted, SignInFailures.Counts ofAccount) {
+            boolean isLockedNow = counted.isEmpty()
+                    || counted.values().stream().anyMatch(count -> count.isLockedAt(now))
+                    || isLockedAnywhere(ofAccount);
             return account.<AuditableEvent>map(user -> new UserChange.SignInFailed(user.id(), loginName, isLockedNow))
                     .orElseGet(UnknownUserSignInFailed::new);
         }

@@ -6,18 +6,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * The table {@code sign_in_failure}: wrong passwords by user and place, which is a network, a known device, or all networks
- * together. A row is read and
- * written while its user's row is locked.
+ * The table {@code sign_in_failure}: wrong passwords by user and place, which is a network, one around it, a known device, or all
+ * networks together. A row is read and written while its user's row is locked.
  */
 @Repository
 class SignInFailures {
@@ -28,13 +30,16 @@ class SignInFailures {
     /** Is not a login name. */
     private static final String NOBODY = "";
 
+    /** Places of an attempt beside {@link #ANYWHERE}: a device, a network, and two around it. */
+    private static final int MAX_PLACES = 4;
+
     private static final String LOCK = """
             select id, enabled, password_changed_at, devices_forgotten_at
             from user_account where login_name = ? for update
             """;
     private static final String READ = """
             select f.network, f.forgotten_at, f.locked_until, f.since_sign_in, f.last_failed_at from sign_in_failure f
-            where f.user_id = (select u.id from user_account u where u.login_name = ?) and f.network in (?, ?, '*')
+            where f.user_id = (select u.id from user_account u where u.login_name = ?) and f.network in (?, ?, ?, ?, '*')
             """;
     private static final String ROW = """
             select u.id as user_id, cast(? as varchar(64)) as network,
@@ -46,14 +51,14 @@ class SignInFailures {
             """;
     private static final String WRITE = """
             merge into sign_in_failure f
-            using (%s union all %s) n
+            using (%s union all %s union all %s union all %s) n
             on f.user_id = n.user_id and f.network = n.network
             when matched then update set forgotten_at = n.forgotten_at, locked_until = n.locked_until,
                 since_sign_in = n.since_sign_in, last_failed_at = n.last_failed_at
             when not matched then insert
                 (user_id, network, forgotten_at, locked_until, since_sign_in, last_failed_at)
                 values (n.user_id, n.network, n.forgotten_at, n.locked_until, n.since_sign_in, n.last_failed_at)
-            """.formatted(ROW, ROW);
+            """.formatted(ROW, ROW, ROW, ROW);
     private static final String DELETE_FORGOTTEN = """
             delete from sign_in_failure where (user_id, network) in (
                 select user_id, network from sign_in_failure
@@ -82,10 +87,17 @@ class SignInFailures {
                 .findFirst();
     }
 
-    /** Counts of a user at two places, which may be the same. Takes one statement, whether a user has the name or not. */
-    Counts read(String loginName, String place, String other) {
+    /**
+     * Counts of a user at some places. Takes one statement, whether a user has the name or not.
+     *
+     * @param places 1 to {@value #MAX_PLACES}
+     */
+    Counts read(String loginName, List<String> places) {
         Counts counts = new Counts(new HashMap<>(), FailedSignIns.NONE);
-        for (Counts row : database.query(READ, SignInFailures::counts, loginName, place, other)) {
+        Stream<String> names = Stream.concat(places.stream(), Stream.generate(() -> places.get(0)));
+        Object[] parameters =
+                Stream.concat(Stream.of(loginName), names.limit(MAX_PLACES)).toArray();
+        for (Counts row : database.query(READ, SignInFailures::counts, parameters)) {
             counts.places.putAll(row.places);
             counts = row.places.containsKey(ANYWHERE) ? new Counts(counts.places, row.sinceSignIn) : counts;
         }
@@ -101,29 +113,34 @@ class SignInFailures {
     }
 
     /**
-     * Writes the count of a place, if that has changed, and those of the account.
+     * Writes the counts of places that have changed, and those of the account.
      *
      * <p>Takes one statement in each case, and does nothing if no user has the name.
      *
-     * @param count null for no change
+     * @param changed counts by place, of three places at most
      */
-    void write(String loginName, String place, @Nullable WrongPasswords count, Counts ofAccount) {
-        WrongPasswords changed = count == null ? WrongPasswords.NONE : count;
-        WrongPasswords anywhere = ofAccount.anywhere();
-        database.update(
-                WRITE,
-                place,
-                at(changed.forgottenAt()),
-                at(changed.lockedUntil()),
-                0,
-                null,
-                count == null ? NOBODY : loginName,
-                ANYWHERE,
-                at(anywhere.forgottenAt()),
-                at(anywhere.lockedUntil()),
-                ofAccount.sinceSignIn.count(),
-                at(ofAccount.sinceSignIn.lastAt()),
-                loginName);
+    void write(String loginName, Map<String, WrongPasswords> changed, Counts ofAccount) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        changed.forEach((place, count) -> addRow(parameters, place, count, FailedSignIns.NONE, loginName));
+        for (int i = changed.size(); i < MAX_PLACES - 1; i++) {
+            addRow(parameters, ANYWHERE, WrongPasswords.NONE, FailedSignIns.NONE, NOBODY);
+        }
+        addRow(parameters, ANYWHERE, ofAccount.anywhere(), ofAccount.sinceSignIn, loginName);
+        database.update(WRITE, parameters.toArray());
+    }
+
+    private static void addRow(
+            List<@Nullable Object> parameters,
+            String place,
+            WrongPasswords count,
+            FailedSignIns sinceSignIn,
+            String loginName) {
+        parameters.add(place);
+        parameters.add(at(count.forgottenAt()));
+        parameters.add(at(count.lockedUntil()));
+        parameters.add(sinceSignIn.count());
+        parameters.add(at(sinceSignIn.lastAt()));
+        parameters.add(loginName);
     }
 
     void delete(UserId user, String place) {

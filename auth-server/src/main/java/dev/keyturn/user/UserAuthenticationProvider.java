@@ -39,10 +39,10 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
     @Override
     public Authentication authenticate(Authentication attempt) {
         SignInSource source = sourceOf(attempt);
-        String charged = budget.charge(source);
+        SignInBudget.Charge charge = budget.charge(source);
         try {
             Authentication signedIn = super.authenticate(attempt);
-            budget.refund(charged);
+            budget.refund(charge);
             return signedIn;
         } catch (BadCredentialsException e) {
             attempts.failed(attempt.getName(), source);

@@ -19,16 +19,17 @@ record WrongPasswords(Instant forgottenAt, @Nullable Instant lockedUntil) {
         return lockedUntil != null && now.isBefore(lockedUntil);
     }
 
-    /** Adds one, and locks once there are too many. */
-    WrongPasswords plusOne(Instant now, SignInProperties rules) {
+    /**
+     * Adds one, and locks once there are too many.
+     *
+     * @param factor by which more are admitted than from one network, before the first lock
+     */
+    WrongPasswords plusOne(Instant now, SignInProperties rules, int factor) {
         Duration each = rules.failureDecay();
         Instant forgotten = (forgottenAt.isAfter(now) ? forgottenAt : now).plus(each);
         long count = roundedUp(Duration.between(now, forgotten), each);
         return new WrongPasswords(
-                forgotten,
-                rules.lockAfter((int) Math.min(count, Integer.MAX_VALUE))
-                        .map(now::plus)
-                        .orElse(null));
+                forgotten, rules.lockAfter(count, factor).map(now::plus).orElse(null));
     }
 
     /** Adds one to those from all networks, and locks until the count has fallen below the maximum. */

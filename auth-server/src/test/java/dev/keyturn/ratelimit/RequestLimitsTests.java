@@ -298,6 +298,42 @@ class RequestLimitsTests {
     }
 
     @Test
+    void widerIpv6NetworksHaveHigherLimitsOfSignIns() {
+        for (int network = 0; network < 4; network++) {
+            exhaustSignIn("2001:db8:48:" + network + "::1");
+        }
+        assertThat(signInPolicy("2001:db8:48:ff::1")).as("of the /56").isEqualTo("429 \"login\";q=12;w=60");
+        for (int network = 0; network < 4; network++) {
+            exhaustSignIn("2001:db8:48:10" + network + "::1");
+        }
+
+        assertThat(signInPolicy("2001:db8:48:200::1")).as("of the /48").isEqualTo("429 \"login\";q=24;w=60");
+        assertThat(signInPolicy("2001:db8:49::1")).startsWith("200");
+        assertThat(get("2001:db8:48:200::1", JWKS).status()).isEqualTo(200);
+    }
+
+    /** What is rejected in one network is no use of those around it. */
+    @Test
+    void aFloodFromOneIpv6NetworkLeavesTheNetworksAroundItAlone() {
+        for (int i = 0; i < 30; i++) {
+            get("2001:db8:50::" + i, "/login");
+        }
+
+        assertThat(signInPolicy("2001:db8:50:1::1")).startsWith("200");
+    }
+
+    private static void exhaustSignIn(String address) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(signInPolicy(address)).as("%s", address).startsWith("200");
+        }
+    }
+
+    private static String signInPolicy(String address) {
+        Answer answer = get(address, "/login", "Accept", "text/html");
+        return answer.status() + " " + answer.header("RateLimit-Policy");
+    }
+
+    @Test
     void aClientGetsTokensUpToItsLimitFromWhateverAddresses() {
         Client client = client();
         post("192.0.2.66", INTROSPECT, client.id, client.secret);

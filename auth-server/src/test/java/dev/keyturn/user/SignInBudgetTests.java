@@ -44,24 +44,65 @@ class SignInBudgetTests {
         charge(60);
 
         assertRefused();
-        assertThatNoException().isThrownBy(() -> budget.charge("198.51.100.8"));
+        assertThatNoException().isThrownBy(() -> budget.charge(SignInSource.of("198.51.100.8")));
+    }
+
+    @Test
+    void isFourTimesAsLargeForAnIpv6NetworkOf56BitsAndEightTimesForOneOf48() {
+        for (int i = 0; i < 240; i++) {
+            budget.charge(SignInSource.of("2001:db8:1:" + Integer.toHexString(i) + "::1"));
+        }
+        assertRefused("2001:db8:1:ff::1");
+        for (int i = 0; i < 240; i++) {
+            budget.charge(SignInSource.of(
+                    "2001:db8:1:a" + Integer.toHexString(0x100 + i).substring(1) + "::1"));
+        }
+
+        assertRefused("2001:db8:1:ffff::1");
+        assertThatNoException().isThrownBy(() -> budget.charge(SignInSource.of("2001:db8:2::1")));
+    }
+
+    @Test
+    void isNotUsedUpForASiteByOneOfItsNetworks() {
+        for (int i = 0; i < 1000; i++) {
+            try {
+                budget.charge(SignInSource.of("2001:db8:3::" + Integer.toHexString(i)));
+            } catch (TooManySignInsException e) {
+                assertThat(i).isGreaterThanOrEqualTo(60);
+            }
+        }
+
+        assertThatNoException().isThrownBy(() -> budget.charge(SignInSource.of("2001:db8:3:1::1")));
+        assertThatNoException().isThrownBy(() -> budget.charge(SignInSource.of("2001:db8:3:100::1")));
+    }
+
+    @Test
+    void aRightPasswordCostsTheSiteNothing() {
+        for (int i = 0; i < 1000; i++) {
+            budget.refund(budget.charge(SignInSource.of("2001:db8:4:" + Integer.toHexString(i % 16) + "::1")));
+        }
+
+        for (int i = 0; i < 240; i++) {
+            budget.charge(SignInSource.of("2001:db8:4:" + Integer.toHexString(i) + "::1"));
+        }
+        assertRefused("2001:db8:4:ff::1");
     }
 
     @Test
     void isLeftForTheKnownDevicesOfAUserInANetworkThatHasUsedUpItsOwn() {
         charge(60);
 
-        assertThat(budget.charge(onDeviceOf("alice"))).isNotEqualTo(NETWORK);
+        assertThat(budget.charge(onDeviceOf("alice")).isOfDevice()).isTrue();
     }
 
     @Test
     void isOneForAllDevicesOfAUserWhoThenShareThatOfTheirNetwork() {
         for (int i = 0; i < 60; i++) {
-            assertThat(budget.charge(onDeviceOf("alice"))).isNotEqualTo(NETWORK);
+            assertThat(budget.charge(onDeviceOf("alice")).isOfDevice()).isTrue();
         }
 
-        assertThat(budget.charge(onDeviceOf("alice"))).isEqualTo(NETWORK);
-        assertThat(budget.charge(onDeviceOf("bob"))).isNotEqualTo(NETWORK);
+        assertThat(budget.charge(onDeviceOf("alice")).isOfDevice()).isFalse();
+        assertThat(budget.charge(onDeviceOf("bob")).isOfDevice()).isTrue();
         charge(59);
         assertRefused();
         assertThatExceptionOfType(TooManySignInsException.class).isThrownBy(() -> budget.charge(onDeviceOf("alice")));
@@ -95,15 +136,14 @@ class SignInBudgetTests {
         charge(60);
 
         assertThatExceptionOfType(TooManySignInsException.class)
-                .isThrownBy(() -> budget.charge(NETWORK))
+                .isThrownBy(() -> budget.charge(SignInSource.of(NETWORK)))
                 .satisfies(refusal -> assertThat(refusal.retryAfterSeconds()).isEqualTo(1));
     }
 
     @Test
     void aRightPasswordCostsNothing() {
         for (int i = 0; i < 1000; i++) {
-            charge(1);
-            budget.refund(NETWORK);
+            budget.refund(budget.charge(SignInSource.of(NETWORK)));
         }
 
         charge(60);
@@ -122,7 +162,7 @@ class SignInBudgetTests {
     @Test
     void attemptsAtTheSameMomentAreAllCharged() {
         Callable<?> attempt = () -> {
-            budget.charge(NETWORK);
+            budget.charge(SignInSource.of(NETWORK));
             return null;
         };
 
@@ -134,11 +174,16 @@ class SignInBudgetTests {
 
     private void charge(int times) {
         for (int i = 0; i < times; i++) {
-            budget.charge(NETWORK);
+            budget.charge(SignInSource.of(NETWORK));
         }
     }
 
     private void assertRefused() {
-        assertThatExceptionOfType(TooManySignInsException.class).isThrownBy(() -> budget.charge(NETWORK));
+        assertRefused(NETWORK);
+    }
+
+    private void assertRefused(String address) {
+        assertThatExceptionOfType(TooManySignInsException.class)
+                .isThrownBy(() -> budget.charge(SignInSource.of(address)));
     }
 }

@@ -412,6 +412,51 @@ abstract class UsersContract {
     }
 
     @Test
+    void guessesFromManyNetworksOfOneIpv6SiteLockTheSiteAndNotTheAccount() {
+        Invitation invitation = create(name);
+        for (int i = 0; i < 20; i++) {
+            guessFrom("2001:db8:5:" + i % 5 + "::1");
+        }
+
+        assertThat(refusalOf(name, invitation.temporaryPassword(), "2001:db8:5:ff::1"))
+                .as("another network of the /56")
+                .isInstanceOf(LockedException.class);
+        for (int i = 0; i < 20; i++) {
+            guessFrom("2001:db8:5:" + (i % 5 + 1) + "00::1");
+        }
+        for (int i = 0; i < 100; i++) {
+            refusalOf(name, "wrong password", "2001:db8:5:" + Integer.toHexString(0x1000 + i) + "::1");
+        }
+        assertThat(refusalOf(name, invitation.temporaryPassword(), "2001:db8:5:ffff::1"))
+                .as("another network of the /48")
+                .isInstanceOf(LockedException.class);
+        assertThat(signIn(name, invitation.temporaryPassword(), "2001:db8:6::1").loginName())
+                .isEqualTo(name);
+        assertThat(signIn(name, invitation.temporaryPassword()).loginName()).isEqualTo(name);
+    }
+
+    private void guessFrom(String address) {
+        assertThat(refusalOf(name, "wrong password", address))
+                .as("%s", address)
+                .isInstanceOf(BadCredentialsException.class);
+    }
+
+    @Test
+    void aKnownDeviceInALockedIpv6SiteSignsIn() {
+        Invitation invitation = create(name);
+        Cookie device = deviceOf(signIn(name, invitation.temporaryPassword()));
+        for (int i = 0; i < 20; i++) {
+            guessFrom("2001:db8:7:" + i % 5 + "::1");
+        }
+
+        String address = "2001:db8:7:9::1";
+        assertThat(refusalOf(name, invitation.temporaryPassword(), address)).isInstanceOf(LockedException.class);
+        assertThat(signIn(name, invitation.temporaryPassword(), devices.details(requestWith(device, address)))
+                        .loginName())
+                .isEqualTo(name);
+    }
+
+    @Test
     void aLockHoldsOnEveryNode() {
         Invitation invitation = create(name);
         SignInAttempts anotherNode = new SignInAttempts(repository, failures, TestUsers.RULES, happened -> {}, clock);

@@ -38,6 +38,22 @@ class WrongPasswordsTests {
     }
 
     @Test
+    void moreAreAdmittedFromAWiderNetworkAndThenLockForAMinute() {
+        WrongPasswords wrong = WrongPasswords.NONE;
+        for (int i = 0; i < 19; i++) {
+            wrong = wrong.plusOne(CREATED, RULES, 4);
+        }
+        assertThat(wrong.isLockedAt(CREATED)).isFalse();
+
+        WrongPasswords twenty = wrong.plusOne(CREATED, RULES, 4);
+
+        Instant end = CREATED.plus(Duration.ofMinutes(1));
+        assertThat(twenty.isLockedAt(end.minusNanos(1))).isTrue();
+        assertThat(twenty.isLockedAt(end)).isFalse();
+        assertThat(twenty.plusOne(CREATED, RULES, 4).isLockedAt(end)).isTrue();
+    }
+
+    @Test
     void aHundredFromAllNetworksAdmitOneEachFiveMinutes() {
         WrongPasswords wrong = WrongPasswords.NONE;
         for (int i = 0; i < 99; i++) {
@@ -62,7 +78,7 @@ class WrongPasswordsTests {
         WrongPasswords four = counted(4, CREATED, WrongPasswords.NONE);
         Instant later = CREATED.plusSeconds(seconds);
 
-        assertThat(four.plusOne(later, RULES).isLockedAt(later)).isEqualTo(locks);
+        assertThat(four.plusOne(later, RULES, 1).isLockedAt(later)).isEqualTo(locks);
     }
 
     @Test
@@ -78,7 +94,7 @@ class WrongPasswordsTests {
     private static WrongPasswords counted(int times, Instant at, WrongPasswords before) {
         WrongPasswords wrong = before;
         for (int i = 0; i < times; i++) {
-            wrong = wrong.plusOne(at, RULES);
+            wrong = wrong.plusOne(at, RULES, 1);
         }
         return wrong;
     }
