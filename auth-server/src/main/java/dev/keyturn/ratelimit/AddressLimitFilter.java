@@ -55,7 +55,7 @@ final class AddressLimitFilter extends HttpFilter {
             return;
         }
         Limit limit = Limit.ofAddressAt(path);
-        LimitStatus status = limit == null ? null : addresses.spend(limit, network(request));
+        LimitStatus status = limit == null ? null : addresses.spend(limit, network(request), request);
         if (status != null && status.isExceeded()) {
             refusals.refuse(request, response, status);
         } else {

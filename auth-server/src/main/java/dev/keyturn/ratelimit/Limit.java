@@ -89,6 +89,11 @@ enum Limit {
         return name == null && path.startsWith(AdminController.BASE + "/") ? ADMIN_API.code : name;
     }
 
+    /** Whether it is one of pages, at which a user may have a known browser. */
+    boolean isOfPeople() {
+        return this == LOGIN || this == AUTHORIZE;
+    }
+
     /** Whether the limit is one of a client, and not of everything at an address. */
     boolean countsClient() {
         return this == FAILED_AUTHENTICATION_OF_CLIENT

@@ -6,7 +6,16 @@
  * ({@code apikey.budget}). ADR 0057 and 0060.
  */
 @ApplicationModule(
-        allowedDependencies = {"adminapi", "client :: lookup", "cluster", "database", "network", "oauth", "posture"})
+        allowedDependencies = {
+            "adminapi",
+            "client :: lookup",
+            "cluster",
+            "database",
+            "network",
+            "oauth",
+            "posture",
+            "user"
+        })
 @NullMarked
 package dev.keyturn.ratelimit;
 

@@ -1,8 +1,6 @@
 package dev.keyturn.user;
 
 import java.text.Normalizer;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -11,7 +9,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords with Argon2id, a few at a time, so that a flood of sign-ins can exhaust neither memory nor processors.
+ * Hashes passwords with Argon2id, a few at a time, by {@link HashTurns}.
  *
  * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id">OWASP Password
  *     Storage Cheat Sheet, Argon2id</a>
@@ -24,11 +22,11 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     private static final int PARALLELISM = 1;
     private static final int MEMORY_KIBIBYTES = 19_456;
     private static final int ITERATIONS = 2;
-    private static final int MAX_WAIT_SECONDS = 5;
     private static final int MAX_READ = PasswordRules.MAX_LENGTH * 2;
 
     private final PasswordEncoder argon2;
-    private final Semaphore turns;
+    private final HashTurns turns;
+    private final ThreadLocal<Boolean> isStranger = ThreadLocal.withInitial(() -> false);
 
     @Autowired
     BoundedPasswordEncoder(SignInProperties properties) {
@@ -38,7 +36,17 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     /** @param argon2 what hashes */
     BoundedPasswordEncoder(SignInProperties properties, PasswordEncoder argon2) {
         this.argon2 = argon2;
-        this.turns = new Semaphore(properties.maxConcurrentHashes(), true);
+        this.turns = new HashTurns(properties.maxConcurrentHashes());
+    }
+
+    /** Runs an action of which the passwords wait among those of strangers. */
+    <T extends @Nullable Object> T amongStrangers(Supplier<T> action) {
+        isStranger.set(true);
+        try {
+            return action.get();
+        } finally {
+            isStranger.remove();
+        }
     }
 
     @Override
@@ -71,18 +79,16 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     }
 
     private <T extends @Nullable Object> T inTurn(Supplier<T> hashing) {
-        try {
-            if (!turns.tryAcquire(MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                throw UserRefusedException.tooBusy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw UserRefusedException.tooBusy();
-        }
+        turns.take(isStranger.get());
         try {
             return hashing.get();
         } finally {
-            turns.release();
+            turns.giveBack();
         }
+    }
+
+    /** Number of passwords that wait to be hashed. */
+    int waiting() {
+        return turns.waiting();
     }
 }

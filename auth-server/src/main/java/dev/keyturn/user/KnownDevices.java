@@ -57,6 +57,11 @@ public class KnownDevices {
         return new SignInDetails(request, in(request));
     }
 
+    /** Digest of the name of the user who signed in last in a known browser; empty for any other browser. */
+    public Optional<String> userIn(HttpServletRequest request) {
+        return in(request).stream().findFirst().map(KnownDevice::nameDigest);
+    }
+
     /** Origin of the current password of a signed-in user, who wants to change it. */
     public SignInSource source(SignedInUser user, HttpServletRequest request) {
         return SignInSource.of(request.getRemoteAddr(), user.loginName(), in(request));

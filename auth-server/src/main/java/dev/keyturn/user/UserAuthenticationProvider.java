@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class UserAuthenticationProvider extends DaoAuthenticationProvider {
 
+    private final BoundedPasswordEncoder encoder;
     private final SignInAttempts attempts;
     private final SignInBudget budget;
 
@@ -27,6 +28,7 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
             SignInAttempts attempts,
             SignInBudget budget) {
         super(userDetails);
+        this.encoder = encoder;
         this.attempts = attempts;
         this.budget = budget;
         setPasswordEncoder(encoder);
@@ -41,7 +43,9 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
         SignInSource source = sourceOf(attempt);
         SignInBudget.Charge charge = budget.charge(source);
         try {
-            Authentication signedIn = super.authenticate(attempt);
+            Authentication signedIn = charge.isOfDevice()
+                    ? super.authenticate(attempt)
+                    : encoder.amongStrangers(() -> super.authenticate(attempt));
             budget.refund(charge);
             return signedIn;
         } catch (BadCredentialsException e) {

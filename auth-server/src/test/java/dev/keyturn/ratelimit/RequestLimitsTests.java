@@ -9,6 +9,7 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Statements;
+import dev.keyturn.testing.Visitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -331,6 +332,33 @@ class RequestLimitsTests {
     private static String signInPolicy(String address) {
         Answer answer = get(address, "/login", "Accept", "text/html");
         return answer.status() + " " + answer.header("RateLimit-Policy");
+    }
+
+    @Test
+    void aKnownBrowserOpensPagesThatOthersAtItsAddressHaveUsedUp() {
+        Visitor known = Visitor.from("192.0.2.120", server.issuer());
+        assertThat(known.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD)
+                        .path())
+                .isEqualTo("/");
+        known.loseSession();
+        exhaust("192.0.2.120", "/login");
+        exhaust("192.0.2.120", "/oauth2/authorize");
+
+        assertThat(known.signIn(RunningServer.ADMIN_NAME, RunningServer.ADMIN_PASSWORD)
+                        .path())
+                .isEqualTo("/");
+
+        assertThat(known.open("/oauth2/authorize?client_id=unknown").status()).isEqualTo(400);
+        assertThat(get("192.0.2.120", "/login").status()).isEqualTo(429);
+        known.loseSession();
+        assertThat(known.open("/login").status()).isEqualTo(200);
+        assertThat(known.open("/login").status())
+                .as("the browsers of a user have the limit of one address")
+                .isEqualTo(429);
+        Visitor thief = Visitor.from("192.0.2.121", server.issuer());
+        thief.copyCookies(known);
+        exhaust("192.0.2.121", "/login");
+        assertThat(thief.open("/login").status()).isEqualTo(429);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.keyturn.user;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -39,6 +41,34 @@ final class TestUsers {
         @Override
         public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
             return !lengths.add(String.valueOf(password).length());
+        }
+    }
+
+    /** Notes each password whose comparison begins, and lets it end when the test says so. Finds none right. */
+    static final class HeldHashes implements PasswordEncoder {
+
+        private final List<String> begun = new CopyOnWriteArrayList<>();
+        private final Semaphore ends = new Semaphore(0);
+
+        /** Passwords whose comparison has begun, in order. */
+        List<String> begun() {
+            return begun;
+        }
+
+        void end(int comparisons) {
+            ends.release(comparisons);
+        }
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            return String.valueOf(password);
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            begun.add(String.valueOf(password));
+            ends.acquireUninterruptibly();
+            return false;
         }
     }
 }

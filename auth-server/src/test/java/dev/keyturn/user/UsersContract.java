@@ -16,6 +16,7 @@ import dev.keyturn.testing.Race;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SessionRows;
 import dev.keyturn.testing.Statements;
+import dev.keyturn.testing.Waiting;
 import jakarta.servlet.http.Cookie;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -454,6 +458,60 @@ abstract class UsersContract {
         assertThat(signIn(name, invitation.temporaryPassword(), devices.details(requestWith(device, address)))
                         .loginName())
                 .isEqualTo(name);
+    }
+
+    @Test
+    void manyKnownDevicesSignInTogetherWhileTheAccountIsGuessed() {
+        Invitation invitation = create(name);
+        Callable<?>[] signIns = Stream.generate(() -> deviceOf(signIn(name, invitation.temporaryPassword())))
+                .limit(20)
+                .<Callable<?>>map(device -> () -> {
+                    signInWith(device, name, invitation.temporaryPassword());
+                    return null;
+                })
+                .toArray(Callable[]::new);
+        for (int i = 0; i < 100; i++) {
+            attempts.failed(name, SignInSource.of("198.51." + i + ".1"));
+        }
+        refuse(10);
+
+        assertThat(Race.between(signIns)).containsOnlyNulls();
+        assertThat(refusalOf(name, invitation.temporaryPassword())).isInstanceOf(LockedException.class);
+    }
+
+    @Test
+    void aKnownDeviceDoesNotWaitBehindStrangers() {
+        Cookie device = deviceOf(signIn(name, create(name).temporaryPassword()));
+        TestUsers.HeldHashes hashes = new TestUsers.HeldHashes();
+        BoundedPasswordEncoder encoder = new BoundedPasswordEncoder(TestUsers.RULES, hashes);
+        UserAuthenticationProvider busy = new UserAuthenticationProvider(
+                userDetails, encoder, attempts, new SignInBudget(TestUsers.RULES, clock));
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            for (int i = 0; i < 8; i++) {
+                Authentication stranger = attempt("nobody-" + i, "stranger", "198.51.100." + i);
+                threads.execute(() -> assertRefused(busy, stranger));
+            }
+            Waiting.until(() -> hashes.begun().size() == 2 && encoder.waiting() == 6);
+            UsernamePasswordAuthenticationToken known =
+                    UsernamePasswordAuthenticationToken.unauthenticated(name, "known");
+            known.setDetails(devices.details(requestWith(device, "198.51.100.0")));
+            threads.execute(() -> assertRefused(busy, known));
+            Waiting.until(() -> encoder.waiting() == 7);
+
+            hashes.end(2);
+
+            Waiting.until(() -> hashes.begun().size() == 4);
+            assertThat(hashes.begun()).containsExactlyInAnyOrder("stranger", "stranger", "stranger", "known");
+        } finally {
+            hashes.end(100);
+            threads.shutdown();
+            Waiting.until(threads::isTerminated);
+        }
+    }
+
+    private static void assertRefused(UserAuthenticationProvider provider, Authentication attempt) {
+        assertThatExceptionOfType(BadCredentialsException.class).isThrownBy(() -> provider.authenticate(attempt));
     }
 
     @Test
