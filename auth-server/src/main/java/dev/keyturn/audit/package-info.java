@@ -3,7 +3,8 @@
  *
  * <p>Owns the table {@code audit_event}. Knows nothing about the features whose events it records.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "cluster", "command", "oauth", "storage", "network", "database"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "cluster", "command", "mail", "oauth", "storage", "network", "database"})
 @NullMarked
 package dev.keyturn.audit;
 

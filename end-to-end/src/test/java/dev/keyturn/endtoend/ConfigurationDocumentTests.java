@@ -27,6 +27,9 @@ class ConfigurationDocumentTests {
     /** A type nested in another, as an entry of a list or map. */
     private static final Pattern NESTED = Pattern.compile("<(?:java\\.lang\\.String,)?([\\w.]+)\\$(\\w+)>");
 
+    /** An enum that stands in the source file of the settings. */
+    private static final Pattern CONSTANTS = Pattern.compile("([\\w.]+)\\$(\\w+)");
+
     private static final Pattern COLLECTION = Pattern.compile("(List|Set|Map)<(?:String,)?(\\w+)>");
     private static final Map<String, String> WORDS = Map.of(
             "String", "text",
@@ -91,12 +94,12 @@ class ConfigurationDocumentTests {
     private static Stream<String> rows(Path module, Map<String, Object> property) {
         String name = text(property, "name");
         String type = text(property, "type");
-        String own = row(name, inWords(type), defaultOf(property), text(property, "description"));
+        String own = row(name, ofProperty(module, type), defaultOf(property), text(property, "description"));
         Matcher nested = NESTED.matcher(type);
         if (!nested.find()) {
             return Stream.of(own);
         }
-        Path source = module.resolve("src/main/java").resolve(nested.group(1).replace('.', '/') + ".java");
+        Path source = source(module, nested.group(1));
         String entry = name + (type.contains("List<") ? "[]." : ".<name>.");
         Stream<String> settings = SettingsGroup.read(source, nested.group(2)).settings().stream()
                 .map(setting -> row(
@@ -128,6 +131,15 @@ class ConfigurationDocumentTests {
         }
         return SettingsGroup.read(source, type).constants().stream()
                 .collect(Collectors.joining("`, `", "one of: `", "`"));
+    }
+
+    private static String ofProperty(Path module, String type) {
+        Matcher constants = CONSTANTS.matcher(type);
+        return constants.matches() ? inWords(source(module, constants.group(1)), constants.group(2)) : inWords(type);
+    }
+
+    private static Path source(Path module, String type) {
+        return module.resolve("src/main/java/" + type.replace('.', '/') + ".java");
     }
 
     private static String inWords(String type) {

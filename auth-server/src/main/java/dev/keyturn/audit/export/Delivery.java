@@ -28,6 +28,7 @@ final class Delivery {
     private volatile boolean isStopped;
     private Duration wait = Duration.ZERO;
     private long failedAt;
+    private long pausedUntil;
     private long reportedAt;
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -36,6 +37,7 @@ final class Delivery {
         this.queue = queue;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
+        this.pausedUntil = nanoTime.getAsLong();
     }
 
     /** Delivers what is due, if no other node does. Called by one thread. */
@@ -46,7 +48,9 @@ final class Delivery {
                 queue.begin(sink.name());
             } else {
                 metrics.see(state.get());
-                if (state.get().pending() > 0 && !isWaiting()) {
+                if (isPaused()) {
+                    queue.hold(sink.name());
+                } else if (state.get().pending() > 0 && !isWaiting()) {
                     deliverAll();
                 }
             }
@@ -61,6 +65,11 @@ final class Delivery {
         return !wait.isZero() && nanoTime.getAsLong() - failedAt < wait.toNanos();
     }
 
+    /** Other nodes do not know of the pause, so this one holds the lease meanwhile. */
+    private boolean isPaused() {
+        return nanoTime.getAsLong() - pausedUntil < 0;
+    }
+
     private void deliverAll() throws IOException {
         boolean isDone = false;
         while (!isDone && !isStopped) {
@@ -70,7 +79,7 @@ final class Delivery {
                 wait = Duration.ZERO;
                 queue.state(sink.name()).ifPresent(metrics::see);
             }
-            isDone = batch.map(Batch::isLast).orElse(true);
+            isDone = batch.map(Batch::isLast).orElse(true) || isPaused();
         }
     }
 
@@ -79,6 +88,7 @@ final class Delivery {
             BatchProgress progress = new BatchProgress(batch.from());
             try {
                 sink.target().deliver(batch.events(), progress);
+                pausedUntil = nanoTime.getAsLong() + sink.target().pause().toNanos();
             } finally {
                 progress.end();
             }

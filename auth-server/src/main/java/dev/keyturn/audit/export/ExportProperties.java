@@ -1,5 +1,6 @@
 package dev.keyturn.audit.export;
 
+import dev.keyturn.mail.Mailer;
 import dev.keyturn.network.IpAddress;
 import dev.keyturn.network.IpNetwork;
 import dev.keyturn.network.PublicAddresses;
@@ -20,12 +21,14 @@ import org.springframework.util.unit.DataSize;
  * @param files files with an event on each line, in JSON
  * @param webhooks receivers of a signed request for each event
  * @param syslogs collectors of syslog over TLS
+ * @param mails recipients of mail about events, at most one a minute, through the server of {@code keyturn.mail}
  */
 @ConfigurationProperties("keyturn.audit.export")
 record ExportProperties(
         @DefaultValue Map<String, JsonFile> files,
         @DefaultValue Map<String, Receiver> webhooks,
-        @DefaultValue Map<String, Collector> syslogs) {
+        @DefaultValue Map<String, Collector> syslogs,
+        @DefaultValue Map<String, Recipients> mails) {
 
     static final String PREFIX = "keyturn.audit.export.";
 
@@ -35,9 +38,11 @@ record ExportProperties(
         files = named("files", files);
         webhooks = named("webhooks", webhooks);
         syslogs = named("syslogs", syslogs);
+        mails = named("mails", mails);
         files.forEach((name, file) -> file.check(PREFIX + "files." + name));
         webhooks.forEach((name, webhook) -> webhook.check(PREFIX + "webhooks." + name));
         syslogs.forEach((name, syslog) -> syslog.check(PREFIX + "syslogs." + name));
+        mails.forEach((name, mail) -> mail.check(PREFIX + "mails." + name));
     }
 
     private static <T> Map<String, T> named(String group, Map<String, T> targets) {
@@ -166,6 +171,31 @@ record ExportProperties(
                 throw new IllegalArgumentException(name + ".port must be 1 to " + MAX_PORT);
             }
             TypeFilter.of(name + ".types", types);
+        }
+    }
+
+    /**
+     * Recipients of mail about events.
+     *
+     * @param to addresses, 1 to 100
+     * @param types types of events, such as {@code user.created} or {@code alarm.*}
+     */
+    record Recipients(
+            @DefaultValue List<String> to,
+            @DefaultValue("alarm.raised") List<String> types) {
+
+        private static final int MAX_ADDRESSES = 100;
+
+        void check(String name) {
+            if (to.isEmpty() || to.size() > MAX_ADDRESSES || !to.stream().allMatch(Mailer::isAddress)) {
+                throw new IllegalArgumentException(name + ".to must be 1 to " + MAX_ADDRESSES + " mail addresses");
+            }
+            TypeFilter.of(name + ".types", types);
+        }
+
+        @Override
+        public String toString() {
+            return "Recipients[" + to.size() + "]";
         }
     }
 }

@@ -64,6 +64,11 @@ class ExportQueue {
         }
     }
 
+    /** Keeps the lease of a sink, if this node has it or no other does. */
+    void hold(String sink) {
+        leases.claim(sink);
+    }
+
     void release(String sink) {
         leases.release(sink);
     }

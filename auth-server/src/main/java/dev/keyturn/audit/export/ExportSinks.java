@@ -3,6 +3,8 @@ package dev.keyturn.audit.export;
 import dev.keyturn.audit.export.ExportProperties.Collector;
 import dev.keyturn.audit.export.ExportProperties.JsonFile;
 import dev.keyturn.audit.export.ExportProperties.Receiver;
+import dev.keyturn.audit.export.ExportProperties.Recipients;
+import dev.keyturn.mail.Mailer;
 import dev.keyturn.network.OutboundHttp;
 import dev.keyturn.oauth.KeyturnProperties;
 import java.net.InetAddress;
@@ -27,12 +29,17 @@ class ExportSinks {
     private final ExportProperties properties;
     private final KeyturnProperties server;
     private final SslBundles bundles;
+    private final Mailer mailer;
     private final Clock clock;
 
-    ExportSinks(ExportProperties properties, KeyturnProperties server, SslBundles bundles, Clock clock) {
+    ExportSinks(ExportProperties properties, KeyturnProperties server, SslBundles bundles, Mailer mailer, Clock clock) {
         this.properties = properties;
         this.server = server;
         this.bundles = bundles;
+        this.mailer = mailer;
+        if (!properties.mails().isEmpty() && !mailer.isConfigured()) {
+            throw new IllegalArgumentException("keyturn.audit.export.mails needs a mail server: set keyturn.mail.host");
+        }
         this.clock = clock;
     }
 
@@ -51,6 +58,10 @@ class ExportSinks {
                 .syslogs()
                 .forEach((name, collector) ->
                         sinks.add(new Sink("syslogs." + name, new TypeFilter(collector.types()), syslog(collector))));
+        properties
+                .mails()
+                .forEach(
+                        (name, mail) -> sinks.add(new Sink("mails." + name, new TypeFilter(mail.types()), mail(mail))));
         return sinks;
     }
 
@@ -94,6 +105,10 @@ class ExportSinks {
                         ? (SSLSocketFactory) SSLSocketFactory.getDefault()
                         : context(bundle).getSocketFactory(),
                 new SyslogMessages(server.issuer().getHost()));
+    }
+
+    private MailedEvents mail(Recipients recipients) {
+        return new MailedEvents(recipients.to(), mailer, server.issuer().getHost());
     }
 
     private SSLContext context(String bundle) {

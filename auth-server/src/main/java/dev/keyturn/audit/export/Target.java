@@ -1,6 +1,7 @@
 package dev.keyturn.audit.export;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Destination of audit events. Used by one thread at a time. */
@@ -13,6 +14,11 @@ interface Target extends AutoCloseable {
      * @throws IOException if an event was not delivered, or may not have been. It is delivered again, and those after it
      */
     void deliver(List<OutgoingEvent> events, Progress progress) throws IOException;
+
+    /** Least time between two batches. */
+    default Duration pause() {
+        return Duration.ZERO;
+    }
 
     /** Ends connections for good. */
     @Override

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.keyturn.audit.AuditTrail;
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.TestCertificates;
 import dev.keyturn.testing.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -125,6 +125,28 @@ abstract class ExportFlow {
     }
 
     @Test
+    void aTargetThatPausesGetsNothingMeanwhileAlsoFromAnotherNode() {
+        received.pause = Duration.ofMinutes(1);
+        Delivery first = node(received, "exported.*");
+        Delivery second = node(received, "exported.*");
+        first.run();
+        List<String> published = new ArrayList<>(publish(1));
+        first.run();
+        published.addAll(publish(3));
+
+        pass(Duration.ofSeconds(59));
+        endLease();
+        first.run();
+        second.run();
+        assertThat(received.subjects()).containsExactlyElementsOf(published.subList(0, 1));
+
+        pass(Duration.ofSeconds(1));
+        first.run();
+        assertThat(received.subjects()).containsExactlyElementsOf(published);
+        assertThat(received.attempts).isEqualTo(2);
+    }
+
+    @Test
     void oneNodeDeliversAtATimeAndAnotherContinuesWhenItStops() {
         Received other = new Received();
         Delivery first = node(received, "exported.*");
@@ -321,6 +343,7 @@ abstract class ExportFlow {
         int failAfter = Integer.MAX_VALUE;
         int crashAfter = Integer.MAX_VALUE;
         int attempts;
+        Duration pause = Duration.ZERO;
         Runnable afterFirst = () -> {};
 
         @Override
@@ -344,6 +367,11 @@ abstract class ExportFlow {
             return events.stream()
                     .map(event -> event.ocsf().at("/resources/0/uid").asString())
                     .toList();
+        }
+
+        @Override
+        public Duration pause() {
+            return pause;
         }
 
         List<Long> positions() {

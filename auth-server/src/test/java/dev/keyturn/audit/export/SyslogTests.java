@@ -7,6 +7,7 @@ import dev.keyturn.audit.export.TestEvents.Reported;
 import dev.keyturn.audit.proof.RecordedEvent.Who;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.TestCertificates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

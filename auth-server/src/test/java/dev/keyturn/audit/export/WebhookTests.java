@@ -10,6 +10,7 @@ import dev.keyturn.audit.export.ExportProperties.Receiver;
 import dev.keyturn.audit.export.TestEvents.Reported;
 import dev.keyturn.network.HostResolver;
 import dev.keyturn.network.OutboundHttp;
+import dev.keyturn.testing.TestCertificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

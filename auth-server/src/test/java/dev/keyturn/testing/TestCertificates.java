@@ -1,4 +1,4 @@
-package dev.keyturn.audit.export;
+package dev.keyturn.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,11 +9,11 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** Certificate authority of a test, and a certificate of it for {@code localhost}. */
-final class TestCertificates {
+public final class TestCertificates {
 
     private final Path folder;
 
-    TestCertificates(Path folder) throws Exception {
+    public TestCertificates(Path folder) throws Exception {
         this.folder = folder;
         openssl("req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=ca -keyout ca.key -out ca.crt");
         openssl("req -newkey rsa:2048 -nodes -subj /CN=localhost -addext subjectAltName=DNS:localhost"
@@ -31,19 +31,19 @@ final class TestCertificates {
         assertThat(openssl.waitFor()).isZero();
     }
 
-    Path authority() {
+    public Path authority() {
         return folder.resolve("ca.crt");
     }
 
     /** Of a client that trusts the authority. */
-    SSLContext trusting() {
+    public SSLContext trusting() {
         return SslBundle.of(new PemSslStoreBundle(
                         null, PemSslStoreDetails.forCertificate(authority().toString())))
                 .createSslContext();
     }
 
     /** Of a server with the certificate. */
-    SSLContext serving() {
+    public SSLContext serving() {
         return SslBundle.of(new PemSslStoreBundle(
                         PemSslStoreDetails.forCertificate(
                                         folder.resolve("localhost.crt").toString())

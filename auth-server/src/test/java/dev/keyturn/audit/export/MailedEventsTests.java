@@ -1,0 +1,156 @@
+package dev.keyturn.audit.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.audit.AuditTrail;
+import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.audit.export.TestEvents.Reported;
+import dev.keyturn.audit.proof.RecordedEvent.Who;
+import dev.keyturn.mail.Mailer;
+import dev.keyturn.testing.MailServer;
+import dev.keyturn.testing.StartedServer;
+import dev.keyturn.testing.Waiting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail about events of a server with a mail server on the same machine. */
+@Tag("server")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MailedEventsTests {
+
+    private final MailServer mailServer = MailServer.withoutTls();
+    private StartedServer keyturn;
+    private MailedEvents target;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        keyturn = StartedServer.with(
+                "keyturn.issuer=" + TestEvents.ISSUER,
+                "spring.datasource.url=" + StartedServer.newH2Database(),
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.mail.host=localhost",
+                "keyturn.mail.port=" + mailServer.port(),
+                "keyturn.mail.security=none",
+                "keyturn.mail.from=keyturn@example.com",
+                "keyturn.audit.export.mails.on-call.to=ops@example.com, boss@example.com");
+        target = new MailedEvents(List.of("ops@example.com"), keyturn.bean(Mailer.class), "id.example.com");
+    }
+
+    @AfterAll
+    void stop() {
+        keyturn.close();
+        mailServer.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        mailServer.received().clear();
+    }
+
+    @Test
+    void anAlarmIsMailedToAllRecipientsAndOtherEventsAreNot() {
+        AuditTrail trail = keyturn.bean(AuditTrail.class);
+        trail.record(new Raised("client.created", "not mailed"));
+        trail.record(new Raised("alarm.raised", "rejected-requests: Orders"));
+
+        Waiting.until(() -> mailServer.received().size() == 2);
+
+        assertThat(mailServer.received())
+                .extracting(MailServer.Received::to)
+                .containsExactly("ops@example.com", "boss@example.com");
+        assertThat(mailServer.received().get(0).text())
+                .contains("alarm.raised", "subject: rejected-requests: Orders", "detector: rejected-requests")
+                .doesNotContain("not mailed");
+    }
+
+    @Test
+    void aMailSaysWhatHappenedWhenAndToWhat() throws Exception {
+        Reported reported = new Reported();
+
+        target.deliver(
+                List.of(TestEvents.outgoing(
+                        7,
+                        TestEvents.event(
+                                "client.created",
+                                false,
+                                new Who("client", "c1", "Orders"),
+                                "{\"grant_types\":\"client_credentials\"}"))),
+                reported);
+
+        assertThat(reported.next).isEqualTo(8);
+        assertThat(mailServer.received().get(0).message().getSubject())
+                .isEqualTo("Keyturn at id.example.com: client.created");
+        assertThat(mailServer.received().get(0).text()).isEqualTo("""
+                        Keyturn at id.example.com recorded:
+
+                        2026-11-30 08:00:00 UTC  client.created
+                          severity: Informational
+                          subject: Orders
+                          grant_types: client_credentials
+
+                        The console shows alarms under Alarms, and all events under Audit trail.
+                        You get this mail because the server's settings have your address (keyturn.audit.export.mails).
+                        """);
+    }
+
+    @Test
+    void manyEventsAreOneMailThatDescribesTheFirst() throws Exception {
+        List<OutgoingEvent> events = TestEvents.several(MailedEvents.DESCRIBED + 5);
+        Reported reported = new Reported();
+
+        target.deliver(events, reported);
+
+        assertThat(mailServer.received()).hasSize(1);
+        assertThat(reported.next).isEqualTo(MailedEvents.DESCRIBED + 5);
+        assertThat(mailServer.received().get(0).message().getSubject())
+                .isEqualTo("Keyturn at id.example.com: 25 events");
+        assertThat(mailServer.received().get(0).text()).containsOnlyOnce("And 5 more.");
+        assertThat(mailServer.received().get(0).text().lines())
+                .filteredOn(line -> line.endsWith("client.created"))
+                .hasSize(MailedEvents.DESCRIBED);
+    }
+
+    @Test
+    void aHostileNameStaysOnItsLine() throws Exception {
+        target.deliver(List.of(TestEvents.hostile(1)), new Reported());
+
+        assertThat(mailServer.received().get(0).text().lines())
+                .filteredOn(line -> line.contains("forged"))
+                .singleElement()
+                .asString()
+                .startsWith("  subject: =cmd");
+        assertThat(mailServer.received().get(0).text()).doesNotContain("\u001b", "\u202e", "\u0000");
+    }
+
+    @Test
+    void withoutAMailServerTheStartFailsWithTheSettingThatIsMissing(@TempDir Path folder) {
+        assertThatThrownBy(() -> StartedServer.with(
+                        "spring.datasource.url=" + StartedServer.newH2Database(),
+                        "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                        "keyturn.audit.export.mails.on-call.to=ops@example.com"))
+                .rootCause()
+                .hasMessageContaining("set keyturn.mail.host");
+    }
+
+    private record Raised(String type, String name) implements AuditableEvent {
+
+        @Override
+        public Subject subject() {
+            return new Subject("alarm", "7", name);
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("detector", "rejected-requests");
+        }
+    }
+}
