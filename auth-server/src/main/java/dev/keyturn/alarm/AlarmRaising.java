@@ -6,12 +6,15 @@ import dev.keyturn.cluster.DatabaseLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -96,28 +99,40 @@ public class AlarmRaising {
     }
 
     private void raise(List<Finding> findings, Map<String, UUID> unclosed, Instant now) {
+        Map<UUID, Finding> raised = new LinkedHashMap<>();
+        List<Finding> grown = new ArrayList<>();
+        for (Finding finding : gathered(findings, unclosed.keySet())) {
+            if (unclosed.containsKey(finding.slot())) {
+                grown.add(finding);
+            } else {
+                UUID id = UUID.randomUUID();
+                raised.put(id, finding);
+                unclosed.put(finding.slot(), id);
+            }
+        }
+        table.insert(raised, now);
+        table.grow(grown);
+        table.addEvidence(
+                Stream.concat(raised.values().stream(), grown.stream()).toList());
+        raised.forEach((id, finding) ->
+                events.publishEvent(new AlarmRaised(id, finding.detector(), finding.subject(), finding.inAll())));
+    }
+
+    /** Findings of one detector, of which those beyond the limit are one about {@link #OTHERS}. */
+    private static List<Finding> gathered(List<Finding> findings, Set<String> unclosed) {
+        Set<String> slots = new HashSet<>(unclosed);
+        List<Finding> gathered = new ArrayList<>();
         List<Finding> others = new ArrayList<>();
         for (Finding finding : findings) {
-            if (unclosed.containsKey(finding.slot()) || unclosed.size() < MAX_UNCLOSED) {
-                raise(finding, unclosed, now);
+            if (slots.contains(finding.slot()) || slots.size() < MAX_UNCLOSED) {
+                slots.add(finding.slot());
+                gathered.add(finding);
             } else {
                 others.add(finding.of(OTHERS));
             }
         }
-        others.stream().reduce(Finding::plus).ifPresent(finding -> raise(finding, unclosed, now));
-    }
-
-    private void raise(Finding finding, Map<String, UUID> unclosed, Instant now) {
-        UUID known = unclosed.get(finding.slot());
-        UUID id = known == null ? UUID.randomUUID() : known;
-        if (known != null) {
-            table.grow(finding);
-        } else {
-            table.insert(id, finding, now);
-            unclosed.put(finding.slot(), id);
-            events.publishEvent(new AlarmRaised(id, finding.detector(), finding.subject(), finding.inAll()));
-        }
-        table.addEvidence(id, finding.evidence());
+        others.stream().reduce(Finding::plus).ifPresent(gathered::add);
+        return gathered;
     }
 
     /** Forgets the window of a detector for a subject. Callers {@link #hold} the lock. */

@@ -43,8 +43,8 @@ class AlarmTable {
 
     private static final String ADD_EVIDENCE = """
             insert into alarm_evidence (alarm_id, event_id, occurred_at, type)
-            select cast(? as uuid), cast(? as uuid), cast(? as timestamp(6) with time zone), cast(? as varchar)
-            where (select count(*) from alarm_evidence where alarm_id = ?) < ? on conflict do nothing""";
+            select a.id, cast(? as uuid), cast(? as timestamp(6) with time zone), cast(? as varchar) from alarm a
+            where a.slot = ? and (select count(*) from alarm_evidence e where e.alarm_id = a.id) < ? on conflict do nothing""";
 
     private static final String ACKNOWLEDGE = """
             update alarm set state = 'ACKNOWLEDGED', acknowledged_at = ?, acknowledged_by_kind = ?, acknowledged_by_id = ?,
@@ -141,31 +141,53 @@ class AlarmTable {
         return counts;
     }
 
-    void insert(UUID id, Finding finding, Instant raisedAt) {
-        database.update(
+    /** Adds an open alarm for each finding. */
+    void insert(Map<UUID, Finding> raised, Instant raisedAt) {
+        database.batchUpdate(
                 INSERT,
-                id,
-                finding.detector().name(),
-                finding.detector().severity().name(),
-                finding.subject().kind(),
-                finding.subject().id(),
-                finding.subject().name(),
-                finding.slot(),
-                finding.inAll(),
-                utc(finding.first()),
-                utc(finding.last()),
-                utc(raisedAt));
+                raised.entrySet().stream()
+                        .map(each -> row(each.getKey(), each.getValue(), raisedAt))
+                        .toList());
     }
 
-    void grow(Finding finding) {
-        database.update(GROW, finding.added(), utc(finding.last()), finding.slot());
+    private static Object[] row(UUID id, Finding finding, Instant raisedAt) {
+        return new Object[] {
+            id,
+            finding.detector().name(),
+            finding.detector().severity().name(),
+            finding.subject().kind(),
+            finding.subject().id(),
+            finding.subject().name(),
+            finding.slot(),
+            finding.inAll(),
+            utc(finding.first()),
+            utc(finding.last()),
+            utc(raisedAt)
+        };
     }
 
-    void addEvidence(UUID alarm, List<Evidence> evidence) {
-        for (Evidence each : evidence) {
-            database.update(
-                    ADD_EVIDENCE, alarm, each.eventId(), utc(each.occurredAt()), each.type(), alarm, Finding.EVIDENCE);
-        }
+    /** Counts findings in the alarms that have their slots. */
+    void grow(List<Finding> findings) {
+        database.batchUpdate(
+                GROW,
+                findings.stream()
+                        .map(finding -> new Object[] {finding.added(), utc(finding.last()), finding.slot()})
+                        .toList());
+    }
+
+    /** Adds evidence of findings to the alarms that have their slots. */
+    void addEvidence(List<Finding> findings) {
+        database.batchUpdate(
+                ADD_EVIDENCE,
+                findings.stream()
+                        .flatMap(finding -> finding.evidence().stream().map(each -> row(finding, each)))
+                        .toList());
+    }
+
+    private static Object[] row(Finding finding, Evidence evidence) {
+        return new Object[] {
+            evidence.eventId(), utc(evidence.occurredAt()), evidence.type(), finding.slot(), Finding.EVIDENCE
+        };
     }
 
     /** Callers hold the row. */

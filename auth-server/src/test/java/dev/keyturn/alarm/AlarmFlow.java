@@ -523,6 +523,25 @@ abstract class AlarmFlow {
         assertThat(Statements.during(detection::run)).hasSizeLessThanOrEqualTo(6 + 5_000 / 500);
     }
 
+    @Test
+    void alarmsAboutManySubjectsTakeAsFewStatementsAsOne() {
+        clear();
+        clock.during(Duration.ofHours(13), () -> {
+            transaction.executeWithoutResult(status -> {
+                for (int i = 0; i < 80; i++) {
+                    events.publishEvent(AlarmTraffic.rejected(client + i, address, 100));
+                }
+            });
+            sequencer.run();
+
+            // about 25, and one for each 500 events that are still counted
+            assertThat(Statements.during(detection::run)).hasSizeLessThanOrEqualTo(25 + 6_000 / 500);
+        });
+
+        assertThat(read(onlyAlarmOf(client + 79)).get("evidence").size()).isEqualTo(1);
+        clear();
+    }
+
     private double openAlarms() {
         return meters.get("keyturn.alarms.open")
                 .tag("detector", "rejected-requests")

@@ -12,7 +12,9 @@ import dev.keyturn.audit.proof.AuditSequencer;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.Statements;
 import dev.keyturn.testing.Visitor;
+import dev.keyturn.tokenendpoint.TokenUse;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +63,9 @@ abstract class DetectorFlow {
 
     @Autowired
     ClientUse use;
+
+    @Autowired
+    TokenUse tokens;
 
     @Autowired
     KnownNetworks networks;
@@ -152,6 +159,37 @@ abstract class DetectorFlow {
         assertThat(alarms("new-network", client)).hasSize(1);
         assertThat(eventDetails("client-network.added", client).get("network").asString())
                 .isEqualTo("203.0.113.0/24");
+    }
+
+    @Test
+    void theUseOfAThousandClientsTakesFewStatements() {
+        use.write();
+        String client = Api.uniqueName("many");
+        useFromAThousand(client, "198.51.100.7");
+        List<String> first = Statements.during(use::write);
+        useFromAThousand(client, "203.0.113.7");
+        List<String> second = Statements.during(use::write);
+
+        // two for networks, one for those that are new; the lock; one for rates, one for those that are new
+        assertThat(first).hasSizeLessThanOrEqualTo(8);
+        // and one for the audit events
+        assertThat(second).hasSizeLessThanOrEqualTo(9);
+        assertThat(database.queryForObject(
+                        "select count(*) from client_network where client_id like ?", Long.class, client + "-%"))
+                .isEqualTo(2_000);
+        assertThat(database.queryForObject(
+                        "select sum(tokens) from client_token_rate where client_id like ?", Long.class, client + "-%"))
+                .isEqualTo(4_000);
+        assertThat(eventDetails("client-network.added", client + "-999")
+                        .get("known_networks")
+                        .asString())
+                .isEqualTo("1");
+    }
+
+    private void useFromAThousand(String client, String from) {
+        tokens.giveBack(IntStream.range(0, 1_000)
+                .boxed()
+                .collect(Collectors.toMap(i -> new TokenUse.Use(client + "-" + i, from), i -> 2L)));
     }
 
     @Test

@@ -73,7 +73,9 @@ public class ClientUse {
                 places.add(new Place(use.client(), block));
             }
         });
+        List<Place> stored = networks.add(places, now);
+        // last, since detectors wait for it
         rates.add(ofClients, now);
-        return networks.add(places, now);
+        return stored;
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -52,9 +53,14 @@ class DetectorWindows {
             from alarm_observation where detector = ? and observed_at > ? group by subject_kind, subject_id""";
 
     private static final String EVENTS = """
-            select event_id, max(event_type) as event_type, max(observed_at) as seen_at from alarm_observation
-            where detector = ? and subject_kind = ? and subject_id = ? and observed_at > ?
-            group by event_id order by seen_at desc, event_id fetch first ? rows only""";
+            select subject_kind, subject_id, event_id, event_type, seen_at from (
+                select o.*, row_number() over (
+                    partition by subject_kind, subject_id order by seen_at desc, event_id) as place_of_event
+                from (
+                    select subject_kind, subject_id, event_id, max(event_type) as event_type, max(observed_at) as seen_at
+                    from alarm_observation where detector = ? and observed_at > ? and subject_id = any(?)
+                    group by subject_kind, subject_id, event_id) o) numbered
+            where place_of_event <= ? order by subject_kind, subject_id, place_of_event""";
 
     private final JdbcTemplate database;
 
@@ -159,36 +165,48 @@ class DetectorWindows {
                         StoredTime.read(row, "last_at")),
                 name,
                 utc(start));
-        List<Finding> findings = new ArrayList<>();
-        for (Sum sum : sums) {
-            long threshold = detector.threshold(sum.subject());
-            Long more = added.get(Key.of(sum.subject()));
-            if (more != null && threshold > 0 && sum.observed() >= threshold) {
-                findings.add(new Finding(
+        List<Sum> reached = sums.stream()
+                .filter(sum -> added.containsKey(Key.of(sum.subject())))
+                .filter(sum -> {
+                    long threshold = detector.threshold(sum.subject());
+                    return threshold > 0 && sum.observed() >= threshold;
+                })
+                .toList();
+        Map<Key, List<Evidence>> evidence = reached.isEmpty() ? Map.of() : evidence(name, reached, start);
+        return reached.stream()
+                .map(sum -> new Finding(
                         detector.detector(),
                         sum.subject(),
                         sum.total(),
-                        more,
+                        Objects.requireNonNull(added.get(Key.of(sum.subject()))),
                         sum.first(),
                         sum.last(),
-                        evidence(name, sum.subject(), start)));
-            }
-        }
-        return findings;
+                        evidence.getOrDefault(Key.of(sum.subject()), List.of())))
+                .toList();
     }
 
-    private List<Evidence> evidence(String detector, Subject subject, Instant start) {
-        return database.query(
+    /** The latest events of subjects, latest first. */
+    private Map<Key, List<Evidence>> evidence(String detector, List<Sum> sums, Instant start) {
+        Object[] subjects =
+                sums.stream().map(sum -> sum.subject().id()).distinct().toArray();
+        Map<Key, List<Evidence>> evidence = new HashMap<>();
+        database.query(
                 EVENTS,
-                (row, number) -> new Evidence(
-                        row.getObject("event_id", UUID.class),
-                        StoredTime.read(row, "seen_at"),
-                        row.getString("event_type")),
-                detector,
-                subject.kind(),
-                subject.id(),
-                utc(start),
-                Finding.EVIDENCE);
+                statement -> {
+                    statement.setString(1, detector);
+                    statement.setObject(2, utc(start));
+                    statement.setArray(3, statement.getConnection().createArrayOf("varchar", subjects));
+                    statement.setInt(4, Finding.EVIDENCE);
+                },
+                row -> {
+                    Key key = new Key(row.getString("subject_kind"), row.getString("subject_id"));
+                    evidence.computeIfAbsent(key, first -> new ArrayList<>())
+                            .add(new Evidence(
+                                    row.getObject("event_id", UUID.class),
+                                    StoredTime.read(row, "seen_at"),
+                                    row.getString("event_type")));
+                });
+        return evidence;
     }
 
     private static OffsetDateTime utc(Instant instant) {
