@@ -6,6 +6,7 @@ import dev.keyturn.cluster.DatabaseLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Raises alarms: one at a time for each detector and subject, and at most {@value #MAX_UNCLOSED} of a detector that are not closed.
- * Beyond them one more alarm gathers all other subjects.
+ * Raises alarms: one at a time for each detector and subject, and at most {@value #MAX_UNCLOSED} of a detector and a kind of subject that are
+ * not closed. Beyond them one more alarm of the detector gathers all other subjects.
  */
 @Component
 public class AlarmRaising {
@@ -98,16 +99,15 @@ public class AlarmRaising {
         }
     }
 
-    private void raise(List<Finding> findings, Map<String, UUID> unclosed, Instant now) {
+    private void raise(List<Finding> findings, Map<String, String> unclosed, Instant now) {
         Map<UUID, Finding> raised = new LinkedHashMap<>();
         List<Finding> grown = new ArrayList<>();
-        for (Finding finding : gathered(findings, unclosed.keySet())) {
+        for (Finding finding : gathered(findings, unclosed)) {
             if (unclosed.containsKey(finding.slot())) {
                 grown.add(finding);
             } else {
-                UUID id = UUID.randomUUID();
-                raised.put(id, finding);
-                unclosed.put(finding.slot(), id);
+                raised.put(UUID.randomUUID(), finding);
+                unclosed.put(finding.slot(), finding.subject().kind());
             }
         }
         table.insert(raised, now);
@@ -119,13 +119,16 @@ public class AlarmRaising {
     }
 
     /** Findings of one detector, of which those beyond the limit are one about {@link #OTHERS}. */
-    private static List<Finding> gathered(List<Finding> findings, Set<String> unclosed) {
-        Set<String> slots = new HashSet<>(unclosed);
+    private static List<Finding> gathered(List<Finding> findings, Map<String, String> unclosed) {
+        Map<String, Set<String>> slots = new HashMap<>();
+        unclosed.forEach((slot, kind) ->
+                slots.computeIfAbsent(kind, first -> new HashSet<>()).add(slot));
         List<Finding> gathered = new ArrayList<>();
         List<Finding> others = new ArrayList<>();
         for (Finding finding : findings) {
-            if (slots.contains(finding.slot()) || slots.size() < MAX_UNCLOSED) {
-                slots.add(finding.slot());
+            Set<String> ofKind = slots.computeIfAbsent(finding.subject().kind(), first -> new HashSet<>());
+            if (ofKind.contains(finding.slot()) || ofKind.size() < MAX_UNCLOSED) {
+                ofKind.add(finding.slot());
                 gathered.add(finding);
             } else {
                 others.add(finding.of(OTHERS));

@@ -108,13 +108,13 @@ class AlarmTable {
                 alarm);
     }
 
-    /** Alarms of a detector that are not closed, by slot. */
-    Map<String, UUID> unclosed(Detector detector) {
-        Map<String, UUID> alarms = new TreeMap<>();
+    /** Slots of a detector's alarms that are not closed, with the kinds of their subjects. */
+    Map<String, String> unclosed(Detector detector) {
+        Map<String, String> alarms = new TreeMap<>();
         database.query(
-                "select slot, id from alarm where slot is not null and detector = ?",
+                "select slot, subject_kind from alarm where slot is not null and detector = ?",
                 row -> {
-                    alarms.put(row.getString("slot"), row.getObject("id", UUID.class));
+                    alarms.put(row.getString("slot"), row.getString("subject_kind"));
                 },
                 detector.name());
         return alarms;

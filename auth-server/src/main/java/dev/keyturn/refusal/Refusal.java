@@ -10,8 +10,18 @@ import dev.keyturn.network.RemoteNetwork;
  */
 record Refusal(String endpoint, String error, String reason, String client, String network) {
 
+    /** The same of the client, from any network. */
     Refusal fromAnywhere() {
+        return new Refusal(endpoint, error, reason, client, RemoteNetwork.UNKNOWN);
+    }
+
+    /** The same of any client, from any network. */
+    Refusal ofAnyone() {
         return new Refusal(endpoint, error, reason, "", RemoteNetwork.UNKNOWN);
+    }
+
+    boolean hasNetwork() {
+        return !RemoteNetwork.UNKNOWN.equals(network);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.keyturn.oauth.RequestRefused;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +22,11 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Logs refused requests, at most {@value #LINES_EACH} lines a minute for one client and network, and {@value #LINES} in all. Each
- * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail. Refusals of more than
- * {@value #NETWORKS} kinds and networks a minute are counted without their client and network, so that the number of counts is bounded too.
+ * minute, and at shutdown, it logs how many lines were suppressed, and adds the counts to the audit trail.
+ *
+ * <p>The number of counts is bounded, too. Refusals of more than {@value #NETWORKS} kinds, clients and networks a minute are counted
+ * without their network, so that a caller with many addresses does not hide a client. Those of more than {@value #CLIENTS} kinds and
+ * clients beyond that are counted without their client.
  */
 @Component
 class RefusalLog {
@@ -31,6 +35,7 @@ class RefusalLog {
     static final int LINES = 300;
 
     static final int NETWORKS = 300;
+    static final int CLIENTS = 1_000;
 
     private static final String UNKNOWN_CLIENT = "unknown-client";
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
@@ -50,22 +55,31 @@ class RefusalLog {
         String address = Objects.requireNonNullElse(refused.address(), "");
         // A claimed client_id is logged only if a client has it: it may be a secret in the wrong place.
         Status client = refused.client() == null ? Status.UNKNOWN : clients.statusOf(refused.client());
-        Refusal refusal = new Refusal(
+        Refusal whole = new Refusal(
                 refused.endpoint(),
                 refused.error(),
                 reason(refused.reason(), client),
                 client == Status.UNKNOWN ? "" : Objects.requireNonNull(refused.client()),
                 RemoteNetwork.of(refused.address()));
-        if (tallies.size() >= NETWORKS && !tallies.containsKey(refusal)) {
-            refusal = refusal.fromAnywhere();
-        }
+        Refusal refusal = keyOf(whole, tallies.keySet());
         boolean mayLog = lines.get() < LINES;
         Tally tally = tallies.compute(
-                refusal, (key, before) -> (before == null ? new Tally(address, 0, 0, false) : before).plusOne(mayLog));
+                refusal,
+                (key, before) -> (before == null ? new Tally(refusal.hasNetwork() ? address : "", 0, 0, false) : before)
+                        .plusOne(mayLog));
         if (tally.isLastLogged()) {
             lines.incrementAndGet();
-            LOG.info("Refused {} address={}", refusal, RemoteNetwork.UNKNOWN.equals(refusal.network()) ? "" : address);
+            LOG.info("Refused {} address={}", refusal, refusal.hasNetwork() ? address : "");
         }
+    }
+
+    /** Key with as much of the refusal as there is room for. */
+    static Refusal keyOf(Refusal refusal, Set<Refusal> counted) {
+        if (counted.size() < NETWORKS || counted.contains(refusal)) {
+            return refusal;
+        }
+        Refusal ofClient = refusal.fromAnywhere();
+        return counted.size() < NETWORKS + CLIENTS || counted.contains(ofClient) ? ofClient : refusal.ofAnyone();
     }
 
     /** Logs the number of suppressed lines, and stores the counts. Keeps what it cannot write. */

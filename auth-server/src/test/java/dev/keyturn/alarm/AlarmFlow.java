@@ -20,6 +20,7 @@ import dev.keyturn.testing.Statements;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -450,12 +451,40 @@ abstract class AlarmFlow {
             detect();
         });
 
-        assertThat(count("select count(*) from alarm where state = 'OPEN'")).isEqualTo(AlarmRaising.MAX_UNCLOSED + 1);
+        assertThat(count("select count(*) from alarm where state = 'OPEN'"))
+                .isEqualTo(2 * AlarmRaising.MAX_UNCLOSED + 1);
         assertThat(count("select count(*) from (select distinct subject_kind, subject_id from alarm_observation"
                         + " where detector = 'REJECTED_REQUESTS') subjects"))
-                .isLessThanOrEqualTo(1_001);
+                .isLessThanOrEqualTo(2_001);
         assertThat(count("select occurrences from alarm where subject_kind = 'others'"))
                 .isGreaterThan(400);
+        clear();
+    }
+
+    @Test
+    void aClientIsSeenBehindAFloodOfNetworks() {
+        clear();
+        clock.during(Duration.ofHours(15), () -> {
+            Instant now = clock.instant();
+            List<Object[]> rows = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                rows.add(new Object[] {"10.8." + i / 250 + "." + i % 250, now.atOffset(ZoneOffset.UTC)});
+            }
+            // as four nodes write them, of which each has a limit
+            database.batchUpdate(
+                    "insert into alarm_observation (detector, subject_kind, subject_id, item, observed_at, subject_name,"
+                            + " occurrences, event_id, event_type) values ('REJECTED_REQUESTS', 'network', ?, '', ?, 'n', 1,"
+                            + " '00000000-0000-0000-0000-000000000001', 'request.rejected')",
+                    rows);
+            for (int i = 0; i < 120; i++) {
+                publish(AlarmTraffic.rejected("", "10.8." + i / 250 + "." + i % 250, 300));
+            }
+            detect();
+            publish(AlarmTraffic.rejected(client, address, 100));
+            detect();
+        });
+
+        assertThat(onlyAlarmOf(client).get("occurrences").asLong()).isEqualTo(100);
         clear();
     }
 

@@ -405,7 +405,42 @@ class RequestRefusalsTests {
                 .hasSize(RefusalLog.LINES + 1)
                 .last()
                 .asString()
-                .endsWith("client= network=unknown suppressed=5000");
+                .endsWith("client=automation network=unknown suppressed=5000");
+    }
+
+    @Test
+    void ofAClientAreCountedHoweverManyNetworksTheyComeFrom() {
+        String id = Api.uniqueName("guessed");
+        api.registerClient(Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "Guessed",
+                "token_endpoint_auth_method",
+                "client_secret_basic",
+                "grant_types",
+                List.of("client_credentials")));
+        for (int i = 0; i < RefusalLog.NETWORKS; i++) {
+            refuse("nobody", "2001:db8:" + Integer.toHexString(i + 1) + "::1");
+        }
+        for (int i = 0; i < 120; i++) {
+            refuse(id, "2001:db8:f00d:" + Integer.toHexString(i) + "::1");
+        }
+        refusals.write();
+
+        List<JsonNode> events = api.admin("GET", "/audit-events?type=request.rejected&subject_id=" + id, null)
+                .json()
+                .get("items")
+                .valueStream()
+                .toList();
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.get("occurrences").asInt()).isEqualTo(120);
+            assertThat(event.path("remote_address").asString("")).isEmpty();
+        });
+    }
+
+    private void refuse(String client, String from) {
+        refusals.count(new RequestRefused("/oauth2/token", "invalid_client", "wrong-secret", client, from));
     }
 
     private void assertLogged(String endpoint, String error, String reason, String client) {

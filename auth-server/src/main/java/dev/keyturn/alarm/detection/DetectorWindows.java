@@ -26,8 +26,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Windows of the detectors in the database, a row for each minute. A detector has at most {@value #SUBJECTS} subjects and {@value #ROWS} rows in its
- * window; beyond them it counts all further subjects together.
+ * Windows of the detectors in the database, a row for each minute. For each kind of subject, a detector has at most {@value #SUBJECTS} subjects and
+ * {@value #ROWS} rows in its window; beyond them it counts all further subjects together. Each kind has its own room, so that a caller with many
+ * addresses does not hide a client.
  */
 @Repository
 class DetectorWindows {
@@ -99,30 +100,33 @@ class DetectorWindows {
     }
 
     private Map<Place, Observed> counted(Detector detector, List<Observed> recent, Instant start) {
-        Set<Key> known = new HashSet<>();
-        long[] rows = {0};
+        Map<String, Room> rooms = rooms(detector, start);
+        Map<Place, Observed> counted = new LinkedHashMap<>();
+        for (Observed each : recent) {
+            Subject subject = each.observation().subject();
+            Instant minute = each.event().latest().truncatedTo(ChronoUnit.MINUTES);
+            Place place = new Place(subject, each.observation().item(), minute);
+            boolean hasRoom = counted.containsKey(place)
+                    || rooms.computeIfAbsent(subject.kind(), first -> new Room())
+                            .take(subject.id());
+            counted.merge(hasRoom ? place : new Place(AlarmRaising.OTHERS, "", minute), each, Observed::plus);
+        }
+        return counted;
+    }
+
+    /** Used room of a window, by kind of subject. */
+    private Map<String, Room> rooms(Detector detector, Instant start) {
+        Map<String, Room> rooms = new HashMap<>();
         database.query(
                 "select subject_kind, subject_id, count(*) as windows from alarm_observation where detector = ?"
                         + " and observed_at > ? group by subject_kind, subject_id",
                 row -> {
-                    known.add(new Key(row.getString("subject_kind"), row.getString("subject_id")));
-                    rows[0] += row.getLong("windows");
+                    rooms.computeIfAbsent(row.getString("subject_kind"), first -> new Room())
+                            .fill(row.getString("subject_id"), row.getLong("windows"));
                 },
                 detector.name(),
                 utc(start));
-        Map<Place, Observed> counted = new LinkedHashMap<>();
-        for (Observed each : recent) {
-            Subject subject = each.observation().subject();
-            boolean hasRoom =
-                    rows[0] + counted.size() < ROWS && (known.contains(Key.of(subject)) || known.size() < SUBJECTS);
-            Place place = new Place(
-                    hasRoom ? subject : AlarmRaising.OTHERS,
-                    hasRoom ? each.observation().item() : "",
-                    each.event().latest().truncatedTo(ChronoUnit.MINUTES));
-            known.add(Key.of(place.subject()));
-            counted.merge(place, each, Observed::plus);
-        }
-        return counted;
+        return rooms;
     }
 
     private void write(Detector detector, Map<Place, Observed> counted) {
@@ -218,6 +222,27 @@ class DetectorWindows {
 
         Observed plus(Observed other) {
             return new Observed(observation, other.event, occurrences + other.occurrences);
+        }
+    }
+
+    /** Room for subjects of one kind. */
+    private static final class Room {
+
+        private final Set<String> subjects = new HashSet<>();
+        private long rows;
+
+        void fill(String subject, long rowsOfSubject) {
+            subjects.add(subject);
+            rows += rowsOfSubject;
+        }
+
+        /** Takes room for a row. @return whether there was any */
+        boolean take(String subject) {
+            boolean hasRoom = rows < ROWS && (subjects.contains(subject) || subjects.size() < SUBJECTS);
+            if (hasRoom) {
+                fill(subject, 1);
+            }
+            return hasRoom;
         }
     }
 
