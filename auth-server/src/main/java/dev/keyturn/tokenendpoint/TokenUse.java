@@ -1,5 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
+import dev.keyturn.network.RemoteNetwork;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,17 +9,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
 /**
- * Number of token responses of this node by client and address, until they are taken. At most {@value #MAX} pairs are counted; further addresses of a client
- * are counted together.
+ * Number of token responses of this node by client and network, until they are taken. At most {@value #MAX_OF_CLIENT} networks of a client are
+ * counted, and {@value #MAX} of all clients; further networks of a client are counted together.
  */
 @Component
 public class TokenUse {
 
     static final int MAX = 10_000;
 
-    private static final String ANY_ADDRESS = "";
+    /** So that one client does not use up the room of others. */
+    static final int MAX_OF_CLIENT = 200;
+
+    private static final String FURTHER = "further";
 
     private final ConcurrentMap<Use, AtomicLong> counts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> networks = new ConcurrentHashMap<>();
 
     /**
      * Counts a response.
@@ -26,13 +31,23 @@ public class TokenUse {
      * @param address empty if it does not tell where the client runs
      */
     void count(String client, String address) {
-        Use use = new Use(client, address);
+        Use use = new Use(client, address.indexOf(':') < 0 ? address : RemoteNetwork.of(address));
         AtomicLong count = counts.get(use);
         if (count == null) {
-            Use counted = counts.size() < MAX ? use : new Use(client, ANY_ADDRESS);
-            count = counts.computeIfAbsent(counted, first -> new AtomicLong());
+            count = counter(use.network.isEmpty() || hasRoom(client) ? use : new Use(client, FURTHER));
         }
         count.incrementAndGet();
+    }
+
+    private boolean hasRoom(String client) {
+        return counts.size() < MAX && networks.getOrDefault(client, 0) < MAX_OF_CLIENT;
+    }
+
+    private AtomicLong counter(Use use) {
+        return counts.computeIfAbsent(use, first -> {
+            networks.merge(use.client, 1, Integer::sum);
+            return new AtomicLong();
+        });
     }
 
     /** Takes the numbers since the last call. Forgets pairs that were not used since. */
@@ -42,23 +57,32 @@ public class TokenUse {
             long number = count.getAndSet(0);
             if (number > 0) {
                 taken.put(use, number);
-            } else {
-                counts.remove(use, count);
+            } else if (counts.remove(use, count)) {
+                networks.computeIfPresent(use.client, (client, of) -> of == 1 ? null : of - 1);
             }
         });
         return taken;
     }
 
-    /** Gives back what could not be stored. */
+    /** Gives back numbers that could not be stored. */
     public void giveBack(Map<Use, Long> taken) {
-        taken.forEach((use, number) ->
-                counts.computeIfAbsent(use, first -> new AtomicLong()).addAndGet(number));
+        taken.forEach((use, number) -> counter(use).addAndGet(number));
     }
 
     /**
-     * Client at an address.
+     * Client in a network.
      *
-     * @param address empty for any
+     * @param network an IPv4 address or an IPv6 /64; empty if it does not tell where the client runs
      */
-    public record Use(String client, String address) {}
+    public record Use(String client, String network) {
+
+        public boolean hasNetwork() {
+            return !network.isEmpty() && !isFurther();
+        }
+
+        /** Whether these are networks beyond the limit of the client, of which the addresses are not known. */
+        public boolean isFurther() {
+            return FURTHER.equals(network);
+        }
+    }
 }

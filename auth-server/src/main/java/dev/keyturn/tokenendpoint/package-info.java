@@ -15,6 +15,7 @@
             "cors",
             "exchange",
             "grant",
+            "network",
             "oauth",
             "resource",
             "revocation",

@@ -9,6 +9,7 @@ import dev.keyturn.alarm.detection.StateDetection;
 import dev.keyturn.apikey.usage.KnownNetworks;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.audit.proof.AuditSequencer;
+import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.RunningServer;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -159,6 +161,91 @@ abstract class DetectorFlow {
         assertThat(alarms("new-network", client)).hasSize(1);
         assertThat(eventDetails("client-network.added", client).get("network").asString())
                 .isEqualTo("203.0.113.0/24");
+    }
+
+    @Test
+    void aClientIsWatchedAlsoAfterItHasUsedUpItsNetworks() {
+        String client = Api.uniqueName("wandering");
+        OffsetDateTime since = clock.instant().minus(Duration.ofDays(30)).atOffset(ZoneOffset.UTC);
+        database.batchUpdate(
+                "insert into client_network (client_id, network, first_used_at, last_used_at) values (?, ?, ?, ?)",
+                IntStream.range(0, 100)
+                        .mapToObj(i -> new Object[] {client, "100.64." + i + ".0/24", since, since})
+                        .toList());
+
+        useOnce(client, "100.64.7.7");
+        assertThat(alarms("new-network", client)).isEmpty();
+        useOnce(client, "203.0.113.5");
+        JsonNode alarm = alarms("new-network", client).get(0);
+        assertThat(eventDetails("client-network.added", client).get("network").asString())
+                .isEqualTo("one more");
+        close(alarm);
+        useOnce(client, "203.0.113.99");
+        assertThat(alarms("new-network", client)).isEmpty();
+        useOnce(client, "2001:db8:5::1");
+        useOnce(client, "2001:db8:5::2");
+
+        assertThat(alarms("new-network", client))
+                .singleElement()
+                .satisfies(next -> assertThat(next.get("occurrences").asLong()).isEqualTo(1));
+        assertThat(database.queryForObject(
+                        "select count(*) from client_network where client_id = ?", Long.class, client))
+                .isEqualTo(100);
+    }
+
+    /** Stores one use and shows it to the detectors. */
+    private void useOnce(String client, String from) {
+        tokens.giveBack(Map.of(new TokenUse.Use(client, RemoteNetwork.of(from)), 1L));
+        use.write();
+        detect();
+    }
+
+    @Test
+    void anApiKeyIsWatchedAlsoAfterItHasUsedUpItsNetworks() {
+        String key = issueKey();
+        OffsetDateTime since = clock.instant().minus(Duration.ofDays(30)).atOffset(ZoneOffset.UTC);
+        database.batchUpdate(
+                "insert into api_key_known_network (api_key_id, network, first_used_at, last_used_at) values (?, ?, ?, ?)",
+                IntStream.range(0, 100)
+                        .mapToObj(i -> new Object[] {UUID.fromString(key), "100.64." + i + ".1", since, since})
+                        .toList());
+
+        noteUse(key, "100.64.7.7");
+        detect();
+        assertThat(alarms("new-network", key)).isEmpty();
+        noteUse(key, "203.0.113.5");
+        detect();
+        close(alarms("new-network", key).get(0));
+        noteUse(key, "2001:db8:5::1");
+        noteUse(key, "2001:db8:5::2");
+        detect();
+
+        assertThat(alarms("new-network", key))
+                .singleElement()
+                .satisfies(next -> assertThat(next.get("occurrences").asLong()).isEqualTo(1));
+    }
+
+    @Test
+    void aKeyWithManyAddressesTakesNoRoomFromOthers() {
+        String flooding = issueKey();
+        String other = issueKey();
+        noteUse(other, "198.51.100.7");
+        for (int i = 0; i < 10_000; i++) {
+            networks.note(UUID.fromString(flooding), "2001:db8:6:" + Integer.toHexString(i) + "::1");
+            networks.note(UUID.fromString(flooding), "2001:db8:7::" + Integer.toHexString(i));
+        }
+        clock.during(Duration.ofDays(8), () -> {
+            noteUse(other, "203.0.113.5");
+            detect();
+        });
+
+        assertThat(alarms("new-network", other)).hasSize(1);
+    }
+
+    private void close(JsonNode alarm) {
+        assertThat(api.adminRaw("POST", "/alarms/" + alarm.get("id").asString() + "/close", "{}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -14,14 +14,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
 /**
- * Networks from which clients get tokens: an IPv4 /24 or an IPv6 /64, at most {@value #MAX_OF_CLIENT} of a client. One is stored when it is
- * new and once a day after that.
+ * Networks from which clients get tokens: an IPv4 /24 or an IPv6 /64. One is stored when it is new and once a day after that. The first
+ * {@value #MAX_OF_CLIENT} of a client stay, so that a thief with many addresses does not replace them; each node records further ones once a
+ * day, in one event of an hour that counts them.
  */
 @Repository
 class ClientNetworks {
@@ -57,15 +60,17 @@ class ClientNetworks {
 
     /**
      * Stores new places, in the current transaction, and records those of clients that had others before. Takes as many statements for one
-     * place as for thousands.
+     * place as for thousands, but for clients beyond their limit.
+     *
+     * @param uncounted uses of clients in networks that are not known, because they are too many
      */
-    List<Place> add(Set<Place> places, Instant now) {
+    List<Place> add(Set<Place> places, Map<String, Long> uncounted, Instant now) {
         List<Place> stored = new ArrayList<>(places);
         stored.removeIf(place -> written.getIfPresent(place) != null);
         stored.sort(Comparator.comparing(Place::client).thenComparing(Place::network));
         List<Place> unknown = advance(stored, now);
-        if (!unknown.isEmpty()) {
-            addNew(unknown, now);
+        if (!unknown.isEmpty() || !uncounted.isEmpty()) {
+            addNew(unknown, uncounted, now);
         }
         return stored;
     }
@@ -83,16 +88,21 @@ class ClientNetworks {
                 .toList();
     }
 
-    private void addNew(List<Place> places, Instant now) {
-        Map<String, Known> known = known(places);
+    private void addNew(List<Place> places, Map<String, Long> uncounted, Instant now) {
+        Map<String, Known> known =
+                known(Stream.concat(places.stream().map(Place::client), uncounted.keySet().stream()));
+        Map<String, Long> further = new TreeMap<>(uncounted);
         List<Object[]> rows = new ArrayList<>();
         List<ClientNetworkAdded> additions = new ArrayList<>();
         for (Place place : places) {
             Known before = known.getOrDefault(place.client(), new Known(0, now));
             if (before.networks < MAX_OF_CLIENT) {
                 rows.add(new Object[] {place.client(), place.network(), utc(now), utc(now)});
-                additions.add(new ClientNetworkAdded(place.client(), place.network(), before.networks, before.since));
+                additions.add(
+                        new ClientNetworkAdded(place.client(), place.network(), before.networks, before.since, 0));
                 known.put(place.client(), new Known(before.networks + 1, before.since));
+            } else {
+                further.merge(place.client(), 1L, Long::sum);
             }
         }
         int[] added = database.batchUpdate(ADD, rows);
@@ -102,15 +112,21 @@ class ClientNetworks {
                 events.publishEvent(additions.get(i));
             }
         }
+        further.forEach((client, number) -> {
+            Known of = known.get(client);
+            if (of != null) {
+                events.publishEvent(ClientNetworkAdded.further(client, of.networks, of.since, number));
+            }
+        });
     }
 
-    /** Networks of the clients of places; without clients that have none. */
-    private Map<String, Known> known(List<Place> places) {
-        Object[] clients = places.stream().map(Place::client).distinct().toArray();
+    /** Networks of clients; without clients that have none. */
+    private Map<String, Known> known(Stream<String> clients) {
+        Object[] distinct = clients.distinct().toArray();
         Map<String, Known> known = new HashMap<>();
         database.query(
                 KNOWN,
-                statement -> statement.setArray(1, statement.getConnection().createArrayOf("varchar", clients)),
+                statement -> statement.setArray(1, statement.getConnection().createArrayOf("varchar", distinct)),
                 row -> {
                     known.put(
                             row.getString("client_id"),

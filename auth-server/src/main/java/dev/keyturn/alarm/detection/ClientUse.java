@@ -66,14 +66,19 @@ public class ClientUse {
     private List<Place> write(Map<TokenUse.Use, Long> taken, Instant now) {
         Map<String, Long> ofClients = new TreeMap<>();
         Set<Place> places = new TreeSet<>(Comparator.comparing(Place::client).thenComparing(Place::network));
+        Map<String, Long> further = new TreeMap<>();
         taken.forEach((use, number) -> {
             ofClients.merge(use.client(), number, Long::sum);
-            String block = RemoteNetwork.blockOf(use.address());
-            if (!RemoteNetwork.UNKNOWN.equals(block)) {
-                places.add(new Place(use.client(), block));
+            if (use.isFurther()) {
+                further.merge(use.client(), number, Long::sum);
+            } else if (use.hasNetwork()) {
+                String block = RemoteNetwork.blockOf(use.network());
+                if (!RemoteNetwork.UNKNOWN.equals(block)) {
+                    places.add(new Place(use.client(), block));
+                }
             }
         });
-        List<Place> stored = networks.add(places, now);
+        List<Place> stored = networks.add(places, further, now);
         // last, since detectors wait for it
         rates.add(ofClients, now);
         return stored;

@@ -4,16 +4,20 @@ import dev.keyturn.audit.AuditableEvent;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
  * An API key was used from an IPv4 /24 or IPv6 /64 that it did not use before. Its first network is no event.
  *
+ * @param network empty if the key has too many to name this one
  * @param knownNetworks number of its networks before
  * @param knownSince first use of the first of them
  */
 record ApiKeyNetworkAdded(UUID id, String name, String clientId, String network, int knownNetworks, Instant knownSince)
         implements AuditableEvent {
+
+    private static final String FURTHER = "one more";
 
     @Override
     public String type() {
@@ -29,9 +33,14 @@ record ApiKeyNetworkAdded(UUID id, String name, String clientId, String network,
     public Map<String, String> details() {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("client_id", clientId);
-        details.put("network", network);
+        details.put("network", network.isEmpty() ? FURTHER : network);
         details.put("known_networks", Integer.toString(knownNetworks));
         details.put("known_since", knownSince.toString());
         return details;
+    }
+
+    @Override
+    public Optional<Burst> burst() {
+        return network.isEmpty() ? Optional.of(new Burst(1, "")) : Optional.empty();
     }
 }

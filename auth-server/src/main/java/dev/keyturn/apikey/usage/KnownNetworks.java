@@ -32,7 +32,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Networks from which each key is used, at most {@value #MAX_OF_KEY} a key. A leaked key can be limited to them. A network is
- * stored when it is new and once a day after that, every 30 seconds and at shutdown.
+ * stored when it is new and once a day after that, every 30 seconds and at shutdown. The first ones stay; each node records further ones once
+ * a day.
  */
 @Component
 public class KnownNetworks {
@@ -41,13 +42,17 @@ public class KnownNetworks {
 
     private static final int MAX_OF_KEY = 100;
     private static final int MAX_UNWRITTEN = 10_000;
+
+    /** So that one key does not use up the room of others. */
+    private static final int MAX_UNWRITTEN_OF_KEY = 200;
+
     private static final int MAX_REMEMBERED = 100_000;
     private static final int BATCH = 500;
     private static final int MAX_ADDRESS = 45;
 
     private static final String ADVANCE = """
-            update api_key_known_network set last_used_at = ?
-            where api_key_id = ? and network = ? and last_used_at < ?
+            update api_key_known_network set last_used_at = greatest(last_used_at, ?)
+            where api_key_id = ? and network = ?
             """;
     private static final String ADD = """
             insert into api_key_known_network (api_key_id, network, first_used_at, last_used_at)
@@ -61,6 +66,7 @@ public class KnownNetworks {
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final ConcurrentMap<Place, Instant> unwritten = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Integer> unwrittenOf = new ConcurrentHashMap<>();
     private final Cache<Place, Boolean> written;
 
     KnownNetworks(
@@ -85,10 +91,14 @@ public class KnownNetworks {
         if (address == null || address.length() > MAX_ADDRESS) {
             return;
         }
-        Place place = new Place(key, address);
-        if (written.getIfPresent(place) == null && unwritten.size() < MAX_UNWRITTEN) {
+        Place place = Place.of(key, address);
+        if (written.getIfPresent(place) == null && !unwritten.containsKey(place) && takeRoom(key)) {
             unwritten.putIfAbsent(place, StoredTime.now(clock));
         }
+    }
+
+    private boolean takeRoom(UUID key) {
+        return unwritten.size() < MAX_UNWRITTEN && unwrittenOf.merge(key, 1, Integer::sum) <= MAX_UNWRITTEN_OF_KEY;
     }
 
     /** Stored networks of a key, the latest first. */
@@ -116,68 +126,69 @@ public class KnownNetworks {
     private void write(List<Sighting> places) {
         try {
             transaction.executeWithoutResult(status -> {
-                jdbc.batchUpdate(
+                int[] known = jdbc.batchUpdate(
                         ADVANCE,
                         places.stream()
-                                .map(each -> new Object[] {each.at(), each.key, each.network, each.at()})
+                                .map(each -> new Object[] {each.at(), each.key(), each.network})
                                 .toList());
                 int[] added = jdbc.batchUpdate(
                         ADD,
                         places.stream()
-                                .map(each -> new Object[] {each.network, each.at(), each.at(), each.key, MAX_OF_KEY})
+                                .map(each -> new Object[] {each.network, each.at(), each.at(), each.key(), MAX_OF_KEY})
                                 .toList());
                 for (int i = 0; i < added.length; i++) {
-                    if (added[i] == 1) {
-                        record(places.get(i));
+                    if (known[i] == 0) {
+                        record(places.get(i), added[i] == 1);
                     }
                 }
             });
-            places.forEach(each -> written.put(new Place(each.key, each.address), Boolean.TRUE));
+            places.forEach(each -> written.put(each.place, Boolean.TRUE));
         } catch (DataAccessException | TransactionException e) {
-            places.forEach(each -> unwritten.putIfAbsent(new Place(each.key, each.address), each.first));
+            places.forEach(each -> unwritten.putIfAbsent(each.place, each.first));
             LOG.warn("Could not store the networks of {} API keys; retrying: {}", places.size(), e.getMessage());
         }
     }
 
-    /** Records a stored network of a key that was used before, but never from the same block of addresses. */
-    private void record(Sighting sighting) {
-        List<ApiKeyNetwork> others = of(sighting.key).stream()
+    /** Records a new network of a key that was used before, but never from the same block of addresses. */
+    private void record(Sighting sighting, boolean isStored) {
+        List<ApiKeyNetwork> others = of(sighting.key()).stream()
                 .filter(each -> !each.network().equals(sighting.network))
                 .toList();
         String block = RemoteNetwork.blockOf(sighting.network);
         Optional<Instant> knownSince =
                 others.stream().map(ApiKeyNetwork::firstUsedAt).min(Comparator.naturalOrder());
-        if (knownSince.isPresent()
+        // if there is room and it was not stored, another node has stored and recorded it
+        boolean isOwn = isStored || others.size() >= MAX_OF_KEY;
+        if (isOwn
+                && knownSince.isPresent()
                 && others.stream()
                         .noneMatch(each -> RemoteNetwork.blockOf(each.network()).equals(block))) {
             jdbc.query(
                     "select name, client_id from api_key where id = ?",
                     row -> {
                         events.publishEvent(new ApiKeyNetworkAdded(
-                                sighting.key,
+                                sighting.key(),
                                 row.getString("name"),
                                 row.getString("client_id"),
-                                block,
+                                isStored ? block : "",
                                 others.size(),
                                 knownSince.get()));
                     },
-                    sighting.key);
+                    sighting.key());
         }
     }
 
     // In the same order on every node, so that two that write at once wait for each other and never both.
     private List<Sighting> take() {
         List<Sighting> places = new ArrayList<>();
+        unwrittenOf.clear();
         for (Place place : List.copyOf(unwritten.keySet())) {
             Instant first = unwritten.remove(place);
             if (first != null) {
-                IpAddress.parsePeer(place.address)
-                        .map(IpAddress::network)
-                        .ifPresent(network -> places.add(new Sighting(place.key, place.address, network, first)));
+                place.network().ifPresent(network -> places.add(new Sighting(place, network, first)));
             }
         }
-        places.sort(
-                Comparator.comparing((Sighting sighting) -> sighting.key).thenComparing(sighting -> sighting.network));
+        places.sort(Comparator.comparing(Sighting::key).thenComparing(Sighting::network));
         return places;
     }
 
@@ -188,10 +199,27 @@ public class KnownNetworks {
      */
     record ApiKeyNetwork(String network, Instant firstUsedAt, Instant lastUsedAt) {}
 
-    /** A key at an address, as the verifier gives it; it may not be a valid address. */
-    private record Place(UUID key, String address) {}
+    /**
+     * A key at an address.
+     *
+     * @param from an IPv4 address or an IPv6 /64; it may be neither, as the verifier gives it
+     */
+    private record Place(UUID key, String from) {
 
-    private record Sighting(UUID key, String address, String network, Instant first) {
+        static Place of(UUID key, String address) {
+            return new Place(key, address.indexOf(':') < 0 ? address : RemoteNetwork.of(address));
+        }
+
+        Optional<String> network() {
+            return from.indexOf('/') < 0 ? IpAddress.parsePeer(from).map(IpAddress::network) : Optional.of(from);
+        }
+    }
+
+    private record Sighting(Place place, String network, Instant first) {
+
+        UUID key() {
+            return place.key;
+        }
 
         OffsetDateTime at() {
             return first.atOffset(ZoneOffset.UTC);
