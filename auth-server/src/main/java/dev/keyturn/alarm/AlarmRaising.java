@@ -78,7 +78,7 @@ public class AlarmRaising {
                 .map(mute -> Finding.slot(mute.detector(), mute.subject()))
                 .collect(Collectors.toSet());
         Map<Detector, List<Finding>> byDetector = findings.stream()
-                .filter(finding -> !muted.contains(finding.slot()))
+                .filter(finding -> !muted.contains(finding.subjectSlot()))
                 .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
         byDetector.forEach((detector, found) -> raise(found, table.unclosed(detector), now));
     }
@@ -93,7 +93,7 @@ public class AlarmRaising {
             Set<String> justClosed = table.closedSince(now.minus(LASTING));
             raise(
                     findings.stream()
-                            .filter(finding -> !justClosed.contains(finding.slot()))
+                            .filter(finding -> !justClosed.contains(finding.subjectSlot()))
                             .toList(),
                     now);
         }

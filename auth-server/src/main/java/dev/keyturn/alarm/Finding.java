@@ -11,6 +11,7 @@ import java.util.UUID;
  * Result of a detector that justifies an alarm.
  *
  * @param subject client, user, key, network or part of the server
+ * @param item part of the subject that has an alarm of its own, such as a user of a client; empty for the whole subject
  * @param inAll occurrences for a new alarm
  * @param added occurrences for an alarm that is not closed
  * @param evidence audit events; empty if the detector read none
@@ -18,6 +19,7 @@ import java.util.UUID;
 public record Finding(
         Detector detector,
         Subject subject,
+        String item,
         long inAll,
         long added,
         Instant first,
@@ -29,6 +31,18 @@ public record Finding(
 
     public Finding {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Finding about a whole subject. */
+    public Finding(
+            Detector detector,
+            Subject subject,
+            long inAll,
+            long added,
+            Instant first,
+            Instant last,
+            List<Evidence> evidence) {
+        this(detector, subject, "", inAll, added, first, last, evidence);
     }
 
     /** The same about another subject. */
@@ -43,6 +57,7 @@ public record Finding(
         return new Finding(
                 detector,
                 subject,
+                item,
                 inAll + other.inAll,
                 added + other.added,
                 first.isBefore(other.first) ? first : other.first,
@@ -52,12 +67,20 @@ public record Finding(
 
     /** Key of the alarm until it is closed. */
     String slot() {
+        return item.isEmpty() ? subjectSlot() : digest(detector.code(), subject.kind(), subject.id(), item);
+    }
+
+    /** Key of all alarms of the detector about the subject, as for a mute. */
+    String subjectSlot() {
         return slot(detector, subject);
     }
 
     static String slot(Detector detector, Subject subject) {
-        return TokenDigest.of(String.join("\n", detector.code(), subject.kind(), subject.id()))
-                .hex();
+        return digest(detector.code(), subject.kind(), subject.id());
+    }
+
+    private static String digest(String... parts) {
+        return TokenDigest.of(String.join("\n", parts)).hex();
     }
 
     /** Audit event as evidence of an alarm. */

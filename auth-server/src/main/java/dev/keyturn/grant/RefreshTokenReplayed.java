@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A refresh token came back after its successor had been used, or too late for a retry: it or its successor is stolen.
  *
+ * @param user who gave the grant
  * @param replayed the token that came back
  * @param newest the newest tokens of the same grant, at most {@link #TOLD}
  * @param tokens how many it has
  */
-record RefreshTokenReplayed(GrantId id, ClientId clientId, IssuedToken replayed, List<IssuedToken> newest, long tokens)
+record RefreshTokenReplayed(
+        GrantId id, ClientId clientId, String user, IssuedToken replayed, List<IssuedToken> newest, long tokens)
         implements AuditableEvent {
 
     /** Limit for the listed tokens, so that the longest family fits an entry of the audit trail. */
@@ -43,6 +45,7 @@ record RefreshTokenReplayed(GrantId id, ClientId clientId, IssuedToken replayed,
     public Map<String, String> details() {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("grant", id.toString());
+        details.put("user", user);
         details.put("replayed", replayed.id().toString());
         details.put("tokens", String.valueOf(tokens));
         for (IssuedToken token : told()) {

@@ -65,6 +65,7 @@ public class ReplayedTokens {
             events.publishEvent(new RefreshTokenReplayed(
                     grant.id(),
                     grant.clientId(),
+                    grant.subject(),
                     refreshToken,
                     tokens.findNewest(id, Limit.of(RefreshTokenReplayed.TOLD)),
                     tokens.count(id)));

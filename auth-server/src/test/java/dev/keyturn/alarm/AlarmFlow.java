@@ -190,12 +190,52 @@ abstract class AlarmFlow {
             JsonNode alarm = onlyAlarmOf(partner.clientId());
             assertThat(alarm.get("detector").asString()).isEqualTo("refresh-token-replay");
             assertThat(alarm.get("severity").asString()).isEqualTo("high");
+            assertThat(alarm.at("/subject/name").asString()).matches(partner.clientId() + ", user [0-9a-f-]{36}");
         }
         try (SignedInPartner partner = new SignedInPartner(api)) {
             partner.refreshTwice();
             detect();
             assertThat(alarmsOf(partner.clientId())).isEmpty();
         }
+    }
+
+    @Test
+    void aUserWhoReplaysTokensDoesNotHideTheReplayOfAnother() {
+        for (int i = 0; i < 25; i++) {
+            replay("mallory");
+        }
+        detect();
+        JsonNode first = onlyAlarmOf(client);
+        assertThat(api.adminRaw("POST", "/alarms/" + first.get("id").asString() + "/acknowledge", "{}", "If-Match", "*")
+                        .status())
+                .isEqualTo(200);
+
+        replay("mallory");
+        replay("ada");
+        detect();
+
+        assertThat(list("state=open&subject_id=" + client)).singleElement().satisfies(alarm -> {
+            assertThat(alarm.at("/subject/name").asString()).endsWith(", user ada");
+            assertThat(alarm.get("occurrences").asLong()).isEqualTo(1);
+            assertThat(read(alarm).get("evidence").size()).isEqualTo(1);
+            assertThat(eventsOf(alarm, "alarm.raised")).hasSize(1);
+        });
+        assertThat(read(first).get("occurrences").asLong()).isEqualTo(26);
+    }
+
+    @Test
+    void aMuteOfAClientHoldsForTheReplaysOfAllItsUsers() {
+        mute("refresh-token-replay", client, Duration.ofHours(1));
+        replay("mallory");
+        replay("ada");
+        detect();
+
+        assertThat(alarmsOf(client)).isEmpty();
+    }
+
+    private void replay(String user) {
+        publish(new Happened(
+                "refresh-token.replayed", new Subject("client", client, client), address, 0, Map.of("user", user)));
     }
 
     @Test

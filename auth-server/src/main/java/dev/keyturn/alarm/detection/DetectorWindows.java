@@ -8,6 +8,8 @@ import dev.keyturn.alarm.detection.EventDetector.Observation;
 import dev.keyturn.audit.AuditStream.Event;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.database.StoredTime;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,20 +50,21 @@ class DetectorWindows {
             where detector = ? and subject_kind = ? and subject_id = ? and item = ? and observed_at = ?""";
 
     private static final String SUMS = """
-            select subject_kind, subject_id, max(subject_name) as subject_name, sum(occurrences) as total,
+            select subject_kind, subject_id, {item} as own_item, max(subject_name) as subject_name, sum(occurrences) as total,
                 count(distinct nullif(item, '')) + coalesce(sum(case when item = '' then occurrences end), 0) as observed,
                 min(observed_at) as first_at, max(observed_at) as last_at
-            from alarm_observation where detector = ? and observed_at > ? group by subject_kind, subject_id""";
+            from alarm_observation where detector = ? and observed_at > ? group by subject_kind, subject_id{group}""";
 
     private static final String EVENTS = """
-            select subject_kind, subject_id, event_id, event_type, seen_at from (
+            select subject_kind, subject_id, own_item, event_id, event_type, seen_at from (
                 select o.*, row_number() over (
-                    partition by subject_kind, subject_id order by seen_at desc, event_id) as place_of_event
+                    partition by subject_kind, subject_id, own_item order by seen_at desc, event_id) as place_of_event
                 from (
-                    select subject_kind, subject_id, event_id, max(event_type) as event_type, max(observed_at) as seen_at
+                    select subject_kind, subject_id, {item} as own_item, event_id, max(event_type) as event_type,
+                        max(observed_at) as seen_at
                     from alarm_observation where detector = ? and observed_at > ? and subject_id = any(?)
-                    group by subject_kind, subject_id, event_id) o) numbered
-            where place_of_event <= ? order by subject_kind, subject_id, place_of_event""";
+                    group by subject_kind, subject_id, event_id{group}) o) numbered
+            where place_of_event <= ? order by subject_kind, subject_id, own_item, place_of_event""";
 
     private final JdbcTemplate database;
 
@@ -95,7 +98,8 @@ class DetectorWindows {
         Map<Place, Observed> counted = counted(detector.detector(), recent, start);
         write(detector.detector(), counted);
         Map<Key, Long> added = new HashMap<>();
-        counted.forEach((place, each) -> added.merge(Key.of(place.subject()), each.occurrences(), Long::sum));
+        counted.forEach((place, each) -> added.merge(
+                new Key(place.subject(), detector.isOfItems() ? place.item() : ""), each.occurrences(), Long::sum));
         return findings(detector, added, start);
     }
 
@@ -157,12 +161,10 @@ class DetectorWindows {
     private List<Finding> findings(EventDetector detector, Map<Key, Long> added, Instant start) {
         String name = detector.detector().name();
         List<Sum> sums = database.query(
-                SUMS,
+                grouped(SUMS, detector),
                 (row, number) -> new Sum(
-                        new Subject(
-                                row.getString("subject_kind"),
-                                row.getString("subject_id"),
-                                row.getString("subject_name")),
+                        Key.read(row),
+                        row.getString("subject_name"),
                         row.getLong("observed"),
                         row.getLong("total"),
                         StoredTime.read(row, "first_at"),
@@ -170,41 +172,46 @@ class DetectorWindows {
                 name,
                 utc(start));
         List<Sum> reached = sums.stream()
-                .filter(sum -> added.containsKey(Key.of(sum.subject())))
+                .filter(sum -> added.containsKey(sum.key()))
                 .filter(sum -> {
                     long threshold = detector.threshold(sum.subject());
                     return threshold > 0 && sum.observed() >= threshold;
                 })
                 .toList();
-        Map<Key, List<Evidence>> evidence = reached.isEmpty() ? Map.of() : evidence(name, reached, start);
+        Map<Key, List<Evidence>> evidence = reached.isEmpty() ? Map.of() : evidence(detector, reached, start);
         return reached.stream()
                 .map(sum -> new Finding(
                         detector.detector(),
                         sum.subject(),
+                        sum.key().item(),
                         sum.total(),
-                        Objects.requireNonNull(added.get(Key.of(sum.subject()))),
+                        Objects.requireNonNull(added.get(sum.key())),
                         sum.first(),
                         sum.last(),
-                        evidence.getOrDefault(Key.of(sum.subject()), List.of())))
+                        evidence.getOrDefault(sum.key(), List.of())))
                 .toList();
     }
 
+    /** Query with a group for each alarm of a detector. */
+    private static String grouped(String query, EventDetector detector) {
+        return query.replace("{item}", detector.isOfItems() ? "item" : "''")
+                .replace("{group}", detector.isOfItems() ? ", item" : "");
+    }
+
     /** The latest events of subjects, latest first. */
-    private Map<Key, List<Evidence>> evidence(String detector, List<Sum> sums, Instant start) {
-        Object[] subjects =
-                sums.stream().map(sum -> sum.subject().id()).distinct().toArray();
+    private Map<Key, List<Evidence>> evidence(EventDetector detector, List<Sum> sums, Instant start) {
+        Object[] subjects = sums.stream().map(sum -> sum.key().id()).distinct().toArray();
         Map<Key, List<Evidence>> evidence = new HashMap<>();
         database.query(
-                EVENTS,
+                grouped(EVENTS, detector),
                 statement -> {
-                    statement.setString(1, detector);
+                    statement.setString(1, detector.detector().name());
                     statement.setObject(2, utc(start));
                     statement.setArray(3, statement.getConnection().createArrayOf("varchar", subjects));
                     statement.setInt(4, Finding.EVIDENCE);
                 },
                 row -> {
-                    Key key = new Key(row.getString("subject_kind"), row.getString("subject_id"));
-                    evidence.computeIfAbsent(key, first -> new ArrayList<>())
+                    evidence.computeIfAbsent(Key.read(row), first -> new ArrayList<>())
                             .add(new Evidence(
                                     row.getObject("event_id", UUID.class),
                                     StoredTime.read(row, "seen_at"),
@@ -249,13 +256,26 @@ class DetectorWindows {
     /** Row of a detector. */
     private record Place(Subject subject, String item, Instant minute) {}
 
-    /** Identity of a subject, whatever its name. */
-    private record Key(String kind, String id) {
+    /**
+     * Identity of what has an alarm, whatever its name.
+     *
+     * @param item empty unless each item of the subject has an alarm of its own
+     */
+    private record Key(String kind, String id, String item) {
 
-        static Key of(Subject subject) {
-            return new Key(subject.kind(), subject.id());
+        Key(Subject subject, String item) {
+            this(subject.kind(), subject.id(), item);
+        }
+
+        static Key read(ResultSet row) throws SQLException {
+            return new Key(row.getString("subject_kind"), row.getString("subject_id"), row.getString("own_item"));
         }
     }
 
-    private record Sum(Subject subject, long observed, long total, Instant first, Instant last) {}
+    private record Sum(Key key, String name, long observed, long total, Instant first, Instant last) {
+
+        Subject subject() {
+            return new Subject(key.kind, key.id, name);
+        }
+    }
 }

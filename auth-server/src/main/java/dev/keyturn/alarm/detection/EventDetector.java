@@ -11,6 +11,11 @@ interface EventDetector {
 
     Detector detector();
 
+    /** Whether each item of a subject has a window and an alarm of its own. */
+    default boolean isOfItems() {
+        return false;
+    }
+
     /** Time in which observations of a subject are counted. */
     Duration window();
 

@@ -8,16 +8,25 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds each replay of a refresh token: the token or its successor is stolen.
+ * Finds each replay of a refresh token: the token or its successor is stolen. Each user of a client has an alarm of its own, so that none can
+ * hide the others.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2">RFC 9700 §4.14.2, Refresh Token Protection</a>
  */
 @Component
 class ReplayedRefreshTokens implements EventDetector {
 
+    /** So that there is room for a user. */
+    private static final int MAX_NAME = 90;
+
     @Override
     public Detector detector() {
         return Detector.REFRESH_TOKEN_REPLAY;
+    }
+
+    @Override
+    public boolean isOfItems() {
+        return true;
     }
 
     @Override
@@ -32,6 +41,19 @@ class ReplayedRefreshTokens implements EventDetector {
 
     @Override
     public List<Observation> observe(Event event, long added) {
-        return event.type().equals("refresh-token.replayed") ? List.of(new Observation(event.subject())) : List.of();
+        return event.type().equals("refresh-token.replayed") ? List.of(observation(event)) : List.of();
+    }
+
+    private static Observation observation(Event event) {
+        Subject client = event.subject();
+        String user = event.details().getOrDefault("user", "");
+        return user.isEmpty()
+                ? new Observation(client)
+                : new Observation(new Subject(client.kind(), client.id(), name(client, user)), user);
+    }
+
+    private static String name(Subject client, String user) {
+        String name = client.name();
+        return name.substring(0, Math.min(name.length(), MAX_NAME)) + ", user " + user;
     }
 }
