@@ -35,7 +35,7 @@ public class AuditStream {
     /** The comparison with an empty text lets both databases use the index. */
     private static final String COUNTED = "select 0 as position, 1 as kind, " + COLUMNS + """
              from audit_event e where e.burst > '' and e.tree_position < ? and e.last_occurred_at >= ?
-            order by e.last_occurred_at fetch first ? rows only""";
+            order by e.last_occurred_at desc fetch first ? rows only""";
 
     private static final int FINAL_COUNT = 2;
 
@@ -58,7 +58,7 @@ public class AuditStream {
     }
 
     /**
-     * Events that are still counted, with what has been counted until now.
+     * Events that are still counted, with what has been counted until now; the latest first.
      *
      * @param before only events with a leaf before this position
      * @param since only events that occurred again at this instant or later

@@ -257,7 +257,7 @@ abstract class DetectorFlow {
         useFromAThousand(client, "203.0.113.7");
         List<String> second = Statements.during(use::write);
 
-        // two for networks, one for those that are new; the lock; one for rates, one for those that are new
+        // the time; two for networks, one for those that are new; the lock; one for rates, one for those that are new
         assertThat(first).hasSizeLessThanOrEqualTo(8);
         // and one for the audit events
         assertThat(second).hasSizeLessThanOrEqualTo(9);

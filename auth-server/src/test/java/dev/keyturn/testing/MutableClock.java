@@ -1,5 +1,6 @@
 package dev.keyturn.testing;
 
+import dev.keyturn.database.DatabaseClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,10 @@ import org.springframework.boot.task.ThreadPoolTaskSchedulerCustomizer;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The machine's clock, which a test can push forward for all but scheduled jobs: one that runs by chance meanwhile would delete,
+ * The clocks of the machine and the database, which a test can push forward for all but scheduled jobs: one that runs by chance meanwhile would delete,
  * rotate or remind of what belongs to other tests. A test that is about a job runs it.
  */
 @TestConfiguration(proxyBeanMethods = false)
@@ -24,6 +26,12 @@ public class MutableClock {
     @Primary
     public Shifted shiftedClock() {
         return new Shifted();
+    }
+
+    @Bean
+    @Primary
+    DatabaseClock shiftedDatabaseClock(JdbcTemplate database, Shifted clock) {
+        return new ShiftedDatabaseClock(database, clock);
     }
 
     @Bean
@@ -42,6 +50,7 @@ public class MutableClock {
         private static final ThreadLocal<Boolean> MACHINE_TIME = ThreadLocal.withInitial(() -> false);
 
         private final AtomicReference<Duration> lead = new AtomicReference<>(Duration.ZERO);
+        private final AtomicReference<Duration> error = new AtomicReference<>(Duration.ZERO);
 
         /** Lets time pass while the action runs, and takes it back afterwards. */
         public void during(Duration passed, Runnable action) {
@@ -50,6 +59,16 @@ public class MutableClock {
                 action.run();
             } finally {
                 lead.set(Duration.ZERO);
+            }
+        }
+
+        /** Runs an action on a node whose clock is wrong, in either direction, while that of the database is right. */
+        public void wrongBy(Duration difference, Runnable action) {
+            error.set(difference);
+            try {
+                action.run();
+            } finally {
+                error.set(Duration.ZERO);
             }
         }
 
@@ -68,9 +87,13 @@ public class MutableClock {
             return MACHINE_TIME.get() ? Duration.ZERO : Objects.requireNonNull(lead.get());
         }
 
+        private Duration error() {
+            return MACHINE_TIME.get() ? Duration.ZERO : Objects.requireNonNull(error.get());
+        }
+
         @Override
         public Instant instant() {
-            return Instant.now().plus(lead());
+            return Instant.now().plus(lead()).plus(error());
         }
 
         @Override
@@ -80,7 +103,23 @@ public class MutableClock {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            return Clock.offset(Clock.system(zone), lead());
+            return Clock.offset(Clock.system(zone), lead().plus(error()));
+        }
+    }
+
+    /** The database's clock, ahead by what a test says. */
+    private static final class ShiftedDatabaseClock extends DatabaseClock {
+
+        private final Shifted clock;
+
+        ShiftedDatabaseClock(JdbcTemplate database, Shifted clock) {
+            super(database);
+            this.clock = clock;
+        }
+
+        @Override
+        public Instant now() {
+            return super.now().plus(clock.lead());
         }
     }
 }

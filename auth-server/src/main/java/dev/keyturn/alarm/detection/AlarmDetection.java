@@ -4,8 +4,7 @@ import dev.keyturn.alarm.detection.ReadCursor.Place;
 import dev.keyturn.audit.AuditStream;
 import dev.keyturn.audit.AuditStream.Entry;
 import dev.keyturn.audit.AuditStream.Event;
-import dev.keyturn.database.StoredTime;
-import java.time.Clock;
+import dev.keyturn.database.DatabaseClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,7 +26,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reads new audit events each five seconds, on one node at a time, and shows them to the detectors.
+ * Reads new audit events each five seconds, on one node at a time, and shows them to the detectors. The time is that of the database: a node
+ * with a wrong clock reads what the others would.
  *
  * <p>Cursor, windows and alarms change in one transaction: an event counts once, whatever node reads it and whenever that node
  * ends. An event that is counted is read again while its count grows.
@@ -44,17 +44,21 @@ public class AlarmDetection {
 
     private static final int COUNTED = 5_000;
 
-    /** How much later a count can become visible than its time says; later ones are read with the final count. */
-    private static final Duration LATE = Duration.ofMinutes(2);
+    /** How much later a count can become visible than its time says, as from a node whose clock is late; later ones are read with the final count. */
+    private static final Duration LATE = Duration.ofHours(1);
 
     private final ReadCursor cursor;
     private final AuditStream stream;
     private final Detectors detectors;
     private final TransactionTemplate transaction;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     AlarmDetection(
-            ReadCursor cursor, AuditStream stream, Detectors detectors, TransactionTemplate transaction, Clock clock) {
+            ReadCursor cursor,
+            AuditStream stream,
+            Detectors detectors,
+            TransactionTemplate transaction,
+            DatabaseClock clock) {
         this.cursor = cursor;
         this.stream = stream;
         this.detectors = detectors;
@@ -82,13 +86,13 @@ public class AlarmDetection {
     private int readBatch() {
         return Objects.requireNonNull(transaction.execute(status -> {
             detectors.hold();
-            Instant now = StoredTime.now(clock);
+            Instant now = clock.now();
             Place place = cursor.read();
             List<Entry> leaves = stream.leaves(place.nextPosition(), BATCH);
             long next = leaves.isEmpty()
                     ? place.nextPosition()
                     : leaves.get(leaves.size() - 1).position() + 1;
-            // the clock may have been set back
+            // the clock of the database may have been set back
             Instant looked = place.countedUntil().isBefore(now) ? place.countedUntil() : now;
             detectors.show(added(leaves, stream.counted(next, looked.minus(LATE), COUNTED), now), now);
             cursor.advance(new Place(next, now));

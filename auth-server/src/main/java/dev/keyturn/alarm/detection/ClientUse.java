@@ -1,11 +1,10 @@
 package dev.keyturn.alarm.detection;
 
 import dev.keyturn.alarm.detection.ClientNetworks.Place;
-import dev.keyturn.database.StoredTime;
+import dev.keyturn.database.DatabaseClock;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.tokenendpoint.TokenUse;
 import jakarta.annotation.PreDestroy;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -35,10 +34,14 @@ public class ClientUse {
     private final TokenRates rates;
     private final ClientNetworks networks;
     private final TransactionTemplate transaction;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     ClientUse(
-            TokenUse tokens, TokenRates rates, ClientNetworks networks, TransactionTemplate transaction, Clock clock) {
+            TokenUse tokens,
+            TokenRates rates,
+            ClientNetworks networks,
+            TransactionTemplate transaction,
+            DatabaseClock clock) {
         this.tokens = tokens;
         this.rates = rates;
         this.networks = networks;
@@ -55,8 +58,7 @@ public class ClientUse {
             return;
         }
         try {
-            networks.remember(
-                    Objects.requireNonNull(transaction.execute(status -> write(taken, StoredTime.now(clock)))));
+            networks.remember(Objects.requireNonNull(transaction.execute(status -> write(taken, clock.now()))));
         } catch (DataAccessException | TransactionException e) {
             tokens.giveBack(taken);
             LOG.warn("Could not store the use of {} clients; retrying: {}", taken.size(), e.getMessage());

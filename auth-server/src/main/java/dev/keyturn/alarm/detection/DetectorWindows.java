@@ -78,24 +78,23 @@ class DetectorWindows {
     }
 
     /**
-     * Adds what a detector observed, and compares the windows of these subjects with its thresholds.
+     * Adds what a detector observed, and compares the windows of these subjects with its thresholds. An observation of the future, or of a time
+     * before the window, counts now: its node has a wrong clock, or the tree was late.
      *
+     * @param now of the database
      * @return an alarm for each subject whose window has reached its threshold
      */
     List<Finding> add(EventDetector detector, List<Observed> observed, Instant now) {
-        Instant start = now.minus(detector.window());
-        List<Observed> recent = observed.stream()
-                .filter(each -> each.event().latest().isAfter(start))
-                .toList();
-        if (recent.isEmpty()) {
+        if (observed.isEmpty()) {
             return List.of();
         }
+        Instant start = now.minus(detector.window());
         // its bounds are those of a window, so that a flood of one hour does not blind it for a day
         database.update(
                 "delete from alarm_observation where detector = ? and observed_at <= ?",
                 detector.detector().name(),
                 utc(start));
-        Map<Place, Observed> counted = counted(detector.detector(), recent, start);
+        Map<Place, Observed> counted = counted(detector, observed, now);
         write(detector.detector(), counted);
         Map<Key, Long> added = new HashMap<>();
         counted.forEach((place, each) -> added.merge(
@@ -103,12 +102,14 @@ class DetectorWindows {
         return findings(detector, added, start);
     }
 
-    private Map<Place, Observed> counted(Detector detector, List<Observed> recent, Instant start) {
-        Map<String, Room> rooms = rooms(detector, start);
+    private Map<Place, Observed> counted(EventDetector detector, List<Observed> observed, Instant now) {
+        Instant start = now.minus(detector.window());
+        Map<String, Room> rooms = rooms(detector.detector(), start);
         Map<Place, Observed> counted = new LinkedHashMap<>();
-        for (Observed each : recent) {
+        for (Observed each : observed) {
             Subject subject = each.observation().subject();
-            Instant minute = each.event().latest().truncatedTo(ChronoUnit.MINUTES);
+            Instant at = each.event().latest();
+            Instant minute = (at.isAfter(start) && !at.isAfter(now) ? at : now).truncatedTo(ChronoUnit.MINUTES);
             Place place = new Place(subject, each.observation().item(), minute);
             boolean hasRoom = counted.containsKey(place)
                     || rooms.computeIfAbsent(subject.kind(), first -> new Room())

@@ -2,8 +2,7 @@ package dev.keyturn.alarm.detection;
 
 import dev.keyturn.alarm.AlarmRaising;
 import dev.keyturn.alarm.Finding;
-import dev.keyturn.database.StoredTime;
-import java.time.Clock;
+import dev.keyturn.database.DatabaseClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,9 +23,10 @@ public class StateDetection {
     private final List<StateDetector> detectors;
     private final AlarmRaising raising;
     private final TransactionTemplate transaction;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    StateDetection(List<StateDetector> detectors, AlarmRaising raising, TransactionTemplate transaction, Clock clock) {
+    StateDetection(
+            List<StateDetector> detectors, AlarmRaising raising, TransactionTemplate transaction, DatabaseClock clock) {
         this.detectors = List.copyOf(detectors);
         this.raising = raising;
         this.transaction = transaction;
@@ -44,7 +44,7 @@ public class StateDetection {
 
     /** Looks now. */
     public void run() {
-        Instant now = StoredTime.now(clock);
+        Instant now = clock.now();
         List<Finding> findings =
                 detectors.stream().flatMap(each -> each.look(now).stream()).toList();
         if (!findings.isEmpty()) {
