@@ -31,11 +31,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -44,6 +47,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Life of alarms: raised once for a detector and subject, whatever node reads an event and whenever it ends. */
 @RunningServer
+@ExtendWith(OutputCaptureExtension.class)
 abstract class AlarmFlow {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -114,6 +118,23 @@ abstract class AlarmFlow {
 
         assertThat(onlyAlarmOf(client).get("occurrences").asLong()).isEqualTo(107);
         assertThat(eventsOf(alarm, "alarm.raised")).hasSize(1);
+    }
+
+    @Test
+    void eachAlarmIsOneLineOfTheLog(CapturedOutput output) {
+        String line = "Alarm rejected-requests of severity medium about client " + client;
+        publish(AlarmTraffic.rejected(client, address, 100));
+        sequencer.run();
+        transaction.executeWithoutResult(status -> {
+            detection.run();
+            status.setRollbackOnly();
+        });
+        assertThat(output.getAll()).doesNotContain(line);
+        detection.run();
+        publish(AlarmTraffic.rejected(client, address, 100));
+        detect();
+
+        assertThat(output.getAll()).containsOnlyOnce(line);
     }
 
     @Test

@@ -58,6 +58,9 @@ class MonitoringTests {
         Map<String, String> environment = new HashMap<>(AutomationClient.environment());
         environment.putAll(ConsentingUser.environment());
         environment.put("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
+        environment.put(
+                "KEYTURN_AUDIT_EXPORT_FILES_ARCHIVE_PATH",
+                home.resolve("audit.jsonl").toString());
         environment.put("LOGGING_LEVEL_ROOT", "debug");
         try (StartedKeyturn keyturn = StartedKeyturn.serverIn(home, environment)) {
             traffic = new CredentialTraffic(keyturn.server());

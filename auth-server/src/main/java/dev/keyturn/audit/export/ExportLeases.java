@@ -30,7 +30,9 @@ class ExportLeases {
             on conflict do nothing""";
 
     private static final String STATE = """
-            select x.next_position, l.occurred_at, (select max(position) from audit_leaf) as last_position
+            select x.next_position, l.occurred_at, (select max(position) from audit_leaf) as last_position,
+                (select e.occurred_at from audit_event e where e.tree_position is null
+                    order by e.tree_position, e.occurred_at, e.id fetch first row only) as without_leaf
             from audit_export x left join audit_leaf l on l.position = x.next_position
             where x.name = ?""";
 
@@ -81,16 +83,19 @@ class ExportLeases {
     /**
      * State of a sink.
      *
-     * @param pending events that have not been delivered, filtered ones included
-     * @param oldest time of the oldest of them; null if there is none
+     * @param pending events of the tree that have not been delivered, filtered ones included
+     * @param oldest time of the oldest of them, or else of the oldest event that waits for its place in the tree; null if there is none
      */
     record State(long nextPosition, long pending, @Nullable Instant oldest) {
 
         static State read(ResultSet row) throws SQLException {
             long next = row.getLong("next_position");
             Long last = row.getObject("last_position", Long.class);
+            Instant oldest = StoredTime.readNullable(row, "occurred_at");
             return new State(
-                    next, last == null ? 0 : Math.max(0, last + 1 - next), StoredTime.readNullable(row, "occurred_at"));
+                    next,
+                    last == null ? 0 : Math.max(0, last + 1 - next),
+                    oldest == null ? StoredTime.readNullable(row, "without_leaf") : oldest);
         }
     }
 }

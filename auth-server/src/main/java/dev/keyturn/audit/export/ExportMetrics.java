@@ -25,11 +25,11 @@ final class ExportMetrics {
         this.lost = counter(
                 "lost", "Number of audit events that the retention deleted before they were delivered", sink, meters);
         Gauge.builder(PREFIX + "pending", this, metrics -> metrics.state.pending())
-                .description("Number of audit events that wait for their delivery")
+                .description("Number of audit events of the tree that wait for their delivery")
                 .tag("sink", sink)
                 .register(meters);
         Gauge.builder(PREFIX + "lag", this, metrics -> metrics.lag(clock.instant()))
-                .description("Age of the oldest audit event that waits for its delivery")
+                .description("Age of the oldest audit event that waits for its delivery, or for its place in the tree")
                 .baseUnit("seconds")
                 .tag("sink", sink)
                 .register(meters);

@@ -10,6 +10,8 @@ import dev.keyturn.testing.RunningServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Delivery of events from the tree to a target, by nodes that fail, stop and take over from each other. */
 @RunningServer
@@ -45,6 +48,9 @@ abstract class ExportFlow {
 
     @Autowired
     JdbcTemplate database;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Autowired
     MutableClock.Shifted clock;
@@ -287,6 +293,29 @@ abstract class ExportFlow {
 
         assertThat(received.subjects()).containsExactly(once, twice, twice);
         assertThat(received.events.get(2).ocsf().get("count").asLong()).isEqualTo(2);
+    }
+
+    /** Rolled back. */
+    @Test
+    void aTreeThatGetsNoEventsIsALag() {
+        Delivery delivery = node(received, "exported.*");
+        delivery.run();
+        publish(1);
+        delivery.run();
+        assertThat(gauge("lag")).isZero();
+
+        transaction.executeWithoutResult(status -> {
+            Instant before = clock.instant().minus(Duration.ofMinutes(10));
+            assertThat(database.update(
+                            "update audit_event set tree_position = null, occurred_at = ? where tree_position = 0",
+                            before.atOffset(ZoneOffset.UTC)))
+                    .isEqualTo(1);
+            delivery.run();
+            status.setRollbackOnly();
+        });
+
+        assertThat(gauge("lag")).isGreaterThanOrEqualTo(600);
+        assertThat(gauge("pending")).isZero();
     }
 
     private Delivery node(Target target, String... types) {
