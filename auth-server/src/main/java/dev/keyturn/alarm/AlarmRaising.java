@@ -74,13 +74,13 @@ public class AlarmRaising {
         if (findings.isEmpty()) {
             return;
         }
-        Set<String> muted = mutes.current(now).stream()
+        raise(findings, muted(now), now);
+    }
+
+    private Set<String> muted(Instant now) {
+        return mutes.current(now).stream()
                 .map(mute -> Finding.slot(mute.detector(), mute.subject()))
                 .collect(Collectors.toSet());
-        Map<Detector, List<Finding>> byDetector = findings.stream()
-                .filter(finding -> !muted.contains(finding.subjectSlot()))
-                .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
-        byDetector.forEach((detector, found) -> raise(found, table.unclosed(detector), now));
     }
 
     /**
@@ -90,19 +90,32 @@ public class AlarmRaising {
     @Transactional(propagation = Propagation.MANDATORY)
     public void raiseLasting(List<Finding> findings, Instant now) {
         if (!findings.isEmpty()) {
-            Set<String> justClosed = table.closedSince(now.minus(LASTING));
-            raise(
-                    findings.stream()
-                            .filter(finding -> !justClosed.contains(finding.subjectSlot()))
-                            .toList(),
-                    now);
+            Set<String> silent = table.closedSince(now.minus(LASTING));
+            silent.addAll(muted(now));
+            raise(findings, silent, now);
         }
+    }
+
+    /** @param silent slots of subjects without alarms */
+    private void raise(List<Finding> findings, Set<String> silent, Instant now) {
+        Map<Detector, List<Finding>> byDetector = findings.stream()
+                .filter(finding -> !silent.contains(finding.subjectSlot()))
+                .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
+        byDetector.forEach((detector, found) -> {
+            Map<String, String> unclosed = table.unclosed(detector);
+            raise(
+                    gathered(found, unclosed).stream()
+                            .filter(finding -> !silent.contains(finding.subjectSlot()))
+                            .toList(),
+                    unclosed,
+                    now);
+        });
     }
 
     private void raise(List<Finding> findings, Map<String, String> unclosed, Instant now) {
         Map<UUID, Finding> raised = new LinkedHashMap<>();
         List<Finding> grown = new ArrayList<>();
-        for (Finding finding : gathered(findings, unclosed)) {
+        for (Finding finding : findings) {
             if (unclosed.containsKey(finding.slot())) {
                 grown.add(finding);
             } else {

@@ -443,6 +443,49 @@ abstract class AlarmFlow {
     }
 
     @Test
+    void aMuteOfTheOthersHoldsForThoseThatAreGathered() {
+        clear();
+        String mute = api.admin(
+                        "POST",
+                        "/alarm-mutes",
+                        Map.of(
+                                "detector",
+                                "rejected-requests",
+                                "subject_kind",
+                                "others",
+                                "subject_id",
+                                "",
+                                "until",
+                                clock.instant().plus(Duration.ofDays(1)).toString()))
+                .json()
+                .get("id")
+                .asString();
+        clock.during(Duration.ofHours(17), () -> {
+            publishOfManyClients(AlarmRaising.MAX_UNCLOSED + 5);
+            detect();
+        });
+        assertThat(count("select count(*) from alarm")).isEqualTo(AlarmRaising.MAX_UNCLOSED);
+
+        assertThat(api.admin("DELETE", "/alarm-mutes/" + mute, null).status()).isEqualTo(204);
+        clock.during(Duration.ofHours(17), () -> {
+            publishOfManyClients(AlarmRaising.MAX_UNCLOSED + 5);
+            detect();
+        });
+        assertThat(count("select count(*) from alarm where subject_kind = 'others'"))
+                .isEqualTo(1);
+        clear();
+    }
+
+    /** Rejections of clients from addresses that stay below the threshold of a network. */
+    private void publishOfManyClients(int clients) {
+        transaction.executeWithoutResult(status -> {
+            for (int i = 0; i < clients; i++) {
+                events.publishEvent(AlarmTraffic.rejected(client + "-" + i, "10.7.0." + i, 100));
+            }
+        });
+    }
+
+    @Test
     void aMuteCanEndBeforeItsTime() {
         String mute = mute("rejected-requests", client, Duration.ofDays(1))
                 .json()
