@@ -73,9 +73,11 @@ final class Delivery {
     private void deliverAll() throws IOException {
         boolean isDone = false;
         while (!isDone && !isStopped) {
+            // the lease begins before the batch is read, which may take long
+            long claimedAt = nanoTime.getAsLong();
             Optional<Batch> batch = queue.next(sink);
             if (batch.isPresent()) {
-                deliver(batch.get());
+                deliver(batch.get(), claimedAt);
                 wait = Duration.ZERO;
                 queue.state(sink.name()).ifPresent(metrics::see);
             }
@@ -83,9 +85,9 @@ final class Delivery {
         }
     }
 
-    private void deliver(Batch batch) throws IOException {
+    private void deliver(Batch batch, long claimedAt) throws IOException {
         if (!batch.events().isEmpty()) {
-            BatchProgress progress = new BatchProgress(batch.from());
+            BatchProgress progress = new BatchProgress(batch.from(), claimedAt);
             try {
                 sink.target().deliver(batch.events(), progress);
                 pausedUntil = nanoTime.getAsLong() + sink.target().pause().toNanos();
@@ -138,12 +140,13 @@ final class Delivery {
 
         private long next;
         private long stored;
-        private long renewedAt = nanoTime.getAsLong();
+        private long renewedAt;
         private int count;
 
-        BatchProgress(long from) {
+        BatchProgress(long from, long claimedAt) {
             this.next = from;
             this.stored = from;
+            this.renewedAt = claimedAt;
         }
 
         @Override

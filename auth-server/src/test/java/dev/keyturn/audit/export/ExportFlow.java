@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.audit.proof.AuditSequencer;
+import dev.keyturn.audit.proof.PositionedEvent;
 import dev.keyturn.audit.proof.PositionedEvents;
+import dev.keyturn.audit.proof.RecordedEvent;
+import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.RunningServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,9 @@ abstract class ExportFlow {
 
     @Autowired
     OcsfEvents ocsf;
+
+    @Autowired
+    KeyturnProperties properties;
 
     @Autowired
     JdbcTemplate database;
@@ -261,6 +268,31 @@ abstract class ExportFlow {
     }
 
     @Test
+    void aNodeThatWasSuspendedWhileItReadTheBatchDeliversNothing() {
+        Received other = new Received();
+        Delivery next = node(other, "exported.*");
+        next.run();
+        List<String> published = publish(2);
+        AtomicBoolean isSuspended = new AtomicBoolean();
+        OcsfEvents slow = new OcsfEvents(properties) {
+            @Override
+            OutgoingEvent of(PositionedEvent event, RecordedEvent recorded) {
+                if (!isSuspended.getAndSet(true)) {
+                    endLease();
+                    next.run();
+                    pass(ExportLeases.LEASE);
+                }
+                return super.of(event, recorded);
+            }
+        };
+
+        node(received, slow, "exported.*").run();
+
+        assertThat(received.subjects()).isEmpty();
+        assertThat(other.subjects()).containsExactlyElementsOf(published);
+    }
+
+    @Test
     void eventsThatTheRetentionDeletedFirstAreCounted(CapturedOutput output) {
         Delivery delivery = node(received, "exported.*");
         delivery.run();
@@ -319,7 +351,11 @@ abstract class ExportFlow {
     }
 
     private Delivery node(Target target, String... types) {
-        ExportQueue queue = new ExportQueue(new ExportLeases(database), positioned, ocsf);
+        return node(target, ocsf, types);
+    }
+
+    private Delivery node(Target target, OcsfEvents form, String... types) {
+        ExportQueue queue = new ExportQueue(new ExportLeases(database), positioned, form);
         Sink sink = new Sink(name, new TypeFilter(List.of(types)), target);
         return new Delivery(sink, queue, new ExportMetrics(name, meters, clock), nanoTime::get);
     }
