@@ -101,6 +101,7 @@ class ExportSinks {
         return new Syslog(
                 collector.host(),
                 collector.port(),
+                InetAddress::getAllByName,
                 () -> bundle == null || bundle.isEmpty()
                         ? (SSLSocketFactory) SSLSocketFactory.getDefault()
                         : context(bundle).getSocketFactory(),

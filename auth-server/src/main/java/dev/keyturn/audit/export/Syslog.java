@@ -1,10 +1,13 @@
 package dev.keyturn.audit.export;
 
+import dev.keyturn.network.HostResolver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -20,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collector of syslog messages over TLS, whose certificate must be for its host. Syslog has no acknowledgements: events of a batch
+ * Collector of syslog messages over TLS, whose certificate must be for its host. Each address of the host is tried in turn. Syslog has no acknowledgements: events of a batch
  * count as delivered once they are in the connection and it is still open.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5425">RFC 5425, Transport Layer Security (TLS) Transport Mapping for Syslog</a>
@@ -29,8 +32,12 @@ final class Syslog implements Target {
 
     private static final Logger LOG = LoggerFactory.getLogger(Syslog.class);
 
+    /** In milliseconds, for each of very many addresses. */
+    private static final int LEAST_TIMEOUT = 1_000;
+
     private final String host;
     private final int port;
+    private final HostResolver resolver;
     private final Supplier<SSLSocketFactory> tls;
     private final SyslogMessages messages;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -42,9 +49,10 @@ final class Syslog implements Target {
     private @Nullable Connection connection;
 
     /** @param tls asked for each connection */
-    Syslog(String host, int port, Supplier<SSLSocketFactory> tls, SyslogMessages messages) {
+    Syslog(String host, int port, HostResolver resolver, Supplier<SSLSocketFactory> tls, SyslogMessages messages) {
         this.host = host;
         this.port = port;
+        this.resolver = resolver;
         this.tls = tls;
         this.messages = messages;
     }
@@ -63,21 +71,22 @@ final class Syslog implements Target {
     }
 
     private void write(byte[] frames) throws IOException {
-        Socket plain = new Socket();
-        Connection open = connection;
-        Socket current = open == null ? plain : open.plain;
-        // a close of the TLS socket would wait for the write that it is to end
+        Step step = new Step();
         ScheduledFuture<?> deadline =
-                timer.schedule(() -> close(current), Progress.LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(step::end, Progress.LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            Connection used = open == null ? open(plain) : open;
+            Connection open = connection;
+            if (open != null) {
+                step.use(open.plain);
+            }
+            Connection used = open == null ? open(step) : open;
             connection = used;
             requireOpen(used.secure);
             used.secure.getOutputStream().write(frames);
             used.secure.getOutputStream().flush();
             requireOpen(used.secure);
         } catch (IOException e) {
-            close(current);
+            step.end();
             connection = null;
             throw deadline.isDone() ? new IOException("not written within " + Progress.LONGEST_STEP, e) : e;
         } finally {
@@ -85,9 +94,31 @@ final class Syslog implements Target {
         }
     }
 
-    private Connection open(Socket plain) throws IOException {
-        plain.connect(new InetSocketAddress(host, port), (int) Progress.LONGEST_STEP.toMillis());
+    /** Connects to the first address that answers with a certificate of the host. Each has an equal part of the longest step. */
+    private Connection open(Step step) throws IOException {
+        InetAddress[] addresses = resolver.resolve(host);
+        int timeout = (int) Progress.LONGEST_STEP.toMillis() / Math.max(1, addresses.length);
+        IOException failure = new UnknownHostException(host);
+        for (int i = 0; i < addresses.length; i++) {
+            Socket plain = new Socket();
+            step.use(plain);
+            try {
+                return open(plain, addresses[i], Math.max(timeout, LEAST_TIMEOUT));
+            } catch (IOException e) {
+                close(plain);
+                if (i > 0) {
+                    e.addSuppressed(failure);
+                }
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private Connection open(Socket plain, InetAddress address, int timeout) throws IOException {
+        plain.connect(new InetSocketAddress(address, port), timeout);
         plain.setKeepAlive(true);
+        plain.setSoTimeout(timeout);
         SSLSocket secure = (SSLSocket) tls.get().createSocket(plain, host, port, true);
         SSLParameters parameters = secure.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -124,6 +155,28 @@ final class Syslog implements Target {
             socket.close();
         } catch (IOException e) {
             LOG.debug("A connection was closed already", e);
+        }
+    }
+
+    /** Step of a delivery, which a deadline ends. */
+    private static final class Step {
+
+        private @Nullable Socket socket;
+        private boolean isOver;
+
+        /** A close of the TLS socket would wait for the write that it is to end, so this is the one below it. */
+        synchronized void use(Socket plain) throws IOException {
+            if (isOver) {
+                throw new IOException("the step is over");
+            }
+            socket = plain;
+        }
+
+        synchronized void end() {
+            isOver = true;
+            if (socket != null) {
+                close(socket);
+            }
         }
     }
 

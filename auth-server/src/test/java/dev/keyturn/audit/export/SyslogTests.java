@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.audit.export.TestEvents.Reported;
 import dev.keyturn.audit.proof.RecordedEvent.Who;
+import dev.keyturn.network.HostResolver;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.TestCertificates;
@@ -12,6 +13,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +61,7 @@ class SyslogTests {
     void start(@TempDir Path folder) throws Exception {
         certificates = new TestCertificates(folder);
         server = (SSLServerSocket)
-                certificates.serving().getServerSocketFactory().createServerSocket(0);
+                certificates.serving().getServerSocketFactory().createServerSocket(0, 50, address("127.0.0.1"));
         Thread accepting = new Thread(this::accept);
         accepting.setDaemon(true);
         accepting.start();
@@ -213,10 +218,60 @@ class SyslogTests {
     }
 
     @Test
+    void triesEachAddressOfTheHost() throws Exception {
+        Syslog syslog = syslog(certificates.trusting(), "localhost", host ->
+                new InetAddress[] {address("127.0.0.3"), address("127.0.0.1"), address("127.0.0.4")});
+
+        syslog.deliver(TestEvents.several(1), reported);
+
+        assertThat(next()).contains("\"sequence\":0");
+        assertThat(reported.next).isEqualTo(1);
+    }
+
+    @Test
+    void anAddressThatIsSilentOrHasAnotherCertificateGetsNothingAndIsPassedOver(@TempDir Path folder) throws Exception {
+        SSLContext other = new TestCertificates(folder).serving();
+        try (ServerSocket silent = new ServerSocket(server.getLocalPort(), 50, address("127.0.0.5"));
+                ServerSocket impostor = other.getServerSocketFactory()
+                        .createServerSocket(server.getLocalPort(), 50, address("127.0.0.6"))) {
+            BlockingQueue<Integer> stolen = new LinkedBlockingQueue<>();
+            Thread thread = new Thread(() -> stolen.addAll(firstByte(impostor)));
+            thread.start();
+            Syslog syslog = syslog(certificates.trusting(), "localhost", host ->
+                    new InetAddress[] {address("127.0.0.6"), silent.getInetAddress(), address("127.0.0.1")});
+
+            syslog.deliver(TestEvents.several(1), reported);
+
+            assertThat(next()).contains("\"sequence\":0");
+            thread.join();
+            assertThat(stolen).isEmpty();
+        }
+    }
+
+    /** The first byte that a client sends inside TLS; empty if it sends none. */
+    private static List<Integer> firstByte(ServerSocket server) {
+        try (Socket connection = server.accept()) {
+            int first = connection.getInputStream().read();
+            return first < 0 ? List.of() : List.of(first);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aHostWithoutAddressesIsAFailure() {
+        Syslog syslog = syslog(certificates.trusting(), "localhost", host -> new InetAddress[0]);
+
+        assertThatThrownBy(() -> syslog.deliver(TestEvents.several(1), reported))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
     void aCollectorThatIsAwayIsAFailure() {
         Syslog syslog = new Syslog(
                 "localhost",
                 StartedServer.freePort(),
+                InetAddress::getAllByName,
                 () -> certificates.trusting().getSocketFactory(),
                 new SyslogMessages("id.example.com"));
         opened.add(syslog);
@@ -226,10 +281,18 @@ class SyslogTests {
     }
 
     private Syslog syslog(SSLContext context, String host) {
+        return syslog(context, host, InetAddress::getAllByName);
+    }
+
+    private Syslog syslog(SSLContext context, String host, HostResolver resolver) {
         Syslog syslog = new Syslog(
-                host, server.getLocalPort(), context::getSocketFactory, new SyslogMessages("id.example.com"));
+                host, server.getLocalPort(), resolver, context::getSocketFactory, new SyslogMessages("id.example.com"));
         opened.add(syslog);
         return syslog;
+    }
+
+    private static InetAddress address(String text) throws UnknownHostException {
+        return InetAddress.getByName(text);
     }
 
     private String next() throws InterruptedException {
