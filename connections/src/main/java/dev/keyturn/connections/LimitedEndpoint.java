@@ -10,12 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.tomcat.util.collections.SynchronizedStack;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections as long as their network has not too many, and gives each a socket that keeps to a deadline. */
+/**
+ * Accepts connections as long as their network has not too many, gives each a socket that keeps to a deadline, and speaks modern TLS
+ * only.
+ */
 final class LimitedEndpoint extends NioEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitedEndpoint.class);
@@ -44,6 +48,13 @@ final class LimitedEndpoint extends NioEndpoint {
     /** How many there have been, those that were refused included. */
     long madeConnections() {
         return made.get();
+    }
+
+    /** Also comes by here when a certificate is reloaded, with the options of its bundle. */
+    @Override
+    public void addSslHostConfig(SSLHostConfig host, boolean replace) {
+        ModernTls.narrow(host);
+        super.addSslHostConfig(host, replace);
     }
 
     /** Takes a connection over from the one thread that accepts; one that is refused is closed before this returns. */

@@ -3,7 +3,7 @@ package dev.keyturn.connections;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Gives Tomcat the protocol handler that limits its connections, and modern TLS. */
+/** Gives Tomcat the protocol handler that limits its connections and TLS. */
 final class LimitedTomcat implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final ConnectionsProperties limits;
@@ -22,6 +22,5 @@ final class LimitedTomcat implements WebServerFactoryCustomizer<TomcatServletWeb
                 protocol.limit(limits.maxPerAddress(), limits.requestTimeout(), trusted);
             }
         });
-        factory.addConnectorCustomizers(new ModernTls());
     }
 }

@@ -1,38 +1,45 @@
 package dev.keyturn.connections;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
-import org.apache.catalina.connector.Connector;
+import java.util.stream.Collectors;
 import org.apache.tomcat.util.net.SSLHostConfig;
-import org.springframework.boot.tomcat.TomcatConnectorCustomizer;
+import org.apache.tomcat.util.net.openssl.ciphers.Cipher;
 
 /**
  * Limits TLS to versions 1.2 and 1.3 and to ciphers with forward secrecy and authenticated encryption (RFC 9325 sections 3.1
  * and 4.2). Tomcat's own defaults include CBC ciphers and finite-field Diffie-Hellman.
  *
- * <p>Ciphers and protocols in the options of an SSL bundle take precedence, but never older versions than 1.2.
+ * <p>Versions and ciphers in the options of an SSL bundle narrow this further. Others among them are left out; if none remains,
+ * the options do not count.
  */
-final class ModernTls implements TomcatConnectorCustomizer {
+final class ModernTls {
 
-    private static final String VERSIONS = "TLSv1.2+TLSv1.3";
+    private static final List<String> VERSIONS = List.of("TLSv1.2", "TLSv1.3");
 
-    private static final String CIPHERS_OF_TLS_12 = String.join(
-            ":",
-            "ECDHE-ECDSA-AES128-GCM-SHA256",
-            "ECDHE-RSA-AES128-GCM-SHA256",
-            "ECDHE-ECDSA-AES256-GCM-SHA384",
-            "ECDHE-RSA-AES256-GCM-SHA384",
-            "ECDHE-ECDSA-CHACHA20-POLY1305",
-            "ECDHE-RSA-CHACHA20-POLY1305");
+    private static final List<Cipher> CIPHERS_OF_TLS_12 = List.of(
+            Cipher.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
+            Cipher.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            Cipher.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+            Cipher.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+            Cipher.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+            Cipher.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256);
 
-    @Override
-    public void customize(Connector connector) {
-        for (SSLHostConfig host : connector.findSslHostConfigs()) {
-            if (!Set.of("TLSv1.2", "TLSv1.3").containsAll(host.getProtocols())) {
-                host.setProtocols(VERSIONS);
-            }
-            if (host.getCiphers().equals(SSLHostConfig.DEFAULT_TLS_CIPHERS_12)) {
-                host.setCiphers(CIPHERS_OF_TLS_12);
-            }
+    private ModernTls() {}
+
+    static void narrow(SSLHostConfig host) {
+        host.setProtocols(String.join("+", allowed(VERSIONS, host.getProtocols())));
+        if (!host.getCiphers().isEmpty()) {
+            host.setCiphers(allowed(CIPHERS_OF_TLS_12, host.getCipherList()).stream()
+                    .map(Cipher::name)
+                    .collect(Collectors.joining(",")));
         }
+    }
+
+    private static <T> Set<T> allowed(List<T> all, Set<T> chosen) {
+        Set<T> both = new LinkedHashSet<>(all);
+        both.retainAll(chosen);
+        return both.isEmpty() ? new LinkedHashSet<>(all) : both;
     }
 }
