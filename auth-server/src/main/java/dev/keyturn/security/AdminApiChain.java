@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -30,6 +31,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -55,8 +57,19 @@ class AdminApiChain {
     @Order(3)
     SecurityFilterChain adminApi(
             HttpSecurity http, JwtDecoder decoder, Users users, AdminApiRefusals refusals, ClientLimits limits) {
-        http.securityMatcher(AdminController.BASE + "/**", METRICS)
-                .csrf(AbstractHttpConfigurer::disable)
+        authenticateByToken(http, decoder, refusals, limits)
+                .securityMatcher(AdminController.BASE + "/**", METRICS)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)
+                        .access(toReadMetrics(users))
+                        .anyRequest()
+                        .access((authentication, context) -> decide(authentication, context.getRequest(), users)));
+        return http.build();
+    }
+
+    /** Demands an access token for the admin API. */
+    static HttpSecurity authenticateByToken(
+            HttpSecurity http, JwtDecoder decoder, AdminApiRefusals refusals, ClientLimits limits) {
+        return http.csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.jwt(
                                 jwt -> jwt.decoder(token -> decodeForThisApi(decoder, token)))
@@ -64,15 +77,15 @@ class AdminApiChain {
                         .accessDeniedHandler(refusals))
                 .addFilterAfter(limits.filter(), BearerTokenAuthenticationFilter.class)
                 .exceptionHandling(exceptions ->
-                        exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(METRICS)
-                        .access((authentication, context) -> {
-                            demandScopeOfMetrics(authentication.get());
-                            return decide(authentication, context.getRequest(), users);
-                        })
-                        .anyRequest()
-                        .access((authentication, context) -> decide(authentication, context.getRequest(), users)));
-        return http.build();
+                        exceptions.authenticationEntryPoint(refusals).accessDeniedHandler(refusals));
+    }
+
+    /** Demands the scope of the metrics. */
+    static AuthorizationManager<RequestAuthorizationContext> toReadMetrics(Users users) {
+        return (authentication, context) -> {
+            demandScopeOfMetrics(authentication.get());
+            return decide(authentication, context.getRequest(), users);
+        };
     }
 
     private static void demandScopeOfMetrics(@Nullable Authentication caller) {
