@@ -51,6 +51,22 @@ class PosturePagesTests {
     }
 
     @Test
+    void saysWhichAcceptanceNoLongerAppliesAndWhy(Browser browser, FakeAdminApi api) {
+        Map<String, Object> finding = new LinkedHashMap<>(Map.of("type", "client", "id", "shop", "name", "Shop"));
+        finding.put("outdated_acceptance", Map.of("acceptance", acceptance("Planned"), "changes", List.of("scopes", "x")));
+        Map<String, Object> rule =
+                new LinkedHashMap<>(rule("client-secret-old", "Old secrets", "open", "client", "shop", EVIL, null));
+        rule.put("affected", List.of(finding));
+        api.posture = new LinkedHashMap<>(api.posture);
+        api.posture.put("rules", List.of(rule));
+
+        HtmlPage page = browser.open("/posture");
+
+        assertThat(text(page)).contains("No longer applies", "Planned", "Changed since: scopes, x");
+        assertThat(all(page, "a[href*='/posture/accept']")).hasSize(1);
+    }
+
+    @Test
     void acceptsAFindingWithAReasonAndATime(Browser browser, FakeAdminApi api) {
         HtmlPage form = Browser.press(browser.open("/posture"), "Accept… " + EVIL);
         Browser.type(form, "reason", "Replaced in March");
@@ -105,19 +121,7 @@ class PosturePagesTests {
             String id, String title, String state, String type, String affected, String name, @Nullable String reason) {
         Map<String, Object> finding = new LinkedHashMap<>(Map.of("type", type, "id", affected, "name", name));
         if (reason != null) {
-            finding.put(
-                    "acceptance",
-                    Map.of(
-                            "id",
-                            "7",
-                            "reason",
-                            reason,
-                            "accepted_by",
-                            "ada",
-                            "accepted_at",
-                            "2026-05-01T10:00:00Z",
-                            "expires_at",
-                            "2026-06-01T10:00:00Z"));
+            finding.put("acceptance", acceptance(reason));
         }
         return Map.of(
                 "id",
@@ -138,5 +142,19 @@ class PosturePagesTests {
                 affected.isEmpty() ? List.of() : List.of(finding),
                 "has_more",
                 false);
+    }
+
+    private static Map<String, Object> acceptance(String reason) {
+        return Map.of(
+                "id",
+                "7",
+                "reason",
+                reason,
+                "accepted_by",
+                "ada",
+                "accepted_at",
+                "2026-05-01T10:00:00Z",
+                "expires_at",
+                "2026-06-01T10:00:00Z");
     }
 }

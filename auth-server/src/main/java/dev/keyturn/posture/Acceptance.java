@@ -8,6 +8,7 @@ import java.util.UUID;
  *
  * @param rule rule that is broken
  * @param affected type and identifier of the object, joined by a colon
+ * @param facts facts of the finding, as {@link Facts#text} writes them
  * @param acceptedBy user or client that accepted it
  * @param expiresAt instant from which the finding counts again
  */
@@ -15,6 +16,7 @@ record Acceptance(
         UUID id,
         String rule,
         String affected,
+        String facts,
         String reason,
         String acceptedBy,
         Instant acceptedAt,

@@ -19,15 +19,15 @@ import org.springframework.stereotype.Repository;
 class Acceptances {
 
     private static final String VALID = """
-            select id, rule_id, affected, reason, accepted_by, accepted_at, expires_at from posture_acceptance where expires_at > ?
+            select id, rule_id, affected, facts, reason, accepted_by, accepted_at, expires_at from posture_acceptance where expires_at > ?
             """;
     private static final String ADD = """
-            insert into posture_acceptance (id, rule_id, affected, reason, accepted_by, accepted_at, expires_at)
-            values (:id, :rule, :affected, :reason, :acceptedBy, :acceptedAt, :expiresAt)
+            insert into posture_acceptance (id, rule_id, affected, facts, reason, accepted_by, accepted_at, expires_at)
+            values (:id, :rule, :affected, :facts, :reason, :acceptedBy, :acceptedAt, :expiresAt)
             """;
     private static final String REMOVE_EARLIER = "delete from posture_acceptance where rule_id = ? and affected = ?";
     private static final String FIND = """
-            select id, rule_id, affected, reason, accepted_by, accepted_at, expires_at from posture_acceptance where id = ?
+            select id, rule_id, affected, facts, reason, accepted_by, accepted_at, expires_at from posture_acceptance where id = ?
             """;
     private static final String REMOVE = "delete from posture_acceptance where id = ?";
 
@@ -62,6 +62,7 @@ class Acceptances {
                 .param("id", acceptance.id())
                 .param("rule", acceptance.rule())
                 .param("affected", acceptance.affected())
+                .param("facts", acceptance.facts())
                 .param("reason", acceptance.reason())
                 .param("acceptedBy", acceptance.acceptedBy())
                 .param("acceptedAt", acceptance.acceptedAt().atOffset(ZoneOffset.UTC))
@@ -78,6 +79,7 @@ class Acceptances {
                 row.getObject("id", UUID.class),
                 row.getString("rule_id"),
                 row.getString("affected"),
+                row.getString("facts"),
                 row.getString("reason"),
                 row.getString("accepted_by"),
                 StoredTime.read(row, "accepted_at"),

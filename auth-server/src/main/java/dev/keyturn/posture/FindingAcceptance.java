@@ -54,14 +54,13 @@ class FindingAcceptance {
             throw new ValidationFailedException(
                     List.of(new FieldError(EXPIRES_AT, "too-far-ahead", Map.of("max", LONGEST.toDays()))));
         }
-        if (!posture.hasFinding(rule, type, id)) {
-            throw new NotFoundException("finding");
-        }
+        Affected affected = posture.find(rule, type, id).orElseThrow(() -> new NotFoundException("finding"));
         locks.hold("posture");
         Acceptance acceptance = new Acceptance(
                 UUID.randomUUID(),
                 rule,
                 Acceptance.keyOf(type, id),
+                Facts.of(affected).text(),
                 reason,
                 acceptedBy,
                 now,

@@ -1,7 +1,6 @@
 package dev.keyturn.posture;
 
 import dev.keyturn.database.StoredTime;
-import dev.keyturn.posture.PostureReport.AcceptedFinding;
 import dev.keyturn.posture.PostureReport.Finding;
 import dev.keyturn.posture.PostureReport.RuleResult;
 import dev.keyturn.posture.PostureReport.State;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Service;
@@ -45,14 +45,15 @@ public class Posture {
         this.clock = clock;
     }
 
-    /** Whether an object breaks a rule now. */
-    boolean hasFinding(String rule, String type, String id) {
+    /** The object, if it breaks a rule now. */
+    Optional<Affected> find(String rule, String type, String id) {
         Inspection inspection = new Inspection(jdbc, StoredTime.now(clock));
         return rules.stream()
                 .filter(each -> each.id().equals(rule))
                 .flatMap(each -> each.check().findAffected(inspection).stream())
-                .anyMatch(affected ->
-                        affected.type().equals(type) && affected.id().equals(id));
+                .filter(affected ->
+                        affected.type().equals(type) && affected.id().equals(id))
+                .findFirst();
     }
 
     @Transactional(readOnly = true)
@@ -99,18 +100,7 @@ public class Posture {
 
     private static Finding finding(Affected affected, Map<String, Acceptance> accepted) {
         Acceptance acceptance = accepted.get(Acceptance.keyOf(affected.type(), affected.id()));
-        return new Finding(
-                affected.type(),
-                affected.id(),
-                affected.name(),
-                acceptance == null
-                        ? null
-                        : new AcceptedFinding(
-                                acceptance.id().toString(),
-                                acceptance.reason(),
-                                acceptance.acceptedBy(),
-                                acceptance.acceptedAt(),
-                                acceptance.expiresAt()));
+        return acceptance == null ? Finding.open(affected) : Finding.of(affected, acceptance);
     }
 
     private static State state(List<Finding> findings) {

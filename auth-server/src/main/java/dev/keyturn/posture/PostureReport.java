@@ -55,10 +55,47 @@ record PostureReport(int score, Instant checkedAt, List<RuleResult> rules, List<
             List<Finding> affected,
             boolean hasMore) {}
 
-    /** Object that breaks a rule. */
+    /**
+     * Object that breaks a rule.
+     *
+     * @param outdatedAcceptance acceptance that no longer applies, since the object has changed
+     */
     record Finding(
-            String type, String id, String name, @Nullable AcceptedFinding acceptance) {}
+            String type,
+            String id,
+            String name,
+            @Nullable AcceptedFinding acceptance,
+            @Nullable OutdatedAcceptance outdatedAcceptance) {
+
+        static Finding open(Affected affected) {
+            return new Finding(affected.type(), affected.id(), affected.name(), null, null);
+        }
+
+        static Finding of(Affected affected, Acceptance acceptance) {
+            AcceptedFinding accepted = new AcceptedFinding(
+                    acceptance.id().toString(),
+                    acceptance.reason(),
+                    acceptance.acceptedBy(),
+                    acceptance.acceptedAt(),
+                    acceptance.expiresAt());
+            List<String> changes = Facts.parse(acceptance.facts()).differences(Facts.of(affected));
+            boolean applies = changes.isEmpty();
+            return new Finding(
+                    affected.type(),
+                    affected.id(),
+                    affected.name(),
+                    applies ? accepted : null,
+                    applies ? null : new OutdatedAcceptance(accepted, changes));
+        }
+    }
 
     /** Acceptance of a finding. */
     record AcceptedFinding(String id, String reason, String acceptedBy, Instant acceptedAt, Instant expiresAt) {}
+
+    /**
+     * Acceptance that no longer applies.
+     *
+     * @param changes names of the facts that have changed since, such as {@code scopes}
+     */
+    record OutdatedAcceptance(AcceptedFinding acceptance, List<String> changes) {}
 }

@@ -40,11 +40,18 @@ final class PrintedReport {
 
     private static String line(Finding finding) {
         String object = finding.name().equals(finding.id()) ? finding.id() : finding.name() + " (" + finding.id() + ")";
-        return finding.acceptance() == null
-                ? finding.type() + " " + object
-                : finding.type() + " " + object + ", accepted until "
-                        + finding.acceptance().expiresAt() + ": "
-                        + finding.acceptance().reason();
+        return finding.type() + " " + object + acceptance(finding);
+    }
+
+    private static String acceptance(Finding finding) {
+        if (finding.acceptance() != null) {
+            return ", accepted until " + finding.acceptance().expiresAt() + ": "
+                    + finding.acceptance().reason();
+        }
+        return finding.outdatedAcceptance() == null
+                ? ""
+                : ", no longer accepted, since this has changed: "
+                        + String.join(", ", finding.outdatedAcceptance().changes());
     }
 
     static String html(PostureReport report) {

@@ -16,7 +16,10 @@ class ServerRules {
                 "issuer-without-tls",
                 Severity.HIGH,
                 "RFC 8414 section 2",
-                inspection -> server.isHttps() ? List.of() : List.of(Affected.setting("keyturn.issuer")));
+                inspection -> server.isHttps()
+                        ? List.of()
+                        : List.of(Affected.setting(
+                                "keyturn.issuer", server.issuer().toString())));
     }
 
     @Bean
@@ -25,6 +28,7 @@ class ServerRules {
                 "embedded-database",
                 Severity.LOW,
                 "Recommendation of Keyturn",
-                inspection -> product.isPostgres() ? List.of() : List.of(Affected.setting("spring.datasource.url")));
+                inspection ->
+                        product.isPostgres() ? List.of() : List.of(Affected.setting("spring.datasource.url", "h2")));
     }
 }

@@ -20,7 +20,7 @@ class SigningPosture {
                 Severity.HIGH,
                 "NIST SP 800-57 section 5.3",
                 new Rows("signing-key", signing.rotationInterval().plusDays(DAYS_LATE), """
-                        select key_id as id, algorithm as name from signing_key
+                        select key_id as id, algorithm as name, activated_at as fact_activated_at from signing_key
                         where state = 'ACTIVE' and activated_at < :before order by algorithm
                         """));
     }

@@ -17,7 +17,7 @@ class ProxyPosture {
                 Severity.MEDIUM,
                 "RFC 7239 section 8.1",
                 inspection -> proxies.wide().stream()
-                        .map(network -> new Affected("setting", "keyturn.proxy.trusted-addresses " + network, network))
+                        .map(network -> Affected.valueOfSetting("keyturn.proxy.trusted-addresses", network))
                         .toList());
     }
 }

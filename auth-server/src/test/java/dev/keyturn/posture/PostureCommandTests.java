@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +71,39 @@ class PostureCommandTests {
 
         assertThat(result.exitCode).as(result.output + result.errors).contains(0);
         assertThat(result.output).contains("low: The embedded database is in use");
+    }
+
+    @Test
+    void saysWhichAcceptanceNoLongerAppliesAndWhy() throws Exception {
+        PostureReport.AcceptedFinding accepted = new PostureReport.AcceptedFinding(
+                "7", "Replaced in March", "ada", Instant.EPOCH, Instant.EPOCH.plusSeconds(60));
+        PostureReport.Finding finding = new PostureReport.Finding(
+                "client",
+                "shop",
+                "Shop",
+                null,
+                new PostureReport.OutdatedAcceptance(accepted, List.of("created-at", "scopes")));
+        PostureReport report = new PostureReport(
+                50,
+                Instant.EPOCH,
+                List.of(new PostureReport.RuleResult(
+                        "client-secret-old",
+                        Severity.MEDIUM,
+                        "RFC 9700",
+                        "Old secrets",
+                        "Why",
+                        "How",
+                        PostureReport.State.OPEN,
+                        List.of(finding),
+                        false)),
+                List.of());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        PrintedReport.print(report, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        String words = "no longer accepted, since this has changed: created-at, scopes";
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("client Shop (shop), " + words);
+        assertThat(PrintedReport.html(report)).contains(words);
     }
 
     @ParameterizedTest

@@ -318,6 +318,95 @@ abstract class PostureContract {
     }
 
     @Test
+    void anAcceptanceEndsWhenTheClientGetsAnotherScope() {
+        String client = clientWithOldSecret();
+        Instant until = Instant.now().plus(Duration.ofDays(30));
+        accept(OLD_SECRET, "client", client, until);
+        assertThat(finding(OLD_SECRET, client).get("acceptance").isNull()).isFalse();
+
+        database.update("insert into client_scope (client_id, scope) values (?, 'admin:keys:read')", client);
+
+        JsonNode finding = finding(OLD_SECRET, client);
+        assertThat(finding.get("acceptance").isNull()).isTrue();
+        assertThat(finding.at("/outdated_acceptance/changes").valueStream().map(JsonNode::asString))
+                .containsExactly("scopes");
+        assertThat(finding.at("/outdated_acceptance/acceptance/reason").asString())
+                .isEqualTo("Replaced in March");
+
+        accept(OLD_SECRET, "client", client, until);
+        assertThat(finding(OLD_SECRET, client).get("acceptance").isNull()).isFalse();
+        assertThat(finding(OLD_SECRET, client).get("outdated_acceptance").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void anAcceptanceEndsWhenTheObjectIsCreatedAgain() {
+        String client = clientWithOldSecret();
+        accept(OLD_SECRET, "client", client, Instant.now().plus(Duration.ofDays(30)));
+
+        age("client", "created_at", "client_id", client, 1);
+
+        assertThat(changes(OLD_SECRET, client)).containsExactly("created-at");
+    }
+
+    @Test
+    void anAcceptanceEndsWhenAnotherSecretIsOld() {
+        String client = clientWithOldSecret();
+        accept(OLD_SECRET, "client", client, Instant.now().plus(Duration.ofDays(30)));
+        api.admin("POST", "/clients/" + client + "/secrets", null);
+        assertThat(changes(OLD_SECRET, client)).isEmpty();
+
+        age("client_secret", "created_at", "client_id", client, 500);
+
+        assertThat(changes(OLD_SECRET, client)).containsExactly("secrets");
+    }
+
+    @Test
+    void anAcceptanceEndsWhenAnotherRedirectUriBreaksTheRule() {
+        String client = register(Map.of(
+                "client_name",
+                "App",
+                "token_endpoint_auth_method",
+                "none",
+                "grant_types",
+                List.of("authorization_code"),
+                "redirect_uris",
+                List.of("com.example.app:/callback"),
+                "scopes",
+                List.of("openid")));
+        String rule = "redirect-uri-with-private-scheme";
+        accept(rule, "client", client, Instant.now().plus(Duration.ofDays(30)));
+
+        addRedirectUri(client, "https://app.example/callback");
+        assertThat(changes(rule, client)).isEmpty();
+
+        addRedirectUri(client, "com.example.other:/callback");
+        assertThat(changes(rule, client)).containsExactly("redirect-uris");
+    }
+
+    private void addRedirectUri(String client, String uri) {
+        database.update("insert into client_redirect_uri (client_id, redirect_uri) values (?, ?)", client, uri);
+    }
+
+    private List<String> changes(String rule, String id) {
+        return finding(rule, id)
+                .at("/outdated_acceptance/changes")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+    }
+
+    @Test
+    void anAcceptanceOfABuildWithoutFactsEnds() {
+        String client = clientWithOldSecret();
+        accept(OLD_SECRET, "client", client, Instant.now().plus(Duration.ofDays(30)));
+
+        database.update("update posture_acceptance set facts = '' where affected = ?", "client:" + client);
+
+        assertThat(changes(OLD_SECRET, client)).containsExactly("created-at", "scopes", "secrets");
+    }
+
+    @Test
     void aRuleIsAcceptedOnceAllItsFindingsAre() {
         JsonNode rule = rule("issuer-without-tls");
         int before = report().get("score").asInt();

@@ -69,7 +69,11 @@ record PostureReport(int score, Instant checkedAt, List<Rule> rules, List<DailyS
 
     /** Object that breaks a rule. */
     record Finding(
-            String type, String id, String name, @Nullable Acceptance acceptance) {
+            String type,
+            String id,
+            String name,
+            @Nullable Acceptance acceptance,
+            @Nullable OutdatedAcceptance outdatedAcceptance) {
 
         /** Page of the object in the console; null without one. */
         public @Nullable String page() {
@@ -84,4 +88,16 @@ record PostureReport(int score, Instant checkedAt, List<Rule> rules, List<DailyS
 
     /** Acceptance of a finding. */
     record Acceptance(String id, String reason, String acceptedBy, Instant acceptedAt, Instant expiresAt) {}
+
+    /**
+     * Acceptance that no longer applies.
+     *
+     * @param changes what has changed since
+     */
+    record OutdatedAcceptance(Acceptance acceptance, List<String> changes) {
+
+        OutdatedAcceptance {
+            changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
+        }
+    }
 }
