@@ -35,7 +35,7 @@ class ClientPosture {
                 "client-secret-old", Severity.MEDIUM, "RFC 9700 section 2.5", new Rows(CLIENT, YEAR, FOUND + """
                         ,
                             (select string_agg(cast(s.id as varchar(36)), ' ' order by cast(s.id as varchar(36)))
-                           from client_secret s
+                            from client_secret s
                             where s.client_id = c.client_id and s.retired_at is null and s.created_at < :before)
                             as fact_secrets
                         from client c where enabled and exists (
@@ -85,6 +85,17 @@ class ClientPosture {
                         , token_endpoint_auth_method as fact_token_endpoint_auth_method from client c
                         where enabled and not built_in
                             and token_endpoint_auth_method in ('client_secret_basic', 'client_secret_post')
+                        order by client_id
+                        """));
+    }
+
+    /** At more than 20 times the default limit of token requests, a limit does not limit what one node can answer. */
+    @Bean
+    PostureRule highLimits() {
+        return PostureRule.ofRows(
+                "client-limit-high", Severity.MEDIUM, "OWASP API4:2023", new Rows(CLIENT, Duration.ZERO, FOUND + """
+                        , requests_per_minute as fact_requests_per_minute from client c
+                        where enabled and requests_per_minute > 1200000
                         order by client_id
                         """));
     }

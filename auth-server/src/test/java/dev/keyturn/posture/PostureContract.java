@@ -121,6 +121,24 @@ abstract class PostureContract {
         assertThat(rule("admin-client-with-secret").get("severity").asString()).isEqualTo("medium");
     }
 
+    @Test
+    void aClientWithALimitFarAboveTheDefaultIsFound() {
+        String client = service();
+        limit(client, 1_200_000);
+        assertThat(findings("client-limit-high")).doesNotContain(client);
+
+        limit(client, 1_200_001);
+        assertThat(findings("client-limit-high")).contains(client);
+
+        accept("client-limit-high", "client", client, Instant.now().plus(Duration.ofDays(30)));
+        limit(client, 100_000_000);
+        assertThat(changes("client-limit-high", client)).containsExactly("requests-per-minute");
+    }
+
+    private void limit(String client, int requestsPerMinute) {
+        database.update("update client set requests_per_minute = ? where client_id = ?", requestsPerMinute, client);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "com.example.app:/callback, redirect-uri-with-private-scheme, true",
@@ -290,6 +308,8 @@ abstract class PostureContract {
                         "keyturn.rate-limit.per-address.authorize",
                         "keyturn.rate-limit.per-address.failed-authentication-of-client",
                         "keyturn.rate-limit.per-client.gateway-check");
+        assertThat(findings("sign-in-limits-off")).containsExactly("keyturn.sign-in.max-failures-per-network");
+        assertThat(findings("connection-limits-off")).isEmpty();
         assertThat(findings("trusted-proxies-wide")).isEmpty();
     }
 

@@ -14,12 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     three seconds without a connection
  */
 @ConfigurationProperties("keyturn.connections")
-record ConnectionsProperties(
+public record ConnectionsProperties(
         @DefaultValue("512") int maxPerAddress,
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("5s") Duration drainPeriod) {
 
-    ConnectionsProperties {
+    public ConnectionsProperties {
         if (maxPerAddress < 1) {
             throw new IllegalArgumentException("keyturn.connections.max-per-address must be at least 1");
         }
