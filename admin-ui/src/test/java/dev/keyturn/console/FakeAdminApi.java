@@ -87,6 +87,21 @@ class FakeAdminApi extends FakeRegistry {
         FakeServer.send(exchange, refusal.status(), "application/problem+json", JSON.writeValueAsString(problem));
     }
 
+    private void posture(HttpExchange exchange, String method, String[] steps, Map<String, String> query)
+            throws IOException {
+        if (steps.length == 2 && steps[1].equals("findings")) {
+            list(
+                    exchange,
+                    findings,
+                    query,
+                    finding -> contains(finding, query.get("q"), "id", "name")
+                            && query.getOrDefault("affected_id", String.valueOf(finding.get("id")))
+                                    .equals(finding.get("id")));
+        } else {
+            send(exchange, method.equals("DELETE") ? 204 : 200, posture);
+        }
+    }
+
     private void answer(HttpExchange exchange, String method, String path, Map<String, String> query, byte[] sent)
             throws IOException {
         if (always != null) {
@@ -132,7 +147,7 @@ class FakeAdminApi extends FakeRegistry {
             case "storage" -> send(exchange, 200, Map.of("kinds", stored));
             case "alarms" -> alarms(exchange, method, steps, query, body);
             case "alarm-mutes" -> mutes(exchange, method, steps, body);
-            case "posture" -> send(exchange, method.equals("DELETE") ? 204 : 200, posture);
+            case "posture" -> posture(exchange, method, steps, query);
             case "audit-events" -> events(exchange, steps, query);
             default -> throw new Refused(Refusal.of(404, "not-found", "There is nothing at this address."));
         }

@@ -51,6 +51,9 @@ abstract class FakeAdminData {
     /** The posture report. */
     Map<String, Object> posture = Map.of();
 
+    /** Findings of a rule of the posture report. */
+    List<Map<String, Object>> findings = List.of();
+
     /** Every request: method, path and query. */
     final List<String> requests = new ArrayList<>();
 
@@ -112,6 +115,7 @@ abstract class FakeAdminData {
         mutes.clear();
         stored.clear();
         posture = Map.of();
+        findings = List.of();
         grants.clear();
         sessions.clear();
         revocations.clear();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.htmlunit.html.HtmlPage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ class PosturePagesTests {
 
     @BeforeEach
     void breakARule(FakeAdminApi api) {
+        api.findings = List.of(Map.of("type", "client", "id", "shop", "name", EVIL));
         api.posture = Map.of(
                 "score",
                 71,
@@ -51,9 +53,49 @@ class PosturePagesTests {
     }
 
     @Test
+    void listsAllFindingsOfARuleInPages(Browser browser, FakeAdminApi api) {
+        List<Map<String, Object>> all = IntStream.range(0, 41)
+                .mapToObj(i -> Map.<String, Object>of("type", "client", "id", "shop-" + i, "name", "Shop " + i))
+                .toList();
+        api.findings = all;
+        Map<String, Object> rule =
+                new LinkedHashMap<>(rule("client-secret-old", "Old secrets", "open", "client", "shop", EVIL, null));
+        rule.put("affected", all.subList(0, 25));
+        api.posture = new LinkedHashMap<>(api.posture);
+        api.posture.put("rules", List.of(rule));
+
+        HtmlPage report = browser.open("/posture");
+        assertThat(all(report, "a[href*='/posture/accept']")).hasSize(20);
+
+        HtmlPage first = Browser.press(report, "Show all findings: Old secrets");
+        HtmlPage third = browser.open("/posture/findings?rule=client-secret-old&page=2");
+
+        assertThat(text(first)).contains("Old secrets", "Why it matters", "1–20 of 41", "Shop 19");
+        assertThat(all(first, "a[rel='next'][href='/posture/findings?rule=client-secret-old&page=1']"))
+                .hasSize(1);
+        assertThat(text(third)).contains("Shop 40").doesNotContain("Shop 39");
+        assertThat(text(browser.open("/posture/findings?rule=client-secret-old&q=Shop 33")))
+                .contains("Shop 33", "1–1 of 1");
+        assertThat(text(browser.open("/posture/findings?rule=client-secret-old&q=none")))
+                .contains("No findings");
+        assertThat(status(browser.open("/posture/findings?rule=other"))).isEqualTo(404);
+        assertThat(status(browser.open("/posture/findings"))).isEqualTo(404);
+    }
+
+    @Test
+    void acceptsAFindingThatTheReportDoesNotName(Browser browser, FakeAdminApi api) {
+        api.findings = List.of(Map.of("type", "client", "id", "last", "name", "Last shop"));
+
+        HtmlPage form = browser.open("/posture/accept?rule=client-secret-old&type=client&id=last");
+
+        assertThat(text(form)).contains("Last shop");
+    }
+
+    @Test
     void saysWhichAcceptanceNoLongerAppliesAndWhy(Browser browser, FakeAdminApi api) {
         Map<String, Object> finding = new LinkedHashMap<>(Map.of("type", "client", "id", "shop", "name", "Shop"));
-        finding.put("outdated_acceptance", Map.of("acceptance", acceptance("Planned"), "changes", List.of("scopes", "x")));
+        finding.put(
+                "outdated_acceptance", Map.of("acceptance", acceptance("Planned"), "changes", List.of("scopes", "x")));
         Map<String, Object> rule =
                 new LinkedHashMap<>(rule("client-secret-old", "Old secrets", "open", "client", "shop", EVIL, null));
         rule.put("affected", List.of(finding));

@@ -63,6 +63,19 @@ public class Posture {
         return new PostureReport(score(results), now, results, scores.history());
     }
 
+    /** Objects that break a rule, in the order of the report, at most 10,000; none for an unknown rule. */
+    @Transactional(readOnly = true)
+    public List<Finding> findings(String rule) {
+        Instant now = StoredTime.now(clock);
+        Inspection inspection = new Inspection(jdbc, now);
+        Map<String, Acceptance> accepted = acceptances.valid(now).getOrDefault(rule, Map.of());
+        return rules.stream()
+                .filter(each -> each.id().equals(rule))
+                .flatMap(each -> findings(each.check().findAffected(inspection), accepted).stream())
+                .limit(Inspection.MAX_FOUND)
+                .toList();
+    }
+
     /** Runs all rules and keeps their score as that of today. */
     @Transactional
     public void keepScore() {
@@ -81,11 +94,7 @@ public class Posture {
     }
 
     private static RuleResult result(PostureRule rule, List<Affected> affected, Map<String, Acceptance> accepted) {
-        // open ones first, so that those beyond the limit appear as others are accepted
-        List<Finding> findings = affected.stream()
-                .map(each -> finding(each, accepted))
-                .sorted(Comparator.comparing(each -> each.acceptance() != null))
-                .toList();
+        List<Finding> findings = findings(affected, accepted);
         return new RuleResult(
                 rule.id(),
                 rule.severity(),
@@ -96,6 +105,14 @@ public class Posture {
                 state(findings),
                 findings.subList(0, Math.min(findings.size(), MAX_NAMED)),
                 findings.size() > MAX_NAMED);
+    }
+
+    /** Open ones first, so that those beyond the limit of the report appear as others are accepted. */
+    private static List<Finding> findings(List<Affected> affected, Map<String, Acceptance> accepted) {
+        return affected.stream()
+                .map(each -> finding(each, accepted))
+                .sorted(Comparator.comparing(each -> each.acceptance() != null))
+                .toList();
     }
 
     private static Finding finding(Affected affected, Map<String, Acceptance> accepted) {

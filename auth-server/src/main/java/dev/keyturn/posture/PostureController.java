@@ -1,9 +1,12 @@
 package dev.keyturn.posture;
 
 import dev.keyturn.adminapi.AdminController;
+import dev.keyturn.adminapi.Listing;
 import dev.keyturn.adminapi.NotFoundException;
+import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.Uuids;
+import dev.keyturn.posture.PostureReport.Finding;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -46,6 +49,12 @@ class PostureController {
     @PreAuthorize(MAY_READ)
     PostureReport read() {
         return posture.check();
+    }
+
+    @GetMapping("/findings")
+    @PreAuthorize(MAY_READ)
+    Listing<Finding> list(@Valid PageQuery query, @Valid FindingQuery filter) {
+        return filter.select(posture.findings(filter.rule()), query);
     }
 
     @GetMapping("/signed-report")

@@ -34,7 +34,7 @@ final class PrintedReport {
         out.printf("  %s%n  %s%n", rule.why(), rule.remedy());
         rule.affected().forEach(finding -> out.println("  - " + line(finding)));
         if (rule.hasMore()) {
-            out.println("  - and more");
+            out.println("  - and more: GET /admin/api/v1/posture/findings?rule=" + rule.id());
         }
     }
 

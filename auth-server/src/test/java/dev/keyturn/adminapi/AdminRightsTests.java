@@ -64,6 +64,7 @@ class AdminRightsTests {
             "GET /signing-keys/{key_id}",
             "GET /signing-keys/{key_id}/revocation",
             "GET /posture",
+            "GET /posture/findings",
             "GET /posture/signed-report",
             "GET /storage",
             "GET /users",

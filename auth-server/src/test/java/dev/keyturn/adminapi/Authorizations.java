@@ -54,6 +54,7 @@ final class Authorizations {
     /** Answers to a caller with the right to a request that differ from those of all others. */
     private static final Map<String, Integer> REACHED = Map.of(
             "GET /admin/api/v1/grants", 400, // names no client, user or session
+            "GET /admin/api/v1/posture/findings", 400, // names no rule
             "GET /admin/api/v1/sessions", 400, // names no user
             "POST /userinfo", 200); // reads
 

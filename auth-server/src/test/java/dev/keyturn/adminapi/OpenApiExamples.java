@@ -406,6 +406,7 @@ final class OpenApiExamples {
 
     private void callPosture() {
         call("GET /posture", "/posture", null);
+        call("GET /posture/findings", "/posture/findings?rule=issuer-without-tls", null);
         call("GET /posture/signed-report", "/posture/signed-report", null);
         String acceptance = call("POST /posture/acceptances", "/posture/acceptances", """
                         {"rule": "issuer-without-tls", "type": "setting", "affected_id": "keyturn.issuer",

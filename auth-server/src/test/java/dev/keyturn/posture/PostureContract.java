@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +196,9 @@ abstract class PostureContract {
         try {
             assertThat(findings("scope-unused")).hasSize(Posture.MAX_NAMED);
             assertThat(rule("scope-unused").get("has_more").asBoolean()).isTrue();
+            assertThat(idsOnAllPages("scope-unused", prefix))
+                    .containsAll(scopes)
+                    .doesNotHaveDuplicates();
 
             acceptAllThatAreNamed();
             assertThat(rule("scope-unused").get("state").asString()).isEqualTo("open");
@@ -211,6 +215,53 @@ abstract class PostureContract {
             database.update("delete from posture_acceptance where rule_id = 'scope-unused'");
             database.update("delete from api_scope where name like ?", prefix + ":%");
         }
+    }
+
+    private List<String> idsOnAllPages(String rule, String q) {
+        return IntStream.range(0, 4)
+                .mapToObj(page -> list("rule=" + rule + "&q=" + q + "&size=70&page=" + page))
+                .flatMap(page -> page.get("items").valueStream())
+                .map(finding -> finding.get("id").asString())
+                .toList();
+    }
+
+    @Test
+    void findingsOfARuleAreListed() {
+        String client = clientWithOldSecret();
+        String other = clientWithOldSecret();
+
+        JsonNode found = list("rule=" + OLD_SECRET + "&affected_id=" + client);
+        assertThat(found.get("total").asInt()).isEqualTo(1);
+        assertThat(found.at("/items/0/id").asString()).isEqualTo(client);
+
+        accept(OLD_SECRET, "client", client, Instant.now().plus(Duration.ofDays(30)));
+        List<String> both = list("rule=" + OLD_SECRET + "&size=100")
+                .get("items")
+                .valueStream()
+                .map(finding -> finding.get("id").asString())
+                .toList();
+        assertThat(both).contains(client, other);
+        assertThat(both.indexOf(other)).isLessThan(both.indexOf(client));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no-such-rule,", "client-secret-old, no-such-client"})
+    void anUnknownRuleOrObjectHasNoFindings(String rule, @Nullable String id) {
+        assertThat(list("rule=" + rule + (id == null ? "" : "&affected_id=" + id))
+                        .get("total")
+                        .asInt())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "rule=", "rule=a%0Ab", "rule=limits-off&size=101", "rule=limits-off&page=-1"})
+    void aListNeedsARuleAndAPage(String query) {
+        assertThat(api.admin("GET", "/posture/findings?" + query, null).status())
+                .isEqualTo(400);
+    }
+
+    private JsonNode list(String query) {
+        return api.admin("GET", "/posture/findings?" + query, null).json();
     }
 
     private void acceptAllThatAreNamed() {

@@ -3,7 +3,10 @@ package dev.keyturn.console.posture;
 import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.FormFields;
+import dev.keyturn.console.layout.Pager;
 import dev.keyturn.console.server.AdminApi;
+import dev.keyturn.console.server.ListQuery;
+import dev.keyturn.console.server.Listing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,6 +35,7 @@ class PosturePages {
     private static final String ACCEPTANCES = "/posture/acceptances";
     private static final String LIST = "redirect:/posture";
     private static final String DONE = "done";
+    private static final String RULE = "rule";
     private static final List<Integer> DAYS = List.of(30, 90, 180, 365);
     private static final ConfirmedAction ACTIONS =
             ConfirmedAction.of(FormFields.of("posture").text("reason"), Map.of());
@@ -47,6 +52,18 @@ class PosturePages {
     String show(Model model) {
         model.addAttribute("report", report());
         return "posture/list";
+    }
+
+    @GetMapping("/posture/findings")
+    String list(@RequestParam MultiValueMap<String, String> parameters, Model model) {
+        ListQuery query = ListQuery.of(parameters, "q", RULE);
+        PostureReport.Rule rule = rule(query.filter(RULE));
+        Listing<PostureReport.Finding> listing = findings(query);
+        model.addAttribute(RULE, rule);
+        model.addAttribute("findings", listing.items());
+        model.addAttribute("query", query);
+        model.addAttribute("pager", Pager.of(listing, query, "/posture/findings"));
+        return "posture/findings";
     }
 
     @GetMapping("/posture/accept")
@@ -88,15 +105,13 @@ class PosturePages {
     }
 
     private String ask(String rule, String type, String affected, String reason, Model model) {
-        PostureReport.Rule broken = report().rules().stream()
-                .filter(each -> each.id().equals(rule))
-                .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        PostureReport.Finding finding = broken.affected().stream()
-                .filter(each -> each.type().equals(type) && each.id().equals(affected))
-                .findFirst()
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        model.addAttribute("rule", broken);
+        PostureReport.Rule broken = rule(rule);
+        PostureReport.Finding finding =
+                findings(ListQuery.first(10).with(Map.of(RULE, rule, "affected_id", affected))).items().stream()
+                        .filter(each -> each.type().equals(type))
+                        .findFirst()
+                        .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        model.addAttribute(RULE, broken);
         model.addAttribute("finding", finding);
         model.addAttribute("reason", reason);
         model.addAttribute("days", DAYS);
@@ -104,6 +119,17 @@ class PosturePages {
             model.addAttribute("errors", FormErrors.none());
         }
         return "posture/accept";
+    }
+
+    private PostureReport.Rule rule(String id) {
+        return report().rules().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    private Listing<PostureReport.Finding> findings(ListQuery query) {
+        return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/posture/findings");
     }
 
     private PostureReport report() {

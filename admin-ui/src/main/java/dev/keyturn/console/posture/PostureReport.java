@@ -62,8 +62,20 @@ record PostureReport(int score, Instant checkedAt, List<Rule> rules, List<DailyS
             List<Finding> affected,
             boolean hasMore) {
 
+        private static final int SHOWN = 20;
+
         Rule {
             affected = List.copyOf(Objects.requireNonNullElse(affected, List.of()));
+        }
+
+        /** The objects that the report's page shows. */
+        public List<Finding> first() {
+            return affected.subList(0, Math.min(SHOWN, affected.size()));
+        }
+
+        /** Whether there are more. */
+        public boolean isLonger() {
+            return hasMore || affected.size() > SHOWN;
         }
     }
 
