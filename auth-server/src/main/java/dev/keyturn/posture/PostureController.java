@@ -80,7 +80,7 @@ class PostureController {
     }
 
     /**
-     * Report as a JWT of the type {@code posture-report+jwt}, signed with the server's active ES256 key.
+     * Report as a JWT of the type {@code posture-report+jwt}, signed with the server's active ES256 key, whose public half is in the header.
      *
      * @param report compact serialization, with the claims {@code iss}, {@code iat} and {@code report}
      */

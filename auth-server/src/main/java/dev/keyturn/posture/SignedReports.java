@@ -25,7 +25,7 @@ class SignedReports {
 
     /** @return JWT in compact serialization */
     String sign(PostureReport report) {
-        return signer.sign(
+        return signer.signWithPublicKey(
                 TYPE,
                 Map.of(
                         "iss",

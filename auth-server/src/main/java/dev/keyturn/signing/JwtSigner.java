@@ -2,6 +2,7 @@ package dev.keyturn.signing;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import java.io.ByteArrayOutputStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,25 @@ public class JwtSigner {
      */
     public String sign(String algorithm, String type, Map<String, ?> claims) {
         ActiveKey key = keyRing.active(JWSAlgorithm.parse(algorithm));
-        ActiveKey.Header header = key.header(type);
+        return sign(key, key.header(type), claims);
+    }
+
+    /**
+     * The same with the public key in the header. A verifier has to compare its thumbprint, which is the key id, with one that it
+     * trusts.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc7515#section-4.1.3">RFC 7515 §4.1.3, "jwk" (JSON Web Key) Header
+     *     Parameter</a>
+     */
+    String signWithPublicKey(String algorithm, String type, Map<String, ?> claims) {
+        ActiveKey key = keyRing.active(JWSAlgorithm.parse(algorithm));
+        JWSHeader header = new JWSHeader.Builder(key.header(type).content())
+                .jwk(keyRing.publicKeys().getKeyByKeyId(key.keyId()).toPublicJWK())
+                .build();
+        return sign(key, new ActiveKey.Header(header, header.toBase64URL().toString()), claims);
+    }
+
+    private static String sign(ActiveKey key, ActiveKey.Header header, Map<String, ?> claims) {
         String signed = header.text() + '.' + BASE64URL.encodeToString(write(claims));
         try {
             return signed + '.' + key.signer().sign(header.content(), signed.getBytes(StandardCharsets.US_ASCII));

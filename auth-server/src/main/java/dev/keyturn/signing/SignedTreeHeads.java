@@ -27,6 +27,11 @@ class SignedTreeHeads implements TreeHeadSigner {
     }
 
     @Override
+    public String signWithPublicKey(String type, Map<String, ?> claims) {
+        return signer.signWithPublicKey(JWSAlgorithm.ES256.getName(), type, claims);
+    }
+
+    @Override
     public Optional<JWK> publicKey(String keyId) {
         return Optional.ofNullable(keyRing.publicKeys().getKeyByKeyId(keyId))
                 .or(() -> keys.findById(keyId).map(SigningKey::publicKey));

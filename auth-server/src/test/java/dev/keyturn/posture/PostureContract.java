@@ -3,6 +3,7 @@ package dev.keyturn.posture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.testing.Api;
@@ -587,6 +588,21 @@ abstract class PostureContract {
                 .isTrue();
         assertThat(report.getJWTClaimsSet().getIssuer()).isEqualTo(api.issuer().toString());
         assertThat(report.getJWTClaimsSet().getJSONObjectClaim("report")).containsKeys("score", "rules", "checked_at");
+    }
+
+    @Test
+    void theSignedReportCanBeVerifiedWithoutTheJwks() throws Exception {
+        SignedJWT report = SignedJWT.parse(api.admin("GET", "/posture/signed-report", null)
+                .json()
+                .get("report")
+                .asString());
+
+        JWK key = report.getHeader().getJWK();
+        assertThat(key.isPrivate()).isFalse();
+        assertThat(report.verify(new ECDSAVerifier(key.toECKey()))).isTrue();
+        String keyId = report.getHeader().getKeyID();
+        assertThat(key.computeThumbprint()).hasToString(keyId);
+        assertThat(api.admin("GET", "/signing-keys/" + keyId, null).status()).isEqualTo(200);
     }
 
     @Test
