@@ -28,6 +28,7 @@ class ConformanceDocumentTests {
     private static final List<Standard> STANDARDS = List.of(
             Standard.rfc("6585", "Additional HTTP Status Codes"),
             Standard.rfc("3986", "Uniform Resource Identifier"),
+            Standard.rfc("5321", "Simple Mail Transfer Protocol"),
             Standard.rfc("3207", "SMTP Service Extension for Secure SMTP over TLS"),
             Standard.rfc("5424", "The Syslog Protocol"),
             Standard.rfc("5425", "TLS Transport Mapping for Syslog"),

@@ -1,13 +1,11 @@
 package dev.keyturn.mail;
 
-import java.util.List;
-
 /**
- * Mail of plain text.
+ * Mail of plain text to one person or list, so that no address waits for another.
  *
- * @param id makes the {@code Message-ID}; the same for each attempt, so that programs for mail show a repeated one once. Letters, digits
- *     and hyphens
- * @param to addresses, one or more
+ * @param id makes the {@code Message-ID}: programs for mail show two mails with the same one once, so equal mails have it in common, and
+ *     others do not. Letters, digits, hyphens and dots
+ * @param to address
  * @param subject one line
  */
-public record Mail(String id, List<String> to, String subject, String text) {}
+public record Mail(String id, String to, String subject, String text) {}

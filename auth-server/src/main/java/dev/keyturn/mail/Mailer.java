@@ -2,7 +2,6 @@ package dev.keyturn.mail;
 
 import dev.keyturn.oauth.KeyturnProperties;
 import jakarta.mail.MessagingException;
-import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -14,14 +13,11 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
@@ -33,11 +29,15 @@ import org.springframework.stereotype.Component;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3207">RFC 3207, SMTP Service Extension for Secure SMTP over TLS</a>
  */
 @Component
-public class Mailer implements DisposableBean {
+public class Mailer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Mailer.class);
-    private static final Duration LONGEST = Duration.ofSeconds(9);
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
+
+    /** RFC 5321 §4.5.3.2: a mail server that checks a mail before it accepts it may take ten minutes. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
+    private static final int PERMANENT = 500;
+    private static final String END_OF_TEXT = ".";
     private static final String TRUE = "true";
 
     private final MailProperties properties;
@@ -45,11 +45,6 @@ public class Mailer implements DisposableBean {
     private final SslBundles bundles;
     private final Clock clock;
     private final String answerMilliseconds;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread created = new Thread(task, "mail");
-        created.setDaemon(true);
-        return created;
-    });
 
     @Autowired
     Mailer(MailProperties properties, KeyturnProperties server, SslBundles bundles, Clock clock) {
@@ -84,26 +79,50 @@ public class Mailer implements DisposableBean {
     }
 
     /**
-     * Sends a mail within ten seconds. Addresses that the mail server rejects are left out as long as it accepts another.
+     * Sends a mail. A mail server may take ten minutes for its answer.
      *
+     * @param meanwhile called each second until the mail server has answered; what it throws ends the wait, and the mail may be sent
+     *     nevertheless
+     * @throws MailRejectedException if the mail server will never accept this text
      * @throws IOException if the mail server did not accept it, or may not have
      */
-    public void send(Mail mail) throws IOException {
-        Future<?> sending = thread.submit(() -> {
+    public void send(Mail mail, Runnable meanwhile) throws IOException {
+        FutureTask<?> sending = new FutureTask<>(() -> {
             transmit(mail);
             return null;
         });
+        Thread thread = new Thread(sending, "mail");
+        thread.setDaemon(true);
+        thread.start();
         try {
-            sending.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            sending.cancel(true);
-            throw new IOException("the mail server did not accept the mail within " + LONGEST.toSeconds() + " s", e);
+            await(sending, meanwhile);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw isAboutTheText(e.getCause())
+                    ? new MailRejectedException(e.getCause())
+                    : new IOException(e.getCause());
         }
+    }
+
+    private static void await(Future<?> sending, Runnable meanwhile) throws InterruptedException, ExecutionException {
+        boolean isDone = false;
+        while (!isDone) {
+            try {
+                sending.get(1, TimeUnit.SECONDS);
+                isDone = true;
+            } catch (TimeoutException e) {
+                meanwhile.run();
+            }
+        }
+    }
+
+    /** Whether the mail server rejected the text for good, after it accepted sender and recipient. */
+    private static boolean isAboutTheText(Throwable failure) {
+        return failure instanceof SMTPSendFailedException rejected
+                && rejected.getCommand().equals(END_OF_TEXT)
+                && rejected.getReturnCode() >= PERMANENT;
     }
 
     private void transmit(Mail mail) throws MessagingException {
@@ -112,14 +131,6 @@ public class Mailer implements DisposableBean {
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect(properties.host(), properties.port(), properties.username(), properties.password());
             transport.sendMessage(message, message.getAllRecipients());
-        } catch (SendFailedException e) {
-            if (e.getValidSentAddresses() == null || e.getValidSentAddresses().length == 0) {
-                throw e;
-            }
-            LOG.warn(
-                    "The mail server rejected {} of {} recipients",
-                    mail.to().size() - e.getValidSentAddresses().length,
-                    mail.to().size());
         }
     }
 
@@ -131,9 +142,7 @@ public class Mailer implements DisposableBean {
             }
         };
         message.setFrom(new InternetAddress(properties.from(), true));
-        for (String address : mail.to()) {
-            message.addRecipient(MimeMessage.RecipientType.TO, new InternetAddress(address, true));
-        }
+        message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(mail.to(), true));
         message.setSubject(mail.subject().replaceAll("\\p{Cntrl}+", " "), StandardCharsets.UTF_8.name());
         message.setText(mail.text(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(clock.instant()));
@@ -146,10 +155,9 @@ public class Mailer implements DisposableBean {
     private Properties settings() {
         Properties settings = new Properties();
         settings.put("mail.smtp.localhost", domain);
-        settings.put("mail.smtp.connectiontimeout", answerMilliseconds);
+        settings.put("mail.smtp.connectiontimeout", Long.toString(LONGEST_CONNECT.toMillis()));
         settings.put("mail.smtp.timeout", answerMilliseconds);
         settings.put("mail.smtp.writetimeout", answerMilliseconds);
-        settings.put("mail.smtp.sendpartial", TRUE);
         settings.put("mail.smtp.quitwait", "false");
         settings.put("mail.smtp.auth", Boolean.toString(properties.username() != null));
         switch (properties.security()) {
@@ -175,10 +183,5 @@ public class Mailer implements DisposableBean {
 
     private boolean hasBundle() {
         return properties.sslBundle() != null && !properties.sslBundle().isEmpty();
-    }
-
-    @Override
-    public void destroy() {
-        thread.shutdownNow();
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,11 +38,12 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** Mail to a mail server with and without TLS, with a foreign certificate, that rejects, stalls and speaks out of turn. */
+/** Mail to a mail server with and without TLS, with a foreign certificate, that rejects, stalls and takes its time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailerTests {
 
@@ -49,7 +51,7 @@ class MailerTests {
     private static final String NAME = "keyturn";
     private static final String PASSWORD = "s3cret-of-the-mail-server";
     private static final Mail MAIL =
-            new Mail("01-a", List.of("ops@example.com"), "Größe: 1 alarm", "First line\nÜber.\n.\nLast line\n");
+            new Mail("01-a", "ops@example.com", "Größe: 1 alarm", "First line\nÜber.\n.\nLast line\n");
 
     private MailServer server;
     private final List<Runnable> started = new ArrayList<>();
@@ -71,7 +73,7 @@ class MailerTests {
     @ParameterizedTest
     @EnumSource
     void sendsTextInUtf8WithTheHeadersOfAProgram(Security security) throws Exception {
-        mailer(security, server(security, certificates, it -> it)).send(MAIL);
+        send(security, server(security, certificates, it -> it), MAIL);
 
         assertThat(server.received()).hasSize(1);
         assertThat(server.received().get(0).to()).isEqualTo("ops@example.com");
@@ -89,7 +91,7 @@ class MailerTests {
     void sendsNothingToAServerThatOffersNoTls() {
         int port = server(Security.NONE, certificates, it -> it);
 
-        assertThatThrownBy(() -> mailer(Security.STARTTLS, port).send(MAIL)).hasMessageContaining("STARTTLS");
+        assertThatThrownBy(() -> send(Security.STARTTLS, port, MAIL)).hasMessageContaining("STARTTLS");
         assertThat(server.received()).isEmpty();
     }
 
@@ -98,7 +100,7 @@ class MailerTests {
     void sendsNothingToAServerWithACertificateOfAnotherAuthority(Security security) {
         int port = server(security, foreign, it -> it);
 
-        assertThatThrownBy(() -> mailer(security, port).send(MAIL)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(security, port, MAIL)).isInstanceOf(IOException.class);
         assertThat(server.received()).isEmpty();
     }
 
@@ -107,7 +109,7 @@ class MailerTests {
     void sendsNothingToAServerWithACertificateForAnotherHost(Security security) {
         int port = server(security, certificates, it -> it);
 
-        assertThatThrownBy(() -> mailer("127.0.0.1", security, port, null).send(MAIL))
+        assertThatThrownBy(() -> mailer("127.0.0.1", security, port, null).send(MAIL, () -> {}))
                 .isInstanceOf(IOException.class);
         assertThat(server.received()).isEmpty();
     }
@@ -116,7 +118,7 @@ class MailerTests {
     void authenticatesAfterTheConnectionIsEncrypted() throws Exception {
         int port = server(Security.STARTTLS, certificates, this::authenticating);
 
-        mailer("localhost", Security.STARTTLS, port, PASSWORD).send(MAIL);
+        mailer("localhost", Security.STARTTLS, port, PASSWORD).send(MAIL, () -> {});
 
         assertThat(server.received()).hasSize(1);
     }
@@ -127,7 +129,7 @@ class MailerTests {
         String wrong = "wrong-" + PASSWORD;
 
         assertThatThrownBy(() ->
-                        mailer("localhost", Security.STARTTLS, port, wrong).send(MAIL))
+                        mailer("localhost", Security.STARTTLS, port, wrong).send(MAIL, () -> {}))
                 .isInstanceOf(IOException.class)
                 .extracting(Throwable::toString)
                 .asString()
@@ -137,21 +139,60 @@ class MailerTests {
     }
 
     @Test
-    void oneRejectedAddressDoesNotKeepTheOthersFromTheMail() throws Exception {
+    void aRejectedAddressIsAnError() {
         int port = server(Security.STARTTLS, certificates, it -> it);
-        Mail mail = new Mail("a", List.of("rejected@example.com", "ops@example.com"), "s", "t");
 
-        mailer(Security.STARTTLS, port).send(mail);
-
-        assertThat(server.received()).extracting(each -> each.to()).containsExactly("ops@example.com");
+        assertThatThrownBy(() -> send(Security.STARTTLS, port, new Mail("a", "rejected@example.com", "s", "t")))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(MailRejectedException.class);
     }
 
     @Test
-    void aMailForRejectedAddressesAloneWasNotSent() {
+    void aTextThatTheServerNeverAcceptsIsRejected() {
         int port = server(Security.STARTTLS, certificates, it -> it);
-        Mail mail = new Mail("a", List.of("rejected@example.com"), "s", "t");
+        server.beforeAccepting(() -> {
+            throw new RejectException(554, "spam");
+        });
 
-        assertThatThrownBy(() -> mailer(Security.STARTTLS, port).send(mail)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> send(Security.STARTTLS, port, MAIL)).isInstanceOf(MailRejectedException.class);
+    }
+
+    @Test
+    void aTextThatTheServerMayAcceptLaterIsAnOrdinaryError() {
+        int port = server(Security.STARTTLS, certificates, it -> it);
+        server.beforeAccepting(() -> {
+            throw new RejectException(451, "later");
+        });
+
+        assertThatThrownBy(() -> send(Security.STARTTLS, port, MAIL))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(MailRejectedException.class);
+    }
+
+    @Rfc("5321#4.5.3.2.6")
+    @Test
+    void waitsForAServerThatChecksTheMailBeforeItAccepts() throws Exception {
+        int port = server(Security.STARTTLS, certificates, it -> it);
+        CountDownLatch isWaiting = new CountDownLatch(1);
+        server.beforeAccepting(isWaiting::await);
+
+        mailer(Security.STARTTLS, port, Duration.ofMinutes(1)).send(MAIL, isWaiting::countDown);
+
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
+    void theWaitEndsWhenTheCallerSaysSo() {
+        int port = server(Security.STARTTLS, certificates, it -> it);
+        CountDownLatch isOver = new CountDownLatch(1);
+        server.beforeAccepting(isOver::await);
+
+        assertThatThrownBy(() -> mailer(Security.STARTTLS, port, Duration.ofMinutes(1))
+                        .send(MAIL, () -> {
+                            throw new IllegalStateException("the server stops");
+                        }))
+                .hasMessage("the server stops");
+        isOver.countDown();
     }
 
     @ParameterizedTest
@@ -159,7 +200,7 @@ class MailerTests {
     void aSubjectCannotAddHeaders(String subject) throws Exception {
         int port = server(Security.STARTTLS, certificates, it -> it);
 
-        mailer(Security.STARTTLS, port).send(new Mail("a", List.of("ops@example.com"), subject, "text"));
+        send(Security.STARTTLS, port, new Mail("a", "ops@example.com", subject, "text"));
 
         MimeMessage message = server.received().get(0).message();
         assertThat(message.getHeader("Bcc")).isNull();
@@ -169,8 +210,7 @@ class MailerTests {
     @Test
     void aServerThatDoesNotAnswerIsGivenUp() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() ->
-                            mailer(Security.STARTTLS, silent.getLocalPort()).send(MAIL))
+            assertThatThrownBy(() -> send(Security.STARTTLS, silent.getLocalPort(), MAIL))
                     .isInstanceOf(IOException.class);
         }
     }
@@ -222,11 +262,19 @@ class MailerTests {
                 .doesNotContain(PASSWORD);
     }
 
-    private Mailer mailer(Security security, int port) {
-        return mailer("localhost", security, port, null);
+    private void send(Security security, int port, Mail mail) throws IOException {
+        mailer("localhost", security, port, null).send(mail, () -> {});
+    }
+
+    private Mailer mailer(Security security, int port, Duration longestAnswer) {
+        return mailer("localhost", security, port, null, longestAnswer);
     }
 
     private Mailer mailer(String host, Security security, int port, @Nullable String password) {
+        return mailer(host, security, port, password, Duration.ofSeconds(2));
+    }
+
+    private Mailer mailer(String host, Security security, int port, @Nullable String password, Duration longestAnswer) {
         MailProperties properties = new MailProperties(
                 host,
                 port,
@@ -241,14 +289,12 @@ class MailerTests {
                         null,
                         PemSslStoreDetails.forCertificate(
                                 certificates.authority().toString()))));
-        Mailer mailer = new Mailer(
+        return new Mailer(
                 properties,
                 new KeyturnProperties(URI.create("https://id.example.com")),
                 bundles,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                Duration.ofSeconds(2));
-        started.add(mailer::destroy);
-        return mailer;
+                longestAnswer);
     }
 
     private SMTPServer.Builder authenticating(SMTPServer.Builder server) {

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.subethamail.smtp.helper.SimpleMessageListener;
+import org.jspecify.annotations.Nullable;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** Mail server on this machine. It accepts each address but those that begin with {@code rejected}. */
@@ -20,11 +22,12 @@ public final class MailServer implements AutoCloseable {
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final SMTPServer server;
+    private volatile Step beforeAccepting = () -> {};
 
     private MailServer(UnaryOperator<SMTPServer.Builder> settings) {
         server = settings.apply(SMTPServer.port(0)
                         .bindAddress(InetAddress.getLoopbackAddress())
-                        .simpleMessageListener(new Listener()))
+                        .messageHandlerFactory(context -> new Handler()))
                 .build();
         server.start();
     }
@@ -45,21 +48,56 @@ public final class MailServer implements AutoCloseable {
         return received;
     }
 
+    /** Sets a step after the text of a mail has arrived, which may wait or throw a {@code RejectException}. */
+    public void beforeAccepting(Step step) {
+        beforeAccepting = step;
+    }
+
     @Override
     public void close() {
         server.stop();
     }
 
-    private final class Listener implements SimpleMessageListener {
+    /** Step of the server. */
+    @FunctionalInterface
+    public interface Step {
+
+        void run() throws RejectException, InterruptedException;
+    }
+
+    private final class Handler implements MessageHandler {
+
+        private String to = "";
 
         @Override
-        public boolean accept(String from, String recipient) {
-            return !recipient.startsWith("rejected");
+        public void from(String from) {
+            // anyone
         }
 
         @Override
-        public void deliver(String from, String recipient, InputStream data) throws IOException {
-            received.add(new Received(recipient, data.readAllBytes()));
+        public void recipient(String recipient) throws RejectException {
+            if (recipient.startsWith("rejected")) {
+                throw new RejectException(550, "no such user");
+            }
+            to = recipient;
+        }
+
+        @Override
+        public @Nullable String data(InputStream data) throws RejectException, IOException {
+            byte[] text = data.readAllBytes();
+            try {
+                beforeAccepting.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+            received.add(new Received(to, text));
+            return null;
+        }
+
+        @Override
+        public void done() {
+            // nothing to end
         }
     }
 

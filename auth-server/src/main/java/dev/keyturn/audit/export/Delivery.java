@@ -127,10 +127,12 @@ final class Delivery {
         isStopped = true;
     }
 
-    /** Lets another node deliver at once. */
+    /** Lets another node deliver at once, unless the target pauses: the lease then lasts as long. */
     void close() {
         sink.target().close();
-        queue.release(sink.name());
+        if (!isPaused()) {
+            queue.release(sink.name());
+        }
     }
 
     /** Progress of a batch, which is stored at most each second. */

@@ -7,6 +7,7 @@ import dev.keyturn.network.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -177,18 +178,22 @@ record ExportProperties(
     /**
      * Recipients of mail about events.
      *
-     * @param to addresses, 1 to 100
+     * @param to addresses, 1 to 20; a mailing list is one
      * @param types types of events, such as {@code user.created} or {@code alarm.*}
      */
     record Recipients(
             @DefaultValue List<String> to,
             @DefaultValue("alarm.raised") List<String> types) {
 
-        private static final int MAX_ADDRESSES = 100;
+        private static final int MAX_ADDRESSES = 20;
 
         void check(String name) {
-            if (to.isEmpty() || to.size() > MAX_ADDRESSES || !to.stream().allMatch(Mailer::isAddress)) {
-                throw new IllegalArgumentException(name + ".to must be 1 to " + MAX_ADDRESSES + " mail addresses");
+            if (to.isEmpty()
+                    || to.size() > MAX_ADDRESSES
+                    || new HashSet<>(to).size() < to.size()
+                    || !to.stream().allMatch(Mailer::isAddress)) {
+                throw new IllegalArgumentException(
+                        name + ".to must be 1 to " + MAX_ADDRESSES + " different mail addresses");
             }
             TypeFilter.of(name + ".types", types);
         }

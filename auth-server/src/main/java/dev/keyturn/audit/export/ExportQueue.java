@@ -15,6 +15,9 @@ class ExportQueue {
 
     static final int BATCH = 100;
 
+    /** Pages of a batch, so that a target that gets few of the events gets them together. */
+    private static final int PAGES = 50;
+
     private final ExportLeases leases;
     private final PositionedEvents events;
     private final OcsfEvents ocsf;
@@ -44,17 +47,22 @@ class ExportQueue {
         List<OutgoingEvent> outgoing = new ArrayList<>();
         long next = from;
         long lost = 0;
-        for (PositionedEvent positioned : events.from(from, BATCH)) {
-            lost += positioned.position() - next + (positioned.event().isPresent() ? 0 : 1);
-            next = positioned.position() + 1;
-            positioned
-                    .event()
-                    .filter(event -> sink.types().accepts(event.type()))
-                    // the first delivery of a counted event told of one occurrence
-                    .filter(event -> !positioned.isFinalCount() || event.occurrences() > 1)
-                    .ifPresent(event -> outgoing.add(ocsf.of(positioned, event)));
+        boolean isLast = false;
+        for (int page = 0; page < PAGES && !isLast && outgoing.size() < BATCH; page++) {
+            List<PositionedEvent> read = events.from(next, BATCH);
+            for (PositionedEvent positioned : read) {
+                lost += positioned.position() - next + (positioned.event().isPresent() ? 0 : 1);
+                next = positioned.position() + 1;
+                positioned
+                        .event()
+                        .filter(event -> sink.types().accepts(event.type()))
+                        // the first delivery of a counted event told of one occurrence
+                        .filter(event -> !positioned.isFinalCount() || event.occurrences() > 1)
+                        .ifPresent(event -> outgoing.add(ocsf.of(positioned, event)));
+            }
+            isLast = read.size() < BATCH;
         }
-        return new Batch(outgoing, from, next, lost);
+        return new Batch(outgoing, from, next, lost, isLast);
     }
 
     /** Stores that the events before a position need no delivery. @throws DeliveryEndedException if this node lost its lease */
@@ -79,11 +87,7 @@ class ExportQueue {
      * @param events those that the sink gets
      * @param next position after the last that was read
      * @param lost events that are not in the database any more
+     * @param isLast whether the tree had no more
      */
-    record Batch(List<OutgoingEvent> events, long from, long next, long lost) {
-
-        boolean isLast() {
-            return next - from < BATCH;
-        }
-    }
+    record Batch(List<OutgoingEvent> events, long from, long next, long lost, boolean isLast) {}
 }

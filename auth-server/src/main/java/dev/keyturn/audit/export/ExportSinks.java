@@ -7,10 +7,12 @@ import dev.keyturn.audit.export.ExportProperties.Recipients;
 import dev.keyturn.mail.Mailer;
 import dev.keyturn.network.OutboundHttp;
 import dev.keyturn.oauth.KeyturnProperties;
+import dev.keyturn.oauth.TokenDigest;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
@@ -60,8 +62,8 @@ class ExportSinks {
                         sinks.add(new Sink("syslogs." + name, new TypeFilter(collector.types()), syslog(collector))));
         properties
                 .mails()
-                .forEach(
-                        (name, mail) -> sinks.add(new Sink("mails." + name, new TypeFilter(mail.types()), mail(mail))));
+                .forEach((name, mail) ->
+                        mail.to().forEach(to -> sinks.add(mail("mails." + name + "." + digest(to), to, mail))));
         return sinks;
     }
 
@@ -108,8 +110,17 @@ class ExportSinks {
                 new SyslogMessages(server.issuer().getHost()));
     }
 
-    private MailedEvents mail(Recipients recipients) {
-        return new MailedEvents(recipients.to(), mailer, server.issuer().getHost());
+    /** Each recipient has a sink of its own, so that a full mailbox delays no other. */
+    private Sink mail(String name, String to, Recipients recipients) {
+        return new Sink(
+                name,
+                new TypeFilter(recipients.types()),
+                new MailedEvents(name, to, mailer, server.issuer().getHost()));
+    }
+
+    /** Names a recipient without its address. */
+    private static String digest(String address) {
+        return TokenDigest.of(address.toLowerCase(Locale.ROOT)).hex().substring(0, 8);
     }
 
     private SSLContext context(String bundle) {

@@ -1,6 +1,7 @@
 package dev.keyturn.audit.export;
 
 import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.MailRejectedException;
 import dev.keyturn.mail.Mailer;
 import java.io.IOException;
 import java.text.MessageFormat;
@@ -10,7 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Mail about several events at once, at most one a minute. The texts are in {@code messages/mail.properties}. */
@@ -18,16 +22,19 @@ final class MailedEvents implements Target {
 
     static final int DESCRIBED = 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(MailedEvents.class);
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.mail", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
-    private final List<String> to;
+    private final String sink;
+    private final String to;
     private final Mailer mailer;
     private final String host;
 
     /** @param host host of the issuer */
-    MailedEvents(List<String> to, Mailer mailer, String host) {
+    MailedEvents(String sink, String to, Mailer mailer, String host) {
+        this.sink = sink;
         this.to = to;
         this.mailer = mailer;
         this.host = host;
@@ -36,8 +43,18 @@ final class MailedEvents implements Target {
     @Override
     public void deliver(List<OutgoingEvent> events, Progress progress) throws IOException {
         progress.begin();
-        mailer.send(new Mail(events.get(0).id(), to, subject(events), text(events)));
+        try {
+            mailer.send(new Mail(id(events), to, subject(events), text(events)), progress::begin);
+        } catch (MailRejectedException e) {
+            LOG.warn("The mail server rejected a mail for {}; sending it without details: {}", sink, e.getMessage());
+            mailer.send(new Mail(id(events) + ".short", to, subject(events), shortText(events)), progress::begin);
+        }
         events.forEach(progress::delivered);
+    }
+
+    private String id(List<OutgoingEvent> events) {
+        return sink + "." + events.get(0).id() + "."
+                + events.get(events.size() - 1).position() + "." + events.size();
     }
 
     @Override
@@ -52,22 +69,32 @@ final class MailedEvents implements Target {
     }
 
     private String text(List<OutgoingEvent> events) {
-        String described =
-                events.stream().limit(DESCRIBED).map(MailedEvents::described).collect(Collectors.joining("\n"));
+        return text(events, event -> described(event) + details(event));
+    }
+
+    /** Without values that come from outside, at which a filter may have taken offence. */
+    private String shortText(List<OutgoingEvent> events) {
+        return format("text.short", text(events, MailedEvents::described));
+    }
+
+    private String text(List<OutgoingEvent> events, Function<OutgoingEvent, String> description) {
+        String described = events.stream().limit(DESCRIBED).map(description).collect(Collectors.joining("\n"));
         String more = events.size() > DESCRIBED ? format("text.more", Integer.toString(events.size() - DESCRIBED)) : "";
         return format("text", host, described, more);
     }
 
     private static String described(OutgoingEvent event) {
-        JsonNode ocsf = event.ocsf();
-        StringBuilder text = new StringBuilder();
-        text.append(format(
+        return format(
                 "event",
                 TIME.format(event.occurredAt()),
                 event.type(),
-                ocsf.path("severity").asString(),
-                line(subject(ocsf))));
-        ocsf.at("/unmapped/details")
+                event.ocsf().path("severity").asString());
+    }
+
+    private static String details(OutgoingEvent event) {
+        StringBuilder text = new StringBuilder(format("event.detail", "subject", line(subject(event.ocsf()))));
+        event.ocsf()
+                .at("/unmapped/details")
                 .properties()
                 .forEach(detail -> text.append(format(
                         "event.detail", detail.getKey(), line(detail.getValue().asString()))));

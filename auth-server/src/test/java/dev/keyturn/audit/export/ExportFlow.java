@@ -160,6 +160,42 @@ abstract class ExportFlow {
     }
 
     @Test
+    void aTargetThatPausesGetsEventsTogetherThatLieFarApart() {
+        received.pause = Duration.ofMinutes(1);
+        Delivery delivery = node(received, "exported.second");
+        delivery.run();
+        events.publishEvent(new Exported("a", "exported.second", Optional.empty()));
+        publish(250);
+        events.publishEvent(new Exported("b", "exported.second", Optional.empty()));
+        sequencer.run();
+
+        delivery.run();
+
+        assertThat(received.subjects()).containsExactly("a", "b");
+        assertThat(received.attempts).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatStopsDuringAPauseLeavesItToTheNext() {
+        received.pause = Duration.ofMinutes(1);
+        Delivery first = node(received, "exported.*");
+        Delivery second = node(received, "exported.*");
+        first.run();
+        publish(1);
+        first.run();
+        publish(1);
+
+        first.stop();
+        first.close();
+        second.run();
+        assertThat(received.attempts).isEqualTo(1);
+
+        endLease();
+        second.run();
+        assertThat(received.attempts).isEqualTo(2);
+    }
+
+    @Test
     void oneNodeDeliversAtATimeAndAnotherContinuesWhenItStops() {
         Received other = new Received();
         Delivery first = node(received, "exported.*");

@@ -12,8 +12,10 @@ import dev.keyturn.testing.MailServer;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Waiting;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.RejectException;
 
 /** Mail about events of a server with a mail server on the same machine. */
 @Tag("server")
@@ -42,7 +45,7 @@ class MailedEventsTests {
                 "keyturn.mail.security=none",
                 "keyturn.mail.from=keyturn@example.com",
                 "keyturn.audit.export.mails.on-call.to=ops@example.com, boss@example.com");
-        target = new MailedEvents(List.of("ops@example.com"), keyturn.bean(Mailer.class), "id.example.com");
+        target = new MailedEvents("mails.test", "ops@example.com", keyturn.bean(Mailer.class), "id.example.com");
     }
 
     @AfterAll
@@ -54,6 +57,7 @@ class MailedEventsTests {
     @BeforeEach
     void forget() {
         mailServer.received().clear();
+        mailServer.beforeAccepting(() -> {});
     }
 
     @Test
@@ -66,7 +70,7 @@ class MailedEventsTests {
 
         assertThat(mailServer.received())
                 .extracting(MailServer.Received::to)
-                .containsExactly("ops@example.com", "boss@example.com");
+                .containsExactlyInAnyOrder("ops@example.com", "boss@example.com");
         assertThat(mailServer.received().get(0).text())
                 .contains("alarm.raised", "subject: rejected-requests: Orders", "detector: rejected-requests")
                 .doesNotContain("not mailed");
@@ -117,6 +121,40 @@ class MailedEventsTests {
         assertThat(mailServer.received().get(0).text().lines())
                 .filteredOn(line -> line.endsWith("client.created"))
                 .hasSize(MailedEvents.DESCRIBED);
+    }
+
+    @Test
+    void mailsWithOtherEventsHaveOtherIdentifiers() throws Exception {
+        List<OutgoingEvent> events = TestEvents.several(3);
+
+        target.deliver(events.subList(0, 1), new Reported());
+        target.deliver(events, new Reported());
+        target.deliver(events, new Reported());
+
+        List<String> ids = new ArrayList<>();
+        for (MailServer.Received each : mailServer.received()) {
+            ids.add(each.message().getMessageID());
+        }
+        assertThat(ids.get(1)).isEqualTo(ids.get(2)).isNotEqualTo(ids.get(0));
+    }
+
+    @Test
+    void aMailThatTheServerNeverAcceptsIsSentWithoutDetails() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        mailServer.beforeAccepting(() -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new RejectException(554, "spam");
+            }
+        });
+        Reported reported = new Reported();
+
+        target.deliver(List.of(TestEvents.hostile(4)), reported);
+
+        assertThat(reported.next).isEqualTo(5);
+        assertThat(mailServer.received()).hasSize(1);
+        assertThat(mailServer.received().get(0).text())
+                .contains("rejected this mail with its details", "user.created", "severity: Informational")
+                .doesNotContain("subject:", "forged");
     }
 
     @Test
