@@ -214,14 +214,34 @@ abstract class ApiKeyVerificationFlow extends VerifyingScene {
         assertThat(reason(one)).isEqualTo("budget-exceeded");
     }
 
+    @Test
+    void aBudgetOfAnotherPeriodBeginsWithWhatIsLeftOfIt() {
+        JsonNode key = issue(Map.of("quota", Map.of("limit", 1_000_000, "period_seconds", 3600)));
+        Map<String, Object> call = Map.of("key", text(key));
+        assertThat(verify(call).get("valid").asBoolean()).isTrue();
+
+        change(key, "quota", 10_000, 86_400);
+        assertThat(verify(call).at("/budgets/0/remaining").asLong()).isEqualTo(9_998);
+
+        JsonNode daily = issue(Map.of("quota", Map.of("limit", 10_000, "period_seconds", 86_400)));
+        call = Map.of("key", text(daily));
+        assertThat(verify(call).get("valid").asBoolean()).isTrue();
+        change(daily, "quota", 1_000, 3600);
+        assertThat(verify(call).at("/budgets/0/remaining").asLong()).isBetween(998L, 999L);
+    }
+
     private void rate(JsonNode key, int limit) {
+        change(key, "rate", limit, 3600);
+    }
+
+    private void change(JsonNode key, String budget, int limit, int periodSeconds) {
         Map<String, Object> form = Map.of(
                 "name",
                 key.get("name").asString(),
                 "scopes",
                 key.get("scopes"),
-                "rate",
-                Map.of("limit", limit, "period_seconds", 3600));
+                budget,
+                Map.of("limit", limit, "period_seconds", periodSeconds));
         assertThat(api.admin("PUT", "/api-keys/" + key.get("id").asString(), form)
                         .status())
                 .isEqualTo(200);

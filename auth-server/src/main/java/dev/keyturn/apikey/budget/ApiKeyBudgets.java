@@ -76,9 +76,10 @@ public class ApiKeyBudgets {
         private void fill(UUID key, Budget.Kind kind, Budget budget, long cost, Instant now) {
             BudgetShare share = of(kind);
             Instant start = budget.startAt(now);
+            Instant before = share.start();
             long unused = share.enter(start, budget, now);
             if (unused > 0) {
-                ledger.giveBack(key, kind, start, unused);
+                ledger.giveBack(key, kind, before, unused);
             }
             if (cost == 0 && !share.isKnown()) {
                 share.add(0, ledger.left(key, kind, budget, start));

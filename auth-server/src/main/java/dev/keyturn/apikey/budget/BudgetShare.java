@@ -24,17 +24,22 @@ final class BudgetShare {
      * @return what this node has not used of its share in the budget before the change
      */
     long enter(Instant periodStart, Budget current, Instant now) {
-        boolean isSamePeriod = start.equals(periodStart);
-        if (isSamePeriod && current.equals(budget)) {
+        if (start.equals(periodStart) && current.equals(budget)) {
             return 0;
         }
-        long unused = isSamePeriod ? left : 0;
-        settledAt = isSamePeriod ? now.plus(SETTLEMENT) : Instant.MIN;
+        boolean isChanged = budget != null && !current.equals(budget) && now.isBefore(budget.endAt(start));
+        long unused = isChanged ? left : 0;
+        settledAt = isChanged ? now.plus(SETTLEMENT) : Instant.MIN;
         start = periodStart;
         budget = current;
         left = 0;
         elsewhere = Long.MAX_VALUE;
         return unused;
+    }
+
+    /** Start of the period that the share is of. */
+    Instant start() {
+        return start;
     }
 
     /** Whether the rest of the budget in this period was read from the database. */
