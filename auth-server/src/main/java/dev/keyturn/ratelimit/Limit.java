@@ -75,7 +75,7 @@ enum Limit {
     /** Limit of a client at a path; null for none. */
     static @Nullable Limit ofClientAt(String path) {
         Limit limit = OF_CLIENT.get(path);
-        return limit == null && path.startsWith(AdminController.BASE + "/") ? ADMIN_API : limit;
+        return limit == null && isInAdminApi(path) ? ADMIN_API : limit;
     }
 
     /** Whether clients authenticate at a path by their own credentials. */
@@ -86,7 +86,14 @@ enum Limit {
     /** Class of the endpoints at a path, if callers authenticate there by an access token; null if not. */
     static @Nullable String tokenClassAt(String path) {
         String name = TAKING_TOKENS.get(path);
-        return name == null && path.startsWith(AdminController.BASE + "/") ? ADMIN_API.code : name;
+        return name == null && isInAdminApi(path) ? ADMIN_API.code : name;
+    }
+
+    /** Whether the filter chain of the admin API takes it, as it does with the path above all operations. */
+    private static boolean isInAdminApi(String path) {
+        return path.startsWith(AdminController.BASE)
+                && (path.length() == AdminController.BASE.length()
+                        || path.charAt(AdminController.BASE.length()) == '/');
     }
 
     /** Whether it is one of pages, at which a user may have a known browser. */
