@@ -3,19 +3,19 @@ package dev.keyturn.network;
 import java.util.List;
 
 /**
- * IPv6 network around a /64, all of which one owner may have: a /56 is usual for a household, a /48 for a site. Its limits are
- * higher than those of a /64, and far lower than those of all the /64 in it together.
+ * IPv6 network around a /64: a /56, which is usual for a household, or a /48, which is a site of one owner, or 256 households. Its
+ * limits are multiples of those of a /64, and far lower than those of all the /64 in it together.
  *
  * @param name in CIDR notation
- * @param factor by which its limits are those of a /64
+ * @param ofAccount multiple for wrong passwords of one account
+ * @param ofHashes multiple for wrong passwords of any accounts
+ * @param ofPages multiple for requests to the sign-in pages
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6177#section-2">RFC 6177 §2, On /48 Assignments to End Sites</a>
  */
-public record WiderNetwork(String name, int factor) {
+public record WiderNetwork(String name, int ofAccount, int ofHashes, int ofPages) {
 
     private static final int HOUSEHOLD = 56;
-    private static final int FACTOR_OF_HOUSEHOLD = 4;
     private static final int SITE = 48;
-    private static final int FACTOR_OF_SITE = 8;
 
     /**
      * The /56 and the /48 around a network, in this order; none for an IPv4 address.
@@ -28,11 +28,11 @@ public record WiderNetwork(String name, int factor) {
             return List.of();
         }
         String first = network.substring(0, slash);
-        return List.of(of(first, HOUSEHOLD, FACTOR_OF_HOUSEHOLD), of(first, SITE, FACTOR_OF_SITE));
+        return List.of(
+                new WiderNetwork(name(first, HOUSEHOLD), 4, 4, 4), new WiderNetwork(name(first, SITE), 8, 32, 64));
     }
 
-    private static WiderNetwork of(String first, int prefixLength, int factor) {
-        return new WiderNetwork(
-                IpNetwork.parse(first + "/" + prefixLength).orElseThrow().inCidrNotation(), factor);
+    private static String name(String first, int prefixLength) {
+        return IpNetwork.parse(first + "/" + prefixLength).orElseThrow().inCidrNotation();
     }
 }

@@ -54,7 +54,7 @@ class AddressLimits {
             return status;
         }
         for (WiderNetwork wider : WiderNetwork.around(network)) {
-            LimitStatus ofWider = budgets.spend(limit, wider.name(), status.multiplied(wider.factor()));
+            LimitStatus ofWider = budgets.spend(limit, wider.name(), status.multiplied(wider.ofPages()));
             if (ofWider != null && ofWider.isExceeded()) {
                 return ofWider;
             }

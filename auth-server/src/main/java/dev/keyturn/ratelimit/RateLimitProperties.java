@@ -54,7 +54,7 @@ record RateLimitProperties(
      * Limits of an address. All clients behind a proxy share one, unless the proxy is trusted.
      *
      * @param authorize requests to the authorization endpoint and its consent page, to sign out and to withdraw consent; 0 for no limit
-     * @param login requests to the sign-in and password pages; an IPv6 /56 has four times, a /48 eight times the limit; 0 for no
+     * @param login requests to the sign-in and password pages; an IPv6 /56 has four times, a /48 64 times the limit; 0 for no
      *     limit
      * @param metadata requests for metadata and signing keys; 0 for no limit
      * @param failedAuthentication failed client authentications, for any clients, at each of the token and revocation endpoints, the

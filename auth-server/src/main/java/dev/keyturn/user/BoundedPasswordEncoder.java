@@ -1,6 +1,7 @@
 package dev.keyturn.user;
 
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,6 +23,7 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     private static final int PARALLELISM = 1;
     private static final int MEMORY_KIBIBYTES = 19_456;
     private static final int ITERATIONS = 2;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final int MAX_READ = PasswordRules.MAX_LENGTH * 2;
 
     private final PasswordEncoder argon2;
@@ -36,7 +38,7 @@ class BoundedPasswordEncoder implements PasswordEncoder {
     /** @param argon2 what hashes */
     BoundedPasswordEncoder(SignInProperties properties, PasswordEncoder argon2) {
         this.argon2 = argon2;
-        this.turns = new HashTurns(properties.maxConcurrentHashes());
+        this.turns = new HashTurns(properties.maxConcurrentHashes(), MAX_WAIT);
     }
 
     /** Runs an action of which the passwords wait among those of strangers. */

@@ -1,5 +1,6 @@
 package dev.keyturn.user;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
@@ -15,20 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashTurns {
 
-    private static final int MAX_WAIT_SECONDS = 5;
+    /** Waiting strangers for each turn; each holds a thread of the server. */
+    private static final int MAX_STRANGERS = 50;
 
     private final Deque<CountDownLatch> known = new ArrayDeque<>();
     private final Deque<CountDownLatch> strangers = new ArrayDeque<>();
+    private final int maxStrangers;
+    private final Duration maxWait;
     private int free;
     private boolean isStrangersTurn;
 
-    /** @param turns at the same time, 1 or more */
-    HashTurns(int turns) {
+    /**
+     * @param turns at the same time, 1 or more
+     * @param maxWait for one of them
+     */
+    HashTurns(int turns, Duration maxWait) {
         this.free = turns;
+        this.maxStrangers = turns * MAX_STRANGERS;
+        this.maxWait = maxWait;
     }
 
     /**
-     * Takes a turn, which is to be given back. Waits for 5 seconds at most.
+     * Takes a turn, which is to be given back. Waits if there is none, unless too many strangers do.
      *
      * @throws UserRefusedException {@code too-busy} if there is none
      */
@@ -40,6 +49,9 @@ final class HashTurns {
                 free--;
                 return;
             }
+            if (isStranger && strangers.size() >= maxStrangers) {
+                throw UserRefusedException.tooBusy();
+            }
             line.add(turn);
         }
         if (!await(turn)) {
@@ -48,9 +60,9 @@ final class HashTurns {
         }
     }
 
-    private static boolean await(CountDownLatch turn) {
+    private boolean await(CountDownLatch turn) {
         try {
-            return turn.await(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+            return turn.await(maxWait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -35,6 +35,11 @@ record KnownDevice(String id, String nameDigest, Instant passwordChangedAt, Inst
         return passwordChangedAt.equals(passwordChanged) && (forgottenAt == null || signedInAt.isAfter(forgottenAt));
     }
 
+    /** The user with the password that was given on the device: budgets of devices end with the password. */
+    String owner() {
+        return nameDigest + ' ' + passwordChangedAt;
+    }
+
     /** Key under which wrong passwords from it are counted; not that of a network. */
     String place() {
         return PLACE + id;

@@ -57,9 +57,9 @@ public class KnownDevices {
         return new SignInDetails(request, in(request));
     }
 
-    /** Digest of the name of the user who signed in last in a known browser; empty for any other browser. */
+    /** Key of the user who signed in last in a known browser, and of the password; empty for any other browser. */
     public Optional<String> userIn(HttpServletRequest request) {
-        return in(request).stream().findFirst().map(KnownDevice::nameDigest);
+        return in(request).stream().findFirst().map(KnownDevice::owner);
     }
 
     /** Origin of the current password of a signed-in user, who wants to change it. */

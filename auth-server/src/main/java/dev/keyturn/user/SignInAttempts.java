@@ -159,7 +159,7 @@ class SignInAttempts {
             Map<String, WrongPasswords> counted = new HashMap<>();
             counted.put(origin.place(), counts.at(origin.place()).plusOne(now, rules, 1));
             for (WiderNetwork wider : origin.around()) {
-                counted.put(wider.name(), counts.at(wider.name()).plusOne(now, rules, wider.factor()));
+                counted.put(wider.name(), counts.at(wider.name()).plusOne(now, rules, wider.ofAccount()));
             }
             return counted;
         }

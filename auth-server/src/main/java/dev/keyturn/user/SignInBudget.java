@@ -49,7 +49,7 @@ class SignInBudget {
      */
     Charge charge(SignInSource source) {
         KnownDevice device = source.device();
-        Part ofDevices = device == null ? null : new Part(DEVICES + device.nameDigest(), price);
+        Part ofDevices = device == null ? null : new Part(DEVICES + device.owner(), price);
         if (ofDevices != null && take(ofDevices) == null) {
             return new Charge(true, List.of(ofDevices));
         }
@@ -74,7 +74,7 @@ class SignInBudget {
     private List<Part> ofNetworks(String network) {
         List<Part> parts = new ArrayList<>(List.of(new Part(network, price)));
         for (WiderNetwork wider : WiderNetwork.around(network)) {
-            parts.add(0, new Part(wider.name(), price.dividedBy(wider.factor())));
+            parts.add(0, new Part(wider.name(), price.dividedBy(wider.ofHashes())));
         }
         return parts;
     }

@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Limits for password sign-in.
  *
  * @param maxFailures wrong passwords from one network (an IPv4 address or an IPv6 /64) after which an account is locked for that
- *     network; for an IPv6 /56 four times, for a /48 eight times as many; 1 or more
+ *     network; four times as many for an IPv6 /56, eight times for a /48, at most half of max-failures-per-account; 1 or more
  * @param initialLockout length of the first lockout; each further wrong password doubles it
  * @param maxLockout longest lockout, at which doubling stops
  * @param failureDecay time after which the count of wrong passwords drops by one; longer than zero
  * @param maxFailuresPerNetwork wrong passwords, for any accounts, that one network may send to a node per minute, and an IPv6 /56
- *     four times, a /48 eight times as many; further sign-ins from it get 429 without a password check; 1 or more
+ *     four times, a /48 32 times as many; further sign-ins from it get 429 without a password check; 1 or more
  * @param maxFailuresPerAccount wrong passwords for one account, from all networks together, after which further ones are admitted
  *     only as the count falls; known browsers are not affected; not less than {@code max-failures}
  * @param maxConcurrentHashes passwords that a node hashes at the same time, each in about 19 MiB of memory; 1 or more
@@ -64,11 +64,16 @@ record SignInProperties(
      * @param factor of {@link #maxFailures}, 1 for one network
      */
     Optional<Duration> lockAfter(long failures, int factor) {
-        long beyond = failures - (long) maxFailures * factor;
+        long beyond = failures - maxFailures(factor);
         if (beyond < 0) {
             return Optional.empty();
         }
         Duration lock = initialLockout.multipliedBy(1L << Math.min(beyond, 20));
         return Optional.of(lock.compareTo(maxLockout) < 0 ? lock : maxLockout);
+    }
+
+    /** A wider network is locked before it can use up half of what the account admits from everywhere. */
+    private long maxFailures(int factor) {
+        return Math.max(maxFailures, Math.min((long) maxFailures * factor, maxFailuresPerAccount / 2));
     }
 }

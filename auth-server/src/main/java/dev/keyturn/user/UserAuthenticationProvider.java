@@ -48,6 +48,10 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
                     : encoder.amongStrangers(() -> super.authenticate(attempt));
             budget.refund(charge);
             return signedIn;
+        } catch (UserRefusedException e) {
+            // there was no turn to hash it
+            budget.refund(charge);
+            throw e;
         } catch (BadCredentialsException e) {
             attempts.failed(attempt.getName(), source);
             throw e;

@@ -11,7 +11,9 @@ class WiderNetworkTests {
     @Test
     void areThe56AndThe48AroundAnIpv6Network() {
         assertThat(WiderNetwork.around(RemoteNetwork.of("2001:db8:a:bcde::1")))
-                .containsExactly(new WiderNetwork("2001:db8:a:bc00::/56", 4), new WiderNetwork("2001:db8:a::/48", 8));
+                .containsExactly(
+                        new WiderNetwork("2001:db8:a:bc00::/56", 4, 4, 4),
+                        new WiderNetwork("2001:db8:a::/48", 8, 32, 64));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Waiting;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,10 +16,11 @@ import org.junit.jupiter.api.Test;
 /** Turns to hash passwords, one or two at the same time. */
 class HashTurnsTests {
 
+    private static final Duration LONG = Duration.ofMinutes(10);
     private static final boolean STRANGER = true;
     private static final boolean KNOWN = false;
 
-    private final HashTurns turns = new HashTurns(1);
+    private final HashTurns turns = new HashTurns(1, LONG);
     private final List<String> served = new CopyOnWriteArrayList<>();
 
     @Test
@@ -55,7 +57,7 @@ class HashTurnsTests {
 
     @Test
     void areNeverMoreAtTheSameTime() {
-        HashTurns two = new HashTurns(2);
+        HashTurns two = new HashTurns(2, LONG);
         AtomicInteger now = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger next = new AtomicInteger();
@@ -92,6 +94,45 @@ class HashTurnsTests {
         assertThat(turns.waiting()).isZero();
         turns.giveBack();
         turns.take(STRANGER);
+    }
+
+    /** A turn may be given to someone whose time has just ended. */
+    @Test
+    void areNotLostByThoseWhoLeave() {
+        HashTurns impatient = new HashTurns(2, Duration.ofNanos(1));
+        Callable<?> user = () -> {
+            for (int i = 0; i < 5_000; i++) {
+                try {
+                    impatient.take(i % 2 == 0);
+                    impatient.giveBack();
+                } catch (UserRefusedException e) {
+                    // another time
+                }
+            }
+            return null;
+        };
+
+        assertThat(Race.between(Collections.nCopies(8, user).toArray(Callable[]::new)))
+                .containsOnlyNulls();
+
+        assertThat(impatient.waiting()).isZero();
+        impatient.take(STRANGER);
+        impatient.take(KNOWN);
+        assertThatExceptionOfType(UserRefusedException.class).isThrownBy(() -> impatient.take(KNOWN));
+    }
+
+    @Test
+    void areRefusedToStrangersAtOnceWhenFiftyWait() {
+        turns.take(STRANGER);
+        for (int i = 0; i < 50; i++) {
+            waitInLine(STRANGER, "s" + i);
+        }
+
+        assertThatExceptionOfType(UserRefusedException.class).isThrownBy(() -> turns.take(STRANGER));
+
+        waitInLine(KNOWN, "k1");
+        serve(51);
+        assertThat(served).hasSize(51).contains("k1");
     }
 
     /** Threads that wait for a turn in this order, and note that they got it. */

@@ -48,18 +48,20 @@ class SignInBudgetTests {
     }
 
     @Test
-    void isFourTimesAsLargeForAnIpv6NetworkOf56BitsAndEightTimesForOneOf48() {
-        for (int i = 0; i < 240; i++) {
-            budget.charge(SignInSource.of("2001:db8:1:" + Integer.toHexString(i) + "::1"));
-        }
-        assertRefused("2001:db8:1:ff::1");
-        for (int i = 0; i < 240; i++) {
-            budget.charge(SignInSource.of(
-                    "2001:db8:1:a" + Integer.toHexString(0x100 + i).substring(1) + "::1"));
+    void isFourTimesAsLargeForAnIpv6NetworkOf56BitsAnd32TimesForOneOf48() {
+        for (int household = 0; household < 8; household++) {
+            for (int i = 0; i < 240; i++) {
+                budget.charge(SignInSource.of(network(household, i)));
+            }
+            assertRefused(network(household, 0xFF));
         }
 
-        assertRefused("2001:db8:1:ffff::1");
+        assertRefused(network(0xFF, 0xFF));
         assertThatNoException().isThrownBy(() -> budget.charge(SignInSource.of("2001:db8:2::1")));
+    }
+
+    private static String network(int household, int number) {
+        return "2001:db8:1:" + Integer.toHexString(household * 256 + number) + "::1";
     }
 
     @Test
