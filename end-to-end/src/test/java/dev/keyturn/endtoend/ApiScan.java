@@ -1,6 +1,5 @@
 package dev.keyturn.endtoend;
 
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,21 +11,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 
-/** Attacks in each path parameter, query parameter and member of a body of the operations in the API reference. */
+/**
+ * Attacks in each path parameter, query parameter and member of a body of the operations in the API reference. Each attack changes one
+ * part of a request that succeeds, so that it comes as far as that request does.
+ */
 final class ApiScan {
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
     private static final int DEPTH = 4;
+    private static final int SHOWN = 200;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
@@ -34,6 +40,8 @@ final class ApiScan {
     private final Map<String, Object> document;
     private final List<String> findings = new ArrayList<>();
     private final Set<String> scanned = new TreeSet<>();
+    private final Map<String, String> unreached = new TreeMap<>();
+    private final ValidRequests valid;
     private String token;
     private int requests;
 
@@ -41,6 +49,7 @@ final class ApiScan {
         this.server = server;
         this.newToken = newToken;
         this.token = newToken.call();
+        this.valid = new ValidRequests(server, () -> token);
         this.document = new Yaml().load(Files.readString(StartedKeyturn.root().resolve("docs/openapi.yaml")));
     }
 
@@ -50,6 +59,11 @@ final class ApiScan {
 
     Set<String> scanned() {
         return scanned;
+    }
+
+    /** Operations that did not succeed once, with the answer to a request that should. */
+    Map<String, String> unreached() {
+        return unreached;
     }
 
     int requests() {
@@ -67,31 +81,63 @@ final class ApiScan {
     }
 
     private void scan(String method, String path, Map<String, Object> operation) throws Exception {
-        scanned.add(method + " " + path);
-        Map<String, String> inPath = new LinkedHashMap<>();
-        Map<String, String> inQuery = new LinkedHashMap<>();
-        Map<String, String> inHeaders = new LinkedHashMap<>();
+        String name = method.toUpperCase(Locale.ROOT) + " " + path;
+        scanned.add(name);
+        token = newToken.call();
+        ValidRequests.Valid base = valid.of(name);
+        Map<String, String> inPath = new LinkedHashMap<>(base.inPath());
+        Set<String> inQuery = new LinkedHashSet<>(base.inQuery().keySet());
+        Set<String> inHeaders = new LinkedHashSet<>(base.headers().keySet());
         for (Object each : list(operation.get("parameters"))) {
             Map<String, Object> parameter = resolve(each);
-            Map<String, String> place = switch (String.valueOf(parameter.get("in"))) {
-                case "path" -> inPath;
-                case "query" -> inQuery;
-                default -> inHeaders;
-            };
-            place.put(String.valueOf(parameter.get("name")), "x");
+            String parameterName = String.valueOf(parameter.get("name"));
+            switch (String.valueOf(parameter.get("in"))) {
+                case "path" -> inPath.putIfAbsent(parameterName, "x");
+                case "query" -> inQuery.add(parameterName);
+                default -> inHeaders.add(parameterName);
+            }
         }
-        Request plain = new Request(method, path, inPath, inQuery, inHeaders, null, null);
+        Request plain = new Request(method, path, inPath, base.inQuery(), base.headers(), base.authorization(), null, null);
         for (Map.Entry<String, Object> content : contents(operation).entrySet()) {
             Object example = example(object(content.getValue()).get("schema"), 0);
-            plain = plain.withBody(content.getKey(), example);
+            plain = plain.withBody(content.getKey(), base.body() == null ? example : base.body());
         }
+        reach(name, plain, object(operation.get("responses")).keySet());
+        Map<?, ?> left = leftOut(plain.body, operation);
         for (Attack attack : Attack.values()) {
             for (String text : attack.texts()) {
-                for (Request request : plain.variants(text)) {
+                for (Request request : plain.variants(text, inQuery, inHeaders, left)) {
                     send(attack, request);
                 }
             }
         }
+    }
+
+    private void reach(String name, Request request, Set<String> documented) throws Exception {
+        HttpResponse<String> answer = http.send(request.toHttp(server, token), BodyHandlers.ofString());
+        requests++;
+        String status = Integer.toString(answer.statusCode());
+        if (answer.statusCode() >= 400 || !documented.contains(status)) {
+            String body = answer.body();
+            unreached.put(name, status + " " + body.substring(0, Math.min(body.length(), SHOWN)));
+        }
+    }
+
+    /** Members that a body leaves out, with values that attacks replace. */
+    private Map<Object, Object> leftOut(@Nullable Object body, Map<String, Object> operation) {
+        Map<Object, Object> left = new LinkedHashMap<>();
+        if (body instanceof Map<?, ?> given) {
+            for (Object content : contents(operation).values()) {
+                if (example(object(content).get("schema"), 0) instanceof Map<?, ?> all) {
+                    all.forEach((name, value) -> {
+                        if (!given.containsKey(name) && value != null) {
+                            left.put(name, value);
+                        }
+                    });
+                }
+            }
+        }
+        return left;
     }
 
     private Map<String, Object> contents(Map<String, Object> operation) {
@@ -163,36 +209,46 @@ final class ApiScan {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    /** Request whose parameters and members are known. */
+    /**
+     * Request whose parameters and members are known.
+     *
+     * @param authorization value of the header; null for the token of the scan, empty for none
+     */
     private record Request(
             String method,
             String path,
             Map<String, String> inPath,
             Map<String, String> inQuery,
-            Map<String, String> inHeaders,
+            Map<String, String> headers,
+            @Nullable String authorization,
             @Nullable String type,
             @Nullable Object body) {
 
-        Request withBody(String newType, @Nullable Object newBody) {
-            return new Request(method, path, inPath, inQuery, inHeaders, newType, newBody);
+        Request withBody(@Nullable String newType, @Nullable Object newBody) {
+            return new Request(method, path, inPath, inQuery, headers, authorization, newType, newBody);
         }
 
         /** One request for each parameter and member that can hold a text. */
-        List<Request> variants(String text) {
+        List<Request> variants(
+                String text, Set<String> queryNames, Set<String> headerNames, Map<?, ?> leftOut) {
             List<Request> all = new ArrayList<>();
-            inPath.keySet()
-                    .forEach(name -> all.add(
-                            new Request(method, path, with(inPath, name, text), Map.of(), Map.of(), type, body)));
-            inQuery.keySet()
-                    .forEach(name ->
-                            all.add(new Request(method, path, inPath, Map.of(name, text), Map.of(), type, body)));
-            inHeaders.keySet().stream()
+            inPath.keySet().forEach(name -> all.add(changed(with(inPath, name, text), inQuery, headers)));
+            queryNames.forEach(name -> all.add(changed(inPath, with(inQuery, name, text), headers)));
+            headerNames.stream()
                     .filter(name -> text.chars().allMatch(each -> each >= ' ' && each < 127))
-                    .forEach(name ->
-                            all.add(new Request(method, path, inPath, Map.of(), Map.of(name, text), type, body)));
-            replaced(body, text)
-                    .forEach(changed -> all.add(new Request(method, path, inPath, Map.of(), Map.of(), type, changed)));
+                    .forEach(name -> all.add(changed(inPath, inQuery, with(headers, name, text))));
+            replaced(body, text).forEach(each -> all.add(withBody(type, each)));
+            leftOut.forEach((name, value) -> replaced(value, text).forEach(each -> {
+                Map<Object, Object> more = new LinkedHashMap<>((Map<?, ?>) Objects.requireNonNull(body));
+                more.put(name, each);
+                all.add(withBody(type, more));
+            }));
             return all;
+        }
+
+        private Request changed(
+                Map<String, String> newPath, Map<String, String> newQuery, Map<String, String> newHeaders) {
+            return new Request(method, path, newPath, newQuery, newHeaders, authorization, type, body);
         }
 
         private static Map<String, String> with(Map<String, String> values, String name, String text) {
@@ -226,14 +282,17 @@ final class ApiScan {
                 target = target.replace("{" + parameter.getKey() + "}", encode(parameter.getValue()));
             }
             HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(server + target + (inQuery.isEmpty() ? "" : "?" + form(inQuery))))
-                    .header("Authorization", "Bearer " + token);
-            inHeaders.forEach((name, value) -> {
+                    URI.create(server + target + (inQuery.isEmpty() ? "" : "?" + form(inQuery))));
+            String credentials = authorization == null ? "Bearer " + token : authorization;
+            if (!credentials.isEmpty()) {
+                request.header("Authorization", credentials);
+            }
+            headers.forEach((name, value) -> {
                 if (!name.equalsIgnoreCase("authorization")) {
                     request.header(name, value);
                 }
             });
-            if (inHeaders.keySet().stream().noneMatch("if-match"::equalsIgnoreCase)) {
+            if (headers.keySet().stream().noneMatch("if-match"::equalsIgnoreCase)) {
                 request.header("If-Match", "*");
             }
             if (type == null) {
@@ -245,7 +304,7 @@ final class ApiScan {
         }
 
         private String upper() {
-            return method.toUpperCase(java.util.Locale.ROOT);
+            return method.toUpperCase(Locale.ROOT);
         }
 
         private String text() {
@@ -254,8 +313,7 @@ final class ApiScan {
                 fields.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
                 return form(values);
             }
-            String wrapped = JSONObjectUtils.toJSONString(java.util.Collections.singletonMap("body", body));
-            return wrapped.substring("{\"body\":".length(), wrapped.length() - 1);
+            return ValidRequests.json(body);
         }
 
         private static String form(Map<String, String> values) {
