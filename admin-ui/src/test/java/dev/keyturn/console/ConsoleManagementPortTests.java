@@ -3,6 +3,7 @@ package dev.keyturn.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -64,7 +65,7 @@ class ConsoleManagementPortTests {
         List<Socket> open = new ArrayList<>();
         try {
             for (int i = 0; i < CONNECTIONS + 5; i++) {
-                open.add(new Socket("127.0.0.1", port));
+                open.add(new Socket(InetAddress.getLoopbackAddress(), port));
             }
 
             assertThat(open.stream().filter(ConsoleManagementPortTests::isClosed))

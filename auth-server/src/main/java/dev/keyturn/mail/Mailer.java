@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -63,8 +64,9 @@ public class Mailer {
         this.bundles = bundles;
         this.clock = clock;
         this.answerMilliseconds = Long.toString(longestAnswer.toMillis());
-        if (hasBundle()) {
-            bundles.getBundle(properties.sslBundle());
+        String bundle = properties.sslBundle();
+        if (bundle != null && !bundle.isEmpty()) {
+            bundles.getBundle(bundle);
         }
     }
 
@@ -100,9 +102,8 @@ public class Mailer {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         } catch (ExecutionException e) {
-            throw isAboutTheText(e.getCause())
-                    ? new MailRejectedException(e.getCause())
-                    : new IOException(e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw isAboutTheText(cause) ? new MailRejectedException(cause) : new IOException(cause);
         }
     }
 
@@ -172,16 +173,13 @@ public class Mailer {
         // else a certificate that the bundle does not trust would get a second try with those that Java trusts
         settings.put("mail.smtp.socketFactory.fallback", "false");
         settings.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-        if (hasBundle()) {
+        String bundle = properties.sslBundle();
+        if (bundle != null && !bundle.isEmpty()) {
             // asked for at each connection, since its files may change
             settings.put(
                     "mail.smtp.ssl.socketFactory",
-                    bundles.getBundle(properties.sslBundle()).createSslContext().getSocketFactory());
+                    bundles.getBundle(bundle).createSslContext().getSocketFactory());
         }
         return settings;
-    }
-
-    private boolean hasBundle() {
-        return properties.sslBundle() != null && !properties.sslBundle().isEmpty();
     }
 }

@@ -38,7 +38,7 @@ class ManagementPortChain {
             ClientLimits limits,
             ServletContext application) {
         AdminApiChain.authenticateByToken(http, decoder, refusals, limits)
-                .securityMatcher(request -> request.getServletContext() != application)
+                .securityMatcher(request -> !request.getServletContext().equals(application))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(EndpointRequest.to("health"))

@@ -19,8 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +51,9 @@ class MailerTests {
     private static final Mail MAIL =
             new Mail("01-a", "ops@example.com", "Größe: 1 alarm", "First line\nÜber.\n.\nLast line\n");
 
-    private MailServer server;
-    private final List<Runnable> started = new ArrayList<>();
+    /** Replaced by tests that need another. */
+    private MailServer server = MailServer.withoutTls();
+
     private TestCertificates certificates;
     private TestCertificates foreign;
 
@@ -66,8 +65,7 @@ class MailerTests {
 
     @AfterEach
     void stop() {
-        started.forEach(Runnable::run);
-        started.clear();
+        server.close();
     }
 
     @ParameterizedTest
@@ -307,13 +305,13 @@ class MailerTests {
     }
 
     private int server(Security security, TestCertificates shown, UnaryOperator<SMTPServer.Builder> with) {
+        server.close();
         server = MailServer.with(builder -> with.apply(
                 switch (security) {
                     case STARTTLS -> builder.enableTLS().requireTLS().startTlsSocketFactory(shown.serving());
                     case TLS -> builder.serverSocketFactory(shown.serving());
                     case NONE -> builder.hideTLS();
                 }));
-        started.add(server::close);
         return server.port();
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,7 +92,7 @@ public final class MailServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IOException(e);
             }
-            received.add(new Received(to, text));
+            received.add(new Received(to, new String(text, StandardCharsets.ISO_8859_1)));
             return null;
         }
 
@@ -101,12 +102,18 @@ public final class MailServer implements AutoCloseable {
         }
     }
 
-    /** Mail for one address. */
-    public record Received(String to, byte[] data) {
+    /**
+     * Mail for one address.
+     *
+     * @param octets headers and text, an octet in each character
+     */
+    public record Received(String to, String octets) {
 
         public MimeMessage message() {
             try {
-                return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(data));
+                return new MimeMessage(
+                        Session.getInstance(new Properties()),
+                        new ByteArrayInputStream(octets.getBytes(StandardCharsets.ISO_8859_1)));
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             }

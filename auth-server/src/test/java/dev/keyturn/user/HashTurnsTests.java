@@ -65,7 +65,7 @@ class HashTurnsTests {
             for (int i = 0; i < 200; i++) {
                 two.take(next.incrementAndGet() % 2 == 0);
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                Thread.yield();
+                Thread.onSpinWait();
                 now.decrementAndGet();
                 two.giveBack();
             }

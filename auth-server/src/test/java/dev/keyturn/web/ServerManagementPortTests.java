@@ -7,6 +7,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SelfSigned;
 import dev.keyturn.testing.StartedServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -99,8 +100,8 @@ class ServerManagementPortTests {
             for (int i = 0; i < CONNECTIONS + 5; i++) {
                 Socket socket = new Socket();
                 open.add(socket);
-                socket.bind(new InetSocketAddress("127.0.0.2", 0));
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             }
 
             assertThat(open.stream().filter(ServerManagementPortTests::isClosed))

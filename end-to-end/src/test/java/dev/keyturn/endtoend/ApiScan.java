@@ -97,7 +97,8 @@ final class ApiScan {
                 default -> inHeaders.add(parameterName);
             }
         }
-        Request plain = new Request(method, path, inPath, base.inQuery(), base.headers(), base.authorization(), null, null);
+        Request plain =
+                new Request(method, path, inPath, base.inQuery(), base.headers(), base.authorization(), null, null);
         for (Map.Entry<String, Object> content : contents(operation).entrySet()) {
             Object example = example(object(content.getValue()).get("schema"), 0);
             plain = plain.withBody(content.getKey(), base.body() == null ? example : base.body());
@@ -229,8 +230,7 @@ final class ApiScan {
         }
 
         /** One request for each parameter and member that can hold a text. */
-        List<Request> variants(
-                String text, Set<String> queryNames, Set<String> headerNames, Map<?, ?> leftOut) {
+        List<Request> variants(String text, Set<String> queryNames, Set<String> headerNames, Map<?, ?> leftOut) {
             List<Request> all = new ArrayList<>();
             inPath.keySet().forEach(name -> all.add(changed(with(inPath, name, text), inQuery, headers)));
             queryNames.forEach(name -> all.add(changed(inPath, with(inQuery, name, text), headers)));

@@ -56,10 +56,18 @@ final class ValidRequests {
         this.callback = server.resolve("/scan-callback");
         this.adminToken = adminToken;
         this.gatewayCredentials = basic("scan-gateway", secretOf(client("scan-gateway", "api-keys:verify")));
-        admin("POST", "/apis", Map.of(
-                "name", "Scan", "audience", AUDIENCE,
-                "scopes", List.of(Map.of("name", SCOPE, "description", "See")),
-                "access_tokens", Map.of("introspection_client", "scan-gateway")));
+        admin(
+                "POST",
+                "/apis",
+                Map.of(
+                        "name",
+                        "Scan",
+                        "audience",
+                        AUDIENCE,
+                        "scopes",
+                        List.of(Map.of("name", SCOPE, "description", "See")),
+                        "access_tokens",
+                        Map.of("introspection_client", "scan-gateway")));
         this.clientCredentials = basic("scan", secretOf(client("scan", SCOPE, "revocations:read")));
         Map<String, Object> shop = new HashMap<>(client("scan-shop", SCOPE, "openid"));
         shop.put("token_endpoint_auth_method", "none");
@@ -86,9 +94,7 @@ final class ValidRequests {
      */
     Valid of(String operation) throws Exception {
         int path = operation.indexOf(' ') + 1;
-        return operation.startsWith(API, path)
-                ? ofAdminApi(operation.replaceFirst(API, ""))
-                : ofProtocol(operation);
+        return operation.startsWith(API, path) ? ofAdminApi(operation.replaceFirst(API, "")) : ofProtocol(operation);
     }
 
     private Valid ofAdminApi(String operation) throws Exception {
@@ -155,11 +161,7 @@ final class ValidRequests {
     private Map<String, String> clientAndPart(String operation) throws Exception {
         String client = newClient();
         if (operation.contains("{secret_id}")) {
-            return Map.of(
-                    "client_id",
-                    client,
-                    "secret_id",
-                    id(admin("POST", "/clients/" + client + "/secrets", null)));
+            return Map.of("client_id", client, "secret_id", id(admin("POST", "/clients/" + client + "/secrets", null)));
         }
         if (!operation.contains("{user_id}")) {
             return Map.of("client_id", client);
@@ -212,14 +214,14 @@ final class ValidRequests {
             case "POST /api-keys/report" ->
                 plain.sending(Map.of("keys", List.of(newApiKey()), "place", "https://git.example.com/.env"));
             case "POST /api-keys/leaks/github" -> leak(plain);
-            case "GET /revocations" ->
-                plain.authorizedBy("Bearer " + token(clientCredentials, "revocations:read"));
+            case "GET /revocations" -> plain.authorizedBy("Bearer " + token(clientCredentials, "revocations:read"));
             default -> plain;
         };
     }
 
     private Valid leak(Valid plain) throws Exception {
-        List<Object> body = List.of(Map.of("token", newApiKey(), "type", "keyturn_api_key", "url", "https://git.example.com"));
+        List<Object> body =
+                List.of(Map.of("token", newApiKey(), "type", "keyturn_api_key", "url", "https://git.example.com"));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(GITHUB.getPrivate());
         signature.update(json(body).getBytes(StandardCharsets.UTF_8));
@@ -264,8 +266,7 @@ final class ValidRequests {
     }
 
     private static Map<String, Object> apiKey() {
-        return Map.of(
-                "client_id", "scan", "environment", "live", "name", "Scan", "scopes", List.of(SCOPE));
+        return Map.of("client_id", "scan", "environment", "live", "name", "Scan", "scopes", List.of(SCOPE));
     }
 
     private Map<String, Object> api() {
@@ -344,7 +345,9 @@ final class ValidRequests {
 
     private Map<String, Object> admin(String method, String path, @Nullable Object body) throws Exception {
         HttpResponse<String> answer = send(method, path, body);
-        assertThat(answer.statusCode()).as(method + " " + path + " " + answer.body()).isBetween(200, 299);
+        assertThat(answer.statusCode())
+                .as(method + " " + path + " " + answer.body())
+                .isBetween(200, 299);
         return answer.body().isEmpty() ? Map.of() : AutomationClient.json(answer);
     }
 
@@ -383,28 +386,30 @@ final class ValidRequests {
     private UserTokens signIn() throws Exception {
         PageVisitor visitor = new PageVisitor(server);
         CodeVerifier verifier = new CodeVerifier();
-        PageVisitor.Page login = visitor.open(server.resolve("/oauth2/authorize?response_type=code&client_id=scan-shop&scope="
-                + encode("openid " + SCOPE) + "&redirect_uri=" + encode(callback.toString())
-                + "&code_challenge_method=S256&code_challenge="
-                + CodeChallenge.compute(CodeChallengeMethod.S256, verifier).getValue()));
+        PageVisitor.Page login =
+                visitor.open(server.resolve("/oauth2/authorize?response_type=code&client_id=scan-shop&scope="
+                        + encode("openid " + SCOPE) + "&redirect_uri=" + encode(callback.toString())
+                        + "&code_challenge_method=S256&code_challenge="
+                        + CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
+                                .getValue()));
         PageVisitor.Page next = visitor.submit(
                 login.form("password").with("username", ConsentingUser.NAME).with("password", ConsentingUser.PASSWORD));
         boolean isAsked = next.forms().stream().anyMatch(form -> form.has("scope"));
         PageVisitor.Page allowed = isAsked ? visitor.submit(next.form("scope")) : next;
-        Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(allowed.address().toString());
+        Matcher code =
+                Pattern.compile("[?&]code=([^&]+)").matcher(allowed.address().toString());
         assertThat(code.find()).as(allowed.address() + "\n" + allowed.html()).isTrue();
         Map<String, Object> tokens = form(
                 "/oauth2/token",
                 "",
-                "grant_type=authorization_code&client_id=scan-shop&redirect_uri=" + encode(callback.toString()) + "&code="
-                        + code.group(1) + "&code_verifier=" + verifier.getValue());
+                "grant_type=authorization_code&client_id=scan-shop&redirect_uri=" + encode(callback.toString())
+                        + "&code=" + code.group(1) + "&code_verifier=" + verifier.getValue());
         return new UserTokens(
                 AutomationClient.text(tokens, "access_token"), first("/grants?client_id=scan-shop", "id"));
     }
 
     private static String basic(String client, String secret) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encode(String text) {
