@@ -30,6 +30,7 @@ import org.springframework.security.web.SecurityFilterChain;
     "dev.keyturn.signing",
     "dev.keyturn.adminapi",
     "dev.keyturn.audit",
+    "dev.keyturn.mail",
     "dev.keyturn.oauth"
 })
 @ComponentScan(
@@ -41,6 +42,7 @@ import org.springframework.security.web.SecurityFilterChain;
             "dev.keyturn.database",
             "dev.keyturn.adminapi",
             "dev.keyturn.audit",
+            "dev.keyturn.mail",
             "dev.keyturn.oauth"
         },
         excludeFilters = @ComponentScan.Filter(type = FilterType.CUSTOM, classes = TypeExcludeFilter.class))

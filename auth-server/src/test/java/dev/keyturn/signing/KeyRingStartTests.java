@@ -200,9 +200,15 @@ class KeyRingStartTests {
     /** The keys and the database that they are in, without the tokens that they sign. */
     @EnableAutoConfiguration
     @AutoConfigurationPackage(basePackages = {"dev.keyturn.signing", "dev.keyturn.audit"})
-    @ConfigurationPropertiesScan({"dev.keyturn.signing", "dev.keyturn.audit", "dev.keyturn.oauth"})
+    @ConfigurationPropertiesScan({"dev.keyturn.signing", "dev.keyturn.audit", "dev.keyturn.mail", "dev.keyturn.oauth"})
     @ComponentScan(
-            basePackages = {"dev.keyturn.signing", "dev.keyturn.cluster", "dev.keyturn.database", "dev.keyturn.audit"},
+            basePackages = {
+                "dev.keyturn.signing",
+                "dev.keyturn.cluster",
+                "dev.keyturn.database",
+                "dev.keyturn.audit",
+                "dev.keyturn.mail"
+            },
             excludeFilters =
                     @ComponentScan.Filter(
                             type = FilterType.REGEX,
