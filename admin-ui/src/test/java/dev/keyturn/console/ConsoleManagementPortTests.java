@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -53,11 +55,27 @@ class ConsoleManagementPortTests {
     }
 
     @Test
-    void allButHealthIsProtected() throws Exception {
-        assertThat(status("/actuator/health")).isEqualTo(200);
-        assertThat(status("/actuator/env")).isEqualTo(302);
-        assertThat(status("/actuator/none")).isEqualTo(302);
-        assertThat(status("/actuator//env")).isEqualTo(400);
+    void healthAnswers() throws Exception {
+        assertThat(get("/actuator/health").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/env",
+                "/actuator/none",
+                "/",
+                "/clients",
+                "/jwks.json",
+                "/logout",
+                "/oauth2/authorization/keyturn",
+                "/login/oauth2/code/keyturn?code=a&state=b"
+            })
+    void nothingElseAnswersAndNoSessionBegins(String path) throws Exception {
+        HttpResponse<Void> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test
@@ -88,12 +106,10 @@ class ConsoleManagementPortTests {
         }
     }
 
-    private int status(String path) throws IOException, InterruptedException {
+    private HttpResponse<Void> get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Accept", "application/json")
                 .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
     }
 }

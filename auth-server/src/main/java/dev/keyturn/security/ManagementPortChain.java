@@ -38,6 +38,7 @@ class ManagementPortChain {
             ClientLimits limits,
             ServletContext application) {
         AdminApiChain.authenticateByToken(http, decoder, refusals, limits)
+                .logout(logout -> logout.disable())
                 .securityMatcher(request -> !request.getServletContext().equals(application))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
