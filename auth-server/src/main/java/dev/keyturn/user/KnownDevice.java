@@ -35,9 +35,9 @@ record KnownDevice(String id, String nameDigest, Instant passwordChangedAt, Inst
         return passwordChangedAt.equals(passwordChanged) && (forgottenAt == null || signedInAt.isAfter(forgottenAt));
     }
 
-    /** The user with the password that was given on the device: budgets of devices end with the password. */
+    /** The user, whatever the password was: else each change of the password would be one more budget for its user. */
     String owner() {
-        return nameDigest + ' ' + passwordChangedAt;
+        return nameDigest;
     }
 
     /** Key under which wrong passwords from it are counted; not that of a network. */
