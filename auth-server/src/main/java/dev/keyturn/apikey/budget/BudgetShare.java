@@ -27,7 +27,7 @@ final class BudgetShare {
         if (start.equals(periodStart) && current.equals(budget)) {
             return 0;
         }
-        boolean isChanged = budget != null && !current.equals(budget) && now.isBefore(budget.endAt(start));
+        boolean isChanged = budget != null && !current.equals(budget);
         long unused = isChanged ? left : 0;
         settledAt = isChanged ? now.plus(SETTLEMENT) : Instant.MIN;
         start = periodStart;
