@@ -7,8 +7,8 @@ import dev.keyturn.network.PublicAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +190,11 @@ record ExportProperties(
         void check(String name) {
             if (to.isEmpty()
                     || to.size() > MAX_ADDRESSES
-                    || new HashSet<>(to).size() < to.size()
+                    || to.stream()
+                                    .map(address -> address.toLowerCase(Locale.ROOT))
+                                    .distinct()
+                                    .count()
+                            < to.size()
                     || !to.stream().allMatch(Mailer::isAddress)) {
                 throw new IllegalArgumentException(
                         name + ".to must be 1 to " + MAX_ADDRESSES + " different mail addresses");
