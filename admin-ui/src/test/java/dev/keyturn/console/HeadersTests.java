@@ -69,7 +69,10 @@ class HeadersTests {
                 .contains("\"status\":\"UP\"");
         assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isEqualTo(302);
         browser.open("/");
-        assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isEqualTo(404);
+        assertThat(browser.send(browser.request("/actuator/env")).statusCode()).isEqualTo(403);
+        assertThat(browser.send(browser.request("/actuator")).statusCode()).isEqualTo(403);
+        assertThat(browser.send(browser.request("/actuator/beans")).statusCode())
+                .isEqualTo(404);
         assertThat(browser.send(browser.request("/sign-in-trouble")).statusCode())
                 .isEqualTo(404);
     }

@@ -45,6 +45,7 @@ class RunningConsole
         TestPropertyValues.of(
                         "server.port=" + PORT,
                         "keyturn.console.url=" + URL,
+                        "management.endpoints.web.exposure.include=health,env",
                         "keyturn.console.issuer=" + SERVER.issuer(),
                         "keyturn.console.key-file=" + newFolder().resolve("key/client-key.json"))
                 .applyTo(context);

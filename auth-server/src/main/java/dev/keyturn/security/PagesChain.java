@@ -15,6 +15,7 @@ import dev.keyturn.user.UserAuthenticationProvider;
 import dev.keyturn.web.UnknownAddresses;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -52,6 +53,8 @@ class PagesChain {
                         .permitAll()
                         .requestMatchers(nothing)
                         .permitAll()
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .denyAll()
                         .anyRequest()
                         .authenticated())
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing).csrfTokenRepository(formTokens))
