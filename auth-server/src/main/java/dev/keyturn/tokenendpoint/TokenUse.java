@@ -21,6 +21,7 @@ public class TokenUse {
     static final int MAX_OF_CLIENT = 200;
 
     private static final String FURTHER = "further";
+    private static final String UNTOLD = "";
 
     private final ConcurrentMap<Use, AtomicLong> counts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Integer> networks = new ConcurrentHashMap<>();
@@ -31,16 +32,27 @@ public class TokenUse {
      * @param address empty if it does not tell where the client runs
      */
     void count(String client, String address) {
-        Use use = new Use(client, address.indexOf(':') < 0 ? address : RemoteNetwork.of(address));
+        Use use = new Use(client, networkOf(address));
         AtomicLong count = counts.get(use);
         if (count == null) {
-            count = counter(use.network.isEmpty() || hasRoom(client) ? use : new Use(client, FURTHER));
+            count = counter(use.network.isEmpty() ? use : new Use(client, withRoom(client, use.network)));
         }
         count.incrementAndGet();
     }
 
-    private boolean hasRoom(String client) {
-        return counts.size() < MAX && networks.getOrDefault(client, 0) < MAX_OF_CLIENT;
+    /** The network in one spelling, without the cost of parsing an IPv4 address. */
+    private static String networkOf(String address) {
+        String network = address.indexOf(':') < 0 ? address : RemoteNetwork.of(address);
+        int lastDot = network.lastIndexOf('.');
+        return lastDot < 0 || network.indexOf(':') >= 0 ? network : network.substring(0, lastDot) + ".0/24";
+    }
+
+    /** Room that others have used up says nothing of this client's networks. */
+    private String withRoom(String client, String network) {
+        if (counts.size() >= MAX) {
+            return UNTOLD;
+        }
+        return networks.getOrDefault(client, 0) < MAX_OF_CLIENT ? network : FURTHER;
     }
 
     private AtomicLong counter(Use use) {
@@ -72,7 +84,7 @@ public class TokenUse {
     /**
      * Client in a network.
      *
-     * @param network an IPv4 address or an IPv6 /64; empty if it does not tell where the client runs
+     * @param network an IPv4 /24 or an IPv6 /64; empty if it does not tell where the client runs
      */
     public record Use(String client, String network) {
 

@@ -21,7 +21,18 @@ class TokenUseTests {
         assertThat(use.take())
                 .containsOnly(
                         Map.entry(new Use("a", "2001:db8:0:7:0:0:0:0/64"), 2L),
-                        Map.entry(new Use("a", "192.0.2.1"), 2L));
+                        Map.entry(new Use("a", "192.0.2.0/24"), 2L));
+    }
+
+    @Test
+    void addressesOfAnIpv4NetworkAreOne() {
+        for (int i = 0; i < 500; i++) {
+            use.count("a", "192.0." + i / 250 + "." + i % 250);
+        }
+
+        assertThat(use.take())
+                .containsOnly(
+                        Map.entry(new Use("a", "192.0.0.0/24"), 250L), Map.entry(new Use("a", "192.0.1.0/24"), 250L));
     }
 
     @Test
@@ -33,7 +44,7 @@ class TokenUseTests {
 
         Map<Use, Long> taken = use.take();
 
-        assertThat(taken).hasSize(TokenUse.MAX_OF_CLIENT + 2).containsEntry(new Use("other", "192.0.2.1"), 1L);
+        assertThat(taken).hasSize(TokenUse.MAX_OF_CLIENT + 2).containsEntry(new Use("other", "192.0.2.0/24"), 1L);
         assertThat(taken.entrySet())
                 .filteredOn(each -> each.getKey().isFurther())
                 .singleElement()
@@ -43,14 +54,14 @@ class TokenUseTests {
     @Test
     void aClientGetsItsRoomBackWhenItsNetworksAreUnused() {
         for (int i = 0; i < 2 * TokenUse.MAX_OF_CLIENT; i++) {
-            use.count("a", "10.0." + i / 250 + "." + i % 250);
+            use.count("a", "10." + i / 250 + "." + i % 250 + ".1");
         }
         use.take();
         assertThat(use.take()).isEmpty();
 
         use.count("a", "192.0.2.1");
 
-        assertThat(use.take()).containsOnly(Map.entry(new Use("a", "192.0.2.1"), 1L));
+        assertThat(use.take()).containsOnly(Map.entry(new Use("a", "192.0.2.0/24"), 1L));
     }
 
     @Test
@@ -63,9 +74,19 @@ class TokenUseTests {
     }
 
     @Test
+    void aClientHasNoFurtherNetworksBecauseOthersUsedUpTheRoom() {
+        for (int i = 0; i < TokenUse.MAX; i++) {
+            use.count("client-" + i % 300, "10." + i / 250 + "." + i % 250 + ".1");
+        }
+        use.count("late", "192.0.2.1");
+
+        assertThat(use.take()).containsEntry(new Use("late", ""), 1L);
+    }
+
+    @Test
     void allClientsTogetherHaveABound() {
         for (int i = 0; i < 3 * TokenUse.MAX; i++) {
-            use.count("client-" + i % 300, "10." + i / 62_500 + "." + i / 250 % 250 + "." + i % 250);
+            use.count("client-" + i % 300, "10." + i / 250 + "." + i % 250 + ".1");
         }
 
         assertThat(use.take()).hasSizeLessThanOrEqualTo(TokenUse.MAX + 300);
