@@ -8,6 +8,7 @@ import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -23,6 +24,12 @@ final class MailedEvents implements Target {
     static final int DESCRIBED = 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(MailedEvents.class);
+
+    /** Events of one severity stay in their order. */
+    private static final Comparator<OutgoingEvent> MOST_SEVERE_FIRST = Comparator.comparingInt(
+                    (OutgoingEvent event) -> event.ocsf().path("severity_id").asInt())
+            .reversed();
+
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.mail", Locale.ROOT);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -63,9 +70,10 @@ final class MailedEvents implements Target {
     }
 
     private String subject(List<OutgoingEvent> events) {
+        OutgoingEvent worst = events.stream().min(MOST_SEVERE_FIRST).orElseThrow();
         return events.size() == 1
-                ? format("subject.one", host, events.get(0).type())
-                : format("subject.many", host, Integer.toString(events.size()));
+                ? format("subject.one", host, worst.type(), severity(worst))
+                : format("subject.many", host, Integer.toString(events.size()), worst.type(), severity(worst));
     }
 
     private String text(List<OutgoingEvent> events) {
@@ -78,17 +86,21 @@ final class MailedEvents implements Target {
     }
 
     private String text(List<OutgoingEvent> events, Function<OutgoingEvent, String> description) {
-        String described = events.stream().limit(DESCRIBED).map(description).collect(Collectors.joining("\n"));
+        String described = events.stream()
+                .sorted(MOST_SEVERE_FIRST)
+                .limit(DESCRIBED)
+                .map(description)
+                .collect(Collectors.joining("\n"));
         String more = events.size() > DESCRIBED ? format("text.more", Integer.toString(events.size() - DESCRIBED)) : "";
         return format("text", host, described, more);
     }
 
     private static String described(OutgoingEvent event) {
-        return format(
-                "event",
-                TIME.format(event.occurredAt()),
-                event.type(),
-                event.ocsf().path("severity").asString());
+        return format("event", TIME.format(event.occurredAt()), event.type(), severity(event));
+    }
+
+    private static String severity(OutgoingEvent event) {
+        return event.ocsf().path("severity").asString();
     }
 
     private static String details(OutgoingEvent event) {

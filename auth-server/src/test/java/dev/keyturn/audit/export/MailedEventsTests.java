@@ -92,7 +92,7 @@ class MailedEventsTests {
 
         assertThat(reported.next).isEqualTo(8);
         assertThat(mailServer.received().get(0).message().getSubject())
-                .isEqualTo("Keyturn at id.example.com: client.created");
+                .isEqualTo("Keyturn at id.example.com: client.created (Informational)");
         assertThat(mailServer.received().get(0).text()).isEqualTo("""
                         Keyturn at id.example.com recorded:
 
@@ -116,11 +116,28 @@ class MailedEventsTests {
         assertThat(mailServer.received()).hasSize(1);
         assertThat(reported.next).isEqualTo(MailedEvents.DESCRIBED + 5);
         assertThat(mailServer.received().get(0).message().getSubject())
-                .isEqualTo("Keyturn at id.example.com: 25 events");
+                .isEqualTo("Keyturn at id.example.com: 25 events, first client.created (Informational)");
         assertThat(mailServer.received().get(0).text()).containsOnlyOnce("And 5 more.");
         assertThat(mailServer.received().get(0).text().lines())
                 .filteredOn(line -> line.endsWith("client.created"))
                 .hasSize(MailedEvents.DESCRIBED);
+    }
+
+    @Test
+    void theMostSevereEventsAreDescribedFirst() throws Exception {
+        List<OutgoingEvent> events = new ArrayList<>(TestEvents.several(MailedEvents.DESCRIBED + 5));
+        Who client = new Who("client", "c1", "Stolen");
+        events.add(TestEvents.outgoing(
+                90,
+                TestEvents.event(
+                        "alarm.raised", false, client, "{\"severity\":\"high\",\"subject_name\":\"Orders\"}")));
+
+        target.deliver(events, new Reported());
+
+        assertThat(mailServer.received().get(0).message().getSubject())
+                .isEqualTo("Keyturn at id.example.com: 26 events, first alarm.raised (High)");
+        assertThat(mailServer.received().get(0).text())
+                .containsSubsequence("alarm.raised", "Stolen", "client.created", "And 6 more.");
     }
 
     @Test
