@@ -106,6 +106,8 @@ class PosturePagesTests {
 
         assertThat(text(page)).contains("No longer applies", "Planned", "Changed since: scopes, x");
         assertThat(all(page, "a[href*='/posture/accept']")).hasSize(1);
+        assertThat(all(page, "form[action*='/posture/acceptances/'][action$='/withdraw']"))
+                .hasSize(1);
     }
 
     @Test
