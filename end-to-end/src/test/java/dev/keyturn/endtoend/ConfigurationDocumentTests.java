@@ -36,7 +36,9 @@ class ConfigurationDocumentTests {
             "URI", "URL",
             "Path", "path",
             "Integer", "number",
+            "int", "number",
             "Boolean", "true or false",
+            "boolean", "true or false",
             "Duration", "duration",
             "DataSize", "size");
 
