@@ -3,6 +3,7 @@ package dev.keyturn.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ViewportSize;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,11 +25,24 @@ final class Accessibility {
                     + violation.nodes.map(node => node.target + ' ' + node.failureSummary).join('; ')))
             """;
 
+    private static final int TELEPHONE = 390;
+
     private Accessibility() {}
 
     static void assertHolds(Page page) {
         page.evaluate(AXE);
         assertThat((List<?>) page.evaluate(RUN)).as(page.url()).isEmpty();
+        assertReflows(page);
+    }
+
+    /** Success criterion 1.4.10, on a telephone: nobody has to scroll in two directions. */
+    static void assertReflows(Page page) {
+        ViewportSize before = page.viewportSize();
+        page.setViewportSize(TELEPHONE, before.height);
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as(page.url())
+                .isEqualTo(TELEPHONE);
+        page.setViewportSize(before.width, before.height);
     }
 
     private static String script() {
