@@ -77,7 +77,11 @@ class PosturePagesTests {
         assertThat(text(browser.open("/posture/findings?rule=client-secret-old&q=Shop 33")))
                 .contains("Shop 33", "1–1 of 1");
         assertThat(text(browser.open("/posture/findings?rule=client-secret-old&q=none")))
-                .contains("No findings");
+                .contains("No matching findings", "Clear filters");
+        api.findings = List.of();
+        assertThat(text(browser.open("/posture/findings?rule=client-secret-old")))
+                .contains("No findings", "The rule holds")
+                .doesNotContain("Clear filters");
         assertThat(status(browser.open("/posture/findings?rule=other"))).isEqualTo(404);
         assertThat(status(browser.open("/posture/findings"))).isEqualTo(404);
     }
