@@ -19,11 +19,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each claim with a value of each type and size, in each kind of credential: accepted or refused, and nothing else. */
+@Tag("server")
 class ClaimTypesTests {
 
     private static final String AUDIENCE = "https://orders.example.com";

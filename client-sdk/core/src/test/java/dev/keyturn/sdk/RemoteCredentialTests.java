@@ -22,12 +22,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Opaque tokens and API keys: what the server is asked, how often, and what happens while it does not answer. */
+@Tag("server")
 class RemoteCredentialTests {
 
     private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");

@@ -52,6 +52,8 @@ public final class TestIssuer implements AutoCloseable {
     /** Path of the revocation feed. */
     public static final String REVOCATIONS = "/revocations";
 
+    private static final String NO_DELAY = "sun.net.httpserver.nodelay";
+
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, HttpHandler> handlers = new ConcurrentHashMap<>();
     private final Map<String, HttpHandler> usualHandlers;
@@ -222,7 +224,15 @@ public final class TestIssuer implements AutoCloseable {
         HttpAnswers.send(exchange, status, body);
     }
 
+    /** The JDK's server sends head and body in two packets, of which the second waits up to 40 ms for a delayed ACK of the first. */
+    private static void sendBodiesAtOnce() {
+        if (System.getProperty(NO_DELAY) == null) {
+            System.setProperty(NO_DELAY, "true");
+        }
+    }
+
     private HttpServer listen(int onPort) {
+        sendBodiesAtOnce();
         try {
             HttpServer listening =
                     HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), onPort), 0);

@@ -4,6 +4,7 @@ import static dev.keyturn.sdk.spring.testing.TokenRequestPostProcessor.keyturnTo
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.MockMvc;
 
 /** The controller in a slice, with tokens that no server has issued. Nothing listens at the issuer's address. */
+@Tag("server")
 @WebMvcTest(OrderController.class)
 @Import(Orders.class)
 class OrderControllerTests {

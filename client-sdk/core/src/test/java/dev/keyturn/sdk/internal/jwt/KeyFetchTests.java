@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the keys are fetched, and what is made of issuers that answer badly or not at all. */
+@Tag("server")
 class KeyFetchTests {
 
     private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");

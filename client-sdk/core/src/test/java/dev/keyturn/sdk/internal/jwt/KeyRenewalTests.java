@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When keys are fetched again, counted at the issuer, and what is served when they cannot be. */
+@Tag("server")
 class KeyRenewalTests {
 
     private static final Instant NOW = Instant.parse("2026-09-01T12:00:00Z");

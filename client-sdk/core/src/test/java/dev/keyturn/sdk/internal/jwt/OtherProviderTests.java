@@ -23,9 +23,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Verifies with the cryptography of whatever provider comes first, whenever it was installed. */
+@Tag("server")
 class OtherProviderTests {
 
     private static final String AUDIENCE = "https://orders.example.com";

@@ -2,6 +2,7 @@ package dev.keyturn.sdk.spring.testing;
 
 import static dev.keyturn.sdk.spring.testing.TokenMutator.keyturnToken;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,7 @@ import org.springframework.security.test.context.support.WithMockUser;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 
 /** A slice with a chain of the application's own. */
+@Tag("server")
 @WebFluxTest(ReportsApplication.Reports.class)
 @Import(OwnChainWebTestClientTests.Chain.class)
 class OwnChainWebTestClientTests extends WebTestClientContract {
