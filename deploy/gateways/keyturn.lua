@@ -2,7 +2,7 @@
 -- HAProxy goes on after an error in an action, so a rule must demand that txn.keyturn is "accepted".
 
 local FORWARDED = { "authorization", "x-api-key", "user-agent" }
-local FOR_API = { "x-keyturn-subject", "x-keyturn-client", "x-keyturn-scope" }
+local FOR_API = { "x-keyturn-subject", "x-keyturn-client", "x-keyturn-scope", "x-keyturn-token" }
 local FOR_CALLER = { "www-authenticate", "retry-after" }
 local STATUSES = { [400] = true, [401] = true, [403] = true, [429] = true }
 
@@ -38,7 +38,9 @@ core.register_action("keyturn_check", { "http-req" }, function(txn, query)
     return reject(txn, answer)
   end
   for _, name in ipairs(FOR_API) do
-    txn.http:req_set_header(name, answer.headers[name][0])
+    if answer.headers[name] then -- the token is there only if the query has token=jwt
+      txn.http:req_set_header(name, answer.headers[name][0])
+    end
   end
   txn:set_var("txn.keyturn", "accepted")
 end, 1)

@@ -28,6 +28,7 @@ class CheckResponses {
     static final String SUBJECT = "X-Keyturn-Subject";
     static final String CLIENT = "X-Keyturn-Client";
     static final String SCOPE = "X-Keyturn-Scope";
+    static final String TOKEN = "X-Keyturn-Token";
 
     private static final String HEX = "0123456789ABCDEF";
 
@@ -37,12 +38,16 @@ class CheckResponses {
         this.errors = errors;
     }
 
-    void accept(HttpServletResponse response, Accepted caller) {
-        writeBudgets(response, caller.key());
+    void accept(HttpServletResponse response, Accepted accepted) {
+        writeBudgets(response, accepted.key());
+        Caller caller = accepted.caller();
         response.setStatus(HttpStatus.NO_CONTENT.value());
         response.setHeader(SUBJECT, encoded(caller.subject()));
         response.setHeader(CLIENT, encoded(caller.client()));
-        response.setHeader(SCOPE, joined(caller.scopes()));
+        response.setHeader(SCOPE, caller.scope());
+        if (accepted.token() != null) {
+            response.setHeader(TOKEN, accepted.token());
+        }
     }
 
     void reject(HttpServletResponse response, Rejected caller, Set<String> needed) throws IOException {

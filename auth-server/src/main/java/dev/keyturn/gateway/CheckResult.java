@@ -1,7 +1,6 @@
 package dev.keyturn.gateway;
 
 import dev.keyturn.apikey.verification.ApiKeyVerdict;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
@@ -11,15 +10,18 @@ sealed interface CheckResult {
     /**
      * Valid credential.
      *
-     * @param subject user, or the client if it acts for itself
-     * @param scopes those of the API
      * @param key verdict on an API key; null for an access token
+     * @param token internal JWT; null if the gateway asked for none
      */
     record Accepted(
-            String subject,
-            String client,
-            Set<String> scopes,
-            @Nullable ApiKeyVerdict key) implements CheckResult {}
+            Caller caller,
+            @Nullable ApiKeyVerdict key,
+            @Nullable String token) implements CheckResult {
+
+        Accepted with(String internal) {
+            return new Accepted(caller, key, internal);
+        }
+    }
 
     /**
      * Rejected credential.

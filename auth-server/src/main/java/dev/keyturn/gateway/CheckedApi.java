@@ -21,16 +21,21 @@ import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
  * @param audience of the API
  * @param scopes that the request needs; empty for none
  * @param clientAddress of the caller; null if the gateway does not say
+ * @param wantsToken whether the gateway asks for an internal JWT
  */
 record CheckedApi(
-        String audience, Set<String> scopes, @Nullable String clientAddress) {
+        String audience, Set<String> scopes, @Nullable String clientAddress, boolean wantsToken) {
 
     static final String AUDIENCE = "audience";
     static final String SCOPE = "scope";
     static final String CLIENT_ADDRESS = "client_address";
+    static final String TOKEN = "token";
     static final String PATH = "path";
 
-    private static final Set<String> NAMES = Set.of(AUDIENCE, SCOPE, CLIENT_ADDRESS);
+    /** The only format of the token. */
+    private static final String JWT = "jwt";
+
+    private static final Set<String> NAMES = Set.of(AUDIENCE, SCOPE, CLIENT_ADDRESS, TOKEN);
 
     /** @throws OAuth2AuthenticationException {@code invalid_request} */
     static CheckedApi parse(@Nullable String query) {
@@ -42,7 +47,7 @@ record CheckedApi(
                 break;
             }
             if (!NAMES.contains(name)) {
-                throw invalid("The query may have only audience, scope, client_address and, at its end, path.");
+                throw invalid("The query may have only audience, scope, client_address, token and, at its end, path.");
             }
             String value = decoded(parameter.substring(equals + 1));
             if (equals < 0 || value.isEmpty()) {
@@ -56,15 +61,26 @@ record CheckedApi(
         if (audience == null) {
             throw invalid("audience is missing.");
         }
-        return new CheckedApi(audience, scopes(parameters.get(SCOPE)), parameters.get(CLIENT_ADDRESS));
+        return new CheckedApi(
+                audience,
+                scopes(parameters.get(SCOPE)),
+                parameters.get(CLIENT_ADDRESS),
+                wantsToken(parameters.get(TOKEN)));
     }
 
     CheckedApi withAudience(String registered) {
-        return new CheckedApi(registered, scopes, clientAddress);
+        return new CheckedApi(registered, scopes, clientAddress, wantsToken);
     }
 
     private static Set<String> scopes(@Nullable String value) {
         return value == null ? Set.of() : Set.copyOf(List.of(value.split(" ", -1)));
+    }
+
+    private static boolean wantsToken(@Nullable String format) {
+        if (format != null && !format.equals(JWT)) {
+            throw invalid("token must be jwt.");
+        }
+        return format != null;
     }
 
     private static String decoded(String text) {

@@ -28,14 +28,19 @@ import org.springframework.stereotype.Component;
 @Component
 class CredentialCheck {
 
+    /** Key or certificate of the only sender that may use a token. The gateway cannot show that the caller has it. */
+    private static final String CONFIRMATION = "cnf";
+
     private final LiveCredentials credentials;
     private final ApiKeyVerification keys;
     private final Resources resources;
+    private final InternalTokens tokens;
 
-    CredentialCheck(LiveCredentials credentials, ApiKeyVerification keys, Resources resources) {
+    CredentialCheck(LiveCredentials credentials, ApiKeyVerification keys, Resources resources, InternalTokens tokens) {
         this.credentials = credentials;
         this.keys = keys;
         this.resources = resources;
+        this.tokens = tokens;
     }
 
     /** @param userAgent of the caller; null if unknown */
@@ -44,6 +49,19 @@ class CredentialCheck {
         if (text == null) {
             return presented.isMalformed() ? Rejected.MALFORMED : Rejected.MISSING;
         }
+        CheckResult result = check(text, gateway, api, userAgent);
+        return result instanceof Accepted accepted && api.wantsToken()
+                ? withToken(accepted, text, gateway, api.audience())
+                : result;
+    }
+
+    private CheckResult withToken(Accepted accepted, String credential, ClientId gateway, String audience) {
+        return tokens.of(credential, accepted.caller(), gateway.value(), audience)
+                .<CheckResult>map(accepted::with)
+                .orElse(Rejected.INVALID);
+    }
+
+    private CheckResult check(String text, ClientId gateway, CheckedApi api, @Nullable String userAgent) {
         if (credentials.isMeantAsApiKey(text)) {
             ApiKeyQuestion question = new ApiKeyQuestion(
                     gateway.value(), api.audience(), api.scopes(), api.clientAddress(), userAgent, 1);
@@ -52,6 +70,7 @@ class CredentialCheck {
         return credentials
                 .ofAccessToken(text)
                 .filter(claims -> values(claims.get(JwtClaimNames.AUD)).anyMatch(api.audience()::equals))
+                .filter(claims -> !claims.containsKey(CONFIRMATION))
                 .map(claims -> ofToken(claims, api))
                 .orElse(Rejected.INVALID);
     }
@@ -64,11 +83,7 @@ class CredentialCheck {
         if (!scopes.containsAll(api.scopes())) {
             return Rejected.INSUFFICIENT;
         }
-        return new Accepted(
-                String.valueOf(claims.get(JwtClaimNames.SUB)),
-                String.valueOf(claims.get(TokenClaims.CLIENT_ID)),
-                scopes,
-                null);
+        return new Accepted(Caller.of(claims, scopes), null, null);
     }
 
     private boolean isOf(String audience, String scope) {
@@ -77,8 +92,7 @@ class CredentialCheck {
 
     private CheckResult ofKey(ApiKeyVerdict verdict) {
         return verdict.key()
-                .<CheckResult>map(key ->
-                        new Accepted(key.clientId().value(), key.clientId().value(), key.scopes(), verdict))
+                .<CheckResult>map(key -> new Accepted(Caller.of(key, new TreeSet<>(key.scopes())), verdict, null))
                 .orElseGet(() -> rejected(verdict));
     }
 

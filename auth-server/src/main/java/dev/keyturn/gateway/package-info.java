@@ -1,6 +1,6 @@
 /**
  * Check of the credential of a request for gateways without a library of ours: nginx, HAProxy and others that ask an address
- * before they forward a request. Owns no table.
+ * before they forward a request, and the short JWT that they may pass on. Owns no table.
  *
  * <p>Does not route, rewrite or limit requests, and exchanges no token ({@code exchange}).
  */
@@ -13,6 +13,7 @@
             "oauth",
             "ratelimit",
             "resource",
+            "signing",
             "token"
         })
 @NullMarked

@@ -51,6 +51,15 @@ public class JwtSigner {
     }
 
     /**
+     * Identifier of the key that signs now.
+     *
+     * @throws IllegalArgumentException if the server has no key for the algorithm
+     */
+    public String keyId(String algorithm) {
+        return keyRing.active(JWSAlgorithm.parse(algorithm)).keyId();
+    }
+
+    /**
      * The same with the public key in the header. A verifier has to compare its thumbprint, which is the key id, with one that it
      * trusts.
      *

@@ -306,6 +306,10 @@ class GatewayCheckTests {
                 "AUDIENCE&Scope=READ",
                 "AUDIENCE&client_address=",
                 "AUDIENCE&client_address=127.0.0.1&client_address=127.0.0.2",
+                "AUDIENCE&token=",
+                "AUDIENCE&token=opaque",
+                "AUDIENCE&token=JWT",
+                "AUDIENCE&token=jwt&token=jwt",
                 "AUDIENCE&access_token=x",
                 "AUDIENCE&",
                 "path=/&AUDIENCE"

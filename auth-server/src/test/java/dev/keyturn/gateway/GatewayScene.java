@@ -86,7 +86,21 @@ final class GatewayScene {
                 .isEqualTo(200);
     }
 
+    /** A client that may exchange tokens, registered when it is needed. */
+    String exchanger() {
+        String id = name + "-exchanger";
+        if (!secrets.containsKey(id)) {
+            registerClient(
+                    id, List.of(), List.of("client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"));
+        }
+        return id;
+    }
+
     void registerClient(String id, List<String> scopes) {
+        registerClient(id, scopes, List.of("client_credentials"));
+    }
+
+    private void registerClient(String id, List<String> scopes, List<String> grantTypes) {
         JsonNode client = api.registerClient(Map.of(
                 "client_id",
                 id,
@@ -95,7 +109,7 @@ final class GatewayScene {
                 "token_endpoint_auth_method",
                 "client_secret_basic",
                 "grant_types",
-                List.of("client_credentials"),
+                grantTypes,
                 "scopes",
                 scopes));
         secrets.put(id, client.get("client_secret").asString());

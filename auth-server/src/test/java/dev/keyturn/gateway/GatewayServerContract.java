@@ -2,6 +2,7 @@ package dev.keyturn.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.MutableClock;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +47,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 abstract class GatewayServerContract {
 
     private static final Path CONFIGURATIONS = Path.of("..", "deploy", "gateways");
+
+    /** Folder of a gateway that asks for a token for each request. */
+    private static final String WITH_TOKEN = "token";
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Autowired
@@ -56,6 +63,7 @@ abstract class GatewayServerContract {
     GatewayScene scene;
     private HttpServer upstream;
     private int port;
+    private int portWithToken;
     private int portWithWrongSecret;
     private int portWithoutServer;
     private final List<Process> processes = new ArrayList<>();
@@ -89,6 +97,7 @@ abstract class GatewayServerContract {
         });
         upstream.start();
         port = start(folder.resolve("right"), api.issuer().getPort(), scene.credentials());
+        portWithToken = start(folder.resolve(WITH_TOKEN), api.issuer().getPort(), scene.credentials());
         portWithWrongSecret = start(folder.resolve("wrong"), api.issuer().getPort(), Api.basic(scene.gateway, "wrong"));
         portWithoutServer = start(folder.resolve("alone"), StartedServer.freePort(), scene.credentials());
     }
@@ -124,7 +133,7 @@ abstract class GatewayServerContract {
                 "AUDIENCE",
                 scene.audience,
                 "SCOPE",
-                scene.read,
+                scene.read + (folder.endsWith(WITH_TOKEN) ? "&token=jwt" : ""),
                 "GATEWAY_CREDENTIALS",
                 credentials.substring("Basic ".length()));
         Path output = folder.resolve("output");
@@ -179,6 +188,29 @@ abstract class GatewayServerContract {
                 .contains("\nx-keyturn-client: " + scene.owner)
                 .contains("\nx-keyturn-scope: " + scene.read);
         assertThat(answer.body()).doesNotContain(": root", " | ", "h2c", scene.credentials());
+    }
+
+    @Test
+    void theApiSeesTheServersTokenIfTheGatewayAsksForOneAndNeverTheCallers() throws Exception {
+        String[] headers = {
+            "Authorization", "Bearer " + scene.token(scene.read),
+            "X-Keyturn-Token", "forged",
+            "x-keyturn-token", "forged",
+            "X_Keyturn_Token", "forged",
+            "X-Keyturn_Token", "forged"
+        };
+
+        String without = send(port, "/orders", headers).body();
+        String with = send(portWithToken, "/orders", headers).body();
+
+        assertThat(without)
+                .contains("\nx-keyturn-subject: " + scene.owner)
+                .doesNotContain("forged", "keyturn-token", "keyturn_token");
+        assertThat(with).contains("\nx-keyturn-token: eyJ").doesNotContain("forged", " | ");
+        Matcher token = Pattern.compile("\nx-keyturn-token: (\\S+)").matcher(with);
+        assertThat(token.find()).isTrue();
+        assertThat(SignedJWT.parse(token.group(1)).getJWTClaimsSet().getAudience())
+                .containsExactly(scene.audience);
     }
 
     @Test

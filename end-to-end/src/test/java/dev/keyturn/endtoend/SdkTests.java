@@ -15,9 +15,13 @@ import dev.keyturn.sdk.client.ClientAuthentication;
 import dev.keyturn.sdk.client.CredentialExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,7 @@ class SdkTests {
     private static StartedKeyturn keyturn;
     private static AutomationClient automation;
     private static ClientAuthentication api;
+    private static String apiSecret;
     private static ClientAuthentication partner;
     private static String partnerSecret;
     private static CredentialVerifier orders;
@@ -56,12 +61,11 @@ class SdkTests {
         environment.putAll(ConsentingUser.environment());
         keyturn = StartedKeyturn.serverIn(home, environment);
         automation = new AutomationClient(keyturn.server());
-        api = ClientAuthentication.secret(
+        apiSecret = register(
                 "api",
-                register(
-                        "api",
-                        "\"api-keys:verify\",\"revocations:read\"",
-                        ",\"urn:ietf:params:oauth:grant-type:token-exchange\""));
+                "\"api-keys:verify\",\"revocations:read\"",
+                ",\"urn:ietf:params:oauth:grant-type:token-exchange\"");
+        api = ClientAuthentication.secret("api", apiSecret);
         registerApi("Orders", ORDERS, "orders:read", "jwt");
         registerApi("Billing", BILLING, "billing:read", "opaque");
         partnerSecret = register("partner", "\"orders:read\",\"billing:read\"", "");
@@ -172,6 +176,49 @@ class SdkTests {
         }
         assertThat(ofJwt.scopes()).containsExactly("orders:read");
         assertThat(ofKey.credentialId()).isPresent();
+    }
+
+    @Test
+    void theTokenOfAGatewayIsValidBehindItAloneAndUntilTheCredentialIsRevoked() throws Exception {
+        Map<String, Object> key = issueKey();
+        String credential = token("orders:read");
+        String ofJwt = checkedByTheGateway(credential);
+        String ofKey = checkedByTheGateway(AutomationClient.text(key, "key"));
+
+        try (CredentialVerifier behind = CredentialVerifier.builder(issuer(), ORDERS)
+                .client(api)
+                .followRevocations()
+                .behindGateway()
+                .build()) {
+            for (String internal : List.of(ofJwt, ofKey)) {
+                VerifiedCredential verified = behind.verify(internal);
+                assertThat(verified.clientId()).isEqualTo("partner");
+                assertThat(verified.scopes()).containsExactly("orders:read");
+                assertThat(verified.actors()).containsExactly("api");
+                assertThat(reason(orders, internal)).isEqualTo(Reason.WRONG_TYPE);
+            }
+            assertThat(reason(behind, credential)).isEqualTo(Reason.WRONG_TYPE);
+            assertThat(reason(behind, AutomationClient.text(key, "key"))).isEqualTo(Reason.KIND_NOT_ACCEPTED);
+            assertThat(automation
+                            .call("POST", "/api-keys/" + key.get("id") + "/revoke", "")
+                            .statusCode())
+                    .isEqualTo(200);
+            awaitTrue(() -> reason(behind, ofKey) == Reason.REVOKED);
+        }
+    }
+
+    private static String checkedByTheGateway(String credential) throws IOException, InterruptedException {
+        String basic = Base64.getEncoder().encodeToString(("api:" + apiSecret).getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<Void> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(keyturn.server()
+                                        .resolve("/gateway/check?token=jwt&scope=orders:read&audience=" + ORDERS))
+                                .header("X-Keyturn-Gateway-Authorization", "Basic " + basic)
+                                .header("Authorization", "Bearer " + credential)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        assertThat(answer.statusCode()).isEqualTo(204);
+        return answer.headers().firstValue("X-Keyturn-Token").orElseThrow();
     }
 
     @Test

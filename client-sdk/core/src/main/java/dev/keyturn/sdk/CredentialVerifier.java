@@ -44,6 +44,7 @@ public final class CredentialVerifier implements AutoCloseable {
     private final ProxyWarnings proxyWarnings = new ProxyWarnings();
     private final Challenges challenges;
     private final @Nullable ProtectedResourceMetadata metadata;
+    private final boolean isBehindGateway;
     private final Clock clock;
 
     CredentialVerifier(VerifierComponents components) {
@@ -57,6 +58,7 @@ public final class CredentialVerifier implements AutoCloseable {
         this.listener = components.listener();
         this.challenges = components.challenges(constraint.proofs());
         this.metadata = components.metadata();
+        this.isBehindGateway = components.isBehindGateway();
         this.revocations = components.revocations(jwts);
     }
 
@@ -204,6 +206,11 @@ public final class CredentialVerifier implements AutoCloseable {
     /** Whether a text can be an imported API key, and such keys are accepted. */
     boolean hasCharactersOfImportedKey(String text) {
         return remote != null && classifier.hasCharactersOfImportedKey(text);
+    }
+
+    /** Whether credentials are in the header of gateways, and nowhere else. */
+    boolean isBehindGateway() {
+        return isBehindGateway;
     }
 
     boolean acceptsApiKeys() {

@@ -74,6 +74,18 @@ public final class CredentialVerifierBuilder {
         return this;
     }
 
+    /**
+     * Accepts only the tokens that a gateway passes on after it has asked the server's {@code /gateway/check}: from the header
+     * {@value RequestGuard#GATEWAY_TOKEN_HEADER}, with the {@code typ} {@code gateway-token+jwt}. Access tokens, API keys and the header
+     * {@code Authorization} are ignored, so a request that did not come through the gateway is rejected.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8725#section-3.11">RFC 8725 §3.11, Use Explicit Typing</a>
+     */
+    public CredentialVerifierBuilder behindGateway() {
+        settings.behindGateway = true;
+        return this;
+    }
+
     /** Allowed signature algorithms, one or more. By default all constants of {@link SignatureAlgorithm}. */
     public CredentialVerifierBuilder algorithms(Set<SignatureAlgorithm> algorithms) {
         if (algorithms.isEmpty()) {
@@ -242,6 +254,10 @@ public final class CredentialVerifierBuilder {
     public CredentialVerifier build() {
         if (settings.revocationsFollowed && settings.client == null) {
             throw new IllegalArgumentException("followRevocations needs a client.");
+        }
+        if (settings.behindGateway && (settings.typeJwtAccepted || settings.dpop.required)) {
+            throw new IllegalArgumentException(
+                    "behindGateway excludes acceptTypeJwt and required proofs, since the gateway checks the credential.");
         }
         if (settings.insecureHttpAllowed) {
             System.getLogger("dev.keyturn.sdk")

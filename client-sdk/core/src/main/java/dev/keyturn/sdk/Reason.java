@@ -14,7 +14,7 @@ public enum Reason {
     /** The token is longer than {@link CredentialVerifierBuilder#maxTokenLength(int)} and was not read. */
     TOO_LARGE("The access token is too long.", "Request fewer claims, or raise the maximum token length of this API."),
 
-    /** The header's {@code typ} is not {@code at+jwt}: the token may be an ID token or another signed document. */
+    /** The header's {@code typ} is not the expected one, such as {@code at+jwt}: the token may be an ID token or another signed document. */
     WRONG_TYPE(
             "The token is not an access token.",
             "Send the access token, not the ID token or another document of the server."),

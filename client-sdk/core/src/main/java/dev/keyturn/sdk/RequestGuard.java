@@ -35,6 +35,9 @@ public final class RequestGuard {
     /** Header for a DPoP proof. */
     public static final String PROOF_HEADER = "DPoP";
 
+    /** Header for the token of a gateway, which an API {@linkplain CredentialVerifierBuilder#behindGateway() behind it} reads only. */
+    public static final String GATEWAY_TOKEN_HEADER = "X-Keyturn-Token";
+
     private static final String AUTHORIZATION = "Authorization";
     private static final String BEARER = "Bearer";
     private static final String DPOP = "DPoP";
@@ -105,6 +108,18 @@ public final class RequestGuard {
      *     by {@link #authenticate(PresentedCredential)}
      */
     public @Nullable PresentedCredential extract(ApiRequest request) {
+        return verifier.isBehindGateway() ? ofGateway(request) : ofClient(request);
+    }
+
+    private @Nullable PresentedCredential ofGateway(ApiRequest request) {
+        List<String> tokens = request.headers(GATEWAY_TOKEN_HEADER);
+        if (tokens.size() > 1) {
+            throw invalid("The request has more than one " + GATEWAY_TOKEN_HEADER + " header.");
+        }
+        return tokens.isEmpty() ? null : presented(tokens.get(0), 0, request);
+    }
+
+    private @Nullable PresentedCredential ofClient(ApiRequest request) {
         List<String> authorizations = request.headers(AUTHORIZATION);
         if (authorizations.size() > 1) {
             throw invalid("The request has more than one Authorization header.");

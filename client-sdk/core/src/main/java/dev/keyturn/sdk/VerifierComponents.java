@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Factory of a verifier's components from its settings. All of them share one HTTP client and its connections. */
@@ -52,7 +53,7 @@ final class VerifierComponents {
                 issuers,
                 settings.audience,
                 settings.algorithms,
-                settings.typeJwtAccepted,
+                types(),
                 settings.clockSkew,
                 settings.maxTokenLength,
                 settings.jwks.policy(),
@@ -60,6 +61,18 @@ final class VerifierComponents {
                 http,
                 settings.clock,
                 settings.executor));
+    }
+
+    private Set<String> types() {
+        if (settings.behindGateway) {
+            return JwtSettings.GATEWAY_TOKENS;
+        }
+        return settings.typeJwtAccepted ? JwtSettings.ANY_JWTS : JwtSettings.ACCESS_TOKENS;
+    }
+
+    /** Whether credentials are the tokens of a gateway. */
+    boolean isBehindGateway() {
+        return settings.behindGateway;
     }
 
     private JwtSettings.Issuer trusted(String issuer, @Nullable URI jwksUri) {
@@ -81,7 +94,7 @@ final class VerifierComponents {
     /** Verifier of opaque tokens and API keys; null if only JWTs are accepted. */
     @Nullable
     RemoteVerifier remote() {
-        if (settings.client == null) {
+        if (settings.client == null || settings.behindGateway) {
             return null;
         }
         RemoteSettings remote = new RemoteSettings(

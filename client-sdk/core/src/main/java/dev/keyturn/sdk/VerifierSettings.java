@@ -23,6 +23,7 @@ final class VerifierSettings {
     final DpopOptions dpop = new DpopOptions();
     boolean insecureHttpAllowed;
     boolean typeJwtAccepted;
+    boolean behindGateway;
     Set<SignatureAlgorithm> algorithms = EnumSet.allOf(SignatureAlgorithm.class);
     Duration clockSkew = Duration.ofSeconds(30);
     int maxTokenLength = 16 * 1024;

@@ -63,6 +63,18 @@ class CredentialVerifierSettingsTests {
     }
 
     @Test
+    void excludeOtherTokensBehindAGateway() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> newBuilder().behindGateway().acceptTypeJwt().build())
+                .withMessageContaining("behindGateway");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        newBuilder().behindGateway().dpop(DpopOptions::required).build())
+                .withMessageContaining("behindGateway");
+        assertThat(newBuilder().behindGateway().build()).isNotNull();
+    }
+
+    @Test
     void demandAnAudience() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CredentialVerifier.builder("https://id.example.com", " "));

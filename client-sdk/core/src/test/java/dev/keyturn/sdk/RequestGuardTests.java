@@ -127,6 +127,48 @@ class RequestGuardTests {
     }
 
     @Test
+    void readsTheTokenOfAGatewayAloneBehindIt() {
+        RequestGuard behind = guard(builder().behindGateway());
+        String internal = token().header("typ", "gateway-token+jwt").text();
+
+        assertThat(behind.authenticate(new TestRequest().header("x-keyturn-token", internal))
+                        .subject())
+                .isEqualTo("user-1");
+        assertThat(behind.authenticate(new TestRequest()
+                                .header("X-Keyturn-Token", internal)
+                                .header("Authorization", "Bearer " + token().text()))
+                        .subject())
+                .isEqualTo("user-1");
+        assertStatus(401, behind, new TestRequest().header("Authorization", "Bearer " + internal));
+        assertStatus(401, behind, new TestRequest().header("Authorization", "Bearer " + token().text()));
+        assertStatus(401, behind, new TestRequest().header("X-API-Key", internal));
+        assertStatus(401, behind, new TestRequest().header("X-Keyturn-Token", token().text()));
+        assertStatus(401, behind, new TestRequest().header("X-Keyturn-Token", "opaque"));
+        assertStatus(400, behind, new TestRequest().header("X-Keyturn-Token", ""));
+        assertStatus(400, behind, new TestRequest().header("X-Keyturn-Token", "Bearer " + internal));
+        assertStatus(
+                400,
+                behind,
+                new TestRequest().header("X-Keyturn-Token", internal).header("X-Keyturn-Token", internal));
+    }
+
+    @Test
+    void ignoresTheTokenOfAGatewayElsewhere() {
+        String internal = token().header("typ", "gateway-token+jwt").text();
+
+        assertStatus(401, guard, new TestRequest().header("X-Keyturn-Token", internal));
+        assertStatus(401, guard, new TestRequest().header("Authorization", "Bearer " + internal));
+        assertStatus(
+                401, guard(builder().acceptTypeJwt()), new TestRequest().header("Authorization", "Bearer " + internal));
+    }
+
+    private static void assertStatus(int status, RequestGuard guard, TestRequest request) {
+        assertThatExceptionOfType(RequestRefusedException.class)
+                .isThrownBy(() -> guard.authenticate(request))
+                .matches(e -> e.refusal().status() == status);
+    }
+
+    @Test
     void refusesAnAddressThatIsNoUri() {
         request.header("Authorization", "DPoP a").header("DPoP", "b").to("GET", "https://orders.example.com/a|b%zz");
 

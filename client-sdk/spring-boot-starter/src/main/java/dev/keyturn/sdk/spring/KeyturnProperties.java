@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param dpop requirements for sender-constrained tokens
  * @param metadata protected resource metadata of this API
  * @param acceptTypeJwt whether JWTs of the type JWT are accepted besides at+jwt, for an API that is registered with that token type; ID tokens have it too
+ * @param behindGateway whether only tokens are accepted that a gateway passes on in X-Keyturn-Token after its check at the server
  * @param clockSkew tolerated difference between this clock and the server's; at most 5 minutes
  * @param allowInsecureHttp whether http URLs are allowed for an issuer on another host; an attacker on the network path can then forge tokens
  */
@@ -48,6 +49,7 @@ public record KeyturnProperties(
         @Valid @NotNull @DefaultValue Dpop dpop,
         @Valid @NotNull @DefaultValue Metadata metadata,
         @DefaultValue("false") boolean acceptTypeJwt,
+        @DefaultValue("false") boolean behindGateway,
         @NotNull @DefaultValue("30s") Duration clockSkew,
         @DefaultValue("false") boolean allowInsecureHttp) {
 

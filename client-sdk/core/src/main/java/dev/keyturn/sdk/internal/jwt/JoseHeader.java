@@ -19,6 +19,9 @@ record JoseHeader(SignatureAlgorithm algorithm, @Nullable String keyId) {
     /** {@code typ} of an access token (RFC 9068). */
     static final String ACCESS_TOKEN = "at+jwt";
 
+    /** {@code typ} of a token that a gateway passes on after its check of a credential. */
+    static final String GATEWAY_TOKEN = "gateway-token+jwt";
+
     /** {@code typ} of any JWT. */
     static final String ANY_JWT = "JWT";
 

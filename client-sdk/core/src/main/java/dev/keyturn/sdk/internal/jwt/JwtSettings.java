@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers trusted issuers; one or more
  * @param audience required member of {@code aud}
  * @param algorithms allowed algorithms; one or more
- * @param anyTypeAccepted whether the type {@code JWT} is accepted besides {@code at+jwt}
+ * @param types accepted types of tokens; one or more
  * @param clockSkew tolerated difference between clocks
  * @param maxLength maximum length of a token in characters
  * @param keys policy of the key cache
@@ -30,7 +30,7 @@ public record JwtSettings(
         List<Issuer> issuers,
         String audience,
         Set<SignatureAlgorithm> algorithms,
-        boolean anyTypeAccepted,
+        Set<String> types,
         Duration clockSkew,
         int maxLength,
         KeyCachePolicy keys,
@@ -38,6 +38,15 @@ public record JwtSettings(
         ServerHttp http,
         Clock clock,
         Executor executor) {
+
+    /** Types of access tokens (RFC 9068). */
+    public static final Set<String> ACCESS_TOKENS = Set.of(JoseHeader.ACCESS_TOKEN);
+
+    /** Types of access tokens, and of any JWT. */
+    public static final Set<String> ANY_JWTS = Set.of(JoseHeader.ACCESS_TOKEN, JoseHeader.ANY_JWT);
+
+    /** Types of tokens that a gateway passes on. */
+    public static final Set<String> GATEWAY_TOKENS = Set.of(JoseHeader.GATEWAY_TOKEN);
 
     /**
      * Trusted issuer.

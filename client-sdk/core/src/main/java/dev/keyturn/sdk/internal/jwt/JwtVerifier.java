@@ -35,9 +35,7 @@ public final class JwtVerifier {
 
     public JwtVerifier(JwtSettings settings) {
         this.algorithms = settings.algorithms();
-        this.types = settings.anyTypeAccepted()
-                ? Set.of(JoseHeader.ACCESS_TOKEN, JoseHeader.ANY_JWT)
-                : Set.of(JoseHeader.ACCESS_TOKEN);
+        this.types = settings.types();
         this.maxLength = settings.maxLength();
         this.clock = settings.clock();
         for (JwtSettings.Issuer issuer : settings.issuers()) {

@@ -53,7 +53,7 @@ class FeedFuzzTests {
                 List.of(new JwtSettings.Issuer(new IssuerUri(issuer.url(), false), null)),
                 "any",
                 Set.of(SignatureAlgorithm.ES256),
-                false,
+                JwtSettings.ACCESS_TOKENS,
                 Duration.ZERO,
                 10_000,
                 new KeyCachePolicy(

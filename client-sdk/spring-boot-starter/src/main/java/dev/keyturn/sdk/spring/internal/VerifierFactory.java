@@ -122,6 +122,9 @@ public final class VerifierFactory {
         if (properties.acceptTypeJwt()) {
             builder.acceptTypeJwt();
         }
+        if (properties.behindGateway()) {
+            builder.behindGateway();
+        }
         if (properties.allowInsecureHttp()) {
             builder.allowInsecureHttp();
         }
