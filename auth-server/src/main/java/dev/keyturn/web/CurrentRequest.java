@@ -44,6 +44,11 @@ class CurrentRequest implements ServletRequestListener {
         CURRENT.remove();
     }
 
+    /** The request that this thread answers; null outside of requests. */
+    static @Nullable HttpServletRequest get() {
+        return CURRENT.get();
+    }
+
     /** Identifier, of at most 64 letters, digits, dots, hyphens and underscores; null outside of requests. */
     static @Nullable String id() {
         HttpServletRequest request = CURRENT.get();

@@ -37,6 +37,7 @@ class ConfigurationDocumentTests {
             "Path", "path",
             "Integer", "number",
             "int", "number",
+            "Double", "number",
             "Boolean", "true or false",
             "boolean", "true or false",
             "Duration", "duration",
