@@ -201,12 +201,19 @@ final class KeyturnServer implements Server {
                             return user.submit(place.origin().resolve("/login"), form);
                         })
                 .prepare());
-        scenarios.add(gatewayCheck(admin, token));
+        GatewayScenarios gateway = gateway(admin, token);
+        scenarios.add(gateway.check());
+        scenarios.add(gateway.token());
         return scenarios;
     }
 
+    /** Checks of a gateway alone. */
+    GatewayScenarios gateway() {
+        return gateway(new WebSession(), administrator());
+    }
+
     /** Another API, as a gateway is the introspection client of the APIs behind it. */
-    private Scenario gatewayCheck(WebSession admin, String token) {
+    private GatewayScenarios gateway(WebSession admin, String token) {
         String audience = "https://stock.example.com";
         String scope = "stock:read";
         String gateway = registerService(admin, token, "gateway", List.of());
@@ -230,13 +237,7 @@ final class KeyturnServer implements Server {
                         Map.of("grant_type", "client_credentials", "scope", scope))
                 .get("access_token")
                 .asString();
-        return Scenario.repeated(
-                Scenario.Kind.GATEWAY_CHECK,
-                place.origin()
-                        .resolve("/gateway/check?"
-                                + WebSession.encode(Map.of(
-                                        "audience", audience, "scope", scope, "client_address", "203.0.113.7"))),
-                Map.of("AUTHORIZATION", "Bearer " + credential, "GATEWAY_AUTHORIZATION", gateway));
+        return new GatewayScenarios(place.origin(), audience, scope, "Bearer " + credential, gateway);
     }
 
     private String registerService(WebSession admin, String token, String id, List<String> scopes) {

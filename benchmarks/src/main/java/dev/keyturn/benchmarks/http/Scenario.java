@@ -25,6 +25,7 @@ record Scenario(Kind kind, URI address, IntFunction<Map<String, String>> environ
         CODE("authorization and exchange of its code", "code.lua"),
         JWKS("JWKS", "get.lua"),
         GATEWAY_CHECK("check of a gateway", "gateway.lua"),
+        GATEWAY_TOKEN("check of a gateway that asks for a token", "gateway.lua"),
         CALL("call of an API", "get.lua"),
         KEY_INTROSPECTION("introspection of an API key", "keys.lua"),
         KEY_VERIFICATION("verification of an API key", "keys.lua"),
