@@ -12,22 +12,22 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /** An API with two scopes behind a gateway, another API, and a client with scopes of both. */
-final class GatewayScene {
+public final class GatewayScene {
 
-    final String name = Api.uniqueName("parcels");
-    final String audience = "https://" + name + ".example.com";
-    final String read = name + ":read";
-    final String write = name + ":write";
-    final String otherAudience = "https://other." + name + ".example.com";
-    final String other = name + ":other";
-    final String gateway = Api.uniqueName("gateway");
-    final String owner = Api.uniqueName("owner");
+    public final String name = Api.uniqueName("parcels");
+    public final String audience = "https://" + name + ".example.com";
+    public final String read = name + ":read";
+    public final String write = name + ":write";
+    public final String otherAudience = "https://other." + name + ".example.com";
+    public final String other = name + ":other";
+    public final String gateway = Api.uniqueName("gateway");
+    public final String owner = Api.uniqueName("owner");
 
     private final Api api;
     private final Map<String, String> secrets = new HashMap<>();
 
     /** @param format of the access tokens of the API */
-    GatewayScene(Api api, String format) {
+    public GatewayScene(Api api, String format) {
         this.api = api;
         registerClient(gateway, List.of());
         registerApi(
@@ -41,22 +41,22 @@ final class GatewayScene {
     }
 
     /** Credentials of the gateway as the value of a header. */
-    String credentials() {
+    public String credentials() {
         return Api.basic(gateway, secret(gateway));
     }
 
-    String secret(String client) {
+    public String secret(String client) {
         return Objects.requireNonNull(secrets.get(client), client);
     }
 
-    String token(String scope) {
+    public String token(String scope) {
         return api.clientCredentials(owner, secret(owner), scope)
                 .json()
                 .get("access_token")
                 .asString();
     }
 
-    String tokenForBothApis() {
+    public String tokenForBothApis() {
         HttpRequest.Builder request = HttpRequest.newBuilder(api.issuer().resolve("/oauth2/token"))
                 .header("Authorization", Api.basic(owner, secret(owner)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -65,13 +65,13 @@ final class GatewayScene {
         return api.send(request).json().get("access_token").asString();
     }
 
-    void revoke(String token) {
+    public void revoke(String token) {
         assertThat(api.post("/oauth2/revoke", Map.of("token", token), owner, secret(owner))
                         .status())
                 .isEqualTo(200);
     }
 
-    JsonNode issueKey(Map<String, ?> more) {
+    public JsonNode issueKey(Map<String, ?> more) {
         Map<String, Object> body = new HashMap<>(
                 Map.of("client_id", owner, "environment", "live", "name", "Nightly run", "scopes", List.of(read)));
         body.putAll(more);

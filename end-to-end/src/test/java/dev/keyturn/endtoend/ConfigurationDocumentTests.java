@@ -31,17 +31,18 @@ class ConfigurationDocumentTests {
     private static final Pattern CONSTANTS = Pattern.compile("([\\w.]+)\\$(\\w+)");
 
     private static final Pattern COLLECTION = Pattern.compile("(List|Set|Map)<(?:String,)?(\\w+)>");
-    private static final Map<String, String> WORDS = Map.of(
-            "String", "text",
-            "URI", "URL",
-            "Path", "path",
-            "Integer", "number",
-            "int", "number",
-            "Double", "number",
-            "Boolean", "true or false",
-            "boolean", "true or false",
-            "Duration", "duration",
-            "DataSize", "size");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("String", "text"),
+            Map.entry("URI", "URL"),
+            Map.entry("Path", "path"),
+            Map.entry("Integer", "number"),
+            Map.entry("int", "number"),
+            Map.entry("Double", "number"),
+            Map.entry("Boolean", "true or false"),
+            Map.entry("boolean", "true or false"),
+            Map.entry("Duration", "duration"),
+            Map.entry("DataSize", "size"),
+            Map.entry("InetAddress", "IP address"));
 
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {

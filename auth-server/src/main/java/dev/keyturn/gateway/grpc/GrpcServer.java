@@ -1,0 +1,129 @@
+package dev.keyturn.gateway.grpc;
+
+import java.util.Objects;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.http2.Http2Protocol;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Web server of the gRPC port: a Tomcat of its own with one servlet, so that no other endpoint answers there. It has the TLS, limits
+ * of connections and trusted proxies of the first port, and starts and stops with it.
+ */
+final class GrpcServer implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
+
+    /** As the web server of the application. */
+    private static final int PHASE = DEFAULT_PHASE - 2048;
+
+    private static final int MAX_STREAMS_PER_CONNECTION = 200;
+    private static final long IDLE_MILLIS = 300_000;
+    private static final int MAX_HEADERS = 50;
+
+    /** For the next bytes of a message, whose stream occupies a thread. */
+    private static final long STREAM_MILLIS = 5_000;
+
+    private final GrpcProperties settings;
+    private final SslBundles bundles;
+    private final ObjectProvider<WebServerFactoryCustomizer<TomcatServletWebServerFactory>> customizers;
+    private final GrpcServlet servlet;
+    private volatile @Nullable WebServer server;
+
+    GrpcServer(
+            GrpcProperties settings,
+            SslBundles bundles,
+            ObjectProvider<WebServerFactoryCustomizer<TomcatServletWebServerFactory>> customizers,
+            GrpcServlet servlet) {
+        this.settings = settings;
+        this.bundles = bundles;
+        this.customizers = customizers;
+        this.servlet = servlet;
+    }
+
+    /** Port on which it listens; -1 before the start and after the stop. */
+    int port() {
+        WebServer running = server;
+        return running == null ? -1 : running.getPort();
+    }
+
+    @Override
+    public void start() {
+        TomcatServletWebServerFactory factory =
+                new TomcatServletWebServerFactory(Objects.requireNonNull(settings.port()));
+        customizers.orderedStream().forEach(customizer -> customizer.customize(factory));
+        factory.setAddress(settings.address());
+        factory.setShutdown(Shutdown.GRACEFUL);
+        factory.addConnectorCustomizers(this::limit);
+        String bundle = settings.sslBundle();
+        if (bundle != null) {
+            factory.setSslBundles(bundles);
+            factory.setSsl(Ssl.forBundle(bundle));
+        }
+        WebServer started = factory.getWebServer(
+                context -> context.addServlet("grpc", servlet).addMapping("/*"));
+        started.start();
+        server = started;
+        LOG.info("Gateways can check credentials by gRPC at port {}", started.getPort());
+    }
+
+    private void limit(Connector connector) {
+        Http2Protocol http2 = new Http2Protocol();
+        http2.setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION);
+        http2.setMaxConcurrentStreamExecution(MAX_STREAMS_PER_CONNECTION);
+        http2.setKeepAliveTimeout(IDLE_MILLIS);
+        http2.setMaxHeaderCount(MAX_HEADERS);
+        http2.setStreamReadTimeout(STREAM_MILLIS);
+        http2.setStreamWriteTimeout(STREAM_MILLIS);
+        // a gRPC client ends a stream with a frame of its own, so that those of short messages would count as an attack
+        http2.setOverheadDataThreshold(0);
+        connector.addUpgradeProtocol(http2);
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setMaxThreads(settings.maxConcurrentCalls());
+        }
+    }
+
+    @Override
+    public void stop() {
+        WebServer running = server;
+        server = null;
+        if (running != null) {
+            running.stop();
+            running.destroy();
+        }
+    }
+
+    /** Lets calls end that have begun. */
+    @Override
+    public void stop(Runnable callback) {
+        WebServer running = server;
+        if (running == null) {
+            callback.run();
+            return;
+        }
+        running.shutDownGracefully(result -> {
+            stop();
+            callback.run();
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}
