@@ -65,6 +65,14 @@ public class Client {
 
     private @Nullable Integer requestsPerMinute;
 
+    @Enumerated(EnumType.STRING)
+    @JdbcTypeCode(SqlTypes.VARCHAR)
+    private CertificateName.@Nullable Kind certificateNameKind;
+
+    private @Nullable String certificateName;
+
+    private boolean certificateBoundAccessTokens;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -150,6 +158,10 @@ public class Client {
         idTokenSignedResponseAlg = metadata.idTokenSignedResponseAlg();
         idTokenUserClaims = metadata.idTokenUserClaims();
         requestsPerMinute = metadata.requestsPerMinute();
+        CertificateName expected = CertificateName.of(metadata);
+        certificateNameKind = expected == null ? null : expected.kind();
+        certificateName = expected == null ? null : expected.value();
+        certificateBoundAccessTokens = metadata.tlsClientCertificateBoundAccessTokens();
         replace(
                 grantTypes,
                 metadata.grantTypes().stream()
@@ -239,7 +251,17 @@ public class Client {
                 idTokenUserClaims,
                 sorted(allowedOrigins),
                 sorted(contacts),
-                requestsPerMinute);
+                requestsPerMinute,
+                certificateName(CertificateName.Kind.SUBJECT_DN),
+                certificateName(CertificateName.Kind.SAN_DNS),
+                certificateName(CertificateName.Kind.SAN_URI),
+                certificateName(CertificateName.Kind.SAN_IP),
+                certificateName(CertificateName.Kind.SAN_EMAIL),
+                certificateBoundAccessTokens);
+    }
+
+    private @Nullable String certificateName(CertificateName.Kind kind) {
+        return certificateNameKind == kind ? certificateName : null;
     }
 
     ClientView view() {

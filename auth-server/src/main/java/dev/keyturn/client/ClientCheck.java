@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,11 +30,6 @@ final class ClientCheck {
     private static final int MAX_REQUESTS_PER_MINUTE = 100_000_000;
     private static final int MAX_GRANT_TYPES = 10;
     private static final int MAX_CONTACTS = 20;
-    private static final int MAX_EMAIL = 254;
-
-    /** Syntax that browsers accept in a field for an e-mail address. */
-    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@"
-            + "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*");
 
     private final ClientForm form;
     private final Function<String, Optional<ScopeDescription>> knownScopes;
@@ -74,6 +68,7 @@ final class ClientCheck {
                 uris("post_logout_redirect_uris", orEmpty(form.postLogoutRedirectUris()), isPublic, redirects);
         Set<String> scopes = scopes(redirects, isPublic);
         String jwks = keys(method);
+        new CertificateNameCheck(form, errors).check(method.orElse(null));
         if (isOn(form.requireIssuerAudience(), false)
                 && !method.equals(Optional.of(TokenEndpointAuthMethod.PRIVATE_KEY_JWT))) {
             refuse("require_issuer_audience", "requires-private-key-jwt");
@@ -109,7 +104,13 @@ final class ClientCheck {
                 idTokenUserClaims,
                 sorted(allowedOrigins),
                 sorted(contacts),
-                form.requestsPerMinute());
+                form.requestsPerMinute(),
+                form.tlsClientAuthSubjectDn(),
+                form.tlsClientAuthSanDns(),
+                form.tlsClientAuthSanUri(),
+                form.tlsClientAuthSanIp(),
+                form.tlsClientAuthSanEmail(),
+                isOn(form.tlsClientCertificateBoundAccessTokens(), false));
     }
 
     private static boolean isOn(@Nullable Boolean given, boolean otherwise) {
@@ -190,10 +191,10 @@ final class ClientCheck {
         if (text == null || text.isBlank()) {
             return Optional.of(new FieldError(field, "required"));
         }
-        if (text.length() > MAX_EMAIL) {
-            return Optional.of(new FieldError(field, "too-long", Map.of("max", MAX_EMAIL)));
+        if (text.length() > EmailSyntax.MAX_LENGTH) {
+            return Optional.of(new FieldError(field, "too-long", Map.of("max", EmailSyntax.MAX_LENGTH)));
         }
-        return EMAIL.matcher(text).matches() ? Optional.empty() : Optional.of(new FieldError(field, "invalid-email"));
+        return EmailSyntax.matches(text) ? Optional.empty() : Optional.of(new FieldError(field, "invalid-email"));
     }
 
     private Set<String> scopes(boolean hasAuthorizationCode, boolean isPublic) {
@@ -221,7 +222,7 @@ final class ClientCheck {
         JsonNode given = form.jwks();
         String jwks = given == null || given.isNull() ? null : given.toString();
         String jwksUri = form.jwksUri();
-        if (method.isPresent() && method.get() != TokenEndpointAuthMethod.PRIVATE_KEY_JWT) {
+        if (method.isPresent() && !method.get().usesKeys()) {
             refuseIfPresent("jwks", jwks);
             refuseIfPresent("jwks_uri", jwksUri);
             return null;
@@ -287,7 +288,7 @@ final class ClientCheck {
 
     private void refuseIfPresent(String field, @Nullable String value) {
         if (value != null) {
-            refuse(field, "requires-private-key-jwt");
+            refuse(field, "requires-client-keys");
         }
     }
 }

@@ -23,6 +23,12 @@ import tools.jackson.databind.JsonNode;
  * @param allowedOrigins further web origins that may call for it
  * @param contacts e-mail addresses of the people who are responsible for it
  * @param requestsPerMinute quota in place of each limit of a client; null for the server's settings
+ * @param tlsClientAuthSubjectDn subject of its certificate; of this and the next four, a client with {@code tls_client_auth} has one
+ * @param tlsClientAuthSanDns DNS name in its certificate
+ * @param tlsClientAuthSanUri URI in its certificate
+ * @param tlsClientAuthSanIp IP address in its certificate
+ * @param tlsClientAuthSanEmail email address in its certificate
+ * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its certificate, without which it gets none
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
@@ -46,7 +52,13 @@ public record ClientMetadata(
         boolean idTokenUserClaims,
         List<String> allowedOrigins,
         List<String> contacts,
-        @Nullable Integer requestsPerMinute) {
+        @Nullable Integer requestsPerMinute,
+        @Nullable String tlsClientAuthSubjectDn,
+        @Nullable String tlsClientAuthSanDns,
+        @Nullable String tlsClientAuthSanUri,
+        @Nullable String tlsClientAuthSanIp,
+        @Nullable String tlsClientAuthSanEmail,
+        boolean tlsClientCertificateBoundAccessTokens) {
 
     /** Names of the fields in which two differ, sorted. */
     Set<String> differencesTo(ClientMetadata other) {
@@ -78,6 +90,16 @@ public record ClientMetadata(
         compare(names, "allowed_origins", allowedOrigins, other.allowedOrigins);
         compare(names, "contacts", contacts, other.contacts);
         compare(names, "requests_per_minute", requestsPerMinute, other.requestsPerMinute);
+        compare(names, "tls_client_auth_subject_dn", tlsClientAuthSubjectDn, other.tlsClientAuthSubjectDn);
+        compare(names, "tls_client_auth_san_dns", tlsClientAuthSanDns, other.tlsClientAuthSanDns);
+        compare(names, "tls_client_auth_san_uri", tlsClientAuthSanUri, other.tlsClientAuthSanUri);
+        compare(names, "tls_client_auth_san_ip", tlsClientAuthSanIp, other.tlsClientAuthSanIp);
+        compare(names, "tls_client_auth_san_email", tlsClientAuthSanEmail, other.tlsClientAuthSanEmail);
+        compare(
+                names,
+                "tls_client_certificate_bound_access_tokens",
+                tlsClientCertificateBoundAccessTokens,
+                other.tlsClientCertificateBoundAccessTokens);
         return names;
     }
 
@@ -95,6 +117,7 @@ public record ClientMetadata(
      * @param requireIssuerAudience false if left out
      * @param idTokenUserClaims if left out: true for a new client that signs users in and has credentials, false for any other
      *     new client, unchanged for an existing one
+     * @param tlsClientCertificateBoundAccessTokens false if left out
      * @param readOnly other members of the client's document, in an update
      */
     public record ClientForm(
@@ -118,5 +141,11 @@ public record ClientMetadata(
             @Nullable List<@Nullable String> allowedOrigins,
             @Nullable List<@Nullable String> contacts,
             @Nullable Integer requestsPerMinute,
+            @Nullable String tlsClientAuthSubjectDn,
+            @Nullable String tlsClientAuthSanDns,
+            @Nullable String tlsClientAuthSanUri,
+            @Nullable String tlsClientAuthSanIp,
+            @Nullable String tlsClientAuthSanEmail,
+            @Nullable Boolean tlsClientCertificateBoundAccessTokens,
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {}
 }

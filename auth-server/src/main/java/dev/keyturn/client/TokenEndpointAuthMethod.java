@@ -14,6 +14,10 @@ public enum TokenEndpointAuthMethod {
     CLIENT_SECRET_BASIC("client_secret_basic"),
     CLIENT_SECRET_POST("client_secret_post"),
     PRIVATE_KEY_JWT("private_key_jwt"),
+    /** By a certificate of a trusted authority (RFC 8705 §2.1). */
+    TLS_CLIENT_AUTH("tls_client_auth"),
+    /** By a certificate that is registered, or a registered key (RFC 8705 §2.2). */
+    SELF_SIGNED_TLS_CLIENT_AUTH("self_signed_tls_client_auth"),
     /** Not at all: the client is public. */
     NONE("none");
 
@@ -37,6 +41,16 @@ public enum TokenEndpointAuthMethod {
 
     public boolean usesSecret() {
         return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+    }
+
+    /** Whether it registers public keys. */
+    boolean usesKeys() {
+        return this == PRIVATE_KEY_JWT || this == SELF_SIGNED_TLS_CLIENT_AUTH;
+    }
+
+    /** Whether the client presents a certificate. */
+    public boolean usesCertificate() {
+        return this == TLS_CLIENT_AUTH || this == SELF_SIGNED_TLS_CLIENT_AUTH;
     }
 
     /** As the protocol spells it. */

@@ -16,6 +16,7 @@
             "signing",
             "storage",
             "cache",
+            "certificate",
             "database",
             "posture"
         })

@@ -1,10 +1,15 @@
 package dev.keyturn.discovery;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import dev.keyturn.certificate.CertificateAuthorities;
+import dev.keyturn.certificate.CertificateEndpoints;
+import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.introspection.IntrospectionResponses;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.signing.KeyRing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -36,12 +41,6 @@ class ServerMetadata implements ProtocolEndpoint {
             ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
             ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue());
 
-    private static final List<String> ALL_METHODS = List.of(
-            ClientAuthenticationMethod.CLIENT_SECRET_BASIC.getValue(),
-            ClientAuthenticationMethod.CLIENT_SECRET_POST.getValue(),
-            ClientAuthenticationMethod.PRIVATE_KEY_JWT.getValue(),
-            ClientAuthenticationMethod.NONE.getValue());
-
     private static final List<String> ASSERTION_ALGORITHMS = List.of(
             JWSAlgorithm.ES256.getName(),
             JWSAlgorithm.ES384.getName(),
@@ -51,10 +50,21 @@ class ServerMetadata implements ProtocolEndpoint {
 
     private final Resources resources;
     private final AuthorizationServerSettings settings;
+    private final ClientCertificates certificates;
+    private final CertificateAuthorities authorities;
+    private final CertificateEndpoints certificateEndpoints;
 
-    ServerMetadata(Resources resources, AuthorizationServerSettings settings) {
+    ServerMetadata(
+            Resources resources,
+            AuthorizationServerSettings settings,
+            ClientCertificates certificates,
+            CertificateAuthorities authorities,
+            CertificateEndpoints certificateEndpoints) {
         this.resources = resources;
         this.settings = settings;
+        this.certificates = certificates;
+        this.authorities = authorities;
+        this.certificateEndpoints = certificateEndpoints;
     }
 
     @Override
@@ -69,9 +79,12 @@ class ServerMetadata implements ProtocolEndpoint {
     private void describe(Map<String, Object> claims) {
         claims.put("grant_types_supported", GRANT_TYPES);
         claims.put("response_modes_supported", List.of("query"));
-        claims.put("token_endpoint_auth_methods_supported", ALL_METHODS);
-        claims.put("revocation_endpoint_auth_methods_supported", ALL_METHODS);
-        claims.put("introspection_endpoint_auth_methods_supported", CONFIDENTIAL_METHODS);
+        List<String> confidential = confidentialMethods();
+        List<String> all = new ArrayList<>(confidential);
+        all.add(ClientAuthenticationMethod.NONE.getValue());
+        claims.put("token_endpoint_auth_methods_supported", all);
+        claims.put("revocation_endpoint_auth_methods_supported", all);
+        claims.put("introspection_endpoint_auth_methods_supported", confidential);
         for (String endpoint : List.of("token", "revocation", "introspection")) {
             claims.put(endpoint + "_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
         }
@@ -82,8 +95,38 @@ class ServerMetadata implements ProtocolEndpoint {
         claims.put("scopes_supported", resources.offeredScopes());
         claims.put("userinfo_endpoint", settings.getIssuer() + settings.getOidcUserInfoEndpoint());
         claims.put("end_session_endpoint", settings.getIssuer() + settings.getOidcLogoutEndpoint());
-        claims.remove("tls_client_certificate_bound_access_tokens");
         claims.remove("dpop_signing_alg_values_supported");
+        describeCertificates(claims);
+    }
+
+    private List<String> confidentialMethods() {
+        List<String> methods = new ArrayList<>(CONFIDENTIAL_METHODS);
+        if (certificates.areOn() && authorities.areConfigured()) {
+            methods.add(ClientAuthenticationMethod.TLS_CLIENT_AUTH.getValue());
+        }
+        if (certificates.areOn()) {
+            methods.add(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH.getValue());
+        }
+        return methods;
+    }
+
+    /**
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-5">RFC 8705 §5, Metadata for Mutual-TLS Endpoint Aliases</a>
+     */
+    private void describeCertificates(Map<String, Object> claims) {
+        if (!certificates.areOn()) {
+            claims.remove("tls_client_certificate_bound_access_tokens");
+            return;
+        }
+        claims.put("tls_client_certificate_bound_access_tokens", true);
+        certificateEndpoints.baseUrl().ifPresent(base -> {
+            Map<String, Object> aliases = new LinkedHashMap<>();
+            aliases.put("token_endpoint", base + settings.getTokenEndpoint());
+            aliases.put("revocation_endpoint", base + settings.getTokenRevocationEndpoint());
+            aliases.put("introspection_endpoint", base + settings.getTokenIntrospectionEndpoint());
+            aliases.put("userinfo_endpoint", base + settings.getOidcUserInfoEndpoint());
+            claims.put("mtls_endpoint_aliases", aliases);
+        });
     }
 
     /** Corrects the metadata of OpenID Connect Discovery. */

@@ -2,6 +2,7 @@ package dev.keyturn.exchange;
 
 import dev.keyturn.apikey.verification.VerifiedApiKey;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.client.authentication.CertificateBinding;
 import dev.keyturn.grant.Grants;
 import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.oauth.ProtocolErrors;
@@ -28,10 +29,12 @@ public final class ApiKeyExchange implements AuthenticationProvider {
 
     private final AccessTokenIssuer issuer;
     private final Grants grants;
+    private final CertificateBinding binding;
 
-    public ApiKeyExchange(AccessTokenIssuer issuer, Grants grants) {
+    public ApiKeyExchange(AccessTokenIssuer issuer, Grants grants, CertificateBinding binding) {
         this.issuer = issuer;
         this.grants = grants;
+        this.binding = binding;
     }
 
     @Override
@@ -56,7 +59,8 @@ public final class ApiKeyExchange implements AuthenticationProvider {
                 scopes,
                 ResourceIndicators.in(request.getAdditionalParameters()),
                 null,
-                new AccessTokenRequest.Credential(key.id().toString(), key.expiresAt())));
+                new AccessTokenRequest.Credential(key.id().toString(), key.expiresAt()),
+                binding.thumbprintFor(registered)));
         NewToken stored = OpaqueAccessTokens.newToken(token, token.getClaims());
         if (stored != null) {
             grants.issue(new ClientId(registered.getClientId()), scopes, stored);

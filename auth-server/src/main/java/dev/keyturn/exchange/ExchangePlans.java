@@ -1,5 +1,6 @@
 package dev.keyturn.exchange;
 
+import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.client.authentication.AuthenticatedClient;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.resource.Resources;
@@ -24,22 +25,29 @@ class ExchangePlans {
     private final AccessTokenPlans plans;
     private final ResourceIndicators indicators;
     private final Resources resources;
+    private final ClientCertificates certificates;
 
-    ExchangePlans(AccessTokenPlans plans, ResourceIndicators indicators, Resources resources) {
+    ExchangePlans(
+            AccessTokenPlans plans,
+            ResourceIndicators indicators,
+            Resources resources,
+            ClientCertificates certificates) {
         this.plans = plans;
         this.indicators = indicators;
         this.resources = resources;
+        this.certificates = certificates;
     }
 
     /**
-     * The plan; empty if the subject token is for none of the client's APIs.
+     * The plan; empty if the subject token is for none of the client's APIs, or is bound to a certificate that the request does not
+     * have.
      *
      * @param subject claims of the subject token
      * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_target}, {@code invalid_scope}
      */
     Optional<AccessTokenPlan> of(Map<String, Object> subject, String client, TokenExchangeRequest request) {
         Set<String> apis = apisOf(subject, client);
-        if (apis.isEmpty()) {
+        if (apis.isEmpty() || !certificates.prove(subject.get(TokenClaims.CONFIRMATION))) {
             return Optional.empty();
         }
         Set<String> asked = indicators.audiences(ResourceIndicators.in(request.getAdditionalParameters()));

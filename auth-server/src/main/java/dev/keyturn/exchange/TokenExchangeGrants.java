@@ -1,5 +1,6 @@
 package dev.keyturn.exchange;
 
+import dev.keyturn.client.authentication.CertificateBinding;
 import dev.keyturn.grant.Grants;
 import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.token.AccessTokenIssuer;
@@ -18,13 +19,19 @@ public class TokenExchangeGrants {
     private final Grants grants;
     private final LiveCredentials credentials;
     private final ExchangedTokens exchangedTokens;
+    private final CertificateBinding binding;
 
     TokenExchangeGrants(
-            AccessTokenIssuer issuer, Grants grants, LiveCredentials credentials, ExchangedTokens exchangedTokens) {
+            AccessTokenIssuer issuer,
+            Grants grants,
+            LiveCredentials credentials,
+            ExchangedTokens exchangedTokens,
+            CertificateBinding binding) {
         this.issuer = issuer;
         this.grants = grants;
         this.credentials = credentials;
         this.exchangedTokens = exchangedTokens;
+        this.binding = binding;
     }
 
     /** Adds the reader of their requests. */
@@ -34,7 +41,7 @@ public class TokenExchangeGrants {
 
     /** Adds the two ways in which a request can be answered. */
     public void configureProviders(List<AuthenticationProvider> providers) {
-        providers.add(new ApiKeyExchange(issuer, grants));
+        providers.add(new ApiKeyExchange(issuer, grants, binding));
         providers.add(new TokenExchange(credentials, exchangedTokens));
     }
 }

@@ -6,6 +6,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "apikey :: verification",
+            "certificate",
             "client",
             "client :: authentication",
             "grant",

@@ -58,6 +58,8 @@ public class Grant {
 
     private @Nullable Instant refreshEndsAt;
 
+    private @Nullable String certificateThumbprint;
+
     private @Nullable Instant revokedAt;
 
     @Enumerated(EnumType.STRING)
@@ -84,6 +86,7 @@ public class Grant {
         grant.createdAt = StoredTime.read(row, "a_created_at");
         grant.expiresAt = StoredTime.read(row, "a_expires_at");
         grant.refreshEndsAt = StoredTime.readNullable(row, "refresh_ends_at");
+        grant.certificateThumbprint = row.getString("certificate_thumbprint");
         grant.revokedAt = StoredTime.readNullable(row, "revoked_at");
         return grant;
     }
@@ -165,6 +168,16 @@ public class Grant {
     /** When the last of its refresh tokens ends, however often they are used; the instant itself is too late. */
     public Instant refreshEndsAt() {
         return refreshEndsAt == null ? expiresAt : refreshEndsAt;
+    }
+
+    /**
+     * Thumbprint of the certificate that its refresh tokens are bound to; null if they are not bound.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-4">RFC 8705 §4, Public Clients and Certificate-Bound Tokens</a>
+     */
+    @Nullable
+    public String certificateThumbprint() {
+        return certificateThumbprint;
     }
 
     /** Whether something issued for it may be valid. */

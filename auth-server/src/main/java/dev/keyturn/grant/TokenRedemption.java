@@ -67,7 +67,7 @@ public class TokenRedemption {
         Instant end =
                 later(later(access.expiresAt(), refreshEndsAt), code.grant().createdAt());
         List<NewToken> issued = access.storedWith(family == null ? null : family.first());
-        requireFirst(stored.exchange(code, clock.instant(), end, refreshEndsAt, issued));
+        requireFirst(stored.exchange(code, clock.instant(), end, family, issued));
     }
 
     /**

@@ -27,7 +27,7 @@ public class TokenStatements {
                 t.successor_expires_at, a.id as a_id, a.client_id, a.subject, a.authenticated_at, a.session_id,
                 a.redirect_uri, a.requested_scope, a.requested_resources, a.client_state, a.nonce, a.code_challenge,
                 a.authorized_scope, a.created_at as a_created_at, a.expires_at as a_expires_at, a.refresh_ends_at,
-                a.revoked_at
+                a.certificate_thumbprint, a.revoked_at
             """;
 
     // By the digest alone: with the kind, too, PostgreSQL chose the index of kinds while the table was new.
@@ -60,7 +60,8 @@ public class TokenStatements {
 
     private static final String BEGIN = """
             update oauth_authorization set expires_at = :end,
-                refresh_ends_at = cast(:refreshEndsAt as timestamp(6) with time zone)
+                refresh_ends_at = cast(:refreshEndsAt as timestamp(6) with time zone),
+                certificate_thumbprint = cast(:certificateThumbprint as varchar(43))
             where id = :grantId""";
 
     /** Makes it live at least that long, and refreshing it end when it did. */
@@ -96,15 +97,16 @@ public class TokenStatements {
     /**
      * Consumes a code, and sets the end of its grant.
      *
-     * @param refreshEndsAt null if it cannot be refreshed
+     * @param family null if it cannot be refreshed
      * @return false if another request was first or it was revoked
      */
     boolean exchange(
-            IssuedToken code, Instant now, Instant end, @Nullable Instant refreshEndsAt, List<NewToken> issued) {
+            IssuedToken code, Instant now, Instant end, @Nullable RefreshFamily family, List<NewToken> issued) {
         return new Change(code.grant())
                 .consume(code, now, null, null)
                 .set("end", end)
-                .set("refreshEndsAt", refreshEndsAt)
+                .set("refreshEndsAt", family == null ? null : family.endsAt())
+                .set("certificateThumbprint", family == null ? null : family.certificateThumbprint())
                 .and(BEGIN)
                 .add(issued, null)
                 .run();

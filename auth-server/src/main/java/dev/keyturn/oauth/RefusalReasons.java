@@ -40,6 +40,7 @@ public final class RefusalReasons {
             "too many invalid credentials", "too-many-wrong-credentials");
 
     private static final String CLIENT_ASSERTION = "client assertion:";
+    private static final String CLIENT_CERTIFICATE = "client certificate:";
 
     /** Reasons with which a refusal is made, as its message. */
     private static final Set<String> STATED = Set.of(
@@ -87,6 +88,9 @@ public final class RefusalReasons {
         }
         if (message.startsWith(CLIENT_ASSERTION)) {
             return "wrong-assertion";
+        }
+        if (message.startsWith(CLIENT_CERTIFICATE)) {
+            return "wrong-certificate";
         }
         return STATED.contains(message) ? message : ofCode(code, grantType);
     }

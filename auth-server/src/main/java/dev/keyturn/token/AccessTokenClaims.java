@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
@@ -49,6 +50,10 @@ class AccessTokenClaims {
         AccessTokenRequest.Credential credential = request.credential();
         if (credential != null) {
             claims.put(TokenClaims.CREDENTIAL_ID, credential.id());
+        }
+        String certificate = request.certificateThumbprint();
+        if (certificate != null) {
+            claims.put(TokenClaims.CONFIRMATION, ClientCertificate.confirmation(certificate));
         }
         AccessTokenRequest.OfGrant grant = request.ofGrant();
         if (grant != null) {

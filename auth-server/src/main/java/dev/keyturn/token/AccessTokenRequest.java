@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param resources the requested APIs (RFC 8707, section 2); empty if the scopes decide
  * @param ofGrant the grant that the token is issued for; null if a client acts for itself
  * @param credential what the client has authenticated with in this very request; null if it is public
+ * @param certificateThumbprint of the certificate that the token is bound to (RFC 8705 §3.1); null for a token that is not bound
  */
 public record AccessTokenRequest(
         String subject,
@@ -20,7 +21,8 @@ public record AccessTokenRequest(
         Set<String> scopes,
         Set<String> resources,
         @Nullable OfGrant ofGrant,
-        @Nullable Credential credential) {
+        @Nullable Credential credential,
+        @Nullable String certificateThumbprint) {
 
     /**
      * Grant of a user.

@@ -20,7 +20,7 @@ public final class TokenClaims {
 
     /**
      * Credential with which the client requested the token, so that revoking it revokes the token: the identifier of a secret, or
-     * the thumbprint (RFC 7638, SHA-256) of a key. No standard has a claim for it.
+     * the thumbprint of a key (RFC 7638, SHA-256) or certificate (RFC 8705, SHA-256). No standard has a claim for it.
      */
     public static final String CREDENTIAL_ID = "credential_id";
 
@@ -30,6 +30,14 @@ public final class TokenClaims {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8693#section-4.1">RFC 8693 §4.1, Actor Claim</a>
      */
     public static final String ACTOR = "act";
+
+    /**
+     * Key that the presenter of a token proves possession of: of a token that is bound to a certificate, its thumbprint.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3.1">RFC 8705 §3.1, JWT Certificate Thumbprint Confirmation
+     *     Method</a>
+     */
+    public static final String CONFIRMATION = "cnf";
 
     public static final String CLIENT_ID = "client_id";
 

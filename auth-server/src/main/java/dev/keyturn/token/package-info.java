@@ -7,7 +7,8 @@
  *
  * <p>It owns no table and no endpoint, and decides about no grant: see {@code grant} and {@code tokenendpoint}.
  */
-@ApplicationModule(allowedDependencies = {"client", "grant", "oauth", "resource", "revocation", "signing", "user"})
+@ApplicationModule(
+        allowedDependencies = {"certificate", "client", "grant", "oauth", "resource", "revocation", "signing", "user"})
 @NullMarked
 package dev.keyturn.token;
 

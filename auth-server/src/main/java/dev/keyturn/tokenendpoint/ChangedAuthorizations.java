@@ -1,5 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
+import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.grant.ClientTokenRevocation;
 import dev.keyturn.grant.GrantRevocation;
 import dev.keyturn.grant.IssuedAccess;
@@ -10,6 +11,7 @@ import dev.keyturn.grant.Successor;
 import dev.keyturn.grant.TokenAlreadyUsedException;
 import dev.keyturn.grant.TokenKind;
 import dev.keyturn.grant.TokenRedemption;
+import dev.keyturn.token.TokenClaims;
 import dev.keyturn.user.SignedInUser;
 import java.time.Clock;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.OAuth2AccessToken;
 import org.springframework.security.oauth2.core.OAuth2RefreshToken;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
@@ -106,7 +109,20 @@ class ChangedAuthorizations {
             throw new TokenAlreadyUsedException();
         }
         return new RefreshFamily(
-                NewTokens.of(TokenKind.REFRESH, first.getToken()), RefreshTokens.endOfFamily(client, clock.instant()));
+                NewTokens.of(TokenKind.REFRESH, first.getToken()),
+                RefreshTokens.endOfFamily(client, clock.instant()),
+                isPublic(client) ? ClientCertificate.thumbprintIn(confirmation(authorization)) : null);
+    }
+
+    /** Refresh tokens of any other client are bound to its credential. */
+    private static boolean isPublic(RegisteredClient client) {
+        return client.getClientAuthenticationMethods().contains(ClientAuthenticationMethod.NONE);
+    }
+
+    private static @Nullable Object confirmation(OAuth2Authorization authorization) {
+        Map<String, Object> claims =
+                Objects.requireNonNull(authorization.getAccessToken()).getClaims();
+        return claims == null ? null : claims.get(TokenClaims.CONFIRMATION);
     }
 
     private void updateRefreshToken(IssuedToken stored, OAuth2Authorization authorization) {

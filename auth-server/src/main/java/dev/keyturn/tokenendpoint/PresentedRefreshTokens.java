@@ -1,11 +1,15 @@
 package dev.keyturn.tokenendpoint;
 
+import dev.keyturn.certificate.ClientCertificate;
+import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.authentication.ClientTokenSettings;
 import dev.keyturn.grant.FoundRefreshToken;
+import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.RefreshTokenLookup;
 import dev.keyturn.grant.Successor;
 import dev.keyturn.oauth.Credentials;
+import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.token.ResourceIndicators;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,18 +28,21 @@ class PresentedRefreshTokens {
 
     private final RefreshTokenLookup lookup;
     private final FoundAuthorizations found;
+    private final ClientCertificates certificates;
     private final Clock clock;
 
-    PresentedRefreshTokens(RefreshTokenLookup lookup, FoundAuthorizations found, Clock clock) {
+    PresentedRefreshTokens(
+            RefreshTokenLookup lookup, FoundAuthorizations found, ClientCertificates certificates, Clock clock) {
         this.lookup = lookup;
         this.found = found;
+        this.certificates = certificates;
         this.clock = clock;
     }
 
     /**
      * Finds the authorization of the refresh token. If the token is replaced already, the authorization has its successor.
      *
-     * <p>A request for scopes or resources may be rejected, which must not use the token up, so its token is replaced when its
+     * <p>A request for scopes or resources, or with a certificate, may be rejected, which must not use the token up, so its token is replaced when its
      * answer is known.
      *
      * @return null if the token is unknown
@@ -48,14 +55,28 @@ class PresentedRefreshTokens {
         }
         RegisteredClient client = Objects.requireNonNull(
                 ((OAuth2ClientAuthenticationToken) request.getPrincipal()).getRegisteredClient());
-        boolean asksForAllThatWasGranted = request.getScopes().isEmpty()
+        boolean canBeReplacedAtOnce = !client.getTokenSettings().isX509CertificateBoundAccessTokens()
+                && request.getScopes().isEmpty()
                 && ResourceIndicators.in(request.getAdditionalParameters()).isEmpty();
         Instant readAt = clock.instant();
-        Optional<FoundRefreshToken> presented = asksForAllThatWasGranted
+        Optional<FoundRefreshToken> presented = canBeReplacedAtOnce
                 ? lookup.findAndRotate(
                         token, new ClientId(client.getClientId()), ClientTokenSettings.refreshTokenIdle(client))
                 : lookup.find(token);
         return presented.map(each -> translate(each, token, readAt)).orElse(null);
+    }
+
+    /**
+     * Rejects a refresh token that is bound to another certificate than the request's. It stays as it is.
+     *
+     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_grant}
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-4">RFC 8705 §4, Public Clients and Certificate-Bound Tokens</a>
+     */
+    void requireCertificate(IssuedToken token) {
+        String thumbprint = token.grant().certificateThumbprint();
+        if (thumbprint != null && !certificates.prove(ClientCertificate.confirmation(thumbprint))) {
+            throw ProtocolErrors.invalidGrant("The refresh token is bound to another certificate");
+        }
     }
 
     private @Nullable OAuth2Authorization translate(FoundRefreshToken presented, String token, Instant readAt) {

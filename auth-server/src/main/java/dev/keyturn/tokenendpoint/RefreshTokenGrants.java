@@ -40,7 +40,7 @@ class RefreshTokenGrants {
 
     /** The framework's grant on {@link RefreshTokenRotation}, in the one wrapper that it has. */
     RefreshTokenGrant create(ResourceIndicators indicators) {
-        RefreshTokenRotation rotation = new RefreshTokenRotation(store, windows, replayed);
+        RefreshTokenRotation rotation = new RefreshTokenRotation(store, windows, replayed, presented);
         return new RefreshTokenGrant(request -> run(request, rotation), on(rotation), store, indicators);
     }
 

@@ -31,12 +31,18 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     private final OAuth2AuthorizationService store;
     private final RetryWindows windows;
     private final ReplayedTokens replayed;
+    private final PresentedRefreshTokens presented;
 
     /** @param store where all authorizations are */
-    RefreshTokenRotation(OAuth2AuthorizationService store, RetryWindows windows, ReplayedTokens replayed) {
+    RefreshTokenRotation(
+            OAuth2AuthorizationService store,
+            RetryWindows windows,
+            ReplayedTokens replayed,
+            PresentedRefreshTokens presented) {
         this.store = store;
         this.windows = windows;
         this.replayed = replayed;
+        this.presented = presented;
     }
 
     /**
@@ -54,6 +60,7 @@ class RefreshTokenRotation implements OAuth2AuthorizationService {
     /** Accepts an authorization that has just been found by its refresh token. */
     @Nullable
     OAuth2Authorization accept(OAuth2Authorization found, String token) {
+        presented.requireCertificate(stored(found));
         if (AuthorizationAttributes.successor(found) != null) {
             return found;
         }

@@ -1,6 +1,7 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.authentication.AuthenticatedClient;
+import dev.keyturn.client.authentication.CertificateBinding;
 import dev.keyturn.token.AccessTokenIssuer;
 import dev.keyturn.token.AccessTokenRequest;
 import dev.keyturn.token.ResourceIndicators;
@@ -37,21 +38,23 @@ class TokenGenerators {
             OAuth2TokenCustomizer<JwtEncodingContext> claims,
             AccessTokenIssuer accessTokens,
             RefreshTokens refreshTokens,
+            CertificateBinding binding,
             Clock clock) {
         JwtGenerator jwts = new JwtGenerator(encoder);
         jwts.setJwtCustomizer(claims);
         jwts.setClock(clock);
         return new DelegatingOAuth2TokenGenerator(
-                context -> generate(context, accessTokens), jwts, refreshTokens::generate);
+                context -> generate(context, accessTokens, binding), jwts, refreshTokens::generate);
     }
 
-    private static @Nullable OAuth2AccessToken generate(OAuth2TokenContext context, AccessTokenIssuer accessTokens) {
+    private static @Nullable OAuth2AccessToken generate(
+            OAuth2TokenContext context, AccessTokenIssuer accessTokens, CertificateBinding binding) {
         return OAuth2TokenType.ACCESS_TOKEN.equals(context.getTokenType())
-                ? accessTokens.issue(request(context))
+                ? accessTokens.issue(request(context, binding))
                 : null;
     }
 
-    private static AccessTokenRequest request(OAuth2TokenContext context) {
+    private static AccessTokenRequest request(OAuth2TokenContext context, CertificateBinding binding) {
         Principal principal = context.getPrincipal();
         if (principal == null) {
             throw new IllegalArgumentException("An access token needs a principal");
@@ -66,7 +69,8 @@ class TokenGenerators {
                         ? ResourceIndicators.in(request.getAdditionalParameters())
                         : Set.of(),
                 authorization == null ? null : ofGrant(authorization),
-                grant == null ? null : credential(grant));
+                grant == null ? null : credential(grant),
+                binding.thumbprintFor(context.getRegisteredClient()));
     }
 
     private static AccessTokenRequest.OfGrant ofGrant(OAuth2Authorization authorization) {

@@ -1,5 +1,6 @@
 package dev.keyturn.tokenendpoint;
 
+import dev.keyturn.client.authentication.ClientAuthentication;
 import dev.keyturn.grant.ReplayedTokens;
 import dev.keyturn.oauth.AuthenticatedClient;
 import dev.keyturn.oauth.Credentials;
@@ -65,7 +66,8 @@ public class TokenRequestRefusals implements AuthenticationFailureHandler {
     private static boolean presentsCredentials(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
-                || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null;
+                || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null
+                || ClientAuthentication.isByCertificate(request);
     }
 
     private static @Nullable String presentedCode(HttpServletRequest request) {

@@ -32,7 +32,9 @@ public class TokenResponses implements AuthenticationSuccessHandler {
     private static final Set<ClientAuthenticationMethod> OWN_METHODS = Set.of(
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
             ClientAuthenticationMethod.CLIENT_SECRET_POST,
-            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
 
     private final JsonResponses answers;
     private final TokenRequestCounts counts;

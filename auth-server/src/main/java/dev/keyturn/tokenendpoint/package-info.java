@@ -9,6 +9,7 @@
         allowedDependencies = {
             "apikey",
             "apikey :: verification",
+            "certificate",
             "client",
             "client :: authentication",
             "client :: lookup",

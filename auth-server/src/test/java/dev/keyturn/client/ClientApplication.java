@@ -26,6 +26,7 @@ import org.springframework.security.web.SecurityFilterChain;
         basePackages = {"dev.keyturn.client", "dev.keyturn.resource", "dev.keyturn.signing", "dev.keyturn.audit"})
 @ConfigurationPropertiesScan({
     "dev.keyturn.client",
+    "dev.keyturn.certificate",
     "dev.keyturn.resource",
     "dev.keyturn.signing",
     "dev.keyturn.adminapi",
@@ -36,6 +37,7 @@ import org.springframework.security.web.SecurityFilterChain;
 @ComponentScan(
         basePackages = {
             "dev.keyturn.client",
+            "dev.keyturn.certificate",
             "dev.keyturn.resource",
             "dev.keyturn.signing",
             "dev.keyturn.cluster",

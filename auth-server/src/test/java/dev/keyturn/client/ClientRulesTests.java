@@ -64,7 +64,7 @@ class ClientRulesTests {
                         "redirect_uris[1] fragment",
                         "scopes[0] requires-authorization-code",
                         "scopes[1] unknown-scope",
-                        "jwks requires-private-key-jwt",
+                        "jwks requires-client-keys",
                         "require_proof_key required-for-public-client");
     }
 
@@ -245,7 +245,7 @@ class ClientRulesTests {
         assertThat(problems(TestClients.keyHolder().jwks(TestKeys.publicSet()).jwksUri("https://keys.example.com/")))
                 .containsExactly("jwks_uri mutually-exclusive");
         assertThat(problems(TestClients.service().jwksUri("https://keys.example.com/")))
-                .containsExactly("jwks_uri requires-private-key-jwt");
+                .containsExactly("jwks_uri requires-client-keys");
         assertThat(problems(TestClients.keyHolder().jwksUri("http://keys.example.com/")))
                 .containsExactly("jwks_uri not-https");
     }

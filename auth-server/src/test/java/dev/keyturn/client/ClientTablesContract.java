@@ -42,7 +42,10 @@ abstract class ClientTablesContract {
                 "abc | x | none | false | null | null | ck_client__proof_key",
                 "abc | x | private_key_jwt | true | null | null | ck_client__keys",
                 "abc | x | private_key_jwt | true | {} | https://x | ck_client__keys",
-                "abc | x | none | true | {} | null | ck_client__keys"
+                "abc | x | none | true | {} | null | ck_client__keys",
+                "abc | x | self_signed_tls_client_auth | true | null | null | ck_client__keys",
+                "abc | x | self_signed_tls_client_auth | true | {} | https://x | ck_client__keys",
+                "abc | x | tls_client_auth | true | null | null | ck_client__certificate_name"
             },
             nullValues = "null")
     void refusesClientsThatBreakARule(

@@ -4,6 +4,7 @@ import dev.keyturn.client.ClientMetadata.ClientForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,7 @@ public final class TestClients {
 
     private List<@Nullable String> contacts = List.of();
     private @Nullable Integer requestsPerMinute;
+    private Map<String, String> certificateNames = Map.of();
 
     private TestClients() {}
 
@@ -134,6 +136,12 @@ public final class TestClients {
         return this;
     }
 
+    /** @param values by the names of the members */
+    TestClients certificateNames(Map<String, String> values) {
+        certificateNames = values;
+        return this;
+    }
+
     public TestClients contacts(@Nullable String... values) {
         contacts = listOf(values);
         return this;
@@ -166,6 +174,12 @@ public final class TestClients {
                 List.of(),
                 contacts,
                 requestsPerMinute,
+                certificateNames.get("tls_client_auth_subject_dn"),
+                certificateNames.get("tls_client_auth_san_dns"),
+                certificateNames.get("tls_client_auth_san_uri"),
+                certificateNames.get("tls_client_auth_san_ip"),
+                certificateNames.get("tls_client_auth_san_email"),
+                null,
                 null);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +36,7 @@ public class Api {
     /** Well below the ten minutes that it is valid. */
     private static final Duration TOKEN_USED_FOR = Duration.ofMinutes(5);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final URI issuer;
     private final Clock clock;
 
@@ -53,8 +54,21 @@ public class Api {
     }
 
     private Api(URI issuer, Clock clock) {
+        this(issuer, clock, HttpClient.newHttpClient());
+    }
+
+    private Api(URI issuer, Clock clock, HttpClient http) {
         this.issuer = issuer;
         this.clock = clock;
+        this.http = http;
+    }
+
+    /** Speaks over TLS to a server that has the automation client of {@link RunningServer}. */
+    public static Api over(SSLContext tls, URI issuer) {
+        return new Api(
+                issuer,
+                Clock.systemUTC(),
+                HttpClient.newBuilder().sslContext(tls).build());
     }
 
     public URI issuer() {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * HTTP client for the pages that acts as a browser, but can send any request and sees the raw response.
@@ -28,8 +29,7 @@ public final class Visitor {
     private static final int MAX_REDIRECTS = 10;
 
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(cookies).build();
+    private final HttpClient http;
     private final URI origin;
     private final Optional<String> address;
     private Optional<String> language = Optional.empty();
@@ -47,6 +47,19 @@ public final class Visitor {
     private Visitor(URI issuer, Optional<String> address) {
         this.origin = issuer;
         this.address = address;
+        this.http = HttpClient.newBuilder().cookieHandler(cookies).build();
+    }
+
+    private Visitor(URI issuer, SSLContext tls) {
+        this.origin = issuer;
+        this.address = Optional.empty();
+        this.http =
+                HttpClient.newBuilder().cookieHandler(cookies).sslContext(tls).build();
+    }
+
+    /** A visitor over TLS. */
+    public static Visitor over(SSLContext tls, URI issuer) {
+        return new Visitor(issuer, tls);
     }
 
     /** A visitor with its own IP address, behind a trusted proxy. */

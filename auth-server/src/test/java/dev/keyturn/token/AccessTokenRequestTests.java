@@ -29,6 +29,6 @@ class AccessTokenRequestTests {
     }
 
     private static AccessTokenRequest request(@Nullable OfGrant grant) {
-        return new AccessTokenRequest("ada", "web", Set.of(), Set.of(), grant, null);
+        return new AccessTokenRequest("ada", "web", Set.of(), Set.of(), grant, null, null);
     }
 }

@@ -3,12 +3,11 @@ package dev.keyturn.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.keyturn.testing.Nginx;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SelfSigned;
 import dev.keyturn.testing.StartedServer;
-import dev.keyturn.testing.Waiting;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsBehindNginxTests {
 
-    private static final Path NGINX = Path.of("/usr/sbin/nginx");
     private static final Path CONFIGURATION = Path.of("..", "deploy", "tls", "nginx.conf");
 
     private final int serverPort = StartedServer.freePort();
@@ -43,7 +41,7 @@ class TlsBehindNginxTests {
 
     @BeforeAll
     void start(@TempDir Path files) throws Exception {
-        assumeTrue(Files.isExecutable(NGINX), "nginx is not installed: apt-get install nginx");
+        assumeTrue(Nginx.isInstalled(), "nginx is not installed: apt-get install nginx");
         outside = Files.createDirectory(files.resolve("outside"));
         inside = Files.createDirectory(files.resolve("inside"));
         certificate = SelfSigned.install(outside, "proxy");
@@ -112,31 +110,7 @@ class TlsBehindNginxTests {
     }
 
     private Process nginx(Path folder, int port, Path trusted) throws IOException {
-        Files.createDirectory(folder);
-        String settings = """
-                daemon off;
-                pid %1$s/nginx.pid;
-                error_log %1$s/error.log;
-                events {}
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/body;
-                  proxy_temp_path %1$s/proxy;
-                  fastcgi_temp_path %1$s/fastcgi;
-                  uwsgi_temp_path %1$s/uwsgi;
-                  scgi_temp_path %1$s/scgi;
-                """.formatted(folder) + configuration(port, trusted) + "}\n";
-        Path file = Files.writeString(folder.resolve("nginx.conf"), settings);
-        Process process = new ProcessBuilder(
-                        NGINX.toString(),
-                        "-c",
-                        file.toString(),
-                        "-e",
-                        folder.resolve("error.log").toString())
-                .inheritIO()
-                .start();
-        Waiting.until(() -> listens(port));
-        return process;
+        return Nginx.start(folder, configuration(port, trusted), port);
     }
 
     private String configuration(int port, Path trusted) throws IOException {
@@ -148,13 +122,5 @@ class TlsBehindNginxTests {
                 .replace("keyturn.internal:9443", "localhost:" + serverPort)
                 .replace("keyturn.internal", "localhost")
                 .replace("$host;", "$host:" + port + ";");
-    }
-
-    private static boolean listens(int port) {
-        try (Socket socket = new Socket("localhost", port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.keyturn.console.clients;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,12 +31,20 @@ public record Client(
         List<String> allowedOrigins,
         List<String> contacts,
         @Nullable Integer requestsPerMinute,
+        @Nullable String tlsClientAuthSubjectDn,
+        @Nullable String tlsClientAuthSanDns,
+        @Nullable String tlsClientAuthSanUri,
+        @Nullable String tlsClientAuthSanIp,
+        @Nullable String tlsClientAuthSanEmail,
+        boolean tlsClientCertificateBoundAccessTokens,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 
     static final String SECRET_BASIC = "client_secret_basic";
     static final String SECRET_POST = "client_secret_post";
     static final String PRIVATE_KEY = "private_key_jwt";
+    static final String CERTIFICATE = "tls_client_auth";
+    static final String SELF_SIGNED_CERTIFICATE = "self_signed_tls_client_auth";
     static final String NO_CREDENTIAL = "none";
     static final String AUTHORIZATION_CODE = "authorization_code";
     static final String CLIENT_CREDENTIALS = "client_credentials";
@@ -62,6 +71,18 @@ public record Client(
     /** Whether it authenticates with a secret. */
     public boolean usesSecret() {
         return tokenEndpointAuthMethod.equals(SECRET_BASIC) || tokenEndpointAuthMethod.equals(SECRET_POST);
+    }
+
+    /** Names that its certificate must have, of which there is at most one. */
+    public List<String> certificateNames() {
+        return Stream.of(
+                        tlsClientAuthSubjectDn,
+                        tlsClientAuthSanDns,
+                        tlsClientAuthSanUri,
+                        tlsClientAuthSanIp,
+                        tlsClientAuthSanEmail)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Whether users sign in to it. */

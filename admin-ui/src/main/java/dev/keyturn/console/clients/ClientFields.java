@@ -27,7 +27,13 @@ final class ClientFields {
             .text("token_endpoint_auth_method")
             .text("jwks_uri", ClientFields::usesKeys)
             .json("jwks", ClientFields::usesKeys)
-            .flag("require_issuer_audience", ClientFields::usesKeys, false)
+            .flag("require_issuer_audience", ClientFields::signsAssertions, false)
+            .text("tls_client_auth_subject_dn", ClientFields::usesAuthority)
+            .text("tls_client_auth_san_dns", ClientFields::usesAuthority)
+            .text("tls_client_auth_san_uri", ClientFields::usesAuthority)
+            .text("tls_client_auth_san_ip", ClientFields::usesAuthority)
+            .text("tls_client_auth_san_email", ClientFields::usesAuthority)
+            .flag("tls_client_certificate_bound_access_tokens", values -> true, false)
             .flag("require_consent", ClientFields::signsUsersIn, true)
             .flag("require_proof_key", values -> signsUsersIn(values) && hasCredential(values), true)
             .lines("allowed_origins", ClientFields::signsUsersIn)
@@ -100,7 +106,15 @@ final class ClientFields {
     }
 
     private static boolean usesKeys(TypedValues values) {
+        return signsAssertions(values) || values.has(METHOD, Client.SELF_SIGNED_CERTIFICATE);
+    }
+
+    private static boolean signsAssertions(TypedValues values) {
         return values.has(METHOD, Client.PRIVATE_KEY);
+    }
+
+    private static boolean usesAuthority(TypedValues values) {
+        return values.has(METHOD, Client.CERTIFICATE);
     }
 
     private static boolean hasCredential(TypedValues values) {

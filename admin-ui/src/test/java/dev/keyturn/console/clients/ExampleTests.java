@@ -98,6 +98,12 @@ class ExampleTests {
                 List.of(),
                 null,
                 null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
                 null);
     }
 }

@@ -36,7 +36,7 @@ public final class AuthenticatedClient extends OAuth2ClientAuthenticationToken {
 
     /**
      * Names the credential that a client has authenticated with: the identifier of its secret or API key, or the thumbprint
-     * (RFC 7638, SHA-256) of the key that signed its assertion. Null for a client that is public, and for what is no client.
+     * (RFC 7638, SHA-256) of the key that signed its assertion, or that (RFC 8705, SHA-256) of its certificate. Null for a client that is public, and for what is no client.
      */
     public static @Nullable String credentialOf(@Nullable Authentication client) {
         return client instanceof AuthenticatedClient identified ? identified.credentialId : null;

@@ -1,6 +1,8 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.client.authentication.assertion.ClientAssertionDecoderFactory;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
@@ -16,28 +18,46 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
 import org.springframework.security.web.authentication.DelegatingAuthenticationConverter;
 import org.springframework.stereotype.Component;
 
-/** How clients prove who they are: by secret, by signed assertion, or, if they are public, by what only they hold. */
+/** How clients prove who they are: by secret, by signed assertion, by certificate, or, if they are public, by what only they hold. */
 @Component
 public class ClientAuthentication {
 
     private final ClientSecretEncoder secretEncoder;
     private final JwtDecoderFactory<RegisteredClient> assertionDecoders;
     private final RegisteredClientRepository clients;
+    private final ClientCertificates certificates;
+    private final ClientCertificateVerifier certificateVerifier;
     private final PublicClientIdentificationProvider publicClientProvider;
 
     ClientAuthentication(
             ClientSecretEncoder secretEncoder,
             ClientAssertionDecoderFactory assertionDecoders,
-            RegisteredClientRepository clients) {
+            RegisteredClientRepository clients,
+            ClientCertificates certificates,
+            ClientCertificateVerifier certificateVerifier) {
         this.secretEncoder = secretEncoder;
         this.assertionDecoders = assertionDecoders;
         this.clients = clients;
+        this.certificates = certificates;
+        this.certificateVerifier = certificateVerifier;
         this.publicClientProvider = new PublicClientIdentificationProvider(clients);
+    }
+
+    /** Whether a client has been authenticated, or was to be, by the certificate of a request. */
+    public static boolean isByCertificate(HttpServletRequest request) {
+        return ClientCertificateConverter.hasRead(request);
     }
 
     /** Completes the framework's converters, and removes those for methods that we do not offer. */
     public void chooseConverters(List<AuthenticationConverter> converters) {
         converters.removeIf(X509ClientCertificateAuthenticationConverter.class::isInstance);
+        if (certificates.areOn()) {
+            // first, since a public client's converter would take a request with a code verifier
+            converters.add(
+                    0,
+                    new ClientCertificateConverter(
+                            new X509ClientCertificateAuthenticationConverter(), certificates, clients));
+        }
         converters.replaceAll(ClientAuthentication::complete);
         converters.add(new PublicClientIdentificationConverter());
         AuthenticationConverter all = new DelegatingAuthenticationConverter(List.copyOf(converters));
@@ -58,18 +78,23 @@ public class ClientAuthentication {
     private AuthenticationProvider naming(AuthenticationProvider provider) {
         return provider instanceof ClientSecretAuthenticationProvider
                         || provider instanceof JwtClientAssertionAuthenticationProvider
+                        || provider instanceof X509ClientCertificateAuthenticationProvider
                 ? new CredentialIdProvider(provider, secretEncoder)
                 : provider;
     }
 
     /** Completes the framework's providers, and removes those for methods that we do not offer. */
     public void chooseProviders(List<AuthenticationProvider> providers) {
-        providers.removeIf(X509ClientCertificateAuthenticationProvider.class::isInstance);
+        if (!certificates.areOn()) {
+            providers.removeIf(X509ClientCertificateAuthenticationProvider.class::isInstance);
+        }
         for (AuthenticationProvider provider : providers) {
             if (provider instanceof ClientSecretAuthenticationProvider secrets) {
                 secrets.setPasswordEncoder(secretEncoder);
             } else if (provider instanceof JwtClientAssertionAuthenticationProvider assertions) {
                 assertions.setJwtDecoderFactory(assertionDecoders);
+            } else if (provider instanceof X509ClientCertificateAuthenticationProvider ofCertificates) {
+                ofCertificates.setCertificateVerifier(certificateVerifier);
             }
         }
         providers.replaceAll(this::naming);

@@ -1,6 +1,9 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.client.authentication.assertion.ClientAssertionDecoderFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -14,7 +17,7 @@ final class CredentialIdProvider implements AuthenticationProvider {
     private final AuthenticationProvider provider;
     private final ClientSecretEncoder secrets;
 
-    /** @param provider the framework's, for secrets or for assertions */
+    /** @param provider the framework's, for secrets, assertions or certificates */
     CredentialIdProvider(AuthenticationProvider provider, ClientSecretEncoder secrets) {
         this.provider = provider;
         this.secrets = secrets;
@@ -32,6 +35,9 @@ final class CredentialIdProvider implements AuthenticationProvider {
     }
 
     private String credentialOf(OAuth2ClientAuthenticationToken client) {
+        if (client.getCredentials() instanceof X509Certificate[] chain) {
+            return new ClientCertificate(List.of(chain)).thumbprint();
+        }
         return client.getCredentials() instanceof Jwt assertion
                 ? ClientAssertionDecoderFactory.signingKeyOf(assertion)
                 : secrets.takeAccepted()

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.keyturn.client.TokenEndpointAuthMethod;
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.client.authentication.assertion.ClientAssertionDecoderFactory;
+import dev.keyturn.client.authentication.assertion.RegisteredKeys;
 import dev.keyturn.client.lookup.CachedClient;
 import dev.keyturn.client.lookup.CachedClients;
 import java.util.Objects;
@@ -87,7 +88,8 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
                 .accessTokenTimeToLive(lifetimes.accessTokenLifetime())
                 .refreshTokenTimeToLive(client.refreshTokens().familyOr(lifetimes))
                 .accessTokenFormat(OAuth2TokenFormat.SELF_CONTAINED)
-                .reuseRefreshTokens(false);
+                .reuseRefreshTokens(false)
+                .x509CertificateBoundAccessTokens(client.certificateBoundAccessTokens());
         ClientTokenSettings.setRefreshTokenIdle(settings, client.refreshTokens().idleOr(lifetimes));
         ClientTokenSettings.setIdTokenAlgorithm(settings, client.idTokenSignedResponseAlg());
         ClientTokenSettings.setIdTokenUserClaims(settings, client.idTokenUserClaims());
@@ -104,11 +106,14 @@ class JpaRegisteredClientRepository implements RegisteredClientRepository {
             settings.tokenEndpointAuthenticationSigningAlgorithm(SignatureAlgorithm.ES256);
         }
         settings.setting(ClientAssertionDecoderFactory.ISSUER_AUDIENCE, client.requireIssuerAudience());
+        if (client.certificateName() != null) {
+            settings.setting(ClientCertificateVerifier.NAME, client.certificateName());
+        }
         if (client.jwksUri() != null) {
             settings.jwkSetUrl(client.jwksUri());
         }
         if (client.jwks() != null) {
-            settings.setting(ClientAssertionDecoderFactory.INLINE_KEYS, client.jwks());
+            settings.setting(RegisteredKeys.INLINE_KEYS, client.jwks());
         }
         return settings.build();
     }

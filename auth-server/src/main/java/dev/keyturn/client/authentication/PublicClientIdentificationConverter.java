@@ -72,7 +72,8 @@ class PublicClientIdentificationConverter implements AuthenticationConverter {
         return grant.getValue().equals(request.getParameter(OAuth2ParameterNames.GRANT_TYPE));
     }
 
-    private static boolean carriesCredentials(HttpServletRequest request) {
+    /** Whether a request has a secret, an assertion, or a header with either. */
+    static boolean carriesCredentials(HttpServletRequest request) {
         return request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_SECRET) != null
                 || request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION) != null;

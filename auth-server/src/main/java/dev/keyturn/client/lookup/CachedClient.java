@@ -1,5 +1,6 @@
 package dev.keyturn.client.lookup;
 
+import dev.keyturn.client.CertificateName;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.GrantType;
 import dev.keyturn.client.RefreshTokenLifetimes;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets the live ones
  * @param requestsPerMinute quota in place of each limit of a client; null for the server's settings
+ * @param certificateName name in the certificate of a client with {@code tls_client_auth}; null for any other
  * @param origins of the web pages that may call for it
  */
 public record CachedClient(
@@ -30,6 +32,8 @@ public record CachedClient(
         @Nullable Integer requestsPerMinute,
         @Nullable String jwks,
         @Nullable String jwksUri,
+        @Nullable CertificateName certificateName,
+        boolean certificateBoundAccessTokens,
         Instant createdAt,
         Set<GrantType> grantTypes,
         Set<String> redirectUris,

@@ -1,5 +1,6 @@
 package dev.keyturn.client.lookup;
 
+import dev.keyturn.client.CertificateName;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.GrantType;
 import dev.keyturn.client.RefreshTokenLifetimes;
@@ -29,6 +30,7 @@ public class CachedClientQuery {
             select c.client_id, c.enabled, c.name, c.token_endpoint_auth_method, c.require_proof_key, c.require_consent,
                 c.jwks, c.jwks_uri, c.created_at, c.refresh_token_lifetime, c.refresh_token_idle_lifetime,
                 c.require_issuer_audience, c.id_token_signed_response_alg, c.id_token_user_claims, c.requests_per_minute,
+                c.certificate_name_kind, c.certificate_name, c.certificate_bound_access_tokens,
                 (select array_agg(g.grant_type) from client_grant_type g where g.client_id = c.client_id) as grant_types,
                 (select array_agg(r.redirect_uri) from client_redirect_uri r where r.client_id = c.client_id)
                     as redirect_uris,
@@ -73,6 +75,8 @@ public class CachedClientQuery {
                 row.getObject("requests_per_minute", Integer.class),
                 row.getString("jwks"),
                 row.getString("jwks_uri"),
+                CertificateName.ofNullable(row.getString("certificate_name_kind"), row.getString("certificate_name")),
+                row.getBoolean("certificate_bound_access_tokens"),
                 StoredTime.read(row, "created_at"),
                 texts(row, "grant_types").stream()
                         .map(text -> GrantType.of(text).orElseThrow())

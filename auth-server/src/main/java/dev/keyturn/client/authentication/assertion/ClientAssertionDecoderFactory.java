@@ -7,29 +7,20 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
-import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.keyturn.oauth.AssertedClient;
 import dev.keyturn.oauth.Ed25519Verifier;
-import java.math.BigInteger;
-import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.KeyFactory;
-import java.security.PublicKey;
 import java.security.interfaces.EdECPublicKey;
-import java.security.spec.EdECPoint;
-import java.security.spec.EdECPublicKeySpec;
-import java.security.spec.NamedParameterSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -58,9 +49,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ClientAssertionDecoderFactory implements JwtDecoderFactory<RegisteredClient> {
 
-    /** The client setting that holds the keys of a client that has registered them, as JSON text. */
-    public static final String INLINE_KEYS = "settings.client.keyturn.jwks";
-
     /** The client setting that is true for a client that names this server by its issuer alone. */
     public static final String ISSUER_AUDIENCE = "settings.client.keyturn.issuer-audience";
 
@@ -71,12 +59,12 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
     private static final DefaultJOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
             null, JOSEObjectType.JWT, new JOSEObjectType("client-authentication+jwt"));
 
-    private final RemoteKeys remoteKeys;
+    private final RegisteredKeys keys;
     private final UsedAssertions used;
     private final Clock clock;
 
     ClientAssertionDecoderFactory(RemoteKeys remoteKeys, UsedAssertions used, Clock clock) {
-        this.remoteKeys = remoteKeys;
+        this.keys = new RegisteredKeys(remoteKeys);
         this.used = used;
         this.clock = clock;
     }
@@ -131,17 +119,8 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
     }
 
     private List<JWK> published(RegisteredClient client, JWKSelector selector) throws KeySourceException {
-        String inline = client.getClientSettings().getSetting(INLINE_KEYS);
-        if (inline != null) {
-            return ClientKeys.usable(inline);
-        }
-        String uri = client.getClientSettings().getJwkSetUrl();
-        if (uri == null) {
-            return List.of();
-        }
         try {
-            return remoteKeys.at(
-                    URI.create(uri), keys -> !selector.select(new JWKSet(keys)).isEmpty());
+            return keys.of(client, all -> !selector.select(new JWKSet(all)).isEmpty());
         } catch (KeysUnavailableException e) {
             throw new KeySourceException(e.getMessage(), e);
         }
@@ -149,26 +128,10 @@ public class ClientAssertionDecoderFactory implements JwtDecoderFactory<Register
 
     private static Key publicKey(JWK jwk) throws KeySourceException {
         try {
-            return jwk instanceof OctetKeyPair okp ? publicKey(okp) : ((AsymmetricJWK) jwk).toPublicKey();
+            return RegisteredKeys.publicKey(jwk);
         } catch (JOSEException | GeneralSecurityException e) {
             throw new KeySourceException("a key of the client cannot be used", e);
         }
-    }
-
-    /**
-     * @see <a href="https://www.rfc-editor.org/rfc/rfc8032#section-5.1.2">RFC 8032 §5.1.2, Encoding</a>
-     */
-    private static PublicKey publicKey(OctetKeyPair okp) throws GeneralSecurityException {
-        byte[] littleEndian = okp.getX().decode();
-        byte[] bigEndian = new byte[littleEndian.length];
-        for (int i = 0; i < littleEndian.length; i++) {
-            bigEndian[i] = littleEndian[littleEndian.length - 1 - i];
-        }
-        boolean xIsOdd = (bigEndian[0] & 0x80) != 0;
-        bigEndian[0] &= 0x7F;
-        EdECPoint point = new EdECPoint(xIsOdd, new BigInteger(1, bigEndian));
-        return KeyFactory.getInstance("Ed25519")
-                .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, point));
     }
 
     /** The keys that can have signed one assertion, tried one after the other; the last that was tried is the one that did. */

@@ -92,7 +92,7 @@ class ClientAssertionDecoderFactoryTests {
     @Rfc({"7523#3", "OIDC-Core#9"})
     void acceptsTheTokenEndpointAsAudienceUnlessTheClientRequiresTheIssuer() {
         ClientSettings.Builder strict = ClientSettings.builder()
-                .setting(ClientAssertionDecoderFactory.INLINE_KEYS, TestKeys.publicSet())
+                .setting(RegisteredKeys.INLINE_KEYS, TestKeys.publicSet())
                 .setting(ClientAssertionDecoderFactory.ISSUER_AUDIENCE, true);
         String endpoint = ISSUER + "/oauth2/token";
 
@@ -353,8 +353,7 @@ class ClientAssertionDecoderFactoryTests {
     }
 
     private String decode(String keys, String assertion) {
-        RegisteredClient client =
-                client(ClientSettings.builder().setting(ClientAssertionDecoderFactory.INLINE_KEYS, keys));
+        RegisteredClient client = client(ClientSettings.builder().setting(RegisteredKeys.INLINE_KEYS, keys));
         return Objects.requireNonNull(
                 factory.createDecoder(client).decode(assertion).getSubject());
     }

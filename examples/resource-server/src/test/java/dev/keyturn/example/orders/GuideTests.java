@@ -36,6 +36,7 @@ class GuideTests {
             "verify-nginx.md",
             "gateway-check.md",
             "operate-tls.md",
+            "operate-client-certificates.md",
             "single-page-apps.md");
 
     @ParameterizedTest
@@ -54,6 +55,7 @@ class GuideTests {
         "docs/guide/verify-nginx.md,2",
         "docs/guide/gateway-check.md,3",
         "docs/guide/operate-tls.md,1",
+        "docs/guide/operate-client-certificates.md,1",
         "README.md,1"
     })
     void showsOnlyCodeThatCompiles(String page, int least) throws IOException {

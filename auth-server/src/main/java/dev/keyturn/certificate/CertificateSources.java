@@ -1,0 +1,40 @@
+package dev.keyturn.certificate;
+
+import dev.keyturn.connections.CertificatePort;
+import dev.keyturn.connections.TrustedPeers;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Sources of client certificates, as configured: the second port, and the header of trusted proxies. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class CertificateSources {
+
+    @Bean
+    @ConditionalOnProperty("keyturn.client-certificates.port")
+    CertificatePort certificatePort(
+            ClientCertificateProperties properties, @Value("${server.ssl.bundle:#{null}}") @Nullable String bundle) {
+        if (bundle == null) {
+            throw new IllegalArgumentException("keyturn.client-certificates.port needs server.ssl.bundle");
+        }
+        return new CertificatePort(Objects.requireNonNull(properties.port()), bundle);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> certificateReader(
+            ClientCertificateProperties properties, ObjectProvider<TrustedPeers> proxies) {
+        return factory -> {
+            if (properties.isOn()) {
+                factory.addEngineValves(new CertificateValve(properties, proxies.getIfAvailable(() -> peer -> false)));
+            }
+        };
+    }
+}

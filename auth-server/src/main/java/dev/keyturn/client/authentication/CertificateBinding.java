@@ -1,0 +1,45 @@
+package dev.keyturn.client.authentication;
+
+import dev.keyturn.certificate.ClientCertificate;
+import dev.keyturn.certificate.ClientCertificates;
+import dev.keyturn.oauth.ProtocolErrors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Certificates that access tokens are bound to.
+ *
+ * <p>Choice: a client with bound tokens gets no others, so that a stolen secret alone is of no use (ADR 0075).
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3, Mutual-TLS Client Certificate-Bound Access
+ *     Tokens</a>
+ */
+@Component
+public class CertificateBinding {
+
+    private final ClientCertificates certificates;
+
+    CertificateBinding(ClientCertificates certificates) {
+        this.certificates = certificates;
+    }
+
+    /**
+     * Thumbprint for a token that the client requests now; null if its tokens are not bound.
+     *
+     * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if the request has no
+     *     certificate
+     */
+    public @Nullable String thumbprintFor(RegisteredClient client) {
+        return client.getTokenSettings().isX509CertificateBoundAccessTokens() ? presented() : null;
+    }
+
+    private String presented() {
+        return certificates
+                .ofCurrentRequest()
+                .map(ClientCertificate::thumbprint)
+                .orElseThrow(
+                        () -> ProtocolErrors.invalidRequest(
+                                "Access tokens of this client are bound to its certificate. Present it in the TLS connection."));
+    }
+}
