@@ -52,6 +52,7 @@ class AdminApiErrors {
         }
         if (failure instanceof DomainException refusal && refusal.retryAfterSeconds() > 0) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retryAfterSeconds()));
+            refusal.limit().ifPresent(limit -> limit.write(headers));
         }
         if (problem.status() == 500) {
             LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), failure);

@@ -1,8 +1,10 @@
 package dev.keyturn.adminapi;
 
+import dev.keyturn.oauth.ExhaustedLimit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request that a feature refuses for a reason that its caller can act on. Features subclass it and never mention HTTP. */
 public abstract class DomainException extends RuntimeException {
@@ -47,6 +49,11 @@ public abstract class DomainException extends RuntimeException {
     /** After how many seconds it may succeed; 0 if time alone changes nothing. */
     public long retryAfterSeconds() {
         return 0;
+    }
+
+    /** Limit that the caller has used up; empty for other reasons. */
+    public Optional<ExhaustedLimit> limit() {
+        return Optional.empty();
     }
 
     public final List<FieldError> errors() {

@@ -35,9 +35,9 @@ public final class ApiKeyHolderProvider implements AuthenticationProvider {
             return null;
         }
         ApiKeyVerdict verdict = keys.verifyForHolder(String.valueOf(presented.getCredentials()), address(presented));
-        if (verdict.isForInvalidKeys()) {
-            throw new TooManyRequestsException(keys.retryAfterSeconds());
-        }
+        verdict.invalidKeys().ifPresent(limit -> {
+            throw new TooManyRequestsException(limit);
+        });
         Optional<VerifiedApiKey> key = verdict.key();
         RegisteredClient client =
                 key.map(each -> clients.findByClientId(each.clientId().value())).orElse(null);

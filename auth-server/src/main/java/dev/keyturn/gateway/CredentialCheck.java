@@ -7,6 +7,7 @@ import dev.keyturn.client.ClientId;
 import dev.keyturn.gateway.CheckResult.Accepted;
 import dev.keyturn.gateway.CheckResult.Rejected;
 import dev.keyturn.introspection.LiveCredentials;
+import dev.keyturn.oauth.ExhaustedLimit;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.token.TokenClaims;
 import java.util.Arrays;
@@ -105,7 +106,8 @@ class CredentialCheck {
         };
         long retryAfterSeconds = switch (reason) {
             case BUDGET_EXCEEDED -> verdict.budgetResetSeconds();
-            case TOO_MANY_INVALID_KEYS -> keys.retryAfterSeconds();
+            case TOO_MANY_INVALID_KEYS ->
+                verdict.invalidKeys().map(ExhaustedLimit::retryAfterSeconds).orElse(0L);
             default -> 0;
         };
         return new Rejected(code, "api-key-" + reason.code(), retryAfterSeconds, verdict);

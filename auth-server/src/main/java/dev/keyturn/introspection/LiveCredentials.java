@@ -73,9 +73,9 @@ public class LiveCredentials {
      */
     public Optional<Map<String, Object>> ofApiKey(String text, ApiKeyQuestion question) {
         ApiKeyVerdict verdict = keys.verify(text, question);
-        if (verdict.isForInvalidKeys()) {
-            throw new TooManyRequestsException(keys.retryAfterSeconds());
-        }
+        verdict.invalidKeys().ifPresent(limit -> {
+            throw new TooManyRequestsException(limit);
+        });
         return verdict.key().map(LiveCredentials::claims);
     }
 

@@ -47,7 +47,7 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
             return;
         }
         if (exception instanceof TooManySignInsException tooMany) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
+            tooMany.limit().write(response);
             response.sendError(HttpStatus.TOO_MANY_REQUESTS.value());
             return;
         }

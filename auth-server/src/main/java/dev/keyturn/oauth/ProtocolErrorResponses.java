@@ -50,7 +50,7 @@ public class ProtocolErrorResponses implements AuthenticationFailureHandler, Aut
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"keyturn\", charset=\"UTF-8\"");
         } else if (exception instanceof TooManyRequestsException tooMany) {
             response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(tooMany.retryAfterSeconds()));
+            tooMany.limit().write(response);
         } else {
             response.setStatus(HttpStatus.BAD_REQUEST.value());
         }

@@ -5,7 +5,7 @@ import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 
 /**
- * Rate limit exceeded, with the seconds after which to retry.
+ * Rate limit exceeded, which the response reports.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6585#section-4">RFC 6585 §4, 429 Too Many Requests</a>
  */
@@ -13,19 +13,19 @@ public final class TooManyRequestsException extends OAuth2AuthenticationExceptio
 
     private static final long serialVersionUID = 1L;
 
-    private final long retryAfterSeconds;
+    private final transient ExhaustedLimit limit;
 
-    public TooManyRequestsException(long retryAfterSeconds) {
+    public TooManyRequestsException(ExhaustedLimit limit) {
         super(
                 new OAuth2Error(
                         OAuth2ErrorCodes.TEMPORARILY_UNAVAILABLE,
                         "Too many invalid credentials came from this address. Retry later.",
                         null),
                 "too many invalid credentials");
-        this.retryAfterSeconds = retryAfterSeconds;
+        this.limit = limit;
     }
 
-    long retryAfterSeconds() {
-        return retryAfterSeconds;
+    ExhaustedLimit limit() {
+        return limit;
     }
 }

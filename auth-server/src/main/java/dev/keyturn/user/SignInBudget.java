@@ -58,7 +58,7 @@ class SignInBudget {
             Duration wait = take(part);
             if (wait != null) {
                 taken.forEach(this::giveBack);
-                throw new TooManySignInsException(wait);
+                throw new TooManySignInsException(PERIOD.dividedBy(part.price()), PERIOD, wait);
             }
             taken.add(part);
         }

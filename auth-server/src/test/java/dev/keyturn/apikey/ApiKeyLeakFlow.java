@@ -275,10 +275,18 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         JsonNode issued = issue(Map.of());
         Api.Answer refused = send("/api-keys/report", Map.of("keys", List.of(text(issued))));
         assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.header("Retry-After")).isEqualTo("60");
+        assertReportsTheLimit(refused);
         assertThat(code(refused)).isEqualTo("too-many-invalid-keys");
         assertThat(isActive(text(issued))).isTrue();
-        assertThat(tryToExchange(text(issue(Map.of()))).status()).isEqualTo(429);
+        Api.Answer exchange = tryToExchange(text(issue(Map.of())));
+        assertThat(exchange.status()).isEqualTo(429);
+        assertReportsTheLimit(exchange);
+    }
+
+    private static void assertReportsTheLimit(Api.Answer refused) {
+        assertThat(refused.header("Retry-After")).isEqualTo("60");
+        assertThat(refused.header("RateLimit-Policy")).isEqualTo("\"invalid-api-keys\";q=100;w=60");
+        assertThat(refused.header("RateLimit")).isEqualTo("\"invalid-api-keys\";r=0;t=60");
     }
 
     @Test
@@ -291,7 +299,7 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
         List<String> statements = Statements.during(() -> {
             Api.Answer refused = send(another);
             assertThat(refused.status()).isEqualTo(429);
-            assertThat(refused.header("Retry-After")).isEqualTo("60");
+            assertReportsTheLimit(refused);
             assertThat(refused.json().get("reason").asString()).isEqualTo("too-many-invalid-keys");
         });
 
@@ -302,13 +310,13 @@ abstract class ApiKeyLeakFlow extends VerifyingScene {
                         .get("valid")
                         .asBoolean())
                 .isTrue();
-        assertThat(api.post(
-                                "/oauth2/introspect",
-                                Map.of("token", unknownKey(), "client_address", address),
-                                resourceServer,
-                                secrets.get(resourceServer))
-                        .status())
-                .isEqualTo(429);
+        Api.Answer introspection = api.post(
+                "/oauth2/introspect",
+                Map.of("token", unknownKey(), "client_address", address),
+                resourceServer,
+                secrets.get(resourceServer));
+        assertThat(introspection.status()).isEqualTo(429);
+        assertReportsTheLimit(introspection);
     }
 
     @Test

@@ -222,6 +222,8 @@ class GatewayCheckTests {
 
         assertThat(answer.error()).isEqualTo("429 temporarily_unavailable");
         assertThat(Long.parseLong(answer.header("Retry-After"))).isPositive();
+        assertThat(answer.header("RateLimit-Policy")).startsWith("\"invalid-api-keys\";q=");
+        assertThat(answer.header("RateLimit")).startsWith("\"invalid-api-keys\";r=0;t=");
     }
 
     @Test

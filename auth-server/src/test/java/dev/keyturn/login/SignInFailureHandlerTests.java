@@ -51,9 +51,12 @@ class SignInFailureHandlerTests {
 
     @Test
     void asksANetworkWithTooManyWrongPasswordsToWait() throws IOException {
-        handler.onAuthenticationFailure(request, response, new TooManySignInsException(Duration.ofMillis(1500)));
+        handler.onAuthenticationFailure(
+                request, response, new TooManySignInsException(40, Duration.ofMinutes(1), Duration.ofMillis(1500)));
 
         assertThat(response.getStatus()).isEqualTo(429);
+        assertThat(response.getHeader("RateLimit-Policy")).isEqualTo("\"wrong-passwords\";q=40;w=60");
+        assertThat(response.getHeader("RateLimit")).isEqualTo("\"wrong-passwords\";r=0;t=60");
         assertThat(response.getHeader(HttpHeaders.RETRY_AFTER)).isEqualTo("2");
     }
 

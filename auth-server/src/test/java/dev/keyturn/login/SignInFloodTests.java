@@ -62,6 +62,8 @@ class SignInFloodTests {
             assertThat(refused).filteredOn(page -> page.status() == 429).hasSizeGreaterThanOrEqualTo(connections / 2);
             assertThat(refused).filteredOn(page -> page.status() == 429).allSatisfy(page -> {
                 assertThat(page.header("Retry-After")).matches("[1-9][0-9]?");
+                assertThat(page.header("RateLimit-Policy")).isEqualTo("\"wrong-passwords\";q=" + limit + ";w=60");
+                assertThat(page.header("RateLimit")).isEqualTo("\"wrong-passwords\";r=0;t=60");
                 String seconds = page.header("Retry-After");
                 assertThat(page.html())
                         .contains("Too many requests")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import dev.keyturn.oauth.ExhaustedLimit;
 import dev.keyturn.testing.Race;
 import java.time.Clock;
 import java.time.Duration;
@@ -139,7 +140,8 @@ class SignInBudgetTests {
 
         assertThatExceptionOfType(TooManySignInsException.class)
                 .isThrownBy(() -> budget.charge(SignInSource.of(NETWORK)))
-                .satisfies(refusal -> assertThat(refusal.retryAfterSeconds()).isEqualTo(1));
+                .satisfies(refusal ->
+                        assertThat(refusal.limit()).isEqualTo(new ExhaustedLimit("wrong-passwords", 60, 60, 60, 1)));
     }
 
     @Test

@@ -24,7 +24,7 @@ public class AnonymousKeyLimiter {
             enough &= invalidKeys.spend(source);
         }
         if (!enough) {
-            throw new TooManyKeysException(invalidKeys.retryAfterSeconds());
+            throw new TooManyKeysException(invalidKeys.exhausted(source));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.apikey.verification;
 
 import dev.keyturn.apikey.budget.BudgetStanding;
 import dev.keyturn.oauth.Codes;
+import dev.keyturn.oauth.ExhaustedLimit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,26 @@ public final class ApiKeyVerdict {
     private final @Nullable VerifiedApiKey key;
     private final @Nullable Reason reason;
     private final List<BudgetStanding.OfBudget> budgets;
+    private final @Nullable ExhaustedLimit invalidKeys;
 
     private ApiKeyVerdict(
-            @Nullable VerifiedApiKey key, @Nullable Reason reason, List<BudgetStanding.OfBudget> budgets) {
+            @Nullable VerifiedApiKey key,
+            @Nullable Reason reason,
+            List<BudgetStanding.OfBudget> budgets,
+            @Nullable ExhaustedLimit invalidKeys) {
         this.key = key;
         this.reason = reason;
         this.budgets = budgets;
+        this.invalidKeys = invalidKeys;
+    }
+
+    private ApiKeyVerdict(
+            @Nullable VerifiedApiKey key, @Nullable Reason reason, List<BudgetStanding.OfBudget> budgets) {
+        this(key, reason, budgets, null);
+    }
+
+    static ApiKeyVerdict tooManyInvalidKeys(ExhaustedLimit limit) {
+        return new ApiKeyVerdict(null, Reason.TOO_MANY_INVALID_KEYS, List.of(), limit);
     }
 
     static ApiKeyVerdict valid(VerifiedApiKey key) {
@@ -59,9 +74,9 @@ public final class ApiKeyVerdict {
         return Optional.ofNullable(key);
     }
 
-    /** Whether the key was not looked up, since too many invalid ones came from its source. */
-    public boolean isForInvalidKeys() {
-        return reason == Reason.TOO_MANY_INVALID_KEYS;
+    /** The limit for which the key was not looked up, since too many invalid ones came from its source; empty if it was. */
+    public Optional<ExhaustedLimit> invalidKeys() {
+        return Optional.ofNullable(invalidKeys);
     }
 
     /** Whether the text is no key that the caller can see. */

@@ -49,7 +49,7 @@ public class ApiKeyVerification implements MeterBinder {
                 : verify(digest.get(), question);
         return counts.count(
                 verdict.isWrong() && !limiter.spend(question.source())
-                        ? ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS)
+                        ? ApiKeyVerdict.tooManyInvalidKeys(limiter.exhausted(question.source()))
                         : verdict);
     }
 
@@ -60,7 +60,7 @@ public class ApiKeyVerification implements MeterBinder {
 
     private ApiKeyVerdict verify(TokenDigest digest, ApiKeyQuestion question) {
         if (!keys.isCached(digest) && limiter.isExhausted(question.source())) {
-            return ApiKeyVerdict.refused(ApiKeyVerdict.Reason.TOO_MANY_INVALID_KEYS);
+            return ApiKeyVerdict.tooManyInvalidKeys(limiter.exhausted(question.source()));
         }
         Optional<CachedApiKey> key = keys.find(digest);
         ApiKeyVerdict verdict = rules.judge(key, question);
@@ -79,11 +79,6 @@ public class ApiKeyVerification implements MeterBinder {
      */
     public ApiKeyVerdict verifyForHolder(String text, @Nullable String address) {
         return verify(text, new ApiKeyQuestion(null, Set.of(), address, null, 1));
-    }
-
-    /** Maximum number of seconds until the limit of invalid keys is reset. */
-    public long retryAfterSeconds() {
-        return limiter.retryAfterSeconds();
     }
 
     private Optional<TokenDigest> digestOf(String text) {

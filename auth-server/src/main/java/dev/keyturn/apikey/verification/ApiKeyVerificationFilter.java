@@ -92,9 +92,8 @@ final class ApiKeyVerificationFilter implements Filter {
         List<@Nullable PresentedKey> many = asked.keys;
         if (many == null) {
             ApiKeyVerdict verdict = verify(request, asked.single(), client);
-            if (verdict.isForInvalidKeys()) {
+            if (verdict.invalidKeys().isPresent()) {
                 response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-                response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(verification.retryAfterSeconds()));
             }
             RateLimitHeaders.write(verdict, response);
             if (verdict.reason()

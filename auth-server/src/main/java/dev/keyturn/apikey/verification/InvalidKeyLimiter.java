@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.keyturn.apikey.ApiKeyProperties;
 import dev.keyturn.network.RemoteNetwork;
+import dev.keyturn.oauth.ExhaustedLimit;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +45,10 @@ class InvalidKeyLimiter {
         return counts.get(source, first -> new AtomicInteger()).incrementAndGet() <= source.limit(limits);
     }
 
-    /** Maximum number of seconds until the limit is reset. */
-    long retryAfterSeconds() {
-        return Math.max(1, limits.period().toSeconds());
+    /** The limit of a source that has used it up. Its period ends after at most this time. */
+    ExhaustedLimit exhausted(Source source) {
+        long seconds = Math.max(1, limits.period().toSeconds());
+        return new ExhaustedLimit("invalid-api-keys", source.limit(limits), seconds, seconds, seconds);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Response headers with the state of a key's budgets.
+ * Response headers with the state of a key's budgets, or of the limit of invalid keys.
  *
  * @see <a href="https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-ratelimit-headers-10#section-3">RateLimit header fields
  *     for HTTP §3, RateLimit-Policy Field</a>
@@ -15,8 +15,9 @@ public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** Adds the headers, or none if the key has no budget. */
+    /** Adds the headers, or none if the key has no budget and no limit was reached. */
     public static void write(ApiKeyVerdict verdict, HttpServletResponse response) {
+        verdict.invalidKeys().ifPresent(limit -> limit.write(response));
         List<BudgetStanding.OfBudget> budgets = verdict.budgets();
         if (budgets.isEmpty()) {
             return;

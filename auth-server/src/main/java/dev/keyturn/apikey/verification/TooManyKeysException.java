@@ -1,21 +1,28 @@
 package dev.keyturn.apikey.verification;
 
 import dev.keyturn.adminapi.DomainException;
+import dev.keyturn.oauth.ExhaustedLimit;
+import java.util.Optional;
 
 /** A client address that has sent too many invalid keys and gets no more answers for a while. */
 final class TooManyKeysException extends DomainException {
 
     private static final long serialVersionUID = 1L;
 
-    private final long retryAfterSeconds;
+    private final transient ExhaustedLimit limit;
 
-    TooManyKeysException(long retryAfterSeconds) {
+    TooManyKeysException(ExhaustedLimit limit) {
         super(Kind.EXHAUSTED, "too-many-invalid-keys");
-        this.retryAfterSeconds = retryAfterSeconds;
+        this.limit = limit;
     }
 
     @Override
     public long retryAfterSeconds() {
-        return retryAfterSeconds;
+        return limit.retryAfterSeconds();
+    }
+
+    @Override
+    public Optional<ExhaustedLimit> limit() {
+        return Optional.of(limit);
     }
 }
