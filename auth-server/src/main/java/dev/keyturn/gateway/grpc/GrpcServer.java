@@ -66,6 +66,12 @@ final class GrpcServer implements SmartLifecycle {
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.addConnectorCustomizers(this::limit);
         String bundle = settings.sslBundle();
+        if (bundle == null && !settings.address().isLoopbackAddress()) {
+            LOG.warn(
+                    "The gRPC port at {} has no TLS (keyturn.gateway.grpc.allow-plaintext): anyone on the network path reads"
+                            + " credentials.",
+                    settings.address().getHostAddress());
+        }
         if (bundle != null) {
             factory.setSslBundles(bundles);
             factory.setSsl(Ssl.forBundle(bundle));
