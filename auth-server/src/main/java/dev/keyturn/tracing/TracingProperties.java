@@ -35,7 +35,7 @@ record TracingProperties(
         headers = Map.copyOf(headers);
         require(sampleRatio >= 0 && sampleRatio <= 1, "sample-ratio must be 0 to 1");
         require(!serviceName.isBlank(), "service-name must not be empty");
-        if (isSet(endpoint)) {
+        if (endpoint != null && isSet(endpoint)) {
             String scheme = endpoint.getScheme();
             String host = endpoint.getHost();
             boolean isTls = "https".equalsIgnoreCase(scheme);
