@@ -52,19 +52,24 @@ public class CertificateAuthorities {
 
     private static Set<TrustAnchor> anchors(SslBundle bundle) {
         KeyStore store = bundle.getStores().getTrustStore();
+        Set<TrustAnchor> found = store == null ? Set.of() : anchors(store);
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The bundle of keyturn.client-certificates.authorities-bundle has no trust store with certificates");
+        }
+        return found;
+    }
+
+    private static Set<TrustAnchor> anchors(KeyStore store) {
         Set<TrustAnchor> found = new HashSet<>();
         try {
-            for (String alias : store == null ? List.<String>of() : Collections.list(store.aliases())) {
+            for (String alias : Collections.list(store.aliases())) {
                 if (store.getCertificate(alias) instanceof X509Certificate certificate) {
                     found.add(new TrustAnchor(certificate, null));
                 }
             }
         } catch (KeyStoreException e) {
             throw new IllegalStateException("The trust store cannot be read", e);
-        }
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The bundle of keyturn.client-certificates.authorities-bundle has no trust store with certificates");
         }
         return found;
     }

@@ -17,7 +17,8 @@ final class PresentedCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(PresentedCertificate.class);
 
     private final Supplier<Optional<ClientCertificate>> source;
-    private @Nullable Optional<ClientCertificate> known;
+    private Optional<ClientCertificate> result = Optional.empty();
+    private boolean isRead;
 
     private PresentedCertificate(Supplier<Optional<ClientCertificate>> source) {
         this.source = source;
@@ -53,10 +54,9 @@ final class PresentedCertificate {
     }
 
     Optional<ClientCertificate> read() {
-        Optional<ClientCertificate> result = known;
-        if (result == null) {
+        if (!isRead) {
             result = source.get();
-            known = result;
+            isRead = true;
         }
         return result;
     }

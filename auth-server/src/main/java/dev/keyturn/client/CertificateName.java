@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ public record CertificateName(Kind kind, String value) {
     static @Nullable CertificateName of(ClientMetadata metadata) {
         return Arrays.stream(Kind.values())
                 .map(kind -> {
-                    String value = kind.in.apply(metadata);
+                    String value = kind.in(metadata);
                     return value == null ? null : new CertificateName(kind, value);
                 })
                 .filter(Objects::nonNull)
@@ -58,30 +57,39 @@ public record CertificateName(Kind kind, String value) {
     /** Place of the name in a certificate. */
     public enum Kind {
         /** Subject, as text of RFC 4514. */
-        SUBJECT_DN("tls_client_auth_subject_dn", -1, ClientMetadata::tlsClientAuthSubjectDn),
+        SUBJECT_DN("tls_client_auth_subject_dn", -1),
         /** Alternative name of the type dNSName. */
-        SAN_DNS("tls_client_auth_san_dns", 2, ClientMetadata::tlsClientAuthSanDns),
+        SAN_DNS("tls_client_auth_san_dns", 2),
         /** Alternative name of the type uniformResourceIdentifier. */
-        SAN_URI("tls_client_auth_san_uri", 6, ClientMetadata::tlsClientAuthSanUri),
+        SAN_URI("tls_client_auth_san_uri", 6),
         /** Alternative name of the type iPAddress. */
-        SAN_IP("tls_client_auth_san_ip", 7, ClientMetadata::tlsClientAuthSanIp),
+        SAN_IP("tls_client_auth_san_ip", 7),
         /** Alternative name of the type rfc822Name. */
-        SAN_EMAIL("tls_client_auth_san_email", 1, ClientMetadata::tlsClientAuthSanEmail);
+        SAN_EMAIL("tls_client_auth_san_email", 1);
 
         private final String member;
         private final Integer type;
-        private final Function<ClientMetadata, @Nullable String> in;
 
         /** @param type of the alternative name (RFC 5280 §4.2.1.6) */
-        Kind(String member, int type, Function<ClientMetadata, @Nullable String> in) {
+        Kind(String member, int type) {
             this.member = member;
             this.type = type;
-            this.in = in;
         }
 
         /** Name of the member of client metadata. */
         String member() {
             return member;
+        }
+
+        /** Name of this kind in metadata; null without one. */
+        private @Nullable String in(ClientMetadata metadata) {
+            return switch (this) {
+                case SUBJECT_DN -> metadata.tlsClientAuthSubjectDn();
+                case SAN_DNS -> metadata.tlsClientAuthSanDns();
+                case SAN_URI -> metadata.tlsClientAuthSanUri();
+                case SAN_IP -> metadata.tlsClientAuthSanIp();
+                case SAN_EMAIL -> metadata.tlsClientAuthSanEmail();
+            };
         }
 
         /** One spelling of names that are equal. The local part of an email address distinguishes case (RFC 5280 §7.5). */
