@@ -6,6 +6,7 @@ import dev.keyturn.cluster.DatabaseLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,12 +25,14 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Raises alarms: one at a time for each detector and subject, and at most {@value #MAX_UNCLOSED} of a detector and a kind of subject that are
- * not closed. Beyond them one more alarm of the detector gathers all other subjects.
+ * not closed. Beyond them one more alarm of the detector gathers all other subjects. Of a subject, {@value #MAX_ITEMS} users have alarms of their own; one
+ * more is about all others, so that the users of one client leave room for other clients.
  */
 @Component
 public class AlarmRaising {
 
     static final int MAX_UNCLOSED = 100;
+    static final int MAX_ITEMS = 10;
 
     /** Lock of all nodes for the state of detectors. */
     private static final String LOCK = "alarms";
@@ -102,7 +105,7 @@ public class AlarmRaising {
                 .filter(finding -> !silent.contains(finding.subjectSlot()))
                 .collect(Collectors.groupingBy(Finding::detector, TreeMap::new, Collectors.toList()));
         byDetector.forEach((detector, found) -> {
-            Map<String, String> unclosed = table.unclosed(detector);
+            Map<String, Subject> unclosed = table.unclosed(detector);
             raise(
                     gathered(found, unclosed).stream()
                             .filter(finding -> !silent.contains(finding.subjectSlot()))
@@ -112,7 +115,7 @@ public class AlarmRaising {
         });
     }
 
-    private void raise(List<Finding> findings, Map<String, String> unclosed, Instant now) {
+    private void raise(List<Finding> findings, Map<String, Subject> unclosed, Instant now) {
         Map<UUID, Finding> raised = new LinkedHashMap<>();
         List<Finding> grown = new ArrayList<>();
         for (Finding finding : findings) {
@@ -120,7 +123,7 @@ public class AlarmRaising {
                 grown.add(finding);
             } else {
                 raised.put(UUID.randomUUID(), finding);
-                unclosed.put(finding.slot(), finding.subject().kind());
+                unclosed.put(finding.slot(), finding.subject());
             }
         }
         table.insert(raised, now);
@@ -132,13 +135,13 @@ public class AlarmRaising {
     }
 
     /** Findings of one detector, of which those beyond the limit are one about {@link #OTHERS}. */
-    private static List<Finding> gathered(List<Finding> findings, Map<String, String> unclosed) {
+    private static List<Finding> gathered(List<Finding> findings, Map<String, Subject> unclosed) {
         Map<String, Set<String>> slots = new HashMap<>();
-        unclosed.forEach((slot, kind) ->
-                slots.computeIfAbsent(kind, first -> new HashSet<>()).add(slot));
+        unclosed.forEach((slot, subject) ->
+                slots.computeIfAbsent(subject.kind(), first -> new HashSet<>()).add(slot));
         List<Finding> gathered = new ArrayList<>();
         List<Finding> others = new ArrayList<>();
-        for (Finding finding : findings) {
+        for (Finding finding : withFewItems(findings, unclosed)) {
             Set<String> ofKind = slots.computeIfAbsent(finding.subject().kind(), first -> new HashSet<>());
             if (ofKind.contains(finding.slot()) || ofKind.size() < MAX_UNCLOSED) {
                 ofKind.add(finding.slot());
@@ -149,6 +152,26 @@ public class AlarmRaising {
         }
         others.stream().reduce(Finding::plus).ifPresent(gathered::add);
         return gathered;
+    }
+
+    /** Findings, of which those about further items of a subject are one about the subject. */
+    private static Collection<Finding> withFewItems(List<Finding> findings, Map<String, Subject> unclosed) {
+        Map<String, Set<String>> slots = new HashMap<>();
+        unclosed.forEach(
+                (slot, subject) -> slots.computeIfAbsent(subject.kind() + " " + subject.id(), first -> new HashSet<>())
+                        .add(slot));
+        Map<String, Finding> few = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            Subject subject = finding.subject();
+            Set<String> ofSubject =
+                    slots.computeIfAbsent(subject.kind() + " " + subject.id(), first -> new HashSet<>());
+            boolean hasRoom =
+                    finding.item().isEmpty() || ofSubject.contains(finding.slot()) || ofSubject.size() < MAX_ITEMS;
+            Finding kept = hasRoom ? finding : finding.ofFurtherItems();
+            ofSubject.add(kept.slot());
+            few.merge(kept.slot(), kept, Finding::plus);
+        }
+        return few.values();
     }
 
     /** Forgets the window of a detector for a subject. Callers {@link #hold} the lock. */

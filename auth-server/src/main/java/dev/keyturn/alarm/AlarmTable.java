@@ -108,13 +108,15 @@ class AlarmTable {
                 alarm);
     }
 
-    /** Slots of a detector's alarms that are not closed, with the kinds of their subjects. */
-    Map<String, String> unclosed(Detector detector) {
-        Map<String, String> alarms = new TreeMap<>();
+    /** Slots of a detector's alarms that are not closed, with their subjects. */
+    Map<String, Subject> unclosed(Detector detector) {
+        Map<String, Subject> alarms = new TreeMap<>();
         database.query(
-                "select slot, subject_kind from alarm where slot is not null and detector = ?",
+                "select slot, subject_kind, subject_id from alarm where slot is not null and detector = ?",
                 row -> {
-                    alarms.put(row.getString("slot"), row.getString("subject_kind"));
+                    alarms.put(
+                            row.getString("slot"),
+                            new Subject(row.getString("subject_kind"), row.getString("subject_id"), ""));
                 },
                 detector.name());
         return alarms;

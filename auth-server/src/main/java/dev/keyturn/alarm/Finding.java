@@ -29,6 +29,8 @@ public record Finding(
     /** Limit for the evidence of an alarm. The first events stay. */
     public static final int EVIDENCE = 20;
 
+    private static final int MAX_NAME = 90;
+
     public Finding {
         evidence = List.copyOf(evidence);
     }
@@ -45,9 +47,29 @@ public record Finding(
         this(detector, subject, "", inAll, added, first, last, evidence);
     }
 
+    /** A client with the name of an alarm about one of its users. */
+    public static Subject ofUser(Subject client, String user) {
+        String name = client.name();
+        return new Subject(
+                client.kind(), client.id(), name.substring(0, Math.min(name.length(), MAX_NAME)) + ofUser(user));
+    }
+
+    private static String ofUser(String user) {
+        return ", user " + user;
+    }
+
     /** The same about another subject. */
     Finding of(Subject other) {
         return new Finding(detector, other, inAll, added, first, last, evidence);
+    }
+
+    /** The same about the whole subject of an item. */
+    Finding ofFurtherItems() {
+        String name = subject.name();
+        String client = name.endsWith(ofUser(item))
+                ? name.substring(0, name.length() - ofUser(item).length())
+                : name;
+        return of(new Subject(subject.kind(), subject.id(), client + ", further users"));
     }
 
     /** Both findings about the subject of this one. */

@@ -254,6 +254,25 @@ abstract class AlarmFlow {
         assertThat(alarmsOf(client)).isEmpty();
     }
 
+    @Test
+    void manyUsersOfOneClientLeaveRoomForOtherClients() {
+        for (int user = 0; user < 2 * AlarmRaising.MAX_ITEMS; user++) {
+            replay("user-" + user);
+        }
+        detect();
+        for (int user = 0; user < 3 * AlarmRaising.MAX_ITEMS; user++) {
+            replay("user-" + user);
+        }
+        detect();
+
+        assertThat(alarmsOf(client)).hasSize(AlarmRaising.MAX_ITEMS + 1);
+        assertThat(list("state=open&subject_id=" + client))
+                .filteredOn(alarm -> alarm.at("/subject/name").asString().equals(client + ", further users"))
+                .singleElement()
+                .satisfies(
+                        alarm -> assertThat(alarm.get("occurrences").asLong()).isEqualTo(10 + 20));
+    }
+
     private void replay(String user) {
         publish(new Happened(
                 "refresh-token.replayed", new Subject("client", client, client), address, 0, Map.of("user", user)));

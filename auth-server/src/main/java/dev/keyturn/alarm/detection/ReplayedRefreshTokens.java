@@ -1,6 +1,7 @@
 package dev.keyturn.alarm.detection;
 
 import dev.keyturn.alarm.Detector;
+import dev.keyturn.alarm.Finding;
 import dev.keyturn.audit.AuditStream.Event;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import org.springframework.stereotype.Component;
 class ReplayedRefreshTokens implements EventDetector {
 
     /** So that there is room for a user. */
-    private static final int MAX_NAME = 90;
-
     @Override
     public Detector detector() {
         return Detector.REFRESH_TOKEN_REPLAY;
@@ -47,13 +46,6 @@ class ReplayedRefreshTokens implements EventDetector {
     private static Observation observation(Event event) {
         Subject client = event.subject();
         String user = event.details().getOrDefault("user", "");
-        return user.isEmpty()
-                ? new Observation(client)
-                : new Observation(new Subject(client.kind(), client.id(), name(client, user)), user);
-    }
-
-    private static String name(Subject client, String user) {
-        String name = client.name();
-        return name.substring(0, Math.min(name.length(), MAX_NAME)) + ", user " + user;
+        return user.isEmpty() ? new Observation(client) : new Observation(Finding.ofUser(client, user), user);
     }
 }
