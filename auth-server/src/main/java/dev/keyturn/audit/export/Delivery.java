@@ -58,6 +58,18 @@ final class Delivery {
             LOG.info("Stopped the delivery of audit events to {}: {}", sink.name(), e.getMessage());
         } catch (IOException | RuntimeException e) {
             fail(e);
+            letOthersTry();
+        }
+    }
+
+    /** Ends the lease, unless the target pauses: the lease then lasts as long. */
+    private void letOthersTry() {
+        try {
+            if (!isPaused()) {
+                queue.release(sink.name());
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("The lease for {} ends by itself: {}", sink.name(), e.toString());
         }
     }
 
@@ -127,12 +139,10 @@ final class Delivery {
         isStopped = true;
     }
 
-    /** Lets another node deliver at once, unless the target pauses: the lease then lasts as long. */
+    /** Lets another node deliver at once, unless the target pauses. */
     void close() {
         sink.target().close();
-        if (!isPaused()) {
-            queue.release(sink.name());
-        }
+        letOthersTry();
     }
 
     /** Progress of a batch, which is stored at most each second. */

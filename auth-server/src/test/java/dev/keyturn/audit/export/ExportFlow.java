@@ -1,6 +1,7 @@
 package dev.keyturn.audit.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.audit.AuditableEvent;
 import dev.keyturn.audit.proof.AuditSequencer;
@@ -216,6 +217,21 @@ abstract class ExportFlow {
     }
 
     @Test
+    void anotherNodeTriesAfterAFailure() {
+        Received unreachable = new Received();
+        unreachable.failAfter = 0;
+        Delivery first = node(unreachable, "exported.*");
+        Delivery second = node(received, "exported.*");
+        first.run();
+        List<String> published = publish(3);
+
+        first.run();
+        second.run();
+
+        assertThat(received.subjects()).containsExactlyElementsOf(published);
+    }
+
+    @Test
     void twoNodesAtOnceLoseNothingAndKeepTheOrder() throws Exception {
         Delivery first = node(received, "exported.*");
         Delivery second = node(received, "exported.*");
@@ -277,7 +293,7 @@ abstract class ExportFlow {
     /** A process that ends stores nothing more. */
     private void crash(Delivery delivery) {
         long before = nextPosition();
-        delivery.run();
+        assertThatExceptionOfType(Crash.class).isThrownBy(delivery::run);
         assertThat(database.update("update audit_export set next_position = ? where name = ?", before, name))
                 .isEqualTo(1);
     }
@@ -438,6 +454,12 @@ abstract class ExportFlow {
     }
 
     /** Target in memory. */
+    /** End of a process, which nothing survives. */
+    private static final class Crash extends Error {
+
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final class Received implements Target {
 
         final List<OutgoingEvent> events = new ArrayList<>();
@@ -455,7 +477,7 @@ abstract class ExportFlow {
                     throw new IOException("no answer");
                 }
                 if (events.size() >= crashAfter) {
-                    throw new IllegalStateException("crash");
+                    throw new Crash();
                 }
                 progress.begin();
                 events.add(event);
