@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class PosturePagesTests {
 
     @BeforeEach
     void breakARule(FakeAdminApi api) {
-        api.findings = List.of(Map.of("type", "client", "id", "shop", "name", EVIL));
+        api.findings = List.of(finding("client", "shop", EVIL));
         api.posture = Map.of(
                 "score",
                 71,
@@ -55,7 +56,7 @@ class PosturePagesTests {
     @Test
     void listsAllFindingsOfARuleInPages(Browser browser, FakeAdminApi api) {
         List<Map<String, Object>> all = IntStream.range(0, 41)
-                .mapToObj(i -> Map.<String, Object>of("type", "client", "id", "shop-" + i, "name", "Shop " + i))
+                .mapToObj(i -> finding("client", "shop-" + i, "Shop " + i))
                 .toList();
         api.findings = all;
         Map<String, Object> rule =
@@ -88,7 +89,7 @@ class PosturePagesTests {
 
     @Test
     void acceptsAFindingThatTheReportDoesNotName(Browser browser, FakeAdminApi api) {
-        api.findings = List.of(Map.of("type", "client", "id", "last", "name", "Last shop"));
+        api.findings = List.of(finding("client", "last", "Last shop"));
 
         HtmlPage form = browser.open("/posture/accept?rule=client-secret-old&type=client&id=last");
 
@@ -97,7 +98,7 @@ class PosturePagesTests {
 
     @Test
     void saysWhichAcceptanceNoLongerAppliesAndWhy(Browser browser, FakeAdminApi api) {
-        Map<String, Object> finding = new LinkedHashMap<>(Map.of("type", "client", "id", "shop", "name", "Shop"));
+        Map<String, Object> finding = finding("client", "shop", "Shop");
         finding.put(
                 "outdated_acceptance", Map.of("acceptance", acceptance("Planned"), "changes", List.of("scopes", "x")));
         Map<String, Object> rule =
@@ -126,6 +127,7 @@ class PosturePagesTests {
                 .anySatisfy(body -> assertThat(body)
                         .containsEntry("rule", "client-secret-old")
                         .containsEntry("affected_id", "shop")
+                        .containsEntry("fingerprint", "state-of-shop")
                         .containsEntry("reason", "Replaced in March")
                         .containsKey("expires_at"));
     }
@@ -139,6 +141,19 @@ class PosturePagesTests {
 
         assertThat(status(again)).isEqualTo(400);
         assertThat(all(again, ".field__error")).hasSize(1);
+    }
+
+    @Test
+    void asksAgainIfTheObjectHasChangedMeanwhile(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/posture/accept?rule=client-secret-old&type=client&id=shop");
+        Browser.type(form, "reason", "Replaced in March");
+        api.nextWrite = FakeAdminApi.Refusal.of(409, "finding-changed", "The affected object has changed.");
+
+        HtmlPage again = Browser.press(form, "Accept finding");
+
+        assertThat(status(again)).isEqualTo(409);
+        assertThat(text(again)).contains("The affected object has changed.");
+        assertThat(again.<HtmlInput>getHtmlElementById("reason").getValue()).isEqualTo("Replaced in March");
     }
 
     @Test
@@ -165,9 +180,13 @@ class PosturePagesTests {
         assertThat(status(browser.open("/posture"))).isEqualTo(403);
     }
 
+    private static Map<String, Object> finding(String type, String id, String name) {
+        return new LinkedHashMap<>(Map.of("type", type, "id", id, "name", name, "fingerprint", "state-of-" + id));
+    }
+
     private static Map<String, Object> rule(
             String id, String title, String state, String type, String affected, String name, @Nullable String reason) {
-        Map<String, Object> finding = new LinkedHashMap<>(Map.of("type", type, "id", affected, "name", name));
+        Map<String, Object> finding = finding(type, affected, name);
         if (reason != null) {
             finding.put("acceptance", acceptance(reason));
         }

@@ -8,23 +8,19 @@ import java.util.Map;
  * @param type {@code client}, {@code api-key}, {@code scope}, {@code user}, {@code signing-key} or {@code setting}
  * @param id its identifier among the objects of its type
  * @param name its display name
- * @param facts what an administrator accepts with the finding, by name in kebab case; if one changes, the acceptance ends
+ * @param facts what an administrator accepts with the finding; if one changes, the acceptance ends
  */
-public record Affected(String type, String id, String name, Map<String, String> facts) {
+public record Affected(String type, String id, String name, Facts facts) {
 
     private static final String SETTING = "setting";
 
-    public Affected {
-        facts = Map.copyOf(facts);
-    }
-
     /** Setting of the server, such as {@code keyturn.issuer}, with a value. */
     public static Affected setting(String name, String value) {
-        return new Affected(SETTING, name, name, Map.of("value", value));
+        return new Affected(SETTING, name, name, Facts.of(Map.of("value", value)));
     }
 
     /** One of the values of a setting that is a list. */
     public static Affected valueOfSetting(String name, String value) {
-        return new Affected(SETTING, name + " " + value, value, Map.of());
+        return new Affected(SETTING, name + " " + value, value, Facts.of(Map.of()));
     }
 }

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,18 +14,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Digests of the facts of an affected object, by name. An acceptance keeps them and not the facts, which can be long.
+ * Digests of the facts of an affected object, by name. A report and an acceptance keep them and not the facts, which can be long.
  *
  * @param digests first 96 bits of SHA-256, in base64url
  */
-record Facts(SortedMap<String, String> digests) {
+public record Facts(SortedMap<String, String> digests) {
 
     private static final int DIGEST_LENGTH = 16;
     private static final String SEPARATOR = " ";
 
-    static Facts of(Affected affected) {
+    /** @param facts by name in kebab case */
+    static Facts of(Map<String, String> facts) {
         SortedMap<String, String> digests = new TreeMap<>();
-        affected.facts().forEach((name, value) -> digests.put(name, digest(value)));
+        facts.forEach((name, value) -> digests.put(name, digest(value)));
         return new Facts(digests);
     }
 
@@ -43,6 +45,11 @@ record Facts(SortedMap<String, String> digests) {
         return digests.entrySet().stream()
                 .map(fact -> fact.getKey() + '=' + fact.getValue())
                 .collect(Collectors.joining(SEPARATOR));
+    }
+
+    /** The same as long as no fact changes; 16 characters. */
+    String fingerprint() {
+        return digest(text());
     }
 
     /** Names of the facts that are not the same in both, in alphabetical order. */

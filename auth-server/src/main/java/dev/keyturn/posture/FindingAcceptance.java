@@ -1,5 +1,6 @@
 package dev.keyturn.posture;
 
+import dev.keyturn.adminapi.DomainException;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.ValidationFailedException;
@@ -43,9 +44,14 @@ class FindingAcceptance {
         this.clock = clock;
     }
 
-    /** @throws dev.keyturn.adminapi.DomainException {@code finding-not-found} unless the report has such a finding now */
+    /**
+     * Accepts a finding as its reader saw it.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code finding-not-found} unless the report has such a finding now, {@code
+     *     finding-changed} if its object is in another state
+     */
     @Transactional
-    public Acceptance accept(String rule, String type, String id, String reason, Instant until, String acceptedBy) {
+    public Acceptance accept(Seen seen, String reason, Instant until, String acceptedBy) {
         Instant now = StoredTime.now(clock);
         if (!until.isAfter(now)) {
             throw new ValidationFailedException(List.of(new FieldError(EXPIRES_AT, "past")));
@@ -54,13 +60,17 @@ class FindingAcceptance {
             throw new ValidationFailedException(
                     List.of(new FieldError(EXPIRES_AT, "too-far-ahead", Map.of("max", LONGEST.toDays()))));
         }
-        Affected affected = posture.find(rule, type, id).orElseThrow(() -> new NotFoundException("finding"));
+        Affected affected =
+                posture.find(seen.rule(), seen.type(), seen.id()).orElseThrow(() -> new NotFoundException("finding"));
+        if (!affected.facts().fingerprint().equals(seen.fingerprint())) {
+            throw new FindingChangedException();
+        }
         locks.hold("posture");
         Acceptance acceptance = new Acceptance(
                 UUID.randomUUID(),
-                rule,
-                Acceptance.keyOf(type, id),
-                Facts.of(affected).text(),
+                seen.rule(),
+                Acceptance.keyOf(seen.type(), seen.id()),
+                affected.facts().text(),
                 reason,
                 acceptedBy,
                 now,
@@ -79,6 +89,24 @@ class FindingAcceptance {
         }
         events.publishEvent(new AcceptanceWithdrawn(acceptance));
     }
+
+    /** The affected object has changed since its finding was read. */
+    private static final class FindingChangedException extends DomainException {
+
+        private static final long serialVersionUID = 1L;
+
+        FindingChangedException() {
+            super(Kind.CONFLICT, "finding-changed");
+        }
+    }
+
+    /**
+     * Finding as its reader saw it.
+     *
+     * @param type type of the affected object
+     * @param id identifier of the affected object
+     */
+    record Seen(String rule, String type, String id, String fingerprint) {}
 
     /** A finding of the posture report was accepted. */
     private record FindingAccepted(Acceptance acceptance) implements AuditableEvent {

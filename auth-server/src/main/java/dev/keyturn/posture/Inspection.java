@@ -44,7 +44,7 @@ public final class Inspection {
                 (row, number) -> new Affected(rows.type(), row.getString("id"), row.getString("name"), facts(row)));
     }
 
-    private static Map<String, String> facts(ResultSet row) throws SQLException {
+    private static Facts facts(ResultSet row) throws SQLException {
         ResultSetMetaData columns = row.getMetaData();
         Map<String, String> facts = new HashMap<>();
         for (int column = 1; column <= columns.getColumnCount(); column++) {
@@ -53,7 +53,7 @@ public final class Inspection {
                 facts.put(label.substring(FACT.length()).replace('_', '-'), text(row.getObject(column)));
             }
         }
-        return facts;
+        return Facts.of(facts);
     }
 
     /** A time is the same in each time zone and with each driver. */

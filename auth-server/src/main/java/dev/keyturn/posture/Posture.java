@@ -10,7 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +29,9 @@ public class Posture {
     static final int MAX_NAMED = 200;
 
     private final List<PostureRule> rules;
+    /** PostgreSQL's driver would hold all rows of a result at once. */
+    private static final int FETCH_SIZE = 500;
+
     private final NamedParameterJdbcTemplate jdbc;
     private final Acceptances acceptances;
     private final DailyScores scores;
@@ -34,12 +39,14 @@ public class Posture {
 
     Posture(
             ObjectProvider<PostureRule> rules,
-            NamedParameterJdbcTemplate jdbc,
+            DataSource database,
             Acceptances acceptances,
             DailyScores scores,
             Clock clock) {
         this.rules = rules.stream().toList();
-        this.jdbc = jdbc;
+        JdbcTemplate inPortions = new JdbcTemplate(database);
+        inPortions.setFetchSize(FETCH_SIZE);
+        this.jdbc = new NamedParameterJdbcTemplate(inPortions);
         this.acceptances = acceptances;
         this.scores = scores;
         this.clock = clock;

@@ -6,6 +6,7 @@ import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.adminapi.PageQuery;
 import dev.keyturn.adminapi.Text;
 import dev.keyturn.adminapi.Uuids;
+import dev.keyturn.posture.FindingAcceptance.Seen;
 import dev.keyturn.posture.PostureReport.Finding;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -66,8 +67,7 @@ class PostureController {
     @PostMapping("/acceptances")
     @PreAuthorize(MAY_WRITE)
     ResponseEntity<NewAcceptance> accept(@Valid @RequestBody AcceptanceRequest body, Authentication caller) {
-        Acceptance accepted =
-                acceptance.accept(body.rule, body.type, body.affectedId, body.reason, body.expiresAt, caller.getName());
+        Acceptance accepted = acceptance.accept(body.seen(), body.reason, body.expiresAt, caller.getName());
         return ResponseEntity.created(URI.create(PATH + "/acceptances/" + accepted.id()))
                 .body(new NewAcceptance(accepted.id(), accepted.acceptedAt(), accepted.expiresAt()));
     }
@@ -91,6 +91,7 @@ class PostureController {
      *
      * @param type type of the affected object, as in the report
      * @param affectedId identifier of the affected object, as in the report
+     * @param fingerprint fingerprint of the finding, as in the report; an object that has changed since is not accepted
      * @param reason shown in the report and the audit trail
      * @param expiresAt instant from which the finding counts again; at most 400 days ahead
      */
@@ -104,10 +105,18 @@ class PostureController {
             @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String affectedId,
 
+            @NotBlank @Size(max = 16) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
+            String fingerprint,
+
             @NotBlank @Size(max = 500) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
             String reason,
 
-            @NotNull Instant expiresAt) {}
+            @NotNull Instant expiresAt) {
+
+        Seen seen() {
+            return new Seen(rule, type, affectedId, fingerprint);
+        }
+    }
 
     /** Acceptance of a finding, as it was stored. */
     record NewAcceptance(UUID id, Instant acceptedAt, Instant expiresAt) {}

@@ -58,17 +58,25 @@ record PostureReport(int score, Instant checkedAt, List<RuleResult> rules, List<
     /**
      * Object that breaks a rule.
      *
+     * @param fingerprint changes with the facts that an administrator accepts
      * @param outdatedAcceptance acceptance that no longer applies, since the object has changed
      */
     record Finding(
             String type,
             String id,
             String name,
+            String fingerprint,
             @Nullable AcceptedFinding acceptance,
             @Nullable OutdatedAcceptance outdatedAcceptance) {
 
         static Finding open(Affected affected) {
-            return new Finding(affected.type(), affected.id(), affected.name(), null, null);
+            return new Finding(
+                    affected.type(),
+                    affected.id(),
+                    affected.name(),
+                    affected.facts().fingerprint(),
+                    null,
+                    null);
         }
 
         static Finding of(Affected affected, Acceptance acceptance) {
@@ -78,12 +86,13 @@ record PostureReport(int score, Instant checkedAt, List<RuleResult> rules, List<
                     acceptance.acceptedBy(),
                     acceptance.acceptedAt(),
                     acceptance.expiresAt());
-            List<String> changes = Facts.parse(acceptance.facts()).differences(Facts.of(affected));
+            List<String> changes = Facts.parse(acceptance.facts()).differences(affected.facts());
             boolean applies = changes.isEmpty();
             return new Finding(
                     affected.type(),
                     affected.id(),
                     affected.name(),
+                    affected.facts().fingerprint(),
                     applies ? accepted : null,
                     applies ? null : new OutdatedAcceptance(accepted, changes));
         }

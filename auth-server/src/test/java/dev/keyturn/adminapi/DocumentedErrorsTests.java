@@ -436,9 +436,19 @@ class DocumentedErrorsTests {
         refuse(
                 "POST /posture/acceptances",
                 "/posture/acceptances",
-                """
-                {"rule": "limits-off", "type": "setting", "affected_id": "%s", "reason": "x", "expires_at": "%s"}""".formatted(name, Instant.now().plus(Duration.ofDays(1))),
+                acceptance("limits-off", name),
                 "404 finding-not-found");
+        refuse(
+                "POST /posture/acceptances",
+                "/posture/acceptances",
+                acceptance("issuer-without-tls", "keyturn.issuer"),
+                "409 finding-changed");
+    }
+
+    /** Of a state that the setting does not have. */
+    private static String acceptance(String rule, String setting) {
+        return """
+                {"rule": "%s", "type": "setting", "affected_id": "%s", "fingerprint": "x", "reason": "x", "expires_at": "%s"}""".formatted(rule, setting, Instant.now().plus(Duration.ofDays(1)));
     }
 
     private void conflictWithMutes() {

@@ -406,17 +406,26 @@ final class OpenApiExamples {
 
     private void callPosture() {
         call("GET /posture", "/posture", null);
-        call("GET /posture/findings", "/posture/findings?rule=issuer-without-tls", null);
+        String fingerprint = call("GET /posture/findings", "/posture/findings?rule=issuer-without-tls", null)
+                .answer
+                .json()
+                .at("/items/0/fingerprint")
+                .asString();
         call("GET /posture/signed-report", "/posture/signed-report", null);
-        String acceptance = call("POST /posture/acceptances", "/posture/acceptances", """
-                        {"rule": "issuer-without-tls", "type": "setting", "affected_id": "keyturn.issuer",
-                         "reason": "A proxy ends TLS", "expires_at": "%s"}""".formatted(
-                                Instant.now().plus(Duration.ofDays(30))))
+        String path = "/posture/acceptances";
+        String acceptance = call("POST /posture/acceptances", path, acceptanceOf(fingerprint))
                 .answer
                 .json()
                 .get("id")
                 .asString();
+        conflict("POST /posture/acceptances", path, acceptanceOf("an-earlier-state"));
         call("DELETE /posture/acceptances/{acceptance_id}", "/posture/acceptances/" + acceptance, null);
+    }
+
+    private static String acceptanceOf(String fingerprint) {
+        return """
+                {"rule": "issuer-without-tls", "type": "setting", "affected_id": "keyturn.issuer",
+                 "fingerprint": "%s", "reason": "A proxy ends TLS", "expires_at": "%s"}""".formatted(fingerprint, Instant.now().plus(Duration.ofDays(30)));
     }
 
     private void callGrants() {

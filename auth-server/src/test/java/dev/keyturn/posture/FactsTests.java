@@ -49,6 +49,6 @@ class FactsTests {
     }
 
     private static Facts facts(Map<String, String> values) {
-        return Facts.of(new Affected("client", "shop", "Shop", values));
+        return Facts.of(values);
     }
 }

@@ -81,6 +81,7 @@ class PostureCommandTests {
                 "client",
                 "shop",
                 "Shop",
+                "state-of-the-shop",
                 null,
                 new PostureReport.OutdatedAcceptance(accepted, List.of("created-at", "scopes")));
         PostureReport report = new PostureReport(

@@ -456,6 +456,18 @@ abstract class PostureContract {
         assertThat(changes(rule, client)).containsExactly("redirect-uris");
     }
 
+    @Test
+    void anAcceptanceIsOfTheStateThatItsReaderSaw() {
+        String client = clientWithOldSecret();
+        Instant until = Instant.now().plus(Duration.ofDays(30));
+        Map<String, Object> seen = request(OLD_SECRET, "client", client, "Replaced in March", until);
+        database.update("insert into client_scope (client_id, scope) values (?, 'admin:keys:read')", client);
+
+        assertThat(api.admin("POST", "/posture/acceptances", seen).error()).isEqualTo("409 finding-changed");
+        assertThat(finding(OLD_SECRET, client).get("acceptance").isNull()).isTrue();
+        assertThat(accept(OLD_SECRET, "client", client, until).status()).isEqualTo(201);
+    }
+
     private void addRedirectUri(String client, String uri) {
         database.update("insert into client_redirect_uri (client_id, redirect_uri) values (?, ?)", client, uri);
     }
@@ -680,8 +692,33 @@ abstract class PostureContract {
         return api.admin("POST", "/posture/acceptances", request(rule, type, id, "Replaced in March", until));
     }
 
-    private static Map<String, Object> request(String rule, String type, String id, String reason, Instant until) {
-        return Map.of("rule", rule, "type", type, "affected_id", id, "reason", reason, "expires_at", until.toString());
+    private Map<String, Object> request(String rule, String type, String id, String reason, Instant until) {
+        return request(rule, type, id, fingerprint(rule, id), reason, until);
+    }
+
+    private static Map<String, Object> request(
+            String rule, String type, String id, String fingerprint, String reason, Instant until) {
+        return Map.of(
+                "rule",
+                rule,
+                "type",
+                type,
+                "affected_id",
+                id,
+                "fingerprint",
+                fingerprint,
+                "reason",
+                reason,
+                "expires_at",
+                until.toString());
+    }
+
+    /** Of the finding as it is now, or of none. */
+    private String fingerprint(String rule, String id) {
+        String query = "rule=" + Api.encode(Map.of("", rule)).substring(1) + "&affected_id="
+                + Api.encode(Map.of("", id)).substring(1);
+        Api.Answer found = api.admin("GET", "/posture/findings?" + query, null);
+        return found.status() == 200 ? found.json().at("/items/0/fingerprint").asString("none") : "none";
     }
 
     private JsonNode report() {

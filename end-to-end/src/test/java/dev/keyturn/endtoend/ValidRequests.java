@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ValidRequests {
 
     private static final String SCOPE = "scan:read";
+    private static final String SIGN_IN_LIMIT = "keyturn.rate-limit.per-address.login";
     private static final String AUDIENCE = "https://scan.example.com";
     private static final String API = "/admin/api/v1";
     private static final String GITHUB_KEY = "scan";
@@ -277,14 +279,18 @@ final class ValidRequests {
         return Map.of("username", newName(), "name", "Scan", "roles", List.of());
     }
 
-    private static Map<String, Object> acceptance(Instant until) {
+    private Map<String, Object> acceptance(Instant until) throws Exception {
+        Map<?, ?> found = admin("GET", "/posture/findings?rule=limits-off&affected_id=" + SIGN_IN_LIMIT, null);
+        Map<?, ?> finding = (Map<?, ?>) ((List<?>) Objects.requireNonNull(found.get("items"))).get(0);
         return Map.of(
                 "rule",
                 "limits-off",
                 "type",
                 "setting",
                 "affected_id",
-                "keyturn.rate-limit.per-address.login",
+                SIGN_IN_LIMIT,
+                "fingerprint",
+                AutomationClient.text(finding, "fingerprint"),
                 "reason",
                 "Scan",
                 "expires_at",

@@ -77,6 +77,7 @@ class PosturePages {
             @RequestParam String rule,
             @RequestParam String type,
             @RequestParam("id") String affected,
+            @RequestParam String fingerprint,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "90") int days,
             Model model,
@@ -89,7 +90,7 @@ class PosturePages {
                 () -> {
                     adminApi.post(
                             JsonNode.class,
-                            new AcceptanceRequest(rule, type, affected, reason.strip(), until),
+                            new AcceptanceRequest(rule, type, affected, fingerprint, reason.strip(), until),
                             ACCEPTANCES);
                     next.addFlashAttribute(DONE, "accepted");
                     return LIST;
@@ -136,5 +137,6 @@ class PosturePages {
         return adminApi.get(new ParameterizedTypeReference<>() {}, REPORT);
     }
 
-    private record AcceptanceRequest(String rule, String type, String affectedId, String reason, Instant expiresAt) {}
+    private record AcceptanceRequest(
+            String rule, String type, String affectedId, String fingerprint, String reason, Instant expiresAt) {}
 }

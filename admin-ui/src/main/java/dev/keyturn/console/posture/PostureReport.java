@@ -79,11 +79,16 @@ record PostureReport(int score, Instant checkedAt, List<Rule> rules, List<DailyS
         }
     }
 
-    /** Object that breaks a rule. */
+    /**
+     * Object that breaks a rule.
+     *
+     * @param fingerprint state of the object
+     */
     record Finding(
             String type,
             String id,
             String name,
+            String fingerprint,
             @Nullable Acceptance acceptance,
             @Nullable OutdatedAcceptance outdatedAcceptance) {
 
