@@ -2,6 +2,7 @@ package dev.keyturn.tracing;
 
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
@@ -32,7 +33,13 @@ final class TraceParent {
         }
         Context context = W3CTraceContextPropagator.getInstance().extract(Context.root(), request, Headers.INSTANCE);
         SpanContext parent = Span.fromContext(context).getSpanContext();
-        return parent.isValid() ? Optional.of(context) : Optional.empty();
+        return parent.isValid() ? Optional.of(Context.root().with(Span.wrap(withoutState(parent)))) : Optional.empty();
+    }
+
+    /** The server sends no requests for which other vendors would need their entries. */
+    private static SpanContext withoutState(SpanContext parent) {
+        return SpanContext.createFromRemoteParent(
+                parent.getTraceId(), parent.getSpanId(), parent.getTraceFlags(), TraceState.getDefault());
     }
 
     private static boolean hasOne(HttpServletRequest request) {

@@ -15,6 +15,7 @@ import net.ttddyy.dsproxy.listener.QueryExecutionListener;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/database/database-spans/">Semantic conventions for database spans</a>
  */
 @Component
-class TracedStatements implements BeanPostProcessor {
+class TracedStatements implements BeanPostProcessor, Ordered {
 
     private final ObjectProvider<TraceExport> export;
 
@@ -33,7 +34,7 @@ class TracedStatements implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof HikariDataSource pool) {
+        if (bean instanceof HikariDataSource pool && pool.getJdbcUrl() != null) {
             TraceExport traces = export.getObject();
             if (traces.isOn()) {
                 boolean isH2 = pool.getJdbcUrl().startsWith("jdbc:h2:");
@@ -42,6 +43,12 @@ class TracedStatements implements BeanPostProcessor {
             }
         }
         return bean;
+    }
+
+    /** After others that want the pool itself. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
     }
 
     /** Starts a span before a statement and ends it afterwards, in the same thread. */

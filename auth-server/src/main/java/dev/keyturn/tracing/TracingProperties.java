@@ -3,6 +3,7 @@ package dev.keyturn.tracing;
 import dev.keyturn.oauth.LoopbackHosts;
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,8 +32,16 @@ record TracingProperties(
 
     private static final String PREFIX = "keyturn.tracing.";
 
+    /** RFC 9110 §5.6.2. The client would log the value of a header that it rejects. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7E]([\\x20-\\x7E\\t]*[\\x21-\\x7E])?");
+
     TracingProperties {
         headers = Map.copyOf(headers);
+        headers.forEach((name, value) -> require(
+                NAME.matcher(name).matches() && VALUE.matcher(value).matches(),
+                "headers." + name + " must have a name of HTTP, and a value of visible ASCII without line feeds"));
         require(sampleRatio >= 0 && sampleRatio <= 1, "sample-ratio must be 0 to 1");
         require(!serviceName.isBlank(), "service-name must not be empty");
         if (endpoint != null && isSet(endpoint)) {

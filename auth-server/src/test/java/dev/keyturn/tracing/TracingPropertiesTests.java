@@ -51,6 +51,16 @@ class TracingPropertiesTests {
                 .withMessageContaining("without encryption");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer a-secret\n", "a-secret\r\nX: y", "a-secret ", "a-sécret", ""})
+    void rejectsAHeaderThatTheClientWouldLog(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> properties("https://collector.example.com/v1/traces", 1, Map.of("authorization", value)))
+                .withMessageContaining("headers.authorization")
+                .withMessageNotContaining("cret");
+    }
+
     @Test
     void theHeadersAreInNoText() {
         TracingProperties properties =

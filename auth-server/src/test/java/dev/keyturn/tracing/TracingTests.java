@@ -10,6 +10,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.TestCertificates;
 import dev.keyturn.testing.Visitor;
+import dev.keyturn.testing.Waiting;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
@@ -233,14 +234,15 @@ class TracingTests {
 
     @Test
     void aLogLineLeadsToTheTrace(CapturedOutput output) {
-        api.send(forwarded("/oauth2/token")
+        api.send(request("/oauth2/token")
+                .header("X-Forwarded-For", "198.51.100.23")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Authorization", Api.basic(RunningServer.AUTOMATION_ID, "a wrong secret"))
                 .POST(BodyPublishers.ofString("grant_type=client_credentials")));
         flush();
 
         Span request = collector.span("POST /oauth2/token");
-        assertThat(output.getOut().lines().filter(line -> line.contains("\"dev.keyturn.refusal\"")))
+        assertThat(output.getOut().lines().filter(line -> line.contains("dev.keyturn.refusal.RefusalLog")))
                 .anySatisfy(line -> assertThat(line)
                         .contains("\"trace\":{\"id\":\"" + Collector.traceId(request) + "\"}")
                         .contains("\"span\":{\"id\":\""));
@@ -251,13 +253,16 @@ class TracingTests {
         collector.answer(503);
         try {
             assertThat(api.admin("GET", "/apis", null).status()).isEqualTo(200);
+            flush();
         } finally {
             collector.answer(200);
         }
         api.admin("GET", "/users", null);
-        flush();
 
-        assertThat(collector.find("GET /admin/api/v1/users")).isPresent();
+        Waiting.until(() -> {
+            flush();
+            return collector.find("GET /admin/api/v1/users").isPresent();
+        });
     }
 
     @Test
