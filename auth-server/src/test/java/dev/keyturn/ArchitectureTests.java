@@ -11,8 +11,9 @@ import java.time.Clock;
 import java.time.Instant;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 
-/** Three rules that hold everywhere in the server. */
+/** Rules that hold everywhere in the server. */
 @AnalyzeClasses(packages = "dev.keyturn", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
 
@@ -40,6 +41,11 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule nothingIsInjectedIntoFields =
             noFields().should().beAnnotatedWith(Autowired.class).orShould().beAnnotatedWith(Value.class);
+
+    /** An image decides such conditions when it is built, so that an operator's setting would have no effect (ADR 0020). */
+    @ArchTest
+    static final ArchRule settingsAreReadAtEachStart =
+            noClasses().should().dependOnClassesThat().areAssignableTo(ConditionalOnProperty.class);
 
     @ArchTest
     static final ArchRule timeComesFromTheClock = noClasses()

@@ -2,11 +2,9 @@ package dev.keyturn.certificate;
 
 import dev.keyturn.connections.CertificatePort;
 import dev.keyturn.connections.TrustedPeers;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,14 +16,11 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnWebApplication
 class CertificateSources {
 
+    /** A container image decides at its start whether there is one, not when it is built. */
     @Bean
-    @ConditionalOnProperty("keyturn.client-certificates.port")
     CertificatePort certificatePort(
             ClientCertificateProperties properties, @Value("${server.ssl.bundle:#{null}}") @Nullable String bundle) {
-        if (bundle == null) {
-            throw new IllegalArgumentException("keyturn.client-certificates.port needs server.ssl.bundle");
-        }
-        return new CertificatePort(Objects.requireNonNull(properties.port()), bundle);
+        return new CertificatePort(properties.port(), bundle);
     }
 
     @Bean

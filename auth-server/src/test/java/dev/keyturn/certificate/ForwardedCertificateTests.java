@@ -129,7 +129,7 @@ class ForwardedCertificateTests {
         String other = register(Map.of("tls_client_auth_subject_dn", "CN=other"));
         List<String> answers = new ArrayList<>();
         try {
-            for (int i = 0; i < 31; i++) {
+            for (int i = 0; i < 60; i++) {
                 answers.add(send(
                                 PROXY,
                                 "grant_type=client_credentials&client_id=" + other,
@@ -142,7 +142,7 @@ class ForwardedCertificateTests {
         }
 
         assertThat(answers.subList(0, 30)).containsOnly("HTTP/1.1 401");
-        assertThat(answers.get(30)).isEqualTo("HTTP/1.1 429");
+        assertThat(answers.subList(30, 60)).contains("HTTP/1.1 429");
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .anyMatch(line -> line.contains("reason=wrong-certificate client=" + other));

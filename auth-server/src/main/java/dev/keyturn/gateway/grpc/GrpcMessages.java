@@ -7,6 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Messages of calls with one request and one response, in the frames of HTTP/2.
@@ -20,15 +22,22 @@ final class GrpcMessages {
     private static final String STATUS = "grpc-status";
     private static final String MESSAGE = "grpc-message";
     private static final int PREFIX_BYTES = 5;
+    private static final int MAX_SECONDS = 10;
 
     private GrpcMessages() {}
 
     /**
-     * Reads the only message of a request.
+     * Reads the only message of a request, within {@value #MAX_SECONDS} seconds.
      *
      * @throws GrpcException if it is compressed, longer than the maximum, incomplete, or not the only one
      */
     static byte[] read(HttpServletRequest request, int maxBytes) throws IOException, GrpcException {
+        return read(request, maxBytes, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    static byte[] read(HttpServletRequest request, int maxBytes, LongSupplier nanoTime)
+            throws IOException, GrpcException {
         try (DataInputStream in = new DataInputStream(request.getInputStream())) {
             if (in.readUnsignedByte() != 0) {
                 throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "Compressed messages are not supported.");
@@ -37,10 +46,7 @@ final class GrpcMessages {
             if (length < 0 || length > maxBytes) {
                 throw new GrpcException(GrpcStatus.RESOURCE_EXHAUSTED, "The message is too large.");
             }
-            byte[] message = in.readNBytes(length);
-            if (message.length < length) {
-                throw new EOFException();
-            }
+            byte[] message = readFully(in, length, nanoTime);
             if (in.read() >= 0) {
                 throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "A call has one message.");
             }
@@ -48,6 +54,25 @@ final class GrpcMessages {
         } catch (EOFException e) {
             throw new GrpcException(GrpcStatus.INTERNAL, "The message is incomplete.");
         }
+    }
+
+    /** The next bytes, however small the portions in which they arrive. */
+    private static byte[] readFully(DataInputStream in, int length, LongSupplier nanoTime)
+            throws IOException, GrpcException {
+        long begin = nanoTime.getAsLong();
+        byte[] message = new byte[length];
+        int filled = 0;
+        while (filled < length) {
+            int count = in.read(message, filled, length - filled);
+            if (count < 0) {
+                throw new EOFException();
+            }
+            if (nanoTime.getAsLong() - begin > TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
+                throw new GrpcException(GrpcStatus.RESOURCE_EXHAUSTED, "The message arrives too slowly.");
+            }
+            filled += count;
+        }
+        return message;
     }
 
     /** Writes the whole response. */

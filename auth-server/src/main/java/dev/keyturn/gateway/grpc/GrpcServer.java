@@ -14,11 +14,12 @@ import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Web server of the gRPC port: a Tomcat of its own with one servlet, so that no other endpoint answers there. It has the TLS, limits
- * of connections and trusted proxies of the first port, and starts and stops with it.
+ * Web server of the gRPC port: a Tomcat of its own with one servlet, so that no other endpoint answers there. It has the TLS, the limit of
+ * connections from one address and the trusted proxies of the first port, and starts and stops with it.
  */
 final class GrpcServer implements SmartLifecycle {
 
@@ -27,7 +28,14 @@ final class GrpcServer implements SmartLifecycle {
     /** As the web server of the application. */
     private static final int PHASE = DEFAULT_PHASE - 2048;
 
-    private static final int MAX_STREAMS_PER_CONNECTION = 200;
+    /** Of 200 threads by default, so that one connection does not keep all of them. */
+    private static final int MAX_STREAMS_PER_CONNECTION = 50;
+
+    /** Tomcat has two buffers of this size for each stream. */
+    private static final int WINDOW_BYTES = 8 * 1024;
+
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final int CONNECTION_MILLIS = 10_000;
     private static final long IDLE_MILLIS = 300_000;
     private static final int MAX_HEADERS = 50;
 
@@ -37,18 +45,18 @@ final class GrpcServer implements SmartLifecycle {
     private final GrpcProperties settings;
     private final SslBundles bundles;
     private final ObjectProvider<WebServerFactoryCustomizer<TomcatServletWebServerFactory>> customizers;
-    private final GrpcServlet servlet;
+    private final ServletContextInitializer content;
     private volatile @Nullable WebServer server;
 
     GrpcServer(
             GrpcProperties settings,
             SslBundles bundles,
             ObjectProvider<WebServerFactoryCustomizer<TomcatServletWebServerFactory>> customizers,
-            GrpcServlet servlet) {
+            ServletContextInitializer content) {
         this.settings = settings;
         this.bundles = bundles;
         this.customizers = customizers;
-        this.servlet = servlet;
+        this.content = content;
     }
 
     /** Port on which it listens; -1 before the start and after the stop. */
@@ -76,8 +84,7 @@ final class GrpcServer implements SmartLifecycle {
             factory.setSslBundles(bundles);
             factory.setSsl(Ssl.forBundle(bundle));
         }
-        WebServer started = factory.getWebServer(
-                context -> context.addServlet("grpc", servlet).addMapping("/*"));
+        WebServer started = factory.getWebServer(content);
         started.start();
         server = started;
         LOG.info("Gateways can check credentials by gRPC at port {}", started.getPort());
@@ -87,6 +94,7 @@ final class GrpcServer implements SmartLifecycle {
         Http2Protocol http2 = new Http2Protocol();
         http2.setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION);
         http2.setMaxConcurrentStreamExecution(MAX_STREAMS_PER_CONNECTION);
+        http2.setInitialWindowSize(WINDOW_BYTES);
         http2.setKeepAliveTimeout(IDLE_MILLIS);
         http2.setMaxHeaderCount(MAX_HEADERS);
         http2.setStreamReadTimeout(STREAM_MILLIS);
@@ -96,6 +104,8 @@ final class GrpcServer implements SmartLifecycle {
         connector.addUpgradeProtocol(http2);
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setMaxThreads(settings.maxConcurrentCalls());
+            protocol.setMaxConnections(MAX_CONNECTIONS);
+            protocol.setConnectionTimeout(CONNECTION_MILLIS);
         }
     }
 
@@ -121,6 +131,11 @@ final class GrpcServer implements SmartLifecycle {
             stop();
             callback.run();
         });
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return settings.port() != null;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.keyturn.gateway.grpc;
 
+import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,17 @@ final class GrpcServlet extends HttpServlet {
     /** {@code grpc.health.v1.HealthCheckResponse} with the status {@code SERVING}. */
     private static final byte[] SERVING = {0x08, 0x01};
 
+    private static final byte[] NOT_SERVING = {0x08, 0x02};
+
     private final transient GrpcCheck check;
     private final int maxMessageBytes;
+    private final transient BooleanSupplier isReady;
 
-    GrpcServlet(GrpcCheck check, int maxMessageBytes) {
+    /** @param isReady whether the server wants requests */
+    GrpcServlet(GrpcCheck check, int maxMessageBytes, BooleanSupplier isReady) {
         this.check = check;
         this.maxMessageBytes = maxMessageBytes;
+        this.isReady = isReady;
     }
 
     @Override
@@ -47,10 +54,15 @@ final class GrpcServlet extends HttpServlet {
 
     private byte[] answer(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException, GrpcException {
-        byte[] message = GrpcMessages.read(request, maxMessageBytes);
         return switch (request.getRequestURI()) {
-            case CHECK -> check.answer(request, response, message);
-            case HEALTH -> SERVING;
+            case CHECK -> {
+                // before a thread waits for the message
+                if (request.getHeader(Endpoints.GATEWAY_AUTHORIZATION) == null) {
+                    throw new GrpcException(GrpcStatus.UNAUTHENTICATED, "The gateway is not authenticated.");
+                }
+                yield check.answer(request, response, GrpcMessages.read(request, maxMessageBytes));
+            }
+            case HEALTH -> isReady.getAsBoolean() ? SERVING : NOT_SERVING;
             default -> throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "There is no such method.");
         };
     }

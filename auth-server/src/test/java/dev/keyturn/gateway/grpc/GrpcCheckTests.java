@@ -22,6 +22,7 @@ import io.envoyproxy.envoy.service.auth.v3.CheckRequest;
 import io.envoyproxy.envoy.service.auth.v3.CheckResponse;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -309,11 +310,15 @@ class GrpcCheckTests {
         byte[] valid = request(bearer("nonsense")).toByteArray();
         byte[] truncated = Arrays.copyOf(valid, valid.length - 1);
 
-        assertFault(Status.Code.RESOURCE_EXHAUSTED, () -> call(method, large, CallOptions.DEFAULT));
+        assertFault(
+                Status.Code.RESOURCE_EXHAUSTED, () -> call(scene.credentials(), method, large, CallOptions.DEFAULT));
         for (byte[] bytes : List.of(new byte[] {7}, new byte[] {0x0A, (byte) 0xFF}, truncated)) {
-            assertFault(Status.Code.INVALID_ARGUMENT, () -> call(method, bytes, CallOptions.DEFAULT));
+            assertFault(
+                    Status.Code.INVALID_ARGUMENT, () -> call(scene.credentials(), method, bytes, CallOptions.DEFAULT));
         }
-        assertFault(Status.Code.UNIMPLEMENTED, () -> call(method, valid, CallOptions.DEFAULT.withCompression("gzip")));
+        assertFault(
+                Status.Code.UNIMPLEMENTED,
+                () -> call(scene.credentials(), method, valid, CallOptions.DEFAULT.withCompression("gzip")));
     }
 
     @Test
@@ -334,21 +339,21 @@ class GrpcCheckTests {
                         end.complete(status);
                     }
                 },
-                new Metadata());
+                metadata(scene.credentials()));
 
         assertThat(end.get().isOk()).isFalse();
     }
 
     @Test
     void theHealthOfTheServiceNeedsNoCredentials() throws Exception {
-        assertThat(call("grpc.health.v1.Health/Check", new byte[0], CallOptions.DEFAULT))
+        assertThat(call(null, "grpc.health.v1.Health/Check", new byte[0], CallOptions.DEFAULT))
                 .containsExactly(0x08, 0x01);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"oauth2/token", "gateway/check", "envoy.service.auth.v3.Authorization/Other", "x"})
     void nothingElseAnswersAtThePort(String method) {
-        assertFault(Status.Code.UNIMPLEMENTED, () -> call(method, new byte[0], CallOptions.DEFAULT));
+        assertFault(Status.Code.UNIMPLEMENTED, () -> call(null, method, new byte[0], CallOptions.DEFAULT));
     }
 
     @Test
@@ -394,24 +399,31 @@ class GrpcCheckTests {
     }
 
     private static CheckResponse check(ManagedChannel channel, @Nullable String credentials, CheckRequest request) {
-        Metadata metadata = new Metadata();
-        if (credentials != null) {
-            metadata.put(
-                    Metadata.Key.of("x-keyturn-gateway-authorization", Metadata.ASCII_STRING_MARSHALLER), credentials);
-        }
+        Metadata metadata = credentials == null ? new Metadata() : metadata(credentials);
         return AuthorizationGrpc.newBlockingStub(channel)
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
                 .check(request);
     }
 
-    private byte[] call(String method, byte[] message, CallOptions options) {
+    private static Metadata metadata(String credentials) {
+        Metadata metadata = new Metadata();
+        metadata.put(Metadata.Key.of("x-keyturn-gateway-authorization", Metadata.ASCII_STRING_MARSHALLER), credentials);
+        return metadata;
+    }
+
+    private byte[] call(@Nullable String credentials, String method, byte[] message, CallOptions options) {
         MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(method)
                 .setRequestMarshaller(Bytes.MARSHALLER)
                 .setResponseMarshaller(Bytes.MARSHALLER)
                 .build();
-        return ClientCalls.blockingUnaryCall(channel, descriptor, options, message);
+        Metadata metadata = credentials == null ? new Metadata() : metadata(credentials);
+        return ClientCalls.blockingUnaryCall(
+                ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(metadata)),
+                descriptor,
+                options,
+                message);
     }
 
     private CheckRequest request(Map<String, String> headers) {

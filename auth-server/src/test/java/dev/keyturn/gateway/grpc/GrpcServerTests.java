@@ -1,7 +1,6 @@
 package dev.keyturn.gateway.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -25,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.util.unit.DataSize;
 
 /** TLS, settings, start and stop of the gRPC port. */
@@ -87,12 +85,36 @@ class GrpcServerTests {
     }
 
     @Test
+    void thePortStandsBesideThatOfClientCertificates(@TempDir Path folder) throws Exception {
+        SelfSigned.install(folder, "server");
+        int port = StartedServer.freePort();
+        int certificates = StartedServer.freePort();
+        try (StartedServer server = StartedServer.with(
+                "server.port=" + port,
+                "server.ssl.bundle=server",
+                "keyturn.issuer=https://localhost:" + port,
+                "spring.datasource.url=" + StartedServer.newH2Database(),
+                "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.gateway.grpc.port=0",
+                "keyturn.client-certificates.port=" + certificates,
+                "spring.ssl.bundle.pem.server.keystore.certificate=" + folder.resolve("tls.crt"),
+                "spring.ssl.bundle.pem.server.keystore.private-key=" + folder.resolve("tls.key"))) {
+            int checks = server.bean(GrpcServer.class).port();
+
+            assertThat(checks).isNotIn(port, certificates);
+            assertThat(answer(
+                            NettyChannelBuilder.forAddress("localhost", checks).usePlaintext()))
+                    .isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(answer(trusting(certificates, folder))).isNotEqualTo(Status.Code.UNAUTHENTICATED);
+        }
+    }
+
+    @Test
     void withoutANumberThereIsNoPort(@TempDir Path folder) {
         try (StartedServer server = StartedServer.with(
                 "spring.datasource.url=" + StartedServer.newH2Database(),
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"))) {
-            assertThatExceptionOfType(NoSuchBeanDefinitionException.class)
-                    .isThrownBy(() -> server.bean(GrpcServer.class));
+            assertThat(server.bean(GrpcServer.class).port()).isEqualTo(-1);
         }
     }
 
