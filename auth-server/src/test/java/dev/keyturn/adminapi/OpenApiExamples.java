@@ -70,6 +70,8 @@ final class OpenApiExamples {
             Map.entry(Pattern.compile("kts_[0-9A-Za-z]{40,}"), "kts_shown-once"),
             Map.entry(Pattern.compile("kt_live_[0-9A-Za-z]{49}"), "kt_live_shown-once"),
             Map.entry(Pattern.compile("\"temporary_password\":\"[^\"]+\""), "\"temporary_password\":\"shown-once\""),
+            Map.entry(
+                    Pattern.compile("\"fingerprint\": ?\"[A-Za-z0-9_-]{16}\""), "\"fingerprint\":\"xrfsU3zZiuVSkIzy\""),
             Map.entry(Pattern.compile("\"hint\":\"[^\"]+\""), "\"hint\":\"Zk3x\""),
             Map.entry(
                     Pattern.compile("\"key_id\":\"[A-Za-z0-9_-]{43}\""),
