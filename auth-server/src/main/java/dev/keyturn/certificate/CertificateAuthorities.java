@@ -6,9 +6,12 @@ import java.security.KeyStoreException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
@@ -24,7 +27,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
 /**
- * Certificate authorities that are trusted to name clients. A change of their bundle's files counts at once, if the bundle is
+ * Certificate authorities that are trusted to name clients: those of a bundle that have issued their own certificate. The others in it
+ * are intermediate ones, which a chain may need. A change of their bundle's files counts at once, if the bundle is
  * reloaded.
  *
  * <p>Choice: neither revocation lists nor OCSP are asked, which would have the server send requests to addresses in certificates. A
@@ -37,77 +41,133 @@ public class CertificateAuthorities {
 
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_USAGE = "2.5.29.37.0";
+    private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
     private final Clock clock;
-    private volatile Set<TrustAnchor> anchors = Set.of();
+    private volatile Bundle trusted = new Bundle(Set.of(), Set.of());
 
     CertificateAuthorities(ClientCertificateProperties properties, SslBundles bundles, Clock clock) {
         this.clock = clock;
         String bundle = properties.authoritiesBundle();
         if (bundle != null) {
-            anchors = anchors(bundles.getBundle(bundle));
-            bundles.addBundleUpdateHandler(bundle, changed -> anchors = anchors(changed));
+            trusted = Bundle.of(bundles.getBundle(bundle));
+            bundles.addBundleUpdateHandler(bundle, changed -> trusted = Bundle.of(changed));
         }
-    }
-
-    private static Set<TrustAnchor> anchors(SslBundle bundle) {
-        KeyStore store = bundle.getStores().getTrustStore();
-        Set<TrustAnchor> found = store == null ? Set.of() : anchors(store);
-        if (found.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The bundle of keyturn.client-certificates.authorities-bundle has no trust store with certificates");
-        }
-        return found;
-    }
-
-    private static Set<TrustAnchor> anchors(KeyStore store) {
-        Set<TrustAnchor> found = new HashSet<>();
-        try {
-            for (String alias : Collections.list(store.aliases())) {
-                if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-                    found.add(new TrustAnchor(certificate, null));
-                }
-            }
-        } catch (KeyStoreException e) {
-            throw new IllegalStateException("The trust store cannot be read", e);
-        }
-        return found;
     }
 
     /** Whether there are any. */
     public boolean areConfigured() {
-        return !anchors.isEmpty();
+        return !trusted.anchors.isEmpty();
     }
 
-    /** Whether one of them has issued the certificate, directly or through others, for clients, and it is valid now. */
+    /** Whether one of them has issued the certificate, directly or through others, for clients, and all are valid now. */
     public boolean haveIssued(ClientCertificate presented) {
-        Set<TrustAnchor> trusted = anchors;
-        if (trusted.isEmpty() || !isForClients(presented.own())) {
-            return false;
-        }
-        try {
-            X509CertSelector own = new X509CertSelector();
-            own.setCertificate(presented.own());
-            PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, own);
-            parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(clock.instant()));
-            parameters.addCertStore(CertStore.getInstance(
-                    "Collection", new CollectionCertStoreParameters(Set.copyOf(presented.chain()))));
-            CertPathBuilder.getInstance("PKIX").build(parameters);
-            return true;
-        } catch (CertPathBuilderException e) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java runtime cannot validate certificates", e);
-        }
+        Bundle bundle = trusted;
+        return !bundle.anchors.isEmpty() && bundle.haveIssued(presented, Date.from(clock.instant()));
     }
 
-    private static boolean isForClients(X509Certificate certificate) {
-        try {
-            @Nullable List<String> usages = certificate.getExtendedKeyUsage();
-            return usages == null || usages.contains(CLIENT_AUTHENTICATION) || usages.contains(ANY_USAGE);
-        } catch (CertificateParsingException e) {
-            return false;
+    /** Certificates of one bundle. */
+    private record Bundle(Set<TrustAnchor> anchors, Set<X509Certificate> others) {
+
+        static Bundle of(SslBundle bundle) {
+            KeyStore store = bundle.getStores().getTrustStore();
+            Set<TrustAnchor> anchors = new HashSet<>();
+            Set<X509Certificate> others = new HashSet<>();
+            for (X509Certificate certificate : store == null ? Set.<X509Certificate>of() : certificates(store)) {
+                if (isOwnAuthority(certificate)) {
+                    anchors.add(anchor(certificate));
+                } else {
+                    others.add(certificate);
+                }
+            }
+            if (anchors.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The trust store of the bundle in"
+                                + " keyturn.client-certificates.authorities-bundle has no self-signed certificate of an authority");
+            }
+            return new Bundle(anchors, others);
+        }
+
+        private static Set<X509Certificate> certificates(KeyStore store) {
+            Set<X509Certificate> found = new HashSet<>();
+            try {
+                for (String alias : Collections.list(store.aliases())) {
+                    if (store.getCertificate(alias) instanceof X509Certificate certificate) {
+                        found.add(certificate);
+                    }
+                }
+            } catch (KeyStoreException e) {
+                throw new IllegalStateException("The trust store cannot be read", e);
+            }
+            return found;
+        }
+
+        private static boolean isOwnAuthority(X509Certificate certificate) {
+            try {
+                certificate.verify(certificate.getPublicKey());
+                return certificate.getBasicConstraints() >= 0
+                        && certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+            } catch (GeneralSecurityException e) {
+                return false;
+            }
+        }
+
+        /** An anchor of which no rule is left out: the JDK does not apply name constraints to anchors. */
+        private static TrustAnchor anchor(X509Certificate certificate) {
+            if (certificate.getExtensionValue(NAME_CONSTRAINTS) != null) {
+                throw new IllegalArgumentException("The trust store of the bundle in"
+                        + " keyturn.client-certificates.authorities-bundle has an authority with name constraints");
+            }
+            return new TrustAnchor(certificate, null);
+        }
+
+        boolean haveIssued(ClientCertificate presented, Date now) {
+            try {
+                X509CertSelector own = new X509CertSelector();
+                own.setCertificate(presented.own());
+                PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
+                parameters.setRevocationEnabled(false);
+                parameters.setDate(now);
+                Set<X509Certificate> all = new HashSet<>(others);
+                all.addAll(presented.chain());
+                parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(all)));
+                return isGood(
+                        (PKIXCertPathBuilderResult)
+                                CertPathBuilder.getInstance("PKIX").build(parameters),
+                        now);
+            } catch (CertPathBuilderException e) {
+                return false;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("This Java runtime cannot validate certificates", e);
+            }
+        }
+
+        /** Rules that the JDK does not apply to the anchor, and the usage of each certificate. */
+        private static boolean isGood(PKIXCertPathBuilderResult path, Date now) {
+            X509Certificate anchor = path.getTrustAnchor().getTrustedCert();
+            List<? extends Certificate> below = path.getCertPath().getCertificates();
+            return isValidAt(now, anchor)
+                    && !below.isEmpty()
+                    && below.size() - 1 <= anchor.getBasicConstraints()
+                    && below.stream().allMatch(each -> isForClients((X509Certificate) each));
+        }
+
+        private static boolean isValidAt(Date now, X509Certificate anchor) {
+            try {
+                anchor.checkValidity(now);
+                return true;
+            } catch (CertificateException e) {
+                return false;
+            }
+        }
+
+        private static boolean isForClients(X509Certificate certificate) {
+            try {
+                @Nullable List<String> usages = certificate.getExtendedKeyUsage();
+                return usages == null || usages.contains(CLIENT_AUTHENTICATION) || usages.contains(ANY_USAGE);
+            } catch (CertificateParsingException e) {
+                return false;
+            }
         }
     }
 }

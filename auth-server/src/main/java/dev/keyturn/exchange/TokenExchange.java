@@ -1,10 +1,14 @@
 package dev.keyturn.exchange;
 
 import dev.keyturn.apikey.verification.VerifiedApiKey;
+import dev.keyturn.certificate.ClientCertificate;
+import dev.keyturn.client.authentication.CertificateBinding;
 import dev.keyturn.client.authentication.RegisteredGrants;
 import dev.keyturn.introspection.LiveCredentials;
 import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.RefusalReasons;
+import dev.keyturn.token.TokenClaims;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,10 +30,12 @@ public final class TokenExchange implements AuthenticationProvider {
 
     private final LiveCredentials credentials;
     private final ExchangedTokens tokens;
+    private final CertificateBinding binding;
 
-    public TokenExchange(LiveCredentials credentials, ExchangedTokens tokens) {
+    public TokenExchange(LiveCredentials credentials, ExchangedTokens tokens, CertificateBinding binding) {
         this.credentials = credentials;
         this.tokens = tokens;
+        this.binding = binding;
     }
 
     /** @return null for the holder of a key, who is no client that has others' credentials */
@@ -42,13 +48,24 @@ public final class TokenExchange implements AuthenticationProvider {
         }
         RegisteredGrants.require(request);
         RegisteredClient registered = Objects.requireNonNull(client.getRegisteredClient());
+        String certificate = binding.thumbprintFor(registered);
         OAuth2AccessToken token = find(request.subject(), registered.getClientId())
-                .flatMap(claims -> tokens.issue(claims, registered.getClientId(), request))
+                .flatMap(claims -> tokens.issue(bound(claims, certificate), registered.getClientId(), request))
                 .orElseThrow(() -> ProtocolErrors.invalidRequest(
                         RefusalReasons.WRONG_SUBJECT_TOKEN,
                         "subject_token is invalid, expired, or not exchangeable by this client."));
         return new OAuth2AccessTokenAuthenticationToken(
                 registered, client, token, null, issued(request.requestedType()));
+    }
+
+    /** Claims of a subject token for a client with bound tokens. One that is bound already is bound to the same certificate. */
+    private static Map<String, Object> bound(Map<String, Object> claims, @Nullable String certificate) {
+        if (certificate == null || claims.containsKey(TokenClaims.CONFIRMATION)) {
+            return claims;
+        }
+        Map<String, Object> bound = new LinkedHashMap<>(claims);
+        bound.put(TokenClaims.CONFIRMATION, ClientCertificate.confirmation(certificate));
+        return bound;
     }
 
     private Optional<Map<String, Object>> find(TokenExchangeRequest.Subject subject, String caller) {

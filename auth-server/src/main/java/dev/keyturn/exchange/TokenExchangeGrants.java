@@ -42,6 +42,6 @@ public class TokenExchangeGrants {
     /** Adds the two ways in which a request can be answered. */
     public void configureProviders(List<AuthenticationProvider> providers) {
         providers.add(new ApiKeyExchange(issuer, grants, binding));
-        providers.add(new TokenExchange(credentials, exchangedTokens));
+        providers.add(new TokenExchange(credentials, exchangedTokens, binding));
     }
 }

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.OAuth2Authorization;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
 import org.springframework.security.oauth2.server.authorization.authentication.OAuth2RefreshTokenAuthenticationToken;
@@ -67,7 +69,8 @@ class PresentedRefreshTokens {
     }
 
     /**
-     * Rejects a refresh token that is bound to another certificate than the request's. It stays as it is.
+     * Rejects a refresh token that is bound to another certificate than the request's, and one from before the tokens of its public
+     * client were bound. It stays as it is.
      *
      * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_grant}
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-4">RFC 8705 §4, Public Clients and Certificate-Bound Tokens</a>
@@ -77,6 +80,18 @@ class PresentedRefreshTokens {
         if (thumbprint != null && !certificates.prove(ClientCertificate.confirmation(thumbprint))) {
             throw ProtocolErrors.invalidGrant("The refresh token is bound to another certificate");
         }
+        if (thumbprint == null && isOfPublicClientWithBoundTokens()) {
+            throw ProtocolErrors.invalidGrant("The refresh token is not bound to a certificate");
+        }
+    }
+
+    private static boolean isOfPublicClientWithBoundTokens() {
+        return SecurityContextHolder.getContext().getAuthentication()
+                        instanceof OAuth2ClientAuthenticationToken presenter
+                && ClientAuthenticationMethod.NONE.equals(presenter.getClientAuthenticationMethod())
+                && Objects.requireNonNull(presenter.getRegisteredClient())
+                        .getTokenSettings()
+                        .isX509CertificateBoundAccessTokens();
     }
 
     private @Nullable OAuth2Authorization translate(FoundRefreshToken presented, String token, Instant readAt) {

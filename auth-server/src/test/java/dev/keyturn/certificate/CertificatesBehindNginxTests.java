@@ -36,10 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CertificatesBehindNginxTests {
 
-    private static final Path CONFIGURATION = Path.of("..", "deploy", "tls", "client-certificates.conf");
+    private static final Path WITH_CERTIFICATES = Path.of("..", "deploy", "tls", "client-certificates.conf");
+    private static final Path WITHOUT_CERTIFICATES = Path.of("..", "deploy", "tls", "nginx.conf");
 
     private final int serverPort = StartedServer.freePort();
     private final int proxyPort = StartedServer.freePort();
+    private final int browserPort = StartedServer.freePort();
 
     private Path outside;
     private Path inside;
@@ -75,7 +77,10 @@ class CertificatesBehindNginxTests {
                 "spring.ssl.bundle.pem.keyturn.keystore.certificate=" + inside.resolve("tls.crt"),
                 "spring.ssl.bundle.pem.keyturn.keystore.private-key=" + inside.resolve("tls.key"),
                 "server.ssl.bundle=keyturn");
-        proxy = Nginx.start(files.resolve("nginx"), configuration(), proxyPort);
+        proxy = Nginx.start(
+                files.resolve("nginx"),
+                configuration(WITH_CERTIFICATES, proxyPort) + configuration(WITHOUT_CERTIFICATES, browserPort),
+                proxyPort);
         api = Api.over(withoutCertificate, issuer);
         api.registerOrdersApi();
     }
@@ -112,6 +117,15 @@ class CertificatesBehindNginxTests {
         assertThat(status(another, client, "X-Client-Cert", forged)).isEqualTo(401);
     }
 
+    /** The virtual host for browsers is at the same trusted address. */
+    @Test
+    void noOtherVirtualHostForwardsTheHeader() throws Exception {
+        String client = register();
+        String forged = Files.readString(orders.file()).replace(" ", "%20").replace("\n", "%0A");
+
+        assertThat(statusAt(browserPort, null, client, "X-Client-Cert", forged)).isEqualTo(401);
+    }
+
     @Test
     @Rfc("8705#5")
     void metadataHasNoOtherAddresses() {
@@ -139,8 +153,11 @@ class CertificatesBehindNginxTests {
     }
 
     private int status(@Nullable Issued presented, String client, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("https://localhost:" + proxyPort + "/oauth2/token"))
+        return statusAt(proxyPort, presented, client, headers);
+    }
+
+    private int statusAt(int port, @Nullable Issued presented, String client, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/oauth2/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id=" + client));
         if (headers.length > 0) {
@@ -152,16 +169,17 @@ class CertificatesBehindNginxTests {
         return answer.statusCode();
     }
 
-    private String configuration() throws IOException {
-        return Files.readString(CONFIGURATION)
-                .replace("listen 443 ssl;", "listen 127.0.0.1:" + proxyPort + " ssl;")
+    private String configuration(Path file, int port) throws IOException {
+        return Files.readString(file)
+                .replace("listen 443 ssl;", "listen 127.0.0.1:" + port + " ssl;")
                 .replace("mtls.login.example.com", "localhost")
+                .replace("login.example.com", "localhost")
                 .replace(
                         "/etc/nginx/tls/internal-ca.crt",
                         inside.resolve("tls.crt").toString())
                 .replace("/etc/nginx/tls/tls", outside.resolve("tls").toString())
                 .replace("keyturn.internal:9443", "localhost:" + serverPort)
                 .replace("keyturn.internal", "localhost")
-                .replace("$host;", "$host:" + proxyPort + ";");
+                .replace("$host;", "$host:" + port + ";");
     }
 }

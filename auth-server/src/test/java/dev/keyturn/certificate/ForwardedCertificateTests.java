@@ -165,17 +165,8 @@ class ForwardedCertificateTests {
     void aBoundTokenIsNotAcceptedByTheCheckForGateways() throws Exception {
         String gateway = Api.uniqueName("gateway");
         String audience = "https://" + gateway + ".example.com";
-        String secret = api.registerClient(Map.of(
-                        "client_id",
-                        gateway,
-                        "client_name",
-                        "Gateway",
-                        "token_endpoint_auth_method",
-                        "client_secret_basic",
-                        "grant_types",
-                        List.of("urn:ietf:params:oauth:grant-type:token-exchange")))
-                .get("client_secret")
-                .asString();
+        String secret =
+                api.registerClient(gateway(gateway, false)).get("client_secret").asString();
         assertThat(api.admin(
                                 "POST",
                                 "/apis",
@@ -201,6 +192,34 @@ class ForwardedCertificateTests {
         assertThat(exchange(gateway, secret, bound)).startsWith("HTTP/1.1 400");
         assertThat(exchange(gateway, secret, bound, "Client-Cert: " + value(orders)))
                 .startsWith("HTTP/1.1 200");
+
+        assertThat(api.admin("PUT", "/clients/" + gateway, gateway(gateway, true))
+                        .status())
+                .isEqualTo(200);
+        assertThat(exchange(gateway, secret, unbound))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"invalid_request\"");
+        assertThat(exchanged(exchange(gateway, secret, unbound, "Client-Cert: " + value(orders))))
+                .contains("\"x5t#S256\"");
+    }
+
+    private static Map<String, Object> gateway(String id, boolean isBound) {
+        return Map.of(
+                "client_id",
+                id,
+                "client_name",
+                "Gateway",
+                "token_endpoint_auth_method",
+                "client_secret_basic",
+                "tls_client_certificate_bound_access_tokens",
+                isBound,
+                "grant_types",
+                List.of("urn:ietf:params:oauth:grant-type:token-exchange"));
+    }
+
+    private static String exchanged(String answer) {
+        String token = answer.replaceAll("(?s).*\"access_token\":\"([^\"]*)\".*", "$1");
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
     }
 
     private String check(String gateway, String secret, String audience, String token) throws Exception {

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.AccessTokenResponse;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.PKITLSClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.X509CertificateConfirmation;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.ClientAuthority;
 import dev.keyturn.testing.ClientAuthority.Issued;
@@ -15,6 +24,8 @@ import dev.keyturn.testing.StartedServer;
 import dev.keyturn.testing.Statements;
 import dev.keyturn.testing.Visitor;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -27,6 +38,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,6 +63,8 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class MutualTlsFlow {
 
     private static final String SUBJECT = "/C=DE/O=Example, Inc./CN=orders";
+    private static final String PROXY = "127.0.0.3";
+    private static final String STRANGER = "127.0.0.4";
     private static final String CALLBACK = "https://web.example.com/callback";
     private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -99,6 +113,7 @@ abstract class MutualTlsFlow {
                 "spring.ssl.bundle.pem.clients.truststore.certificate=" + authority.certificate(),
                 "keyturn.client-certificates.port=" + certificatePort,
                 "keyturn.client-certificates.authorities-bundle=clients",
+                "keyturn.proxy.trusted-addresses=" + PROXY,
                 "keyturn.rate-limit.per-address.failed-authentication=0",
                 "keyturn.rate-limit.per-address.failed-authentication-of-client=0",
                 "keyturn.rate-limit.per-address.invalid-token=0");
@@ -408,6 +423,94 @@ abstract class MutualTlsFlow {
         assertThat(redeem(id, another, code(id), VERIFIER).statusCode()).isEqualTo(401);
     }
 
+    /** Otherwise the framework would not look for the verifier. */
+    @Test
+    void parametersInTheQueryAreRejected() throws Exception {
+        Map<String, Object> metadata = new HashMap<>(publicClient(Api.uniqueName("web"), true));
+        metadata.put("token_endpoint_auth_method", "tls_client_auth");
+        metadata.put("tls_client_auth_san_dns", "orders.example.com");
+        String id = api.registerClient(metadata).get("client_id").asString();
+        Map<String, String> form =
+                new HashMap<>(Map.of("grant_type", "authorization_code", "code", code(id), "redirect_uri", CALLBACK));
+
+        for (Map<String, String> more : List.of(Map.<String, String>of(), Map.of("code_verifier", "x".repeat(43)))) {
+            form.putAll(more);
+            HttpResponse<String> answer = post(orders, "/oauth2/token?client_id=" + id, form);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(json(answer).get("error").asString()).isEqualTo("invalid_request");
+        }
+    }
+
+    @Test
+    void aRefreshTokenFromBeforeTheSettingIsRejected() throws Exception {
+        String id = registerPublicClient(false);
+        String refreshToken = signIn(id, orders).get("refresh_token").asString();
+        assertThat(api.admin("PUT", "/clients/" + id, publicClient(id, true)).status())
+                .isEqualTo(200);
+
+        HttpResponse<String> answer = refresh(id, orders, refreshToken);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(json(answer).get("error").asString()).isEqualTo("invalid_grant");
+    }
+
+    /** A proxy that speaks TLS to the second port presents a certificate of its own. */
+    @Test
+    void theCertificateOfAProxyIsNotTheClients() throws Exception {
+        String id = register("tls_client_auth", Map.of("tls_client_auth_san_dns", "orders.example.com"));
+
+        assertThat(tokenFrom(STRANGER, id)).startsWith("HTTP/1.1 200");
+        assertThat(tokenFrom(PROXY, id)).startsWith("HTTP/1.1 401");
+    }
+
+    private String tokenFrom(String address, String id) throws Exception {
+        String form = "grant_type=client_credentials&client_id=" + id;
+        String request = "POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n\r\n"
+                + form;
+        try (Socket socket = orders.presentedTo(serverCertificate)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), certificatePort, InetAddress.getByName(address), 0)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Nimbus' SDK finds the second port in the metadata. */
+    @Test
+    void aForeignLibraryGetsABoundToken() throws Exception {
+        String id = register(
+                "tls_client_auth",
+                Map.of(
+                        "tls_client_auth_san_dns",
+                        "orders.example.com",
+                        "tls_client_certificate_bound_access_tokens",
+                        true));
+        OIDCProviderMetadata metadata = OIDCProviderMetadata.parse(
+                api.get("/.well-known/openid-configuration", null).body());
+        TokenRequest request = new TokenRequest.Builder(
+                        metadata.getReadOnlyMtlsEndpointAliases().getTokenEndpointURI(),
+                        new PKITLSClientAuthentication(
+                                new ClientID(id),
+                                orders.presentedTo(serverCertificate).getSocketFactory()),
+                        new ClientCredentialsGrant())
+                .build();
+
+        AccessTokenResponse response =
+                TokenResponse.parse(request.toHTTPRequest().send()).toSuccessResponse();
+
+        String token = response.getTokens().getAccessToken().getValue();
+        assertThat(X509CertificateConfirmation.parse(SignedJWT.parse(token).getJWTClaimsSet()))
+                .isEqualTo(X509CertificateConfirmation.of(orders.certificate()));
+    }
+
+    @Test
+    void theSecondPortSpeaksModernTlsOnly() throws Exception {
+        assertThat(opensslAt(certificatePort, "-tls1_2")).contains("Cipher is ECDHE-ECDSA-AES");
+        assertThat(opensslAt(certificatePort, "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-SHA"))
+                .contains("Cipher is (NONE)");
+    }
+
     /** A browser would show a dialog if the first port asked. */
     @Test
     void onlyTheSecondPortAsksForACertificate() throws Exception {
@@ -417,10 +520,10 @@ abstract class MutualTlsFlow {
         assertThat(opensslAt(certificatePort)).contains("Requested Signature Algorithms");
     }
 
-    private String opensslAt(int at) throws Exception {
-        Process openssl = new ProcessBuilder("openssl", "s_client", "-connect", "localhost:" + at)
-                .redirectErrorStream(true)
-                .start();
+    private static String opensslAt(int at, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("openssl", "s_client", "-connect", "localhost:" + at));
+        command.addAll(List.of(options));
+        Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
         openssl.getOutputStream().close();
         return new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -576,7 +679,7 @@ abstract class MutualTlsFlow {
     }
 
     private static JsonNode claims(String jwt) {
-        return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]));
+        return JSON.readTree(Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]));
     }
 
     private static void assertInvalidClient(HttpResponse<String> answer) {

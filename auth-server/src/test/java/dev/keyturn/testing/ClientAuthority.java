@@ -79,21 +79,36 @@ public final class ClientAuthority {
         return issue(List.of("-days", "1"), subject, extensions);
     }
 
+    /** Issues a certificate of an intermediate authority. */
+    public Issued issueBy(Issued issuer, String subject, String... extensions) throws Exception {
+        String name = request(subject, extensions);
+        sign(
+                name,
+                List.of(
+                        "-days",
+                        "1",
+                        "-cert",
+                        issuer.file().toString(),
+                        "-keyfile",
+                        issuer.key().toString()));
+        return issued(name);
+    }
+
     /** Issues a certificate that has ended. */
     public Issued issueExpired(String subject, String... extensions) throws Exception {
         return issue(List.of("-startdate", "20240101000000Z", "-enddate", "20240201000000Z"), subject, extensions);
     }
 
     /** Makes a certificate that is its own authority. */
-    public Issued selfSigned(String subject) throws Exception {
-        String name = request(subject);
+    public Issued selfSigned(String subject, String... extensions) throws Exception {
+        String name = request(subject, extensions);
         sign(name, List.of("-days", "1", "-selfsign", "-keyfile", name + ".key"));
         return issued(name);
     }
 
     /** Makes a certificate that is its own authority, and has ended. */
-    public Issued expiredSelfSigned(String subject) throws Exception {
-        String name = request(subject);
+    public Issued expiredSelfSigned(String subject, String... extensions) throws Exception {
+        String name = request(subject, extensions);
         sign(
                 name,
                 List.of(

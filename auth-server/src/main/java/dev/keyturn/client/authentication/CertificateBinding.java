@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 /**
  * Certificates that access tokens are bound to.
  *
- * <p>Choice: a client with bound tokens gets no others, so that a stolen secret alone is of no use (ADR 0075).
+ * <p>Choice: a client with bound tokens gets no others (ADR 0075). Unless it authenticates with its certificate, it may present any:
+ * the binding protects its tokens, and not its secret.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-3">RFC 8705 §3, Mutual-TLS Client Certificate-Bound Access
  *     Tokens</a>

@@ -6,7 +6,6 @@ import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.cert.X509Certificate;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
@@ -61,11 +60,11 @@ final class ClientCertificateConverter implements AuthenticationConverter {
                 .orElseThrow(() -> ProtocolErrors.invalidClient("client certificate: missing or unreadable"));
         request.setAttribute(MARK, true);
         X509Certificate[] chain = presented.chain().toArray(X509Certificate[]::new);
-        Map<String, Object> parameters =
-                framework.convert(new WithChain(request, chain)) instanceof OAuth2ClientAuthenticationToken read
-                        ? read.getAdditionalParameters()
-                        : Map.of();
-        return new OAuth2ClientAuthenticationToken(clientId[0], method, chain, parameters);
+        if (!(framework.convert(new WithChain(request, chain)) instanceof OAuth2ClientAuthenticationToken read)) {
+            // it looks at the body alone, and without a client there would look for no code verifier
+            throw ProtocolErrors.invalidRequest("Send client_id in the body.");
+        }
+        return new OAuth2ClientAuthenticationToken(clientId[0], method, chain, read.getAdditionalParameters());
     }
 
     private @Nullable ClientAuthenticationMethod methodOf(String clientId) {
