@@ -453,13 +453,13 @@ abstract class ExportFlow {
         }
     }
 
-    /** Target in memory. */
     /** End of a process, which nothing survives. */
     private static final class Crash extends Error {
 
         private static final long serialVersionUID = 1L;
     }
 
+    /** Target in memory. */
     private static final class Received implements Target {
 
         final List<OutgoingEvent> events = new ArrayList<>();
