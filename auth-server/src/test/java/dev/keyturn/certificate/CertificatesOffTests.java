@@ -88,6 +88,6 @@ class CertificatesOffTests {
                                 "spring.datasource.url=" + StartedServer.newH2Database(),
                                 "keyturn.client-certificates.port=" + StartedServer.freePort())
                         .close())
-                .hasStackTraceContaining("keyturn.client-certificates.port needs server.ssl.bundle");
+                .hasStackTraceContaining("needs server.ssl.bundle");
     }
 }
