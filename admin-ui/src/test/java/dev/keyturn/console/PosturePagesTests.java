@@ -157,6 +157,19 @@ class PosturePagesTests {
     }
 
     @Test
+    void anotherErrorDoesNotHideThatTheObjectHasChanged(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/posture/accept?rule=client-secret-old&type=client&id=shop");
+        api.findings = List.of(Map.of("type", "client", "id", "shop", "name", EVIL, "fingerprint", "another-state"));
+        api.nextWrite = FakeAdminApi.Refusal.invalid("reason", "required", Map.of());
+
+        HtmlPage again = Browser.press(form, "Accept finding");
+
+        assertThat(again.<HtmlInput>getFirstByXPath("//input[@name='fingerprint']")
+                        .getValue())
+                .isEqualTo("state-of-shop");
+    }
+
+    @Test
     void withdrawsAnAcceptance(Browser browser, FakeAdminApi api) {
         HtmlPage done = Browser.press(browser.open("/posture"), "Withdraw a:b");
 

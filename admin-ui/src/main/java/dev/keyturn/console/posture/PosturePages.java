@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -69,7 +70,7 @@ class PosturePages {
     @GetMapping("/posture/accept")
     String askToAccept(
             @RequestParam String rule, @RequestParam String type, @RequestParam("id") String affected, Model model) {
-        return ask(rule, type, affected, "", model);
+        return ask(rule, type, affected, "", null, model);
     }
 
     @PostMapping("/posture/accept")
@@ -95,7 +96,13 @@ class PosturePages {
                     next.addFlashAttribute(DONE, "accepted");
                     return LIST;
                 },
-                () -> ask(rule, type, affected, reason, model));
+                () -> ask(
+                        rule,
+                        type,
+                        affected,
+                        reason,
+                        response.getStatus() == HttpStatus.CONFLICT.value() ? null : fingerprint,
+                        model));
     }
 
     @PostMapping("/posture/acceptances/{id}/withdraw")
@@ -105,7 +112,8 @@ class PosturePages {
         return LIST;
     }
 
-    private String ask(String rule, String type, String affected, String reason, Model model) {
+    /** @param seen fingerprint of the finding that the page has shown before; null to show it as it is now */
+    private String ask(String rule, String type, String affected, String reason, @Nullable String seen, Model model) {
         PostureReport.Rule broken = rule(rule);
         PostureReport.Finding finding =
                 findings(ListQuery.first(10).with(Map.of(RULE, rule, "affected_id", affected))).items().stream()
@@ -114,6 +122,7 @@ class PosturePages {
                         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         model.addAttribute(RULE, broken);
         model.addAttribute("finding", finding);
+        model.addAttribute("fingerprint", seen == null ? finding.fingerprint() : seen);
         model.addAttribute("reason", reason);
         model.addAttribute("days", DAYS);
         if (!model.containsAttribute("errors")) {
