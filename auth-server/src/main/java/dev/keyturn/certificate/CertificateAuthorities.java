@@ -21,7 +21,10 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
@@ -39,6 +42,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class CertificateAuthorities {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateAuthorities.class);
+
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
     private static final String ANY_USAGE = "2.5.29.37.0";
     private static final String NAME_CONSTRAINTS = "2.5.29.30";
@@ -51,7 +56,17 @@ public class CertificateAuthorities {
         String bundle = properties.authoritiesBundle();
         if (bundle != null) {
             trusted = Bundle.of(bundles.getBundle(bundle));
-            bundles.addBundleUpdateHandler(bundle, changed -> trusted = Bundle.of(changed));
+            bundles.addBundleUpdateHandler(bundle, this::reload);
+        }
+    }
+
+    /** Other handlers of the bundle are called only if this one throws nothing. */
+    private void reload(SslBundle changed) {
+        try {
+            trusted = Bundle.of(changed);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The changed authorities of client certificates are invalid, and the earlier ones still count", e);
         }
     }
 
@@ -112,7 +127,7 @@ public class CertificateAuthorities {
             }
         }
 
-        /** An anchor of which no rule is left out: the JDK does not apply name constraints to anchors. */
+        /** The JDK does not apply name constraints to anchors. */
         private static TrustAnchor anchor(X509Certificate certificate) {
             if (certificate.getExtensionValue(NAME_CONSTRAINTS) != null) {
                 throw new IllegalArgumentException("The trust store of the bundle in"
@@ -125,16 +140,21 @@ public class CertificateAuthorities {
             try {
                 X509CertSelector own = new X509CertSelector();
                 own.setCertificate(presented.own());
-                PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, own);
+                // the JDK would stop at the first anchor, which can be the expired one of two with the same key
+                Set<TrustAnchor> current = anchors.stream()
+                        .filter(anchor -> isCurrent(anchor.getTrustedCert(), now))
+                        .collect(Collectors.toSet());
+                if (current.isEmpty()) {
+                    return false;
+                }
+                PKIXBuilderParameters parameters = new PKIXBuilderParameters(current, own);
                 parameters.setRevocationEnabled(false);
                 parameters.setDate(now);
                 Set<X509Certificate> all = new HashSet<>(others);
                 all.addAll(presented.chain());
                 parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(all)));
-                return isGood(
-                        (PKIXCertPathBuilderResult)
-                                CertPathBuilder.getInstance("PKIX").build(parameters),
-                        now);
+                return isGood((PKIXCertPathBuilderResult)
+                        CertPathBuilder.getInstance("PKIX").build(parameters));
             } catch (CertPathBuilderException e) {
                 return false;
             } catch (GeneralSecurityException e) {
@@ -142,20 +162,19 @@ public class CertificateAuthorities {
             }
         }
 
-        /** Rules that the JDK does not apply to the anchor, and the usage of each certificate. */
-        private static boolean isGood(PKIXCertPathBuilderResult path, Date now) {
+        /** A rule that the JDK does not apply to the anchor, and the usage of each certificate. */
+        private static boolean isGood(PKIXCertPathBuilderResult path) {
             X509Certificate anchor = path.getTrustAnchor().getTrustedCert();
             List<? extends Certificate> below = path.getCertPath().getCertificates();
-            return isValidAt(now, anchor)
-                    && !below.isEmpty()
+            return !below.isEmpty()
                     && below.size() - 1 <= anchor.getBasicConstraints()
                     && below.stream().allMatch(each -> isForClients((X509Certificate) each));
         }
 
-        private static boolean isValidAt(Date now, X509Certificate anchor) {
+        private static boolean isCurrent(X509Certificate anchor, Date now) {
             try {
                 anchor.checkValidity(now);
-                return true;
+                return isForClients(anchor);
             } catch (CertificateException e) {
                 return false;
             }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
@@ -66,6 +67,24 @@ class CertificateAuthoritiesTests {
         Issued expired = root.expiredSelfSigned("/CN=Old", CA);
 
         assertThat(trusting(expired.file()).haveIssued(chain(root.issueBy(expired, "/CN=orders"))))
+                .isFalse();
+    }
+
+    /** The JDK takes one of two anchors with the same key, by their hash codes. */
+    @RepeatedTest(4)
+    void anAuthorityMayStandBesideItsRenewal() throws Exception {
+        Issued expired = root.expiredSelfSigned("/CN=Old", CA);
+        Issued renewed = root.renewed(expired, "/CN=Old");
+
+        assertThat(trusting(expired.file(), renewed.file()).haveIssued(chain(root.issueBy(renewed, "/CN=orders"))))
+                .isTrue();
+    }
+
+    @Test
+    void aRootForServersDoesNotNameClients() throws Exception {
+        Issued other = root.selfSigned("/CN=Servers", CA, "extendedKeyUsage=serverAuth");
+
+        assertThat(trusting(other.file()).haveIssued(chain(root.issueBy(other, "/CN=orders"))))
                 .isFalse();
     }
 

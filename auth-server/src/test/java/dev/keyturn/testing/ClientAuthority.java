@@ -122,6 +122,20 @@ public final class ClientAuthority {
         return issued(name);
     }
 
+    /** Makes a certificate for the key of another one that has ended, with its name. */
+    public Issued renewed(Issued ended, String subject, String... extensions) throws Exception {
+        String name = "client" + issued++;
+        List<String> arguments = new ArrayList<>(List.of(
+                "req", "-x509", "-new", "-key", ended.key().toString(), "-days", "1", "-utf8", "-subj", subject));
+        for (String extension : extensions) {
+            arguments.addAll(List.of("-addext", extension));
+        }
+        arguments.addAll(List.of("-out", name + ".crt"));
+        openssl(arguments.toArray(String[]::new));
+        Issued renewal = issued(name);
+        return new Issued(ended.key(), renewal.file(), renewal.certificate());
+    }
+
     private Issued issue(List<String> validity, String subject, String... extensions) throws Exception {
         String name = request(subject, extensions);
         List<String> arguments = new ArrayList<>(validity);
