@@ -2,12 +2,13 @@ package dev.keyturn.gateway.grpc;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -38,15 +39,18 @@ final class GrpcMessages {
     /** @param nanoTime as {@link System#nanoTime} */
     static byte[] read(HttpServletRequest request, int maxBytes, LongSupplier nanoTime)
             throws IOException, GrpcException {
-        try (DataInputStream in = new DataInputStream(request.getInputStream())) {
-            if (in.readUnsignedByte() != 0) {
+        long begin = nanoTime.getAsLong();
+        BooleanSupplier isLate = () -> nanoTime.getAsLong() - begin > TimeUnit.SECONDS.toNanos(MAX_SECONDS);
+        try (InputStream in = request.getInputStream()) {
+            ByteBuffer prefix = ByteBuffer.wrap(readFully(in, PREFIX_BYTES, isLate));
+            if (prefix.get() != 0) {
                 throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "Compressed messages are not supported.");
             }
-            int length = in.readInt();
+            int length = prefix.getInt();
             if (length < 0 || length > maxBytes) {
                 throw new GrpcException(GrpcStatus.RESOURCE_EXHAUSTED, "The message is too large.");
             }
-            byte[] message = readFully(in, length, nanoTime);
+            byte[] message = readFully(in, length, isLate);
             if (in.read() >= 0) {
                 throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "A call has one message.");
             }
@@ -57,22 +61,21 @@ final class GrpcMessages {
     }
 
     /** The next bytes, however small the portions in which they arrive. */
-    private static byte[] readFully(DataInputStream in, int length, LongSupplier nanoTime)
+    private static byte[] readFully(InputStream in, int length, BooleanSupplier isLate)
             throws IOException, GrpcException {
-        long begin = nanoTime.getAsLong();
-        byte[] message = new byte[length];
+        byte[] bytes = new byte[length];
         int filled = 0;
         while (filled < length) {
-            int count = in.read(message, filled, length - filled);
+            int count = in.read(bytes, filled, length - filled);
             if (count < 0) {
                 throw new EOFException();
             }
-            if (nanoTime.getAsLong() - begin > TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
+            if (isLate.getAsBoolean()) {
                 throw new GrpcException(GrpcStatus.RESOURCE_EXHAUSTED, "The message arrives too slowly.");
             }
             filled += count;
         }
-        return message;
+        return bytes;
     }
 
     /** Writes the whole response. */
