@@ -2,6 +2,10 @@ package dev.keyturn.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.tracing.TraceId;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import jakarta.servlet.ServletRequestEvent;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -82,6 +86,20 @@ class CurrentRequestTests {
         assertThat(writer.writeToString("line")).isEqualTo("{}");
         assertThat(during(request(), () -> writer.writeToString("line")))
                 .matches("\\{\"http\":\\{\"request\":\\{\"id\":\"[0-9a-f]{8}-[0-9a-f]+\"}}}");
+    }
+
+    @Test
+    void aLineOfATracedRequestLeadsToItsTrace() throws Exception {
+        JsonWriter<Object> writer = JsonWriter.of(new RequestIdMember()::customize);
+        MockHttpServletRequest request = request();
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        String span = "00f067aa0ba902b7";
+        request.setAttribute(
+                TraceId.class.getName(),
+                SpanContext.create(trace, span, TraceFlags.getDefault(), TraceState.getDefault()));
+
+        assertThat(during(request, () -> writer.writeToString("line")))
+                .endsWith("\"trace\":{\"id\":\"" + trace + "\"},\"span\":{\"id\":\"" + span + "\"}}");
     }
 
     private <T> T during(MockHttpServletRequest request, Callable<T> action) throws Exception {
