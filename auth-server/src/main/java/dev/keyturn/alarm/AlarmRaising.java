@@ -165,8 +165,8 @@ public class AlarmRaising {
             Subject subject = finding.subject();
             Set<String> ofSubject =
                     slots.computeIfAbsent(subject.kind() + " " + subject.id(), first -> new HashSet<>());
-            boolean hasRoom =
-                    finding.item().isEmpty() || ofSubject.contains(finding.slot()) || ofSubject.size() < MAX_ITEMS;
+            int items = ofSubject.size() - (ofSubject.contains(finding.subjectSlot()) ? 1 : 0);
+            boolean hasRoom = finding.item().isEmpty() || ofSubject.contains(finding.slot()) || items < MAX_ITEMS;
             Finding kept = hasRoom ? finding : finding.ofFurtherItems();
             ofSubject.add(kept.slot());
             few.merge(kept.slot(), kept, Finding::plus);
