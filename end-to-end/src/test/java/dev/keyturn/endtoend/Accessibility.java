@@ -35,7 +35,7 @@ final class Accessibility {
         assertReflows(page);
     }
 
-    /** Success criterion 1.4.10, on a telephone: nobody has to scroll in two directions. */
+    /** Success criterion 1.4.10, on a telephone: a page scrolls in one direction alone. */
     static void assertReflows(Page page) {
         ViewportSize before = page.viewportSize();
         page.setViewportSize(TELEPHONE, before.height);

@@ -3,6 +3,8 @@ package dev.keyturn.gateway.grpc;
 import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -16,25 +18,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Call of a gateway as the request that it would have sent to the endpoint of other gateways: requirements in the query, headers of
  * the caller, and its own credentials from the call.
+ *
+ * <p>The message is read when something of it is needed, so that a thread does not wait for the message of a gateway that is not
+ * authenticated.
  */
 final class ForwardedRequest extends HttpServletRequestWrapper {
 
     /** Requirements that a route may state. The caller's address is in the message. */
     private static final Set<String> EXTENSIONS = Set.of("audience", "scope", "token");
 
-    private final CheckRequest check;
-    private final String query;
+    private final int maxMessageBytes;
+    private @Nullable CheckRequest check;
+
+    ForwardedRequest(HttpServletRequest call, int maxMessageBytes) {
+        super(call);
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /**
+     * Message of the call.
+     *
+     * @throws GrpcException if it is no valid message
+     * @throws UncheckedIOException if the connection fails
+     */
+    CheckRequest message() {
+        CheckRequest known = check;
+        if (known == null) {
+            try {
+                known = CheckRequest.parse(GrpcMessages.read((HttpServletRequest) getRequest(), maxMessageBytes));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            check = known;
+        }
+        return known;
+    }
 
     /** @throws GrpcException {@code INVALID_ARGUMENT} for an unknown context extension */
-    ForwardedRequest(HttpServletRequest call, CheckRequest check) throws GrpcException {
-        super(call);
-        this.check = check;
-        if (!EXTENSIONS.containsAll(check.extensions().keySet())) {
+    @Override
+    public String getQueryString() {
+        CheckRequest message = message();
+        if (!EXTENSIONS.containsAll(message.extensions().keySet())) {
             throw new GrpcException(
                     GrpcStatus.INVALID_ARGUMENT, "context_extensions may have only audience, scope and token.");
         }
-        String address = check.address();
-        this.query = check.extensions().entrySet().stream()
+        String address = message.address();
+        return message.extensions().entrySet().stream()
                         .map(extension -> parameter(extension.getKey(), extension.getValue()))
                         .collect(Collectors.joining("&"))
                 + (address == null ? "" : "&" + parameter("client_address", address));
@@ -42,11 +71,6 @@ final class ForwardedRequest extends HttpServletRequestWrapper {
 
     private static String parameter(String name, String value) {
         return name + '=' + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public String getQueryString() {
-        return query;
     }
 
     @Override
@@ -94,6 +118,6 @@ final class ForwardedRequest extends HttpServletRequestWrapper {
     private List<String> values(String name) {
         return name.equalsIgnoreCase(Endpoints.GATEWAY_AUTHORIZATION)
                 ? Collections.list(((HttpServletRequest) getRequest()).getHeaders(name))
-                : check.headers(name);
+                : message().headers(name);
     }
 }

@@ -39,24 +39,26 @@ final class GrpcCheck {
     }
 
     /**
-     * The response to one message.
+     * The response to a call.
      *
+     * @param maxMessageBytes longest message
      * @throws GrpcException for a fault of the gateway, which is no answer about the caller's credential
      */
-    byte[] answer(HttpServletRequest call, HttpServletResponse response, byte[] message)
+    byte[] answer(HttpServletRequest call, HttpServletResponse response, int maxMessageBytes)
             throws IOException, ServletException, GrpcException {
-        CheckRequest request = CheckRequest.parse(message);
+        ForwardedRequest request = new ForwardedRequest(call, maxMessageBytes);
         CapturedResponse captured = new CapturedResponse(response);
         FilterChain endpoint =
                 (filtered, answer) -> check.answer((HttpServletRequest) filtered, (HttpServletResponse) answer);
-        filters.doFilter(new ForwardedRequest(call, request), captured, endpoint);
+        filters.doFilter(request, captured, endpoint);
         return translate(request, captured);
     }
 
-    private static byte[] translate(CheckRequest request, CapturedResponse captured) throws IOException, GrpcException {
+    private static byte[] translate(ForwardedRequest request, CapturedResponse captured)
+            throws IOException, GrpcException {
         HttpStatus status = HttpStatus.valueOf(captured.getStatus());
         return switch (status) {
-            case NO_CONTENT -> accepted(request, captured);
+            case NO_CONTENT -> accepted(request.message(), captured);
             case UNAUTHORIZED -> denied(GrpcStatus.UNAUTHENTICATED, captured);
             case FORBIDDEN -> denied(GrpcStatus.PERMISSION_DENIED, captured);
             case TOO_MANY_REQUESTS -> denied(GrpcStatus.RESOURCE_EXHAUSTED, captured);

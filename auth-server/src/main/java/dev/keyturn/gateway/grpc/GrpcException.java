@@ -1,7 +1,7 @@
 package dev.keyturn.gateway.grpc;
 
 /** A call ends with a status instead of a message. */
-final class GrpcException extends Exception {
+final class GrpcException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
 package dev.keyturn.gateway.grpc;
 
-import dev.keyturn.oauth.Endpoints;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +46,8 @@ final class GrpcServlet extends HttpServlet {
             GrpcMessages.write(response, answer(request, response));
         } catch (GrpcException e) {
             GrpcMessages.fail(response, e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (ServletException | RuntimeException e) {
             LOG.warn("A check of a gateway failed", e);
             GrpcMessages.fail(response, new GrpcException(GrpcStatus.INTERNAL, "The check failed."));
@@ -55,13 +57,7 @@ final class GrpcServlet extends HttpServlet {
     private byte[] answer(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException, GrpcException {
         return switch (request.getRequestURI()) {
-            case CHECK -> {
-                // before a thread waits for the message
-                if (request.getHeader(Endpoints.GATEWAY_AUTHORIZATION) == null) {
-                    throw new GrpcException(GrpcStatus.UNAUTHENTICATED, "The gateway is not authenticated.");
-                }
-                yield check.answer(request, response, GrpcMessages.read(request, maxMessageBytes));
-            }
+            case CHECK -> check.answer(request, response, maxMessageBytes);
             case HEALTH -> isReady.getAsBoolean() ? SERVING : NOT_SERVING;
             default -> throw new GrpcException(GrpcStatus.UNIMPLEMENTED, "There is no such method.");
         };

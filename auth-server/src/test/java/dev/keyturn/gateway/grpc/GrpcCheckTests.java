@@ -40,8 +40,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -324,6 +326,20 @@ class GrpcCheckTests {
     @Test
     @Timeout(60)
     void aCallWithoutItsMessageEnds() throws Exception {
+        assertThat(endOfCallWithoutMessage(scene.credentials()).isOk()).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void theMessageOfAGatewayThatIsNotAuthenticatedIsNotAwaited() throws Exception {
+        String wrong =
+                "Basic " + Base64.getEncoder().encodeToString("no-gateway:wrong".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(endOfCallWithoutMessage(wrong).getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        assertThat(endOfCallWithoutMessage("Bearer x").getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+    }
+
+    private Status endOfCallWithoutMessage(String credentials) throws Exception {
         CompletableFuture<Status> end = new CompletableFuture<>();
         // a client of a method with one message sends nothing before it
         MethodDescriptor<CheckRequest, CheckResponse> streaming = AuthorizationGrpc.getCheckMethod().toBuilder()
@@ -339,9 +355,9 @@ class GrpcCheckTests {
                         end.complete(status);
                     }
                 },
-                metadata(scene.credentials()));
+                metadata(credentials));
 
-        assertThat(end.get().isOk()).isFalse();
+        return end.get();
     }
 
     @Test
