@@ -31,6 +31,8 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
     private static final OcsfActivity UPDATE = new OcsfActivity(API_ACTIVITY, 3, "Update");
     private static final OcsfActivity DELETE = new OcsfActivity(API_ACTIVITY, 4, "Delete");
     private static final OcsfActivity FIND = new OcsfActivity(DETECTION_FINDING, 1, "Create");
+    private static final OcsfActivity UPDATE_FINDING = new OcsfActivity(DETECTION_FINDING, 2, "Update");
+    private static final OcsfActivity CLOSE_FINDING = new OcsfActivity(DETECTION_FINDING, 3, "Close");
 
     private static final Map<String, OcsfActivity> TABLE = Map.ofEntries(
             Map.entry("user.signed-in", LOGON),
@@ -81,12 +83,16 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("consent.withdrawn", DELETE),
             Map.entry("access-token.revoked", DELETE),
             Map.entry("tokens.revoked", DELETE),
+            Map.entry("alarm.acknowledged", UPDATE_FINDING),
+            Map.entry("alarm.closed", CLOSE_FINDING),
+            Map.entry("alarm.muted", CREATE),
+            Map.entry("alarm.unmuted", DELETE),
             Map.entry("posture-finding.accepted", UPDATE),
             Map.entry("posture-finding.reopened", UPDATE),
             Map.entry("refresh-token.replayed", FIND),
             Map.entry("request.rejected", new OcsfActivity(API_ACTIVITY, OTHER, "Reject")));
 
-    /** The activity of a type that the table has, or of an alarm. */
+    /** The activity of a type that the table has, or of an alarm. A mute is about no alarm: it is an object of the API. */
     static Optional<OcsfActivity> find(String type) {
         OcsfActivity known = TABLE.get(type);
         return Optional.ofNullable(known == null && type.startsWith(ALARM) ? FIND : known);
@@ -101,7 +107,19 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
         return ofClass.uid() * ACTIVITIES_OF_A_CLASS + id;
     }
 
+    /** Status of a finding after the activity, by OCSF's numbers. */
+    Status statusOfFinding() {
+        return switch (id) {
+            case 2 -> new Status(2, "In Progress");
+            case 3 -> new Status(4, "Resolved");
+            default -> new Status(1, "New");
+        };
+    }
+
     String typeName() {
         return ofClass.caption() + ": " + name;
     }
+
+    /** Status by OCSF's number and caption. */
+    record Status(int id, String caption) {}
 }

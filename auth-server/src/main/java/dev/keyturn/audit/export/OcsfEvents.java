@@ -59,10 +59,13 @@ class OcsfEvents {
         addActor(node.putObject("actor"), event.actor());
         addSource(node, event);
         addSubject(node, activity, event);
+        if (activity.ofClass() == OcsfClass.DETECTION_FINDING) {
+            addFinding(node, OcsfFinding.of(positioned, event, details), activity.statusOfFinding());
+        }
         if (!details.isEmpty()) {
             node.putObject("unmapped").set("details", details);
         }
-        return new OutgoingEvent(id, positioned.position(), event.type(), event.failure(), event.occurredAt(), node);
+        return new OutgoingEvent(id, positioned.position(), event.type(), event.occurredAt(), node);
     }
 
     private static void addResult(ObjectNode node, RecordedEvent event, OcsfActivity activity, JsonNode details) {
@@ -150,12 +153,18 @@ class OcsfEvents {
                 addResource(node.putArray("resources").addObject(), subject);
             }
             case DETECTION_FINDING -> {
-                node.putObject("finding_info")
-                        .put("uid", node.at("/metadata/uid").asString())
-                        .put("title", event.type());
-                addResource(node.putArray("resources").addObject(), subject);
+                // has its finding
             }
         }
+    }
+
+    /** The status of a finding is not that of an attempt. */
+    private static void addFinding(ObjectNode node, OcsfFinding finding, OcsfActivity.Status status) {
+        node.put("status_id", status.id());
+        node.put("status", status.caption());
+        node.put("message", finding.message());
+        node.putObject("finding_info").put("uid", finding.uid()).put("title", finding.title());
+        addResource(node.putArray("resources").addObject(), finding.about());
     }
 
     private static void addResource(ObjectNode resource, Who subject) {

@@ -10,4 +10,4 @@ import tools.jackson.databind.node.ObjectNode;
  * @param position in the order of delivery
  * @param ocsf the event in the form of OCSF
  */
-record OutgoingEvent(String id, long position, String type, boolean failure, Instant occurredAt, ObjectNode ocsf) {}
+record OutgoingEvent(String id, long position, String type, Instant occurredAt, ObjectNode ocsf) {}

@@ -7,7 +7,8 @@ import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Syslog messages of the facility "log audit". The text is the event as JSON in ASCII. The details of an event are left out if the
+ * Syslog messages of the facility "log audit", with the severity of the event: 6 for informational, 5 for low, 4 for medium, 3 for high and 2 for
+ * critical. The text is the event as JSON in ASCII. The details of an event are left out if the
  * message would be longer than {@value #MAX_LENGTH} bytes, which a collector should accept.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5424#section-6">RFC 5424 §6, Syslog Message Format</a>
@@ -17,9 +18,11 @@ final class SyslogMessages {
     static final int MAX_LENGTH = 8192;
 
     private static final int FACILITY = 13;
-    private static final int WARNING = 4;
-    private static final int INFORMATIONAL = 6;
     private static final int SEVERITIES = 8;
+
+    /** Syslog's number for the severity 0 of OCSF. That of informational, 1, is 6; each next is one less, down to critical. */
+    private static final int HIGHEST = 7;
+
     private static final int MESSAGE_ID_LENGTH = 32;
     private static final int HOST_LENGTH = 255;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
@@ -45,7 +48,8 @@ final class SyslogMessages {
     }
 
     private byte[] message(OutgoingEvent event, ObjectNode ocsf) {
-        int priority = FACILITY * SEVERITIES + (event.failure() ? WARNING : INFORMATIONAL);
+        int priority =
+                FACILITY * SEVERITIES + HIGHEST - ocsf.path("severity_id").asInt();
         String header = String.join(
                 " ",
                 "<" + priority + ">1",

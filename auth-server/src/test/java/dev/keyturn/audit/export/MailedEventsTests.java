@@ -72,7 +72,7 @@ class MailedEventsTests {
                 .extracting(MailServer.Received::to)
                 .containsExactlyInAnyOrder("ops@example.com", "boss@example.com");
         assertThat(mailServer.received().get(0).text())
-                .contains("alarm.raised", "subject: rejected-requests: Orders", "detector: rejected-requests")
+                .contains("alarm.raised", "subject: Orders", "detector: rejected-requests")
                 .doesNotContain("not mailed");
     }
 
@@ -205,7 +205,15 @@ class MailedEventsTests {
 
         @Override
         public Map<String, String> details() {
-            return Map.of("detector", "rejected-requests");
+            return Map.of(
+                    "detector",
+                    "rejected-requests",
+                    "subject_kind",
+                    "client",
+                    "subject_id",
+                    "c1",
+                    "subject_name",
+                    "Orders");
         }
     }
 }

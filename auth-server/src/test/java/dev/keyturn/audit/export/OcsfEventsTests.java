@@ -77,6 +77,52 @@ class OcsfEventsTests {
                 .isEqualTo(id);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "alarm.raised, 200401, Create, 1",
+        "alarm.acknowledged, 200402, Update, 2",
+        "alarm.closed, 200403, Close, 4"
+    })
+    void allStepsOfAnAlarmAreAboutTheAlarmInWords(String type, long typeUid, String activity, int status) {
+        JsonNode ocsf = ocsf(type, false, new Who("alarm", "a1", "rejected-requests: Orders"), """
+                {"detector":"rejected-requests","severity":"medium","subject_kind":"client","subject_id":"c1",\
+                "subject_name":"Orders"}""");
+
+        assertThat(ocsf.at("/finding_info/uid").asString()).isEqualTo("a1");
+        assertThat(ocsf.at("/finding_info/title").asString()).isEqualTo("Many rejected requests");
+        assertThat(ocsf.get("message").asString()).isEqualTo("Many rejected requests: Orders");
+        assertThat(ocsf.get("type_uid").asLong()).isEqualTo(typeUid);
+        assertThat(ocsf.get("activity_name").asString()).isEqualTo(activity);
+        assertThat(ocsf.get("status_id").asInt()).isEqualTo(status);
+        assertThat(ocsf.get("severity_id").asInt()).isEqualTo(3);
+        assertThat(ocsf.at("/resources/0/type").asString()).isEqualTo("client");
+        assertThat(ocsf.at("/resources/0/uid").asString()).isEqualTo("c1");
+    }
+
+    @Test
+    void aMuteIsAnObjectOfTheApi() {
+        JsonNode ocsf = ocsf("alarm.muted", false, new Who("alarm-mute", "m1", "rejected-requests: Orders"), """
+                {"detector":"rejected-requests","severity":"high"}""");
+
+        assertThat(ocsf.get("type_uid").asLong()).isEqualTo(600301);
+        assertThat(ocsf.get("severity_id").asInt()).isEqualTo(1);
+        assertThat(ocsf.has("finding_info")).isFalse();
+    }
+
+    @Test
+    void aFindingWithoutADetectorIsItsEventWhetherCountedOrNot() {
+        RecordedEvent event = TestEvents.event("api-key.leaked", true, BOB, "{}");
+        JsonNode first =
+                TestEvents.ocsf().of(positioned(event, 4, false), event).ocsf();
+        JsonNode last = TestEvents.ocsf().of(positioned(event, 9, true), event).ocsf();
+
+        assertThat(first.at("/finding_info/uid").asString())
+                .isEqualTo(event.id().toString())
+                .isEqualTo(last.at("/finding_info/uid").asString());
+        assertThat(first.at("/finding_info/title").asString()).isEqualTo("API key leaked");
+        assertThat(first.get("status").asString()).isEqualTo("New");
+    }
+
     @Test
     void theFinalCountIsAnEventOfItsOwn() {
         RecordedEvent event = counted(12);

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Delivery to a TLS socket that reads frames as RFC 5425 says. */
@@ -162,6 +164,22 @@ class SyslogTests {
         assertThat(message.matches()).isTrue();
         assertThat(message.group(1)).isEqualTo("108");
         assertThat(message.group(4)).isEqualTo("a_type_with_spaces_that_is_much_");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"critical, 106", "high, 107", "medium, 108", "low, 109", "enormous, 107"})
+    void anAlarmHasItsOwnSeverity(String severity, String priority) throws Exception {
+        Syslog syslog = syslog(certificates.trusting(), "localhost");
+        String details = "{\"severity\":\"" + severity + "\"}";
+
+        syslog.deliver(
+                List.of(TestEvents.outgoing(
+                        0, TestEvents.event("alarm.raised", false, new Who("alarm", "a", "a"), details))),
+                reported);
+
+        Matcher message = MESSAGE.matcher(next());
+        assertThat(message.matches()).isTrue();
+        assertThat(message.group(1)).isEqualTo(priority);
     }
 
     @Test
