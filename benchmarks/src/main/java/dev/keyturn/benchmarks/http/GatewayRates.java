@@ -47,9 +47,9 @@ public final class GatewayRates {
                             duration -> wrk.run(gateway.token(), CONNECTIONS, duration)
                                     .perSecond()),
                     new Way("gRPC", duration -> h2load.perSecond(CONNECTIONS, duration)));
-            ways.forEach(way -> way.run.applyAsDouble(seconds)); // warms up
+            ways.forEach(way -> way.warmUp(seconds));
             for (int round = 0; round < ROUNDS; round++) {
-                ways.forEach(way -> way.rates.add(way.run.applyAsDouble(seconds)));
+                ways.forEach(way -> way.measure(seconds));
             }
             System.out.println("| check | per second | ratio |");
             System.out.println("| --- | --- | --- |");
@@ -69,6 +69,15 @@ public final class GatewayRates {
 
         Way(String name, ToDoubleFunction<Integer> run) {
             this(name, run, new ArrayList<>());
+        }
+
+        void warmUp(int seconds) {
+            measure(seconds);
+            rates.clear();
+        }
+
+        void measure(int seconds) {
+            rates.add(run.applyAsDouble(seconds));
         }
 
         double median() {

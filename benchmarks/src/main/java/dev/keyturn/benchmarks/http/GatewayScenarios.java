@@ -73,11 +73,11 @@ record GatewayScenarios(URI origin, String audience, String scope, String creden
     /** A field with a length, which is below 2 to the power of 14. */
     private static byte[] field(int number, byte[] content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(number << 3 | 2);
+        bytes.write((number << 3) | 2);
         if (content.length < 0x80) {
             bytes.write(content.length);
         } else {
-            bytes.write(content.length & 0x7F | 0x80);
+            bytes.write((content.length & 0x7F) | 0x80);
             bytes.write(content.length >> 7);
         }
         bytes.writeBytes(content);
