@@ -48,6 +48,8 @@ class RevocationController {
      * Request to revoke; names exactly one target.
      *
      * @param credentialId what tokens name in {@code credential_id}
+     * @param certificateThumbprint SHA-256 digest of a client certificate: 43 characters of base64url, or 64 hexadecimal digits, with or
+     *     without colons
      * @param token an access token or a refresh token
      * @param reason why, for the audit trail
      */
@@ -60,6 +62,7 @@ class RevocationController {
 
             @Nullable String grantId,
             @Nullable String credentialId,
+            @Nullable String certificateThumbprint,
             @Nullable String token,
 
             @NotBlank @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE)
@@ -72,6 +75,7 @@ class RevocationController {
                             named("session", sessionId),
                             named("grant", grantId),
                             named("credential", credentialId),
+                            named("certificate", certificateThumbprint),
                             named("token", token))
                     .flatMap(Optional::stream)
                     .toList();
@@ -81,7 +85,14 @@ class RevocationController {
                         "not-exactly-one",
                         Map.of(
                                 "values",
-                                List.of("client_id", "user_id", "session_id", "grant_id", "credential_id", "token")))));
+                                List.of(
+                                        "client_id",
+                                        "user_id",
+                                        "session_id",
+                                        "grant_id",
+                                        "credential_id",
+                                        "certificate_thumbprint",
+                                        "token")))));
             }
             return given.get(0);
         }

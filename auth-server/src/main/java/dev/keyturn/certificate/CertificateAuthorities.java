@@ -34,8 +34,8 @@ import org.springframework.stereotype.Component;
  * are intermediate ones, which a chain may need. A change of their bundle's files counts at once, if the bundle is
  * reloaded.
  *
- * <p>Choice: neither revocation lists nor OCSP are asked, which would have the server send requests to addresses in certificates. A
- * client is stopped by disabling it.
+ * <p>Choice: neither revocation lists nor OCSP are asked, which would have the server send requests to addresses in certificates. An
+ * administrator revokes a certificate that has leaked.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8705#section-2.1">RFC 8705 §2.1, PKI Mutual-TLS Method</a>
  */

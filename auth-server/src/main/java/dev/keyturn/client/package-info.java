@@ -18,7 +18,8 @@
             "cache",
             "certificate",
             "database",
-            "posture"
+            "posture",
+            "revocation"
         })
 @NullMarked
 package dev.keyturn.client;

@@ -50,6 +50,15 @@ public class KnownRevocations implements InitializingBean {
         return revoked.covers(RevocationKind.SESSION, sessionId, Instant.EPOCH);
     }
 
+    /**
+     * Whether a client certificate is revoked.
+     *
+     * @param thumbprint SHA-256 digest of the certificate, in base64url
+     */
+    public boolean isCertificateRevoked(String thumbprint) {
+        return revoked.covers(RevocationKind.CERTIFICATE, thumbprint, Instant.EPOCH);
+    }
+
     /** Takes over what this node has just committed, before it reads it as everybody else does. */
     void add(List<Revocation> committed) {
         committed.forEach(revoked::add);

@@ -19,6 +19,8 @@ public enum RevocationKind {
     CREDENTIAL,
     /** All tokens that a credential was used for until the instant, by their {@code credential_id}. */
     CREDENTIAL_UNTIL,
+    /** A client certificate, and all tokens that are bound to it or that it was used for, by its thumbprint (RFC 8705 §3.1). */
+    CERTIFICATE,
     /** All tokens that a key has signed, by the {@code kid} of their header. */
     KEY;
 

@@ -55,7 +55,7 @@ class RevocationListController {
      */
     record Filter(
             @Pattern(
-                    regexp = "token|grant|client|subject|session|credential|credential_until|key",
+                    regexp = "token|grant|client|subject|session|credential|credential_until|certificate|key",
                     message = "not-one-of")
             @Nullable
             String kind,
@@ -87,7 +87,7 @@ class RevocationListController {
      * One revocation.
      *
      * @param kind {@code token}, {@code grant}, {@code client}, {@code subject}, {@code session}, {@code credential},
-     *     {@code credential_until} or {@code key}
+     *     {@code credential_until}, {@code certificate} or {@code key}
      * @param subjectId what is revoked, as tokens name it
      * @param revokedAt what a client or for a user was issued afterwards stands
      * @param expiresAt when the last token that it concerns has expired, so that it is forgotten

@@ -37,6 +37,8 @@ class RevokedSet {
                 || covers(RevocationKind.SESSION, token.sessionId(), issuedAt)
                 || covers(RevocationKind.CREDENTIAL, token.credentialId(), issuedAt)
                 || covers(RevocationKind.CREDENTIAL_UNTIL, token.credentialId(), issuedAt)
+                || covers(RevocationKind.CERTIFICATE, token.certificate(), issuedAt)
+                || covers(RevocationKind.CERTIFICATE, token.credentialId(), issuedAt)
                 || covers(RevocationKind.KEY, token.keyId(), issuedAt);
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.revocation;
 
+import dev.keyturn.certificate.ClientCertificate;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
  * @param subject its {@code sub}
  * @param sessionId the {@code sid} of the sign-in that it was issued in; null if it was issued in none
  * @param credentialId what the client proved itself with, its {@code credential_id}; null if it does not say
+ * @param certificate thumbprint of the certificate that it is bound to, the {@code x5t#S256} of its {@code cnf}; null if it is bound to none
  * @param keyId the {@code kid} of its header; null if it is not signed
  * @param issuedAt its {@code iat}
  */
@@ -24,6 +26,7 @@ public record TokenFacts(
         @Nullable String subject,
         @Nullable String sessionId,
         @Nullable String credentialId,
+        @Nullable String certificate,
         @Nullable String keyId,
         Instant issuedAt) {
 
@@ -36,6 +39,7 @@ public record TokenFacts(
                 token.getSubject(),
                 token.getClaimAsString("sid"),
                 token.getClaimAsString("credential_id"),
+                ClientCertificate.thumbprintIn(token.getClaim("cnf")),
                 (String) token.getHeaders().get("kid"),
                 Objects.requireNonNull(token.getIssuedAt()));
     }

@@ -4,7 +4,9 @@
  *
  * <p>Owns the tables {@code revocation} and {@code revocation_counter}. Knows nothing of who revokes, and why.
  */
-@ApplicationModule(allowedDependencies = {"audit", "adminapi", "oauth", "cluster", "database", "signing", "storage"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "adminapi", "certificate", "oauth", "cluster", "database", "signing", "storage"
+        })
 @NullMarked
 package dev.keyturn.revocation;
 

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.grant.IssuedToken;
 import dev.keyturn.grant.IssuedToken.NewToken;
 import dev.keyturn.grant.PerRequestCache;
@@ -84,6 +85,7 @@ public class OpaqueAccessTokens {
                 token.grant().subject(),
                 (String) said.get(TokenClaims.SESSION_ID),
                 (String) said.get(TokenClaims.CREDENTIAL_ID),
+                ClientCertificate.thumbprintIn(said.get(TokenClaims.CONFIRMATION)),
                 null,
                 token.issuedAt()));
     }

@@ -480,6 +480,7 @@ class DocumentedErrorsTests {
             revoke(kind + "_id", UNKNOWN, kind);
         }
         revoke("credential_id", "nothing", "credential");
+        revoke("certificate_thumbprint", "nothing", "certificate");
         revoke("token", "nothing", "token");
     }
 

@@ -41,6 +41,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +322,79 @@ abstract class MutualTlsFlow {
         assertThat(without.statusCode()).isEqualTo(400);
         assertThat(json(without).get("error").asString()).isEqualTo("invalid_request");
         assertThat(claims(json(with)).get("cnf").get("x5t#S256").asString()).isEqualTo(thumbprint(orders));
+    }
+
+    @Test
+    void aRevokedCertificateIsRejectedForEachClientWithItsTokens() throws Exception {
+        Issued leaked = authority.issue(SUBJECT, "subjectAltName=DNS:orders.example.com");
+        Map<String, Object> settings = Map.of(
+                "tls_client_auth_san_dns", "orders.example.com", "tls_client_certificate_bound_access_tokens", true);
+        String id = register("tls_client_auth", settings);
+        String publicId = registerPublicClient(true);
+        String bound =
+                json(requestToken(leaked, id, Map.of())).get("access_token").asString();
+        JsonNode ofUser = signIn(publicId, leaked);
+        assertThat(isActive(id, orders, bound)).isTrue();
+        assertThat(userInfo(leaked, ofUser.get("access_token").asString())).isEqualTo(200);
+
+        assertThat(revokeCertificate(fingerprint(leaked))).isEqualTo(204);
+
+        assertInvalidClient(requestToken(leaked, id, Map.of()));
+        assertInvalidClient(requestToken(leaked, register("tls_client_auth", settings), Map.of()));
+        assertThat(isActive(id, orders, bound)).isFalse();
+        assertThat(userInfo(leaked, ofUser.get("access_token").asString())).isEqualTo(401);
+        HttpResponse<String> refreshed =
+                refresh(publicId, leaked, ofUser.get("refresh_token").asString());
+        assertThat(refreshed.statusCode()).as(refreshed.body()).isEqualTo(400);
+        assertThat(isActive(
+                        id,
+                        orders,
+                        json(requestToken(orders, id, Map.of()))
+                                .get("access_token")
+                                .asString()))
+                .isTrue();
+    }
+
+    @Test
+    void aRevokedSelfSignedCertificateLeavesTheOthersOfItsClient() throws Exception {
+        Issued leaked = authority.selfSigned("/CN=leaked");
+        Issued next = authority.selfSigned("/CN=next");
+        String id = register(
+                "self_signed_tls_client_auth",
+                Map.of("jwks", new JWKSet(List.of(key(leaked), key(next))).toJSONObject(true)));
+        String token =
+                json(requestToken(leaked, id, Map.of())).get("access_token").asString();
+        assertThat(isActive(id, next, token)).isTrue();
+
+        assertThat(revokeCertificate(thumbprint(leaked))).isEqualTo(204);
+
+        assertInvalidClient(requestToken(leaked, id, Map.of()));
+        assertThat(isActive(id, next, token)).isFalse();
+        assertThat(requestToken(next, id, Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "x", "EB:12", "0123456789abcdef"})
+    void aThumbprintOfAnotherShapeIsRejected(String text) {
+        assertThat(revokeCertificate(text)).isEqualTo(404);
+    }
+
+    private int revokeCertificate(String thumbprint) {
+        return api.admin("POST", "/revocations", Map.of("certificate_thumbprint", thumbprint, "reason", "It leaked."))
+                .status();
+    }
+
+    private boolean isActive(String id, Issued presented, String token) throws Exception {
+        HttpResponse<String> answer = post(presented, "/oauth2/introspect", Map.of("client_id", id, "token", token));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer).get("active").asBoolean();
+    }
+
+    /** As OpenSSL prints it. */
+    private static String fingerprint(Issued issued) throws Exception {
+        return HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(Base64.getUrlDecoder().decode(thumbprint(issued)));
     }
 
     @Test
@@ -656,12 +730,20 @@ abstract class MutualTlsFlow {
     }
 
     private static Object keys(Issued issued, boolean withCertificate) throws Exception {
-        X509Certificate certificate = issued.certificate();
-        ECKey.Builder key = new ECKey.Builder(Curve.P_256, (ECPublicKey) certificate.getPublicKey());
+        ECKey key = key(issued);
         if (withCertificate) {
-            key.x509CertChain(List.of(com.nimbusds.jose.util.Base64.encode(certificate.getEncoded())));
+            key = new ECKey.Builder(key)
+                    .x509CertChain(List.of(com.nimbusds.jose.util.Base64.encode(
+                            issued.certificate().getEncoded())))
+                    .build();
         }
-        return new JWKSet(key.build()).toJSONObject(true);
+        return new JWKSet(key).toJSONObject(true);
+    }
+
+    private static ECKey key(Issued issued) throws Exception {
+        return new ECKey.Builder(Curve.P_256, (ECPublicKey) issued.certificate().getPublicKey())
+                .keyIDFromThumbprint()
+                .build();
     }
 
     private static String thumbprint(Issued issued) throws Exception {

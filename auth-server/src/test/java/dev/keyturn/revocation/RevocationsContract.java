@@ -86,7 +86,7 @@ abstract class RevocationsContract {
     void aTokenThatLacksWhatIsRevokedIsNotConcerned() {
         revocations.revoke(RevocationKind.SESSION, id, inAnHour());
 
-        assertThat(known.isRevoked(new TokenFacts("-", null, "-", "-", null, null, null, Instant.now())))
+        assertThat(known.isRevoked(new TokenFacts("-", null, "-", "-", null, null, null, null, Instant.now())))
                 .isFalse();
     }
 
@@ -101,10 +101,10 @@ abstract class RevocationsContract {
         revocations.revoke(RevocationKind.SUBJECT, id, inAnHour());
         revocations.revoke(RevocationKind.CREDENTIAL_UNTIL, id, inAnHour());
 
-        revoked.accept(new TokenFacts("-", null, id, "-", null, null, null, before));
-        revoked.accept(new TokenFacts("-", null, "-", id, null, null, null, before));
-        revoked.accept(new TokenFacts("-", null, "-", "-", null, id, null, before));
-        assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, id, null, after)))
+        revoked.accept(new TokenFacts("-", null, id, "-", null, null, null, null, before));
+        revoked.accept(new TokenFacts("-", null, "-", id, null, null, null, null, before));
+        revoked.accept(new TokenFacts("-", null, "-", "-", null, id, null, null, before));
+        assertThat(known.isRevoked(new TokenFacts("-", null, id, id, null, id, null, null, after)))
                 .isFalse();
     }
 
@@ -301,6 +301,7 @@ abstract class RevocationsContract {
                 subject,
                 sessionId,
                 credentialId,
+                null,
                 keyId,
                 Instant.now().minusSeconds(1));
     }

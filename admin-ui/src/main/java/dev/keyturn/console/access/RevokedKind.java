@@ -11,6 +11,7 @@ public enum RevokedKind {
     TOKEN,
     CREDENTIAL,
     CREDENTIAL_UNTIL,
+    CERTIFICATE,
     KEY;
 
     /** Name in the admin API and in message keys. */

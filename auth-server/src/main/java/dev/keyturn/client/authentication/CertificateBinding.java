@@ -3,6 +3,7 @@ package dev.keyturn.client.authentication;
 import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.revocation.KnownRevocations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
@@ -20,27 +21,33 @@ import org.springframework.stereotype.Component;
 public class CertificateBinding {
 
     private final ClientCertificates certificates;
+    private final KnownRevocations revocations;
 
-    CertificateBinding(ClientCertificates certificates) {
+    CertificateBinding(ClientCertificates certificates, KnownRevocations revocations) {
         this.certificates = certificates;
+        this.revocations = revocations;
     }
 
     /**
      * Thumbprint for a token that the client requests now; null if its tokens are not bound.
      *
      * @throws org.springframework.security.oauth2.core.OAuth2AuthenticationException {@code invalid_request} if the request has no
-     *     certificate
+     *     certificate, or a revoked one
      */
     public @Nullable String thumbprintFor(RegisteredClient client) {
         return client.getTokenSettings().isX509CertificateBoundAccessTokens() ? presented() : null;
     }
 
     private String presented() {
-        return certificates
+        String thumbprint = certificates
                 .ofCurrentRequest()
                 .map(ClientCertificate::thumbprint)
                 .orElseThrow(
                         () -> ProtocolErrors.invalidRequest(
                                 "Access tokens of this client are bound to its certificate. Present it in the TLS connection."));
+        if (revocations.isCertificateRevoked(thumbprint)) {
+            throw ProtocolErrors.invalidRequest("The client certificate is revoked.");
+        }
+        return thumbprint;
     }
 }

@@ -5,6 +5,7 @@ import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.client.CertificateName;
 import dev.keyturn.client.authentication.assertion.RegisteredKeys;
 import dev.keyturn.oauth.ProtocolErrors;
+import dev.keyturn.revocation.KnownRevocations;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -33,11 +34,14 @@ class ClientCertificateVerifier implements Consumer<OAuth2ClientAuthenticationCo
 
     private final CertificateAuthorities authorities;
     private final RegisteredKeys keys;
+    private final KnownRevocations revocations;
     private final Clock clock;
 
-    ClientCertificateVerifier(CertificateAuthorities authorities, RegisteredKeys keys, Clock clock) {
+    ClientCertificateVerifier(
+            CertificateAuthorities authorities, RegisteredKeys keys, KnownRevocations revocations, Clock clock) {
         this.authorities = authorities;
         this.keys = keys;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
@@ -57,6 +61,9 @@ class ClientCertificateVerifier implements Consumer<OAuth2ClientAuthenticationCo
             ClientCertificate presented, ClientAuthenticationMethod method, RegisteredClient client) {
         if (!isValidNow(presented.own())) {
             return "expired or not yet valid";
+        }
+        if (revocations.isCertificateRevoked(presented.thumbprint())) {
+            return "revoked";
         }
         if (ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH.equals(method)) {
             return keys.include(client, presented.own()) ? null : "not registered";

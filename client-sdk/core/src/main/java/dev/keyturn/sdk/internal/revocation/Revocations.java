@@ -20,6 +20,7 @@ public final class Revocations {
     private static final String SESSION = "session";
     private static final String CREDENTIAL = "credential";
     private static final String CREDENTIAL_UNTIL = "credential_until";
+    private static final String CERTIFICATE = "certificate";
     private static final String KEY = "key";
 
     private final Clock clock;
@@ -76,7 +77,14 @@ public final class Revocations {
                 || (credential.kind() != CredentialKind.API_KEY
                         && contains(
                                 now, CREDENTIAL_UNTIL, credential.credentialId().orElse(null), issuedAt))
+                || contains(now, CERTIFICATE, credential.credentialId().orElse(null), issuedAt)
+                || contains(now, CERTIFICATE, certificateOf(credential), issuedAt)
                 || contains(now, KEY, keyId, issuedAt);
+    }
+
+    /** Thumbprint of the certificate to which a credential is bound (RFC 8705 §3.1). */
+    private static @Nullable Object certificateOf(VerifiedCredential credential) {
+        return credential.claims().get("cnf") instanceof Map<?, ?> confirmation ? confirmation.get("x5t#S256") : null;
     }
 
     private static boolean contains(Map<Entry, Until> entries, String kind, @Nullable Object id, long issuedAt) {

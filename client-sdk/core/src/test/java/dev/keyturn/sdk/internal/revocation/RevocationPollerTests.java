@@ -124,6 +124,33 @@ class RevocationPollerTests {
     }
 
     @Test
+    void tokensOfARevokedCertificateAreRejected() {
+        issuer.revoke("certificate", "thumbprint-1");
+        try (CredentialVerifier verifier = following().build()) {
+            awaitBegin(verifier);
+
+            assertThat(isRevoked(
+                            verifier,
+                            issuer.token(NOW, AUDIENCE)
+                                    .claim("credential_id", "thumbprint-1")
+                                    .text()))
+                    .isTrue();
+            assertThat(isRevoked(
+                            verifier,
+                            issuer.token(NOW, AUDIENCE)
+                                    .claim("cnf", Map.of("x5t#S256", "thumbprint-1"))
+                                    .text()))
+                    .isTrue();
+            assertThat(isRevoked(
+                            verifier,
+                            issuer.token(NOW, AUDIENCE)
+                                    .claim("credential_id", "thumbprint-2")
+                                    .text()))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aCachedApiKeyIsRejectedOnceItIsRevoked() {
         try (CredentialVerifier verifier = following().build()) {
             String key = issuer.apiKey(Map.of(
