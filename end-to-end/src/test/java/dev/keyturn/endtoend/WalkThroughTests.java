@@ -171,6 +171,32 @@ class WalkThroughTests {
 
     @Test
     @Order(4)
+    void theFormShowsTheFieldsOfTheChosenAuthenticationMethod() {
+        openForm("Service");
+        page.getByText("More settings").click();
+        Locator keys = page.locator("[name=jwks]");
+        Locator certificate = page.locator("[name=tls_client_auth_san_dns]");
+        assertThat(keys.isVisible()).isFalse();
+        assertThat(certificate.isVisible()).isFalse();
+        page.locator("[value=private_key_jwt]").check();
+        assertThat(keys.isVisible()).isTrue();
+        page.locator("[value=tls_client_auth]").check();
+        assertThat(keys.isVisible()).isFalse();
+        Accessibility.assertHolds(page);
+
+        certificate.fill("export.example.com");
+        page.locator("[name=client_name]").fill("Certified export");
+        button("Create client").click();
+
+        assertShown("main", "Certified export created");
+        assertThat(page.locator("#secret").count()).isZero();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("View client"))
+                .click();
+        assertShown("main", "export.example.com");
+    }
+
+    @Test
+    @Order(5)
     void theCopiedCommandGetsATokenThatOpensTheExampleApiAsFarAsItsScopesGo() throws Exception {
         String token = accessToken(runInShell(curl));
 
@@ -187,7 +213,7 @@ class WalkThroughTests {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void theAdministratorRegistersAPartnersPublicClient() {
         openForm("Single-page or native app");
         Accessibility.assertHolds(page);
@@ -206,7 +232,7 @@ class WalkThroughTests {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theUserConsentsAndThePartnerUsesRenewsAndRevokesWhatItGot() throws Exception {
         OIDCProviderMetadata provider = OIDCProviderMetadata.resolve(new Issuer(keyturn.server()));
         ClientID client = new ClientID(partnerId);
@@ -260,7 +286,7 @@ class WalkThroughTests {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theAuditTrailTellsWhatHappened() {
         page.navigate(keyturn.console() + "/audit");
         if (page.getByLabel("Username").count() > 0) {
@@ -277,7 +303,7 @@ class WalkThroughTests {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theAdministratorSeesWhoMayDoWhatAndEndsIt() {
         page.navigate(keyturn.console() + "/clients/" + partnerId);
         Accessibility.assertHolds(page);
@@ -306,7 +332,7 @@ class WalkThroughTests {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aSecondStartKeepsTheDataAndPrintsNoPassword() throws Exception {
         keyturn = StartedKeyturn.again(home, keyturn);
 
