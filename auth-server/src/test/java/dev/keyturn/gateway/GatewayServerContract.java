@@ -294,6 +294,32 @@ abstract class GatewayServerContract {
     }
 
     @Test
+    void aValidCredentialOpensNoPathThatTheApiMightReadInAnotherWay() throws Exception {
+        String[] credential = {"Authorization", "Bearer " + scene.token(scene.read)};
+        int before = forwarded.get();
+
+        for (String path : List.of(
+                "/orders/../admin",
+                "/orders/%2e%2e/admin",
+                "/orders/%2E./admin",
+                "/orders%2f..%2fadmin",
+                "/orders/..%5cadmin",
+                "/orders/.;/../admin",
+                "/orders/..;x/admin",
+                "/orders//admin",
+                "/orders/..",
+                "/orders/.?x",
+                "/ordersecret",
+                "/orders;x")) {
+            assertThat(send(port, path, credential).statusCode()).as(path).isBetween(400, 499);
+        }
+        assertThat(forwarded).hasValue(before);
+        assertThat(send(port, "/orders/7?next=/../x;y%2f//", credential).statusCode())
+                .isEqualTo(200);
+        assertThat(send(port, "/orders/a.b/..c", credential).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void veryLongHeadersAreRejected() throws Exception {
         int before = forwarded.get();
 
