@@ -226,6 +226,26 @@ class GatewayCheckTests {
         assertThat(answer.header("RateLimit")).startsWith("\"invalid-api-keys\";r=0;t=");
     }
 
+    /** An address is a claim of the client that asks. */
+    @Test
+    void guessesThatAnotherClientReportsBlockNoAddressHere() {
+        String stranger = Api.uniqueName("stranger");
+        scene.registerClient(stranger, List.of());
+        Map<String, String> guess = new HashMap<>(Map.of("client_address", "198.51.100.84"));
+        int status = 200;
+        for (int i = 0; i < 200 && status != 429; i++) {
+            guess.put("token", Credentials.generate("kt_live_"));
+            status = api.post("/oauth2/introspect", guess, stranger, scene.secret(stranger))
+                    .status();
+        }
+        assertThat(status).isEqualTo(429);
+
+        String key = scene.issueKey(Map.of()).get("key").asString();
+        assertThat(send("GET", query() + "&client_address=198.51.100.84", API_KEY, key)
+                        .status())
+                .isEqualTo(204);
+    }
+
     @Test
     void aKeyThatIsBoundToAddressesNeedsTheCallersAddress() {
         String key = scene.issueKey(Map.of("allowed_addresses", List.of("203.0.113.0/24")))

@@ -18,7 +18,7 @@ public class AnonymousKeyLimiter {
      * @throws dev.keyturn.adminapi.DomainException {@code too-many-invalid-keys} if it does not suffice
      */
     public void count(String address, int texts) {
-        InvalidKeyLimiter.Source source = InvalidKeyLimiter.Source.address(address);
+        InvalidKeyLimiter.Source source = InvalidKeyLimiter.Source.of(null, address);
         boolean enough = true;
         for (int i = 0; i < texts; i++) {
             enough &= invalidKeys.spend(source);

@@ -37,9 +37,9 @@ public record ApiKeyQuestion(
         this(caller, null, scopes, address, userAgent, cost);
     }
 
-    /** Source of an invalid key: the address where it was presented or, if that is unknown, the client that asks. */
+    /** Source of an invalid key. */
     InvalidKeyLimiter.Source source() {
-        return address == null ? InvalidKeyLimiter.Source.caller(caller) : InvalidKeyLimiter.Source.address(address);
+        return InvalidKeyLimiter.Source.of(caller, address);
     }
 
     boolean isOfHolder() {

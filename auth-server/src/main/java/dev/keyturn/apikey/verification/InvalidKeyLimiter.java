@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits invalid API keys per network. Once a network has used up its budget, unknown keys from it are rejected without a
- * lookup until the period ends. Keys that this node has in its cache stay valid, since other callers may share the address.
+ * Limits invalid API keys per network and client that asks. Once a network has used up its budget, unknown keys from it are rejected
+ * without a lookup until the period ends. Keys that this node has in its cache stay valid, since other callers may share the address.
  */
 @Component
 class InvalidKeyLimiter {
@@ -52,26 +52,21 @@ class InvalidKeyLimiter {
     }
 
     /**
-     * Source of invalid keys.
+     * Source of invalid keys. A client reports addresses without proof, so its reports count for its own questions alone: otherwise it
+     * could have the keys of others rejected.
      *
-     * @param isNetwork whether the text is a network; otherwise it is the ID of a client that gave no address
+     * @param caller ID of the client that asks; empty for the holder of a key
+     * @param network network of the address where the key was presented; empty if unknown
      */
-    record Source(String text, boolean isNetwork) {
+    record Source(String caller, String network) {
 
-        private static final String ELSEWHERE = "elsewhere";
-
-        /** Source at an address, valid or not. */
-        static Source address(String address) {
-            return new Source(RemoteNetwork.of(address), true);
-        }
-
-        /** Source at an unknown address, by the client that asks; null for the holder of a key. */
-        static Source caller(@Nullable String client) {
-            return new Source(Objects.requireNonNullElse(client, ELSEWHERE), false);
+        /** @param address valid or not; null if unknown */
+        static Source of(@Nullable String caller, @Nullable String address) {
+            return new Source(Objects.requireNonNullElse(caller, ""), address == null ? "" : RemoteNetwork.of(address));
         }
 
         private int limit(ApiKeyProperties.InvalidKeyLimit limits) {
-            return isNetwork ? limits.perAddress() : limits.perCaller();
+            return network.isEmpty() ? limits.perCaller() : limits.perAddress();
         }
     }
 }
