@@ -80,13 +80,21 @@ public class JwtVerifier {
         }
     }
 
-    private boolean isSigned(JWSHeader header, String content, String signature) throws JOSEException {
+    private boolean isSigned(JWSHeader header, String content, String text) throws JOSEException {
         Optional<PublishedKey> key = keyRing.published(header.getKeyID());
+        Base64URL signature = new Base64URL(text);
         return key.isPresent()
                 && key.get().algorithm().equals(header.getAlgorithm())
-                && key.get()
-                        .verifier()
-                        .verify(header, content.getBytes(StandardCharsets.US_ASCII), new Base64URL(signature));
+                && isCanonical(signature)
+                && key.get().verifier().verify(header, content.getBytes(StandardCharsets.US_ASCII), signature);
+    }
+
+    /**
+     * Whether a signature has the one spelling of its bytes. The decoder skips other characters, so one token would have any number of
+     * spellings, each with a place in the caches.
+     */
+    private static boolean isCanonical(Base64URL signature) {
+        return Base64URL.encode(signature.decode()).equals(signature);
     }
 
     /** JWT with a signature of this server. */

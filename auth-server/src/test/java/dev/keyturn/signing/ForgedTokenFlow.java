@@ -76,6 +76,24 @@ abstract class ForgedTokenFlow {
         assertRefusedEverywhere(token);
     }
 
+    /** Each spelling would take a place of its own in the caches. */
+    @Test
+    @Rfc("7515#2")
+    void anotherSpellingOfTheSignatureIsRejectedEverywhere() {
+        int middle = genuine.length() - 20;
+        for (String spelling : List.of(
+                genuine + "=",
+                genuine + "==",
+                genuine + "!",
+                genuine + "!".repeat(1000),
+                genuine.substring(0, middle) + "*" + genuine.substring(middle))) {
+            assertThat(introspect(spelling).json().get("active").asBoolean())
+                    .as(spelling)
+                    .isFalse();
+            assertThat(api.get("/userinfo", spelling).status()).as(spelling).isEqualTo(401);
+        }
+    }
+
     @Test
     @Rfc("7519#4")
     void aTokenWithADuplicateClaimIsRejectedEverywhere() throws Exception {
