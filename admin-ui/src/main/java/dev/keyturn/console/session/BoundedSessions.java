@@ -40,11 +40,17 @@ class BoundedSessions extends StandardManager {
 
     private synchronized void endFirst() {
         int excess = getActiveSessions() - max + Math.max(1, max / SHARE_THAT_ENDS);
-        Stream.of(findSessions()).sorted(order()).limit(Math.max(0, excess)).forEach(Session::expire);
+        inOrder().limit(Math.max(0, excess)).forEach(Session::expire);
     }
 
-    /** Order in which sessions end: the least recently used first. */
-    protected Comparator<Session> order() {
-        return Comparator.comparingLong(Session::getThisAccessedTimeInternal);
+    /** Sessions in the order in which they end: the least recently used first. */
+    protected Stream<Session> inOrder() {
+        return Stream.of(findSessions())
+                .map(session -> new Used(session, session.getThisAccessedTimeInternal()))
+                .sorted(Comparator.comparingLong(Used::at))
+                .map(Used::session);
     }
+
+    /** A session and its last use, read once: sorting must not see it change. */
+    private record Used(Session session, long at) {}
 }

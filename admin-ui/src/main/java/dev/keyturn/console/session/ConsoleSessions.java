@@ -1,13 +1,22 @@
 package dev.keyturn.console.session;
 
+import dev.keyturn.connections.PeerNetwork;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.catalina.Session;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
- * Sessions of the console. Beyond the limit, sessions without a signed-in user end before any other. Before sign-in, a session
- * lasts a quarter of an hour.
+ * Sessions of the console. Beyond the limit, sessions without a signed-in user end before any other, and first those of the network
+ * that has the most: a stranger ends no sign-in that began elsewhere. Before sign-in, a session lasts a quarter of an hour.
  */
 final class ConsoleSessions extends BoundedSessions {
 
@@ -17,6 +26,9 @@ final class ConsoleSessions extends BoundedSessions {
     private static final int BYTES_EACH = 96 * 1024;
 
     private static final int MIN = 200;
+
+    /** Note of a session with the network where it began. */
+    private static final String NETWORK = ConsoleSessions.class.getName() + ".network";
 
     ConsoleSessions() {
         this(room(BYTES_EACH, MIN));
@@ -30,12 +42,38 @@ final class ConsoleSessions extends BoundedSessions {
     public Session createSession(String sessionId) {
         Session session = super.createSession(sessionId);
         session.setMaxInactiveInterval((int) TIME_TO_SIGN_IN.toSeconds());
+        session.setNote(NETWORK, networkOfCurrentRequest());
         return session;
     }
 
     @Override
-    protected Comparator<Session> order() {
-        return Comparator.comparing(ConsoleSessions::isSignedIn).thenComparing(super.order());
+    protected Stream<Session> inOrder() {
+        List<Session> byUse = super.inOrder().toList();
+        Map<Object, Long> crowds = byUse.stream()
+                .filter(session -> !isSignedIn(session))
+                .collect(Collectors.groupingBy(session -> session.getNote(NETWORK), Collectors.counting()));
+        return byUse.stream()
+                .map(session ->
+                        new Place(session, isSignedIn(session), crowds.getOrDefault(session.getNote(NETWORK), 0L)))
+                .sorted(Comparator.comparing(Place::isSignedIn).thenComparing(Place::crowd, Comparator.reverseOrder()))
+                .map(Place::session);
+    }
+
+    private static String networkOfCurrentRequest() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes current
+                ? network(current.getRequest().getRemoteAddr())
+                : "";
+    }
+
+    /** The first half of an IPv6 address; each other text is its own network. In brackets, a text is never looked up as a name. */
+    private static String network(String address) {
+        try {
+            return address.indexOf(':') < 0
+                    ? address
+                    : PeerNetwork.of(InetAddress.getByName("[" + address + "]")).toString();
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 
     private static boolean isSignedIn(Session session) {
@@ -43,4 +81,11 @@ final class ConsoleSessions extends BoundedSessions {
                 && session.getSession().getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY)
                         != null;
     }
+
+    /**
+     * Place of a session in the order, read once.
+     *
+     * @param crowd number of sessions without a signed-in user from its network
+     */
+    private record Place(Session session, boolean isSignedIn, long crowd) {}
 }

@@ -10,6 +10,9 @@ import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.util.StandardSessionIdGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 class ConsoleSessionsTests {
 
@@ -38,6 +41,31 @@ class ConsoleSessionsTests {
         }
 
         assertThat(users).allMatch(Session::isValid);
+    }
+
+    @Test
+    void thatBeganElsewhereOutliveAFloodFromOneNetwork() {
+        Session pending = createFrom("203.0.113.9");
+        Session another = createFrom("2001:db8:1::1");
+
+        for (int i = 0; i < 20 * MAX; i++) {
+            createFrom(i % 2 == 0 ? "198.51.100.7" : "2001:db8:2::" + Integer.toHexString(i));
+        }
+
+        assertThat(pending.isValid()).isTrue();
+        assertThat(another.isValid()).isTrue();
+        assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
+    }
+
+    private Session createFrom(String address) {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setRemoteAddr(address);
+        RequestContextHolder.setRequestAttributes(new ServletRequestAttributes(request));
+        try {
+            return sessions.createSession(UUID.randomUUID().toString());
+        } finally {
+            RequestContextHolder.resetRequestAttributes();
+        }
     }
 
     @Test
