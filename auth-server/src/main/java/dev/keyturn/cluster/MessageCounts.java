@@ -17,7 +17,8 @@ final class MessageCounts {
         register(registry, "sent", sent);
         register(registry, "received", received);
         register(registry, "dropped", dropped);
-        Gauge.builder("keyturn.cluster.other.nodes", hasOtherNodes, nodes -> nodes.getAsBoolean() ? 1 : 0)
+        // a gauge of an object would let it be collected
+        Gauge.builder("keyturn.cluster.other.nodes", () -> hasOtherNodes.getAsBoolean() ? 1 : 0)
                 .description("Whether this node hears other nodes")
                 .register(registry);
     }
