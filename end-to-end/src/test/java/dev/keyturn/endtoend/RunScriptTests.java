@@ -155,11 +155,12 @@ class RunScriptTests {
             assertThat(metadata.headers().firstValue("Strict-Transport-Security"))
                     .isPresent();
             // the console reads the server's metadata before it redirects
-            assertThat(get(browser, "https://localhost:" + (keyturn.port() + 1) + "/oauth2/authorization/keyturn")
-                            .headers()
-                            .firstValue("Location")
-                            .orElse(""))
-                    .startsWith(server + "/oauth2/authorize?");
+            HttpResponse<String> signIn =
+                    get(browser, "https://localhost:" + (keyturn.port() + 1) + "/oauth2/authorization/keyturn");
+            assertThat(signIn.headers().firstValue("Location").orElse("")).startsWith(server + "/oauth2/authorize?");
+            assertThat(signIn.headers().firstValue("Set-Cookie").orElse(""))
+                    .startsWith("__Host-keyturn_console=")
+                    .contains("; Path=/;", "; Secure", "; HttpOnly", "; SameSite=Lax");
             assertThat(get(browser, "https://localhost:" + (keyturn.port() + 2) + "/orders")
                             .statusCode())
                     .isEqualTo(401);

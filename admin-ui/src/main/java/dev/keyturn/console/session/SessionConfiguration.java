@@ -2,6 +2,7 @@ package dev.keyturn.console.session;
 
 import com.nimbusds.jose.jwk.ECKey;
 import dev.keyturn.console.ConsoleProperties;
+import jakarta.servlet.SessionCookieConfig;
 import java.time.Clock;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -84,7 +85,7 @@ class SessionConfiguration {
         return factory -> factory.addContextCustomizers(context -> context.setManager(new ConsoleSessions()));
     }
 
-    /** The cookie is for https alone if the console's public address is https, even where a proxy ends the encryption. */
+    /** The cookie is for https and this host alone if the console's public address is https, even where a proxy ends the encryption. */
     @Bean
     ServletContextInitializer secureSessionCookie(ConsoleProperties console) {
         if (console.isExposedInClear()) {
@@ -92,6 +93,12 @@ class SessionConfiguration {
                     "keyturn.console.url is {}: without https, an attacker on the network can take over sessions. Set an https URL.",
                     console.url());
         }
-        return servlets -> servlets.getSessionCookieConfig().setSecure(console.isSecure());
+        return servlets -> {
+            SessionCookieConfig cookie = servlets.getSessionCookieConfig();
+            cookie.setSecure(console.isSecure());
+            if (console.isSecure()) {
+                cookie.setName("__Host-" + cookie.getName());
+            }
+        };
     }
 }
