@@ -8,6 +8,13 @@
   announcer.setAttribute("role", "status");
   document.body.append(announcer);
 
+  // on a narrow screen, the menu scrolls
+  const menu = document.querySelector(".nav");
+  const here = menu?.querySelector("[aria-current]");
+  if (here) {
+    menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+  }
+
   async function copy(source) {
     const text = "value" in source ? source.value : source.textContent;
     if (navigator.clipboard && window.isSecureContext) {

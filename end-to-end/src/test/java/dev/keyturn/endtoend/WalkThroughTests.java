@@ -298,6 +298,10 @@ class WalkThroughTests {
         page.evaluate("document.querySelector('.nav a[href=\"/storage\"]')"
                 + ".insertAdjacentHTML('beforeend', '<span class=\"visually-hidden\">full</span>')");
         Accessibility.assertReflows(page);
+        page.setViewportSize(390, 800);
+        page.navigate(keyturn.console() + "/storage");
+        PlaywrightAssertions.assertThat(page.locator(".nav [aria-current]")).isInViewport();
+        page.setViewportSize(1280, 800);
         page.navigate(keyturn.console() + "/audit?q=nightly");
         assertShown("main", "Nightly export");
     }
