@@ -4,7 +4,6 @@ import dev.keyturn.audit.export.ExportProperties.Collector;
 import dev.keyturn.audit.export.ExportProperties.JsonFile;
 import dev.keyturn.audit.export.ExportProperties.Receiver;
 import dev.keyturn.audit.export.ExportProperties.Recipients;
-import dev.keyturn.mail.Mailer;
 import dev.keyturn.network.OutboundHttp;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.TokenDigest;
@@ -31,15 +30,16 @@ class ExportSinks {
     private final ExportProperties properties;
     private final KeyturnProperties server;
     private final SslBundles bundles;
-    private final Mailer mailer;
+    private final MailTargets mails;
     private final Clock clock;
 
-    ExportSinks(ExportProperties properties, KeyturnProperties server, SslBundles bundles, Mailer mailer, Clock clock) {
+    ExportSinks(
+            ExportProperties properties, KeyturnProperties server, SslBundles bundles, MailTargets mails, Clock clock) {
         this.properties = properties;
         this.server = server;
         this.bundles = bundles;
-        this.mailer = mailer;
-        if (!properties.mails().isEmpty() && !mailer.isConfigured()) {
+        this.mails = mails;
+        if (!properties.mails().isEmpty() && !mails.areAvailable()) {
             throw new IllegalArgumentException("keyturn.audit.export.mails needs a mail server: set keyturn.mail.host");
         }
         this.clock = clock;
@@ -112,10 +112,7 @@ class ExportSinks {
 
     /** Each recipient has a sink of its own, so that a full mailbox delays no other. */
     private Sink mail(String name, String to, Recipients recipients) {
-        return new Sink(
-                name,
-                new TypeFilter(recipients.types()),
-                new MailedEvents(name, to, mailer, server.issuer().getHost()));
+        return new Sink(name, new TypeFilter(recipients.types()), mails.open(name, to));
     }
 
     /** Names a recipient without its address. */

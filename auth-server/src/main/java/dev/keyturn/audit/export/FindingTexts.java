@@ -16,7 +16,20 @@ final class FindingTexts {
      * @param detector its code, or the type of an event that is a finding without a detector; returned if it has no title
      */
     static String title(String detector) {
-        String key = "title." + detector;
-        return TEXTS.containsKey(key) ? TEXTS.getString(key) : detector;
+        return text("title." + detector, detector);
+    }
+
+    /** A sentence that says what findings of a detector are; empty if it has none. */
+    static String about(String detector) {
+        return text("about." + detector, "");
+    }
+
+    /** Advice about findings of a detector; empty if it has none. */
+    static String advice(String detector) {
+        return text("advice." + detector, "");
+    }
+
+    private static String text(String key, String other) {
+        return TEXTS.containsKey(key) ? TEXTS.getString(key) : other;
     }
 }

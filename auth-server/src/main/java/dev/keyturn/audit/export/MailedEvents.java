@@ -4,19 +4,13 @@ import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.MailRejectedException;
 import dev.keyturn.mail.Mailer;
 import java.io.IOException;
-import java.text.MessageFormat;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** Mail about several events at once, at most one a minute. The texts are in {@code messages/mail.properties}. */
 final class MailedEvents implements Target {
@@ -30,21 +24,19 @@ final class MailedEvents implements Target {
                     (OutgoingEvent event) -> event.ocsf().path("severity_id").asInt())
             .reversed();
 
-    private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.mail", Locale.ROOT);
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
-
     private final String sink;
     private final String to;
     private final Mailer mailer;
     private final String host;
+    private final EventTexts texts;
 
     /** @param host host of the issuer */
-    MailedEvents(String sink, String to, Mailer mailer, String host) {
+    MailedEvents(String sink, String to, Mailer mailer, String host, EventTexts texts) {
         this.sink = sink;
         this.to = to;
         this.mailer = mailer;
         this.host = host;
+        this.texts = texts;
     }
 
     @Override
@@ -72,17 +64,22 @@ final class MailedEvents implements Target {
     private String subject(List<OutgoingEvent> events) {
         OutgoingEvent worst = events.stream().min(MOST_SEVERE_FIRST).orElseThrow();
         return events.size() == 1
-                ? format("subject.one", host, worst.type(), severity(worst))
-                : format("subject.many", host, Integer.toString(events.size()), worst.type(), severity(worst));
+                ? EventTexts.format("subject.one", host, EventTexts.headline(worst), EventTexts.severity(worst))
+                : EventTexts.format(
+                        "subject.many",
+                        host,
+                        Integer.toString(events.size()),
+                        EventTexts.headline(worst),
+                        EventTexts.severity(worst));
     }
 
     private String text(List<OutgoingEvent> events) {
-        return text(events, event -> described(event) + details(event));
+        return text(events, texts::whole);
     }
 
     /** Without values that come from outside, at which a filter may have taken offence. */
     private String shortText(List<OutgoingEvent> events) {
-        return format("text.short", text(events, MailedEvents::described));
+        return EventTexts.format("text.short", text(events, EventTexts::brief));
     }
 
     private String text(List<OutgoingEvent> events, Function<OutgoingEvent, String> description) {
@@ -91,44 +88,10 @@ final class MailedEvents implements Target {
                 .limit(DESCRIBED)
                 .map(description)
                 .collect(Collectors.joining("\n"));
-        String more = events.size() > DESCRIBED ? format("text.more", Integer.toString(events.size() - DESCRIBED)) : "";
-        return format("text", host, described, more);
-    }
-
-    private static String described(OutgoingEvent event) {
-        return format("event", TIME.format(event.occurredAt()), event.type(), severity(event));
-    }
-
-    private static String severity(OutgoingEvent event) {
-        return event.ocsf().path("severity").asString();
-    }
-
-    private static String details(OutgoingEvent event) {
-        StringBuilder text = new StringBuilder(format("event.detail", "subject", line(subject(event.ocsf()))));
-        event.ocsf()
-                .at("/unmapped/details")
-                .properties()
-                .forEach(detail -> text.append(format(
-                        "event.detail", detail.getKey(), line(detail.getValue().asString()))));
-        return text.toString();
-    }
-
-    private static String subject(JsonNode ocsf) {
-        for (String place : List.of("/resources/0/name", "/entity/name", "/user/name")) {
-            if (ocsf.at(place).isString()) {
-                return ocsf.at(place).asString();
-            }
-        }
-        return "";
-    }
-
-    /** A value of an event on one line, so that it cannot look like another event. */
-    private static String line(String value) {
-        return value.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ");
-    }
-
-    private static String format(String key, Object... values) {
-        return new MessageFormat(TEXTS.getString(key), Locale.ROOT).format(values);
+        String more = events.size() > DESCRIBED
+                ? EventTexts.format("text.more", Integer.toString(events.size() - DESCRIBED))
+                : "";
+        return EventTexts.format("text", host, described, more);
     }
 
     @Override

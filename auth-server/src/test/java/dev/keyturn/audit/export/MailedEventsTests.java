@@ -40,12 +40,18 @@ class MailedEventsTests {
                 "keyturn.issuer=" + TestEvents.ISSUER,
                 "spring.datasource.url=" + StartedServer.newH2Database(),
                 "keyturn.signing.key-encryption-key-file=" + folder.resolve("key"),
+                "keyturn.console.url=http://localhost:7001",
                 "keyturn.mail.host=localhost",
                 "keyturn.mail.port=" + mailServer.port(),
                 "keyturn.mail.security=none",
                 "keyturn.mail.from=keyturn@example.com",
                 "keyturn.audit.export.mails.on-call.to=ops@example.com, boss@example.com");
-        target = new MailedEvents("mails.test", "ops@example.com", keyturn.bean(Mailer.class), "id.example.com");
+        target = new MailedEvents(
+                "mails.test",
+                "ops@example.com",
+                keyturn.bean(Mailer.class),
+                "id.example.com",
+                new EventTexts("https://console.example.com/"));
     }
 
     @AfterAll
@@ -72,7 +78,7 @@ class MailedEventsTests {
                 .extracting(MailServer.Received::to)
                 .containsExactlyInAnyOrder("ops@example.com", "boss@example.com");
         assertThat(mailServer.received().get(0).text())
-                .contains("alarm.raised", "subject: Orders", "detector: rejected-requests")
+                .contains("Many rejected requests", "client: Orders (c1)", "http://localhost:7001/alarms/7")
                 .doesNotContain("not mailed");
     }
 
@@ -104,6 +110,54 @@ class MailedEventsTests {
                         The console shows alarms under Alarms, and all events under Audit trail.
                         You get this mail because the server's settings have your address (keyturn.audit.export.mails).
                         """);
+    }
+
+    @Test
+    void aMailAboutAnAlarmSaysInWordsWhatItIsAndWhatToDo() throws Exception {
+        target.deliver(List.of(alarm("alarm.raised")), new Reported());
+
+        assertThat(mailServer.received().get(0).message().getSubject())
+                .isEqualTo("Keyturn at id.example.com: Many rejected requests (Medium)");
+        assertThat(mailServer.received().get(0).text()).isEqualTo("""
+                        Keyturn at id.example.com recorded:
+
+                        2026-11-30 08:00:00 UTC  Many rejected requests
+                          severity: Medium
+                          client: Orders (c1)
+                          occurrences: 120
+
+                          A client, or the programs in one network, sent many requests that the server rejected.
+                          Look at the reasons in the evidence. A client that fails has often lost its secret. A network that fails may be guessing secrets or keys: block it at your proxy.
+
+                          https://console.example.com/alarms/a1
+
+                        The console shows alarms under Alarms, and all events under Audit trail.
+                        You get this mail because the server's settings have your address (keyturn.audit.export.mails).
+                        """);
+    }
+
+    @Test
+    void aMailAboutALaterStepOfAnAlarmNamesTheStep() throws Exception {
+        target.deliver(List.of(alarm("alarm.closed"), alarm("alarm.muted")), new Reported());
+
+        assertThat(mailServer.received().get(0).text())
+                .contains("UTC  Alarm closed: Many rejected requests", "UTC  Alarms muted: Many rejected requests")
+                .containsOnlyOnce("https://console.example.com/alarms/a1")
+                .doesNotContain("subject_id", "severity: medium", "lost its secret");
+    }
+
+    @Test
+    void aMailHasNoLinkIfTheAddressOfTheConsoleIsNotKnown() {
+        assertThat(new EventTexts("").whole(alarm("alarm.raised")))
+                .contains("Orders")
+                .doesNotContain("/alarms/");
+    }
+
+    private static OutgoingEvent alarm(String type) {
+        return TestEvents.outgoing(
+                3, TestEvents.event(type, false, new Who("alarm", "a1", "rejected-requests: Orders"), """
+                        {"detector":"rejected-requests","severity":"medium","subject_kind":"client",\
+                        "subject_id":"c1","subject_name":"Orders","occurrences":"120"}"""));
     }
 
     @Test
