@@ -24,6 +24,10 @@ public class RequestRefusals {
     private static final Set<String> OTHERS =
             Set.of(Endpoints.AUTHORIZE, Endpoints.CONSENT, Endpoints.END_SESSION, Endpoints.REVOCATIONS, Pages.LOGIN);
 
+    /** Endpoints that authenticate clients. Others do not look at what seems to be a credential of a client. */
+    private static final Set<String> AUTHENTICATING =
+            Set.of(Endpoints.TOKEN, Endpoints.INTROSPECT, Endpoints.REVOKE, Endpoints.GATEWAY_CHECK);
+
     private final ApplicationEventPublisher events;
 
     RequestRefusals(ApplicationEventPublisher events) {
@@ -45,18 +49,18 @@ public class RequestRefusals {
 
     /** @param reason a stable key in kebab case */
     public void report(HttpServletRequest request, String error, String reason) {
-        report(request, error, reason, request.getRemoteAddr());
+        report(request, error, reason, client(request), role(request), request.getRemoteAddr());
     }
 
     /**
      * Reports a credential that a resource server asked about and that is refused.
      *
      * @param reason a stable key in kebab case
-     * @param presentedFrom where it was presented, as the resource server says; the resource server's own address counts if that
-     *     is no address
+     * @param presentedFrom where it was presented, as the resource server says; the event has the resource server's own address if
+     *     that is no address
      */
     public void reportPresented(HttpServletRequest request, String reason, @Nullable String presentedFrom) {
-        report(request, OAuth2ErrorCodes.INVALID_TOKEN, reason, addressOr(request, presentedFrom));
+        reportPresented(request, client(request), OAuth2ErrorCodes.INVALID_TOKEN, reason, presentedFrom);
     }
 
     /**
@@ -71,6 +75,7 @@ public class RequestRefusals {
                 refusal.getError().getErrorCode(),
                 RefusalReasons.of(refusal, null),
                 gateway,
+                ClientRole.CALLER,
                 request.getRemoteAddr());
     }
 
@@ -82,21 +87,18 @@ public class RequestRefusals {
      */
     public void reportPresented(
             HttpServletRequest request,
-            String gateway,
+            @Nullable String gateway,
             String error,
             @Nullable String reason,
             @Nullable String presentedFrom) {
+        boolean isReadable = !RemoteNetwork.UNKNOWN.equals(RemoteNetwork.of(presentedFrom));
         report(
                 request,
                 error,
                 reason == null ? RefusalReasons.ofCode(error, null) : reason,
                 gateway,
-                addressOr(request, presentedFrom));
-    }
-
-    private static @Nullable String addressOr(HttpServletRequest request, @Nullable String presentedFrom) {
-        boolean isReadable = !RemoteNetwork.UNKNOWN.equals(RemoteNetwork.of(presentedFrom));
-        return isReadable ? presentedFrom : request.getRemoteAddr();
+                isReadable ? ClientRole.VERIFIER : ClientRole.VERIFIER_WITHOUT_ADDRESS,
+                isReadable ? presentedFrom : request.getRemoteAddr());
     }
 
     /**
@@ -104,11 +106,7 @@ public class RequestRefusals {
      * client would cost a statement for each that is invented.
      */
     public void reportUnread(HttpServletRequest request, String error, String reason) {
-        report(request, error, reason, null, request.getRemoteAddr());
-    }
-
-    private void report(HttpServletRequest request, String error, String reason, @Nullable String address) {
-        report(request, error, reason, client(request), address);
+        report(request, error, reason, null, ClientRole.NAMED, request.getRemoteAddr());
     }
 
     private void report(
@@ -116,8 +114,10 @@ public class RequestRefusals {
             String error,
             String reason,
             @Nullable String client,
+            ClientRole role,
             @Nullable String address) {
-        events.publishEvent(new RequestRefused(endpoint(request.getRequestURI()), error, reason, client, address));
+        events.publishEvent(
+                new RequestRefused(endpoint(request.getRequestURI()), error, reason, client, role, address));
     }
 
     private static String endpoint(String path) {
@@ -141,14 +141,25 @@ public class RequestRefusals {
         return claimedClient(request);
     }
 
+    /** A public client proves nothing, so that anyone can send its requests. */
+    private static ClientRole role(HttpServletRequest request) {
+        boolean isOfToken = SecurityContextHolder.getContext().getAuthentication() instanceof JwtAuthenticationToken;
+        return isOfToken || (AUTHENTICATING.contains(request.getRequestURI()) && presentsCredentials(request))
+                ? ClientRole.CALLER
+                : ClientRole.NAMED;
+    }
+
+    private static boolean presentsCredentials(HttpServletRequest request) {
+        return basic(request) != null
+                || StringUtils.hasLength(request.getParameter(OAuth2ParameterNames.CLIENT_SECRET))
+                || StringUtils.hasLength(request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION))
+                || CertifiedClient.isIn(request);
+    }
+
     /** Client whose credentials a request presents, authenticated or not; null if it names none. */
     public static @Nullable String claimedClient(HttpServletRequest request) {
-        boolean isGateway = Endpoints.GATEWAY_CHECK.equals(request.getRequestURI());
-        String basic = BasicCredentials.parse(
-                        request.getHeader(isGateway ? Endpoints.GATEWAY_AUTHORIZATION : HttpHeaders.AUTHORIZATION))
-                .map(BasicCredentials::client)
-                .orElse(null);
-        if (basic != null || isGateway) {
+        String basic = basic(request);
+        if (basic != null || isGateway(request)) {
             return basic;
         }
         String named = request.getParameter(OAuth2ParameterNames.CLIENT_ID);
@@ -156,5 +167,16 @@ public class RequestRefusals {
                 ? named
                 : AssertedClient.of(request.getParameter(OAuth2ParameterNames.CLIENT_ASSERTION))
                         .orElse(null);
+    }
+
+    private static @Nullable String basic(HttpServletRequest request) {
+        return BasicCredentials.parse(request.getHeader(
+                        isGateway(request) ? Endpoints.GATEWAY_AUTHORIZATION : HttpHeaders.AUTHORIZATION))
+                .map(BasicCredentials::client)
+                .orElse(null);
+    }
+
+    private static boolean isGateway(HttpServletRequest request) {
+        return Endpoints.GATEWAY_CHECK.equals(request.getRequestURI());
     }
 }

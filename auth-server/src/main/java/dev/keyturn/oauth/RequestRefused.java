@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the error code of the protocol
  * @param reason a stable key that says more than the caller learns
  * @param client the identifier that the request claims, authenticated or not; null if it claims none
+ * @param role of the client
  * @param address where it came from
  */
 public record RequestRefused(
@@ -16,4 +17,5 @@ public record RequestRefused(
         String error,
         String reason,
         @Nullable String client,
+        ClientRole role,
         @Nullable String address) {}

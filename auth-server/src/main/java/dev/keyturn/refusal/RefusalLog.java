@@ -3,6 +3,7 @@ package dev.keyturn.refusal;
 import dev.keyturn.client.lookup.KnownClients;
 import dev.keyturn.client.lookup.KnownClients.Status;
 import dev.keyturn.network.RemoteNetwork;
+import dev.keyturn.oauth.ClientRole;
 import dev.keyturn.oauth.RequestRefused;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -60,6 +61,7 @@ class RefusalLog {
                 refused.error(),
                 reason(refused.reason(), client),
                 client == Status.UNKNOWN ? "" : Objects.requireNonNull(refused.client()),
+                client == Status.UNKNOWN ? ClientRole.CALLER : refused.role(),
                 RemoteNetwork.of(refused.address()));
         Refusal refusal = keyOf(whole, tallies.keySet());
         boolean mayLog = lines.get() < LINES;

@@ -1,6 +1,7 @@
 package dev.keyturn.refusal;
 
 import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.oauth.ClientRole;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ record RequestsRejected(Refusal refusal, String address, long occurrences) imple
         details.put("endpoint", refusal.endpoint());
         details.put("error", refusal.error());
         details.put("reason", refusal.reason());
+        if (refusal.role() != ClientRole.CALLER) {
+            details.put(ClientRole.DETAIL, refusal.role().code());
+        }
         return details;
     }
 

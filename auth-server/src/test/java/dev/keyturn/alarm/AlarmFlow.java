@@ -8,6 +8,7 @@ import dev.keyturn.alarm.detection.AlarmDetection;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.audit.proof.AuditSequencer;
 import dev.keyturn.audit.proof.AuditTreeCounts;
+import dev.keyturn.gateway.GatewayScene;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.refusal.WrittenRefusals;
 import dev.keyturn.storage.Purge;
@@ -18,6 +19,7 @@ import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Statements;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -166,6 +168,62 @@ abstract class AlarmFlow {
 
         assertThat(onlyAlarmOf(address).at("/subject/kind").asString()).isEqualTo("network");
         assertThat(alarmsOf(client + 1)).isEmpty();
+    }
+
+    @Test
+    void credentialsThatStrangersShowToAGatewayCountForTheirNetworkAndNotForTheGateway() {
+        GatewayScene scene = new GatewayScene(api, "jwt");
+        String check = "/gateway/check?audience=" + scene.audience;
+        for (int i = 0; i < 120; i++) {
+            String key = i % 2 == 0 ? "ktk_invented" + i : "eyInvented" + i;
+            assertThat(api.send(HttpRequest.newBuilder(api.issuer().resolve(check + "&client_address=" + address))
+                                    .header("X-Keyturn-Gateway-Authorization", scene.credentials())
+                                    .header("Authorization", "Bearer " + key)
+                                    .GET())
+                            .status())
+                    .isIn(401, 429);
+        }
+        WrittenRefusals.write(server);
+        publish(AlarmTraffic.rejected("", address, 180));
+        detect();
+
+        assertThat(alarmsOf(scene.gateway)).isEmpty();
+        assertThat(alarmsOf(address)).hasSize(1);
+    }
+
+    @Test
+    void credentialsFromUnknownAddressesCountForNeitherTheGatewayNorItsNetwork() {
+        Map<String, String> details = Map.of("error", "invalid_token", "client_role", "verifier-without-address");
+        publish(new Happened("request.rejected", new Subject("client", client, client), address, 1_000, details));
+        detect();
+
+        assertThat(alarmsOf(client)).isEmpty();
+        assertThat(alarmsOf(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/oauth2/authorize?redirect_uri=https://noise.example&client_id=",
+                "/oauth2/authorize?client_secret=x&client_assertion=x&client_id=",
+                "/connect/logout?post_logout_redirect_uri=https://noise.example&client_id="
+            })
+    void aClientThatStrangersNameWithoutACredentialHasNoAlarm(String request) {
+        registerClient();
+        for (int i = 0; i < 110; i++) {
+            assertThat(api.send(HttpRequest.newBuilder(api.issuer().resolve(request + client))
+                                    .header("Authorization", Api.basic(client, "x"))
+                                    .header("X-Forwarded-For", address)
+                                    .GET())
+                            .status())
+                    .isEqualTo(400);
+        }
+        WrittenRefusals.write(server);
+        publish(AlarmTraffic.rejected("", address, 190));
+        detect();
+
+        assertThat(alarmsOf(client)).isEmpty();
+        assertThat(alarmsOf(address)).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.keyturn.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.network.RemoteNetwork;
+import dev.keyturn.oauth.ClientRole;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,8 @@ class RefusalLogTests {
 
     private Refusal count(String client, String network) {
         Refusal key = RefusalLog.keyOf(
-                new Refusal("/oauth2/token", "invalid_client", "wrong-secret", client, network), counted);
+                new Refusal("/oauth2/token", "invalid_client", "wrong-secret", client, ClientRole.CALLER, network),
+                counted);
         counted.add(key);
         return key;
     }

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.keyturn.client.authentication.assertion.TestKeys;
+import dev.keyturn.oauth.ClientRole;
 import dev.keyturn.oauth.RequestRefused;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.OnH2;
@@ -396,6 +397,7 @@ class RequestRefusalsTests {
                     "invalid_client",
                     "wrong-secret",
                     RunningServer.AUTOMATION_ID,
+                    ClientRole.CALLER,
                     "10.0." + i / 250 + "." + i % 250));
         }
 
@@ -440,7 +442,8 @@ class RequestRefusalsTests {
     }
 
     private void refuse(String client, String from) {
-        refusals.count(new RequestRefused("/oauth2/token", "invalid_client", "wrong-secret", client, from));
+        refusals.count(
+                new RequestRefused("/oauth2/token", "invalid_client", "wrong-secret", client, ClientRole.CALLER, from));
     }
 
     private void assertLogged(String endpoint, String error, String reason, String client) {

@@ -6,13 +6,17 @@ import dev.keyturn.alarm.Detector;
 import dev.keyturn.audit.AuditStream.Event;
 import dev.keyturn.audit.AuditableEvent.Subject;
 import dev.keyturn.network.RemoteNetwork;
+import dev.keyturn.oauth.ClientRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Finds many rejected requests of one client, or from one network. Answers that are part of a normal sign-in do not count. */
+/**
+ * Finds many rejected requests of one client, or from one network. Answers that are part of a normal sign-in do not count. A client that asks
+ * about the credentials of others, or is named without a credential, is not the subject: strangers could raise alarms about it.
+ */
 @Component
 class RejectedRequests implements EventDetector {
 
@@ -58,8 +62,10 @@ class RejectedRequests implements EventDetector {
     public List<Observation> observe(Event event, long added) {
         List<Observation> observations = new ArrayList<>();
         if (event.type().equals(TYPE) && !NORMAL.contains(event.details().getOrDefault("error", ""))) {
-            observations.add(new Observation(network(event)));
-            if (!event.subject().id().isEmpty()) {
+            String role = event.details().getOrDefault(ClientRole.DETAIL, ClientRole.CALLER.code());
+            observations.add(new Observation(
+                    role.equals(ClientRole.VERIFIER_WITHOUT_ADDRESS.code()) ? AlarmRaising.OTHERS : network(event)));
+            if (role.equals(ClientRole.CALLER.code()) && !event.subject().id().isEmpty()) {
                 observations.add(new Observation(event.subject()));
             }
         }

@@ -2,6 +2,7 @@ package dev.keyturn.client.authentication;
 
 import dev.keyturn.certificate.ClientCertificates;
 import dev.keyturn.client.authentication.assertion.ClientAssertionDecoderFactory;
+import dev.keyturn.oauth.CertifiedClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.springframework.security.authentication.AuthenticationProvider;
@@ -45,7 +46,7 @@ public class ClientAuthentication {
 
     /** Whether a client has been authenticated, or was to be, by the certificate of a request. */
     public static boolean isByCertificate(HttpServletRequest request) {
-        return ClientCertificateConverter.hasRead(request);
+        return CertifiedClient.isIn(request);
     }
 
     /** Completes the framework's converters, and removes those for methods that we do not offer. */

@@ -2,6 +2,7 @@ package dev.keyturn.client.authentication;
 
 import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.certificate.ClientCertificates;
+import dev.keyturn.oauth.CertifiedClient;
 import dev.keyturn.oauth.ProtocolErrors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -23,7 +24,6 @@ import org.springframework.security.web.authentication.AuthenticationConverter;
  */
 final class ClientCertificateConverter implements AuthenticationConverter {
 
-    private static final String MARK = ClientCertificateConverter.class.getName();
     private static final String CHAIN = "jakarta.servlet.request.X509Certificate";
 
     private final AuthenticationConverter framework;
@@ -36,11 +36,6 @@ final class ClientCertificateConverter implements AuthenticationConverter {
         this.framework = framework;
         this.certificates = certificates;
         this.clients = clients;
-    }
-
-    /** Whether the credential of a request is its certificate. */
-    static boolean hasRead(HttpServletRequest request) {
-        return request.getAttribute(MARK) != null;
     }
 
     @Override
@@ -58,7 +53,7 @@ final class ClientCertificateConverter implements AuthenticationConverter {
         ClientCertificate presented = certificates
                 .of(request)
                 .orElseThrow(() -> ProtocolErrors.invalidClient("client certificate: missing or unreadable"));
-        request.setAttribute(MARK, true);
+        CertifiedClient.mark(request);
         X509Certificate[] chain = presented.chain().toArray(X509Certificate[]::new);
         if (!(framework.convert(new WithChain(request, chain)) instanceof OAuth2ClientAuthenticationToken read)) {
             // it looks at the body alone, and without a client there would look for no code verifier
