@@ -102,11 +102,15 @@ class RefusalLog {
             LOG.info("Refused {} suppressed={}", refusal, tally.count - tally.logged);
         }
         try {
-            events.publishEvent(new RequestsRejected(refusal, tally.address, tally.count));
+            events.publishEvent(new RequestsRejected(refusal, clientName(refusal), tally.address, tally.count));
         } catch (DataAccessException | TransactionException e) {
             tallies.merge(refusal, tally.allLogged(), Tally::plus);
             LOG.warn("Could not store rejected requests in the audit trail; retrying: the database is unavailable");
         }
+    }
+
+    private String clientName(Refusal refusal) {
+        return refusal.client().isEmpty() ? "an unknown or unnamed client" : clients.nameOf(refusal.client());
     }
 
     /** Tells a disabled client from an unknown one, which the answer does not. */

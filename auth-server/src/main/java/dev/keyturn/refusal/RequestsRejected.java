@@ -10,10 +10,12 @@ import java.util.Optional;
  * Requests of one kind were refused.
  *
  * @param refusal what they have in common
+ * @param clientName name to show of the client
  * @param address where the first of them came from
  * @param occurrences how many they were
  */
-record RequestsRejected(Refusal refusal, String address, long occurrences) implements AuditableEvent {
+record RequestsRejected(Refusal refusal, String clientName, String address, long occurrences)
+        implements AuditableEvent {
 
     @Override
     public String type() {
@@ -22,10 +24,7 @@ record RequestsRejected(Refusal refusal, String address, long occurrences) imple
 
     @Override
     public Subject subject() {
-        return new Subject(
-                "client",
-                refusal.client(),
-                refusal.client().isEmpty() ? "an unknown or unnamed client" : refusal.client());
+        return new Subject("client", refusal.client(), clientName);
     }
 
     @Override

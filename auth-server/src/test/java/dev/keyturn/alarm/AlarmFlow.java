@@ -112,6 +112,7 @@ abstract class AlarmFlow {
         assertThat(alarm.get("severity").asString()).isEqualTo("medium");
         assertThat(alarm.get("state").asString()).isEqualTo("open");
         assertThat(alarm.at("/subject/kind").asString()).isEqualTo("client");
+        assertThat(alarm.at("/subject/name").asString()).isEqualTo("Nightly export");
         assertThat(alarm.get("occurrences").asLong()).isEqualTo(100);
         assertThat(eventsOf(alarm, "alarm.raised")).hasSize(1);
 

@@ -33,6 +33,18 @@ public class KnownClients {
         }
     }
 
+    /** Name of the client of this identifier; the identifier if there is none, or while the database does not answer. */
+    public String nameOf(String text) {
+        try {
+            return clients.findEvenIfDisabled(text).map(CachedClient::name).orElse(text);
+        } catch (RuntimeException e) {
+            if (!Outage.isOutage(e)) {
+                throw e;
+            }
+            return text;
+        }
+    }
+
     /** Whether a client gets scopes only from users who have allowed them; true for one that is unknown or disabled. */
     public boolean requiresConsent(ClientId client) {
         return clients.find(client.value()).map(CachedClient::requireConsent).orElse(true);
