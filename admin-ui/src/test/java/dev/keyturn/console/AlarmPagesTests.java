@@ -10,8 +10,14 @@ import static dev.keyturn.console.Browser.type;
 import static dev.keyturn.console.Browser.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +80,87 @@ class AlarmPagesTests {
         assertThat(path(audit)).isEqualTo("/audit?event_id=" + FakeAdminApi.EVENT);
         assertThat(text(audit)).contains("One event: " + FakeAdminApi.EVENT);
         assertThat(api.requests).anyMatch(request -> request.contains("event_id=" + FakeAdminApi.EVENT));
+    }
+
+    @Test
+    void tellsReasonCountAddressAndSubjectOfTheEvidence(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        api.events.add(event("request.rejected", Map.of("kind", "client", "id", "batch", "name", "Batch"), 40));
+
+        HtmlPage page = browser.open("/alarms/" + ID);
+
+        assertThat(first(page, "#evidence tbody tr"))
+                .contains("Batch", "/oauth2/token", "(wrong client secret)", "40", "192.0.2.9");
+        assertThat(text(page)).contains("107 rejected requests");
+    }
+
+    @Test
+    void saysThatAClientOnlyCheckedTheCredentialOfAStranger(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        Map<String, Object> event =
+                event("request.rejected", Map.of("kind", "client", "id", "gate", "name", "Gateway"), 40);
+        event.put(
+                "details",
+                Map.of("endpoint", "/gateway/check", "reason", "api-key-unknown", "client_role", "verifier"));
+        api.events.add(event);
+
+        assertThat(first(browser.open("/alarms/" + ID), "#evidence tbody tr"))
+                .contains("Credentials that Gateway checked at /gateway/check were rejected (unknown API key)");
+    }
+
+    @Test
+    void tellsTheAccountOfAFailedSignIn(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "password-spraying", "high", "batch");
+        api.events.add(event("sign-in.failed", Map.of("kind", "user", "id", "u1", "name", "ada"), 3));
+
+        HtmlPage page = browser.open("/alarms/" + ID);
+
+        assertThat(first(page, "#evidence tbody tr")).contains("Sign-in failed for ada", "3", "192.0.2.9");
+        assertThat(text(page)).contains("107 failed sign-ins");
+    }
+
+    /** The event that is the evidence of alarms. */
+    private static Map<String, Object> event(String type, Map<String, ?> subject, long occurrences) {
+        Map<String, Object> event = new HashMap<>();
+        event.put("id", FakeAdminApi.EVENT);
+        event.put("occurred_at", "2026-11-01T09:30:00Z");
+        event.put("type", type);
+        event.put("failure", true);
+        event.put("actor", Map.of("kind", "anonymous", "id", "", "name", "anonymous"));
+        event.put("subject", subject);
+        event.put("details", Map.of("endpoint", "/oauth2/token", "reason", "wrong-secret"));
+        event.put("remote_address", "192.0.2.9");
+        event.put("occurrences", occurrences);
+        event.put("last_occurred_at", "2026-11-01T09:40:00Z");
+        return event;
+    }
+
+    /** Mails have the same words. */
+    @Test
+    void titlesAndAdviceAreThoseOfTheServer() throws IOException {
+        Properties console = texts(Path.of("src/main/resources/messages/alarms.properties"));
+        Properties server = texts(Path.of("../auth-server/src/main/resources/messages/alarms.properties"));
+
+        List<String> detectors = console.stringPropertyNames().stream()
+                .filter(key -> key.startsWith("alarms.detector."))
+                .map(key -> key.substring("alarms.detector.".length()))
+                .toList();
+
+        assertThat(detectors).hasSizeGreaterThan(8).allSatisfy(detector -> {
+            assertThat(server.getProperty("title." + detector))
+                    .isEqualTo(console.getProperty("alarms.detector." + detector));
+            assertThat(server.getProperty("advice." + detector))
+                    .isEqualTo(console.getProperty("alarms.advice." + detector));
+            assertThat(server.getProperty("about." + detector)).isNotBlank();
+        });
+    }
+
+    private static Properties texts(Path file) throws IOException {
+        Properties texts = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            texts.load(reader);
+        }
+        return texts;
     }
 
     @Test

@@ -89,7 +89,7 @@ final class FakeServer {
         String name = "Ada Lovelace";
         String scope =
                 "openid profile admin:clients:read admin:api-keys:read admin:api-keys:write admin:grants:read admin:revocations:read"
-                        + " admin:revocations:write admin:alarms:read admin:alarms:write";
+                        + " admin:revocations:write admin:alarms:read admin:alarms:write admin:audit:read";
 
         @Nullable
         String issuerInMetadata;

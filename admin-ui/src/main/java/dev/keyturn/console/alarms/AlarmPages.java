@@ -73,6 +73,7 @@ class AlarmPages {
     String show(@PathVariable String id, Model model) {
         Alarm alarm = load(id, model);
         model.addAttribute("mute", alarms.muteOf(alarm).orElse(null));
+        model.addAttribute("events", alarms.events(alarm));
         return "alarms/detail";
     }
 

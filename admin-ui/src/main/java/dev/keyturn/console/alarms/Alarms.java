@@ -1,9 +1,12 @@
 package dev.keyturn.console.alarms;
 
+import dev.keyturn.console.audit.AuditEvent;
+import dev.keyturn.console.audit.AuditEvents;
 import dev.keyturn.console.server.AdminApi;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
 import dev.keyturn.console.server.Versioned;
+import dev.keyturn.console.session.Permissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +25,23 @@ class Alarms {
     private static final String MUTES = "/alarm-mutes";
 
     private final AdminApi adminApi;
+    private final AuditEvents trail;
+    private final Permissions permissions;
 
-    Alarms(AdminApi adminApi) {
+    Alarms(AdminApi adminApi, AuditEvents trail, Permissions permissions) {
         this.adminApi = adminApi;
+        this.trail = trail;
+        this.permissions = permissions;
+    }
+
+    /** Evidence of an alarm that is still in the audit trail, by identifier; empty if the person may not read the trail. */
+    Map<String, AuditEvent> events(Alarm alarm) {
+        Map<String, AuditEvent> events = new HashMap<>();
+        if (permissions.has("admin:audit:read")) {
+            alarm.evidence()
+                    .forEach(each -> trail.find(each.eventId()).ifPresent(event -> events.put(event.id(), event)));
+        }
+        return events;
     }
 
     /** Latest first. */

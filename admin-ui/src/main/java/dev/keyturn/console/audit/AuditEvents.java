@@ -30,6 +30,12 @@ public class AuditEvents {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/audit-events");
     }
 
+    /** The event with an identifier; empty if the retention has deleted it. */
+    public Optional<AuditEvent> find(String id) {
+        return search(ListQuery.first(1).with(Map.of("event_id", id))).items().stream()
+                .findFirst();
+    }
+
     /**
      * A part of all events of a filter, newest first.
      *

@@ -29,7 +29,9 @@ public class EventSentences {
 
     /** Parts of the sentence, in order. */
     public List<Part> of(AuditEvent event) {
-        String sentence = texts.of("audit.event." + event.type(), texts.of("audit.event.other", ""));
+        String key = "audit.event." + event.type();
+        String ofType = texts.of(key, texts.of("audit.event.other", ""));
+        String sentence = texts.of(key + "." + event.details().get("client_role"), ofType);
         List<Part> parts = new ArrayList<>();
         Matcher placeholder = PLACEHOLDER.matcher(sentence);
         int end = 0;
