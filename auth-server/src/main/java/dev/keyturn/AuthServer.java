@@ -2,8 +2,11 @@ package dev.keyturn;
 
 import dev.keyturn.audit.proof.AuditCommand;
 import dev.keyturn.bootstrap.RestoreAdministrator;
+import dev.keyturn.command.Command;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.posture.PostureCommand;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,13 +21,18 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class AuthServer {
 
     public static void main(String[] args) {
-        Optional<Integer> exitCode = RestoreAdministrator.runIfAsked(AuthServer.class, args, System.out, System.err)
-                .or(() -> AuditCommand.runIfAsked(args, System.out, System.err))
-                .or(() -> PostureCommand.runIfAsked(AuthServer.class, args, System.out, System.err));
+        Optional<Integer> exitCode = CommandLine.run(List.of(args), commands(), System.out, System.err);
         if (exitCode.isPresent()) {
             System.exit(exitCode.get());
         }
         SpringApplication.run(AuthServer.class, args);
+    }
+
+    static List<Command> commands() {
+        return List.of(
+                AuditCommand.command(),
+                PostureCommand.command(AuthServer.class),
+                RestoreAdministrator.command(AuthServer.class));
     }
 
     /** The one source of time, so that a test can set it. */

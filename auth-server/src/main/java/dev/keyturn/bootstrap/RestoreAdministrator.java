@@ -1,11 +1,13 @@
 package dev.keyturn.bootstrap;
 
+import dev.keyturn.command.Command;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
 import dev.keyturn.command.QuietStart;
 import dev.keyturn.user.Users;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -16,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 public final class RestoreAdministrator {
 
     private static final String NAME = "restore-administrator";
+    private static final List<String> FORMS = List.of(NAME + " [name]");
     private static final String DEFAULT_USERNAME = "admin";
     private static final int WRONG_USAGE = 2;
     private static final int FAILED = 1;
@@ -23,34 +26,37 @@ public final class RestoreAdministrator {
     private RestoreAdministrator() {}
 
     /**
-     * Runs the command if the arguments ask for it.
+     * Returns the command.
      *
      * @param application the server's start class
-     * @return the exit code; empty if the arguments ask for something else
      */
-    public static Optional<Integer> runIfAsked(
-            Class<?> application, String[] arguments, PrintStream out, PrintStream err) {
-        List<String> words = List.of(arguments).stream()
-                .filter(word -> !word.startsWith("--"))
-                .toList();
-        if (words.isEmpty() || !words.get(0).equals(NAME)) {
-            return Optional.empty();
+    public static Command command(Class<?> application) {
+        return new Command(NAME, FORMS, (words, out, err) -> run(application, words, out, err));
+    }
+
+    private static int run(Class<?> application, List<String> arguments, PrintStream out, PrintStream err) {
+        List<String> words = new ArrayList<>(arguments);
+        List<String> settings = words.stream().filter(CommandLine::isSetting).toList();
+        words.removeAll(settings);
+        if (words.size() > 1 || (words.size() == 1 && !isName(words.get(0)))) {
+            err.println(Command.usage(FORMS));
+            return WRONG_USAGE;
         }
-        if (words.size() > 2 || (words.size() == 2 && !Users.isLoginName(words.get(1)))) {
-            err.println("Usage: java -jar keyturn-auth-server.jar " + NAME + " [name]");
-            return Optional.of(WRONG_USAGE);
-        }
-        String username = words.size() == 2 ? words.get(1) : DEFAULT_USERNAME;
-        try (ConfigurableApplicationContext server = QuietStart.of(application, List.of(arguments))) {
+        String username = words.isEmpty() ? DEFAULT_USERNAME : words.get(0);
+        try (ConfigurableApplicationContext server = QuietStart.of(application, settings)) {
             TemporaryPasswordNotice.print(
                     out,
                     TemporaryPasswordNotice.RESTORED,
                     username,
                     server.getBean(Users.class).restoreAdministrator(username));
-            return Optional.of(0);
+            return 0;
         } catch (RuntimeException e) {
             err.println("The administrator was not restored: " + FailureReason.of(e));
-            return Optional.of(FAILED);
+            return FAILED;
         }
+    }
+
+    private static boolean isName(String word) {
+        return !word.startsWith("--") && Users.isLoginName(word);
     }
 }

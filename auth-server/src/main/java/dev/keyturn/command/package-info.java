@@ -1,5 +1,7 @@
-/** Start of the commands of the jar, without ports and log lines, and the words for their failures. Owns no table. */
-@ApplicationModule(allowedDependencies = {})
+/**
+ * Arguments of the jar, the start of its commands without ports and log lines, and the words for their failures. Owns no table.
+ */
+@ApplicationModule(allowedDependencies = "database")
 @NullMarked
 package dev.keyturn.command;
 

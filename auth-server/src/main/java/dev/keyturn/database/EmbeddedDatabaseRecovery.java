@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * <p>Only a file of one process is touched: if another has it open, nothing happens here, and the connection says so.
  */
 @Component
-class EmbeddedDatabaseRecovery implements BeanPostProcessor {
+public class EmbeddedDatabaseRecovery implements BeanPostProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabaseRecovery.class);
 
@@ -42,7 +42,7 @@ class EmbeddedDatabaseRecovery implements BeanPostProcessor {
     }
 
     /** The file that a JDBC URL names, or empty if it names anything else, such as a server or memory. */
-    static Optional<Path> file(String url) {
+    public static Optional<Path> file(String url) {
         Matcher matcher = FILE_URL.matcher(url);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -53,7 +53,7 @@ class EmbeddedDatabaseRecovery implements BeanPostProcessor {
     }
 
     /** Closing writes the head anew, so that it names the chunk that was found. A new file has nothing to recover. */
-    static void recover(Path file) {
+    public static void recover(Path file) {
         if (file.toFile().length() == 0) {
             return;
         }

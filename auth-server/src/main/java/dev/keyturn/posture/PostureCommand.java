@@ -1,17 +1,18 @@
 package dev.keyturn.posture;
 
+import dev.keyturn.command.Command;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
+import dev.keyturn.command.PrivateFile;
 import dev.keyturn.command.QuietStart;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -27,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PostureCommand {
 
     private static final String NAME = "posture";
-    private static final String USAGE = "Usage: java -jar keyturn-auth-server.jar posture"
-            + " [--fail-on high|medium|low] [--json FILE] [--signed FILE] [--html FILE]";
+    private static final List<String> FORMS =
+            List.of(NAME + " [--fail-on high|medium|low] [--json FILE] [--signed FILE] [--html FILE]");
     private static final Set<String> OPTIONS = Set.of("--fail-on", "--json", "--signed", "--html");
 
     private static final int KEPT = 0;
@@ -38,18 +39,17 @@ public final class PostureCommand {
     private PostureCommand() {}
 
     /**
-     * Runs the command if the arguments ask for it.
+     * Returns the command.
      *
      * @param application the server's start class
-     * @return the exit code; empty if the arguments ask for something else
      */
-    public static Optional<Integer> runIfAsked(
-            Class<?> application, String[] arguments, PrintStream out, PrintStream err) {
-        if (arguments.length == 0 || !arguments[0].equals(NAME)) {
-            return Optional.empty();
-        }
-        List<String> words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
-        List<String> settings = words.stream().filter(PostureCommand::isSetting).toList();
+    public static Command command(Class<?> application) {
+        return new Command(NAME, FORMS, (words, out, err) -> run(application, words, out, err));
+    }
+
+    private static int run(Class<?> application, List<String> arguments, PrintStream out, PrintStream err) {
+        List<String> words = new ArrayList<>(arguments);
+        List<String> settings = words.stream().filter(CommandLine::isSetting).toList();
         words.removeAll(settings);
         Map<String, String> options = options(words);
         Severity least = options == null
@@ -57,8 +57,8 @@ public final class PostureCommand {
                 : Severity.of(options.getOrDefault("--fail-on", Severity.HIGH.code()))
                         .orElse(null);
         if (options == null || least == null) {
-            err.println(USAGE);
-            return Optional.of(UNUSABLE);
+            err.println(Command.usage(FORMS));
+            return UNUSABLE;
         }
         try (ConfigurableApplicationContext server = start(application, settings)) {
             PostureReport report = server.getBean(Posture.class).check();
@@ -70,16 +70,11 @@ public final class PostureCommand {
                         options.get("--signed"),
                         server.getBean(SignedReports.class).sign(report));
             }
-            return Optional.of(report.hasOpenFindings(least) ? BROKEN : KEPT);
+            return report.hasOpenFindings(least) ? BROKEN : KEPT;
         } catch (RuntimeException | IOException e) {
             err.println("The posture was not checked: " + FailureReason.of(e));
-            return Optional.of(UNUSABLE);
+            return UNUSABLE;
         }
-    }
-
-    /** Setting of the server, such as {@code --spring.datasource.url=...}. */
-    private static boolean isSetting(String word) {
-        return word.startsWith("--") && word.indexOf('.') > 0 && word.indexOf('.') < word.indexOf('=');
     }
 
     /** Values by option; null if the words are not options with values. */
@@ -104,7 +99,7 @@ public final class PostureCommand {
     private static void write(@Nullable String file, String text) throws IOException {
         if (file != null) {
             try {
-                Files.writeString(Path.of(file), text);
+                PrivateFile.write(Path.of(file), writer -> writer.write(text));
             } catch (InvalidPathException e) {
                 throw new IOException(file + " is not a file name", e);
             }

@@ -14,11 +14,10 @@ import dev.keyturn.user.PasswordRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +76,7 @@ class FirstStartTests {
                     .isEqualTo(1);
         }
 
-        Restored restored = restore(database, "restore-administrator", "admin");
+        Restored restored = restore(database, "admin");
 
         assertThat(restored.exitCode).as(restored.errors).isZero();
         assertThat(restored.output)
@@ -97,7 +96,7 @@ class FirstStartTests {
     void restoresAnAdministratorWhoNeverWas() {
         String database = StartedServer.newH2Database();
 
-        Restored restored = restore(database, "restore-administrator", "grace");
+        Restored restored = restore(database, "grace");
 
         assertThat(restored.exitCode).as(restored.errors).isZero();
         try (StartedServer server = start(database)) {
@@ -109,9 +108,8 @@ class FirstStartTests {
 
     @Test
     void saysInOneLineWhyAnAdministratorIsNotRestored() {
-        Restored tooMany = restore(StartedServer.newH2Database(), "restore-administrator", "one", "two");
-        Restored unreachable =
-                restore("jdbc:postgresql://localhost:" + StartedServer.freePort() + "/none", "restore-administrator");
+        Restored tooMany = restore(StartedServer.newH2Database(), "one", "two");
+        Restored unreachable = restore("jdbc:postgresql://localhost:" + StartedServer.freePort() + "/none");
 
         assertThat(tooMany.exitCode).isEqualTo(2);
         assertThat(tooMany.errors).startsWith("Usage:");
@@ -121,32 +119,6 @@ class FirstStartTests {
                 .asString()
                 .startsWith("The administrator was not");
         assertThat(unreachable.errors).doesNotContain("\tat ");
-    }
-
-    @Test
-    void saysThatTheServerMustBeStoppedWhileItHoldsTheFile() throws IOException {
-        String database = "jdbc:h2:file:" + folder.resolve("keyturn")
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-        assertThat(restore(database, "restore-administrator").exitCode).isZero();
-
-        try (FileChannel file = FileChannel.open(folder.resolve("keyturn.mv.db"), StandardOpenOption.WRITE)) {
-            assertThat(file.tryLock()).isNotNull();
-
-            Restored refused = restore(database, "restore-administrator");
-
-            assertThat(refused.exitCode).isEqualTo(1);
-            assertThat(refused.errors.strip())
-                    .isEqualTo(
-                            "The administrator was not restored: the database file is in use; stop the server first.");
-        }
-    }
-
-    @Test
-    void leavesOtherArgumentsToTheServer() {
-        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-
-        assertThat(RestoreAdministrator.runIfAsked(Object.class, new String[] {"--server.port=1"}, nowhere, nowhere))
-                .isEmpty();
     }
 
     @Test
@@ -333,16 +305,15 @@ class FirstStartTests {
     private Restored restore(String database, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        String[] arguments = new String[words.length + 2];
-        System.arraycopy(words, 0, arguments, 0, words.length);
-        arguments[words.length] = "--spring.datasource.url=" + database;
-        arguments[words.length + 1] = "--keyturn.signing.key-encryption-key-file=" + folder.resolve("key");
-        int exitCode = RestoreAdministrator.runIfAsked(
-                        dev.keyturn.AuthServer.class,
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.add("--spring.datasource.url=" + database);
+        arguments.add("--keyturn.signing.key-encryption-key-file=" + folder.resolve("key"));
+        int exitCode = RestoreAdministrator.command(dev.keyturn.AuthServer.class)
+                .action()
+                .run(
                         arguments,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .orElseThrow();
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Restored(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

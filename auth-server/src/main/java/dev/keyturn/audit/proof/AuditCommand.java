@@ -1,11 +1,13 @@
 package dev.keyturn.audit.proof;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.keyturn.command.Command;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
+import dev.keyturn.command.PrivateFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,9 +33,8 @@ public final class AuditCommand {
     static final int UNUSABLE = 2;
 
     private static final String NAME = "audit";
-    private static final String USAGE = """
-            Usage: java -jar keyturn-auth-server.jar audit verify [--export FILE] [--jwks FILE|URL] [--tree-head FILE]...
-                   java -jar keyturn-auth-server.jar audit export FILE""";
+    private static final List<String> FORMS =
+            List.of(NAME + " verify [--export FILE] [--jwks FILE|URL] [--tree-head FILE]...", NAME + " export FILE");
 
     /** A tree head in any text, such as a log. */
     private static final Pattern HEAD = Pattern.compile("eyJ[\\w-]+\\.eyJ[\\w-]+\\.[\\w-]+");
@@ -57,20 +58,14 @@ public final class AuditCommand {
         void read(Trail.Reader reader) throws IOException;
     }
 
-    /** Runs the command if the arguments ask for it. @return the exit code; empty if they ask for something else */
-    public static Optional<Integer> runIfAsked(String[] arguments, PrintStream out, PrintStream err) {
-        if (arguments.length == 0 || !arguments[0].equals(NAME)) {
-            return Optional.empty();
-        }
-        List<String> words = new ArrayList<>(List.of(arguments).subList(1, arguments.length));
-        List<String> settings = words.stream().filter(AuditCommand::isSetting).toList();
-        words.removeAll(settings);
-        return Optional.of(new AuditCommand(out, err, reader -> ConfiguredDatabase.read(settings, reader)).run(words));
-    }
-
-    /** Setting of the server, such as {@code --spring.datasource.url=...}. */
-    private static boolean isSetting(String word) {
-        return word.startsWith("--") && word.indexOf('.') > 0 && word.indexOf('.') < word.indexOf('=');
+    public static Command command() {
+        return new Command(NAME, FORMS, (arguments, out, err) -> {
+            List<String> words = new ArrayList<>(arguments);
+            List<String> settings =
+                    words.stream().filter(CommandLine::isSetting).toList();
+            words.removeAll(settings);
+            return new AuditCommand(out, err, reader -> StoredTrail.read(settings, reader)).run(words);
+        });
     }
 
     /** @param words after {@code audit} */
@@ -85,10 +80,12 @@ public final class AuditCommand {
             if (options.isPresent()) {
                 return verify(options.get());
             }
-            err.println(USAGE);
+            err.println(Command.usage(FORMS));
         } catch (TamperedTrailException e) {
             err.println("The audit trail was changed: " + e.getMessage() + ".");
             return TAMPERED;
+        } catch (UnreadableKeysException e) {
+            err.println(e.getMessage());
         } catch (IOException | DataAccessException | InvalidPathException | IllegalStateException e) {
             err.println("The audit trail cannot be read: " + FailureReason.of(e));
         }
@@ -96,9 +93,7 @@ public final class AuditCommand {
     }
 
     private int export(Path file) throws IOException {
-        try (Writer writer = Files.newBufferedWriter(file)) {
-            database.read(ExportedTrail.writer(writer));
-        }
+        PrivateFile.write(file, writer -> database.read(ExportedTrail.writer(writer)));
         out.println("The audit trail is in " + file + ". Verify it with audit verify --export.");
         return VALID;
     }
@@ -153,7 +148,19 @@ public final class AuditCommand {
                             URI.create(source).toURL(), TIMEOUT_MILLISECONDS, TIMEOUT_MILLISECONDS, MAX_JWKS_BYTES)
                     : JWKSet.parse(Files.readString(Path.of(source), StandardCharsets.UTF_8));
         } catch (ParseException | IllegalArgumentException e) {
-            throw new IOException(source + " is not a JWK set", e);
+            throw new UnreadableKeysException(source, "it is not a JWK set");
+        } catch (IOException e) {
+            throw new UnreadableKeysException(source, FailureReason.of(e));
+        }
+    }
+
+    /** The JWKS cannot be read, which is no fault of the trail. */
+    private static final class UnreadableKeysException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        UnreadableKeysException(String source, String reason) {
+            super("The JWKS " + source + " cannot be read: " + reason);
         }
     }
 
