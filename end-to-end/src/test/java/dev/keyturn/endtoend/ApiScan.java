@@ -1,17 +1,15 @@
 package dev.keyturn.endtoend;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +18,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * Attacks in each path parameter, query parameter and member of a body of the operations in the API reference. Each attack changes one
- * part of a request that succeeds, so that it comes as far as that request does.
+ * Attacks in each path parameter, query parameter, header and member of a body of the operations in the API reference. Each attack changes
+ * one part of a request that succeeds, so that it comes as far as that request does. Where an operation changes or ends an object, each
+ * attack has a new one.
  */
 final class ApiScan {
 
@@ -42,14 +40,13 @@ final class ApiScan {
     private final Set<String> scanned = new TreeSet<>();
     private final Map<String, String> unreached = new TreeMap<>();
     private final ValidRequests valid;
-    private String token;
+    private final List<String> wasted = new ArrayList<>();
     private int requests;
 
-    ApiScan(URI server, Callable<String> newToken) throws Exception {
+    ApiScan(URI server, Callable<String> newToken, ValidRequests valid) throws Exception {
         this.server = server;
         this.newToken = newToken;
-        this.token = newToken.call();
-        this.valid = new ValidRequests(server, () -> token);
+        this.valid = valid;
         this.document = new Yaml().load(Files.readString(StartedKeyturn.root().resolve("docs/openapi.yaml")));
     }
 
@@ -64,6 +61,11 @@ final class ApiScan {
     /** Operations that did not succeed once, with the answer to a request that should. */
     Map<String, String> unreached() {
         return unreached;
+    }
+
+    /** Attacks that were rejected for another reason than the attack: without it the request failed too. */
+    List<String> wasted() {
+        return wasted;
     }
 
     int requests() {
@@ -83,45 +85,118 @@ final class ApiScan {
     private void scan(String method, String path, Map<String, Object> operation) throws Exception {
         String name = method.toUpperCase(Locale.ROOT) + " " + path;
         scanned.add(name);
-        token = newToken.call();
-        ValidRequests.Valid base = valid.of(name);
-        Map<String, String> inPath = new LinkedHashMap<>(base.inPath());
-        Set<String> inQuery = new LinkedHashSet<>(base.inQuery().keySet());
-        Set<String> inHeaders = new LinkedHashSet<>(base.headers().keySet());
-        for (Object each : list(operation.get("parameters"))) {
-            Map<String, Object> parameter = resolve(each);
-            String parameterName = String.valueOf(parameter.get("name"));
-            switch (String.valueOf(parameter.get("in"))) {
-                case "path" -> inPath.putIfAbsent(parameterName, "x");
-                case "query" -> inQuery.add(parameterName);
-                default -> inHeaders.add(parameterName);
+        for (String kind : ValidRequests.kinds(name)) {
+            Target target = new Target(name, kind, method, path, operation);
+            Instant start = Instant.now();
+            int before = requests;
+            try {
+                scan(target);
+            } catch (AssertionError e) {
+                unreached.put(target.toString(), String.valueOf(e.getMessage()));
+            }
+            System.out.println(name + " " + kind + ": " + (requests - before) + " requests in "
+                    + Duration.between(start, Instant.now()).toMillis() + " ms");
+        }
+    }
+
+    private void scan(Target target) throws Exception {
+        AttackedRequest plain = newRequest(target);
+        if (!isReached(target, plain)) {
+            return;
+        }
+        boolean isRead = ValidRequests.isRead(target.name);
+        for (AttackedRequest.Place place : places(plain, target.operation)) {
+            for (Attack attack : Attack.values()) {
+                for (String text : attack.texts()) {
+                    if (place.takes(text)) {
+                        attack(target, isRead ? plain : newRequest(target), place, attack, text);
+                    }
+                }
             }
         }
-        Request plain =
-                new Request(method, path, inPath, base.inQuery(), base.headers(), base.authorization(), null, null);
-        for (Map.Entry<String, Object> content : contents(operation).entrySet()) {
-            Object example = example(object(content.getValue()).get("schema"), 0);
-            plain = plain.withBody(content.getKey(), base.body() == null ? example : base.body());
+        AttackedRequest last = isRead ? plain : newRequest(target);
+        HttpResponse<String> answer = send(last);
+        if (!isSuccess(target, last, answer)) {
+            wasted.add(target + " after all attacks: " + shown(answer));
         }
-        reach(name, plain, object(operation.get("responses")).keySet());
-        Map<?, ?> left = leftOut(plain.body, operation);
-        for (Attack attack : Attack.values()) {
-            for (String text : attack.texts()) {
-                for (Request request : plain.variants(text, inQuery, inHeaders, left)) {
-                    send(attack, request);
-                }
+    }
+
+    private boolean isReached(Target target, AttackedRequest plain) throws Exception {
+        HttpResponse<String> answer = send(plain);
+        boolean isReached = isSuccess(target, plain, answer);
+        if (!isReached) {
+            unreached.put(target.toString(), shown(answer));
+        }
+        return isReached;
+    }
+
+    /**
+     * Sends one attack. If that is not a success, the same request without the attack must still be one: the attack was rejected, and not
+     * the rest of the request.
+     */
+    private void attack(Target target, AttackedRequest request, AttackedRequest.Place place, Attack attack, String text)
+            throws Exception {
+        AttackedRequest attacked = request.attacked(place, text);
+        String name = attack + " " + target + " " + place + "=" + text.substring(0, Math.min(text.length(), SHOWN));
+        HttpResponse<String> answer;
+        try {
+            answer = send(attacked);
+        } catch (IOException e) {
+            findings.add(name + ": no answer, " + e.getMessage());
+            return;
+        }
+        Attack.findings(answer, Set.of(server)).forEach(finding -> findings.add(name + ": " + finding));
+        if (!isSuccess(target, attacked, answer)) {
+            HttpResponse<String> without = send(request);
+            if (!isSuccess(target, request, without)) {
+                wasted.add(name + ": " + shown(answer) + ", without the attack: " + shown(without));
             }
         }
     }
 
-    private void reach(String name, Request request, Set<String> documented) throws Exception {
-        HttpResponse<String> answer = http.send(request.toHttp(server, token), BodyHandlers.ofString());
+    private HttpResponse<String> send(AttackedRequest request) throws Exception {
         requests++;
-        String status = Integer.toString(answer.statusCode());
-        if (answer.statusCode() >= 400 || !documented.contains(status)) {
-            String body = answer.body();
-            unreached.put(name, status + " " + body.substring(0, Math.min(body.length(), SHOWN)));
+        return http.send(request.toHttp(server, newToken.call()), BodyHandlers.ofString());
+    }
+
+    private static boolean isSuccess(Target target, AttackedRequest request, HttpResponse<String> answer)
+            throws Exception {
+        return answer.statusCode() < 400
+                && target.responses().contains(Integer.toString(answer.statusCode()))
+                && request.parts().proof().isIn(answer);
+    }
+
+    private static String shown(HttpResponse<String> answer) {
+        String body = answer.body();
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("Location").orElse("")
+                + body.substring(0, Math.min(body.length(), SHOWN));
+    }
+
+    private AttackedRequest newRequest(Target target) throws Exception {
+        ValidRequest parts = valid.of(target.name, target.kind);
+        String type = null;
+        for (Map.Entry<String, Object> content : contents(target.operation).entrySet()) {
+            type = content.getKey();
+            Object example = example(object(content.getValue()).get("schema"), 0);
+            parts = parts.body() == null && example != null ? parts.sending(example) : parts;
         }
+        return new AttackedRequest(target.method, target.path, parts, type, leftOut(parts.body(), target.operation));
+    }
+
+    private List<AttackedRequest.Place> places(AttackedRequest plain, Map<String, Object> operation) {
+        Set<String> inQuery = new TreeSet<>(plain.parts().inQuery().keySet());
+        Set<String> inHeaders = new TreeSet<>(plain.parts().headers().keySet());
+        for (Object each : list(operation.get("parameters"))) {
+            Map<String, Object> parameter = resolve(each);
+            String name = String.valueOf(parameter.get("name"));
+            switch (String.valueOf(parameter.get("in"))) {
+                case "path" -> {}
+                case "query" -> inQuery.add(name);
+                default -> inHeaders.add(name);
+            }
+        }
+        return plain.places(inQuery, inHeaders);
     }
 
     /** Members that a body leaves out, with values that attacks replace. */
@@ -144,16 +219,6 @@ final class ApiScan {
     private Map<String, Object> contents(Map<String, Object> operation) {
         Object body = operation.get("requestBody");
         return body == null ? Map.of() : object(resolve(body).get("content"));
-    }
-
-    private void send(Attack attack, Request request) throws Exception {
-        HttpResponse<String> answer = http.send(request.toHttp(server, token), BodyHandlers.ofString());
-        requests++;
-        if (answer.statusCode() == 401 && request.path.startsWith("/admin/")) {
-            token = newToken.call();
-        }
-        Attack.findings(answer, Set.of(server))
-                .forEach(finding -> findings.add(attack + " " + request + ": " + finding));
     }
 
     /** Value of a schema: each text is {@code x}, which an attack replaces. */
@@ -210,120 +275,16 @@ final class ApiScan {
         return value instanceof List<?> list ? list : List.of();
     }
 
-    /**
-     * Request whose parameters and members are known.
-     *
-     * @param authorization value of the header; null for the token of the scan, empty for none
-     */
-    private record Request(
-            String method,
-            String path,
-            Map<String, String> inPath,
-            Map<String, String> inQuery,
-            Map<String, String> headers,
-            @Nullable String authorization,
-            @Nullable String type,
-            @Nullable Object body) {
+    /** @param kind of request that the operation accepts; empty if there is one */
+    private record Target(String name, String kind, String method, String path, Map<String, Object> operation) {
 
-        Request withBody(@Nullable String newType, @Nullable Object newBody) {
-            return new Request(method, path, inPath, inQuery, headers, authorization, newType, newBody);
+        Set<String> responses() {
+            return object(operation.get("responses")).keySet();
         }
 
-        /** One request for each parameter and member that can hold a text. */
-        List<Request> variants(String text, Set<String> queryNames, Set<String> headerNames, Map<?, ?> leftOut) {
-            List<Request> all = new ArrayList<>();
-            inPath.keySet().forEach(name -> all.add(changed(with(inPath, name, text), inQuery, headers)));
-            queryNames.forEach(name -> all.add(changed(inPath, with(inQuery, name, text), headers)));
-            headerNames.stream()
-                    .filter(name -> text.chars().allMatch(each -> each >= ' ' && each < 127))
-                    .forEach(name -> all.add(changed(inPath, inQuery, with(headers, name, text))));
-            replaced(body, text).forEach(each -> all.add(withBody(type, each)));
-            leftOut.forEach((name, value) -> replaced(value, text).forEach(each -> {
-                Map<Object, Object> more = new LinkedHashMap<>((Map<?, ?>) Objects.requireNonNull(body));
-                more.put(name, each);
-                all.add(withBody(type, more));
-            }));
-            return all;
-        }
-
-        private Request changed(
-                Map<String, String> newPath, Map<String, String> newQuery, Map<String, String> newHeaders) {
-            return new Request(method, path, newPath, newQuery, newHeaders, authorization, type, body);
-        }
-
-        private static Map<String, String> with(Map<String, String> values, String name, String text) {
-            Map<String, String> changed = new LinkedHashMap<>(values);
-            changed.put(name, text);
-            return changed;
-        }
-
-        /** Copies of a value, each with the text in place of one of its members. */
-        private static List<Object> replaced(@Nullable Object value, String text) {
-            List<Object> copies = new ArrayList<>();
-            if (value instanceof Map<?, ?> object && !object.isEmpty()) {
-                object.forEach((name, member) -> {
-                    for (Object changed : replaced(member, text)) {
-                        Map<Object, @Nullable Object> copy = new LinkedHashMap<>(object);
-                        copy.put(name, changed);
-                        copies.add(copy);
-                    }
-                });
-            } else if (value instanceof List<?> list && !list.isEmpty()) {
-                replaced(list.get(0), text).forEach(changed -> copies.add(List.of(changed)));
-            } else if (value != null) {
-                copies.add(text);
-            }
-            return copies;
-        }
-
-        HttpRequest toHttp(URI server, String token) {
-            String target = path;
-            for (Map.Entry<String, String> parameter : inPath.entrySet()) {
-                target = target.replace("{" + parameter.getKey() + "}", encode(parameter.getValue()));
-            }
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                    URI.create(server + target + (inQuery.isEmpty() ? "" : "?" + form(inQuery))));
-            String credentials = authorization == null ? "Bearer " + token : authorization;
-            if (!credentials.isEmpty()) {
-                request.header("Authorization", credentials);
-            }
-            headers.forEach((name, value) -> {
-                if (!name.equalsIgnoreCase("authorization")) {
-                    request.header(name, value);
-                }
-            });
-            if (headers.keySet().stream().noneMatch("if-match"::equalsIgnoreCase)) {
-                request.header("If-Match", "*");
-            }
-            if (type == null) {
-                return request.method(upper(), BodyPublishers.noBody()).build();
-            }
-            return request.header("Content-Type", type)
-                    .method(upper(), BodyPublishers.ofString(text()))
-                    .build();
-        }
-
-        private String upper() {
-            return method.toUpperCase(Locale.ROOT);
-        }
-
-        private String text() {
-            if (type != null && type.contains("form") && body instanceof Map<?, ?> fields) {
-                Map<String, String> values = new LinkedHashMap<>();
-                fields.forEach((name, value) -> values.put(String.valueOf(name), String.valueOf(value)));
-                return form(values);
-            }
-            return ValidRequests.json(body);
-        }
-
-        private static String form(Map<String, String> values) {
-            return values.entrySet().stream()
-                    .map(value -> encode(value.getKey()) + "=" + encode(value.getValue()))
-                    .collect(Collectors.joining("&"));
-        }
-
-        private static String encode(String text) {
-            return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        @Override
+        public String toString() {
+            return kind.isEmpty() ? name : name + " (" + kind + ")";
         }
     }
 }

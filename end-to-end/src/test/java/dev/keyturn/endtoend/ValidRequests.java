@@ -1,128 +1,125 @@
 package dev.keyturn.endtoend;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
-import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** A request for each operation of the API reference that succeeds, with the objects that it needs. */
+/** A request for each operation of the API reference that succeeds, with new objects where the operation changes or ends them. */
 final class ValidRequests {
 
-    private static final String SCOPE = "scan:read";
-    private static final String SIGN_IN_LIMIT = "keyturn.rate-limit.per-address.login";
-    private static final String AUDIENCE = "https://scan.example.com";
     private static final String API = "/admin/api/v1";
     private static final String GITHUB_KEY = "scan";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final KeyPair GITHUB = newKeyPair();
+    private static final List<String> GRANTS = List.of("client_credentials", "authorization_code", "refresh_token");
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI server;
-    private final URI callback;
-    private final Callable<String> adminToken;
+    private final ScanObjects objects;
+    private final ScanUser user;
+    private final SuccessProofs proofs;
     private final String gatewayCredentials;
     private final String clientCredentials;
     private final String grant;
-    private int number;
 
     /** @param adminToken access tokens with all scopes of the admin API */
     ValidRequests(URI server, Callable<String> adminToken) throws Exception {
-        this.server = server;
-        this.callback = server.resolve("/scan-callback");
-        this.adminToken = adminToken;
-        this.gatewayCredentials = basic("scan-gateway", secretOf(client("scan-gateway", "api-keys:verify")));
-        admin(
-                "POST",
-                "/apis",
-                Map.of(
-                        "name",
-                        "Scan",
-                        "audience",
-                        AUDIENCE,
-                        "scopes",
-                        List.of(Map.of("name", SCOPE, "description", "See")),
-                        "access_tokens",
-                        Map.of("introspection_client", "scan-gateway")));
-        this.clientCredentials = basic("scan", secretOf(client("scan", SCOPE, "revocations:read")));
-        Map<String, Object> shop = new HashMap<>(client("scan-shop", SCOPE, "openid"));
-        shop.put("token_endpoint_auth_method", "none");
-        shop.put("grant_types", List.of("authorization_code", "refresh_token"));
-        shop.put("redirect_uris", List.of(callback.toString()));
-        admin("POST", "/clients", shop);
-        this.grant = signIn().grant();
+        this.objects = new ScanObjects(server, adminToken);
+        this.gatewayCredentials = objects.newIntrospectionClient();
+        this.clientCredentials = ScanObjects.basic(
+                "scan", objects.secretOf(ScanObjects.client("scan", ScanObjects.SCOPE, "revocations:read")));
+        this.user = new ScanUser(server, objects);
+        this.proofs = new SuccessProofs(server, objects, user, gatewayCredentials);
+        user.newTokens();
+        this.grant = objects.first("/grants?client_id=" + ScanUser.CLIENT, "id");
     }
 
     /** Settings that the server needs. */
     static Map<String, String> environment() {
-        return Map.of(
+        Map<String, String> environment = new HashMap<>(ScanObjects.environment());
+        environment.put(
                 "KEYTURN_APIKEY_GITHUB_PUBLICKEYS_" + GITHUB_KEY.toUpperCase(Locale.ROOT),
                 "-----BEGIN PUBLIC KEY-----\n"
                         + Base64.getMimeEncoder()
                                 .encodeToString(GITHUB.getPublic().getEncoded())
                         + "\n-----END PUBLIC KEY-----\n");
+        return environment;
+    }
+
+    /** Makes an object of each kind. @return paths of their pages in the console */
+    List<String> createObjects() throws Exception {
+        return objects.create();
+    }
+
+    /** Pages with forms that accept what the scan fills in. */
+    FormPages pages() {
+        return new FormPages(objects, user);
+    }
+
+    /** Kinds of requests that an operation accepts. */
+    static List<String> kinds(String operation) {
+        return operation.equals("POST /oauth2/token") ? GRANTS : List.of("");
+    }
+
+    /** Whether a request leaves everything as it was, so that many can use the same objects. */
+    static boolean isRead(String operation) {
+        return operation.startsWith("GET ")
+                && !Set.of("GET /oauth2/authorize", "GET /connect/logout").contains(operation);
     }
 
     /**
-     * The request for an operation. Objects that it ends are new ones.
+     * The request for an operation. Objects that it changes or ends are new ones.
      *
      * @param operation method and path, such as {@code PUT /admin/api/v1/users/{id}}
      */
-    Valid of(String operation) throws Exception {
+    ValidRequest of(String operation, String kind) throws Exception {
         int path = operation.indexOf(' ') + 1;
-        return operation.startsWith(API, path) ? ofAdminApi(operation.replaceFirst(API, "")) : ofProtocol(operation);
+        if (operation.startsWith(API, path)) {
+            String shorter = operation.replaceFirst(API, "");
+            ValidRequest request = ofAdminApi(shorter);
+            return request.provenBy(proofs.ofAdminApi(shorter, request));
+        }
+        return ofProtocol(operation, kind);
     }
 
-    private Valid ofAdminApi(String operation) throws Exception {
-        Valid request = Valid.at(operation.contains("{") ? object(operation) : Map.of());
-        Instant month = Instant.now().plus(Duration.ofDays(30));
+    private ValidRequest ofAdminApi(String operation) throws Exception {
+        ValidRequest request = ValidRequest.at(operation.contains("{") ? object(operation) : Map.of());
         return switch (operation) {
-            case "GET /grants" -> request.with(Map.of("client_id", "scan-shop"));
-            case "GET /sessions" -> request.with(Map.of("user_id", userId()));
+            case "GET /alarm-mutes" -> {
+                objects.newMute();
+                yield request;
+            }
+            case "GET /grants" -> request.with(Map.of("client_id", ScanUser.CLIENT));
+            case "GET /sessions" -> request.with(Map.of("user_id", objects.userId()));
             case "GET /posture/findings" -> request.with(Map.of("rule", "limits-off"));
-            case "POST /alarm-mutes" -> request.sending(mute());
+            case "POST /alarm-mutes" -> request.sending(objects.mute());
             case "POST /alarms/{id}/acknowledge", "POST /alarms/{id}/close" -> request.sending(Map.of("note", "Scan"));
-            case "POST /api-keys" -> request.sending(apiKey());
-            case "PUT /api-keys/{id}" -> request.sending(Map.of("name", "Scan", "scopes", List.of(SCOPE)));
+            case "POST /api-keys" -> request.sending(ScanObjects.apiKey());
+            case "PUT /api-keys/{id}" -> request.sending(Map.of("name", "Scan", "scopes", List.of(ScanObjects.SCOPE)));
             case "POST /api-keys/{id}/rotate" -> request.sending(Map.of("overlap_seconds", 60));
-            case "POST /apis" -> request.sending(api());
+            case "POST /apis" -> request.sending(objects.api());
             case "PUT /apis/{id}" -> request.sending(Map.of("name", "Scan", "scopes", List.of()));
-            case "POST /clients" -> request.sending(client(newName(), SCOPE));
+            case "POST /clients" -> request.sending(ScanObjects.client(objects.newName(), ScanObjects.SCOPE));
             case "PUT /clients/{client_id}" -> {
-                Map<String, Object> metadata = new HashMap<>(client("", SCOPE));
+                Map<String, Object> metadata = new HashMap<>(ScanObjects.client("", ScanObjects.SCOPE));
                 metadata.remove("client_id");
                 yield request.sending(metadata);
             }
-            case "POST /posture/acceptances" -> request.sending(acceptance(month));
-            case "POST /revocations" -> request.sending(Map.of("client_id", newClient(), "reason", "Scan"));
-            case "POST /signing-keys/rotations" -> request.sending(Map.of("algorithm", "ES384", "immediately", true));
-            case "POST /users" -> request.sending(person());
+            case "POST /posture/acceptances" -> request.sending(objects.acceptance());
+            case "POST /revocations" -> request.sending(Map.of("client_id", objects.newClient(), "reason", "Scan"));
+            case "POST /signing-keys/rotations" -> {
+                objects.destroyRetiredKeys();
+                yield request.sending(ScanObjects.rotation());
+            }
+            case "POST /users" -> request.sending(objects.person());
             case "PUT /users/{id}" -> request.sending(Map.of("name", "Scan", "roles", List.of()));
             default -> request;
         };
@@ -131,295 +128,163 @@ final class ValidRequests {
     private Map<String, String> object(String operation) throws Exception {
         String collection = operation.substring(operation.indexOf('/') + 1, operation.indexOf("/{"));
         return switch (collection) {
-            case "alarm-mutes" -> Map.of("id", id(admin("POST", "/alarm-mutes", mute())));
-            case "alarms" -> Map.of("id", first("/alarms?size=1", "id"));
-            case "api-keys" -> Map.of("id", id(admin("POST", "/api-keys", apiKey())));
-            case "apis" -> Map.of("id", id(admin("POST", "/apis", api())));
-            case "audit-events" -> Map.of("id", provenEvent());
+            case "alarm-mutes" -> Map.of("id", objects.newMute());
+            case "alarms" -> Map.of("id", objects.openAlarm());
+            case "api-keys" -> Map.of("id", disabledFirst(operation, "/api-keys/", objects.newApiKeyId()));
+            case "apis" -> Map.of("id", objects.newApi());
+            case "audit-events" -> Map.of("id", objects.provenEvent());
             case "clients" -> clientAndPart(operation);
             case "grants" -> Map.of("id", grant);
-            case "posture/acceptances" ->
-                Map.of(
-                        "acceptance_id",
-                        id(admin(
-                                "POST",
-                                "/posture/acceptances",
-                                acceptance(Instant.now().plus(Duration.ofDays(1))))));
+            case "posture/acceptances" -> Map.of("acceptance_id", objects.newAcceptance());
             case "scanner-rules" -> Map.of("file", "github.json");
-            case "signing-keys" ->
-                Map.of(
-                        "key_id",
-                        AutomationClient.text(
-                                admin(
-                                        "POST",
-                                        "/signing-keys/rotations",
-                                        Map.of("algorithm", "ES384", "immediately", true)),
-                                "key_id"));
-            case "users" -> Map.of("id", id(admin("POST", "/users", person())));
+            case "signing-keys" -> Map.of("key_id", objects.newSigningKey());
+            case "users" -> Map.of("id", disabledFirst(operation, "/users/", objects.newUser()));
             default -> throw new AssertionError("No object for " + operation);
         };
     }
 
+    private String disabledFirst(String operation, String collection, String id) throws Exception {
+        return operation.endsWith("/enable") ? objects.disabled(collection, id) : id;
+    }
+
     private Map<String, String> clientAndPart(String operation) throws Exception {
-        String client = newClient();
+        String client = disabledFirst(operation, "/clients/", objects.newClient());
         if (operation.contains("{secret_id}")) {
-            return Map.of("client_id", client, "secret_id", id(admin("POST", "/clients/" + client + "/secrets", null)));
+            return Map.of("client_id", client, "secret_id", objects.newSecret(client));
         }
         if (!operation.contains("{user_id}")) {
             return Map.of("client_id", client);
         }
-        String owner = id(admin("POST", "/users", person()));
+        String owner = objects.newUser();
         if (operation.startsWith("DELETE ")) {
-            admin("PUT", "/clients/" + client + "/owners/" + owner, null);
+            objects.addOwner(client, owner);
         }
         return Map.of("client_id", client, "user_id", owner);
     }
 
-    private Valid ofProtocol(String operation) throws Exception {
-        Valid plain = Valid.at(Map.of()).authorizedBy("");
-        Map<String, Object> authorization = Map.of(
-                "response_type",
-                "code",
-                "client_id",
-                "scan-shop",
-                "redirect_uri",
-                callback.toString(),
-                "scope",
-                SCOPE,
-                "code_challenge_method",
-                "S256",
-                "code_challenge",
-                CodeChallenge.compute(CodeChallengeMethod.S256, new CodeVerifier())
-                        .getValue());
+    private ValidRequest ofProtocol(String operation, String kind) throws Exception {
+        ValidRequest plain = ValidRequest.at(Map.of()).authorizedBy("");
         return switch (operation) {
-            case "GET /oauth2/authorize" -> {
-                Map<String, String> query = new HashMap<>();
-                authorization.forEach((name, value) -> query.put(name, value.toString()));
-                yield plain.with(query);
-            }
-            case "POST /oauth2/authorize" -> plain.sending(authorization);
-            case "POST /oauth2/token" ->
+            case "GET /oauth2/authorize" ->
+                plain.with(user.authorization(new CodeVerifier()))
+                        .withHeaders(Map.of("Cookie", user.cookies()))
+                        .provenBy(proofs::hasCode);
+            case "POST /oauth2/authorize" ->
+                plain.sending(user.authorization(new CodeVerifier())).provenBy(proofs::leadsToCode);
+            case "POST /oauth2/token" -> ofToken(plain, kind).provenBy("\"access_token\"");
+            case "POST /oauth2/introspect" ->
                 plain.authorizedBy(clientCredentials)
-                        .sending(Map.of("grant_type", "client_credentials", "scope", SCOPE));
-            case "POST /oauth2/introspect", "POST /oauth2/revoke" ->
-                plain.authorizedBy(clientCredentials).sending(Map.of("token", token(clientCredentials, SCOPE)));
-            case "GET /userinfo", "POST /userinfo" -> plain.authorizedBy("Bearer " + signIn().accessToken());
-            case "POST /connect/logout" -> plain.sending(Map.of("client_id", "scan-shop"));
-            case "POST /api-keys/verify" ->
-                plain.authorizedBy("Bearer " + token(gatewayCredentials, "api-keys:verify"))
-                        .sending(Map.of("key", newApiKey(), "scopes", List.of(SCOPE)));
+                        .sending(Map.of("token", objects.token(clientCredentials, ScanObjects.SCOPE)))
+                        .provenBy("\"active\":true");
+            case "POST /oauth2/revoke" -> {
+                String token = objects.token(clientCredentials, ScanObjects.SCOPE);
+                yield plain.authorizedBy(clientCredentials)
+                        .sending(Map.of("token", token))
+                        .provenBy(proofs.isInactive(clientCredentials, token));
+            }
+            case "GET /oauth2/jwks", "GET /.well-known/jwks.json" -> plain.provenBy("\"kid\"");
+            case "GET /audit/tree-head" -> plain.provenBy("\"signed_head\"");
+            case "GET /.well-known/openid-configuration", "GET /.well-known/oauth-authorization-server" ->
+                plain.provenBy("\"issuer\"");
+            case "GET /userinfo", "POST /userinfo" ->
+                plain.authorizedBy("Bearer " + AutomationClient.text(user.newTokens(), "access_token"))
+                        .provenBy("\"sub\"");
+            case "GET /connect/logout" -> {
+                ScanUser.Session session = user.newSession();
+                yield plain.with(ofLogout(session))
+                        .withHeaders(Map.of("Cookie", session.cookies()))
+                        .provenBy(proofs.isSignedOut(session));
+            }
+            case "POST /connect/logout" -> {
+                ScanUser.Session session = user.newSession();
+                yield plain.sending(ofLogout(session)).provenBy(proofs.leadsToSignOut(session));
+            }
             case "GET /gateway/check" ->
-                plain.authorizedBy("Bearer " + token(clientCredentials, SCOPE))
-                        .with(Map.of("audience", AUDIENCE, "scope", SCOPE))
-                        .withHeaders(Map.of("X-Keyturn-Gateway-Authorization", gatewayCredentials));
-            case "POST /api-keys/revoke" -> plain.sending(Map.of("key", newApiKey()));
-            case "POST /api-keys/report" ->
-                plain.sending(Map.of("keys", List.of(newApiKey()), "place", "https://git.example.com/.env"));
-            case "POST /api-keys/leaks/github" -> leak(plain);
-            case "GET /revocations" -> plain.authorizedBy("Bearer " + token(clientCredentials, "revocations:read"));
-            default -> plain;
+                plain.authorizedBy("Bearer " + objects.token(clientCredentials, ScanObjects.SCOPE))
+                        .with(Map.of("audience", ScanObjects.AUDIENCE, "scope", ScanObjects.SCOPE))
+                        .withHeaders(Map.of("X-Keyturn-Gateway-Authorization", gatewayCredentials))
+                        .provenBy(answer ->
+                                answer.headers().firstValue("X-Keyturn-Client").isPresent());
+            case "GET /revocations" ->
+                plain.authorizedBy("Bearer " + objects.token(clientCredentials, "revocations:read"))
+                        .provenBy(answer -> answer.body().split("\\.", -1).length == 3);
+            default -> ofApiKeys(operation, plain);
         };
     }
 
-    private Valid leak(Valid plain) throws Exception {
-        List<Object> body =
-                List.of(Map.of("token", newApiKey(), "type", "keyturn_api_key", "url", "https://git.example.com"));
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(GITHUB.getPrivate());
-        signature.update(json(body).getBytes(StandardCharsets.UTF_8));
-        return plain.sending(body)
-                .withHeaders(Map.of(
-                        "Github-Public-Key-Identifier",
-                        GITHUB_KEY,
-                        "Github-Public-Key-Signature",
-                        Base64.getEncoder().encodeToString(signature.sign())));
+    private ValidRequest ofToken(ValidRequest plain, String grantType) throws Exception {
+        return switch (grantType) {
+            case "client_credentials" ->
+                plain.authorizedBy(clientCredentials)
+                        .sending(Map.of("grant_type", grantType, "scope", ScanObjects.SCOPE));
+            case "authorization_code" -> {
+                ScanUser.Code code = user.newCode();
+                yield plain.sending(Map.of(
+                        "grant_type",
+                        grantType,
+                        "client_id",
+                        ScanUser.CLIENT,
+                        "redirect_uri",
+                        user.callback().toString(),
+                        "code",
+                        code.value(),
+                        "code_verifier",
+                        code.verifier()));
+            }
+            default ->
+                plain.sending(Map.of(
+                        "grant_type",
+                        grantType,
+                        "client_id",
+                        ScanUser.CLIENT,
+                        "refresh_token",
+                        AutomationClient.text(user.newTokens(), "refresh_token")));
+        };
     }
 
-    /** JSON of a value, as each request sends it. */
-    static String json(@Nullable Object value) {
-        String wrapped = JSONObjectUtils.toJSONString(Collections.singletonMap("body", value));
-        return wrapped.substring("{\"body\":".length(), wrapped.length() - 1);
-    }
-
-    private static Map<String, Object> client(String id, String... scopes) {
+    private Map<String, String> ofLogout(ScanUser.Session session) {
         return Map.of(
                 "client_id",
-                id,
-                "client_name",
-                "Scan",
-                "token_endpoint_auth_method",
-                "client_secret_basic",
-                "grant_types",
-                List.of("client_credentials"),
-                "scopes",
-                List.of(scopes));
+                ScanUser.CLIENT,
+                "id_token_hint",
+                session.idToken(),
+                "post_logout_redirect_uri",
+                user.callback().toString());
     }
 
-    private Map<String, Object> mute() {
-        return Map.of(
-                "detector",
-                "rejected-requests",
-                "subject_kind",
-                "client",
-                "subject_id",
-                newName(),
-                "until",
-                Instant.now().plus(Duration.ofDays(1)).toString());
+    private ValidRequest ofApiKeys(String operation, ValidRequest plain) throws Exception {
+        String key = objects.newApiKey();
+        return switch (operation) {
+            case "POST /api-keys/verify" ->
+                plain.authorizedBy("Bearer " + objects.token(gatewayCredentials, "api-keys:verify"))
+                        .sending(Map.of("key", key, "scopes", List.of(ScanObjects.SCOPE)))
+                        .provenBy("\"valid\":true");
+            case "POST /api-keys/revoke" -> plain.sending(Map.of("key", key)).provenBy(proofs.isInvalid(key));
+            case "POST /api-keys/report" ->
+                plain.sending(Map.of("keys", List.of(key), "place", "https://git.example.com/.env"))
+                        .provenBy(proofs.isInvalid(key));
+            case "POST /api-keys/leaks/github" ->
+                plain.sending(List.of(
+                                Map.of("token", key, "type", "keyturn_api_key", "url", "https://git.example.com")))
+                        .signedBy(ValidRequests::signature)
+                        .provenBy(proofs.isInvalid(key));
+            default -> throw new AssertionError("No request for " + operation);
+        };
     }
 
-    private static Map<String, Object> apiKey() {
-        return Map.of("client_id", "scan", "environment", "live", "name", "Scan", "scopes", List.of(SCOPE));
-    }
-
-    private Map<String, Object> api() {
-        return Map.of("name", "Scan", "audience", "https://" + newName() + ".example.com", "scopes", List.of());
-    }
-
-    private Map<String, Object> person() {
-        return Map.of("username", newName(), "name", "Scan", "roles", List.of());
-    }
-
-    private Map<String, Object> acceptance(Instant until) throws Exception {
-        Map<?, ?> found = admin("GET", "/posture/findings?rule=limits-off&affected_id=" + SIGN_IN_LIMIT, null);
-        Map<?, ?> finding = (Map<?, ?>) ((List<?>) Objects.requireNonNull(found.get("items"))).get(0);
-        return Map.of(
-                "rule",
-                "limits-off",
-                "type",
-                "setting",
-                "affected_id",
-                SIGN_IN_LIMIT,
-                "fingerprint",
-                AutomationClient.text(finding, "fingerprint"),
-                "reason",
-                "Scan",
-                "expires_at",
-                until.toString());
-    }
-
-    private String newName() {
-        number++;
-        return "scan-" + number;
-    }
-
-    private String newClient() throws Exception {
-        return AutomationClient.text(admin("POST", "/clients", client(newName(), SCOPE)), "client_id");
-    }
-
-    private String newApiKey() throws Exception {
-        return AutomationClient.text(admin("POST", "/api-keys", apiKey()), "key");
-    }
-
-    private String secretOf(Map<String, Object> metadata) throws Exception {
-        return AutomationClient.text(admin("POST", "/clients", metadata), "client_secret");
-    }
-
-    private String userId() throws Exception {
-        return first("/users?q=" + ConsentingUser.NAME, "id");
-    }
-
-    /** An event whose leaf is in the tree. */
-    private String provenEvent() throws Exception {
-        String event = first("/audit-events?type=client.created&subject_id=scan", "id");
-        awaitSuccess("/audit-events/" + event + "/proof");
-        return event;
-    }
-
-    private void awaitSuccess(String path) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (send("GET", path, null).statusCode() != 200 && Instant.now().isBefore(end)) {
-            Thread.sleep(100);
+    private static Map<String, String> signature(String body) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(GITHUB.getPrivate());
+            signature.update(body.getBytes(StandardCharsets.UTF_8));
+            return Map.of(
+                    "Github-Public-Key-Identifier",
+                    GITHUB_KEY,
+                    "Github-Public-Key-Signature",
+                    Base64.getEncoder().encodeToString(signature.sign()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
         }
-    }
-
-    /** Waits for the first object, which a background task may have to make. */
-    private String first(String list, String member) throws Exception {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(end)) {
-            List<?> items = (List<?>) admin("GET", list, null).get("items");
-            if (items != null && !items.isEmpty()) {
-                return AutomationClient.text((Map<?, ?>) items.get(0), member);
-            }
-            Thread.sleep(100);
-        }
-        throw new AssertionError("Nothing at " + list);
-    }
-
-    private static String id(Map<String, Object> created) {
-        return AutomationClient.text(created, "id");
-    }
-
-    private Map<String, Object> admin(String method, String path, @Nullable Object body) throws Exception {
-        HttpResponse<String> answer = send(method, path, body);
-        assertThat(answer.statusCode())
-                .as(method + " " + path + " " + answer.body())
-                .isBetween(200, 299);
-        return answer.body().isEmpty() ? Map.of() : AutomationClient.json(answer);
-    }
-
-    private HttpResponse<String> send(String method, String path, @Nullable Object body) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(API + path))
-                .header("Authorization", "Bearer " + adminToken.call())
-                .header("If-Match", "*");
-        return http.send(
-                body == null
-                        ? request.method(method, BodyPublishers.noBody()).build()
-                        : request.header("Content-Type", "application/json")
-                                .method(method, BodyPublishers.ofString(json(body)))
-                                .build(),
-                BodyHandlers.ofString());
-    }
-
-    private String token(String credentials, String scope) throws Exception {
-        return AutomationClient.text(
-                form("/oauth2/token", credentials, "grant_type=client_credentials&scope=" + encode(scope)),
-                "access_token");
-    }
-
-    private Map<String, Object> form(String path, String credentials, String form) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form));
-        if (!credentials.isEmpty()) {
-            request.header("Authorization", credentials);
-        }
-        HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(200);
-        return AutomationClient.json(answer);
-    }
-
-    /** The user allows the client what it asks for. */
-    private UserTokens signIn() throws Exception {
-        PageVisitor visitor = new PageVisitor(server);
-        CodeVerifier verifier = new CodeVerifier();
-        PageVisitor.Page login =
-                visitor.open(server.resolve("/oauth2/authorize?response_type=code&client_id=scan-shop&scope="
-                        + encode("openid " + SCOPE) + "&redirect_uri=" + encode(callback.toString())
-                        + "&code_challenge_method=S256&code_challenge="
-                        + CodeChallenge.compute(CodeChallengeMethod.S256, verifier)
-                                .getValue()));
-        PageVisitor.Page next = visitor.submit(
-                login.form("password").with("username", ConsentingUser.NAME).with("password", ConsentingUser.PASSWORD));
-        boolean isAsked = next.forms().stream().anyMatch(form -> form.has("scope"));
-        PageVisitor.Page allowed = isAsked ? visitor.submit(next.form("scope")) : next;
-        Matcher code =
-                Pattern.compile("[?&]code=([^&]+)").matcher(allowed.address().toString());
-        assertThat(code.find()).as(allowed.address() + "\n" + allowed.html()).isTrue();
-        Map<String, Object> tokens = form(
-                "/oauth2/token",
-                "",
-                "grant_type=authorization_code&client_id=scan-shop&redirect_uri=" + encode(callback.toString())
-                        + "&code=" + code.group(1) + "&code_verifier=" + verifier.getValue());
-        return new UserTokens(
-                AutomationClient.text(tokens, "access_token"), first("/grants?client_id=scan-shop", "id"));
-    }
-
-    private static String basic(String client, String secret) {
-        return "Basic " + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static KeyPair newKeyPair() {
@@ -429,42 +294,6 @@ final class ValidRequests {
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    /** @param grant identifier of the grant that the token belongs to */
-    private record UserTokens(String accessToken, String grant) {}
-
-    /**
-     * Parts of a request that succeeds.
-     *
-     * @param authorization value of the header; null for a token of the admin API, empty for none
-     */
-    record Valid(
-            Map<String, String> inPath,
-            Map<String, String> inQuery,
-            Map<String, String> headers,
-            @Nullable String authorization,
-            @Nullable Object body) {
-
-        static Valid at(Map<String, String> inPath) {
-            return new Valid(inPath, Map.of(), Map.of(), null, null);
-        }
-
-        Valid with(Map<String, String> query) {
-            return new Valid(inPath, query, headers, authorization, body);
-        }
-
-        Valid withHeaders(Map<String, String> others) {
-            return new Valid(inPath, inQuery, others, authorization, body);
-        }
-
-        Valid authorizedBy(String credentials) {
-            return new Valid(inPath, inQuery, headers, credentials, body);
-        }
-
-        Valid sending(Object newBody) {
-            return new Valid(inPath, inQuery, headers, authorization, newBody);
         }
     }
 }
