@@ -44,7 +44,7 @@ class ConsoleSessionsTests {
     }
 
     @Test
-    void thatBeganElsewhereOutliveAFloodFromOneNetwork() {
+    void ofOtherNetworksOutliveAFloodFromOne() {
         Session pending = createFrom("203.0.113.9");
         Session another = createFrom("2001:db8:1::1");
 
