@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.htmlunit.html.HtmlTextArea;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,22 @@ class ApiKeyPagesTests {
                 .containsEntry("metadata", Map.of("team", "warehouse", "cost", "a=b"))
                 .containsEntry("rate", Map.of("limit", 50, "period_seconds", 60))
                 .doesNotContainKeys("quota", "owner_id", "description");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate_period", "quota_period"})
+    void showsTheWholeFormAgainForAPeriodThatIsNoNumber(String period, Browser browser, FakeAdminApi api) {
+        api.client("batch", "Orders batch").put("scopes", List.of("orders:read"));
+        HtmlPage form = browser.open("/new-api-key?client_id=batch");
+        type(form, "rate", "many");
+        HtmlSelect periods = form.getElementByName(period);
+        periods.getSelectedOptions().get(0).setValueAttribute("'");
+
+        HtmlPage again = press(form, "Create API key");
+
+        assertThat(status(again)).isEqualTo(400);
+        assertThat(first(again, "#" + period + " option[selected]")).isEqualTo("'");
+        assertThat(all(again, "textarea[name=metadata]")).hasSize(1);
     }
 
     @Test

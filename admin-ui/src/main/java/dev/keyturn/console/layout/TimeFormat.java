@@ -49,6 +49,11 @@ public class TimeFormat {
         return texts.format("form.duration." + unit, seconds / unit);
     }
 
+    /** The same for a number as it was typed in a form; any other text as it is. */
+    public String showLength(String seconds) {
+        return seconds.matches("[0-9]{1,9}") ? showLength(Integer.parseInt(seconds)) : seconds;
+    }
+
     private String format(DateTimeFormatter format, @Nullable Instant time) {
         return time == null ? texts.of("layout.time.never", "") : format.format(time);
     }

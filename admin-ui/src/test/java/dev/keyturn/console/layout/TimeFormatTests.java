@@ -21,9 +21,21 @@ class TimeFormatTests {
         "90000, 25 hours"
     })
     void showsALengthInTheLargestUnitThatExpressesItExactly(int seconds, String words) {
+        assertThat(format().showLength(seconds)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {"3600; 1 hour", "-1; -1", "'; '", "99999999999; 99999999999"},
+            delimiter = ';',
+            quoteCharacter = '~')
+    void showsATypedTextThatIsNoLengthAsItIs(String typed, String shown) {
+        assertThat(format().showLength(typed)).isEqualTo(shown);
+    }
+
+    private static TimeFormat format() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
         messages.setBasename("messages/form");
-
-        assertThat(new TimeFormat(new Texts(messages)).showLength(seconds)).isEqualTo(words);
+        return new TimeFormat(new Texts(messages));
     }
 }
