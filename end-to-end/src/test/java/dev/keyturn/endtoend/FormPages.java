@@ -21,9 +21,12 @@ final class FormPages {
     }
 
     /** The same page of a new object, if it is a page of an object that its forms can change. */
-    URI fresh(URI page, URI action) throws Exception {
+    URI fresh(URI page, PageVisitor.Form form) throws Exception {
         String[] steps = page.getPath().split("/", -1);
         switch (steps.length > 1 ? steps[1] : "") {
+            case "new-api-key" -> {
+                return page.resolve("/new-api-key?client_id=scan");
+            }
             case "posture" -> withdrawAcceptance(page);
             case "keys" -> objects.destroyRetiredKeys();
             case "consents" -> user.newTokens();
@@ -32,7 +35,7 @@ final class FormPages {
         if (steps.length <= ID) {
             return page;
         }
-        String id = newObject(steps, action.getPath());
+        String id = newObject(steps, form);
         if (id != null) {
             steps[ID] = id;
         }
@@ -40,19 +43,36 @@ final class FormPages {
         return page.resolve(String.join("/", steps) + query);
     }
 
-    private @Nullable String newObject(String[] steps, String action) throws Exception {
+    private @Nullable String newObject(String[] steps, PageVisitor.Form form) throws Exception {
+        String action = form.action().getPath();
         boolean isDisabled = action.endsWith("/enable");
         return switch (steps[1]) {
             case "clients" -> newClient(steps, action, isDisabled);
-            case "users" -> disabled("/users/", objects.newUser(), isDisabled);
+            case "users" ->
+                form.has("roles") ? objects.newAdministrator() : disabled("/users/", objects.newUser(), isDisabled);
             case "api-keys" -> disabled("/api-keys/", objects.newApiKeyId(), isDisabled);
             case "apis" -> objects.newApi();
-            case "alarms" -> "mutes".equals(steps[ID]) ? null : objects.openAlarm();
+            case "alarms" -> "mutes".equals(steps[ID]) ? newMute() : newAlarm(action);
             case "grants" -> newest("/grants?state=live&client_id=" + ScanUser.CLIENT);
             case "sessions" -> newest("/sessions?user_id=" + objects.userId());
             case "keys" -> action.endsWith("/rotate") ? ScanObjects.ALGORITHM : objects.newSigningKey();
             default -> null;
         };
+    }
+
+    /** A mute on the page of all mutes. @return null, as that page is none of one object */
+    private @Nullable String newMute() throws Exception {
+        objects.newMute();
+        return null;
+    }
+
+    private String newAlarm(String action) throws Exception {
+        objects.endMutes();
+        String alarm = objects.openAlarm();
+        if (action.endsWith("/end")) {
+            objects.mute(alarm);
+        }
+        return alarm;
     }
 
     private String newClient(String[] steps, String action, boolean isDisabled) throws Exception {
@@ -98,10 +118,15 @@ final class FormPages {
 
     /** The form with a value in each field that must have one. */
     PageVisitor.Form filled(PageVisitor.Form form) throws Exception {
-        PageVisitor.Form filled = form;
+        String action = form.action().getPath();
+        PageVisitor.Form filled =
+                action.equals("/new-api-key") && !form.has("scopes") ? form.plus("scopes", ScanObjects.SCOPE) : form;
         for (PageVisitor.Field field : form.fields()) {
             if (field.value().isEmpty()) {
-                filled = filled.with(field.name(), Objects.requireNonNullElse(value(field.name()), ""));
+                String value = action.endsWith("/owners") && field.name().equals("username")
+                        ? objects.newUsername()
+                        : Objects.requireNonNullElse(value(field.name()), "");
+                filled = filled.with(field.name(), value);
             }
         }
         return filled;

@@ -193,7 +193,7 @@ final class FormScan {
 
     /** The form as the page of a new object has it, with valid values and the token of the session. */
     private PageVisitor.Form fresh(Found found) throws Exception {
-        URI page = fresh.fresh(found.page, found.form.action());
+        URI page = fresh.fresh(found.page, found.form);
         Optional<PageVisitor.Form> form = in(page, found);
         if (form.isEmpty()) {
             visitor = signIn.open();

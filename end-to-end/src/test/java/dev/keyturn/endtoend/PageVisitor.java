@@ -194,6 +194,13 @@ final class PageVisitor {
                             .toList());
         }
 
+        /** The same form with a box that is ticked. */
+        Form plus(String control, String value) {
+            List<Field> more = new ArrayList<>(fields);
+            more.add(new Field(control, value));
+            return new Form(action, more);
+        }
+
         Form without(String control) {
             return new Form(
                     action,

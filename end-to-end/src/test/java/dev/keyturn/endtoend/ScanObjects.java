@@ -2,6 +2,7 @@ package dev.keyturn.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONArrayUtils;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -127,6 +128,41 @@ final class ScanObjects {
 
     String newUser() throws Exception {
         return id(admin("POST", "/users", person()));
+    }
+
+    /** Name of a new user. */
+    String newUsername() throws Exception {
+        return AutomationClient.text(admin("POST", "/users", person()), "username");
+    }
+
+    String newAdministrator() throws Exception {
+        return id(admin(
+                "POST", "/users", Map.of("username", newName(), "name", "Scan", "roles", List.of("administrator"))));
+    }
+
+    /** Mutes the detector of an alarm for its subject. */
+    void mute(String alarm) throws Exception {
+        Map<String, Object> shown = admin("GET", "/alarms/" + alarm, null);
+        Map<?, ?> subject = (Map<?, ?>) Objects.requireNonNull(shown.get("subject"));
+        admin(
+                "POST",
+                "/alarm-mutes",
+                Map.of(
+                        "detector",
+                        AutomationClient.text(shown, "detector"),
+                        "subject_kind",
+                        AutomationClient.text(subject, "kind"),
+                        "subject_id",
+                        AutomationClient.text(subject, "id"),
+                        "until",
+                        Instant.now().plus(Duration.ofDays(1)).toString()));
+    }
+
+    void endMutes() throws Exception {
+        HttpResponse<String> mutes = send("GET", "/alarm-mutes", null);
+        for (Object each : JSONArrayUtils.parse(mutes.body())) {
+            admin("DELETE", "/alarm-mutes/" + AutomationClient.text((Map<?, ?>) each, "id"), null);
+        }
     }
 
     String newAcceptance() throws Exception {
