@@ -18,8 +18,7 @@
             "cache",
             "certificate",
             "database",
-            "posture",
-            "revocation"
+            "posture"
         })
 @NullMarked
 package dev.keyturn.client;

@@ -1,5 +1,6 @@
 package dev.keyturn.revocation;
 
+import dev.keyturn.certificate.RevokedCertificates;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
  * transaction commits; one made on another node as soon as this one reads it, for which {@link RevocationPoller} sees.
  */
 @Component
-public class KnownRevocations implements InitializingBean {
+public class KnownRevocations implements RevokedCertificates, InitializingBean {
 
     private static final int FORGET_SECONDS = 10;
     private static final Limit BATCH = Limit.of(1_000);
@@ -50,12 +51,8 @@ public class KnownRevocations implements InitializingBean {
         return revoked.covers(RevocationKind.SESSION, sessionId, Instant.EPOCH);
     }
 
-    /**
-     * Whether a client certificate is revoked.
-     *
-     * @param thumbprint SHA-256 digest of the certificate, in base64url
-     */
-    public boolean isCertificateRevoked(String thumbprint) {
+    @Override
+    public boolean contain(String thumbprint) {
         return revoked.covers(RevocationKind.CERTIFICATE, thumbprint, Instant.EPOCH);
     }
 

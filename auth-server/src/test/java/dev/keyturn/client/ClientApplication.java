@@ -1,6 +1,7 @@
 package dev.keyturn.client;
 
 import dev.keyturn.audit.AuditableEvent;
+import dev.keyturn.certificate.RevokedCertificates;
 import dev.keyturn.signing.AlgorithmDependents;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Statements;
@@ -67,6 +68,11 @@ public class ClientApplication {
     @Bean
     AlgorithmDependents signedTokens() {
         return algorithm -> new AlgorithmDependents.Dependents(List.of(), 0, List.of(), 0);
+    }
+
+    @Bean
+    RevokedCertificates none() {
+        return thumbprint -> false;
     }
 
     @EventListener

@@ -2,8 +2,8 @@ package dev.keyturn.client.authentication;
 
 import dev.keyturn.certificate.ClientCertificate;
 import dev.keyturn.certificate.ClientCertificates;
+import dev.keyturn.certificate.RevokedCertificates;
 import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.revocation.KnownRevocations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.stereotype.Component;
@@ -21,11 +21,11 @@ import org.springframework.stereotype.Component;
 public class CertificateBinding {
 
     private final ClientCertificates certificates;
-    private final KnownRevocations revocations;
+    private final RevokedCertificates revoked;
 
-    CertificateBinding(ClientCertificates certificates, KnownRevocations revocations) {
+    CertificateBinding(ClientCertificates certificates, RevokedCertificates revoked) {
         this.certificates = certificates;
-        this.revocations = revocations;
+        this.revoked = revoked;
     }
 
     /**
@@ -45,7 +45,7 @@ public class CertificateBinding {
                 .orElseThrow(
                         () -> ProtocolErrors.invalidRequest(
                                 "Access tokens of this client are bound to its certificate. Present it in the TLS connection."));
-        if (revocations.isCertificateRevoked(thumbprint)) {
+        if (revoked.contain(thumbprint)) {
             throw ProtocolErrors.invalidRequest("The client certificate is revoked.");
         }
         return thumbprint;

@@ -2,10 +2,10 @@ package dev.keyturn.client.authentication;
 
 import dev.keyturn.certificate.CertificateAuthorities;
 import dev.keyturn.certificate.ClientCertificate;
+import dev.keyturn.certificate.RevokedCertificates;
 import dev.keyturn.client.CertificateName;
 import dev.keyturn.client.authentication.assertion.RegisteredKeys;
 import dev.keyturn.oauth.ProtocolErrors;
-import dev.keyturn.revocation.KnownRevocations;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -34,14 +34,14 @@ class ClientCertificateVerifier implements Consumer<OAuth2ClientAuthenticationCo
 
     private final CertificateAuthorities authorities;
     private final RegisteredKeys keys;
-    private final KnownRevocations revocations;
+    private final RevokedCertificates revoked;
     private final Clock clock;
 
     ClientCertificateVerifier(
-            CertificateAuthorities authorities, RegisteredKeys keys, KnownRevocations revocations, Clock clock) {
+            CertificateAuthorities authorities, RegisteredKeys keys, RevokedCertificates revoked, Clock clock) {
         this.authorities = authorities;
         this.keys = keys;
-        this.revocations = revocations;
+        this.revoked = revoked;
         this.clock = clock;
     }
 
@@ -62,7 +62,7 @@ class ClientCertificateVerifier implements Consumer<OAuth2ClientAuthenticationCo
         if (!isValidNow(presented.own())) {
             return "expired or not yet valid";
         }
-        if (revocations.isCertificateRevoked(presented.thumbprint())) {
+        if (revoked.contain(presented.thumbprint())) {
             return "revoked";
         }
         if (ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH.equals(method)) {
