@@ -51,14 +51,16 @@ class CertificateTarget implements RevocationTarget {
         events.publishEvent(new TokensRevoked(kind(), thumbprint, reason));
     }
 
+    /** The one spelling of the digest that tokens have. */
     private String thumbprint(String id) {
+        byte[] digest;
         if (HEXADECIMAL.matcher(id).matches()) {
-            byte[] digest = HexFormat.of().parseHex(id.replace(":", ""));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        }
-        if (!BASE64URL.matcher(id).matches()) {
+            digest = HexFormat.of().parseHex(id.replace(":", ""));
+        } else if (BASE64URL.matcher(id).matches()) {
+            digest = Base64.getUrlDecoder().decode(id);
+        } else {
             throw new NotFoundException(kind());
         }
-        return id;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 }

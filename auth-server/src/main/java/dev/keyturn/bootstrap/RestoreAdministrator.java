@@ -1,12 +1,10 @@
 package dev.keyturn.bootstrap;
 
 import dev.keyturn.command.Command;
-import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
 import dev.keyturn.command.QuietStart;
 import dev.keyturn.user.Users;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -31,13 +29,11 @@ public final class RestoreAdministrator {
      * @param application the server's start class
      */
     public static Command command(Class<?> application) {
-        return new Command(NAME, FORMS, (words, out, err) -> run(application, words, out, err));
+        return new Command(NAME, FORMS, (settings, words, out, err) -> run(application, settings, words, out, err));
     }
 
-    private static int run(Class<?> application, List<String> arguments, PrintStream out, PrintStream err) {
-        List<String> words = new ArrayList<>(arguments);
-        List<String> settings = words.stream().filter(CommandLine::isSetting).toList();
-        words.removeAll(settings);
+    private static int run(
+            Class<?> application, List<String> settings, List<String> words, PrintStream out, PrintStream err) {
         if (words.size() > 1 || (words.size() == 1 && !isName(words.get(0)))) {
             err.println(Command.usage(FORMS));
             return WRONG_USAGE;

@@ -18,10 +18,11 @@ public record Command(String name, List<String> forms, Action action) {
         /**
          * Does the work.
          *
-         * @param words the arguments without the name
+         * @param settings of the server, such as {@code --spring.datasource.url=...}
+         * @param words the other arguments, without the name
          * @return the exit code
          */
-        int run(List<String> words, PrintStream out, PrintStream err);
+        int run(List<String> settings, List<String> words, PrintStream out, PrintStream err);
     }
 
     /** Lines that say how the jar is called. */

@@ -15,7 +15,7 @@ public final class CommandLine {
     static final int WRONG_USAGE = 2;
 
     private static final String START = "[--NAME=VALUE]...";
-    private static final Set<String> HELP = Set.of("help", "-h", "--help");
+    private static final Set<String> HELP = Set.of("help", "-h");
 
     private CommandLine() {}
 
@@ -46,19 +46,26 @@ public final class CommandLine {
         Optional<Command> named =
                 commands.stream().filter(each -> each.name().equals(name)).findFirst();
         if (named.isEmpty()) {
-            err.println(refusal(name));
+            err.println(index > 0 ? refusal(arguments.get(index - 1), name) : refusal(name));
             err.println(usage(commands));
             return Optional.of(WRONG_USAGE);
         }
-        return Optional.of(named.get().action().run(words, out, err));
+        List<String> settings = words.stream().filter(CommandLine::isSetting).toList();
+        words.removeAll(settings);
+        return Optional.of(named.get().action().run(settings, words, out, err));
     }
 
-    /** Whether a word is a setting of the server, such as {@code --spring.datasource.url=...}. */
-    public static boolean isSetting(String word) {
+    private static boolean isSetting(String word) {
         return word.startsWith("--") && word.indexOf('.') > 0 && word.indexOf('.') < word.indexOf('=');
     }
 
-    /** Without the value of a setting, which may be a password. */
+    /** The word after a setting without a value is its value, which may be a password. */
+    private static String refusal(String before, String word) {
+        boolean hasNoValue = before.indexOf('.') > 0 && before.indexOf('=') < 0;
+        return hasNoValue ? "The setting " + before + " has no value. Write " + before + "=VALUE." : refusal(word);
+    }
+
+    /** Without the value of a setting. */
     private static String refusal(String word) {
         int end = word.indexOf('=');
         return end < 0

@@ -1,7 +1,6 @@
 package dev.keyturn.posture;
 
 import dev.keyturn.command.Command;
-import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
 import dev.keyturn.command.PrivateFile;
 import dev.keyturn.command.QuietStart;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +42,11 @@ public final class PostureCommand {
      * @param application the server's start class
      */
     public static Command command(Class<?> application) {
-        return new Command(NAME, FORMS, (words, out, err) -> run(application, words, out, err));
+        return new Command(NAME, FORMS, (settings, words, out, err) -> run(application, settings, words, out, err));
     }
 
-    private static int run(Class<?> application, List<String> arguments, PrintStream out, PrintStream err) {
-        List<String> words = new ArrayList<>(arguments);
-        List<String> settings = words.stream().filter(CommandLine::isSetting).toList();
-        words.removeAll(settings);
+    private static int run(
+            Class<?> application, List<String> settings, List<String> words, PrintStream out, PrintStream err) {
         Map<String, String> options = options(words);
         Severity least = options == null
                 ? null

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.client.BuiltInClients;
 import dev.keyturn.client.ClientId;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.database.DatabaseProduct;
 import dev.keyturn.testing.PostgresServer;
 import dev.keyturn.testing.StartedServer;
@@ -305,15 +306,16 @@ class FirstStartTests {
     private Restored restore(String database, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        List<String> arguments = new ArrayList<>(List.of(words));
+        List<String> arguments = new ArrayList<>(List.of("restore-administrator"));
+        arguments.addAll(List.of(words));
         arguments.add("--spring.datasource.url=" + database);
         arguments.add("--keyturn.signing.key-encryption-key-file=" + folder.resolve("key"));
-        int exitCode = RestoreAdministrator.command(dev.keyturn.AuthServer.class)
-                .action()
-                .run(
+        int exitCode = CommandLine.run(
                         arguments,
+                        List.of(RestoreAdministrator.command(dev.keyturn.AuthServer.class)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .orElseThrow();
         return new Restored(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

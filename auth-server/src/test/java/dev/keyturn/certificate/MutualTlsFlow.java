@@ -366,7 +366,7 @@ abstract class MutualTlsFlow {
                 json(requestToken(leaked, id, Map.of())).get("access_token").asString();
         assertThat(isActive(id, next, token)).isTrue();
 
-        assertThat(revokeCertificate(thumbprint(leaked))).isEqualTo(204);
+        assertThat(revokeCertificate(otherSpelling(thumbprint(leaked)))).isEqualTo(204);
 
         assertInvalidClient(requestToken(leaked, id, Map.of()));
         assertThat(isActive(id, next, token)).isFalse();
@@ -388,6 +388,13 @@ abstract class MutualTlsFlow {
         HttpResponse<String> answer = post(presented, "/oauth2/introspect", Map.of("client_id", id, "token", token));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return json(answer).get("active").asBoolean();
+    }
+
+    /** The last of 43 characters has two bits without meaning, which a canonical text leaves at 0. */
+    private static String otherSpelling(String thumbprint) {
+        int last = thumbprint.length() - 1;
+        char next = (char) (thumbprint.charAt(last) + 1);
+        return thumbprint.substring(0, last) + next;
     }
 
     /** As OpenSSL prints it. */

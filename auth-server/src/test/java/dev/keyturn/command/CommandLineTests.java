@@ -51,6 +51,14 @@ class CommandLineTests {
                 .doesNotContain("swordfish");
     }
 
+    @Test
+    void theValueOfASettingIsNotEchoedAfterASpace() {
+        assertThat(run("--spring.datasource.password swordfish")).contains(CommandLine.WRONG_USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Write --spring.datasource.password=VALUE.")
+                .doesNotContain("swordfish");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"help", "-h", "--help", "--server.port=1 help", "check --help"})
     void helpIsTheUsage(String arguments) {
@@ -62,12 +70,12 @@ class CommandLineTests {
     @ValueSource(strings = {"check --a.b=c --json x", "--a.b=c check --json x"})
     void aCommandGetsItsWordsAndTheSettingsBeforeItsName(String arguments) {
         assertThat(run(arguments)).contains(7);
-        assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("[--a.b=c, --json, x]");
+        assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("[--a.b=c] [--json, x]");
     }
 
     private Optional<Integer> run(String arguments) {
-        Command check = new Command("check", List.of("check FILE", "check"), (words, to, errors) -> {
-            to.println(words);
+        Command check = new Command("check", List.of("check FILE", "check"), (settings, words, to, errors) -> {
+            to.println(settings + " " + words);
             return 7;
         });
         return CommandLine.run(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.keyturn.AuthServer;
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.testing.StartedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -153,17 +154,18 @@ class PostureCommandTests {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         List<String> arguments = Stream.of(
                         Stream.of(
+                                "posture",
                                 "--spring.datasource.url=" + DATABASE,
                                 "--keyturn.signing.key-encryption-key-file=" + folder.resolve("key")),
                         Stream.of(words))
                 .flatMap(part -> part)
                 .toList();
-        int exitCode = PostureCommand.command(AuthServer.class)
-                .action()
-                .run(
+        int exitCode = CommandLine.run(
                         arguments,
+                        List.of(PostureCommand.command(AuthServer.class)),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .orElseThrow();
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -49,14 +49,18 @@ final class ConsoleSessions extends BoundedSessions {
     @Override
     protected Stream<Session> inOrder() {
         List<Session> byUse = super.inOrder().toList();
-        Map<Object, Long> crowds = byUse.stream()
+        Map<String, Long> crowds = byUse.stream()
                 .filter(session -> !isSignedIn(session))
-                .collect(Collectors.groupingBy(session -> session.getNote(NETWORK), Collectors.counting()));
+                .collect(Collectors.groupingBy(ConsoleSessions::network, Collectors.counting()));
         return byUse.stream()
-                .map(session ->
-                        new Place(session, isSignedIn(session), crowds.getOrDefault(session.getNote(NETWORK), 0L)))
+                .map(session -> new Place(session, isSignedIn(session), crowds.getOrDefault(network(session), 0L)))
                 .sorted(Comparator.comparing(Place::isSignedIn).thenComparing(Place::crowd, Comparator.reverseOrder()))
                 .map(Place::session);
+    }
+
+    /** A session is in the list a moment before it has its note. */
+    private static String network(Session session) {
+        return session.getNote(NETWORK) instanceof String network ? network : "";
     }
 
     private static String networkOfCurrentRequest() {

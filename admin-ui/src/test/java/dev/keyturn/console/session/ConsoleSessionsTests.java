@@ -57,6 +57,16 @@ class ConsoleSessionsTests {
         assertThat(sessions.getActiveSessions()).isLessThanOrEqualTo(MAX);
     }
 
+    /** Another thread sees a session before it is complete. */
+    @Test
+    void incompleteOnesDoNotStopOthers() {
+        sessions.createEmptySession().setId("incomplete");
+
+        for (int i = 0; i < 2 * MAX; i++) {
+            assertThat(createFrom("198.51.100.7").isValid()).isTrue();
+        }
+    }
+
     private Session createFrom(String address) {
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setRemoteAddr(address);

@@ -2,7 +2,6 @@ package dev.keyturn.audit.proof;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.keyturn.command.Command;
-import dev.keyturn.command.CommandLine;
 import dev.keyturn.command.FailureReason;
 import dev.keyturn.command.PrivateFile;
 import java.io.BufferedReader;
@@ -59,13 +58,11 @@ public final class AuditCommand {
     }
 
     public static Command command() {
-        return new Command(NAME, FORMS, (arguments, out, err) -> {
-            List<String> words = new ArrayList<>(arguments);
-            List<String> settings =
-                    words.stream().filter(CommandLine::isSetting).toList();
-            words.removeAll(settings);
-            return new AuditCommand(out, err, reader -> StoredTrail.read(settings, reader)).run(words);
-        });
+        return new Command(
+                NAME,
+                FORMS,
+                (settings, words, out, err) ->
+                        new AuditCommand(out, err, reader -> StoredTrail.read(settings, reader)).run(words));
     }
 
     /** @param words after {@code audit} */

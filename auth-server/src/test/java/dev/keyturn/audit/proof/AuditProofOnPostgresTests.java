@@ -2,6 +2,7 @@ package dev.keyturn.audit.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.command.CommandLine;
 import dev.keyturn.testing.OnPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -40,6 +42,8 @@ class AuditProofOnPostgresTests extends AuditProofFlow {
 
     private static int run(ByteArrayOutputStream text, String... arguments) {
         PrintStream out = new PrintStream(text, true, StandardCharsets.UTF_8);
-        return AuditCommand.command().action().run(List.of(arguments), out, out);
+        List<String> words =
+                Stream.concat(Stream.of("audit"), Stream.of(arguments)).toList();
+        return CommandLine.run(words, List.of(AuditCommand.command()), out, out).orElseThrow();
     }
 }
