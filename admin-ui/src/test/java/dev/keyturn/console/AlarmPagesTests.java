@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,52 @@ class AlarmPagesTests {
 
         assertThat(first(page, "#evidence tbody tr")).contains("Sign-in failed for ada", "3", "192.0.2.9");
         assertThat(text(page)).contains("107 failed sign-ins");
+    }
+
+    @Test
+    void readsAllEventsOfTheEvidenceInOneRequestAndSaysHowManyOccurrencesTheyHave(Browser browser, FakeAdminApi api) {
+        List<Map<String, Object>> evidence = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Map<String, Object> event =
+                    event("request.rejected", Map.of("kind", "client", "id", "batch", "name", "Batch"), 3);
+            event.put("id", "0191b7a0-0000-7000-8000-0000000001%02d".formatted(i));
+            api.events.add(event);
+            evidence.add(Map.of(
+                    "event_id", event.get("id"), "occurred_at", "2026-11-01T09:30:00Z", "type", "request.rejected"));
+        }
+        api.alarm(ID, "rejected-requests", "medium", "batch").put("evidence", evidence);
+
+        HtmlPage page = browser.open("/alarms/" + ID);
+
+        assertThat(all(page, "#evidence tbody .table__sub")).hasSize(20);
+        assertThat(api.requests.stream().filter(request -> request.startsWith("GET /audit-events")))
+                .hasSize(1);
+        assertThat(first(page, "#evidence"))
+                .contains("20 audit events with 60 of the 107 occurrences. An alarm keeps up to 20 events.");
+        assertThat(path(press(page, "All events about batch"))).isEqualTo("/audit?subject_id=batch");
+    }
+
+    @Test
+    void saysNothingOfMissingOccurrencesIfTheEvidenceHasAll(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        api.events.add(event("request.rejected", Map.of("kind", "client", "id", "batch", "name", "Batch"), 107));
+
+        assertThat(first(browser.open("/alarms/" + ID), "#evidence"))
+                .contains("Up to 20 audit events that led to the alarm.")
+                .doesNotContain("of the 107");
+    }
+
+    @Test
+    void namesTheAccountWhosePasswordIsGuessed(Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "password-guessing", "medium", "batch")
+                .put("subject", Map.of("kind", "user", "id", "u1", "name", "ada"));
+
+        HtmlPage page = browser.open("/alarms/" + ID);
+
+        assertThat(text(page)).contains("Failed sign-ins for one account", "User ada", "107 failed sign-ins");
+        assertThat(all(page, "a[href='/users/u1']")).hasSize(1);
+        assertThat(all(browser.open("/alarms?detector=password-guessing"), "tbody tr"))
+                .hasSize(1);
     }
 
     /** The event that is the evidence of alarms. */

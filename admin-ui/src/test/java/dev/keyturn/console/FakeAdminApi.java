@@ -346,7 +346,8 @@ class FakeAdminApi extends FakeRegistry {
         Map<?, ?> subject = (Map<?, ?>) event.get("subject");
         String at = (String) event.get("occurred_at");
         return (query.get("type") == null || query.get("type").equals(event.get("type")))
-                && (query.get("event_id") == null || query.get("event_id").equals(event.get("id")))
+                && (query.get("event_id") == null
+                        || List.of(query.get("event_id").split(",")).contains(event.get("id")))
                 && (query.get("subject_id") == null || query.get("subject_id").equals(subject.get("id")))
                 && (query.get("from") == null || at.compareTo(query.get("from")) >= 0)
                 && (query.get("to") == null || at.compareTo(query.get("to")) < 0)

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param newNetwork whether a client or API key that is used from a network for the first time is an alarm
  * @param rejectedRequests many rejected requests of one client, or from one network
  * @param passwordSpraying failed sign-ins that are spread over many accounts
+ * @param passwordGuessing many failed sign-ins of one account
  * @param tokenRate tokens of one client in an hour
  * @param overdueKey keys in use that were to be retired
  * @param lag delays and differences of clocks
@@ -23,6 +24,7 @@ public record AlarmProperties(
         @DefaultValue("true") boolean newNetwork,
         @DefaultValue RejectedRequests rejectedRequests,
         @DefaultValue PasswordSpraying passwordSpraying,
+        @DefaultValue PasswordGuessing passwordGuessing,
         @DefaultValue TokenRate tokenRate,
         @DefaultValue OverdueKey overdueKey,
         @DefaultValue Lag lag) {
@@ -91,6 +93,22 @@ public record AlarmProperties(
             checkWindow("password-spraying.window", window);
             check("password-spraying.of-network", ofNetwork);
             check("password-spraying.of-all", ofAll);
+        }
+    }
+
+    /**
+     * Detector of failed sign-ins of one account.
+     *
+     * @param window time in which failed sign-ins are counted; 1 minute to 1 hour
+     * @param ofAccount failed sign-ins of one account, from all networks together, that are an alarm; 0 for none
+     */
+    public record PasswordGuessing(
+            @DefaultValue("1h") Duration window,
+            @DefaultValue("50") int ofAccount) {
+
+        public PasswordGuessing {
+            checkWindow("password-guessing.window", window);
+            check("password-guessing.of-account", ofAccount);
         }
     }
 

@@ -11,6 +11,8 @@ public enum Detector {
     REFRESH_TOKEN_REPLAY(Severity.HIGH),
     /** Failed sign-ins are spread over many accounts. */
     PASSWORD_SPRAYING(Severity.HIGH),
+    /** Many failed sign-ins of one account. Medium: anyone can cause it, and locks keep the guesses few. */
+    PASSWORD_GUESSING(Severity.MEDIUM),
     /** A client or API key was used from a network for the first time. */
     NEW_NETWORK(Severity.MEDIUM),
     /** A client got far more tokens than usual. */
@@ -25,8 +27,8 @@ public enum Detector {
     CLOCK_DIFFERENCE(Severity.MEDIUM);
 
     /** Codes of all detectors, as a pattern. */
-    static final String CODES = "rejected-requests|refresh-token-replay|password-spraying|new-network|token-rate"
-            + "|overdue-key|audit-lag|revocation-lag|clock-difference";
+    static final String CODES = "rejected-requests|refresh-token-replay|password-spraying|password-guessing"
+            + "|new-network|token-rate|overdue-key|audit-lag|revocation-lag|clock-difference";
 
     private final Severity severity;
 

@@ -34,8 +34,8 @@ class AuditEventController {
                 events.search(
                         filter.typeOrEmpty(),
                         filter.subjectOrEmpty(),
-                        filter.isForOneEvent(),
-                        filter.eventOrNone(),
+                        filter.isForSomeEvents(),
+                        filter.eventsOrNone(),
                         filter.start(),
                         filter.end(),
                         query.pattern(),

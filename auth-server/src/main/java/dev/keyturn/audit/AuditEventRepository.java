@@ -12,12 +12,12 @@ import org.springframework.data.repository.Repository;
 /** Entries of the audit trail. {@link AuditInsert} adds them. */
 interface AuditEventRepository extends Repository<AuditEvent, UUID> {
 
-    /** Each of type and subjectId narrows the search unless it is empty, and eventId if {@code one} is true. */
+    /** Each of type and subjectId narrows the search unless it is empty, and eventIds if {@code some} is true. */
     @Query("""
             select e from AuditEvent e
             where (:type = '' or e.type = :type)
               and (:subjectId = '' or e.subjectId = :subjectId)
-              and (:one = false or e.id = :eventId)
+              and (:some = false or e.id in :eventIds)
               and e.occurredAt >= :from and e.occurredAt < :to
               and (lower(e.type) like :pattern escape '!'
                    or lower(e.actorName) like :pattern escape '!'
@@ -26,8 +26,8 @@ interface AuditEventRepository extends Repository<AuditEvent, UUID> {
     Page<AuditEvent> search(
             String type,
             String subjectId,
-            boolean one,
-            UUID eventId,
+            boolean some,
+            List<UUID> eventIds,
             Instant from,
             Instant to,
             String pattern,
@@ -40,7 +40,7 @@ interface AuditEventRepository extends Repository<AuditEvent, UUID> {
             select e.* from audit_event e
             where (:type = '' or e.type = :type)
               and (:subjectId = '' or e.subject_id = :subjectId)
-              and (:one = false or e.id = :eventId)
+              and (:some = false or e.id in (:eventIds))
               and e.occurred_at >= :from and e.occurred_at < :to
               and (e.occurred_at, e.id) < (:beforeAt, :beforeId)
               and (lower(e.type) like :pattern escape '!'
@@ -52,8 +52,8 @@ interface AuditEventRepository extends Repository<AuditEvent, UUID> {
     List<AuditEvent> older(
             String type,
             String subjectId,
-            boolean one,
-            UUID eventId,
+            boolean some,
+            List<UUID> eventIds,
             Instant from,
             Instant to,
             Instant beforeAt,

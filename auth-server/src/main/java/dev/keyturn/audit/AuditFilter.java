@@ -3,9 +3,12 @@ package dev.keyturn.audit;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.adminapi.InvalidRequestException;
 import dev.keyturn.adminapi.Text;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type exactly this type
  * @param subject_id exactly this subject
- * @param event_id the event with this identifier
+ * @param event_id events with these identifiers, at most 100
  * @param from the first instant that is included
  * @param to the first instant that is not
  */
@@ -29,13 +32,19 @@ record AuditFilter(
         @Size(max = 200) @Pattern(regexp = Text.ONE_LINE, message = Text.NOT_ONE_LINE) @Nullable
         String subject_id,
 
-        @Nullable UUID event_id,
+        @Size(max = MAX_EVENTS) List<@NotNull UUID> event_id,
         @Nullable Instant from,
         @Nullable Instant to) {
 
     private static final Instant BEGINNING = Instant.parse("2000-01-01T00:00:00Z");
+    private static final int MAX_EVENTS = 100;
     private static final UUID NO_EVENT = new UUID(0, 0);
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
+    AuditFilter {
+        // an empty item, which the check of the filter rejects
+        event_id = event_id == null ? List.of() : Collections.unmodifiableList(new ArrayList<>(event_id));
+    }
 
     /** Refuses instants that the database may not know; no event lies beyond them. */
     void check() {
@@ -55,12 +64,13 @@ record AuditFilter(
         return subject_id == null ? "" : subject_id;
     }
 
-    boolean isForOneEvent() {
-        return event_id != null;
+    boolean isForSomeEvents() {
+        return !event_id.isEmpty();
     }
 
-    UUID eventOrNone() {
-        return event_id == null ? NO_EVENT : event_id;
+    /** Not empty, since a query needs a value. */
+    List<UUID> eventsOrNone() {
+        return event_id.isEmpty() ? List.of(NO_EVENT) : event_id;
     }
 
     Instant start() {

@@ -50,8 +50,8 @@ class OlderAuditEventsController {
         List<AuditEvent> found = events.older(
                 filter.typeOrEmpty(),
                 filter.subjectOrEmpty(),
-                filter.isForOneEvent(),
-                filter.eventOrNone(),
+                filter.isForSomeEvents(),
+                filter.eventsOrNone(),
                 filter.start(),
                 filter.end(),
                 beforeAt,

@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -104,6 +105,149 @@ abstract class DetectorFlow {
         detect();
 
         assertThat(alarms("password-spraying", address)).isEmpty();
+    }
+
+    @Test
+    void manyWrongPasswordsOfOneAccountFromManyNetworksAreAnAlarmAboutTheAccount() {
+        String user = UUID.randomUUID().toString();
+        for (int i = 0; i < 24; i++) {
+            failSignIn(user, "10.91." + i + ".1", 2);
+        }
+        failSignIn(user, "2001:db8:91::1", 1);
+        detect();
+        assertThat(alarms("password-guessing", user)).isEmpty();
+
+        failSignIn(user, "2001:db8:92::1", 1);
+        detect();
+
+        JsonNode alarm = alarms("password-guessing", user).get(0);
+        assertThat(alarm.get("severity").asString()).isEqualTo("medium");
+        assertThat(alarm.at("/subject/kind").asString()).isEqualTo("user");
+        assertThat(alarm.get("occurrences").asLong()).isEqualTo(50);
+    }
+
+    @Test
+    void aGuessThatIsCountedInAFewEventsIsCountedByItsTries() {
+        String user = UUID.randomUUID().toString();
+        failSignIn(user, address, 49);
+        detect();
+        assertThat(alarms("password-guessing", user)).isEmpty();
+        failSignIn(user, address, 3);
+        detect();
+
+        assertThat(alarms("password-guessing", user))
+                .singleElement()
+                .satisfies(
+                        alarm -> assertThat(alarm.get("occurrences").asLong()).isEqualTo(52));
+    }
+
+    @Test
+    void wrongPasswordsOfOneAccountThatAreSpreadOverHoursAreNoAlarm() {
+        String user = UUID.randomUUID().toString();
+        for (int hour = 1; hour < 4; hour++) {
+            clock.during(Duration.ofMinutes(61L * hour), () -> {
+                failSignIn(user, address, 49);
+                detect();
+            });
+        }
+
+        assertThat(alarms("password-guessing", user)).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMistypesAPasswordTenTimesIsNoAlarm() {
+        JsonNode user = newUser();
+        guess(user.get("username").asString(), 10, address);
+        detect();
+
+        assertThat(alarms("password-guessing", user.get("id").asString())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.92.%d.1", "2001:db8:93:%x::1", "2001:db8:94%x::1"})
+    void guessesAtTheSignInPageAreAnAlarmAboutTheAccountHoweverItsNameIsSpelled(String network) {
+        JsonNode user = newUser();
+        String name = user.get("username").asString();
+        for (int i = 0; i < 25; i++) {
+            guess(i % 2 == 0 ? name : " " + name.toUpperCase(Locale.ROOT), 2, network.formatted(i));
+        }
+        detect();
+
+        assertThat(alarms("password-guessing", user.get("id").asString()))
+                .singleElement()
+                .satisfies(alarm -> {
+                    assertThat(alarm.at("/subject/name").asString()).isEqualTo(name);
+                    assertThat(alarm.get("occurrences").asLong()).isEqualTo(50);
+                });
+    }
+
+    @Test
+    void guessesAtANameWithoutAnAccountAreNoAlarmAboutAnAccount() {
+        String name = Api.uniqueName("unknown");
+        for (int i = 0; i < 30; i++) {
+            guess(name, 2, "10.95." + i + ".1");
+        }
+        failSignIn("", address, 1_000);
+        detect();
+
+        assertThat(database.queryForObject(
+                        "select count(*) from alarm where detector = 'PASSWORD_GUESSING' and subject_id = ''",
+                        Long.class))
+                .isZero();
+    }
+
+    @Test
+    void theEvidenceHasTheEventsOfAllNetworksUpToTwenty() {
+        String user = UUID.randomUUID().toString();
+        transaction.executeWithoutResult(status -> {
+            for (int i = 0; i < 12; i++) {
+                failSignIn(user, "10.96." + i + ".1", 5);
+            }
+        });
+        detect();
+        String alarm = alarms("password-guessing", user).get(0).get("id").asString();
+        assertThat(api.admin("GET", "/alarms/" + alarm, null).json().get("evidence"))
+                .hasSize(12);
+
+        transaction.executeWithoutResult(status -> {
+            for (int i = 12; i < 30; i++) {
+                failSignIn(user, "10.96." + i + ".1", 5);
+            }
+        });
+        detect();
+
+        assertThat(api.admin("GET", "/alarms/" + alarm, null).json().get("evidence"))
+                .hasSize(Finding.EVIDENCE);
+    }
+
+    @Test
+    void aMutedAccountHasNoAlarmAboutGuesses() {
+        String user = UUID.randomUUID().toString();
+        Map<String, Object> mute = Map.of(
+                "detector",
+                "password-guessing",
+                "subject_kind",
+                "user",
+                "subject_id",
+                user,
+                "until",
+                clock.instant().plus(Duration.ofHours(1)).toString());
+        assertThat(api.admin("POST", "/alarm-mutes", mute).status()).isEqualTo(201);
+        failSignIn(user, address, 500);
+        detect();
+
+        assertThat(alarms("password-guessing", user)).isEmpty();
+    }
+
+    private JsonNode newUser() {
+        return api.admin("POST", "/users", Map.of("username", Api.uniqueName("ada"), "name", "Ada"))
+                .json();
+    }
+
+    private void guess(String name, int times, String from) {
+        for (int i = 0; i < times; i++) {
+            Visitor.from(from, api.issuer()).signIn(name, "Summer2026!");
+        }
     }
 
     @Test

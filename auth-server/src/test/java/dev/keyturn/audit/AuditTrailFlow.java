@@ -132,6 +132,42 @@ abstract class AuditTrailFlow {
     }
 
     @Test
+    void findsEventsByTheirIdentifiersInOneRequest() {
+        String id = registerClient();
+        String client = only("type=client.created&subject_id=" + id).get("id").asString();
+        String secret =
+                only("type=client-secret.created&subject_id=" + id).get("id").asString();
+        String none = UUID.randomUUID().toString();
+
+        assertThat(types(list("event_id=" + client + "&event_id=" + secret + "&event_id=" + none)))
+                .containsExactlyInAnyOrder("client.created", "client-secret.created");
+        assertThat(list("event_id=" + client + "," + secret).get("total").asInt())
+                .isEqualTo(2);
+        assertThat(api.admin("GET", "/audit-events/older?event_id=" + client + "," + secret, null)
+                        .json()
+                        .get("items"))
+                .hasSize(2);
+        assertThat(list("event_id=").get("total").asInt())
+                .isEqualTo(list("").get("total").asInt());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/audit-events", "/audit-events/older"})
+    void identifiersThatAreNoneOrTooManyAreRejectedAtTheirField(String path) {
+        String ids = String.join(",", Collections.nCopies(101, UUID.randomUUID().toString()));
+
+        assertThat(api.admin("GET", path + "?event_id=" + ids, null)
+                        .json()
+                        .at("/errors/0")
+                        .toString())
+                .contains("event_id", "100");
+        assertThat(api.admin("GET", path + "?event_id=,", null).status()).isEqualTo(400);
+        assertThat(api.admin("GET", path + "?event_id=" + UUID.randomUUID() + "&event_id=x", null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void isSearchedByNameTypeAndTime() {
         String id = registerClient();
         Instant at = Instant.parse(

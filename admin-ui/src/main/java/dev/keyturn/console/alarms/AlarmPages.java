@@ -1,5 +1,6 @@
 package dev.keyturn.console.alarms;
 
+import dev.keyturn.console.audit.AuditEvent;
 import dev.keyturn.console.form.ConfirmedAction;
 import dev.keyturn.console.form.FormErrors;
 import dev.keyturn.console.form.FormFields;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.util.MultiValueMap;
@@ -38,6 +40,7 @@ class AlarmPages {
             "rejected-requests",
             "refresh-token-replay",
             "password-spraying",
+            "password-guessing",
             "new-network",
             "token-rate",
             "overdue-key",
@@ -73,7 +76,13 @@ class AlarmPages {
     String show(@PathVariable String id, Model model) {
         Alarm alarm = load(id, model);
         model.addAttribute("mute", alarms.muteOf(alarm).orElse(null));
-        model.addAttribute("events", alarms.events(alarm));
+        Map<String, AuditEvent> events = alarms.events(alarm);
+        model.addAttribute("events", events);
+        model.addAttribute(
+                "shown",
+                events.values().stream()
+                        .mapToLong(event -> Objects.requireNonNullElse(event.occurrences(), 1L))
+                        .sum());
         return "alarms/detail";
     }
 

@@ -36,12 +36,10 @@ class Alarms {
 
     /** Evidence of an alarm that is still in the audit trail, by identifier; empty if the person may not read the trail. */
     Map<String, AuditEvent> events(Alarm alarm) {
-        Map<String, AuditEvent> events = new HashMap<>();
-        if (permissions.has("admin:audit:read")) {
-            alarm.evidence()
-                    .forEach(each -> trail.find(each.eventId()).ifPresent(event -> events.put(event.id(), event)));
-        }
-        return events;
+        return permissions.has("admin:audit:read")
+                ? trail.find(
+                        alarm.evidence().stream().map(Alarm.Evidence::eventId).toList())
+                : Map.of();
     }
 
     /** Latest first. */

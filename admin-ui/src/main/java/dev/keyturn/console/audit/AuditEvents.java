@@ -3,6 +3,7 @@ package dev.keyturn.console.audit;
 import dev.keyturn.console.server.AdminApi;
 import dev.keyturn.console.server.ListQuery;
 import dev.keyturn.console.server.Listing;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public class AuditEvents {
     /** Events of a part: with the longest details a few megabytes. */
     private static final String LIMIT = "500";
 
+    private static final int PAGE = 100;
+
     private final AdminApi adminApi;
 
     AuditEvents(AdminApi adminApi) {
@@ -30,10 +33,18 @@ public class AuditEvents {
         return adminApi.list(new ParameterizedTypeReference<>() {}, query, "/audit-events");
     }
 
-    /** The event with an identifier; empty if the retention has deleted it. */
-    public Optional<AuditEvent> find(String id) {
-        return search(ListQuery.first(1).with(Map.of("event_id", id))).items().stream()
-                .findFirst();
+    /** The events with these identifiers, by identifier, without those that the retention has deleted. One request for each {@value #PAGE}. */
+    public Map<String, AuditEvent> find(Collection<String> ids) {
+        List<String> all =
+                ids.stream().filter(AuditQuery::isIdentifier).distinct().toList();
+        Map<String, AuditEvent> found = new HashMap<>();
+        for (int from = 0; from < all.size(); from += PAGE) {
+            String some = String.join(",", all.subList(from, Math.min(all.size(), from + PAGE)));
+            search(ListQuery.first(PAGE).with(Map.of("event_id", some)))
+                    .items()
+                    .forEach(event -> found.put(event.id(), event));
+        }
+        return found;
     }
 
     /**

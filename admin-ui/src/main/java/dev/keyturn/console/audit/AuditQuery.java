@@ -35,8 +35,13 @@ record AuditQuery(ListQuery typed, Map<String, String> asked, FormErrors errors)
             }
         }
         // any other text is no identifier, and the server would reject it
-        asked.computeIfPresent("event_id", (name, id) -> id.matches("[0-9a-fA-F-]{36}") ? id : null);
+        asked.computeIfPresent("event_id", (name, id) -> isIdentifier(id) ? id : null);
         return new AuditQuery(query, Map.copyOf(asked), errors);
+    }
+
+    /** Whether a text may identify an event. */
+    static boolean isIdentifier(String text) {
+        return text.matches("[0-9a-fA-F-]{36}");
     }
 
     /** The time that a browser's control sends, which knows no zone and stands for UTC; null if it is none. */

@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,18 +95,19 @@ class DetectorWindows {
                 "delete from alarm_observation where detector = ? and observed_at <= ?",
                 detector.detector().name(),
                 utc(start));
-        Map<Place, Observed> counted = counted(detector, observed, now);
+        Map<Place, List<Observed>> counted = counted(detector, observed, now);
         write(detector.detector(), counted);
-        Map<Key, Long> added = new HashMap<>();
-        counted.forEach((place, each) -> added.merge(
-                new Key(place.subject(), detector.isOfItems() ? place.item() : ""), each.occurrences(), Long::sum));
+        Map<Key, Added> added = new HashMap<>();
+        counted.forEach((place, each) -> added.computeIfAbsent(
+                        new Key(place.subject(), detector.isOfItems() ? place.item() : ""), first -> new Added())
+                .add(place.minute(), each));
         return findings(detector, added, start);
     }
 
-    private Map<Place, Observed> counted(EventDetector detector, List<Observed> observed, Instant now) {
+    private Map<Place, List<Observed>> counted(EventDetector detector, List<Observed> observed, Instant now) {
         Instant start = now.minus(detector.window());
         Map<String, Room> rooms = rooms(detector.detector(), start);
-        Map<Place, Observed> counted = new LinkedHashMap<>();
+        Map<Place, List<Observed>> counted = new LinkedHashMap<>();
         for (Observed each : observed) {
             Subject subject = each.observation().subject();
             Instant at = each.event().latest();
@@ -114,7 +116,9 @@ class DetectorWindows {
             boolean hasRoom = counted.containsKey(place)
                     || rooms.computeIfAbsent(subject.kind(), first -> new Room())
                             .take(subject.id());
-            counted.merge(hasRoom ? place : new Place(AlarmRaising.OTHERS, "", minute), each, Observed::plus);
+            counted.computeIfAbsent(
+                            hasRoom ? place : new Place(AlarmRaising.OTHERS, "", minute), first -> new ArrayList<>())
+                    .add(each);
         }
         return counted;
     }
@@ -134,13 +138,13 @@ class DetectorWindows {
         return rooms;
     }
 
-    private void write(Detector detector, Map<Place, Observed> counted) {
+    private void write(Detector detector, Map<Place, List<Observed>> counted) {
         List<Object[]> begun = new ArrayList<>();
         List<Object[]> counts = new ArrayList<>();
         counted.forEach((place, each) -> {
             Subject subject = place.subject();
             OffsetDateTime at = utc(place.minute());
-            Event event = each.event();
+            Event event = each.get(each.size() - 1).event();
             begun.add(new Object[] {
                 detector.name(),
                 subject.kind(),
@@ -151,15 +155,19 @@ class DetectorWindows {
                 event.id(),
                 event.type()
             });
-            counts.add(new Object[] {
-                each.occurrences(), event.id(), detector.name(), subject.kind(), subject.id(), place.item(), at
-            });
+            counts.add(
+                    new Object[] {sum(each), event.id(), detector.name(), subject.kind(), subject.id(), place.item(), at
+                    });
         });
         database.batchUpdate(BEGIN, begun);
         database.batchUpdate(COUNT, counts);
     }
 
-    private List<Finding> findings(EventDetector detector, Map<Key, Long> added, Instant start) {
+    private static long sum(List<Observed> observed) {
+        return observed.stream().mapToLong(Observed::occurrences).sum();
+    }
+
+    private List<Finding> findings(EventDetector detector, Map<Key, Added> added, Instant start) {
         String name = detector.detector().name();
         List<Sum> sums = database.query(
                 grouped(SUMS, detector),
@@ -181,16 +189,24 @@ class DetectorWindows {
                 .toList();
         Map<Key, List<Evidence>> evidence = reached.isEmpty() ? Map.of() : evidence(detector, reached, start);
         return reached.stream()
-                .map(sum -> new Finding(
+                .map(sum -> finding(
                         detector.detector(),
-                        sum.subject(),
-                        sum.key().item(),
-                        sum.total(),
+                        sum,
                         Objects.requireNonNull(added.get(sum.key())),
-                        sum.first(),
-                        sum.last(),
                         evidence.getOrDefault(sum.key(), List.of())))
                 .toList();
+    }
+
+    private static Finding finding(Detector detector, Sum sum, Added added, List<Evidence> stored) {
+        return new Finding(
+                detector,
+                sum.subject(),
+                sum.key().item(),
+                sum.total(),
+                added.occurrences,
+                sum.first(),
+                sum.last(),
+                added.evidenceWith(stored));
     }
 
     /** Query with a group for each alarm of a detector. */
@@ -199,7 +215,7 @@ class DetectorWindows {
                 .replace("{group}", detector.isOfItems() ? ", item" : "");
     }
 
-    /** The latest events of subjects, latest first. */
+    /** The latest events of subjects, latest first, of those that are the last of their minute. */
     private Map<Key, List<Evidence>> evidence(EventDetector detector, List<Sum> sums, Instant start) {
         Object[] subjects = sums.stream().map(sum -> sum.key().id()).distinct().toArray();
         Map<Key, List<Evidence>> evidence = new HashMap<>();
@@ -226,10 +242,30 @@ class DetectorWindows {
     }
 
     /** Observation of an event. */
-    record Observed(Observation observation, Event event, long occurrences) {
+    record Observed(Observation observation, Event event, long occurrences) {}
 
-        Observed plus(Observed other) {
-            return new Observed(observation, other.event, occurrences + other.occurrences);
+    /** Observations that were added to a window. */
+    private static final class Added {
+
+        private final Map<UUID, Evidence> events = new LinkedHashMap<>();
+        private long occurrences;
+
+        void add(Instant minute, List<Observed> observed) {
+            occurrences += sum(observed);
+            for (Observed each : observed) {
+                Event event = each.event();
+                events.put(event.id(), new Evidence(event.id(), minute, event.type()));
+            }
+        }
+
+        /** The latest of these events and of stored ones, which are fewer: a row has the last event of its minute only. */
+        List<Evidence> evidenceWith(List<Evidence> stored) {
+            Map<UUID, Evidence> all = new LinkedHashMap<>(events);
+            stored.forEach(each -> all.putIfAbsent(each.eventId(), each));
+            return all.values().stream()
+                    .sorted(Comparator.comparing(Evidence::occurredAt).reversed())
+                    .limit(Finding.EVIDENCE)
+                    .toList();
         }
     }
 

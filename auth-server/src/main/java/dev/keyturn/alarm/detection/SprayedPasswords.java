@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SprayedPasswords implements EventDetector {
 
+    /** Type of a failed sign-in. */
+    static final String TYPE = "sign-in.failed";
+
     private static final Subject ALL = new Subject("server", "sign-in", "Sign-in from all networks");
 
     private final AlarmProperties.PasswordSpraying settings;
@@ -40,7 +43,7 @@ class SprayedPasswords implements EventDetector {
 
     @Override
     public List<Observation> observe(Event event, long added) {
-        if (!event.type().equals("sign-in.failed")) {
+        if (!event.type().equals(TYPE)) {
             return List.of();
         }
         String account = event.subject().id();
