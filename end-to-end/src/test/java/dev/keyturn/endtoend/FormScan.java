@@ -137,6 +137,12 @@ final class FormScan {
         PageVisitor.Form form = fresh(found);
         HttpResponse<String> answer = post(form);
         if (!isAccepted(answer)) {
+            // an attack on another form may have ended the session
+            visitor = signIn.open();
+            form = fresh(found);
+            answer = post(form);
+        }
+        if (!isAccepted(answer)) {
             unreached.put(shape(form), shown(answer));
             visitor = signIn.open();
         }

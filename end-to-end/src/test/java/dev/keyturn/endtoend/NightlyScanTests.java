@@ -66,6 +66,7 @@ class NightlyScanTests {
         }) {
             environment.put("KEYTURN_RATELIMIT_PERCLIENT_" + limit, "0");
         }
+        environment.put("KEYTURN_APIKEY_INVALIDKEYLIMIT_PERADDRESS", "1000000");
         keyturn = StartedKeyturn.in(home, environment);
         new CredentialTraffic(keyturn.server()).flow();
     }
