@@ -27,6 +27,8 @@ class ConformanceDocumentTests {
 
     private static final List<Standard> STANDARDS = List.of(
             Standard.rfc("6585", "Additional HTTP Status Codes"),
+            Standard.rfc("6238", "TOTP: Time-Based One-Time Password Algorithm"),
+            Standard.rfc("8176", "Authentication Method Reference Values"),
             Standard.rfc("3986", "Uniform Resource Identifier"),
             Standard.rfc("5321", "Simple Mail Transfer Protocol"),
             Standard.rfc("3207", "SMTP Service Extension for Secure SMTP over TLS"),
@@ -54,6 +56,7 @@ class ConformanceDocumentTests {
             Standard.rfc("9068", "JWT Profile for Access Tokens"),
             Standard.rfc("9110", "HTTP Semantics"),
             Standard.rfc("9162", "Certificate Transparency Version 2.0"),
+            Standard.rfc("9470", "OAuth 2.0 Step Up Authentication Challenge Protocol"),
             Standard.rfc("9207", "Authorization Server Issuer Identification"),
             Standard.rfc("9440", "Client-Cert HTTP Header Field"),
             Standard.rfc("9449", "Demonstrating Proof of Possession"),

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rejectedRequests many rejected requests of one client, or from one network
  * @param passwordSpraying failed sign-ins that are spread over many accounts
  * @param passwordGuessing many failed sign-ins of one account
+ * @param secondFactorGuessing many wrong codes after the right password of one account
  * @param tokenRate tokens of one client in an hour
  * @param overdueKey keys in use that were to be retired
  * @param lag delays and differences of clocks
@@ -25,6 +26,7 @@ public record AlarmProperties(
         @DefaultValue RejectedRequests rejectedRequests,
         @DefaultValue PasswordSpraying passwordSpraying,
         @DefaultValue PasswordGuessing passwordGuessing,
+        @DefaultValue SecondFactorGuessing secondFactorGuessing,
         @DefaultValue TokenRate tokenRate,
         @DefaultValue OverdueKey overdueKey,
         @DefaultValue Lag lag) {
@@ -93,6 +95,22 @@ public record AlarmProperties(
             checkWindow("password-spraying.window", window);
             check("password-spraying.of-network", ofNetwork);
             check("password-spraying.of-all", ofAll);
+        }
+    }
+
+    /**
+     * Detector of wrong codes of one account.
+     *
+     * @param window time in which wrong codes are counted; 1 minute to 1 hour
+     * @param ofAccount wrong codes after the right password of one account that are an alarm; 0 for none
+     */
+    public record SecondFactorGuessing(
+            @DefaultValue("1h") Duration window,
+            @DefaultValue("10") int ofAccount) {
+
+        public SecondFactorGuessing {
+            checkWindow("second-factor-guessing.window", window);
+            check("second-factor-guessing.of-account", ofAccount);
         }
     }
 

@@ -13,6 +13,9 @@ public enum Detector {
     PASSWORD_SPRAYING(Severity.HIGH),
     /** Many failed sign-ins of one account. Medium: anyone can cause it, and locks keep the guesses few. */
     PASSWORD_GUESSING(Severity.MEDIUM),
+
+    /** Many wrong codes after the right password of one account. High: someone else knows the password. */
+    SECOND_FACTOR_GUESSING(Severity.HIGH),
     /** A client or API key was used from a network for the first time. */
     NEW_NETWORK(Severity.MEDIUM),
     /** A client got far more tokens than usual. */
@@ -27,8 +30,9 @@ public enum Detector {
     CLOCK_DIFFERENCE(Severity.MEDIUM);
 
     /** Codes of all detectors, as a pattern. */
-    static final String CODES = "rejected-requests|refresh-token-replay|password-spraying|password-guessing"
-            + "|new-network|token-rate|overdue-key|audit-lag|revocation-lag|clock-difference";
+    static final String CODES =
+            "rejected-requests|refresh-token-replay|password-spraying|password-guessing|second-factor-guessing"
+                    + "|new-network|token-rate|overdue-key|audit-lag|revocation-lag|clock-difference";
 
     private final Severity severity;
 

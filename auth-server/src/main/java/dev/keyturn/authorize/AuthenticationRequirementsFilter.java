@@ -5,6 +5,7 @@ import dev.keyturn.login.NewSignIns;
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.user.SecondFactors;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -23,7 +24,7 @@ import org.springframework.security.oauth2.server.authorization.authentication.O
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Gives an authorization request the sign-in that it asks for: a new one, a recent one, that of a certain user, or none that
+ * Gives an authorization request the sign-in that it asks for: a new one, a recent one, a strong one, that of a certain user, or none that
  * needs a page.
  *
  * <p>Comes when the request is known to be right and the session to be live, and before anything insists on a user. It is no
@@ -40,6 +41,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
     private static final String LOGIN_REQUIRED = "login_required";
 
     private final PendingRequests pendingRequests;
+    private final SecondFactors factors;
     private final AuthorizationResponses responses;
     private final ProtocolErrorResponses errors;
     private final String consentPage;
@@ -48,11 +50,13 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
     /** @param consentPage the address that the framework is configured with */
     public AuthenticationRequirementsFilter(
             PendingRequests pendingRequests,
+            SecondFactors factors,
             AuthorizationResponses responses,
             ProtocolErrorResponses errors,
             String consentPage,
             Clock clock) {
         this.pendingRequests = pendingRequests;
+        this.factors = factors;
         this.responses = responses;
         this.errors = errors;
         this.consentPage = consentPage;
@@ -81,6 +85,8 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
                     "The user must sign in, with the account that the request names if it names one.");
         } else if (demand.isSilent() || suits(demand, user, request)) {
             chain.doFilter(request, new ConsentRedirect(request, response, consentPage, pendingRequests));
+        } else if (user != null && isWithoutFactor(demand, user, request)) {
+            pendingRequests.askToAddFactor(PendingRequest.of(request), request, response);
         } else {
             askToSignIn(demand, user, request, response);
         }
@@ -88,7 +94,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
 
     /** Error for a request with prompt=none; null if it can be answered. */
     private @Nullable String obstacle(AuthenticationRequirements demand, @Nullable SignedInUser user) {
-        if (user == null || !isTheOne(demand, user) || !isRecent(demand, user)) {
+        if (user == null || !isTheOne(demand, user) || !isGoodEnough(demand, user)) {
             return LOGIN_REQUIRED;
         }
         return user.mustChangePassword() ? "interaction_required" : null;
@@ -106,12 +112,31 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
             return false;
         }
         if (NewSignIns.contains(request, clock.instant())) {
+            if (!isStrongEnough(demand, user)) {
+                return user.mustChangePassword();
+            }
             if (!user.mustChangePassword()) {
                 NewSignIns.remove(request);
             }
             return true;
         }
-        return !demand.isForNewSignIn() && isTheOne(demand, user) && isRecent(demand, user);
+        return !demand.isForNewSignIn() && isTheOne(demand, user) && isGoodEnough(demand, user);
+    }
+
+    /** Whether all that the request lacks is a second factor of a user who has none. */
+    private boolean isWithoutFactor(AuthenticationRequirements demand, SignedInUser user, HttpServletRequest request) {
+        return !isStrongEnough(demand, user)
+                && (NewSignIns.contains(request, clock.instant())
+                        || (!demand.isForNewSignIn() && isTheOne(demand, user) && isRecent(demand, user)))
+                && !factors.isEnrolled(user.id());
+    }
+
+    private boolean isGoodEnough(AuthenticationRequirements demand, SignedInUser user) {
+        return isRecent(demand, user) && isStrongEnough(demand, user);
+    }
+
+    private static boolean isStrongEnough(AuthenticationRequirements demand, SignedInUser user) {
+        return user.methods().level().satisfies(demand.level());
     }
 
     private void askToSignIn(

@@ -4,6 +4,7 @@ import dev.keyturn.login.PendingRequests;
 import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
+import dev.keyturn.user.SecondFactors;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.stereotype.Component;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Component;
 class AuthenticationRequirementsFilters {
 
     private final PendingRequests pendingRequests;
+    private final SecondFactors factors;
     private final AuthorizationResponses responses;
     private final ProtocolErrorResponses errors;
     private final String consentPage;
@@ -21,11 +23,13 @@ class AuthenticationRequirementsFilters {
 
     AuthenticationRequirementsFilters(
             PendingRequests pendingRequests,
+            SecondFactors factors,
             AuthorizationResponses responses,
             ProtocolErrorResponses errors,
             KeyturnProperties properties,
             Clock clock) {
         this.pendingRequests = pendingRequests;
+        this.factors = factors;
         this.responses = responses;
         this.errors = errors;
         this.consentPage = properties.issuer() + Endpoints.CONSENT;
@@ -38,6 +42,6 @@ class AuthenticationRequirementsFilters {
     }
 
     AuthenticationRequirementsFilter create() {
-        return new AuthenticationRequirementsFilter(pendingRequests, responses, errors, consentPage, clock);
+        return new AuthenticationRequirementsFilter(pendingRequests, factors, responses, errors, consentPage, clock);
     }
 }

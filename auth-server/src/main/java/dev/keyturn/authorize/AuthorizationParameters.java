@@ -5,6 +5,7 @@ import dev.keyturn.oauth.ProtocolErrors;
 import dev.keyturn.oauth.RefusalReasons;
 import dev.keyturn.token.IssuedJwts;
 import dev.keyturn.token.ResourceIndicators;
+import dev.keyturn.user.SignInLevel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +33,7 @@ public final class AuthorizationParameters {
     private static final String RESPONSE_MODE = "response_mode";
     private static final String PROMPT = "prompt";
     private static final String MAX_AGE = "max_age";
+    private static final String ACR_VALUES = "acr_values";
     private static final String ID_TOKEN_HINT = "id_token_hint";
 
     /**
@@ -53,6 +55,7 @@ public final class AuthorizationParameters {
             RESPONSE_MODE,
             PROMPT,
             MAX_AGE,
+            ACR_VALUES,
             ID_TOKEN_HINT);
 
     private static final Set<String> PROMPTS = Set.of(
@@ -149,8 +152,15 @@ public final class AuthorizationParameters {
      * @throws OAuth2AuthenticationException {@code invalid_request}
      */
     AuthenticationRequirements demand(IssuedJwts jwts) {
+        String maxAge = get(MAX_AGE);
+        refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age must be a number of seconds.");
+        Duration age = maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge));
+        String acrValues = get(ACR_VALUES);
+        SignInLevel level = acrValues == null
+                ? SignInLevel.ONE_FACTOR
+                : SignInLevel.required(acrValues).orElse(SignInLevel.ONE_FACTOR);
         if (!isForOpenId()) {
-            return AuthenticationRequirements.NOTHING;
+            return new AuthenticationRequirements(Set.of(), age, level, null);
         }
         Set<String> prompts = words(get(PROMPT));
         refuseIf(
@@ -159,10 +169,7 @@ public final class AuthorizationParameters {
         refuseIf(
                 prompts.contains(AuthenticationRequirements.NONE) && prompts.size() > 1,
                 "prompt must not combine none with another value.");
-        String maxAge = get(MAX_AGE);
-        refuseIf(maxAge != null && !SECONDS.matcher(maxAge).matches(), "max_age must be a number of seconds.");
-        return new AuthenticationRequirements(
-                prompts, maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)), hintedSubject(jwts));
+        return new AuthenticationRequirements(prompts, age, level, hintedSubject(jwts));
     }
 
     private @Nullable String hintedSubject(IssuedJwts jwts) {

@@ -8,10 +8,12 @@ import dev.keyturn.introspection.IntrospectionResponses;
 import dev.keyturn.oauth.ProtocolEndpoint;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.signing.KeyRing;
+import dev.keyturn.user.SignInLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.security.config.annotation.web.configurers.oauth2.server.authorization.OAuth2AuthorizationServerConfigurer;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
@@ -133,6 +135,9 @@ class ServerMetadata implements ProtocolEndpoint {
     private void describeProvider(Map<String, Object> claims) {
         describe(claims);
         claims.put("id_token_signing_alg_values_supported", KeyRing.algorithmNames());
+        claims.put(
+                "acr_values_supported",
+                Stream.of(SignInLevel.values()).map(SignInLevel::acr).toList());
         claims.put("prompt_values_supported", List.of("none", "login", "consent", "select_account"));
         claims.put(
                 "claims_supported",
@@ -143,6 +148,8 @@ class ServerMetadata implements ProtocolEndpoint {
                         IdTokenClaimNames.EXP,
                         IdTokenClaimNames.IAT,
                         IdTokenClaimNames.AUTH_TIME,
+                        IdTokenClaimNames.ACR,
+                        IdTokenClaimNames.AMR,
                         IdTokenClaimNames.NONCE,
                         IdTokenClaimNames.AZP,
                         "sid",

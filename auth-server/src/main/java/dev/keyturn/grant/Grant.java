@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.Codes;
+import dev.keyturn.user.SignInMethods;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -37,6 +38,8 @@ public class Grant {
     private @Nullable Instant authenticatedAt;
 
     private @Nullable String sessionId;
+
+    private @Nullable String signInMethods;
 
     private @Nullable String redirectUri;
 
@@ -76,6 +79,7 @@ public class Grant {
         grant.subject = row.getString("subject");
         grant.authenticatedAt = StoredTime.readNullable(row, "authenticated_at");
         grant.sessionId = row.getString("session_id");
+        grant.signInMethods = row.getString("sign_in_methods");
         grant.redirectUri = row.getString("redirect_uri");
         grant.requestedScope = row.getString("requested_scope");
         grant.requestedResources = row.getString("requested_resources");
@@ -104,7 +108,10 @@ public class Grant {
         return new RequestedGrant(
                 clientId(),
                 new RequestedGrant.SignIn(
-                        subject, Objects.requireNonNull(authenticatedAt, "a client acts for itself"), sessionId),
+                        subject,
+                        Objects.requireNonNull(authenticatedAt, "a client acts for itself"),
+                        sessionId,
+                        SignInMethods.parse(signInMethods)),
                 split(requestedScope),
                 split(requestedResources),
                 new RequestedGrant.Binding(redirectUri, clientState, nonce, codeChallenge));

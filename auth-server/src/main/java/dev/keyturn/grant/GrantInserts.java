@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class GrantInserts {
 
     private static final String GRANT = """
-            insert into oauth_authorization (id, client_id, subject, authenticated_at, session_id, redirect_uri,
+            insert into oauth_authorization (id, client_id, subject, authenticated_at, session_id, sign_in_methods, redirect_uri,
                 requested_scope, requested_resources, client_state, nonce, code_challenge, authorized_scope,
                 created_at, expires_at)
             select cast(:grantId as uuid), cast(:clientId as varchar), cast(:subject as varchar),
                 cast(:authenticatedAt as timestamp(6) with time zone), cast(:sessionId as varchar),
+                cast(:signInMethods as varchar),
                 cast(:redirectUri as varchar), cast(:requestedScope as varchar),
                 cast(:requestedResources as varchar), cast(:clientState as varchar),
                 cast(:nonce as varchar), cast(:codeChallenge as varchar),
@@ -46,6 +47,7 @@ final class GrantInserts {
                 values(id, request.clientId(), request.signIn().subject(), token);
         values.put("authenticatedAt", request.signIn().authenticatedAt());
         values.put("sessionId", request.signIn().sessionId());
+        values.put("signInMethods", request.signIn().methods().text());
         values.put("redirectUri", request.binding().redirectUri());
         values.put("requestedScope", String.join(" ", request.scopes()));
         values.put("requestedResources", String.join(" ", request.resources()));
@@ -60,8 +62,14 @@ final class GrantInserts {
     static List<NamedStatement> ofClient(ClientId clientId, Set<String> scopes, NewToken accessToken) {
         GrantId id = new GrantId(UUID.randomUUID());
         Map<String, @Nullable Object> values = values(id, clientId, clientId.value(), accessToken);
-        for (String absent :
-                List.of("authenticatedAt", "sessionId", "redirectUri", "clientState", "nonce", "codeChallenge")) {
+        for (String absent : List.of(
+                "authenticatedAt",
+                "sessionId",
+                "signInMethods",
+                "redirectUri",
+                "clientState",
+                "nonce",
+                "codeChallenge")) {
             values.put(absent, null);
         }
         String scope = String.join(" ", scopes);

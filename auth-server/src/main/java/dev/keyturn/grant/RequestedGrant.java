@@ -1,6 +1,8 @@
 package dev.keyturn.grant;
 
 import dev.keyturn.client.ClientId;
+import dev.keyturn.user.SignInMethods;
+import dev.keyturn.user.SignedInUser;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,19 @@ public record RequestedGrant(
      * @param subject the user's identifier
      * @param authenticatedAt when the user last proved who they are
      * @param sessionId the {@code sid} of the sign-in; null if it has none
+     * @param methods methods with which the user signed in
      */
     public record SignIn(
             String subject,
             Instant authenticatedAt,
-            @Nullable String sessionId) {}
+            @Nullable String sessionId,
+            SignInMethods methods) {
+
+        /** The sign-in of a session. */
+        public static SignIn of(SignedInUser user) {
+            return new SignIn(user.getUsername(), user.signedInAt(), user.sessionId(), user.methods());
+        }
+    }
 
     /**
      * Values of the request that bind the answer to it.

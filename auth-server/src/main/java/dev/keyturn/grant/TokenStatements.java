@@ -25,6 +25,7 @@ public class TokenStatements {
     static final String COLUMNS = """
             t.id, t.kind, t.issued_at, t.expires_at, t.consumed_at, t.claims, t.predecessor_id, t.successor,
                 t.successor_expires_at, a.id as a_id, a.client_id, a.subject, a.authenticated_at, a.session_id,
+                a.sign_in_methods,
                 a.redirect_uri, a.requested_scope, a.requested_resources, a.client_state, a.nonce, a.code_challenge,
                 a.authorized_scope, a.created_at as a_created_at, a.expires_at as a_expires_at, a.refresh_ends_at,
                 a.certificate_thumbprint, a.revoked_at
@@ -55,7 +56,7 @@ public class TokenStatements {
 
     private static final String ALLOW = """
             update oauth_authorization set authorized_scope = :scope, expires_at = :end, session_id = :session,
-                authenticated_at = :authenticatedAt
+                authenticated_at = :authenticatedAt, sign_in_methods = :methods
             where id = :grantId""";
 
     private static final String BEGIN = """
@@ -162,6 +163,7 @@ public class TokenStatements {
                 .set("scope", scope)
                 .set("session", user.sessionId())
                 .set("authenticatedAt", user.signedInAt())
+                .set("methods", user.methods().text())
                 .set("end", end)
                 .and(ALLOW)
                 .add(List.of(code), null)

@@ -20,7 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
 
-    private static final Set<String> ALWAYS_OPEN = Set.of(Pages.PASSWORD, Pages.LOGOUT, Pages.LOGIN, Pages.ERROR);
+    private static final Set<String> ALWAYS_OPEN =
+            Set.of(Pages.PASSWORD, Pages.LOGOUT, Pages.LOGIN, Pages.SECOND_FACTOR, Pages.ERROR);
     private final PendingRequests pendingRequests;
 
     PasswordChangeRequiredFilter(PendingRequests pendingRequests) {

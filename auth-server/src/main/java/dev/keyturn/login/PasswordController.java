@@ -88,7 +88,7 @@ class PasswordController {
         try {
             SignedInUser changed = asksForCurrent
                     ? passwords.changePassword(
-                            user.id(), form.current(), form.replacement(), devices.source(user, request))
+                            user.id(), form.current(), form.replacement(), devices.source(user.loginName(), request))
                     : passwords.replaceTemporaryPassword(user, form.replacement());
             renewal.renew(changed, request, response);
             devices.remember(changed, request, response);

@@ -1,6 +1,8 @@
 package dev.keyturn.login;
 
 import dev.keyturn.oauth.Endpoints;
+import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.SignInLevel;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -65,6 +67,21 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     /** The client that asks; empty unless this is an authorization request that names exactly one. */
     public Optional<String> client() {
         return parameter("client_id");
+    }
+
+    /**
+     * Level that a sign-in must have for it. The pages on which users look after their factors demand all that they have, also in a
+     * trusted browser.
+     */
+    SignInLevel level() {
+        return path().endsWith(Pages.SECURITY) || path().contains(Pages.SECURITY + "/")
+                ? SignInLevel.TWO_FACTORS
+                : parameter("acr_values").flatMap(SignInLevel::required).orElse(SignInLevel.ONE_FACTOR);
+    }
+
+    private String path() {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
     }
 
     /** The user that the client expects, unless the user is to choose. */

@@ -4,6 +4,7 @@ import dev.keyturn.oauth.CallbackUri;
 import dev.keyturn.oauth.ClockSkew;
 import dev.keyturn.oauth.Pages;
 import dev.keyturn.signing.Sealing;
+import dev.keyturn.user.SignInLevel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -101,6 +102,33 @@ public class PendingRequests {
     void askAgain(String reason, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         askToSignIn(Pages.LOGIN + "?" + reason, pending, request, response);
+    }
+
+    /** Sends the browser to the page for the second factor, which says why it is shown again. */
+    void askForSecondFactor(
+            String reason, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        askToSignIn(
+                reason.isEmpty() ? Pages.SECOND_FACTOR : Pages.SECOND_FACTOR + "?" + reason,
+                pending,
+                request,
+                response);
+    }
+
+    /** Sends the browser to the page on which a user adds a second factor, and from there on. */
+    public void askToAddFactor(PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        askToSignIn(Pages.SECURITY + "/app", pending, request, response);
+    }
+
+    /**
+     * Level that a sign-in must have for the request that its page carries.
+     *
+     * @return the lowest one if the page carries none, or an expired one
+     */
+    public SignInLevel level(HttpServletRequest request) {
+        PendingRequest pending = in(request);
+        return pending == null ? SignInLevel.ONE_FACTOR : pending.level();
     }
 
     /** Sends the browser to the page that tells of failed sign-ins, and from there on. */

@@ -1,6 +1,8 @@
 package dev.keyturn.login;
 
 import dev.keyturn.adminapi.Outage;
+import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.SecondFactorRequiredException;
 import dev.keyturn.user.TooManySignInsException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,12 +12,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends a person whose sign-in was refused back to the page, with one message for every reason: that an account is unknown,
+ * Sends a person whose password was right to the page for the second factor, and one whose sign-in was refused back to the page,
+ * with one message for every reason: that an account is unknown,
  * disabled or locked must not show.
  *
  * <p>That the server could not look is no refusal: 503 if it may work a little later, else 500. A network that has sent too
@@ -30,10 +34,12 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
     private static final Logger LOG = LoggerFactory.getLogger(SignInFailureHandler.class);
 
     private final PendingRequests pendingRequests;
+    private final UnfinishedSignIns unfinished;
     private final SignInCounts counts;
 
-    SignInFailureHandler(PendingRequests pendingRequests, SignInCounts counts) {
+    SignInFailureHandler(PendingRequests pendingRequests, UnfinishedSignIns unfinished, SignInCounts counts) {
         this.pendingRequests = pendingRequests;
+        this.unfinished = unfinished;
         this.counts = counts;
     }
 
@@ -41,7 +47,9 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        counts.failed(exception);
+        if (!(exception instanceof SecondFactorRequiredException)) {
+            counts.failed(exception);
+        }
         if (exception instanceof AuthenticationServiceException) {
             answerFault(response, exception);
             return;
@@ -56,7 +64,17 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
             PendingRequests.sayThatItExpired(request, response);
             return;
         }
-        pendingRequests.askAgain("failed", pending.withTypedName(typedName(request)), request, response);
+        if (exception instanceof SecondFactorRequiredException passed) {
+            unfinished.begin(passed.begun(), response);
+            pendingRequests.askForSecondFactor("", pending, request, response);
+        } else if (!Pages.SECOND_FACTOR.equals(request.getServletPath())) {
+            pendingRequests.askAgain("failed", pending.withTypedName(typedName(request)), request, response);
+        } else if (exception instanceof CredentialsExpiredException) {
+            unfinished.end(request, response);
+            pendingRequests.askAgain("stale", pending, request, response);
+        } else {
+            pendingRequests.askForSecondFactor("failed", pending, request, response);
+        }
     }
 
     /** The name that was typed, for the page to show it again; empty if it is too long to be one. */

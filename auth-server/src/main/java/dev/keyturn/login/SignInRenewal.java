@@ -13,12 +13,14 @@ import org.springframework.stereotype.Component;
 
 /** Puts the user as they are now into their session, after something about them has changed. */
 @Component
-class SignInRenewal {
+public class SignInRenewal {
 
     private final SecurityContextRepository contexts = new HttpSessionSecurityContextRepository();
 
+    SignInRenewal() {}
+
     /** Changes the session ID, against session fixation. */
-    void renew(SignedInUser now, HttpServletRequest request, HttpServletResponse response) {
+    public void renew(SignedInUser now, HttpServletRequest request, HttpServletResponse response) {
         now.eraseCredentials();
         UsernamePasswordAuthenticationToken renewed =
                 UsernamePasswordAuthenticationToken.authenticated(now, null, now.getAuthorities());

@@ -2,6 +2,7 @@ package dev.keyturn.login;
 
 import dev.keyturn.session.SignInsOfBrowser;
 import dev.keyturn.user.KnownDevices;
+import dev.keyturn.user.SignInLevel;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,12 +18,19 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
 
     private final PendingRequests pendingRequests;
     private final KnownDevices devices;
+    private final UnfinishedSignIns unfinished;
     private final SignInCounts counts;
     private final Clock clock;
 
-    SignInSuccessHandler(PendingRequests pendingRequests, KnownDevices devices, SignInCounts counts, Clock clock) {
+    SignInSuccessHandler(
+            PendingRequests pendingRequests,
+            KnownDevices devices,
+            UnfinishedSignIns unfinished,
+            SignInCounts counts,
+            Clock clock) {
         this.pendingRequests = pendingRequests;
         this.devices = devices;
+        this.unfinished = unfinished;
         this.counts = counts;
         this.clock = clock;
     }
@@ -35,8 +43,9 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
         SignedInUser user = authentication.getPrincipal() instanceof SignedInUser signedIn ? signedIn : null;
         if (user != null) {
             SignInsOfBrowser.add(user, request);
-            devices.remember(user, request, response);
+            devices.remember(user, trustsBrowser(user, request), request, response);
         }
+        unfinished.end(request, response);
         PendingRequest pending = pendingRequests.in(request);
         if (pending == null) {
             PendingRequests.sayThatItExpired(request, response);
@@ -48,5 +57,10 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
             return;
         }
         response.sendRedirect(pending.address());
+    }
+
+    /** Whether the user has given a second factor, and chose not to be asked for it in this browser for a while. */
+    private static boolean trustsBrowser(SignedInUser user, HttpServletRequest request) {
+        return user.methods().level().satisfies(SignInLevel.TWO_FACTORS) && request.getParameter("trust") != null;
     }
 }

@@ -6,6 +6,12 @@ public final class Pages {
     /** Sign-in. */
     public static final String LOGIN = "/login";
 
+    /** Second factor of a sign-in. */
+    public static final String SECOND_FACTOR = "/login/code";
+
+    /** Second factors of a user's account, and the pages below. */
+    public static final String SECURITY = "/account/security";
+
     /** Notice of failed sign-ins, after a sign-in. */
     public static final String SIGN_IN_NOTICE = "/sign-in-notice";
 

@@ -4,6 +4,7 @@ import dev.keyturn.grant.GrantsOfSession;
 import dev.keyturn.login.AfterSignOut;
 import dev.keyturn.login.FormTokens;
 import dev.keyturn.login.PageHeaders;
+import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.SessionFilters;
 import dev.keyturn.login.SignInFailureHandler;
 import dev.keyturn.login.SignInRequired;
@@ -23,6 +24,7 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 
 /** Last: the pages for people, and everything that no other chain has taken. */
 @Configuration(proxyBeanMethods = false)
@@ -43,13 +45,19 @@ class PagesChain {
             GrantsOfSession grants,
             UnknownAddresses nothing,
             SignInRequired signInRequired,
-            FormTokens formTokens) {
+            FormTokens formTokens,
+            PendingRequests pendingRequests) {
         // a manager of its own: the default one would try each wrong password a second time
         http.authenticationManager(new ProviderManager(users))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(
-                                Pages.LOGIN, Pages.LOGOUT, Pages.ERROR, Pages.DESIGN + "**", "/actuator/health/**")
+                                Pages.LOGIN,
+                                Pages.SECOND_FACTOR,
+                                Pages.LOGOUT,
+                                Pages.ERROR,
+                                Pages.DESIGN + "**",
+                                "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(nothing)
                         .permitAll()
@@ -60,13 +68,17 @@ class PagesChain {
                 .csrf(csrf -> csrf.ignoringRequestMatchers(nothing).csrfTokenRepository(formTokens))
                 .requestCache(cache -> cache.disable())
                 .formLogin(form -> form.loginPage(Pages.LOGIN)
-                        .authenticationDetailsSource(devices::details)
+                        .authenticationDetailsSource(
+                                request -> devices.details(request, pendingRequests.level(request)))
                         .successHandler(successes)
                         .failureHandler(failures))
                 .logout(logout ->
                         logout.logoutUrl(Pages.LOGOUT).addLogoutHandler(grants).logoutSuccessHandler(afterSignOut))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(signInRequired).accessDeniedHandler(refusals))
+                .addFilterAfter(
+                        sessions.secondFactor(successes, failures, formTokens),
+                        UsernamePasswordAuthenticationFilter.class)
                 .addFilterAfter(sessions.passwordChangeRequired(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();

@@ -65,7 +65,7 @@ class SessionCache implements ClusterListener, MeterBinder {
     /** Reads a session from the database. */
     Optional<StoredSession> read(String digest) {
         return rows.find(digest)
-                .flatMap(row -> users.find(row.user(), row.sid(), row.signedInAt(), row.failedSignIns())
+                .flatMap(row -> users.find(row.user(), row.sid(), row.signedInAt(), row.failedSignIns(), row.methods())
                         .map(user -> new StoredSession(
                                 digest,
                                 user,

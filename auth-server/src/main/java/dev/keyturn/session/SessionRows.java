@@ -7,6 +7,7 @@ import dev.keyturn.database.ReturningUpdates;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.user.FailedSignIns;
 import dev.keyturn.user.SessionUsers;
+import dev.keyturn.user.SignInMethods;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.UserId;
 import java.time.Instant;
@@ -24,15 +25,15 @@ import org.springframework.stereotype.Repository;
 class SessionRows {
 
     private static final String FIND = """
-            select sid, user_id, signed_in_at, last_used_at, failed_sign_ins, last_failed_at, version, attributes from user_session
+            select sid, user_id, signed_in_at, last_used_at, failed_sign_ins, last_failed_at, methods, version, attributes from user_session
             where digest = :digest""";
     private static final String INSERT = """
             insert into user_session (digest, sid, user_id, signed_in_at, last_used_at, failed_sign_ins, last_failed_at,
-                version, attributes)
+                methods, version, attributes)
             select cast(:digest as varchar), cast(:sid as varchar), cast(:sessionUserId as uuid),
                 cast(:signedInAt as timestamp(6) with time zone), cast(:now as timestamp(6) with time zone),
-                cast(:failedSignIns as integer), cast(:lastFailedAt as timestamp(6) with time zone), 0,
-                cast(:attributes as varchar)
+                cast(:failedSignIns as integer), cast(:lastFailedAt as timestamp(6) with time zone),
+                cast(:methods as varchar), 0, cast(:attributes as varchar)
             where true""";
     private static final String UPDATE = """
             update user_session set attributes = :attributes, version = version + 1, last_used_at = :now
@@ -65,6 +66,7 @@ class SessionRows {
                                 StoredTime.read(row, "last_used_at"),
                                 new FailedSignIns(
                                         row.getInt("failed_sign_ins"), StoredTime.readNullable(row, "last_failed_at")),
+                                SignInMethods.parse(row.getString("methods")),
                                 row.getInt("version"),
                                 row.getString("attributes")))
                 .stream()
@@ -81,6 +83,7 @@ class SessionRows {
         values.put("now", now);
         values.put("failedSignIns", user.failedSignIns().count());
         values.put("lastFailedAt", user.failedSignIns().lastAt());
+        values.put("methods", user.methods().text());
         values.put("attributes", attributes);
         return updates.insertIf(List.of(SessionUsers.standing(user)), List.of(new NamedStatement(INSERT, values)));
     }
@@ -125,6 +128,7 @@ class SessionRows {
             Instant signedInAt,
             Instant lastUsedAt,
             FailedSignIns failedSignIns,
+            SignInMethods methods,
             int version,
             String attributes) {}
 }

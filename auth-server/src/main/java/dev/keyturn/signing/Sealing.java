@@ -61,6 +61,11 @@ public class Sealing {
                         .array());
     }
 
+    /** Names the key-encryption key of new texts, without revealing it: 16 hexadecimal digits. */
+    public String keyId() {
+        return current.get().keyId();
+    }
+
     /** Returns the text; empty if it was altered, or sealed for another purpose or under a key that is not configured. */
     public Optional<String> open(String sealed, String purpose) {
         byte[] bytes = decode(sealed);

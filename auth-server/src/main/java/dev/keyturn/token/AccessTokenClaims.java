@@ -1,6 +1,7 @@
 package dev.keyturn.token;
 
 import dev.keyturn.certificate.ClientCertificate;
+import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.stereotype.Component;
 
@@ -66,13 +66,9 @@ class AccessTokenClaims {
 
     private static void addGrant(Map<String, Object> claims, AccessTokenRequest.OfGrant grant) {
         claims.put(TokenClaims.GRANT_ID, grant.id());
-        Instant authenticatedAt = grant.authenticatedAt();
-        if (authenticatedAt != null) {
-            claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
-        }
-        String sessionId = grant.sessionId();
-        if (sessionId != null) {
-            claims.put(TokenClaims.SESSION_ID, sessionId);
+        RequestedGrant.SignIn signIn = grant.signIn();
+        if (signIn != null) {
+            SignInClaims.add(signIn, claims::put);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.token;
 
+import dev.keyturn.grant.RequestedGrant;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -30,8 +31,7 @@ public record AccessTokenRequest(
      * @param id the {@code grant_id}
      * @param scopes what the user has allowed
      * @param resources the APIs that the user was asked for; empty if the scopes decide
-     * @param authenticatedAt when the user last proved who they are; null if that is not known
-     * @param sessionId the {@code sid} of the sign-in; null if it has none
+     * @param signIn the sign-in of the user; null if it is not known
      * @param readAt time before which the grant was not read; null if it is checked once more before the answer. A revocation
      *     of all tokens that were issued before an instant after it covers the token
      */
@@ -39,8 +39,7 @@ public record AccessTokenRequest(
             String id,
             Set<String> scopes,
             Set<String> resources,
-            @Nullable Instant authenticatedAt,
-            @Nullable String sessionId,
+            RequestedGrant.@Nullable SignIn signIn,
             @Nullable Instant readAt) {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.grant.IssuedToken;
+import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.grant.Successor;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,8 @@ final class AuthorizationAttributes {
     private static final String STORED = PREFIX + "stored-token";
     private static final String PRESENTED = PREFIX + "presented-token";
     private static final String SUCCESSOR = PREFIX + "successor";
-    private static final String AUTHENTICATED_AT = PREFIX + "authenticated-at";
+    private static final String SIGN_IN = PREFIX + "sign-in";
     private static final String READ_AT = PREFIX + "read-at";
-    private static final String SESSION_ID = PREFIX + "session-id";
 
     private AuthorizationAttributes() {}
 
@@ -51,21 +51,12 @@ final class AuthorizationAttributes {
         return authorization.getAttribute(READ_AT);
     }
 
-    static void setSignIn(
-            OAuth2Authorization.Builder authorization, Instant authenticatedAt, @Nullable String sessionId) {
-        authorization.attribute(AUTHENTICATED_AT, authenticatedAt);
-        if (sessionId != null) {
-            authorization.attribute(SESSION_ID, sessionId);
-        }
+    static void setSignIn(OAuth2Authorization.Builder authorization, RequestedGrant.SignIn signIn) {
+        authorization.attribute(SIGN_IN, signIn);
     }
 
-    /** When the user last proved who they are; null if that is not known. */
-    static @Nullable Instant authenticatedAt(OAuth2Authorization authorization) {
-        return authorization.getAttribute(AUTHENTICATED_AT);
-    }
-
-    /** The {@code sid} of the sign-in; null if it has none. */
-    static @Nullable String sessionId(OAuth2Authorization authorization) {
-        return authorization.getAttribute(SESSION_ID);
+    /** The sign-in of the user; null if that is not known. */
+    static RequestedGrant.@Nullable SignIn signIn(OAuth2Authorization authorization) {
+        return authorization.getAttribute(SIGN_IN);
     }
 }

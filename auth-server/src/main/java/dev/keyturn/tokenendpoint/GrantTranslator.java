@@ -77,10 +77,7 @@ class GrantTranslator {
         if (!grant.isOfClient()) {
             RequestedGrant request = grant.request();
             builder.attribute(OAuth2AuthorizationRequest.class.getName(), request(token.kind(), request, client));
-            AuthorizationAttributes.setSignIn(
-                    builder,
-                    request.signIn().authenticatedAt(),
-                    request.signIn().sessionId());
+            AuthorizationAttributes.setSignIn(builder, request.signIn());
         }
         switch (token.kind()) {
             case CONSENT -> {}
@@ -136,7 +133,7 @@ class GrantTranslator {
         Map<String, Object> parameters = request.getAdditionalParameters();
         return new RequestedGrant(
                 new ClientId(request.getClientId()),
-                new RequestedGrant.SignIn(user.getUsername(), user.signedInAt(), user.sessionId()),
+                RequestedGrant.SignIn.of(user),
                 request.getScopes(),
                 ResourceIndicators.in(parameters),
                 new RequestedGrant.Binding(

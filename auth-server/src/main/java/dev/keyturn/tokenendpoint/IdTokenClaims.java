@@ -2,8 +2,9 @@ package dev.keyturn.tokenendpoint;
 
 import dev.keyturn.client.TokenLifetimes;
 import dev.keyturn.client.authentication.ClientTokenSettings;
+import dev.keyturn.grant.RequestedGrant;
 import dev.keyturn.token.IdTokenAlgorithms;
-import dev.keyturn.token.TokenClaims;
+import dev.keyturn.token.SignInClaims;
 import dev.keyturn.user.ScopedClaims;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.Users;
@@ -19,7 +20,7 @@ import org.springframework.security.oauth2.server.authorization.token.OAuth2Toke
 import org.springframework.stereotype.Component;
 
 /**
- * Gives the framework's ID tokens their algorithm and lifetime, says in which session and when the user signed in, and, for
+ * Gives the framework's ID tokens their algorithm and lifetime, says in which session, when and how the user signed in, and, for
  * clients that want it, what the scopes {@code profile} and {@code email} tell about the user.
  */
 @Component
@@ -45,13 +46,11 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
             claims.put(IdTokenClaimNames.EXP, issuedAt.plus(lifetimes.idTokenLifetime()));
             OAuth2Authorization authorization = context.getAuthorization();
             if (authorization != null) {
-                addSession(context, authorization);
                 addUser(context, claims, authorization.getPrincipalName());
-            }
-            Instant authenticatedAt =
-                    authorization == null ? null : AuthorizationAttributes.authenticatedAt(authorization);
-            if (authenticatedAt != null) {
-                claims.put(IdTokenClaimNames.AUTH_TIME, authenticatedAt.getEpochSecond());
+                RequestedGrant.SignIn signIn = AuthorizationAttributes.signIn(authorization);
+                if (signIn != null) {
+                    SignInClaims.add(signIn, claims::put);
+                }
             }
         });
     }
@@ -63,13 +62,6 @@ class IdTokenClaims implements OAuth2TokenCustomizer<JwtEncodingContext> {
                 && ScopedClaims.isAskedFor(scopes)) {
             users.findUser(UserId.parse(subject))
                     .ifPresent(user -> ScopedClaims.of(user, scopes).forEach(claims::putIfAbsent));
-        }
-    }
-
-    private static void addSession(JwtEncodingContext context, OAuth2Authorization authorization) {
-        String sessionId = AuthorizationAttributes.sessionId(authorization);
-        if (sessionId != null) {
-            context.getClaims().claim(TokenClaims.SESSION_ID, sessionId);
         }
     }
 }

@@ -79,8 +79,7 @@ class TokenGenerators {
                 authorization.getId(),
                 authorization.getAuthorizedScopes(),
                 request == null ? Set.of() : ResourceIndicators.in(request.getAdditionalParameters()),
-                AuthorizationAttributes.authenticatedAt(authorization),
-                AuthorizationAttributes.sessionId(authorization),
+                AuthorizationAttributes.signIn(authorization),
                 AuthorizationAttributes.readAt(authorization));
     }
 

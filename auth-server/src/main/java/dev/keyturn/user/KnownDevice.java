@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param nameDigest digest of the user's login name: all are of one length, which tells nothing of the name
  * @param passwordChangedAt of the password that was given; the device is not known after the next change
  * @param signedInAt time of the latest sign-in on the device
+ * @param trustedUntil until when the user is not asked for the second factor on it; past if they want to be asked
  */
-record KnownDevice(String id, String nameDigest, Instant passwordChangedAt, Instant signedInAt) {
+record KnownDevice(String id, String nameDigest, Instant passwordChangedAt, Instant signedInAt, Instant trustedUntil) {
 
     private static final String PLACE = "device:";
 

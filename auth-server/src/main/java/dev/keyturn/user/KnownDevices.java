@@ -35,26 +35,43 @@ public class KnownDevices {
     private static final String PURPOSE = "known-devices";
     private static final String FIELD = " ";
     private static final String DEVICE = "\n";
-    private static final int FIELDS = 4;
+    private static final int FIELDS = 5;
+    private static final Instant NEVER = Instant.EPOCH;
 
     /** Five devices are sealed in less. */
     private static final int MAX_SEALED = 1_500;
 
     private final Sealing sealing;
     private final Duration lifetime;
+    private final Duration trustedBrowserLifetime;
     private final boolean isHttps;
     private final Clock clock;
 
     KnownDevices(Sealing sealing, SignInProperties properties, KeyturnProperties server, Clock clock) {
         this.sealing = sealing;
         this.lifetime = properties.knownDeviceLifetime();
+        this.trustedBrowserLifetime = properties.trustedBrowserLifetime();
         this.isHttps = server.isHttps();
         this.clock = clock;
     }
 
-    /** Details of a sign-in request for {@link UserAuthenticationProvider}. */
-    public WebAuthenticationDetails details(HttpServletRequest request) {
-        return new SignInDetails(request, in(request));
+    /**
+     * Details of a sign-in request for {@link UserAuthenticationProvider}.
+     *
+     * @param level level that the sign-in must have
+     */
+    public WebAuthenticationDetails details(HttpServletRequest request, SignInLevel level) {
+        return new SignInDetails(request, in(request), level);
+    }
+
+    /** Whether users can trust a browser, so that the second factor is not asked for each time. */
+    public boolean trustsBrowsers() {
+        return !trustedBrowserLifetime.isZero() && !lifetime.isZero();
+    }
+
+    /** For how many days a user can trust a browser. */
+    public long trustedDays() {
+        return Math.max(1, trustedBrowserLifetime.toDays());
     }
 
     /** Key of the user who signed in last in a known browser, and of the password; empty for any other browser. */
@@ -62,25 +79,42 @@ public class KnownDevices {
         return in(request).stream().findFirst().map(KnownDevice::owner);
     }
 
-    /** Origin of the current password of a signed-in user, who wants to change it. */
-    public SignInSource source(SignedInUser user, HttpServletRequest request) {
-        return SignInSource.of(request.getRemoteAddr(), user.loginName(), in(request));
+    /** Origin of a further credential of a user whose name is known. */
+    public SignInSource source(String loginName, HttpServletRequest request) {
+        return SignInSource.of(request.getRemoteAddr(), loginName, in(request));
     }
 
-    /** Makes the browser known as a device of a user who has just given or changed the password. */
+    /**
+     * Makes the browser known as a device of a user who has just signed in or changed the password. It stays trusted for as
+     * long as it was.
+     */
     public void remember(SignedInUser user, HttpServletRequest request, HttpServletResponse response) {
+        remember(user, false, request, response);
+    }
+
+    /**
+     * Makes the browser known as a device of a user who has just signed in with a second factor.
+     *
+     * @param trustsBrowser whether the user is not to be asked for it in this browser for a while
+     */
+    public void remember(
+            SignedInUser user, boolean trustsBrowser, HttpServletRequest request, HttpServletResponse response) {
         if (lifetime.isZero()) {
             return;
         }
         List<KnownDevice> before = in(request);
-        String id = before.stream()
-                .filter(device -> device.isOf(user.loginName()))
-                .findFirst()
-                .map(KnownDevice::id)
-                .orElseGet(() -> UUID.randomUUID().toString());
+        Optional<KnownDevice> same =
+                before.stream().filter(device -> device.isOf(user.loginName())).findFirst();
         Stream<KnownDevice> others = before.stream().filter(device -> !device.isOf(user.loginName()));
-        KnownDevice known =
-                new KnownDevice(id, KnownDevice.digest(user.loginName()), user.passwordChangedAt(), user.signedInAt());
+        Instant keptUntil = same.filter(device -> device.isKnownFor(user.passwordChangedAt(), null))
+                .map(KnownDevice::trustedUntil)
+                .orElse(NEVER);
+        KnownDevice known = new KnownDevice(
+                same.map(KnownDevice::id).orElseGet(() -> UUID.randomUUID().toString()),
+                KnownDevice.digest(user.loginName()),
+                user.passwordChangedAt(),
+                user.signedInAt(),
+                trustsBrowser ? user.signedInAt().plus(trustedBrowserLifetime) : keptUntil);
         String text = Stream.concat(Stream.of(known), others)
                 .limit(MAX_USERS)
                 .map(KnownDevices::write)
@@ -131,13 +165,15 @@ public class KnownDevices {
                 device.id(),
                 device.nameDigest(),
                 micros(device.passwordChangedAt()),
-                micros(device.signedInAt()));
+                micros(device.signedInAt()),
+                micros(device.trustedUntil()));
     }
 
     private static Optional<KnownDevice> read(String line) {
         String[] fields = line.split(FIELD, -1);
         return fields.length == FIELDS
-                ? Optional.of(new KnownDevice(fields[0], fields[1], instant(fields[2]), instant(fields[3])))
+                ? Optional.of(new KnownDevice(
+                        fields[0], fields[1], instant(fields[2]), instant(fields[3]), instant(fields[4])))
                 : Optional.empty();
     }
 

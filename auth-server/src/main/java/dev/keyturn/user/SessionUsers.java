@@ -22,9 +22,10 @@ public class SessionUsers {
 
     /** The user of a session as they are now; empty if they are disabled or deleted. */
     @Transactional(readOnly = true)
-    public Optional<SignedInUser> find(UserId id, String sessionId, Instant signedInAt, FailedSignIns failures) {
+    public Optional<SignedInUser> find(
+            UserId id, String sessionId, Instant signedInAt, FailedSignIns failures, SignInMethods methods) {
         return users.findById(id.value()).filter(User::isEnabled).map(user -> {
-            SignedInUser signedIn = new SignedInUser(user, sessionId, signedInAt).after(failures);
+            SignedInUser signedIn = new SignedInUser(user, sessionId, signedInAt, methods).after(failures);
             signedIn.eraseCredentials();
             return signedIn;
         });

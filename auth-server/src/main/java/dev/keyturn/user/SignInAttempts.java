@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.authentication.AccountStatusException;
 import org.springframework.security.authentication.DisabledException;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Records right and wrong passwords. Wrong ones lock an account for the network that they come from, and for no other (ADR
+ * Records right and wrong passwords and codes. Wrong ones lock an account for the network that they come from, and for no other (ADR
  * 0032), unless they come from many networks, or many of one IPv6 site (ADR 0068). Devices on which the user has signed in before
  * are counted apart (ADR 0062).
  *
@@ -31,6 +32,7 @@ class SignInAttempts {
 
     private final UserRepository users;
     private final SignInFailures failures;
+    private final SecondFactors factors;
     private final SignInProperties properties;
     private final ApplicationEventPublisher events;
     private final Clock clock;
@@ -38,49 +40,92 @@ class SignInAttempts {
     SignInAttempts(
             UserRepository users,
             SignInFailures failures,
+            SecondFactors factors,
             SignInProperties properties,
             ApplicationEventPublisher events,
             Clock clock) {
         this.users = users;
         this.failures = failures;
+        this.factors = factors;
         this.properties = properties;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Records that a user has given the right password.
+     * Records that a user has given the right password, and signed in with it unless a second factor is to come. The user is asked for it
+     * on each device, but those on which they chose otherwise.
      *
-     * @return failures since the previous sign-in
+     * @param level level that the sign-in must have
+     * @return failures since the previous sign-in; empty if the user has yet to give the second factor
      * @throws LockedException if the account is locked for its origin, if only since the password was checked
      * @throws DisabledException if it is disabled
      */
     @Transactional(noRollbackFor = AccountStatusException.class)
-    FailedSignIns succeeded(String loginName, SignInSource source) {
-        Attempt attempt = lock(loginName, source);
-        if (attempt.isLocked()) {
-            refuse(attempt);
-            throw new LockedException("locked");
-        }
-        if (!attempt.isEnabled()) {
-            refuse(attempt);
-            throw new DisabledException("disabled");
-        }
-        UserId id = attempt.account.orElseThrow().id();
+    Optional<FailedSignIns> passwordGiven(String loginName, SignInSource source, SignInLevel level) {
+        Attempt attempt = requireOpen(loginName, source);
+        boolean isEnough = (attempt.isTrusted(source.device()) && SignInLevel.ONE_FACTOR.satisfies(level))
+                || !factors.isEnrolled(attempt.id());
+        return isEnough ? Optional.of(signIn(attempt, SignInMethods.PASSWORD)) : Optional.empty();
+    }
+
+    /**
+     * Records that a user has given all factors.
+     *
+     * @return failures since the previous sign-in
+     * @throws LockedException as for {@link #passwordGiven}
+     * @throws DisabledException as for {@link #passwordGiven}
+     */
+    @Transactional(noRollbackFor = AccountStatusException.class)
+    FailedSignIns succeeded(String loginName, SignInSource source, SignInMethods methods) {
+        return signIn(requireOpen(loginName, source), methods);
+    }
+
+    private FailedSignIns signIn(Attempt attempt, SignInMethods methods) {
+        UserId id = attempt.id();
         users.signedIn(id.value(), attempt.now);
         failures.delete(id, attempt.origin.place());
         FailedSignIns failed = attempt.counts().sinceSignIn();
         if (failed.count() > 0) {
             failures.forgetFailedSignIns(id);
         }
-        events.publishEvent(new UserChange.SignedIn(id, loginName));
+        events.publishEvent(new UserChange.SignedIn(id, attempt.loginName, methods));
         return failed;
+    }
+
+    /**
+     * Checks that a user who has given the right password may continue with the second factor.
+     *
+     * @throws LockedException as for {@link #passwordGiven}
+     * @throws DisabledException as for {@link #passwordGiven}
+     */
+    @Transactional(noRollbackFor = AccountStatusException.class)
+    void requireUnlocked(String loginName, SignInSource source) {
+        requireOpen(loginName, source);
+    }
+
+    private Attempt requireOpen(String loginName, SignInSource source) {
+        Attempt attempt = lock(loginName, source);
+        if (attempt.isLocked()) {
+            refuse(attempt, false);
+            throw new LockedException("locked");
+        }
+        if (!attempt.isEnabled()) {
+            refuse(attempt, false);
+            throw new DisabledException("disabled");
+        }
+        return attempt;
+    }
+
+    /** Counts a wrong code of a user who has given the right password. */
+    void failedAfterPassword(String loginName, SignInSource source) {
+        refuse(lock(loginName, source), true);
     }
 
     /** Counts a wrong password, unless the account is locked already or no user has the name. */
     void failed(String typed, SignInSource source) {
         if (LoginName.isValid(typed)) {
-            refuse(lock(new LoginName(typed).value(), source));
+            refuse(lock(new LoginName(typed).value(), source), false);
         }
     }
 
@@ -108,11 +153,11 @@ class SignInAttempts {
                 : new Attempt(loginName, new Origin(network, around, false), account, counts, now);
     }
 
-    private void refuse(Attempt attempt) {
+    private void refuse(Attempt attempt, boolean isAfterPassword) {
         Map<String, WrongPasswords> counted = attempt.counted(properties);
         SignInFailures.Counts ofAccount = attempt.countsOfAccount(properties);
         failures.write(attempt.loginName, counted, ofAccount);
-        events.publishEvent(attempt.event(counted, ofAccount));
+        events.publishEvent(attempt.event(counted, ofAccount, isAfterPassword));
     }
 
     /**
@@ -141,6 +186,16 @@ class SignInAttempts {
 
         private boolean isLockedAnywhere(SignInFailures.Counts ofAccount) {
             return !origin.isDevice() && ofAccount.anywhere().isLockedAt(now);
+        }
+
+        /** Of an account that is not disabled. */
+        UserId id() {
+            return account.orElseThrow().id();
+        }
+
+        /** Whether the user chose not to be asked for the second factor on a device, and has not made it unknown since. */
+        boolean isTrusted(@Nullable KnownDevice device) {
+            return origin.isDevice() && device != null && now.isBefore(device.trustedUntil());
         }
 
         boolean isEnabled() {
@@ -172,11 +227,14 @@ class SignInAttempts {
                     counts.sinceSignIn().plusOne(now));
         }
 
-        AuditableEvent event(Map<String, WrongPasswords> counted, SignInFailures.Counts ofAccount) {
+        AuditableEvent event(
+                Map<String, WrongPasswords> counted, SignInFailures.Counts ofAccount, boolean isAfterPassword) {
             boolean isLockedNow = counted.isEmpty()
                     || counted.values().stream().anyMatch(count -> count.isLockedAt(now))
                     || isLockedAnywhere(ofAccount);
-            return account.<AuditableEvent>map(user -> new UserChange.SignInFailed(user.id(), loginName, isLockedNow))
+            return account.<AuditableEvent>map(user -> isAfterPassword
+                            ? new UserChange.SecondFactorFailed(user.id(), loginName, isLockedNow)
+                            : new UserChange.SignInFailed(user.id(), loginName, isLockedNow))
                     .orElseGet(UnknownUserSignInFailed::new);
         }
     }

@@ -11,10 +11,17 @@ final class SignInDetails extends WebAuthenticationDetails {
     private static final long serialVersionUID = 1L;
 
     private final transient List<KnownDevice> devices;
+    private final SignInLevel level;
 
-    SignInDetails(HttpServletRequest request, List<KnownDevice> devices) {
+    SignInDetails(HttpServletRequest request, List<KnownDevice> devices, SignInLevel level) {
         super(request);
         this.devices = devices;
+        this.level = level;
+    }
+
+    /** Level that the sign-in must have. */
+    SignInLevel level() {
+        return level;
     }
 
     /** @param typed name of the user who signs in */

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrentHashes passwords that a node hashes at the same time, each in about 19 MiB of memory; 1 or more
  * @param knownDeviceLifetime time for which a browser in which a user has signed in is not locked out by wrong passwords from
  *     elsewhere; each sign-in starts it anew; 0 for no such browsers
+ * @param trustedBrowserLifetime time for which a user who trusts a browser is not asked for the second factor in it; 0 to ask at each
+ *     sign-in
  */
 @ConfigurationProperties("keyturn.sign-in")
 record SignInProperties(
@@ -30,7 +32,8 @@ record SignInProperties(
         @DefaultValue("40") int maxFailuresPerNetwork,
         @DefaultValue("100") int maxFailuresPerAccount,
         @DefaultValue("4") int maxConcurrentHashes,
-        @DefaultValue("90d") Duration knownDeviceLifetime) {
+        @DefaultValue("90d") Duration knownDeviceLifetime,
+        @DefaultValue("30d") Duration trustedBrowserLifetime) {
 
     SignInProperties {
         if (maxFailures < 1) {
@@ -55,6 +58,9 @@ record SignInProperties(
         }
         if (knownDeviceLifetime.isNegative()) {
             throw new IllegalArgumentException("keyturn.sign-in.known-device-lifetime must not be negative");
+        }
+        if (trustedBrowserLifetime.isNegative()) {
+            throw new IllegalArgumentException("keyturn.sign-in.trusted-browser-lifetime must not be negative");
         }
     }
 

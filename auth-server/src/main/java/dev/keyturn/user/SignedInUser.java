@@ -32,16 +32,17 @@ public final class SignedInUser implements UserDetails, CredentialsContainer, Na
     private final Instant signedInAt;
 
     private final FailedSignIns failedSignIns;
+    private final SignInMethods methods;
 
     private @Nullable String passwordHash;
 
     /** User who signs in now, with a new session. */
     SignedInUser(User user, Instant now) {
-        this(user, UUID.randomUUID().toString(), now);
+        this(user, UUID.randomUUID().toString(), now, SignInMethods.PASSWORD);
     }
 
     /** User of a session that has begun. */
-    SignedInUser(User user, String sessionId, Instant signedInAt) {
+    SignedInUser(User user, String sessionId, Instant signedInAt, SignInMethods methods) {
         this.id = user.id().toString();
         this.loginName = user.loginName();
         this.displayName = user.name();
@@ -53,9 +54,10 @@ public final class SignedInUser implements UserDetails, CredentialsContainer, Na
         this.sessionId = sessionId;
         this.signedInAt = signedInAt;
         this.failedSignIns = FailedSignIns.NONE;
+        this.methods = methods;
     }
 
-    private SignedInUser(SignedInUser user, FailedSignIns failedSignIns) {
+    private SignedInUser(SignedInUser user, FailedSignIns failedSignIns, SignInMethods methods) {
         this.id = user.id;
         this.loginName = user.loginName;
         this.displayName = user.displayName;
@@ -67,11 +69,17 @@ public final class SignedInUser implements UserDetails, CredentialsContainer, Na
         this.sessionId = user.sessionId;
         this.signedInAt = user.signedInAt;
         this.failedSignIns = failedSignIns;
+        this.methods = methods;
     }
 
     /** The same sign-in, after these failures. */
     SignedInUser after(FailedSignIns failures) {
-        return new SignedInUser(this, failures);
+        return new SignedInUser(this, failures, methods);
+    }
+
+    /** The same sign-in, by these methods. */
+    SignedInUser with(SignInMethods others) {
+        return new SignedInUser(this, failedSignIns, others);
     }
 
     public UserId id() {
@@ -107,6 +115,11 @@ public final class SignedInUser implements UserDetails, CredentialsContainer, Na
     /** Failures between the previous sign-in and this one. */
     public FailedSignIns failedSignIns() {
         return failedSignIns;
+    }
+
+    /** Methods with which the user signed in. */
+    public SignInMethods methods() {
+        return methods;
     }
 
     Instant passwordChangedAt() {

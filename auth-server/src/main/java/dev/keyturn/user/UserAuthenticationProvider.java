@@ -48,6 +48,9 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
                     : encoder.amongStrangers(() -> super.authenticate(attempt));
             budget.refund(charge);
             return signedIn;
+        } catch (SecondFactorRequiredException e) {
+            budget.refund(charge);
+            throw e;
         } catch (UserRefusedException e) {
             // there was no turn to hash it
             budget.refund(charge);
@@ -58,15 +61,24 @@ public class UserAuthenticationProvider extends DaoAuthenticationProvider {
         }
     }
 
-    /** The password is right: lets the user in, unless they are locked or disabled, before anything else is done for them. */
+    /**
+     * The password is right: lets the user in, unless they are locked or disabled, before anything else is done for them.
+     *
+     * @throws SecondFactorRequiredException if the user is to give a second factor
+     */
     @Override
     protected Authentication createSuccessAuthentication(Object principal, Authentication attempt, UserDetails user)
             throws AuthenticationException {
         SignedInUser found = (SignedInUser) user;
-        SignedInUser told = found.after(attempts.succeeded(found.loginName(), sourceOf(attempt)));
+        SignInLevel level =
+                attempt.getDetails() instanceof SignInDetails details ? details.level() : SignInLevel.ONE_FACTOR;
+        FailedSignIns failed = attempts.passwordGiven(found.loginName(), sourceOf(attempt), level)
+                .orElseThrow(() -> new SecondFactorRequiredException(
+                        new UnfinishedSignIn(found.id(), found.loginName(), found.passwordChangedAt())));
+        SignedInUser told = found.after(failed);
         Authentication signedIn = super.createSuccessAuthentication(told, attempt, told);
-        if (signedIn.getDetails() instanceof SignInDetails details) {
-            ((AbstractAuthenticationToken) signedIn).setDetails(details.forSession());
+        if (signedIn.getDetails() instanceof SignInDetails given) {
+            ((AbstractAuthenticationToken) signedIn).setDetails(given.forSession());
         }
         return signedIn;
     }

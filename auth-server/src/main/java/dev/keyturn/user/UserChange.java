@@ -116,10 +116,15 @@ public sealed interface UserChange extends AuditableEvent {
     }
 
     /** A user signed in. */
-    record SignedIn(UserId id, String username) implements UserChange {
+    record SignedIn(UserId id, String username, SignInMethods methods) implements UserChange {
         @Override
         public String type() {
             return "user.signed-in";
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("methods", methods.text());
         }
 
         @Override
@@ -138,6 +143,34 @@ public sealed interface UserChange extends AuditableEvent {
         @Override
         public String type() {
             return "sign-in.failed";
+        }
+
+        @Override
+        public boolean changesStanding() {
+            return false;
+        }
+
+        @Override
+        public Map<String, String> details() {
+            return Map.of("locked", Boolean.toString(locked));
+        }
+
+        @Override
+        public boolean isFailure() {
+            return true;
+        }
+
+        @Override
+        public Optional<Burst> burst() {
+            return Optional.of(Burst.ONE);
+        }
+    }
+
+    /** Wrong code for a user who had given the right password. */
+    record SecondFactorFailed(UserId id, String username, boolean locked) implements UserChange {
+        @Override
+        public String type() {
+            return "second-factor.failed";
         }
 
         @Override

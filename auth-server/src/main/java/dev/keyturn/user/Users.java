@@ -131,6 +131,17 @@ public class Users implements ActorNames {
         return temporaryPassword;
     }
 
+    /**
+     * Locks a user, until the current transaction ends, for a change by a caller who may change the user's credentials.
+     *
+     * @throws dev.keyturn.adminapi.DomainException {@code user-not-found}, {@code insufficient-scope}, or that of another version
+     */
+    public UserView lockForCredentials(UserId id, ExpectedVersion expected, CallerAdminScopes held) {
+        User user = lock(id, held);
+        expected.check(user.version());
+        return user.view();
+    }
+
     /** Makes a user's devices unknown, as part of the end of all their sessions. */
     public void forgetDevices(UserId id) {
         failures.forgetDevices(id, StoredTime.now(clock));

@@ -68,7 +68,8 @@ class AdminRightsTests {
             "GET /posture/signed-report",
             "GET /storage",
             "GET /users",
-            "GET /users/{id}");
+            "GET /users/{id}",
+            "GET /users/{id}/second-factors");
 
     /** The operations that make nobody able to do more: they end tokens, or replace what signs them. */
     private static final Set<String> ENDING =
@@ -273,6 +274,10 @@ class AdminRightsTests {
             place("POST /users/{id}/disable", administrator + "/disable", null);
             place("POST /users/{id}/enable", administrator + "/enable", null);
             place("POST /users/{id}/reset-password", administrator + "/reset-password", null);
+            place(
+                    "POST /users/{id}/second-factors/reset",
+                    administrator + "/second-factors/reset",
+                    Map.of("reason", "Phone lost"));
             place("DELETE /users/{id}", administrator, null);
         }
     }

@@ -109,7 +109,8 @@ abstract class OpenApiDocument {
                 Map.entry("Session", "Sessions"),
                 Map.entry("SigningKey", "Signing keys"),
                 Map.entry("Storage", "Storage"),
-                Map.entry("User", "Users"));
+                Map.entry("User", "Users"),
+                Map.entry("UserFactors", "Users"));
 
         private static final Pattern SCOPE = Pattern.compile("SCOPE_([a-z:-]+)");
 

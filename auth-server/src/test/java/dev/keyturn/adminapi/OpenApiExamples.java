@@ -375,6 +375,9 @@ final class OpenApiExamples {
         call("POST /users/{id}/disable", user + "/disable", null);
         call("POST /users/{id}/enable", user + "/enable", null);
         call("POST /users/{id}/reset-password", user + "/reset-password", null);
+        call("GET /users/{id}/second-factors", user + "/second-factors", null);
+        call("POST /users/{id}/second-factors/reset", user + "/second-factors/reset", """
+                {"reason": "Phone lost; identified by a video call"}""");
         call("DELETE /users/{id}", user, null);
         conflict("POST /users", "/users", """
                 {"username": "root", "name": "Root", "email": "root@example.com", "roles": []}""");

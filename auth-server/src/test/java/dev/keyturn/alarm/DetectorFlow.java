@@ -155,6 +155,23 @@ abstract class DetectorFlow {
     }
 
     @Test
+    void tenWrongCodesAfterTheRightPasswordAreAnAlarm() {
+        Subject user = new Subject("user", UUID.randomUUID().toString(), "ada");
+        events.publishEvent(new Happened("second-factor.failed", user, "10.93.0.1", 9, Map.of()));
+        detect();
+        assertThat(alarms("second-factor-guessing", user.id())).isEmpty();
+
+        events.publishEvent(new Happened("second-factor.failed", user, "10.93.1.1", 1, Map.of()));
+        detect();
+
+        assertThat(alarms("second-factor-guessing", user.id())).singleElement().satisfies(alarm -> {
+            assertThat(alarm.get("severity").asString()).isEqualTo("high");
+            assertThat(alarm.get("occurrences").asLong()).isEqualTo(10);
+        });
+        assertThat(alarms("password-guessing", user.id())).isEmpty();
+    }
+
+    @Test
     void aUserWhoMistypesAPasswordTenTimesIsNoAlarm() {
         JsonNode user = newUser();
         guess(user.get("username").asString(), 10, address);

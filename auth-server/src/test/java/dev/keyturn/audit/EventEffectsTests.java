@@ -104,6 +104,12 @@ class EventEffectsTests {
                     "AdministrativeRevocationFlow.everythingOfASessionStopsAndTheBrowserIsSignedOut",
                     "AdministrativeRevocationFlow.everythingOfAClientStops",
                     "AdministrativeRevocationFlow.everythingOfAGrantStops"),
+            follows("SecondFactorFailed", "SecondFactorFlow.wrongCodesLockTheAccountAsWrongPasswordsDo"),
+            follows("AuthenticatorAppAdded", "SecondFactorFlow.thePasswordAloneOpensNothing"),
+            follows("AuthenticatorAppRemoved", "SecondFactorFlow.theLastAppTakesTheRecoveryCodesWithIt"),
+            follows("RecoveryCodesReplaced", "SecondFactorFlow.newRecoveryCodesReplaceTheOldOnes"),
+            follows("RecoveryCodeUsed", "SecondFactorFlow.aRecoveryCodeWorksOnceInAnySpelling"),
+            follows("SecondFactorsReset", "SecondFactorFlow.anAdministratorResetsTheFactorsOfALostPhone"),
             follows("ApiKeyCreated", NOTHING + "a new key has nothing yet"),
             follows("ApiKeyUpdated", "ApiKeyExchangeFlow.tokensLoseTheScopesThatTheirKeyLoses"),
             follows(

@@ -265,16 +265,18 @@ abstract class AuthenticationRequirementsFlow {
     }
 
     @Test
-    void withoutOpenIdThereIsNothingToAskOfASignIn() {
+    @Rfc("9470#4")
+    void withoutOpenIdTheAgeOfASignInMattersAndPromptDoesNot() {
         signIn();
+        HandmadeClient.Request request = client.request().with("scope", "profile");
 
-        assertThat(visitor.open(client.request()
-                                .with("scope", "profile")
-                                .with("prompt", "login")
-                                .with("max_age", "0")
-                                .toString())
-                        .path())
+        assertThat(visitor.open(request.with("prompt", "login").toString()).path())
                 .isEqualTo("/oauth2/consent");
+        clock.during(
+                Duration.ofMinutes(1),
+                () -> assertThat(visitor.open(request.with("max_age", "1").toString())
+                                .path())
+                        .isEqualTo("/login"));
     }
 
     private void signIn() {

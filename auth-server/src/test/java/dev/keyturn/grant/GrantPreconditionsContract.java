@@ -207,7 +207,7 @@ abstract class GrantPreconditionsContract {
     private RequestedGrant request(Set<String> scopes) {
         return new RequestedGrant(
                 client,
-                new RequestedGrant.SignIn(user.getUsername(), user.signedInAt(), user.sessionId()),
+                RequestedGrant.SignIn.of(user),
                 scopes,
                 Set.of(),
                 new RequestedGrant.Binding("https://app.example/callback", null, null, null));

@@ -26,7 +26,9 @@ import org.springframework.security.core.AuthenticationException;
 class SignInFailureHandlerTests {
 
     private final SignInFailureHandler handler = new SignInFailureHandler(
-            TestPendingRequests.at(Clock.systemUTC()), new SignInCounts(new SimpleMeterRegistry()));
+            TestPendingRequests.at(Clock.systemUTC()),
+            TestPendingRequests.unfinished(Clock.systemUTC()),
+            new SignInCounts(new SimpleMeterRegistry()));
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

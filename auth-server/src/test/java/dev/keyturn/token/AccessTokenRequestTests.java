@@ -25,7 +25,7 @@ class AccessTokenRequestTests {
     }
 
     private static OfGrant ofGrant(@Nullable Instant readAt) {
-        return new OfGrant("g", Set.of(), Set.of(), null, null, readAt);
+        return new OfGrant("g", Set.of(), Set.of(), null, readAt);
     }
 
     private static AccessTokenRequest request(@Nullable OfGrant grant) {

@@ -129,7 +129,7 @@ class KnownDevicesTests {
 
         new KnownDevices(
                         sealing,
-                        new SignInProperties(5, minute, minute, minute, 40, 100, 4, Duration.ZERO),
+                        new SignInProperties(5, minute, minute, minute, 40, 100, 4, Duration.ZERO, minute),
                         new KeyturnProperties(URI.create("http://localhost")),
                         clock(NOW))
                 .remember(user("alice"), new MockHttpServletRequest(), response);

@@ -118,7 +118,8 @@ class SignInBudgetTests {
                         UUID.randomUUID().toString(),
                         KnownDevice.digest(loginName),
                         TestUsers.CREATED,
-                        TestUsers.CREATED));
+                        TestUsers.CREATED,
+                        Instant.EPOCH));
     }
 
     @Test

@@ -13,7 +13,15 @@ final class TestUsers {
 
     static final Instant CREATED = Instant.parse("2026-11-01T10:00:00Z");
     static final SignInProperties RULES = new SignInProperties(
-            5, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(5), 60, 100, 2, Duration.ofDays(90));
+            5,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(5),
+            60,
+            100,
+            2,
+            Duration.ofDays(90),
+            Duration.ofDays(30));
 
     private TestUsers() {}
 

@@ -88,6 +88,9 @@ abstract class UsersContract {
     JpaUserDetailsService userDetails;
 
     @Autowired
+    SecondFactors factors;
+
+    @Autowired
     TransactionTemplate transaction;
 
     @Autowired
@@ -315,7 +318,7 @@ abstract class UsersContract {
     void aKnownDeviceChangesThePasswordWhileOthersLockItsNetwork() {
         Invitation invitation = create(name);
         SignedInUser signedIn = signIn(name, invitation.temporaryPassword());
-        SignInSource source = devices.source(signedIn, requestWith(deviceOf(signedIn), HOME));
+        SignInSource source = devices.source(signedIn.loginName(), requestWith(deviceOf(signedIn), HOME));
         refuse(5);
 
         assertPasswordRefused(
@@ -455,7 +458,10 @@ abstract class UsersContract {
 
         String address = "2001:db8:7:9::1";
         assertThat(refusalOf(name, invitation.temporaryPassword(), address)).isInstanceOf(LockedException.class);
-        assertThat(signIn(name, invitation.temporaryPassword(), devices.details(requestWith(device, address)))
+        assertThat(signIn(
+                                name,
+                                invitation.temporaryPassword(),
+                                devices.details(requestWith(device, address), SignInLevel.ONE_FACTOR))
                         .loginName())
                 .isEqualTo(name);
     }
@@ -495,7 +501,7 @@ abstract class UsersContract {
             Waiting.until(() -> hashes.begun().size() == 2 && encoder.waiting() == 6);
             UsernamePasswordAuthenticationToken known =
                     UsernamePasswordAuthenticationToken.unauthenticated(name, "known");
-            known.setDetails(devices.details(requestWith(device, "198.51.100.0")));
+            known.setDetails(devices.details(requestWith(device, "198.51.100.0"), SignInLevel.ONE_FACTOR));
             threads.execute(() -> assertRefused(busy, known));
             Waiting.until(() -> encoder.waiting() == 7);
 
@@ -517,7 +523,8 @@ abstract class UsersContract {
     @Test
     void aLockHoldsOnEveryNode() {
         Invitation invitation = create(name);
-        SignInAttempts anotherNode = new SignInAttempts(repository, failures, TestUsers.RULES, happened -> {}, clock);
+        SignInAttempts anotherNode =
+                new SignInAttempts(repository, failures, factors, TestUsers.RULES, happened -> {}, clock);
         for (int i = 0; i < 5; i++) {
             transaction.executeWithoutResult(status -> anotherNode.failed(name, SignInSource.of(HOME)));
         }
@@ -594,7 +601,7 @@ abstract class UsersContract {
         }
 
         assertThatExceptionOfType(LockedException.class)
-                .isThrownBy(() -> attempts.succeeded(name, SignInSource.of(HOME)));
+                .isThrownBy(() -> attempts.succeeded(name, SignInSource.of(HOME), SignInMethods.PASSWORD));
     }
 
     @Test
@@ -876,12 +883,12 @@ abstract class UsersContract {
     }
 
     private SignedInUser signInWith(Cookie device, String username, String password) {
-        return signIn(username, password, devices.details(requestWith(device, HOME)));
+        return signIn(username, password, devices.details(requestWith(device, HOME), SignInLevel.ONE_FACTOR));
     }
 
     private AuthenticationException refusalWith(Cookie device, String username, String password, String address) {
         try {
-            signIn(username, password, devices.details(requestWith(device, address)));
+            signIn(username, password, devices.details(requestWith(device, address), SignInLevel.ONE_FACTOR));
         } catch (BadCredentialsException | AccountStatusException e) {
             return e;
         }

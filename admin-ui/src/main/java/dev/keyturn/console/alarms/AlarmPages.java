@@ -41,6 +41,7 @@ class AlarmPages {
             "refresh-token-replay",
             "password-spraying",
             "password-guessing",
+            "second-factor-guessing",
             "new-network",
             "token-rate",
             "overdue-key",

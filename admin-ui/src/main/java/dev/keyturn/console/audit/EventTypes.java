@@ -31,7 +31,18 @@ final class EventTypes {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put(
                 "audit.heading.sign-in",
-                List.of("user.signed-in", "user.signed-out", "sign-in.failed", "password.changed", "password.reset"));
+                List.of(
+                        "user.signed-in",
+                        "user.signed-out",
+                        "sign-in.failed",
+                        "second-factor.failed",
+                        "password.changed",
+                        "password.reset",
+                        "authenticator-app.added",
+                        "authenticator-app.removed",
+                        "recovery-codes.replaced",
+                        "recovery-code.used",
+                        "second-factors.reset"));
         groups.put(
                 "audit.heading.users",
                 List.of(

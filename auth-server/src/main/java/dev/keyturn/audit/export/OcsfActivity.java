@@ -22,6 +22,8 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
     private static final String ALARM = "alarm.";
 
     private static final OcsfActivity LOGON = new OcsfActivity(AUTHENTICATION, 1, "Logon");
+    private static final OcsfActivity ENABLE_FACTOR = new OcsfActivity(ACCOUNT_CHANGE, 10, "MFA Factor Enable");
+    private static final OcsfActivity DISABLE_FACTOR = new OcsfActivity(ACCOUNT_CHANGE, 11, "MFA Factor Disable");
     private static final OcsfActivity CREATE_ENTITY = new OcsfActivity(ENTITY_MANAGEMENT, 1, "Create");
     private static final OcsfActivity UPDATE_ENTITY = new OcsfActivity(ENTITY_MANAGEMENT, 3, "Update");
     private static final OcsfActivity DELETE_ENTITY = new OcsfActivity(ENTITY_MANAGEMENT, 4, "Delete");
@@ -37,6 +39,12 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
     private static final Map<String, OcsfActivity> TABLE = Map.ofEntries(
             Map.entry("user.signed-in", LOGON),
             Map.entry("sign-in.failed", LOGON),
+            Map.entry("second-factor.failed", LOGON),
+            Map.entry("recovery-code.used", LOGON),
+            Map.entry("authenticator-app.added", ENABLE_FACTOR),
+            Map.entry("authenticator-app.removed", DISABLE_FACTOR),
+            Map.entry("recovery-codes.replaced", ENABLE_FACTOR),
+            Map.entry("second-factors.reset", DISABLE_FACTOR),
             Map.entry("user.signed-out", new OcsfActivity(AUTHENTICATION, 2, "Logoff")),
             Map.entry("user.created", new OcsfActivity(ACCOUNT_CHANGE, 1, "Create")),
             Map.entry("user.enabled", new OcsfActivity(ACCOUNT_CHANGE, 2, "Enable")),

@@ -1,0 +1,139 @@
+package dev.keyturn.factor;
+
+import dev.keyturn.adminapi.CallerAdminScopes;
+import dev.keyturn.adminapi.ExpectedVersion;
+import dev.keyturn.database.StoredTime;
+import dev.keyturn.user.SecondFactors;
+import dev.keyturn.user.SignInMethod;
+import dev.keyturn.user.SignedInUser;
+import dev.keyturn.user.UserId;
+import dev.keyturn.user.UserView;
+import dev.keyturn.user.Users;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Second factors of users. Each change makes the devices of the user unknown, so that the second factor is asked for on each of them:
+ * that comes first, since it locks the row of the user.
+ */
+@Service
+@Transactional
+class Factors implements SecondFactors {
+
+    private final AuthenticatorApps apps;
+    private final RecoveryCodes recoveryCodes;
+    private final Users users;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Factors(
+            AuthenticatorApps apps,
+            RecoveryCodes recoveryCodes,
+            Users users,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.apps = apps;
+        this.recoveryCodes = recoveryCodes;
+        this.users = users;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean isEnrolled(UserId user) {
+        return !apps.of(user).isEmpty();
+    }
+
+    @Override
+    public Optional<SignInMethod> redeem(UserId user, String code) {
+        TypedCode typed = new TypedCode(code);
+        if (typed.isDigits()) {
+            return apps.redeem(user, typed.text(), StoredTime.now(clock))
+                    ? Optional.of(SignInMethod.AUTHENTICATOR_APP)
+                    : Optional.empty();
+        }
+        if (!isEnrolled(user) || !recoveryCodes.redeem(user, typed.text())) {
+            return Optional.empty();
+        }
+        String name = users.findUser(user).map(UserView::username).orElseThrow();
+        events.publishEvent(new FactorChange.RecoveryCodeUsed(user.toString(), name, recoveryCodes.count(user)));
+        return Optional.of(SignInMethod.RECOVERY_CODE);
+    }
+
+    @Transactional(readOnly = true)
+    FactorsView of(UserId user) {
+        return new FactorsView(apps.of(user), recoveryCodes.count(user));
+    }
+
+    /**
+     * Adds an authenticator app, if its code shows that it has the secret.
+     *
+     * @return the first recovery codes of the user; none if they have some
+     * @throws WrongCodeException if the code is wrong
+     * @throws TooManyAppsException if the user has {@value FactorsView#MAX_APPS} apps
+     */
+    List<String> add(SignedInUser user, String name, TotpSecret secret, String code) {
+        Instant now = StoredTime.now(clock);
+        OptionalLong step = secret.stepOf(new TypedCode(code).text(), now, Long.MIN_VALUE);
+        if (step.isEmpty()) {
+            throw new WrongCodeException();
+        }
+        users.forgetDevices(user.id());
+        List<AuthenticatorApp> before = apps.of(user.id());
+        if (before.size() >= FactorsView.MAX_APPS) {
+            throw new TooManyAppsException();
+        }
+        apps.insert(user.id(), name, secret, step.getAsLong(), now);
+        events.publishEvent(new FactorChange.AuthenticatorAppAdded(user.getUsername(), user.loginName(), name));
+        return before.isEmpty() ? recoveryCodes.replace(user.id()) : List.of();
+    }
+
+    /** Removes an authenticator app, and with the last one the recovery codes; nothing if the user does not have it. */
+    void remove(SignedInUser user, UUID id) {
+        users.forgetDevices(user.id());
+        Optional<AuthenticatorApp> removed =
+                apps.of(user.id()).stream().filter(app -> app.id().equals(id)).findFirst();
+        removed.ifPresent(app -> {
+            apps.delete(user.id(), id);
+            if (apps.of(user.id()).isEmpty()) {
+                recoveryCodes.deleteAllOf(user.id());
+            }
+            events.publishEvent(
+                    new FactorChange.AuthenticatorAppRemoved(user.getUsername(), user.loginName(), app.name()));
+        });
+    }
+
+    /**
+     * Removes all second factors of a user; nothing if there are none.
+     *
+     * @param reason for the audit trail
+     * @throws dev.keyturn.adminapi.DomainException as {@link Users#lockForCredentials}
+     */
+    FactorsView reset(UserId id, String reason, ExpectedVersion expected, CallerAdminScopes held) {
+        UserView user = users.lockForCredentials(id, expected, held);
+        if (apps.deleteAllOf(id) > 0) {
+            recoveryCodes.deleteAllOf(id);
+            users.forgetDevices(id);
+            events.publishEvent(new FactorChange.SecondFactorsReset(id.toString(), user.username(), reason));
+        }
+        return of(id);
+    }
+
+    /** Replaces the recovery codes; none for a user without an authenticator app. */
+    List<String> replaceRecoveryCodes(SignedInUser user) {
+        users.forgetDevices(user.id());
+        if (!isEnrolled(user.id())) {
+            return List.of();
+        }
+        events.publishEvent(new FactorChange.RecoveryCodesReplaced(user.getUsername(), user.loginName()));
+        return recoveryCodes.replace(user.id());
+    }
+}

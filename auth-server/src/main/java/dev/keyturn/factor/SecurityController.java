@@ -1,0 +1,76 @@
+package dev.keyturn.factor;
+
+import dev.keyturn.adminapi.Uuids;
+import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.SignedInUser;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The page on which users see their second factors, and its changes other than new apps. */
+@Controller
+@RequestMapping(Pages.SECURITY)
+class SecurityController {
+
+    private static final String TO_PAGE = "redirect:" + Pages.SECURITY;
+
+    private final Factors factors;
+    private final RecentSignIn recent;
+
+    SecurityController(Factors factors, RecentSignIn recent) {
+        this.factors = factors;
+        this.recent = recent;
+    }
+
+    @GetMapping
+    String show(@AuthenticationPrincipal SignedInUser user, Model model) {
+        model.addAttribute("user", user);
+        model.addAttribute("factors", factors.of(user.id()));
+        return "security";
+    }
+
+    @PostMapping("/app/remove")
+    @Nullable
+    String remove(
+            @RequestParam(name = "id", defaultValue = "") String id,
+            @AuthenticationPrincipal SignedInUser user,
+            RedirectAttributes next,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (recent.isMissing(user, request, response)) {
+            return null;
+        }
+        Uuids.parse(id).ifPresent(app -> {
+            factors.remove(user, app);
+            next.addFlashAttribute("removed", true);
+        });
+        return TO_PAGE;
+    }
+
+    @PostMapping("/recovery-codes")
+    @Nullable
+    String replaceRecoveryCodes(
+            @AuthenticationPrincipal SignedInUser user,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (recent.isMissing(user, request, response)) {
+            return null;
+        }
+        model.addAttribute("user", user);
+        model.addAttribute("codes", factors.replaceRecoveryCodes(user));
+        model.addAttribute("next", request.getContextPath() + Pages.SECURITY);
+        return "recovery-codes";
+    }
+}

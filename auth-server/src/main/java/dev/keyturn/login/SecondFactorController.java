@@ -1,0 +1,60 @@
+package dev.keyturn.login;
+
+import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.KnownDevices;
+import dev.keyturn.user.UnfinishedSignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page on which a user gives the second factor. Its form is read by the {@link SecondFactorFilter}. */
+@Controller
+class SecondFactorController {
+
+    private final UnfinishedSignIns unfinished;
+    private final PendingRequests pendingRequests;
+    private final KnownDevices devices;
+
+    SecondFactorController(UnfinishedSignIns unfinished, PendingRequests pendingRequests, KnownDevices devices) {
+        this.unfinished = unfinished;
+        this.pendingRequests = pendingRequests;
+        this.devices = devices;
+    }
+
+    @GetMapping(Pages.SECOND_FACTOR)
+    @Nullable
+    String ask(
+            @RequestParam(name = PendingRequests.PARAMETER, required = false) @Nullable String carried,
+            CsrfToken token,
+            Model model,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        PendingRequest pending = pendingRequests.in(request);
+        if (pending == null) {
+            PendingRequests.sayThatItExpired(request, response);
+            return null;
+        }
+        Optional<UnfinishedSignIn> begun = unfinished.in(request);
+        if (begun.isEmpty()) {
+            pendingRequests.askToSignIn(pending, request, response);
+            return null;
+        }
+        model.addAttribute("username", begun.get().username());
+        model.addAttribute("failed", request.getParameterMap().containsKey("failed"));
+        model.addAttribute(PendingRequests.PARAMETER, carried);
+        if (devices.trustsBrowsers()) {
+            model.addAttribute("trustedDays", devices.trustedDays());
+        }
+        // its cookie has to be sent before the page is
+        token.getToken();
+        return "code";
+    }
+}

@@ -1,0 +1,18 @@
+package dev.keyturn.user;
+
+import java.util.Optional;
+
+/** Second factors of users, which come after the password. */
+public interface SecondFactors {
+
+    /** Whether the user has one. */
+    boolean isEnrolled(UserId user);
+
+    /**
+     * Checks a code and consumes it, in the current transaction: no code is accepted twice.
+     *
+     * @param code as the user typed it
+     * @return the method that it belongs to; empty if it is wrong or used up
+     */
+    Optional<SignInMethod> redeem(UserId user, String code);
+}
