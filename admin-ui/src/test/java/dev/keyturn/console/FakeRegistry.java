@@ -13,6 +13,9 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked // its maps are JSON, of which each test knows what is there
 abstract class FakeRegistry extends FakeAdminData {
 
+    private static final Map<String, Object> NO_FACTORS =
+            Map.of("authenticator_apps", List.of(), "recovery_codes_left", 0);
+
     void owners(HttpExchange exchange, String method, String[] steps) throws IOException {
         List<String> present = owners.computeIfAbsent(steps[1], client -> new ArrayList<>());
         switch (method) {
@@ -212,8 +215,24 @@ abstract class FakeRegistry extends FakeAdminData {
         if (last && (demoted || method.equals("DELETE") || (steps.length == 3 && steps[2].equals("disable")))) {
             throw new Refused(Refusal.of(409, "last-administrator", "This is the last administrator."));
         }
+        if (steps.length == 3 && steps[2].equals("second-factors")) {
+            send(exchange, 200, factorsOf(user));
+            return;
+        }
         if (!method.equals("GET")) {
             requireVersion(exchange, user);
+        }
+        if (steps.length == 4 && steps[3].equals("reset")) {
+            if (((String) body.get("reason")).isBlank()) {
+                throw new Refused(new Refusal(
+                        400,
+                        "validation-failed",
+                        "One field is invalid.",
+                        List.of(error("reason", "required", Map.of()))));
+            }
+            user.remove("second_factors");
+            send(exchange, 200, NO_FACTORS);
+            return;
         }
         if (method.equals("DELETE")) {
             users.remove(steps[1]);
@@ -224,5 +243,10 @@ abstract class FakeRegistry extends FakeAdminData {
             return;
         }
         change(exchange, method, steps, user, body);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> factorsOf(Map<String, Object> user) {
+        return (Map<String, Object>) user.getOrDefault("second_factors", NO_FACTORS);
     }
 }

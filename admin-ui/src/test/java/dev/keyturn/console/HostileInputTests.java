@@ -54,6 +54,7 @@ class HostileInputTests {
                 "/users/USER/delete",
                 "/users/USER/disable",
                 "/users/USER/reset-password",
+                "/users/USER/reset-second-factors",
                 "/keys",
                 "/keys/evil/revoke",
                 "/audit"

@@ -149,6 +149,28 @@ class UserPagesTests {
     }
 
     @Test
+    void resetsTheSecondFactorsOfAUserForAReason(Browser browser, FakeAdminApi api) {
+        Map<String, Object> bob = api.user(BOB, "bob", "Bob Marlow");
+        bob.put(
+                "second_factors",
+                Map.of(
+                        "authenticator_apps",
+                        List.of(Map.of("id", BOB, "name", "Work phone", "created_at", "2026-11-01T10:00:00Z")),
+                        "recovery_codes_left",
+                        7));
+        assertThat(text(browser.open("/users/" + BOB))).contains("Work phone", "7 left");
+
+        HtmlPage question = browser.open("/users/" + BOB + "/reset-second-factors");
+        HtmlPage refused = press(question, "Reset second factors");
+        type(refused, "reason", "Phone lost, called back");
+        HtmlPage done = press(refused, "Reset second factors");
+
+        assertThat(status(refused)).isEqualTo(400);
+        assertThat(text(refused)).contains("Enter a reason.");
+        assertThat(text(done)).contains("Second factors reset.", "None. The password alone opens this account.");
+    }
+
+    @Test
     void showsThatTheTokenLacksAScope(Browser browser, FakeAdminApi api) {
         api.user(BOB, "bob", "Bob Marlow");
         Map<String, String> buttons =

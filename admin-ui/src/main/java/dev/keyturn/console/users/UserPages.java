@@ -55,6 +55,7 @@ class UserPages {
         User user = load(id, model);
         model.addAttribute("now", clock.instant());
         model.addAttribute("sessions", access.newestSessions(user.id()));
+        model.addAttribute("factors", users.secondFactors(user.id()));
         model.addAttribute("grants", access.liveOfUser(user.id()));
         return "users/detail";
     }

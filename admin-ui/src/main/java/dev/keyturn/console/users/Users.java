@@ -61,6 +61,14 @@ public class Users {
         return adminApi.act(TemporaryPassword.class, etag, null, "/users/{id}/reset-password", id);
     }
 
+    SecondFactors secondFactors(String id) {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, "/users/{id}/second-factors", id);
+    }
+
+    void resetSecondFactors(String id, String etag, String reason) {
+        adminApi.act(SecondFactors.class, etag, Map.of("reason", reason), "/users/{id}/second-factors/reset", id);
+    }
+
     void delete(String id, String etag) {
         adminApi.deleteVersion(etag, ONE, id);
     }
