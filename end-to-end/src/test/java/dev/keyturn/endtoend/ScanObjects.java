@@ -88,6 +88,7 @@ final class ScanObjects {
                 "/apis/" + newApi(),
                 "/users/" + newUser(),
                 "/users/" + disabledUser,
+                "/users/" + newUser() + "/reset-second-factors",
                 "/alarms/" + openAlarm());
     }
 

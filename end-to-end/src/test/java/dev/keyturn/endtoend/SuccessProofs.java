@@ -52,6 +52,8 @@ final class SuccessProofs {
             case "POST /clients/{client_id}/disable", "POST /users/{id}/disable" -> has("\"enabled\":false");
             case "POST /clients/{client_id}/enable", "POST /users/{id}/enable" -> has("\"enabled\":true");
             case "POST /clients/{client_id}/secrets" -> has("\"client_secret\"");
+            case "GET /users/{id}/second-factors", "POST /users/{id}/second-factors/reset" ->
+                has("\"authenticator_apps\"");
             case "POST /users/{id}/reset-password" -> has("\"temporary_password\"");
             case "POST /alarms/{id}/acknowledge" -> has("\"acknowledged\"");
             case "POST /alarms/{id}/close" -> has("\"closed\"");

@@ -121,6 +121,7 @@ final class ValidRequests {
             }
             case "POST /users" -> request.sending(objects.person());
             case "PUT /users/{id}" -> request.sending(Map.of("name", "Scan", "roles", List.of()));
+            case "POST /users/{id}/second-factors/reset" -> request.sending(Map.of("reason", "Scan"));
             default -> request;
         };
     }
