@@ -4,6 +4,7 @@ import dev.keyturn.login.AcceptHeader;
 import dev.keyturn.login.NewSignIns;
 import dev.keyturn.login.PendingRequest;
 import dev.keyturn.login.PendingRequests;
+import dev.keyturn.login.RequiredSteps;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.user.SecondFactors;
 import dev.keyturn.user.SignedInUser;
@@ -41,6 +42,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
     private static final String LOGIN_REQUIRED = "login_required";
 
     private final PendingRequests pendingRequests;
+    private final RequiredSteps steps;
     private final SecondFactors factors;
     private final AuthorizationResponses responses;
     private final ProtocolErrorResponses errors;
@@ -50,12 +52,14 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
     /** @param consentPage the address that the framework is configured with */
     public AuthenticationRequirementsFilter(
             PendingRequests pendingRequests,
+            RequiredSteps steps,
             SecondFactors factors,
             AuthorizationResponses responses,
             ProtocolErrorResponses errors,
             String consentPage,
             Clock clock) {
         this.pendingRequests = pendingRequests;
+        this.steps = steps;
         this.factors = factors;
         this.responses = responses;
         this.errors = errors;
@@ -97,7 +101,7 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
         if (user == null || !isTheOne(demand, user) || !isGoodEnough(demand, user)) {
             return LOGIN_REQUIRED;
         }
-        return user.mustChangePassword() ? "interaction_required" : null;
+        return steps.remain(user) ? "interaction_required" : null;
     }
 
     /** Error for a request that demands another user than the one who has signed in. */
@@ -113,9 +117,9 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
         }
         if (NewSignIns.contains(request, clock.instant())) {
             if (!isStrongEnough(demand, user)) {
-                return user.mustChangePassword();
+                return steps.remain(user);
             }
-            if (!user.mustChangePassword()) {
+            if (!steps.remain(user)) {
                 NewSignIns.remove(request);
             }
             return true;

@@ -1,6 +1,7 @@
 package dev.keyturn.authorize;
 
 import dev.keyturn.login.PendingRequests;
+import dev.keyturn.login.RequiredSteps;
 import dev.keyturn.oauth.Endpoints;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.oauth.ProtocolErrorResponses;
@@ -15,6 +16,7 @@ import org.springframework.stereotype.Component;
 class AuthenticationRequirementsFilters {
 
     private final PendingRequests pendingRequests;
+    private final RequiredSteps steps;
     private final SecondFactors factors;
     private final AuthorizationResponses responses;
     private final ProtocolErrorResponses errors;
@@ -23,12 +25,14 @@ class AuthenticationRequirementsFilters {
 
     AuthenticationRequirementsFilters(
             PendingRequests pendingRequests,
+            RequiredSteps steps,
             SecondFactors factors,
             AuthorizationResponses responses,
             ProtocolErrorResponses errors,
             KeyturnProperties properties,
             Clock clock) {
         this.pendingRequests = pendingRequests;
+        this.steps = steps;
         this.factors = factors;
         this.responses = responses;
         this.errors = errors;
@@ -42,6 +46,7 @@ class AuthenticationRequirementsFilters {
     }
 
     AuthenticationRequirementsFilter create() {
-        return new AuthenticationRequirementsFilter(pendingRequests, factors, responses, errors, consentPage, clock);
+        return new AuthenticationRequirementsFilter(
+                pendingRequests, steps, factors, responses, errors, consentPage, clock);
     }
 }

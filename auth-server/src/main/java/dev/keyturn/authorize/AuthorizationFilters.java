@@ -36,7 +36,7 @@ class AuthorizationFilters {
 
     void addTo(HttpSecurity http) {
         http.addFilterBefore(requirements.create(), AuthorizationFilter.class)
-                .addFilterBefore(sessions.passwordChangeRequired(), AuthorizationFilter.class)
+                .addFilterBefore(sessions.requiredSteps(), AuthorizationFilter.class)
                 .exceptionHandling(exceptions -> exceptions.defaultAuthenticationEntryPointFor(
                         signedOutConsent, PathPatternRequestMatcher.pathPattern(HttpMethod.POST, Endpoints.AUTHORIZE)));
     }

@@ -5,7 +5,17 @@
  * {@code user}, and the page that asks is in {@code login}. ADR 0078.
  */
 @ApplicationModule(
-        allowedDependencies = {"adminapi", "audit", "database", "login", "oauth", "session", "signing", "user"})
+        allowedDependencies = {
+            "adminapi",
+            "audit",
+            "database",
+            "login",
+            "oauth",
+            "posture",
+            "session",
+            "signing",
+            "user"
+        })
 @NullMarked
 package dev.keyturn.factor;
 

@@ -10,16 +10,19 @@ import org.springframework.stereotype.Component;
 @Component
 public class SessionFilters {
 
+    private final RequiredSteps steps;
     private final PendingRequests pendingRequests;
     private final SecondFactorSignIn signIns;
     private final UnfinishedSignIns unfinished;
     private final KnownDevices devices;
 
     SessionFilters(
+            RequiredSteps steps,
             PendingRequests pendingRequests,
             SecondFactorSignIn signIns,
             UnfinishedSignIns unfinished,
             KnownDevices devices) {
+        this.steps = steps;
         this.pendingRequests = pendingRequests;
         this.signIns = signIns;
         this.unfinished = unfinished;
@@ -32,8 +35,8 @@ public class SessionFilters {
         return new SecondFactorFilter(signIns, unfinished, devices, successes, failures, formTokens);
     }
 
-    /** Sends a user with a temporary password to the page that replaces it. */
-    public PasswordChangeRequiredFilter passwordChangeRequired() {
-        return new PasswordChangeRequiredFilter(pendingRequests);
+    /** Sends a user with a step to take after the sign-in to its page. */
+    public RequiredStepFilter requiredSteps() {
+        return new RequiredStepFilter(steps, pendingRequests);
     }
 }

@@ -79,7 +79,7 @@ class PagesChain {
                 .addFilterAfter(
                         sessions.secondFactor(successes, failures, formTokens),
                         UsernamePasswordAuthenticationFilter.class)
-                .addFilterAfter(sessions.passwordChangeRequired(), AuthorizationFilter.class)
+                .addFilterAfter(sessions.requiredSteps(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();
     }

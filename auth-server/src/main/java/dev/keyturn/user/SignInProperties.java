@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrentHashes passwords that a node hashes at the same time, each in about 19 MiB of memory; 1 or more
  * @param knownDeviceLifetime time for which a browser in which a user has signed in is not locked out by wrong passwords from
  *     elsewhere; each sign-in starts it anew; 0 for no such browsers
+ * @param secondFactor users who must have a second factor, and add one at the next sign-in: {@code optional} for none,
+ *     {@code administrators}, or {@code everyone}
  * @param trustedBrowserLifetime time for which a user who trusts a browser is not asked for the second factor in it; 0 to ask at each
  *     sign-in
  */
@@ -33,7 +35,15 @@ record SignInProperties(
         @DefaultValue("100") int maxFailuresPerAccount,
         @DefaultValue("4") int maxConcurrentHashes,
         @DefaultValue("90d") Duration knownDeviceLifetime,
+        @DefaultValue("optional") SecondFactor secondFactor,
         @DefaultValue("30d") Duration trustedBrowserLifetime) {
+
+    /** Users who must have a second factor. */
+    enum SecondFactor {
+        OPTIONAL,
+        ADMINISTRATORS,
+        EVERYONE
+    }
 
     SignInProperties {
         if (maxFailures < 1) {

@@ -95,6 +95,11 @@ public final class SignedInUser implements UserDetails, CredentialsContainer, Na
         return displayName;
     }
 
+    /** Whether the user is an administrator who is not disabled. */
+    boolean isAdministrator() {
+        return administrator;
+    }
+
     /** Whether the password is temporary and only allows choosing another. */
     public boolean mustChangePassword() {
         return mustChangePassword;

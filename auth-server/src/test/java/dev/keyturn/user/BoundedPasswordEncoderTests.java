@@ -66,31 +66,72 @@ class BoundedPasswordEncoderTests {
         Duration minute = Duration.ofMinutes(1);
         Duration longest = Duration.ofMinutes(15);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(0, minute, longest, minute, 40, 100, 4, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        0, minute, longest, minute, 40, 100, 4, minute, SignInProperties.SecondFactor.OPTIONAL, minute))
                 .withMessageContaining("keyturn.sign-in.max-failures");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new SignInProperties(5, longest.plusSeconds(1), longest, minute, 40, 100, 4, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5,
+                        longest.plusSeconds(1),
+                        longest,
+                        minute,
+                        40,
+                        100,
+                        4,
+                        minute,
+                        SignInProperties.SecondFactor.OPTIONAL,
+                        minute))
                 .withMessageContaining("keyturn.sign-in.initial-lockout");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, Duration.ZERO, 40, 100, 4, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5,
+                        minute,
+                        longest,
+                        Duration.ZERO,
+                        40,
+                        100,
+                        4,
+                        minute,
+                        SignInProperties.SecondFactor.OPTIONAL,
+                        minute))
                 .withMessageContaining("keyturn.sign-in.failure-decay");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 0, 100, 4, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5, minute, longest, minute, 0, 100, 4, minute, SignInProperties.SecondFactor.OPTIONAL, minute))
                 .withMessageContaining("keyturn.sign-in.max-failures-per-network");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 4, 4, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5, minute, longest, minute, 40, 4, 4, minute, SignInProperties.SecondFactor.OPTIONAL, minute))
                 .withMessageContaining("keyturn.sign-in.max-failures-per-account");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SignInProperties(5, minute, longest, minute, 40, 100, 0, minute, minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5, minute, longest, minute, 40, 100, 0, minute, SignInProperties.SecondFactor.OPTIONAL, minute))
                 .withMessageContaining("keyturn.sign-in.max-concurrent-hashes");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new SignInProperties(5, minute, longest, minute, 40, 100, 4, minute.negated(), minute))
+                .isThrownBy(() -> new SignInProperties(
+                        5,
+                        minute,
+                        longest,
+                        minute,
+                        40,
+                        100,
+                        4,
+                        minute.negated(),
+                        SignInProperties.SecondFactor.OPTIONAL,
+                        minute))
                 .withMessageContaining("keyturn.sign-in.known-device-lifetime");
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new SignInProperties(5, minute, longest, minute, 40, 100, 4, minute, minute.negated()))
+                .isThrownBy(() -> new SignInProperties(
+                        5,
+                        minute,
+                        longest,
+                        minute,
+                        40,
+                        100,
+                        4,
+                        minute,
+                        SignInProperties.SecondFactor.OPTIONAL,
+                        minute.negated()))
                 .withMessageContaining("keyturn.sign-in.trusted-browser-lifetime");
     }
 }

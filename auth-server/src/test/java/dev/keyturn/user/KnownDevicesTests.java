@@ -129,7 +129,17 @@ class KnownDevicesTests {
 
         new KnownDevices(
                         sealing,
-                        new SignInProperties(5, minute, minute, minute, 40, 100, 4, Duration.ZERO, minute),
+                        new SignInProperties(
+                                5,
+                                minute,
+                                minute,
+                                minute,
+                                40,
+                                100,
+                                4,
+                                Duration.ZERO,
+                                SignInProperties.SecondFactor.OPTIONAL,
+                                minute),
                         new KeyturnProperties(URI.create("http://localhost")),
                         clock(NOW))
                 .remember(user("alice"), new MockHttpServletRequest(), response);

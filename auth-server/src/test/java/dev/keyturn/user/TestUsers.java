@@ -21,6 +21,7 @@ final class TestUsers {
             100,
             2,
             Duration.ofDays(90),
+            SignInProperties.SecondFactor.OPTIONAL,
             Duration.ofDays(30));
 
     private TestUsers() {}

@@ -56,12 +56,14 @@ class WrongPasswordsTests {
     @Test
     void aWiderNetworkIsLockedBeforeItUsesUpHalfOfWhatTheAccountAdmits() {
         Duration minute = Duration.ofMinutes(1);
-        SignInProperties rules = new SignInProperties(13, minute, minute, minute, 40, 100, 4, minute, minute);
+        SignInProperties rules = new SignInProperties(
+                13, minute, minute, minute, 40, 100, 4, minute, SignInProperties.SecondFactor.OPTIONAL, minute);
         assertThat(rules.lockAfter(49, 8)).isEmpty();
         assertThat(rules.lockAfter(50, 8)).contains(minute);
         assertThat(rules.lockAfter(50, 4)).contains(minute);
         assertThat(rules.lockAfter(12, 1)).isEmpty();
-        SignInProperties equal = new SignInProperties(20, minute, minute, minute, 40, 20, 4, minute, minute);
+        SignInProperties equal = new SignInProperties(
+                20, minute, minute, minute, 40, 20, 4, minute, SignInProperties.SecondFactor.OPTIONAL, minute);
         assertThat(equal.lockAfter(19, 8)).isEmpty();
         assertThat(equal.lockAfter(20, 8)).contains(minute);
     }

@@ -8,35 +8,40 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Redirects a signed-in user with a temporary password to the page that replaces it, which carries the pending request.
+ * Redirects a signed-in user with a step to take to its page, which carries the pending request.
  *
  * <p>Belongs in each filter chain with a session, after the user of the session is known and before anything acts for them.
  */
-public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
+public final class RequiredStepFilter extends OncePerRequestFilter {
 
     private static final Set<String> ALWAYS_OPEN =
             Set.of(Pages.PASSWORD, Pages.LOGOUT, Pages.LOGIN, Pages.SECOND_FACTOR, Pages.ERROR);
+
+    private final RequiredSteps steps;
     private final PendingRequests pendingRequests;
 
-    PasswordChangeRequiredFilter(PendingRequests pendingRequests) {
+    RequiredStepFilter(RequiredSteps steps, PendingRequests pendingRequests) {
+        this.steps = steps;
         this.pendingRequests = pendingRequests;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (isOpen(request) || !mustChangePassword()) {
+        Optional<String> page = isOpen(request) ? Optional.empty() : page();
+        if (page.isEmpty() || page.get().equals(request.getServletPath())) {
             chain.doFilter(request, response);
             return;
         }
         PendingRequests.redirect(
-                new CallbackUri(request.getContextPath() + Pages.PASSWORD)
+                new CallbackUri(request.getContextPath() + page.get())
                         .with(
                                 PendingRequests.PARAMETER,
                                 pendingRequests.toCarry(request).orElse("")),
@@ -49,10 +54,10 @@ public final class PasswordChangeRequiredFilter extends OncePerRequestFilter {
         return ALWAYS_OPEN.contains(path) || path.startsWith(Pages.DESIGN);
     }
 
-    private static boolean mustChangePassword() {
+    private Optional<String> page() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
-        return authentication != null
-                && authentication.getPrincipal() instanceof SignedInUser user
-                && user.mustChangePassword();
+        return authentication != null && authentication.getPrincipal() instanceof SignedInUser user
+                ? steps.page(user)
+                : Optional.empty();
     }
 }
