@@ -49,13 +49,21 @@ class PostureCommandTests {
         Path html = folder.resolve("posture.html");
         Path signed = folder.resolve("posture.jwt");
 
-        Result result = run("--json", json.toString(), "--html", html.toString(), "--signed", signed.toString());
+        Result result = run(
+                "--keyturn.rate-limit.per-address.authorize=0",
+                "--json",
+                json.toString(),
+                "--html",
+                html.toString(),
+                "--signed",
+                signed.toString());
 
         assertThat(result.exitCode).as(result.errors).isEqualTo(1);
         assertThat(result.output)
                 .contains(
-                        "high: The issuer uses http (issuer-without-tls, RFC 8414 section 2)",
-                        "setting keyturn.issuer");
+                        "low: The issuer is a loopback address (issuer-without-tls, RFC 8252 section 8.3)",
+                        "setting keyturn.issuer",
+                        "(limits-off,");
         assertThat(new JsonMapper()
                         .readTree(Files.readString(json))
                         .get("score")
@@ -65,7 +73,9 @@ class PostureCommandTests {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
         }
-        assertThat(Files.readString(html)).contains("The issuer uses http").doesNotContain("th:text", "<script");
+        assertThat(Files.readString(html))
+                .contains("The issuer is a loopback address")
+                .doesNotContain("th:text", "<script");
         assertThat(SignedJWT.parse(Files.readString(signed)).getJWTClaimsSet().getClaims())
                 .containsKey("report");
     }
