@@ -23,6 +23,7 @@ public record Problem(URI type, String title, int status, String detail, String 
 
     private static final String API_KEYS = "/api-keys/";
     private static final String INSUFFICIENT_SCOPE = "insufficient-scope";
+    private static final String TOO_LARGE = "too-large";
 
     /** Problem with the code's message, not about a field. */
     public static Problem of(int status, String code) {
@@ -54,6 +55,15 @@ public record Problem(URI type, String title, int status, String detail, String 
                 List.of());
     }
 
+    /**
+     * Problem {@code too-large} of a request's body.
+     *
+     * @param max largest body that is allowed, in bytes
+     */
+    static Problem bodyTooLarge(long max) {
+        return withDetail(413, TOO_LARGE, ProblemMessages.detail("too-large.body", Map.of("max", max)), List.of());
+    }
+
     /** Problem of a refusal. */
     public static Problem of(DomainException refusal, int status) {
         return withDetail(status, refusal.code(), String.valueOf(refusal.getMessage()), refusal.errors());
@@ -70,7 +80,7 @@ public record Problem(URI type, String title, int status, String detail, String 
             case 404 -> of(404, "not-found");
             case 405 -> of(405, "method-not-allowed");
             case 406 -> of(406, "not-acceptable");
-            case 413, 414, 431 -> of(status, "too-large");
+            case 413, 414, 431 -> of(status, TOO_LARGE);
             case 415 -> of(415, "unsupported-media-type");
             case 429 -> of(429, "too-many-requests");
             case 503 -> of(503, "unavailable");

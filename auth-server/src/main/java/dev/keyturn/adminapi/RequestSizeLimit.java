@@ -36,7 +36,7 @@ class RequestSizeLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit) {
-            problems.write(response, Problem.of(413, "too-large"));
+            problems.write(response, Problem.bodyTooLarge(limit));
             return;
         }
         chain.doFilter(new LimitedRequest(request, limit), response);
@@ -66,10 +66,12 @@ class RequestSizeLimit extends OncePerRequestFilter {
     private static final class LimitedBody extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final long limit;
         private long left;
 
         LimitedBody(ServletInputStream body, long limit) {
             this.body = body;
+            this.limit = limit;
             this.left = limit;
         }
 
@@ -90,7 +92,7 @@ class RequestSizeLimit extends OncePerRequestFilter {
         private void count(int read) throws RequestTooLargeException {
             left -= read;
             if (left < 0) {
-                throw new RequestTooLargeException();
+                throw new RequestTooLargeException(limit);
             }
         }
 

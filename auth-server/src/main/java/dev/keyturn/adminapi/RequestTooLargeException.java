@@ -6,4 +6,16 @@ import java.io.IOException;
 final class RequestTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1L;
+
+    private final long limit;
+
+    /** @param limit in bytes */
+    RequestTooLargeException(long limit) {
+        this.limit = limit;
+    }
+
+    /** Largest body that is allowed, in bytes. */
+    long limit() {
+        return limit;
+    }
 }

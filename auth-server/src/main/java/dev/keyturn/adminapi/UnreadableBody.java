@@ -20,8 +20,9 @@ final class UnreadableBody {
     private UnreadableBody() {}
 
     static Problem problemFor(Exception failure) {
-        if (causeOf(failure, RequestTooLargeException.class) != null) {
-            return Problem.of(413, "too-large");
+        RequestTooLargeException tooLarge = causeOf(failure, RequestTooLargeException.class);
+        if (tooLarge != null) {
+            return Problem.bodyTooLarge(tooLarge.limit());
         }
         JacksonException cause = causeOf(failure, JacksonException.class);
         if (cause == null) {

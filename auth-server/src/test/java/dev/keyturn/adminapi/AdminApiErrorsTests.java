@@ -233,18 +233,23 @@ class AdminApiErrorsTests {
     void anOversizedBodyIsRefusedWhetherAnnouncedOrNot() {
         String body = "{\"display_name\": \"" + "a".repeat(70_000) + "\"}";
 
-        assertProblem(post(body), 413, "too-large");
-        assertProblem(
-                HTTP.post()
-                        .uri("/admin/api/v1/things")
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .with(request -> {
-                            request.setContent(body.getBytes(StandardCharsets.UTF_8));
-                            return new Chunked(request);
-                        })
-                        .exchange(),
-                413,
-                "too-large");
+        MvcTestResult announced = post(body);
+        assertProblem(announced, 413, "too-large");
+        assertThat(announced)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .asString()
+                .matches("The request body must not be larger than [1-9][0-9]* bytes\\.");
+        MvcTestResult unannounced = HTTP.post()
+                .uri("/admin/api/v1/things")
+                .contentType(MediaType.APPLICATION_JSON)
+                .with(request -> {
+                    request.setContent(body.getBytes(StandardCharsets.UTF_8));
+                    return new Chunked(request);
+                })
+                .exchange();
+        assertProblem(unannounced, 413, "too-large");
+        assertThat(unannounced).bodyJson().extractingPath("$.detail").asString().endsWith(" bytes.");
     }
 
     @Test
