@@ -58,13 +58,22 @@ class AuditPageTests {
 
     @Test
     void showsAnEventOfATypeThatItDoesNotKnow(Browser browser, FakeAdminApi api) {
-        api.event("moon-phase-changed", Map.of("kind", "moon", "id", "1", "name", "The moon"), Map.of("phase", "full"));
+        api.event(
+                "moon-phase-changed",
+                Map.of("kind", "moon", "id", "1", "name", "The moon"),
+                Map.of("phase", "full", "until", "2027-01-31T00:00:00Z"));
 
         HtmlPage page = browser.open("/audit");
 
         assertThat(sentence(page, 0)).startsWith("ada: moon-phase-changed, The moon");
         assertThat(first(page, "details dl"))
-                .contains("moon-phase-changed", "22 Nov 2026, 10:15:30 UTC", "192.0.2.7", "phase", "full");
+                .contains(
+                        "moon-phase-changed",
+                        "22 Nov 2026, 10:15:30 UTC",
+                        "192.0.2.7",
+                        "phase",
+                        "full",
+                        "31 Jan 2027, 00:00:00 UTC");
     }
 
     @Test

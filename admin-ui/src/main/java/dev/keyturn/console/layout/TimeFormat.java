@@ -1,10 +1,12 @@
 package dev.keyturn.console.layout;
 
 import dev.keyturn.console.text.Texts;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,6 +24,8 @@ public class TimeFormat {
                     "d MMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static final Pattern INSTANT = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z");
+
     private final Texts texts;
 
     TimeFormat(Texts texts) {
@@ -38,6 +42,18 @@ public class TimeFormat {
 
     public String showToTheSecond(@Nullable Instant time) {
         return format(SECOND, time);
+    }
+
+    /** A fact of an event: an instant of the API (ISO 8601, in UTC) as any other time, any other text as it is. */
+    public String showFact(String text) {
+        if (!INSTANT.matcher(text).matches()) {
+            return text;
+        }
+        try {
+            return showToTheSecond(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return text;
+        }
     }
 
     /** Length of time in the largest unit that expresses it exactly, up to days. */

@@ -33,6 +33,20 @@ class TimeFormatTests {
         assertThat(format().showLength(typed)).isEqualTo(shown);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "2027-01-31T00:00:00Z; 31 Jan 2027, 00:00:00 UTC",
+                "2027-01-31T09:30:05.123456Z; 31 Jan 2027, 09:30:05 UTC",
+                "2027-02-31T00:00:00Z; 2027-02-31T00:00:00Z",
+                "2027-01-31; 2027-01-31",
+                "at 2027-01-31T00:00:00Z; at 2027-01-31T00:00:00Z"
+            },
+            delimiter = ';')
+    void showsAnInstantOfAnApiAsAnyOtherTimeAndAnyOtherTextAsItIs(String text, String shown) {
+        assertThat(format().showFact(text)).isEqualTo(shown);
+    }
+
     private static TimeFormat format() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
         messages.setBasename("messages/form");
