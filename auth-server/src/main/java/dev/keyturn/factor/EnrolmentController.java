@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The page on which a user adds an authenticator app. It carries the request that waits for it, if there is one. */
 @Controller
-@RequestMapping(Pages.SECURITY + "/app")
+@RequestMapping(Pages.AUTHENTICATOR_APP)
 class EnrolmentController {
 
     private final Factors factors;

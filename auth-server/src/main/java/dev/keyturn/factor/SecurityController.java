@@ -12,13 +12,11 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** The page on which users see their second factors, and its changes other than new apps. */
 @Controller
-@RequestMapping(Pages.SECURITY)
 class SecurityController {
 
     private static final String TO_PAGE = "redirect:" + Pages.SECURITY;
@@ -31,14 +29,14 @@ class SecurityController {
         this.recent = recent;
     }
 
-    @GetMapping
+    @GetMapping(Pages.SECURITY)
     String show(@AuthenticationPrincipal SignedInUser user, Model model) {
         model.addAttribute("user", user);
         model.addAttribute("factors", factors.of(user.id()));
         return "security";
     }
 
-    @PostMapping("/app/remove")
+    @PostMapping(Pages.AUTHENTICATOR_APP + "/remove")
     @Nullable
     String remove(
             @RequestParam(name = "id", defaultValue = "") String id,
@@ -57,7 +55,7 @@ class SecurityController {
         return TO_PAGE;
     }
 
-    @PostMapping("/recovery-codes")
+    @PostMapping(Pages.RECOVERY_CODES)
     @Nullable
     String replaceRecoveryCodes(
             @AuthenticationPrincipal SignedInUser user,

@@ -118,7 +118,7 @@ public class PendingRequests {
     /** Sends the browser to the page on which a user adds a second factor, and from there on. */
     public void askToAddFactor(PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        askToSignIn(Pages.SECURITY + "/app", pending, request, response);
+        askToSignIn(Pages.AUTHENTICATOR_APP, pending, request, response);
     }
 
     /**

@@ -26,6 +26,6 @@ public class RequiredSteps {
         if (user.mustChangePassword()) {
             return Optional.of(Pages.PASSWORD);
         }
-        return secondFactors.isMissing(user) ? Optional.of(Pages.SECURITY + "/app") : Optional.empty();
+        return secondFactors.isMissing(user) ? Optional.of(Pages.AUTHENTICATOR_APP) : Optional.empty();
     }
 }

@@ -12,6 +12,12 @@ public final class Pages {
     /** Second factors of a user's account, and the pages below. */
     public static final String SECURITY = "/account/security";
 
+    /** New authenticator app. */
+    public static final String AUTHENTICATOR_APP = SECURITY + "/app";
+
+    /** New recovery codes. */
+    public static final String RECOVERY_CODES = SECURITY + "/recovery-codes";
+
     /** Notice of failed sign-ins, after a sign-in. */
     public static final String SIGN_IN_NOTICE = "/sign-in-notice";
 

@@ -21,8 +21,13 @@ import org.springframework.util.StringUtils;
 public class RequestRefusals {
 
     private static final String ADMIN_API = "/admin/api";
-    private static final Set<String> OTHERS =
-            Set.of(Endpoints.AUTHORIZE, Endpoints.CONSENT, Endpoints.END_SESSION, Endpoints.REVOCATIONS, Pages.LOGIN);
+    private static final Set<String> OTHERS = Set.of(
+            Endpoints.AUTHORIZE,
+            Endpoints.CONSENT,
+            Endpoints.END_SESSION,
+            Endpoints.REVOCATIONS,
+            Pages.LOGIN,
+            Pages.SECOND_FACTOR);
 
     /** Endpoints that authenticate clients. Others do not look at what seems to be a credential of a client. */
     private static final Set<String> AUTHENTICATING =

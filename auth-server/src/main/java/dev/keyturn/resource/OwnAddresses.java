@@ -26,6 +26,7 @@ class OwnAddresses {
             "/admin",
             Endpoints.REVOCATIONS,
             Pages.LOGIN,
+            "/account",
             Pages.LOGOUT,
             "/actuator");
 

@@ -50,6 +50,7 @@ final class TracingFilter extends HttpFilter {
     /** Endpoints with a fixed path that no controller answers, in addition to those of programs. */
     private static final Set<String> FIXED = Set.of(
             Pages.LOGIN,
+            Pages.SECOND_FACTOR,
             Pages.LOGOUT,
             Endpoints.AUTHORIZE,
             Endpoints.END_SESSION,

@@ -155,6 +155,7 @@ abstract class SecondFactorFlow {
         Page replayed = submitCode(second, second.signIn(name, PASSWORD), codes.get(3));
 
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
+        assertThat(page.header("Cache-Control")).contains("no-store");
         assertThat(accepted.path()).isEqualTo("/");
         assertThat(replayed.path()).isEqualTo(CODE);
         assertThat(first.open(SECURITY).html()).contains("9 codes are left");
