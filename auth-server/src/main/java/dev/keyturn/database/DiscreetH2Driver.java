@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * H2 driver with errors that name the broken constraint and not the values. H2 itself writes the values
  * of a taken key into the message, and has no setting against that. For the same reason, and since it grows with every failing statement,
  * there is no trace file beside a database file unless the URL sets its level.
+ *
+ * <p>H2 would close a file when the JVM begins to stop, while the server still answers requests and stores its last audit events. The
+ * file is closed with its last connection instead.
  *
  * <p>A database that H2 closed because of its disk is a broken connection, which a pool replaces, and is opened again by the
  * next.
@@ -37,24 +41,35 @@ public final class DiscreetH2Driver extends Driver {
     }
 
     private static final String TRACE_LEVEL = "TRACE_LEVEL_FILE";
+    private static final String CLOSE_ON_EXIT = "DB_CLOSE_ON_EXIT";
+
+    /** Settings that say by themselves when a file is closed, or that H2 does not allow together with {@link #CLOSE_ON_EXIT}. */
+    private static final List<String> CLOSING = List.of(CLOSE_ON_EXIT, "DB_CLOSE_DELAY", "AUTO_SERVER");
+
     private static final Map<String, OpenDatabase> DATABASES = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Connection connect(String url, Properties info) throws SQLException {
         Connection connection = DATABASES
                 .computeIfAbsent(url, OpenDatabase::new)
-                .connect(() -> super.connect(url, withoutTraceFile(url, info)));
+                .connect(() -> super.connect(url, withDefaults(url, info)));
         return connection == null ? null : discreet(Connection.class, connection);
     }
 
-    private static Properties withoutTraceFile(String url, Properties info) {
-        if (EmbeddedDatabaseRecovery.file(url).isEmpty()
-                || url.toUpperCase(Locale.ROOT).contains(TRACE_LEVEL)) {
+    /** Settings of a file that its URL does not have. */
+    private static Properties withDefaults(String url, Properties info) {
+        if (EmbeddedDatabaseRecovery.file(url).isEmpty()) {
             return info;
         }
-        Properties quiet = (Properties) info.clone();
-        quiet.setProperty(TRACE_LEVEL, "0");
-        return quiet;
+        String named = url.toUpperCase(Locale.ROOT);
+        Properties settings = (Properties) info.clone();
+        if (!named.contains(TRACE_LEVEL)) {
+            settings.setProperty(TRACE_LEVEL, "0");
+        }
+        if (CLOSING.stream().noneMatch(named::contains)) {
+            settings.setProperty(CLOSE_ON_EXIT, "FALSE");
+        }
+        return settings;
     }
 
     private static <T> T discreet(Class<T> type, T target) {

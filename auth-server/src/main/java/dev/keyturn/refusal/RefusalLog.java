@@ -2,10 +2,10 @@ package dev.keyturn.refusal;
 
 import dev.keyturn.client.lookup.KnownClients;
 import dev.keyturn.client.lookup.KnownClients.Status;
+import dev.keyturn.database.LastWrite;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.oauth.ClientRole;
 import dev.keyturn.oauth.RequestRefused;
-import jakarta.annotation.PreDestroy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -30,7 +32,8 @@ import org.springframework.transaction.TransactionException;
  * clients beyond that are counted without their client.
  */
 @Component
-class RefusalLog {
+@Order(Ordered.HIGHEST_PRECEDENCE) // its log needs no database
+class RefusalLog implements LastWrite {
 
     static final int LINES_EACH = 5;
     static final int LINES = 300;
@@ -84,29 +87,57 @@ class RefusalLog {
         return counted.size() < NETWORKS + CLIENTS || counted.contains(ofClient) ? ofClient : refusal.ofAnyone();
     }
 
-    /** Logs the number of suppressed lines, and stores the counts. Keeps what it cannot write. */
-    @PreDestroy
+    /**
+     * Logs the number of suppressed lines, and stores the counts, each in a transaction: nodes that store the same ones in another order do
+     * not wait for each other. Keeps what it cannot store. Once there is no connection it does not ask for another, and returns false.
+     */
     @Scheduled(fixedDelayString = "PT1M", initialDelayString = "PT1M")
-    void write() {
+    boolean write() {
+        boolean hasConnection = true;
         for (Refusal refusal : List.copyOf(tallies.keySet())) {
             Tally tally = tallies.remove(refusal);
             if (tally != null) {
-                write(refusal, tally);
+                logSuppressed(refusal, tally);
+                if (hasConnection) {
+                    hasConnection = store(refusal, tally);
+                } else {
+                    keep(refusal, tally);
+                }
             }
         }
         lines.set(0);
+        return hasConnection;
     }
 
-    private void write(Refusal refusal, Tally tally) {
+    private static void logSuppressed(Refusal refusal, Tally tally) {
         if (tally.logged < tally.count) {
             LOG.info("Refused {} suppressed={}", refusal, tally.count - tally.logged);
         }
+    }
+
+    private boolean store(Refusal refusal, Tally tally) {
         try {
             events.publishEvent(new RequestsRejected(refusal, clientName(refusal), tally.address, tally.count));
+            return true;
         } catch (DataAccessException | TransactionException e) {
-            tallies.merge(refusal, tally.allLogged(), Tally::plus);
+            keep(refusal, tally);
             LOG.warn("Could not store rejected requests in the audit trail; retrying: the database is unavailable");
+            return !LastWrite.isWithoutConnection(e);
         }
+    }
+
+    private void keep(Refusal refusal, Tally tally) {
+        tallies.merge(refusal, tally.allLogged(), Tally::plus);
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.EVENTS;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return write();
     }
 
     private String clientName(Refusal refusal) {

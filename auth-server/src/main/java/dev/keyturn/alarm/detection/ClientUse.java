@@ -2,9 +2,9 @@ package dev.keyturn.alarm.detection;
 
 import dev.keyturn.alarm.detection.ClientNetworks.Place;
 import dev.keyturn.database.DatabaseClock;
+import dev.keyturn.database.LastWrite;
 import dev.keyturn.network.RemoteNetwork;
 import dev.keyturn.tokenendpoint.TokenUse;
-import jakarta.annotation.PreDestroy;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Stores each 30 seconds, and at shutdown, how many tokens clients got and from which networks. A node that is killed loses what it had not stored.
  */
 @Component
-public class ClientUse {
+public class ClientUse implements LastWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientUse.class);
 
@@ -49,20 +49,31 @@ public class ClientUse {
         this.clock = clock;
     }
 
-    /** Stores what this node has counted. Keeps what it cannot store. */
-    @PreDestroy
+    /** Stores what this node has counted. Keeps what it cannot store. @return false if there is no connection */
     @Scheduled(fixedDelay = 30, initialDelay = 30, timeUnit = TimeUnit.SECONDS)
-    public void write() {
+    public boolean write() {
         Map<TokenUse.Use, Long> taken = tokens.take();
         if (taken.isEmpty()) {
-            return;
+            return true;
         }
         try {
             networks.remember(Objects.requireNonNull(transaction.execute(status -> write(taken, clock.now()))));
+            return true;
         } catch (DataAccessException | TransactionException e) {
             tokens.giveBack(taken);
             LOG.warn("Could not store the use of {} clients; retrying: {}", taken.size(), e.getMessage());
+            return !LastWrite.isWithoutConnection(e);
         }
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.EVENTS;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return write();
     }
 
     private List<Place> write(Map<TokenUse.Use, Long> taken, Instant now) {

@@ -2,8 +2,8 @@ package dev.keyturn.apikey.usage;
 
 import dev.keyturn.apikey.ApiKeyStorage;
 import dev.keyturn.apikey.Printable;
+import dev.keyturn.database.LastWrite;
 import dev.keyturn.database.StoredTime;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Only keys that exist are recorded, so that invented ones take no memory.
  */
 @Component
-public class ApiKeyUses {
+public class ApiKeyUses implements LastWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyUses.class);
 
@@ -110,18 +110,39 @@ public class ApiKeyUses {
         write(take(counter -> counter.since.isBefore(longAgo), BATCH));
     }
 
-    /** Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. */
-    @PreDestroy
-    public void write() {
+    /**
+     * Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. Ends with false if there is
+     * no connection.
+     */
+    public boolean write() {
         List<CountedHour> uses = take(counter -> true, Integer.MAX_VALUE);
         for (int from = 0; from < uses.size(); from += BATCH) {
-            write(uses.subList(from, Math.min(uses.size(), from + BATCH)));
+            int end = Math.min(uses.size(), from + BATCH);
+            if (!write(uses.subList(from, end))) {
+                keep(uses.subList(end, uses.size()));
+                return false;
+            }
         }
+        return true;
     }
 
-    private void write(List<CountedHour> uses) {
+    @Override
+    public Turn turn() {
+        return Turn.COUNTS;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return write();
+    }
+
+    private void keep(List<CountedHour> uses) {
+        uses.forEach(counted -> unwritten.merge(counted.hour, counted.use, UsageCounter::plus));
+    }
+
+    private boolean write(List<CountedHour> uses) {
         if (uses.isEmpty()) {
-            return;
+            return true;
         }
         try {
             transaction.executeWithoutResult(status -> {
@@ -139,9 +160,11 @@ public class ApiKeyUses {
                                 })
                                 .toList());
             });
+            return true;
         } catch (DataAccessException | TransactionException e) {
-            uses.forEach(counted -> unwritten.merge(counted.hour, counted.use, UsageCounter::plus));
+            keep(uses);
             LOG.warn("Could not store the last use of {} API keys; retrying: {}", uses.size(), e.getMessage());
+            return !LastWrite.isWithoutConnection(e);
         }
     }
 

@@ -3,10 +3,10 @@ package dev.keyturn.apikey.usage;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.keyturn.database.LastWrite;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.network.IpAddress;
 import dev.keyturn.network.RemoteNetwork;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * a day.
  */
 @Component
-public class KnownNetworks {
+public class KnownNetworks implements LastWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(KnownNetworks.class);
 
@@ -113,17 +113,35 @@ public class KnownNetworks {
                 key);
     }
 
-    /** Stores all recorded networks. Keeps those that it cannot store. */
-    @PreDestroy
+    /** Stores all recorded networks. Keeps those that it cannot store. Ends with false if there is no connection. */
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
-    public void write() {
+    public boolean write() {
         List<Sighting> places = take();
         for (int from = 0; from < places.size(); from += BATCH) {
-            write(places.subList(from, Math.min(places.size(), from + BATCH)));
+            int end = Math.min(places.size(), from + BATCH);
+            if (!write(places.subList(from, end))) {
+                keep(places.subList(end, places.size()));
+                return false;
+            }
         }
+        return true;
     }
 
-    private void write(List<Sighting> places) {
+    @Override
+    public Turn turn() {
+        return Turn.EVENTS;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return write();
+    }
+
+    private void keep(List<Sighting> places) {
+        places.forEach(each -> unwritten.putIfAbsent(each.place, each.first));
+    }
+
+    private boolean write(List<Sighting> places) {
         try {
             transaction.executeWithoutResult(status -> {
                 int[] known = jdbc.batchUpdate(
@@ -143,9 +161,11 @@ public class KnownNetworks {
                 }
             });
             places.forEach(each -> written.put(each.place, Boolean.TRUE));
+            return true;
         } catch (DataAccessException | TransactionException e) {
-            places.forEach(each -> unwritten.putIfAbsent(each.place, each.first));
+            keep(places);
             LOG.warn("Could not store the networks of {} API keys; retrying: {}", places.size(), e.getMessage());
+            return !LastWrite.isWithoutConnection(e);
         }
     }
 

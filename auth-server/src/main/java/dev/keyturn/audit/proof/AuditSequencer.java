@@ -2,6 +2,7 @@ package dev.keyturn.audit.proof;
 
 import dev.keyturn.audit.proof.TreeEdge.Subtree;
 import dev.keyturn.cluster.DatabaseLocks;
+import dev.keyturn.database.LastWrite;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,10 +30,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Appends new audit events to the tree, in batches on one node at a time, and signs its head.
  *
  * <p>An event gets its position after its commit, so that a transaction that commits late only gets a later position. Before it
- * appends, it compares the stored edge of the tree with the last signed head, and stops if they differ.
+ * appends, it compares the stored edge of the tree with the last signed head, and stops if they differ. It appends once more when the
+ * server stops, so that no event waits without a leaf for the next start.
  */
 @Component
-public class AuditSequencer {
+public class AuditSequencer implements LastWrite {
 
     static final String LOCK = "audit-tree";
     static final int BATCH = 1000;
@@ -75,7 +77,18 @@ public class AuditSequencer {
         attempt(this::endCounts);
     }
 
-    private void attempt(Runnable work) {
+    @Override
+    public Turn turn() {
+        return Turn.TREE;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return attempt(this::run);
+    }
+
+    /** @return false if there is no connection */
+    private boolean attempt(Runnable work) {
         try {
             work.run();
         } catch (TamperedTrailException e) {
@@ -86,7 +99,9 @@ public class AuditSequencer {
             report("a row has a value that no server writes, " + e.getMessage());
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("Could not add audit events to the tree; retrying: {}", e.getMessage());
+            return !LastWrite.isWithoutConnection(e);
         }
+        return true;
     }
 
     private synchronized void report(String finding) {

@@ -1,8 +1,8 @@
 package dev.keyturn.client.authentication;
 
+import dev.keyturn.database.LastWrite;
 import dev.keyturn.database.StoredTime;
 import dev.keyturn.oauth.TokenDigest;
-import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * <p>Holds no more entries than there are live secrets, as only a secret that matched is noted.
  */
 @Component
-public class SecretUses {
+public class SecretUses implements LastWrite {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecretUses.class);
 
@@ -56,20 +56,31 @@ public class SecretUses {
         unwritten.merge(digest, at, (one, other) -> one.isAfter(other) ? one : other);
     }
 
-    /** Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. */
-    @PreDestroy
+    /** Writes down all that was noted; a later use that another node wrote stays. Keeps what it cannot write. @return false if there is no connection */
     @Scheduled(fixedDelayString = "PT30S", initialDelayString = "PT30S")
-    void write() {
+    boolean write() {
         List<Use> uses = take();
         if (uses.isEmpty()) {
-            return;
+            return true;
         }
         try {
             transaction.executeWithoutResult(status -> jdbc.batchUpdate(ADVANCE, parameters(uses)));
+            return true;
         } catch (DataAccessException | TransactionException e) {
             uses.forEach(use -> note(use.digest, use.at));
             LOG.warn("Could not store the last use of {} client secrets; retrying: {}", uses.size(), e.getMessage());
+            return !LastWrite.isWithoutConnection(e);
         }
+    }
+
+    @Override
+    public Turn turn() {
+        return Turn.COUNTS;
+    }
+
+    @Override
+    public boolean writeLast() {
+        return write();
     }
 
     // In the same order on every node, so that two that write at once wait for each other and never both.
