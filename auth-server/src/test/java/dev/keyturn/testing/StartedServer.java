@@ -53,6 +53,11 @@ public final class StartedServer implements AutoCloseable {
         return start(new SpringApplicationBuilder(AuthServer.class, CheapPasswords.class), properties);
     }
 
+    /** Starts a server with beans of the test beside its own. */
+    public static StartedServer withBeansOf(Class<?> beans, String... properties) {
+        return start(new SpringApplicationBuilder(AuthServer.class, CheapPasswords.class, beans), properties);
+    }
+
     /** Starts a server that hashes passwords at their real cost, for a test of many sign-ins at once. */
     public static StartedServer withCostlyPasswords(String... properties) {
         return start(new SpringApplicationBuilder(AuthServer.class), properties);

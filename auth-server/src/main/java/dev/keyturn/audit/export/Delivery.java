@@ -2,6 +2,7 @@ package dev.keyturn.audit.export;
 
 import dev.keyturn.audit.export.ExportLeases.State;
 import dev.keyturn.audit.export.ExportQueue.Batch;
+import dev.keyturn.database.LastWrite;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Delivery {
     private final ExportMetrics metrics;
     private final LongSupplier nanoTime;
     private volatile boolean isStopped;
+    private boolean hasConnection = true;
     private Duration wait = Duration.ZERO;
     private long failedAt;
     private long pausedUntil;
@@ -42,6 +44,9 @@ final class Delivery {
 
     /** Delivers what is due, if no other node does. Called by one thread. */
     void run() {
+        if (isStopped) {
+            return;
+        }
         try {
             Optional<State> state = queue.state(sink.name());
             if (state.isEmpty()) {
@@ -58,14 +63,20 @@ final class Delivery {
             LOG.info("Stopped the delivery of audit events to {}: {}", sink.name(), e.getMessage());
         } catch (IOException | RuntimeException e) {
             fail(e);
+            hasConnection = !(e instanceof RuntimeException failure && LastWrite.isWithoutConnection(failure));
             letOthersTry();
+            return;
         }
+        hasConnection = true;
     }
 
-    /** Ends the lease, unless the target pauses: the lease then lasts as long. */
+    /**
+     * Ends the lease, unless the target pauses: the lease then lasts as long. Without a connection the lease ends by itself, and another
+     * attempt would delay a stop.
+     */
     private void letOthersTry() {
         try {
-            if (!isPaused()) {
+            if (hasConnection && !isPaused()) {
                 queue.release(sink.name());
             }
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package dev.keyturn.audit.export;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 class Exports implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
+    private static final Duration LONGEST_STOP = Progress.LONGEST_STEP.plusSeconds(1);
 
     private final ExportSinks sinks;
     private final ExportQueue queue;
@@ -50,10 +53,12 @@ class Exports implements SmartLifecycle {
         running = started;
     }
 
+    /** Waits for the current steps, all at once. A step that takes too long is repeated by the next node. */
     @Override
     public synchronized void stop() {
-        running.forEach(each -> each.delivery.stop());
-        running.forEach(Running::end);
+        running.forEach(Running::stop);
+        long deadline = System.nanoTime() + LONGEST_STOP.toNanos();
+        running.forEach(each -> each.end(deadline));
         running = List.of();
     }
 
@@ -65,20 +70,22 @@ class Exports implements SmartLifecycle {
     /** Delivery with its thread. */
     private record Running(Delivery delivery, ScheduledExecutorService thread) {
 
-        /** Waits for the current step. A step that takes too long is repeated by the next node. */
-        void end() {
+        /** Ends after the current step. Each closes its target itself, so that none waits for another. */
+        void stop() {
+            delivery.stop();
+            thread.execute(delivery::close);
             thread.shutdown();
+        }
+
+        /** @param deadline as {@link System#nanoTime} */
+        void end(long deadline) {
             try {
-                if (thread.awaitTermination(Progress.LONGEST_STEP.toSeconds() + 1, TimeUnit.SECONDS)) {
-                    delivery.close();
-                } else {
+                if (!thread.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     thread.shutdownNow();
                 }
             } catch (InterruptedException e) {
                 thread.shutdownNow();
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.debug("A lease ends by itself", e);
             }
         }
     }

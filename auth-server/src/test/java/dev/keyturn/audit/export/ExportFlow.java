@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
@@ -62,6 +64,15 @@ abstract class ExportFlow {
 
     @Autowired
     MutableClock.Shifted clock;
+
+    @Autowired
+    ExportLeases leases;
+
+    @Autowired
+    SslBundles bundles;
+
+    @Autowired
+    MailTargets mails;
 
     private final String name = "test-" + UUID.randomUUID();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -402,6 +413,53 @@ abstract class ExportFlow {
         assertThat(gauge("pending")).isZero();
     }
 
+    @Test
+    void noTargetWaitsForAnotherAtTheStop() throws Exception {
+        CountDownLatch isDelivering = new CountDownLatch(1);
+        CountDownLatch isOtherClosed = new CountDownLatch(1);
+        AtomicBoolean isEndedByItself = new AtomicBoolean();
+        Received slow = new Received();
+        slow.afterFirst = () -> {
+            isDelivering.countDown();
+            isEndedByItself.set(awaits(isOtherClosed));
+        };
+        Received other = new Received();
+        other.whenClosed = isOtherClosed::countDown;
+        TypeFilter all = new TypeFilter(List.of("exported.*"));
+        List<Sink> sinks = List.of(new Sink(name, all, slow), new Sink(name + "-2", all, other));
+        Exports exports = new Exports(sinks(sinks), new ExportQueue(leases, positioned, ocsf), meters, clock);
+        sinks.forEach(sink -> leases.begin(sink.name()));
+        exports.start();
+        publish(1);
+        isDelivering.await();
+
+        exports.stop();
+
+        assertThat(isEndedByItself).isTrue();
+        assertThat(database.queryForList("select holder from audit_export where name like ?", String.class, name + "%"))
+                .containsOnly("");
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ExportSinks sinks(List<Sink> sinks) {
+        return new ExportSinks(
+                new ExportProperties(Map.of(), Map.of(), Map.of(), Map.of()), properties, bundles, mails, clock) {
+            @Override
+            List<Sink> open() {
+                return sinks;
+            }
+        };
+    }
+
     private Delivery node(Target target, String... types) {
         return node(target, ocsf, types);
     }
@@ -468,6 +526,7 @@ abstract class ExportFlow {
         int attempts;
         Duration pause = Duration.ZERO;
         Runnable afterFirst = () -> {};
+        Runnable whenClosed = () -> {};
 
         @Override
         public void deliver(List<OutgoingEvent> batch, Progress progress) throws IOException {
@@ -503,7 +562,7 @@ abstract class ExportFlow {
 
         @Override
         public void close() {
-            // nothing to end
+            whenClosed.run();
         }
     }
 }
