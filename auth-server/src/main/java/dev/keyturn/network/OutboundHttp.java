@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -118,14 +119,19 @@ public final class OutboundHttp implements AutoCloseable {
      * Sends a request and reads the answer.
      *
      * @param reader reads as much of the body as it accepts
-     * @throws IOException if there is no answer before the deadline, or from an address that is not allowed, or the reader fails
+     * @throws AddressNotAllowedException if the host has an address that is not allowed
+     * @throws IOException if there is no answer before the deadline, or the reader fails; the message is for the log
      */
     public <T> T send(HttpUriRequestBase request, HttpClientResponseHandler<T> reader) throws IOException {
         Future<T> answer = start(request, reader);
         try {
             return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause()), e.getCause());
+            Throwable failure = Objects.requireNonNullElse(e.getCause(), e);
+            if (failure instanceof AddressNotAllowedException denied) {
+                throw denied;
+            }
+            throw new IOException(NetworkFailure.reason(failure), failure);
         } catch (TimeoutException e) {
             throw new IOException("no complete answer within " + deadline, e);
         } catch (InterruptedException e) {
@@ -160,7 +166,7 @@ public final class OutboundHttp implements AutoCloseable {
             InetAddress[] addresses = resolver.resolve(host);
             for (InetAddress address : addresses) {
                 if (!allowed.test(address)) {
-                    throw new UnknownHostException("the host has an address that is not public");
+                    throw new AddressNotAllowedException();
                 }
             }
             return addresses;

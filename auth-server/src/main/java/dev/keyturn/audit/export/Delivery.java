@@ -2,13 +2,18 @@ package dev.keyturn.audit.export;
 
 import dev.keyturn.audit.export.ExportLeases.State;
 import dev.keyturn.audit.export.ExportQueue.Batch;
+import dev.keyturn.command.FailureReason;
 import dev.keyturn.database.LastWrite;
+import dev.keyturn.network.NetworkFailure;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Delivery of events to one sink, in batches. After a failure it waits, twice as long each time, and delivers the same events
@@ -141,8 +146,19 @@ final class Delivery {
                     "Could not deliver audit events to {}; retrying in {} seconds: {}",
                     sink.name(),
                     wait.toSeconds(),
-                    failure.toString());
+                    reason(failure));
         }
+    }
+
+    /** Without names of classes, unless it is a defect. */
+    private static String reason(Exception failure) {
+        boolean isOfFileOrDatabase = failure instanceof FileSystemException
+                || failure instanceof DataAccessException
+                || failure instanceof TransactionException;
+        if (isOfFileOrDatabase) {
+            return FailureReason.of(failure);
+        }
+        return failure instanceof IOException ? NetworkFailure.reason(failure) : failure.toString();
     }
 
     /** Ends after the current step. */

@@ -81,8 +81,8 @@ class ExportSinks {
                         true,
                         Progress.LONGEST_STEP,
                         THREADS));
-        return new Webhook(
-                receiver.url(), receiver.parsedSecrets(ExportProperties.PREFIX + "webhooks." + name), http, clock);
+        String setting = ExportProperties.PREFIX + "webhooks." + name;
+        return new Webhook(setting, receiver.url(), receiver.parsedSecrets(setting), http, clock);
     }
 
     /** Asks for the bundle at each connection, since its files may change. */

@@ -1,5 +1,6 @@
 package dev.keyturn.audit.export;
 
+import dev.keyturn.network.AddressNotAllowedException;
 import dev.keyturn.network.OutboundHttp;
 import java.io.IOException;
 import java.net.URI;
@@ -28,13 +29,18 @@ final class Webhook implements Target {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
     private static final int MAX_BYTES = 64_000;
 
+    private final String setting;
     private final URI url;
     private final List<WebhookSecret> secrets;
     private final OutboundHttp http;
     private final Clock clock;
 
-    /** @param secrets each adds a signature */
-    Webhook(URI url, List<WebhookSecret> secrets, OutboundHttp http, Clock clock) {
+    /**
+     * @param setting name under which it is configured
+     * @param secrets each adds a signature
+     */
+    Webhook(String setting, URI url, List<WebhookSecret> secrets, OutboundHttp http, Clock clock) {
+        this.setting = setting;
         this.url = url;
         this.secrets = secrets;
         this.http = http;
@@ -60,6 +66,11 @@ final class Webhook implements Target {
                 skip(response, request);
                 return null;
             });
+        } catch (AddressNotAllowedException e) {
+            throw new IOException(
+                    setting + ".url leads to an address that is not public. For a receiver inside your network, add its"
+                            + " network to " + setting + ".allowed-networks",
+                    e);
         } catch (IOException e) {
             if (!isAccepted.get()) {
                 throw e;

@@ -8,11 +8,14 @@ import dev.keyturn.audit.proof.AuditSequencer;
 import dev.keyturn.audit.proof.PositionedEvent;
 import dev.keyturn.audit.proof.PositionedEvents;
 import dev.keyturn.audit.proof.RecordedEvent;
+import dev.keyturn.network.OutboundHttp;
 import dev.keyturn.oauth.KeyturnProperties;
 import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.RunningServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -458,6 +462,29 @@ abstract class ExportFlow {
                 return sinks;
             }
         };
+    }
+
+    @Test
+    void aPrivateAddressOfAWebhookIsLoggedWithItsSettings(CapturedOutput output) {
+        String setting = "keyturn.audit.export.webhooks.siem";
+        OutboundHttp http = OutboundHttp.of(
+                "test",
+                new OutboundHttp.Settings(
+                        InetAddress::getAllByName, address -> false, null, false, Progress.LONGEST_STEP, 1));
+        Delivery delivery =
+                node(new Webhook(setting, URI.create("https://127.0.0.1/"), List.of(), http, clock), "exported.*");
+        delivery.run();
+        publish(1);
+
+        delivery.run();
+        delivery.close();
+
+        assertThat(output.getAll().lines().filter(line -> line.contains("Could not deliver audit events to " + name)))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .endsWith("in 1 seconds: " + setting
+                        + ".url leads to an address that is not public. For a receiver inside"
+                        + " your network, add its network to " + setting + ".allowed-networks")
+                .doesNotContain("Exception", "java.");
     }
 
     private Delivery node(Target target, String... types) {

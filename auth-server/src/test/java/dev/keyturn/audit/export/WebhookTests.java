@@ -185,7 +185,12 @@ class WebhookTests {
         OutboundHttp http = OutboundHttp.of(
                 "test",
                 new OutboundHttp.Settings(InetAddress::getAllByName, receiver::mayBeAt, null, true, DEADLINE, 4));
-        Webhook webhook = new Webhook(url(), List.of(WebhookSecret.parse(SECRET)), http, Clock.systemUTC());
+        Webhook webhook = new Webhook(
+                "keyturn.audit.export.webhooks.siem",
+                url(),
+                List.of(WebhookSecret.parse(SECRET)),
+                http,
+                Clock.systemUTC());
         opened.add(webhook);
 
         assertThatThrownBy(() -> webhook.deliver(TestEvents.several(1), reported))
@@ -303,7 +308,12 @@ class WebhookTests {
                         true,
                         DEADLINE,
                         4));
-        Webhook webhook = new Webhook(url, receiver.parsedSecrets("test"), http, Clock.fixed(NOW, ZoneOffset.UTC));
+        Webhook webhook = new Webhook(
+                "keyturn.audit.export.webhooks.siem",
+                url,
+                receiver.parsedSecrets("test"),
+                http,
+                Clock.fixed(NOW, ZoneOffset.UTC));
         opened.add(webhook);
         return webhook;
     }
