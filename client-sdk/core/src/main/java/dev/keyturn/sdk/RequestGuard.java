@@ -149,7 +149,8 @@ public final class RequestGuard {
     /**
      * Requires a user who has signed in strongly and recently enough.
      *
-     * @param acrValues authentication context classes of which one is required; empty for any
+     * @param acrValues authentication context classes of which one is required; empty for any. A level of Keyturn, such as
+     *     {@code urn:keyturn:acr:1}, is satisfied by a higher one; other values are compared exactly
      * @param maxAge maximum time since the sign-in; null for any
      * @throws RequestRefusedException if the credential does not show that; the response is 401 with
      *     {@code insufficient_user_authentication}
@@ -158,7 +159,8 @@ public final class RequestGuard {
     public void requireAuthentication(
             VerifiedCredential credential, Collection<String> acrValues, @Nullable Duration maxAge) {
         boolean isStrong = acrValues.isEmpty()
-                || (credential.claims().get("acr") instanceof String acr && acrValues.contains(acr));
+                || (credential.claims().get("acr") instanceof String acr
+                        && AuthenticationLevel.satisfiesOneOf(acrValues, acr));
         if (!isStrong || !isRecent(credential, maxAge)) {
             throw new RequestRefusedException(verifier.challenges().insufficientAuthentication(acrValues, maxAge));
         }

@@ -22,7 +22,10 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequireAcr {
 
-    /** Authentication context classes ({@code acr}) of which one is required, unless empty. */
+    /**
+     * Authentication context classes ({@code acr}) of which one is required, unless empty. A level of Keyturn, such as
+     * {@code urn:keyturn:acr:1}, is satisfied by a higher one; other values are compared exactly.
+     */
     String[] value() default {};
 
     /** Maximum time since the sign-in in seconds. 0 or more, by default unlimited. */

@@ -285,6 +285,18 @@ class RequestGuardTests {
     }
 
     @Test
+    void aHigherLevelOfKeyturnSatisfiesALowerOne() {
+        VerifiedCredential strong = guard.authenticate(request.header(
+                "Authorization",
+                "Bearer " + token().claim("acr", "urn:keyturn:acr:2").text()));
+
+        guard.requireAuthentication(strong, List.of("urn:keyturn:acr:1"), null);
+        assertInsufficientAuthentication(
+                () -> guard.requireAuthentication(strong, List.of("urn:keyturn:acr:3"), null),
+                "acr_values=\"urn:keyturn:acr:3\"");
+    }
+
+    @Test
     void aTokenThatSaysNothingOfASignInIsNotRecent() {
         VerifiedCredential credential = guard.authenticate(request.header("Authorization", "Bearer " + token().text()));
 
