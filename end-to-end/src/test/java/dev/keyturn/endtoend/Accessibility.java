@@ -3,6 +3,8 @@ package dev.keyturn.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ViewportSize;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +29,9 @@ final class Accessibility {
 
     private static final int TELEPHONE = 390;
 
+    /** Width of success criterion 1.4.10. */
+    private static final int NARROWEST = 320;
+
     private Accessibility() {}
 
     static void assertHolds(Page page) {
@@ -35,13 +40,31 @@ final class Accessibility {
         assertReflows(page);
     }
 
+    /** The same in light and dark colours, on a telephone too, and without a scroll bar below at the narrowest width. Colours change at once. */
+    static void assertHoldsInAllLooks(Page page) {
+        ViewportSize before = page.viewportSize();
+        for (ColorScheme colours : new ColorScheme[] {ColorScheme.DARK, ColorScheme.LIGHT}) {
+            page.emulateMedia(
+                    new Page.EmulateMediaOptions().setColorScheme(colours).setReducedMotion(ReducedMotion.REDUCE));
+            page.setViewportSize(TELEPHONE, before.height);
+            assertHolds(page);
+            page.setViewportSize(before.width, before.height);
+            assertHolds(page);
+        }
+        assertReflows(page, NARROWEST);
+    }
+
     /** Success criterion 1.4.10, on a telephone: a page scrolls in one direction alone. */
     static void assertReflows(Page page) {
+        assertReflows(page, TELEPHONE);
+    }
+
+    private static void assertReflows(Page page, int width) {
         ViewportSize before = page.viewportSize();
-        page.setViewportSize(TELEPHONE, before.height);
+        page.setViewportSize(width, before.height);
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as(page.url())
-                .isEqualTo(TELEPHONE);
+                .isEqualTo(width);
         page.setViewportSize(before.width, before.height);
     }
 

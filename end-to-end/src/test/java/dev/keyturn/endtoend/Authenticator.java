@@ -1,0 +1,62 @@
+package dev.keyturn.endtoend;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Authenticator app of a user, written from RFC 6238 alone. */
+final class Authenticator {
+
+    private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    private static final int STEP_SECONDS = 30;
+
+    private final byte[] secret;
+
+    /** @param base32 the secret as a page shows it; may have spaces */
+    Authenticator(String base32) {
+        this.secret = decode(base32.replace(" ", ""));
+    }
+
+    /** The code of six digits that the app shows now. */
+    String code() {
+        return codeAt(Instant.now());
+    }
+
+    /** The code that comes after the one of now. The server accepts it early. */
+    String nextCode() {
+        return codeAt(Instant.now().plusSeconds(STEP_SECONDS));
+    }
+
+    private String codeAt(Instant instant) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(secret, "RAW"));
+            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(instant.getEpochSecond() / STEP_SECONDS)
+                    .array());
+            int offset = hash[hash.length - 1] & 0xf;
+            int number = ByteBuffer.wrap(hash).getInt(offset) & 0x7fffffff;
+            return String.format(Locale.ROOT, "%06d", number % 1_000_000);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] decode(String base32) {
+        ByteBuffer bytes = ByteBuffer.allocate(base32.length() * 5 / 8);
+        int buffer = 0;
+        int bits = 0;
+        for (char character : base32.toCharArray()) {
+            buffer = buffer << 5 | BASE32.indexOf(character);
+            bits += 5;
+            if (bits >= 8) {
+                bits -= 8;
+                bytes.put((byte) (buffer >> bits));
+            }
+        }
+        return bytes.array();
+    }
+}
