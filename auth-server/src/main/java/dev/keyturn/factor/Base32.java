@@ -18,15 +18,15 @@ final class Base32 {
         int buffer = 0;
         int bits = 0;
         for (byte next : bytes) {
-            buffer = buffer << Byte.SIZE | next & 0xff;
+            buffer = (buffer << Byte.SIZE) | (next & 0xff);
             bits += Byte.SIZE;
             while (bits >= BITS) {
                 bits -= BITS;
-                text.append(ALPHABET.charAt(buffer >> bits & 0x1f));
+                text.append(ALPHABET.charAt((buffer >> bits) & 0x1f));
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(buffer << BITS - bits & 0x1f));
+            text.append(ALPHABET.charAt((buffer << (BITS - bits)) & 0x1f));
         }
         return text.toString();
     }

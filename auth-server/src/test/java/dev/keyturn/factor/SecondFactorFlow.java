@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -479,8 +480,8 @@ abstract class SecondFactorFlow {
     }
 
     private int apps() {
-        return database.queryForObject(
-                "select count(*) from authenticator_app where user_id = cast(? as uuid)", Integer.class, id);
+        return Objects.requireNonNull(database.queryForObject(
+                "select count(*) from authenticator_app where user_id = cast(? as uuid)", Integer.class, id));
     }
 
     private long events(String type) {

@@ -65,8 +65,14 @@ class StepUpTests {
     private StartedKeyturn keyturn;
     private HttpServer app;
     private LeveledApi api;
+
+    @SuppressWarnings("NullAway.Init") // each story opens its own
     private BrowserContext browser;
+
+    @SuppressWarnings("NullAway.Init") // the first story adds it
     private Authenticator phone;
+
+    @SuppressWarnings("NullAway.Init") // the first story reads them
     private List<String> recoveryCodes;
 
     @BeforeAll
