@@ -6,6 +6,7 @@ import dev.keyturn.database.StoredTime;
 import dev.keyturn.user.SecondFactors;
 import dev.keyturn.user.SignInMethod;
 import dev.keyturn.user.SignedInUser;
+import dev.keyturn.user.UserChange;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
 import dev.keyturn.user.Users;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -125,6 +127,13 @@ class Factors implements SecondFactors {
             events.publishEvent(new FactorChange.SecondFactorsReset(id.toString(), user.username(), reason));
         }
         return of(id);
+    }
+
+    /** An administrator who needs the restore command may have lost the second factor, too. */
+    @EventListener
+    void on(UserChange.AdministratorRestored restored) {
+        apps.deleteAllOf(restored.id());
+        recoveryCodes.deleteAllOf(restored.id());
     }
 
     /** Replaces the recovery codes; none for a user without an authenticator app. */

@@ -13,6 +13,7 @@ import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
+import dev.keyturn.user.Users;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ abstract class SecondFactorFlow {
 
     @Autowired
     JdbcTemplate database;
+
+    @Autowired
+    Users users;
 
     private String name;
     private String id;
@@ -425,6 +429,16 @@ abstract class SecondFactorFlow {
         assertThat(api.admin("GET", "/users/" + new UUID(0, 0) + "/second-factors", null)
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theRestoreCommandRemovesTheFactorsOfAnAdministratorWhoLostThem() {
+        addApp();
+
+        String temporary = users.restoreAdministrator(name);
+
+        assertThat(new Visitor(api.issuer()).signIn(name, temporary).path()).isEqualTo("/password");
+        assertThat(apps()).isZero();
     }
 
     @Test
