@@ -73,7 +73,7 @@ final class Syslog implements Target {
     private void write(byte[] frames) throws IOException {
         Step step = new Step();
         ScheduledFuture<?> deadline =
-                timer.schedule(step::end, Progress.LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
+                timer.schedule(step::expire, Progress.LONGEST_STEP.toMillis(), TimeUnit.MILLISECONDS);
         try {
             Connection open = connection;
             if (open != null) {
@@ -86,9 +86,9 @@ final class Syslog implements Target {
             used.secure.getOutputStream().flush();
             requireOpen(used.secure);
         } catch (IOException e) {
-            step.end();
+            boolean isExpired = step.end();
             connection = null;
-            throw deadline.isDone() ? new IOException("not written within " + Progress.LONGEST_STEP, e) : e;
+            throw isExpired ? new IOException("not written within " + Progress.LONGEST_STEP, e) : e;
         } finally {
             deadline.cancel(false);
         }
@@ -163,6 +163,7 @@ final class Syslog implements Target {
 
         private @Nullable Socket socket;
         private boolean isOver;
+        private boolean isExpired;
 
         /** A close of the TLS socket would wait for the write that it is to end, so this is the one below it. */
         synchronized void use(Socket plain) throws IOException {
@@ -172,11 +173,19 @@ final class Syslog implements Target {
             socket = plain;
         }
 
-        synchronized void end() {
+        /** The time of the step is up. The write that ends with it may fail before the timer's task is done. */
+        synchronized void expire() {
+            isExpired = !isOver;
+            end();
+        }
+
+        /** @return whether its time was up */
+        synchronized boolean end() {
             isOver = true;
             if (socket != null) {
                 close(socket);
             }
+            return isExpired;
         }
     }
 
