@@ -30,6 +30,7 @@ final class FormPages {
             case "posture" -> withdrawAcceptance(page);
             case "keys" -> objects.destroyRetiredKeys();
             case "consents" -> user.newTokens();
+            case "alarms" -> muteOnListOf(steps, form);
             default -> {}
         }
         if (steps.length <= ID) {
@@ -52,7 +53,7 @@ final class FormPages {
                 form.has("roles") ? objects.newAdministrator() : disabled("/users/", objects.newUser(), isDisabled);
             case "api-keys" -> disabled("/api-keys/", objects.newApiKeyId(), isDisabled);
             case "apis" -> objects.newApi();
-            case "alarms" -> "mutes".equals(steps[ID]) ? newMute() : newAlarm(action);
+            case "alarms" -> newAlarm(action);
             case "grants" -> newest("/grants?state=live&client_id=" + ScanUser.CLIENT);
             case "sessions" -> newest("/sessions?user_id=" + objects.userId());
             case "keys" -> action.endsWith("/rotate") ? ScanObjects.ALGORITHM : objects.newSigningKey();
@@ -60,10 +61,11 @@ final class FormPages {
         };
     }
 
-    /** A mute on the page of all mutes. @return null, as that page is none of one object */
-    private @Nullable String newMute() throws Exception {
-        objects.newMute();
-        return null;
+    /** The list of alarms has the mutes, too, and their forms. */
+    private void muteOnListOf(String[] steps, PageVisitor.Form form) throws Exception {
+        if (steps.length <= ID && form.action().getPath().endsWith("/end")) {
+            objects.newMute();
+        }
     }
 
     private String newAlarm(String action) throws Exception {
