@@ -19,8 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ConsoleTest
 class AlarmPagesTests {
@@ -270,6 +273,17 @@ class AlarmPagesTests {
 
         assertThat(text(ended)).contains("Mute ended.").doesNotContain("Muted until");
         assertThat(api.mutes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../keys", "a%0d%0aX-Injected:%20yes", "1); DROP TABLE client; --"})
+    void leadsToTheListAfterAMuteIfTheFormNamesNoAlarm(String alarm, Browser browser, FakeAdminApi api) {
+        api.alarm(ID, "rejected-requests", "medium", "batch");
+        HtmlPage question = press(browser.open("/alarms/" + ID), "Mute…");
+        HtmlPage muted = press(question, "Mute");
+        ((HtmlInput) muted.querySelector("input[name=alarm]")).setValue(alarm);
+
+        assertThat(path(press(muted, "End mute"))).isEqualTo("/alarms");
     }
 
     @Test

@@ -157,11 +157,11 @@ class AlarmPages {
                 () -> askToMute(id, model));
     }
 
-    /** @param alarm the page to return to; empty for the list */
+    /** @param alarm identifier of the alarm with the page to return to; any other text leads to the list */
     @PostMapping("/alarms/mutes/{mute}/end")
     String unmute(@PathVariable String mute, @RequestParam(defaultValue = "") String alarm, RedirectAttributes next) {
         alarms.unmute(mute);
-        if (alarm.isEmpty()) {
+        if (!alarm.matches("[0-9a-fA-F-]{36}")) {
             next.addFlashAttribute(DONE, "unmuted");
             return "redirect:/alarms";
         }
