@@ -11,6 +11,8 @@ import java.text.ParseException;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ConsoleTest
 class HeadersTests {
@@ -26,6 +28,19 @@ class HeadersTests {
         assertThat(header(page, "X-Frame-Options")).isEqualTo("DENY");
         assertThat(header(page, "Referrer-Policy")).isEqualTo("same-origin");
         assertThat(header(page, "Cache-Control")).contains("no-store");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/alarms/a%0d%0ab", "/clients/1;2", "/keys/..%252fetc"})
+    void protectsThePageForAnAddressThatIsRejected(String address, Browser browser) {
+        HttpResponse<String> answer = browser.send(browser.request(address));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'", "frame-ancestors 'none'");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.headers().firstValue("X-Frame-Options")).hasValue("DENY");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     @Test
