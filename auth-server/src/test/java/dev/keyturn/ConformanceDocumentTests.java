@@ -65,7 +65,9 @@ class ConformanceDocumentTests {
             Standard.openId("OIDC-Core", "OpenID Connect Core 1.0", "openid-connect-core-1_0"),
             Standard.openId("OIDC-Discovery", "OpenID Connect Discovery 1.0", "openid-connect-discovery-1_0"),
             Standard.openId(
-                    "OIDC-RPInitiated", "OpenID Connect RP-Initiated Logout 1.0", "openid-connect-rpinitiated-1_0"));
+                    "OIDC-RPInitiated", "OpenID Connect RP-Initiated Logout 1.0", "openid-connect-rpinitiated-1_0"),
+            Standard.openId(
+                    "OIDC-BackChannel", "OpenID Connect Back-Channel Logout 1.0", "openid-connect-backchannel-1_0"));
 
     @Test
     void theCheckedInDocumentIsUpToDate() throws Exception {

@@ -73,6 +73,10 @@ public class Client {
 
     private boolean certificateBoundAccessTokens;
 
+    private @Nullable String backchannelLogoutUri;
+
+    private boolean backchannelLogoutSessionRequired;
+
     @ElementCollection
     @CollectionTable(name = "client_grant_type", joinColumns = @JoinColumn(name = "client_id"))
     @Column(name = "grant_type")
@@ -162,6 +166,8 @@ public class Client {
         certificateNameKind = expected == null ? null : expected.kind();
         certificateName = expected == null ? null : expected.value();
         certificateBoundAccessTokens = metadata.tlsClientCertificateBoundAccessTokens();
+        backchannelLogoutUri = metadata.backchannelLogoutUri();
+        backchannelLogoutSessionRequired = metadata.backchannelLogoutSessionRequired();
         replace(
                 grantTypes,
                 metadata.grantTypes().stream()
@@ -257,7 +263,9 @@ public class Client {
                 certificateName(CertificateName.Kind.SAN_URI),
                 certificateName(CertificateName.Kind.SAN_IP),
                 certificateName(CertificateName.Kind.SAN_EMAIL),
-                certificateBoundAccessTokens);
+                certificateBoundAccessTokens,
+                backchannelLogoutUri,
+                backchannelLogoutSessionRequired);
     }
 
     private @Nullable String certificateName(CertificateName.Kind kind) {

@@ -84,6 +84,7 @@ final class ClientCheck {
         Set<String> contacts =
                 errors.each("contacts", orEmpty(form.contacts()), MAX_CONTACTS, ClientCheck::checkContact);
         checkRequestsPerMinute();
+        checkBackchannelLogoutUri(redirects);
         errors.throwIfAny();
         return new ClientMetadata(
                 name,
@@ -110,7 +111,9 @@ final class ClientCheck {
                 form.tlsClientAuthSanUri(),
                 form.tlsClientAuthSanIp(),
                 form.tlsClientAuthSanEmail(),
-                isOn(form.tlsClientCertificateBoundAccessTokens(), false));
+                isOn(form.tlsClientCertificateBoundAccessTokens(), false),
+                form.backchannelLogoutUri(),
+                isOn(form.backchannelLogoutSessionRequired(), false));
     }
 
     private static boolean isOn(@Nullable Boolean given, boolean otherwise) {
@@ -284,6 +287,22 @@ final class ClientCheck {
         if (requests != null && (requests < 1 || requests > MAX_REQUESTS_PER_MINUTE)) {
             refuse("requests_per_minute", "out-of-range", Map.of("min", 1, "max", MAX_REQUESTS_PER_MINUTE));
         }
+    }
+
+    /**
+     * @see <a href="https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRegistration">OpenID Connect Back-Channel
+     *     Logout §2.2, Indicating RP Support for Back-Channel Logout</a>
+     */
+    private void checkBackchannelLogoutUri(boolean signsUsersIn) {
+        String uri = form.backchannelLogoutUri();
+        if (uri == null) {
+            return;
+        }
+        if (!signsUsersIn) {
+            refuse("backchannel_logout_uri", "requires-authorization-code");
+        }
+        // a scheme of an app has no receiver, and the rules for other redirect URIs fit
+        RedirectUris.check("backchannel_logout_uri", uri, false).ifPresent(errors::add);
     }
 
     private void refuseIfPresent(String field, @Nullable String value) {

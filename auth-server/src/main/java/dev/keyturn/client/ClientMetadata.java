@@ -29,6 +29,8 @@ import tools.jackson.databind.JsonNode;
  * @param tlsClientAuthSanIp IP address in its certificate
  * @param tlsClientAuthSanEmail email address in its certificate
  * @param tlsClientCertificateBoundAccessTokens whether its tokens are bound to its certificate, without which it gets none
+ * @param backchannelLogoutUri address that gets a logout token when a session ends; null for none
+ * @param backchannelLogoutSessionRequired whether its logout tokens must name the session; here, all of them do
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7591#section-2">RFC 7591 §2, Client Metadata</a>
  * @see <a href="https://openid.net/specs/openid-connect-registration-1_0.html#ClientMetadata">OpenID Connect Dynamic Client
  *     Registration §2, Client Metadata</a>
@@ -58,7 +60,9 @@ public record ClientMetadata(
         @Nullable String tlsClientAuthSanUri,
         @Nullable String tlsClientAuthSanIp,
         @Nullable String tlsClientAuthSanEmail,
-        boolean tlsClientCertificateBoundAccessTokens) {
+        boolean tlsClientCertificateBoundAccessTokens,
+        @Nullable String backchannelLogoutUri,
+        boolean backchannelLogoutSessionRequired) {
 
     /** Names of the fields in which two differ, sorted. */
     Set<String> differencesTo(ClientMetadata other) {
@@ -100,6 +104,12 @@ public record ClientMetadata(
                 "tls_client_certificate_bound_access_tokens",
                 tlsClientCertificateBoundAccessTokens,
                 other.tlsClientCertificateBoundAccessTokens);
+        compare(names, "backchannel_logout_uri", backchannelLogoutUri, other.backchannelLogoutUri);
+        compare(
+                names,
+                "backchannel_logout_session_required",
+                backchannelLogoutSessionRequired,
+                other.backchannelLogoutSessionRequired);
         return names;
     }
 
@@ -118,6 +128,7 @@ public record ClientMetadata(
      * @param idTokenUserClaims if left out: true for a new client that signs users in and has credentials, false for any other
      *     new client, unchanged for an existing one
      * @param tlsClientCertificateBoundAccessTokens false if left out
+     * @param backchannelLogoutSessionRequired false if left out
      * @param readOnly other members of the client's document, in an update
      */
     public record ClientForm(
@@ -147,5 +158,7 @@ public record ClientMetadata(
             @Nullable String tlsClientAuthSanIp,
             @Nullable String tlsClientAuthSanEmail,
             @Nullable Boolean tlsClientCertificateBoundAccessTokens,
+            @Nullable String backchannelLogoutUri,
+            @Nullable Boolean backchannelLogoutSessionRequired,
             @JsonAnySetter @Nullable Map<String, JsonNode> readOnly) {}
 }

@@ -135,6 +135,8 @@ class ServerMetadata implements ProtocolEndpoint {
     private void describeProvider(Map<String, Object> claims) {
         describe(claims);
         claims.put("id_token_signing_alg_values_supported", KeyRing.algorithmNames());
+        claims.put("backchannel_logout_supported", true);
+        claims.put("backchannel_logout_session_supported", true);
         claims.put(
                 "acr_values_supported",
                 Stream.of(SignInLevel.values()).map(SignInLevel::acr).toList());

@@ -22,11 +22,13 @@ class GrantStorage {
     private final GrantRepository grants;
     private final IssuedTokenRepository tokens;
     private final RetryWindows windows;
+    private final SessionClients clients;
 
-    GrantStorage(GrantRepository grants, IssuedTokenRepository tokens, RetryWindows windows) {
+    GrantStorage(GrantRepository grants, IssuedTokenRepository tokens, RetryWindows windows, SessionClients clients) {
         this.grants = grants;
         this.tokens = tokens;
         this.windows = windows;
+        this.clients = clients;
     }
 
     /** Deletes successors whose retry window has ended. Runs first, since they are secrets. */
@@ -59,7 +61,39 @@ class GrantStorage {
     @Bean
     @Order(3)
     Purge grantPurge() {
-        return new Batches("grants", grants::findExpired, grants::delete);
+        return new Purge() {
+            @Override
+            public String name() {
+                return "grants";
+            }
+
+            @Override
+            public int purge(Instant now, int limit) {
+                List<UUID> expired = grants.findExpired(now, Limit.of(limit));
+                if (expired.isEmpty()) {
+                    return 0;
+                }
+                clients.keep(expired, now);
+                return grants.delete(expired);
+            }
+        };
+    }
+
+    /** Deletes clients of sessions that have ended. */
+    @Bean
+    @Order(4)
+    Purge sessionClientPurge() {
+        return new Purge() {
+            @Override
+            public String name() {
+                return "session-clients";
+            }
+
+            @Override
+            public int purge(Instant now, int limit) {
+                return clients.forget(now, limit);
+            }
+        };
     }
 
     @Bean

@@ -4,7 +4,7 @@
  * <p>A grant lives from the request until all that was issued for it has expired. Codes, refresh tokens and opaque access
  * tokens are stored as digests (ADR 0004) and honoured once; a refresh token is replaced at each use (ADR 0009, ADR 0034).
  * This package finds, writes, revokes and purges them, and is the only one that touches the tables
- * {@code oauth_authorization} and {@code oauth_token}.
+ * {@code oauth_authorization}, {@code oauth_token} and {@code session_client}.
  *
  * <p>It does not own what tokens say, nor any endpoint, and knows no type of the framework (ADR 0038).
  */

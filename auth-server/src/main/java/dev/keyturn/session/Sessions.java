@@ -6,9 +6,12 @@ import dev.keyturn.user.LiveSessions;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.UserChange;
 import dev.keyturn.user.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -26,11 +29,20 @@ public class Sessions implements LiveSessions {
     private final NamedStatements statements;
     private final SessionRows rows;
     private final SessionCache cache;
+    private final SessionProperties properties;
+    private final ApplicationEventPublisher events;
 
-    Sessions(NamedStatements statements, SessionRows rows, SessionCache cache) {
+    Sessions(
+            NamedStatements statements,
+            SessionRows rows,
+            SessionCache cache,
+            SessionProperties properties,
+            ApplicationEventPublisher events) {
         this.statements = statements;
         this.rows = rows;
         this.cache = cache;
+        this.properties = properties;
+        this.events = events;
     }
 
     /** Condition that a session is valid, for a change that is made in it. It does not depend on the cache. */
@@ -56,12 +68,20 @@ public class Sessions implements LiveSessions {
     public boolean end(Collection<String> sids) {
         List<String> digests = rows.deleteBySid(sids);
         cache.changedInTransaction(digests);
+        events.publishEvent(new SessionsEnded.Some(Set.copyOf(sids)));
         return !digests.isEmpty();
     }
 
     /** Ends all sessions of a user, in the current transaction. */
     public void endAllOf(UserId user) {
         cache.changedInTransaction(rows.deleteOf(user));
+        events.publishEvent(new SessionsEnded.AllOf(user));
+    }
+
+    /** Time after which each session has ended that is used now. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Duration maxLifetime() {
+        return properties.maxLifetime();
     }
 
     /** Forgets what this node knows of a session that turned out to have ended. */

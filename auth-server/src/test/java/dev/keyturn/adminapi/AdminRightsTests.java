@@ -54,6 +54,7 @@ class AdminRightsTests {
             "GET /grants/{id}",
             "GET /clients",
             "GET /clients/{client_id}",
+            "GET /clients/{client_id}/logout-deliveries",
             "GET /clients/{client_id}/owners",
             "GET /clients/{client_id}/secrets",
             "GET /owned-clients",
@@ -81,6 +82,9 @@ class AdminRightsTests {
             "POST /alarms/{id}/close",
             "POST /alarm-mutes",
             "DELETE /alarm-mutes/{id}");
+
+    /** The operations that send what was sent before. */
+    private static final Set<String> REPEATING = Set.of("POST /clients/{client_id}/logout-deliveries/{id}/retry");
 
     /** The operations on findings, which change neither objects nor rights. */
     private static final Set<String> ON_FINDINGS =
@@ -113,6 +117,7 @@ class AdminRightsTests {
         placed.addAll(ON_APIS);
         placed.addAll(ON_ALARMS);
         placed.addAll(ON_FINDINGS);
+        placed.addAll(REPEATING);
 
         assertThat(DocumentedOperations.all().stream().map(Operation::name))
                 .containsExactlyInAnyOrderElementsOf(placed);

@@ -40,6 +40,7 @@ final class Authorizations {
             Map.entry("POST /users", "creates"),
             Map.entry("POST /clients/{client_id}/secrets", "creates"),
             Map.entry("DELETE /clients/{client_id}/secrets/{secret_id}", "a secret never changes"),
+            Map.entry("POST /clients/{client_id}/logout-deliveries/{id}/retry", "repeatable"),
             Map.entry("PUT /clients/{client_id}/owners/{user_id}", "repeatable"),
             Map.entry("DELETE /clients/{client_id}/owners/{user_id}", "repeatable"),
             Map.entry("POST /revocations", "an emergency"),

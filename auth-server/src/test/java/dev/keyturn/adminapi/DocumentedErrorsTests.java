@@ -7,6 +7,7 @@ import dev.keyturn.adminapi.DocumentedOperations.Operation;
 import dev.keyturn.oauth.Credentials;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.DocumentedErrors;
+import dev.keyturn.testing.FailedLogout;
 import dev.keyturn.testing.GitHub;
 import dev.keyturn.testing.OnH2;
 import dev.keyturn.testing.RunningServer;
@@ -405,6 +406,10 @@ class DocumentedErrorsTests {
         String open = Api.uniqueName("public");
         create("/clients", client(open, "\"authorization_code\"", "none", scope));
         refuse("POST /clients/{client_id}/secrets", "/clients/" + open + "/secrets", "", "409 secrets-not-used");
+        FailedLogout logout = FailedLogout.pending(api);
+        String retry = "POST /clients/{client_id}/logout-deliveries/{id}/retry";
+        refuse(retry, logout.retryPath(), "", "409 logout-delivery-not-failed");
+        refuse(retry, client + "/logout-deliveries/" + UNKNOWN + "/retry", "", "404 logout-delivery-not-found");
         String owners = "/clients/{client_id}/owners/{user_id}";
         refuse("PUT " + owners, client + "/owners/" + UNKNOWN, "", "404 user-not-found");
         String user = create("/users", user(name));

@@ -101,6 +101,7 @@ abstract class OpenApiDocument {
                 Map.entry("ClientOwners", "Client owners"),
                 Map.entry("ClientSecret", "Client secrets"),
                 Map.entry("Grant", "Grants"),
+                Map.entry("LogoutDelivery", "Logout deliveries"),
                 Map.entry("OwnedClients", "My clients"),
                 Map.entry("Posture", "Posture"),
                 Map.entry("Revocation", "Revocations"),

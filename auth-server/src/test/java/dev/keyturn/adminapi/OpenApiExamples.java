@@ -12,6 +12,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.keyturn.testing.Api;
+import dev.keyturn.testing.FailedLogout;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.SignedInPartner;
@@ -308,6 +309,11 @@ final class OpenApiExamples {
         refusals.put(428, new Call(null, api.adminRaw("PUT", client, change)));
         String secret = id(call("POST /clients/{client_id}/secrets", client + "/secrets", null));
         call("GET /clients/{client_id}/secrets", client + "/secrets", null);
+        FailedLogout logout = FailedLogout.pending(api);
+        conflict("POST /clients/{client_id}/logout-deliveries/{id}/retry", logout.retryPath(), null);
+        logout.fail(api);
+        call("GET /clients/{client_id}/logout-deliveries", logout.listPath(), null);
+        call("POST /clients/{client_id}/logout-deliveries/{id}/retry", logout.retryPath(), null);
         call("DELETE /clients/{client_id}/secrets/{secret_id}", client + "/secrets/" + secret, null);
         call("POST /revocations", "/revocations", """
                 {"client_id": "billing-export", "reason": "Its secret was in a public repository"}""");
@@ -507,6 +513,7 @@ final class OpenApiExamples {
                     "POST /posture/acceptances",
                     "POST /users" -> 201;
             case "PUT /clients/{client_id}/owners/{user_id}",
+                    "POST /clients/{client_id}/logout-deliveries/{id}/retry",
                     "POST /revocations",
                     "POST /signing-keys/{key_id}/revocation" -> 204;
             default -> operation.startsWith("DELETE ") ? 204 : 200;

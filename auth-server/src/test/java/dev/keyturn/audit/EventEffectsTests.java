@@ -134,6 +134,9 @@ class EventEffectsTests {
             follows(
                     "ApiKeyExpiring",
                     "ApiKeyLeakFlow.theOwnerIsRemindedThirtySevenAndOneDaysBeforeTheEndAndNotMoreOften"),
+            follows(
+                    "LogoutDeliveryFailed",
+                    "BackchannelLogoutFlow.aRejectedTokenIsNotSentAgainUntilAnAdministratorSaysSo"),
             follows("ClientNetworkAdded", "DetectorFlow.aKnownClientThatGetsATokenInANewNetworkIsAnAlarm"),
             follows("ApiKeyNetworkAdded", "DetectorFlow.aKnownApiKeyThatIsUsedInANewNetworkIsAnAlarm"),
             follows("AlarmRaised", "AlarmFlow.aClientThatIsRejectedOftenIsOneAlarmThatGrows"),

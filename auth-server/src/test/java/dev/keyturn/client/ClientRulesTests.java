@@ -97,6 +97,42 @@ class ClientRulesTests {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://app.example/logout, not-https-or-loopback",
+        "http://10.0.0.1/logout, not-https-or-loopback",
+        "https://app.example/logout#a, fragment",
+        "https://app.example/*, wildcard",
+        "https://user@app.example/logout, user-info",
+        "https://app.example:65536/logout, port-out-of-range",
+        "app.example/logout, not-absolute",
+        "com.example.app:/logout, private-use-scheme",
+        "https:///logout, no-host",
+        "'https://app.example/a b', invalid-uri-characters",
+        "'', required"
+    })
+    @Rfc("OIDC-BackChannel#2.2")
+    void refusesAddressesForLogoutTokensThatAreUnsafe(String uri, String code) {
+        assertThat(problems(TestClients.webApp().backchannelLogoutUri(uri)))
+                .containsExactly("backchannel_logout_uri " + code);
+        assertThat(problems(TestClients.webApp().backchannelLogoutUri("https://app.example/" + "a".repeat(2000))))
+                .containsExactly("backchannel_logout_uri too-long");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://app.example:8443/logout?tenant=a",
+                "http://localhost:8080/logout",
+                "http://127.0.0.1/",
+                "https://10.0.0.1/logout"
+            })
+    void acceptsAddressesForLogoutTokensWithPortAndQuery(String uri) {
+        assertThat(problems(TestClients.publicApp().backchannelLogoutUri(uri))).isEmpty();
+        assertThat(problems(TestClients.service().backchannelLogoutUri(uri)))
+                .containsExactly("backchannel_logout_uri requires-authorization-code");
+    }
+
     @Test
     void aClientWithoutRefreshTokensHasNoLifetimesOfThem() {
         assertThat(problems(

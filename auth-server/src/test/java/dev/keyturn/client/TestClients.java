@@ -32,6 +32,7 @@ public final class TestClients {
 
     private List<@Nullable String> contacts = List.of();
     private @Nullable Integer requestsPerMinute;
+    private @Nullable String backchannelLogoutUri;
     private Map<String, String> certificateNames = Map.of();
 
     private TestClients() {}
@@ -152,6 +153,11 @@ public final class TestClients {
         return this;
     }
 
+    TestClients backchannelLogoutUri(@Nullable String value) {
+        backchannelLogoutUri = value;
+        return this;
+    }
+
     public ClientForm build() {
         return new ClientForm(
                 null,
@@ -179,6 +185,8 @@ public final class TestClients {
                 certificateNames.get("tls_client_auth_san_uri"),
                 certificateNames.get("tls_client_auth_san_ip"),
                 certificateNames.get("tls_client_auth_san_email"),
+                null,
+                backchannelLogoutUri,
                 null,
                 null);
     }

@@ -64,6 +64,8 @@ public @interface RunningServer {
                             "keyturn.bootstrap.admin.password=" + ADMIN_PASSWORD,
                             "keyturn.bootstrap.client.id=" + AUTOMATION_ID,
                             "keyturn.bootstrap.client.secret=" + AUTOMATION_SECRET,
+                            // where the receivers of tests are
+                            "keyturn.backchannel-logout.allowed-networks=127.0.0.0/8",
                             "keyturn.apikey.environments.live.on-leak=revoke",
                             "keyturn.apikey.environments.test.on-leak=quarantine",
                             "keyturn.apikey.github.public-keys." + GitHub.KEY_ID + "=" + GitHub.PUBLIC_KEY,

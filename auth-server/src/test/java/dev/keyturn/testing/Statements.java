@@ -73,7 +73,9 @@ public class Statements {
         @Override
         public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
             String thread = Thread.currentThread().getName();
-            if (!thread.startsWith("scheduling-") && !thread.startsWith("cluster-")) {
+            if (!thread.startsWith("scheduling-")
+                    && !thread.startsWith("cluster-")
+                    && !thread.startsWith("logout-delivery")) {
                 queries.forEach(query -> COUNTS.forEach(count -> count.seen.add(query.getQuery())));
             }
         }

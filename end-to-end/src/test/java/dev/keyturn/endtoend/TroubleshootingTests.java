@@ -37,7 +37,7 @@ class TroubleshootingTests {
             "OAuth2ErrorCodes\\.([A-Z_]+)|\"((?:invalid|insufficient|unsupported)_[a-z_]+|[a-z]+_[a-z_]*(?:required|not_supported))\"");
 
     /** Names of the framework and of standards that no answer has as its error. */
-    private static final Set<String> NO_ERRORS = Set.of("invalid_redirect_uri");
+    private static final Set<String> NO_ERRORS = Set.of("invalid_redirect_uri", "backchannel_logout_session_required");
 
     @Test
     void hasEachCodeOfTheAdminApi() throws IOException {

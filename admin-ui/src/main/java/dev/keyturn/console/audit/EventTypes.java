@@ -64,7 +64,8 @@ final class EventTypes {
                         "client-owner.removed",
                         "client-secret.created",
                         "client-secret.deleted",
-                        "client-network.added"));
+                        "client-network.added",
+                        "logout-delivery.failed"));
         groups.put(
                 "audit.heading.api-keys",
                 of(

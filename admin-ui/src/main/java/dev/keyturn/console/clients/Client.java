@@ -37,6 +37,8 @@ public record Client(
         @Nullable String tlsClientAuthSanIp,
         @Nullable String tlsClientAuthSanEmail,
         boolean tlsClientCertificateBoundAccessTokens,
+        @Nullable String backchannelLogoutUri,
+        boolean backchannelLogoutSessionRequired,
         @Nullable Instant createdAt,
         @Nullable Instant updatedAt) {
 

@@ -21,6 +21,8 @@ final class ClientFields {
             .text("description")
             .lines("redirect_uris", ClientFields::signsUsersIn)
             .lines("post_logout_redirect_uris", ClientFields::signsUsersIn)
+            .text("backchannel_logout_uri", ClientFields::signsUsersIn)
+            .flag("backchannel_logout_session_required", ClientFields::signsUsersIn, false)
             .choices("scopes")
             .choices("grant_types")
             .text("client_id", values -> values.etag().isEmpty())

@@ -104,6 +104,8 @@ class ExampleTests {
                 null,
                 false,
                 null,
+                false,
+                null,
                 null);
     }
 }

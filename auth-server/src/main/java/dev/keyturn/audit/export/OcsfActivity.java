@@ -97,6 +97,7 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("alarm.unmuted", DELETE),
             Map.entry("posture-finding.accepted", UPDATE),
             Map.entry("posture-finding.reopened", UPDATE),
+            Map.entry("logout-delivery.failed", new OcsfActivity(API_ACTIVITY, OTHER, "Deliver")),
             Map.entry("refresh-token.replayed", FIND),
             Map.entry("request.rejected", new OcsfActivity(API_ACTIVITY, OTHER, "Reject")));
 
