@@ -3,7 +3,9 @@ package dev.keyturn.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.Query;
@@ -34,6 +36,13 @@ interface AuditEventRepository extends Repository<AuditEvent, UUID> {
             Pageable page);
 
     Optional<AuditEvent> findById(UUID id);
+
+    /** Events of a user, newest first. */
+    @Query("""
+            select e from AuditEvent e
+            where e.subjectKind = 'user' and e.subjectId = :user and e.type in :types
+            order by e.occurredAt desc, e.id desc""")
+    List<AuditEvent> ofUser(String user, Set<String> types, Limit limit);
 
     /** The same, before a place in this order, newest first. One row comparison, so that an index finds the place. */
     @Query(nativeQuery = true, value = """

@@ -1,10 +1,7 @@
 package dev.keyturn.factor;
 
+import dev.keyturn.oauth.PageTime;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ record AuthenticatorApp(
      * @param language tag of the page's language
      */
     public String addedIn(String language) {
-        return day(createdAt, language);
+        return PageTime.day(createdAt, language);
     }
 
     /**
@@ -32,13 +29,6 @@ record AuthenticatorApp(
      * @param language tag of the page's language
      */
     public String usedIn(String language) {
-        return lastUsedAt == null ? "" : day(lastUsedAt, language);
-    }
-
-    private static String day(Instant time, String language) {
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
-                .withLocale(Locale.forLanguageTag(language))
-                .withZone(ZoneOffset.UTC)
-                .format(time);
+        return lastUsedAt == null ? "" : PageTime.day(lastUsedAt, language);
     }
 }

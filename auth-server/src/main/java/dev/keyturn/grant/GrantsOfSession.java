@@ -8,6 +8,7 @@ import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class GrantsOfSession implements LogoutHandler {
 
-    private static final String END_WITH_SESSION = """
+    private static final String END_ALL = """
             update oauth_authorization set revoked_at = :now, revocation_reason = 'SIGNED_OUT'
-            where session_id in (:sessions) and revoked_at is null
-              and ' ' || coalesce(authorized_scope, '') || ' ' not like '% offline!_access %' escape '!'""";
+            where session_id in (:sessions) and revoked_at is null""";
+    private static final String END_WITH_SESSION =
+            END_ALL + " and ' ' || coalesce(authorized_scope, '') || ' ' not like '% offline!_access %' escape '!'";
 
     private final ReturningUpdates updates;
     private final AccessTokenRevocations accessTokens;
@@ -63,10 +65,27 @@ public class GrantsOfSession implements LogoutHandler {
         }
     }
 
+    /**
+     * Ends other sessions of a user and all that was granted in them, also with {@code offline_access}: other people may have their
+     * browsers.
+     *
+     * @param sids of sessions of the user
+     */
+    @Transactional
+    public void endOthers(SignedInUser user, List<String> sids) {
+        int grants = end(sids, END_ALL);
+        events.publishEvent(new OtherSessionsEnded(user.getUsername(), user.loginName(), sids, grants));
+    }
+
     private void end(SignedInUser user, Set<String> signIns) {
-        sessions.end(signIns);
-        List<String> ended = updates.run(END_WITH_SESSION, "id", Map.of("now", clock.instant(), "sessions", signIns));
+        int grants = end(signIns, END_WITH_SESSION);
+        events.publishEvent(new SignedOut(user.getUsername(), user.loginName(), user.sessionId(), grants));
+    }
+
+    private int end(Collection<String> sids, String grantsToo) {
+        sessions.end(sids);
+        List<String> ended = updates.run(grantsToo, "id", Map.of("now", clock.instant(), "sessions", sids));
         ended.forEach(grant -> accessTokens.revoke(RevocationKind.GRANT, grant));
-        events.publishEvent(new SignedOut(user.getUsername(), user.loginName(), user.sessionId(), ended.size()));
+        return ended.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.login;
 
+import dev.keyturn.session.SessionOrigin;
 import dev.keyturn.session.SignInsOfBrowser;
 import dev.keyturn.user.KnownDevices;
 import dev.keyturn.user.SignInLevel;
@@ -43,6 +44,7 @@ public class SignInSuccessHandler implements AuthenticationSuccessHandler {
         SignedInUser user = authentication.getPrincipal() instanceof SignedInUser signedIn ? signedIn : null;
         if (user != null) {
             SignInsOfBrowser.add(user, request);
+            SessionOrigin.keep(request);
             devices.remember(user, trustsBrowser(user, request), request, response);
         }
         unfinished.end(request, response);

@@ -18,6 +18,12 @@ public final class Pages {
     /** New recovery codes. */
     public static final String RECOVERY_CODES = SECURITY + "/recovery-codes";
 
+    /** Browsers in which a user is signed in. */
+    public static final String SESSIONS = "/account/sessions";
+
+    /** Activity of a user's account. */
+    public static final String ACTIVITY = "/account/activity";
+
     /** Notice of failed sign-ins, after a sign-in. */
     public static final String SIGN_IN_NOTICE = "/sign-in-notice";
 

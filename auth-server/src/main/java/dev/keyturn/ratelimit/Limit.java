@@ -41,6 +41,8 @@ enum Limit {
             Map.entry(Pages.SECURITY, LOGIN),
             Map.entry(Pages.AUTHENTICATOR_APP, LOGIN),
             Map.entry(Pages.RECOVERY_CODES, LOGIN),
+            Map.entry(Pages.SESSIONS, AUTHORIZE),
+            Map.entry(Pages.ACTIVITY, AUTHORIZE),
             Map.entry(Endpoints.JWKS, METADATA),
             Map.entry(Endpoints.WELL_KNOWN_JWKS, METADATA),
             Map.entry(Endpoints.OPENID_CONFIGURATION, METADATA),

@@ -27,6 +27,9 @@ class SessionRows {
     private static final String FIND = """
             select sid, user_id, signed_in_at, last_used_at, failed_sign_ins, last_failed_at, methods, version, attributes from user_session
             where digest = :digest""";
+    private static final String FIND_OF = """
+            select sid, signed_in_at, last_used_at, methods, attributes from user_session where user_id = :user
+            order by last_used_at desc fetch first :limit rows only""";
     private static final String INSERT = """
             insert into user_session (digest, sid, user_id, signed_in_at, last_used_at, failed_sign_ins, last_failed_at,
                 methods, version, attributes)
@@ -114,6 +117,18 @@ class SessionRows {
         return returning.query("select digest from user_session where user_id = :user", Map.of("user", user.value()));
     }
 
+    /** Sessions of a user, the ones used last first. */
+    List<UserSessionRow> of(UserId user, int limit) {
+        return statements.query(
+                new NamedStatement(FIND_OF, Map.of("user", user.value(), "limit", limit)),
+                (row, number) -> new UserSessionRow(
+                        row.getString("sid"),
+                        StoredTime.read(row, "signed_in_at"),
+                        StoredTime.read(row, "last_used_at"),
+                        SignInMethods.parse(row.getString("methods")),
+                        row.getString("attributes")));
+    }
+
     void delete(String digest) {
         statements.run(new NamedStatement("delete from user_session where digest = :digest", Map.of("digest", digest)));
     }
@@ -131,4 +146,7 @@ class SessionRows {
             SignInMethods methods,
             int version,
             String attributes) {}
+
+    record UserSessionRow(
+            String sid, Instant signedInAt, Instant lastUsedAt, SignInMethods methods, String attributes) {}
 }

@@ -16,6 +16,11 @@ class SessionStorage {
     }
 
     @Bean
+    SessionAttribute<SessionOrigin> sessionOrigin() {
+        return SessionOrigin.STORED;
+    }
+
+    @Bean
     @Order(6)
     Purge sessionPurge(SessionRows rows, SessionProperties properties) {
         return new Purge() {

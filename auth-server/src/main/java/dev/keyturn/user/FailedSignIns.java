@@ -1,11 +1,8 @@
 package dev.keyturn.user;
 
+import dev.keyturn.oauth.PageTime;
 import java.io.Serializable;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +22,7 @@ public record FailedSignIns(int count, @Nullable Instant lastAt) implements Seri
      * @param language tag of the page's language
      */
     public String lastAtIn(String language) {
-        return lastAt == null
-                ? ""
-                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-                        .withLocale(Locale.forLanguageTag(language))
-                        .withZone(ZoneOffset.UTC)
-                        .format(lastAt);
+        return lastAt == null ? "" : PageTime.minute(lastAt, language);
     }
 
     FailedSignIns plusOne(Instant now) {

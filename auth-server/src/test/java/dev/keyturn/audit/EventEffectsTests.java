@@ -99,6 +99,9 @@ class EventEffectsTests {
                     "SignOutFlow.grantsWithoutOfflineAccessEndAndOthersContinue",
                     "SignOutFlow.aCodeThatIsNotUsedYetIsWorthNothingAfterwards"),
             follows(
+                    "OtherSessionsEnded",
+                    "AccountPagesFlow.aSessionThatItsUserEndsElsewhereIsWorthNothingWithItsGrants"),
+            follows(
                     "TokensRevoked",
                     "AdministrativeRevocationFlow.everythingOfAUserStopsAndTheBrowserIsSignedOut",
                     "AdministrativeRevocationFlow.everythingOfASessionStopsAndTheBrowserIsSignedOut",

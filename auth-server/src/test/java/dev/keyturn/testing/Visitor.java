@@ -33,6 +33,13 @@ public final class Visitor {
     private final URI origin;
     private final Optional<String> address;
     private Optional<String> language = Optional.empty();
+    private Optional<String> userAgent = Optional.empty();
+
+    /** Names its browser so from now on. */
+    public Visitor in(String browser) {
+        userAgent = Optional.of(browser);
+        return this;
+    }
 
     /** Asks for pages in a language from now on. */
     public Visitor reading(String tag) {
@@ -180,6 +187,7 @@ public final class Visitor {
                 HttpRequest.newBuilder(target).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
         address.ifPresent(from -> request.header("X-Forwarded-For", from));
         language.ifPresent(tag -> request.header("Accept-Language", tag));
+        userAgent.ifPresent(browser -> request.header("User-Agent", browser));
         return request;
     }
 

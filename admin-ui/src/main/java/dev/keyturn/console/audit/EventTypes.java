@@ -34,6 +34,7 @@ final class EventTypes {
                 List.of(
                         "user.signed-in",
                         "user.signed-out",
+                        "user.sessions-ended",
                         "sign-in.failed",
                         "second-factor.failed",
                         "password.changed",

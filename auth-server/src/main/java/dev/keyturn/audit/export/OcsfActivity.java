@@ -22,6 +22,7 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
     private static final String ALARM = "alarm.";
 
     private static final OcsfActivity LOGON = new OcsfActivity(AUTHENTICATION, 1, "Logon");
+    private static final OcsfActivity LOGOFF = new OcsfActivity(AUTHENTICATION, 2, "Logoff");
     private static final OcsfActivity ENABLE_FACTOR = new OcsfActivity(ACCOUNT_CHANGE, 10, "MFA Factor Enable");
     private static final OcsfActivity DISABLE_FACTOR = new OcsfActivity(ACCOUNT_CHANGE, 11, "MFA Factor Disable");
     private static final OcsfActivity CREATE_ENTITY = new OcsfActivity(ENTITY_MANAGEMENT, 1, "Create");
@@ -45,7 +46,8 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("authenticator-app.removed", DISABLE_FACTOR),
             Map.entry("recovery-codes.replaced", ENABLE_FACTOR),
             Map.entry("second-factors.reset", DISABLE_FACTOR),
-            Map.entry("user.signed-out", new OcsfActivity(AUTHENTICATION, 2, "Logoff")),
+            Map.entry("user.signed-out", LOGOFF),
+            Map.entry("user.sessions-ended", LOGOFF),
             Map.entry("user.created", new OcsfActivity(ACCOUNT_CHANGE, 1, "Create")),
             Map.entry("user.enabled", new OcsfActivity(ACCOUNT_CHANGE, 2, "Enable")),
             Map.entry("password.changed", new OcsfActivity(ACCOUNT_CHANGE, 3, "Password Change")),
