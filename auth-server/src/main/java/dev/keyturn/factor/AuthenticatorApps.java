@@ -77,15 +77,22 @@ class AuthenticatorApps {
                 "delete from authenticator_app where user_id = :user", Map.of("user", user.value())));
     }
 
+    /** Whether one of the user's apps has a secret. */
+    boolean has(UserId user, TotpSecret secret) {
+        return stored(user).stream()
+                .anyMatch(app -> open(app.id, app.secret).text().equals(secret.text()));
+    }
+
     /** Accepts a code of one of the user's apps, unless that one or a later one was accepted before. */
     boolean redeem(UserId user, String code, Instant now) {
-        return statements
-                .query(
-                        new NamedStatement(SECRETS, Map.of("user", user.value())),
-                        (row, number) -> new Stored(
-                                row.getObject("id", UUID.class), row.getString("secret"), row.getLong("last_step")))
-                .stream()
-                .anyMatch(app -> use(app, code, now));
+        return stored(user).stream().anyMatch(app -> use(app, code, now));
+    }
+
+    private List<Stored> stored(UserId user) {
+        return statements.query(
+                new NamedStatement(SECRETS, Map.of("user", user.value())),
+                (row, number) ->
+                        new Stored(row.getObject("id", UUID.class), row.getString("secret"), row.getLong("last_step")));
     }
 
     private boolean use(Stored app, String code, Instant now) {

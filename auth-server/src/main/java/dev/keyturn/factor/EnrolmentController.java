@@ -90,17 +90,19 @@ class EnrolmentController {
             return null;
         }
         try {
-            List<String> codes = factors.add(user, AppName.of(name), secret.get(), code);
-            upgrade.to(SignInMethod.AUTHENTICATOR_APP, user, request, response);
+            Optional<List<String>> codes = factors.add(user, AppName.of(name), secret.get(), code);
+            if (codes.isPresent()) {
+                upgrade.to(SignInMethod.AUTHENTICATOR_APP, user, request, response);
+            }
             String next = request.getParameter(PendingRequests.PARAMETER) == null
                     ? request.getContextPath() + Pages.SECURITY
                     : pending.address();
-            if (codes.isEmpty()) {
+            if (codes.filter(shown -> !shown.isEmpty()).isEmpty()) {
                 response.sendRedirect(next);
                 return null;
             }
             model.addAttribute("user", user);
-            model.addAttribute("codes", codes);
+            model.addAttribute("codes", codes.get());
             model.addAttribute("next", next);
             model.addAttribute("added", true);
             return "recovery-codes";

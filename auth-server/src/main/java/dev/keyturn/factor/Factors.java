@@ -76,26 +76,30 @@ class Factors implements SecondFactors {
     }
 
     /**
-     * Adds an authenticator app, if its code shows that it has the secret.
+     * Adds an authenticator app, if its code shows that it has the secret; nothing if the user has one with this secret, since each code
+     * would work twice.
      *
-     * @return the first recovery codes of the user; none if they have some
+     * @return the first recovery codes of the user, or none if they have some; empty if nothing was added
      * @throws WrongCodeException if the code is wrong
      * @throws TooManyAppsException if the user has {@value FactorsView#MAX_APPS} apps
      */
-    List<String> add(SignedInUser user, String name, TotpSecret secret, String code) {
+    Optional<List<String>> add(SignedInUser user, String name, TotpSecret secret, String code) {
         Instant now = StoredTime.now(clock);
         OptionalLong step = secret.stepOf(new TypedCode(code).text(), now, Long.MIN_VALUE);
         if (step.isEmpty()) {
             throw new WrongCodeException();
         }
         users.forgetDevices(user.id());
+        if (apps.has(user.id(), secret)) {
+            return Optional.empty();
+        }
         List<AuthenticatorApp> before = apps.of(user.id());
         if (before.size() >= FactorsView.MAX_APPS) {
             throw new TooManyAppsException();
         }
         apps.insert(user.id(), name, secret, step.getAsLong(), now);
         events.publishEvent(new FactorChange.AuthenticatorAppAdded(user.getUsername(), user.loginName(), name));
-        return before.isEmpty() ? recoveryCodes.replace(user.id()) : List.of();
+        return Optional.of(before.isEmpty() ? recoveryCodes.replace(user.id()) : List.of());
     }
 
     /** Removes an authenticator app, and with the last one the recovery codes; nothing if the user does not have it. */

@@ -352,6 +352,45 @@ abstract class SecondFactorFlow {
     }
 
     @Test
+    void aFormThatIsSubmittedTwiceAddsOneApp() {
+        Page form = visitor.open(APP);
+        Authenticator app = Authenticator.on(form);
+        String[] fields = {"enrolment", form.value("enrolment"), "code", now(app), "name", "Phone"};
+        visitor.submit(form, APP, fields);
+
+        Page again = visitor.submit(visitor.open("/"), APP, fields);
+
+        assertThat(again.path()).isEqualTo(SECURITY);
+        assertThat(again.html()).containsOnlyOnce("Remove Phone");
+        assertThat(events("authenticator-app.added")).isEqualTo(1);
+        String code = next(app);
+        Visitor first = new Visitor(api.issuer());
+        Visitor second = new Visitor(api.issuer());
+        assertThat(submitCode(first, first.signIn(name, PASSWORD), code).path()).isEqualTo("/");
+        assertThat(submitCode(second, second.signIn(name, PASSWORD), code).path())
+                .isEqualTo(CODE);
+    }
+
+    @Test
+    void theFormOfASubmittedAppMakesNoSessionStronger() {
+        Page form = visitor.open(APP);
+        Authenticator app = Authenticator.on(form);
+        Visitor weak = new Visitor(api.issuer());
+        weak.signIn(name, PASSWORD);
+        String[] fields = {"enrolment", form.value("enrolment"), "code", now(app), "name", "Phone"};
+        visitor.submit(form, APP, fields);
+
+        weak.submit(weak.open("/"), APP, fields);
+
+        HandmadeClient client = new HandmadeClient(api);
+        assertThat(client.answer(weak.open(client.request()
+                        .with("prompt", "none")
+                        .with("acr_values", LEVEL_TWO)
+                        .toString())))
+                .containsEntry("error", "login_required");
+    }
+
+    @Test
     void theLastAppTakesTheRecoveryCodesWithIt() {
         addApp();
         Page page = visitor.open(SECURITY);
