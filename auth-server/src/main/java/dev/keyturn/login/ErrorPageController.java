@@ -54,6 +54,8 @@ class ErrorPageController implements ErrorController {
             Pages.ACTIVITY,
             Pages.LOGOUT,
             Pages.PASSWORD,
+            Pages.FORGOTTEN_PASSWORD,
+            Pages.NEW_PASSWORD,
             Pages.SIGN_IN_NOTICE,
             Pages.WITHDRAW_CONSENT);
 

@@ -3,6 +3,7 @@ package dev.keyturn.login;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
+import dev.keyturn.mail.Mailer;
 import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,11 +23,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class LoginController {
 
+    /** Parameter of the page after a new password through a link. */
+    private static final String PASSWORD_SET = "password-set";
+
     private final PendingRequests pendingRequests;
     private final AfterSignOut afterSignOut;
     private final Clients clients;
+    private final Mailer mailer;
 
-    LoginController(PendingRequests pendingRequests, AfterSignOut afterSignOut, Clients clients) {
+    LoginController(PendingRequests pendingRequests, AfterSignOut afterSignOut, Clients clients, Mailer mailer) {
+        this.mailer = mailer;
         this.pendingRequests = pendingRequests;
         this.afterSignOut = afterSignOut;
         this.clients = clients;
@@ -54,6 +60,8 @@ class LoginController {
         Set<String> flags = request.getParameterMap().keySet();
         model.addAttribute("failed", flags.contains("failed"));
         model.addAttribute("stale", flags.contains("stale"));
+        model.addAttribute("passwordSet", flags.contains(PASSWORD_SET));
+        model.addAttribute("mailsLinks", mailer.isConfigured());
         model.addAttribute("signedOut", flags.contains("signed-out"));
         model.addAttribute("username", username(pending, user));
         model.addAttribute("user", user);

@@ -1,7 +1,9 @@
 package dev.keyturn.login;
 
+import dev.keyturn.oauth.Pages;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
 import org.springframework.security.web.header.HeaderWriter;
 
 /** The headers of every page, whichever filter chain it comes from: nothing from elsewhere, nothing inline, in no frame. */
@@ -14,10 +16,14 @@ public final class PageHeaders implements HeaderWriter {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+    /** Pages with a token in their address. */
+    private static final Set<String> WITH_TOKENS = Set.of(Pages.NEW_PASSWORD);
+
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader(
+                "Referrer-Policy", WITH_TOKENS.contains(request.getServletPath()) ? "no-referrer" : "same-origin");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
     }

@@ -11,11 +11,16 @@ import java.util.List;
  * @param replacement the new password
  * @param repetition the new password again
  */
-record PasswordForm(String current, String replacement, String repetition) {
+public record PasswordForm(String current, String replacement, String repetition) {
 
-    static final String CURRENT = "current";
-    static final String REPLACEMENT = "replacement";
-    static final String REPETITION = "repetition";
+    /** Name of the field. */
+    public static final String CURRENT = "current";
+
+    /** Name of the field. */
+    public static final String REPLACEMENT = "replacement";
+
+    /** Name of the field. */
+    public static final String REPETITION = "repetition";
 
     /**
      * Errors that do not depend on the user, in the order of the page.
@@ -33,7 +38,7 @@ record PasswordForm(String current, String replacement, String repetition) {
     }
 
     /** Errors of a form without the current password. */
-    List<FieldError> problemsOfReplacement() {
+    public List<FieldError> problemsOfReplacement() {
         if (replacement.isEmpty()) {
             return List.of(new FieldError(REPLACEMENT, "new-password-required"));
         }

@@ -31,7 +31,7 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     }
 
     /** The start page, which is where a user goes who was going nowhere else. */
-    static PendingRequest home(HttpServletRequest request) {
+    public static PendingRequest home(HttpServletRequest request) {
         return new PendingRequest(request.getContextPath() + "/", "", false, "");
     }
 

@@ -72,9 +72,12 @@ public class PendingRequests {
         if (sealed == null) {
             return PendingRequest.home(request);
         }
-        return sealed.length == 1 && sealed[0].length() <= MAX_SEALED
-                ? sealing.open(sealed[0], PURPOSE).flatMap(this::read).orElse(null)
-                : null;
+        return sealed.length == 1 ? open(sealed[0]).orElse(null) : null;
+    }
+
+    /** The request of a sealed text; empty if it has expired, or is not what this server has sealed. */
+    public Optional<PendingRequest> open(String sealed) {
+        return sealed.length() <= MAX_SEALED ? sealing.open(sealed, PURPOSE).flatMap(this::read) : Optional.empty();
     }
 
     /** Returns the sealed text for a page that comes before this request: what it carries already, else the request itself. */
@@ -99,7 +102,8 @@ public class PendingRequests {
     }
 
     /** Sends the browser to the sign-in page, which says why it is shown again. */
-    void askAgain(String reason, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
+    public void askAgain(
+            String reason, PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         askToSignIn(Pages.LOGIN + "?" + reason, pending, request, response);
     }
@@ -148,7 +152,7 @@ public class PendingRequests {
     }
 
     /** Sends the browser on, which opens the address whether the request was opened or posted. */
-    static void redirect(CallbackUri address, HttpServletRequest request, HttpServletResponse response) {
+    public static void redirect(CallbackUri address, HttpServletRequest request, HttpServletResponse response) {
         boolean isOpened = HttpMethod.GET.matches(request.getMethod());
         response.setStatus(isOpened ? HttpStatus.FOUND.value() : HttpStatus.SEE_OTHER.value());
         response.setHeader(HttpHeaders.LOCATION, address.toString());

@@ -21,8 +21,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class RequiredStepFilter extends OncePerRequestFilter {
 
-    private static final Set<String> ALWAYS_OPEN =
-            Set.of(Pages.PASSWORD, Pages.LOGOUT, Pages.LOGIN, Pages.SECOND_FACTOR, Pages.ERROR);
+    private static final Set<String> ALWAYS_OPEN = Set.of(
+            Pages.PASSWORD,
+            Pages.FORGOTTEN_PASSWORD,
+            Pages.NEW_PASSWORD,
+            Pages.LOGOUT,
+            Pages.LOGIN,
+            Pages.SECOND_FACTOR,
+            Pages.ERROR);
 
     private final RequiredSteps steps;
     private final PendingRequests pendingRequests;

@@ -3,7 +3,7 @@
  * table. What {@code security} needs to wire them is public: what answers after a sign-in, what answers a refused one, and
  * the filter that insists on a new password.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "client", "signing", "user", "session"})
+@ApplicationModule(allowedDependencies = {"adminapi", "oauth", "client", "mail", "signing", "user", "session"})
 @NullMarked
 package dev.keyturn.login;
 

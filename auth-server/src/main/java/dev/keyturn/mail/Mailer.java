@@ -5,7 +5,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -145,12 +147,26 @@ public class Mailer {
         message.setFrom(new InternetAddress(properties.from(), true));
         message.setRecipient(MimeMessage.RecipientType.TO, new InternetAddress(mail.to(), true));
         message.setSubject(mail.subject().replaceAll("\\p{Cntrl}+", " "), StandardCharsets.UTF_8.name());
-        message.setText(mail.text(), StandardCharsets.UTF_8.name());
+        write(mail, message);
         message.setSentDate(Date.from(clock.instant()));
         // RFC 3834: no program answers it
         message.setHeader("Auto-Submitted", "auto-generated");
         message.saveChanges();
         return message;
+    }
+
+    /** The last alternative is the one to prefer (RFC 2046 section 5.1.4). */
+    private static void write(Mail mail, MimeMessage message) throws MessagingException {
+        String utf8 = StandardCharsets.UTF_8.name();
+        if (mail.html() == null) {
+            message.setText(mail.text(), utf8);
+            return;
+        }
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText(mail.text(), utf8);
+        MimeBodyPart html = new MimeBodyPart();
+        html.setText(mail.html(), utf8, "html");
+        message.setContent(new MimeMultipart("alternative", text, html));
     }
 
     private Properties settings() {

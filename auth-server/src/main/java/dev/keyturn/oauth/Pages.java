@@ -33,6 +33,12 @@ public final class Pages {
     /** Replacement of a temporary password. */
     public static final String PASSWORD = "/password";
 
+    /** Request for a link in a mail, for who forgot the password. */
+    public static final String FORGOTTEN_PASSWORD = "/password/forgotten";
+
+    /** New password, through a link in a mail. */
+    public static final String NEW_PASSWORD = "/password/new";
+
     /** Explanation of an error. */
     public static final String ERROR = "/error";
 

@@ -27,7 +27,9 @@ public class RequestRefusals {
             Endpoints.END_SESSION,
             Endpoints.REVOCATIONS,
             Pages.LOGIN,
-            Pages.SECOND_FACTOR);
+            Pages.SECOND_FACTOR,
+            Pages.FORGOTTEN_PASSWORD,
+            Pages.NEW_PASSWORD);
 
     /** Endpoints that authenticate clients. Others do not look at what seems to be a credential of a client. */
     private static final Set<String> AUTHENTICATING =

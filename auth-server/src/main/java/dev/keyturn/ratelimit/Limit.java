@@ -38,6 +38,8 @@ enum Limit {
             Map.entry(Pages.LOGIN, LOGIN),
             Map.entry(Pages.SECOND_FACTOR, LOGIN),
             Map.entry(Pages.PASSWORD, LOGIN),
+            Map.entry(Pages.FORGOTTEN_PASSWORD, LOGIN),
+            Map.entry(Pages.NEW_PASSWORD, LOGIN),
             Map.entry(Pages.SECURITY, LOGIN),
             Map.entry(Pages.AUTHENTICATOR_APP, LOGIN),
             Map.entry(Pages.RECOVERY_CODES, LOGIN),

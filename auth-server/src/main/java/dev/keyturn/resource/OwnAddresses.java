@@ -27,6 +27,7 @@ class OwnAddresses {
             Endpoints.REVOCATIONS,
             Pages.LOGIN,
             "/account",
+            Pages.PASSWORD,
             Pages.LOGOUT,
             "/actuator");
 

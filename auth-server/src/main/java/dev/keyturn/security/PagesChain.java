@@ -54,6 +54,8 @@ class PagesChain {
                         .requestMatchers(
                                 Pages.LOGIN,
                                 Pages.SECOND_FACTOR,
+                                Pages.FORGOTTEN_PASSWORD,
+                                Pages.NEW_PASSWORD,
                                 Pages.LOGOUT,
                                 Pages.ERROR,
                                 Pages.DESIGN + "**",

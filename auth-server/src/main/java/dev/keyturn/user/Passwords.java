@@ -3,6 +3,8 @@ package dev.keyturn.user;
 import dev.keyturn.adminapi.NotFoundException;
 import dev.keyturn.database.StoredTime;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -63,6 +65,29 @@ public class Passwords {
             throw new PasswordRefusedException("current", "password-changed");
         }
         return replacePassword(user, replacement).after(session.failedSignIns());
+    }
+
+    /**
+     * Sets the password of a user who has shown that they read the mail of their address. All sessions end; locks after wrong passwords
+     * stay, as does the second factor.
+     *
+     * @param address to which the proof was sent
+     * @param since when it was sent: an earlier password than the user's present one is not replaced
+     * @return false if the user has another address, or another password since, or is disabled
+     * @throws PasswordRefusedException if the new password is not allowed
+     */
+    public boolean recover(UserId id, String address, Instant since, String replacement) {
+        Optional<User> found = users.lockById(id.value())
+                .filter(User::isEnabled)
+                .filter(user ->
+                        user.view().confirmedAddress().filter(address::equals).isPresent())
+                .filter(user -> !user.passwordChangedAt().isAfter(since));
+        found.ifPresent(user -> {
+            user.changePassword(replacements.checkAndHashReplacement(replacement, user), StoredTime.now(clock));
+            users.saveAndFlush(user);
+            events.publishEvent(new UserChange.PasswordRecovered(user.id(), user.loginName()));
+        });
+        return found.isPresent();
     }
 
     private SignedInUser replacePassword(User user, String replacement) {

@@ -90,6 +90,9 @@ class SignInAttempts {
             failures.forgetFailedSignIns(id);
         }
         events.publishEvent(new UserChange.SignedIn(id, attempt.loginName, methods));
+        if (!attempt.origin.isDevice() && !properties.knownDeviceLifetime().isZero()) {
+            events.publishEvent(new SignedInOnNewDevice(id));
+        }
         return failed;
     }
 

@@ -12,6 +12,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,9 @@ class User implements Persistable<UUID> {
     private String name;
 
     private @Nullable String email;
+
+    /** The address in lower case, by which the user is found. */
+    private @Nullable String emailKey;
 
     private boolean emailVerified;
 
@@ -166,6 +170,7 @@ class User implements Persistable<UUID> {
         this.emailVerified = keepsEmail && Objects.requireNonNullElse(profile.emailVerified(), emailVerified);
         this.name = profile.name();
         this.email = profile.email();
+        this.emailKey = email == null ? null : email.toLowerCase(Locale.ROOT);
         this.roles.retainAll(profile.roles());
         this.roles.addAll(profile.roles());
     }

@@ -89,6 +89,24 @@ public sealed interface UserChange extends AuditableEvent {
         }
     }
 
+    /** A user chose another password through a link in a mail, without the one before. */
+    record PasswordRecovered(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "password.recovered";
+        }
+
+        @Override
+        public boolean endsGrants() {
+            return true;
+        }
+
+        @Override
+        public boolean isBySubject() {
+            return true;
+        }
+    }
+
     /** A user's password was reset to a temporary one. */
     record PasswordReset(UserId id, String username) implements UserChange {
         @Override

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
 import org.springframework.data.jpa.repository.EntityGraph;
@@ -32,6 +33,13 @@ interface UserRepository extends Repository<User, UUID> {
     @Lock(LockModeType.PESSIMISTIC_WRITE)
     @Query("select u from User u where u.loginName = :loginName")
     Optional<User> lockByLoginName(String loginName);
+
+    /** Users who can be reached at a confirmed address, by their name or by the address. */
+    @Query("""
+            select u from User u
+            where u.enabled = true and u.emailVerified = true and (u.loginName = :typed or u.emailKey = :typed)
+            order by u.loginName""")
+    List<User> findReachable(String typed, Limit limit);
 
     /** Signing in is no new version. */
     @Modifying

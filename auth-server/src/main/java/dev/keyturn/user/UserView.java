@@ -3,6 +3,7 @@ package dev.keyturn.user;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,10 @@ public record UserView(
         boolean mustChangePassword,
         @Nullable Instant lockedUntil,
         Instant createdAt,
-        @Nullable Instant lastSignedInAt) {}
+        @Nullable Instant lastSignedInAt) {
+
+    /** The address at which the user can be reached; empty if it is not known to be theirs. */
+    public Optional<String> confirmedAddress() {
+        return emailVerified ? Optional.ofNullable(email) : Optional.empty();
+    }
+}

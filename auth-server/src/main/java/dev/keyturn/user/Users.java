@@ -11,6 +11,7 @@ import dev.keyturn.database.StoredTime;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Service;
@@ -75,6 +77,19 @@ public class Users implements ActorNames {
                 : users.namesOf(known).stream()
                         .collect(Collectors.toMap(
                                 named -> named.getId().toString(), UserRepository.Named::getLoginName));
+    }
+
+    /**
+     * Enabled users with a confirmed e-mail address, by what they typed.
+     *
+     * @param typed a username or an e-mail address, in upper or lower case
+     * @param limit how many users of one address
+     */
+    @Transactional(readOnly = true)
+    public List<UserView> findReachable(String typed, int limit) {
+        return users.findReachable(typed.strip().toLowerCase(Locale.ROOT), Limit.of(limit)).stream()
+                .map(User::view)
+                .toList();
     }
 
     /** Current status of the user. */

@@ -47,6 +47,7 @@ class EventEffectsTests {
                     "PasswordChanged",
                     "EndedGrantFlow.tokensAreRejectedEverywhere",
                     "UsersContract.changingThePasswordEndsOtherSessions"),
+            follows("PasswordRecovered", "ForgottenPasswordFlow.aNewPasswordEndsSessionsAndGrants"),
             follows("PasswordReset", "EndedGrantFlow.tokensAreRejectedEverywhere"),
             follows("AdministratorRestored", "EndedGrantFlow.aRestoredAdministratorBeginsWithoutGrants"),
             follows("SignedIn", "AuditTrailFlow.aSignInNamesTheUserAsActorAndAWrongPasswordAnAnonymousOne"),

@@ -104,7 +104,7 @@ class TemplatesTests {
             used.add(explanation.advice());
         }
         Set<String> present = new TreeSet<>();
-        for (String bundle : List.of("layout", "login", "factors", "account", "consent", "errors")) {
+        for (String bundle : List.of("layout", "login", "links", "factors", "account", "consent", "errors")) {
             present.addAll(
                     ResourceBundle.getBundle("messages." + bundle, Locale.ROOT).keySet());
         }

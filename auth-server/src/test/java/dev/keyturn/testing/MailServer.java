@@ -3,6 +3,7 @@ package dev.keyturn.testing;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,7 @@ import org.subethamail.smtp.server.SMTPServer;
 public final class MailServer implements AutoCloseable {
 
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final List<String> later = new CopyOnWriteArrayList<>();
     private final SMTPServer server;
     private volatile Step beforeAccepting = () -> {};
 
@@ -47,6 +49,27 @@ public final class MailServer implements AutoCloseable {
 
     public List<Received> received() {
         return received;
+    }
+
+    /** The mails for an address so far. */
+    public List<Received> receivedBy(String address) {
+        return received.stream().filter(mail -> mail.to().equals(address)).toList();
+    }
+
+    /** The newest mail for an address, when there are so many. */
+    public Received awaitMail(String address, int count) {
+        Waiting.until(() -> receivedBy(address).size() >= count);
+        return receivedBy(address).get(count - 1);
+    }
+
+    /** Answers mails for an address that it should be tried again later, while the action runs. */
+    public void whileTryingLater(String address, Runnable action) {
+        later.add(address);
+        try {
+            action.run();
+        } finally {
+            later.remove(address);
+        }
     }
 
     /** Sets a step after the text of a mail has arrived, which may wait or throw a {@code RejectException}. */
@@ -86,6 +109,9 @@ public final class MailServer implements AutoCloseable {
         @Override
         public @Nullable String data(InputStream data) throws RejectException, IOException {
             byte[] text = data.readAllBytes();
+            if (later.contains(to)) {
+                throw new RejectException(451, "try again later");
+            }
             try {
                 beforeAccepting.run();
             } catch (InterruptedException e) {
@@ -114,6 +140,31 @@ public final class MailServer implements AutoCloseable {
                 return new MimeMessage(
                         Session.getInstance(new Properties()),
                         new ByteArrayInputStream(octets.getBytes(StandardCharsets.ISO_8859_1)));
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** The alternative of a subtype, {@code plain} or {@code html}. */
+        public String alternative(String subtype) {
+            try {
+                MimeMultipart parts = (MimeMultipart) message().getContent();
+                for (int i = 0; i < parts.getCount(); i++) {
+                    if (parts.getBodyPart(i).isMimeType("text/" + subtype)) {
+                        return parts.getBodyPart(i).getContent().toString().replace("\r", "");
+                    }
+                }
+                throw new AssertionError("No text/" + subtype);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        public String subject() {
+            try {
+                return message().getSubject();
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             }

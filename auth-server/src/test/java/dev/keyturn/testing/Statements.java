@@ -75,6 +75,7 @@ public class Statements {
             String thread = Thread.currentThread().getName();
             if (!thread.startsWith("scheduling-")
                     && !thread.startsWith("cluster-")
+                    && !thread.equals("letters")
                     && !thread.startsWith("logout-delivery")) {
                 queries.forEach(query -> COUNTS.forEach(count -> count.seen.add(query.getQuery())));
             }

@@ -38,6 +38,7 @@ final class EventTypes {
                         "sign-in.failed",
                         "second-factor.failed",
                         "password.changed",
+                        "password.recovered",
                         "password.reset",
                         "authenticator-app.added",
                         "authenticator-app.removed",

@@ -51,6 +51,7 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("user.created", new OcsfActivity(ACCOUNT_CHANGE, 1, "Create")),
             Map.entry("user.enabled", new OcsfActivity(ACCOUNT_CHANGE, 2, "Enable")),
             Map.entry("password.changed", new OcsfActivity(ACCOUNT_CHANGE, 3, "Password Change")),
+            Map.entry("password.recovered", new OcsfActivity(ACCOUNT_CHANGE, 3, "Password Change")),
             Map.entry("password.reset", new OcsfActivity(ACCOUNT_CHANGE, 4, "Password Reset")),
             Map.entry("user.disabled", new OcsfActivity(ACCOUNT_CHANGE, 5, "Disable")),
             Map.entry("user.deleted", new OcsfActivity(ACCOUNT_CHANGE, 6, "Delete")),

@@ -1,0 +1,6 @@
+package dev.keyturn.notice;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class SecurityNoticesOnPostgresTests extends SecurityNoticesFlow {}
