@@ -14,11 +14,13 @@ import static dev.keyturn.console.Browser.type;
 import static dev.keyturn.console.Browser.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlPage;
 import org.htmlunit.html.HtmlSelect;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @ConsoleTest
@@ -190,6 +192,84 @@ class ClientPagesTests {
         assertThat(first(done, "#start-sign-in"))
                 .contains("client_id=web-shop", "redirect_uri=https%3A%2F%2Fshop.example%2Fcallback", "S256");
         assertThat(first(done, "#exchange-code")).contains("--user 'web-shop:" + FakeServer.SECRET + "'");
+    }
+
+    @Test
+    void showsLogoutTokensAndSendsAFailedOneAgain(Browser browser, FakeAdminApi api) {
+        Map<String, Object> shop = api.client("shop", "Shop");
+        shop.put("grant_types", List.of("authorization_code"));
+        assertThat(all(browser.open("/clients/shop"), "#logout-deliveries")).isEmpty();
+        shop.put("backchannel_logout_uri", "https://shop.example/logout");
+        assertThat(first(browser.open("/clients/shop"), "#logout-deliveries")).contains("No logout tokens yet.");
+        api.deliveries.add(delivery("1", "failed", "rejected", 400, null));
+        api.deliveries.add(delivery("2", "pending", "<b>ada</b>", null, "address-not-allowed"));
+        api.deliveries.add(delivery("3", "delivered", null, 204, null));
+        api.deliveries.add(delivery("4", "pending", "bob", null, "a-reason-of-a-newer-server"));
+
+        HtmlPage page = browser.open("/clients/shop");
+
+        assertThat(all(page, "#logout-deliveries tbody tr")).hasSize(4);
+        assertThat(all(page, "#logout-deliveries b")).isEmpty();
+        assertThat(all(page, "#logout-deliveries button")).hasSize(1);
+        assertThat(first(page, "#logout-deliveries"))
+                .contains(
+                        "Rejected by the client",
+                        "HTTP 400",
+                        "<b>ada</b>",
+                        "Private address that the server does not call",
+                        "user-3",
+                        "Accepted",
+                        "a-reason-of-a-newer-server");
+        HtmlPage done = press(page, "Send again rejected");
+        assertThat(text(done)).contains("The server is sending the logout token again.");
+        assertThat(all(done, "#logout-deliveries button")).isEmpty();
+    }
+
+    @Test
+    void saysThatALogoutTokenCannotBeSentAgain(Browser browser, FakeAdminApi api) {
+        Map<String, Object> shop = api.client("shop", "Shop");
+        shop.put("grant_types", List.of("authorization_code"));
+        shop.put("backchannel_logout_uri", "https://shop.example/logout");
+        Map<String, Object> delivery = delivery("1", "failed", "ada", 400, null);
+        api.deliveries.add(delivery);
+        HtmlPage page = browser.open("/clients/shop");
+        delivery.put("state", "delivered");
+
+        HtmlPage refused = press(page, "Send again ada");
+
+        assertThat(status(refused)).isEqualTo(409);
+        assertThat(first(refused, "[role=alert]")).contains("Only failed deliveries can be sent again.");
+    }
+
+    @Test
+    void registersTheAddressForLogoutTokens(Browser browser, FakeAdminApi api) {
+        HtmlPage form = browser.open("/new-client?kind=web");
+        type(form, "client_name", "Web shop");
+        type(form, "redirect_uris", "https://shop.example/callback");
+        type(form, "backchannel_logout_uri", "https://shop.example/logout");
+        check(form, "backchannel_logout_session_required", "true", true);
+
+        press(form, "Create client");
+
+        assertThat(api.bodies.get(0))
+                .containsEntry("backchannel_logout_uri", "https://shop.example/logout")
+                .containsEntry("backchannel_logout_session_required", true);
+    }
+
+    private static Map<String, Object> delivery(
+            String id, String state, @Nullable String username, @Nullable Integer status, @Nullable String failure) {
+        Map<String, Object> delivery = new HashMap<>();
+        delivery.put("id", id);
+        delivery.put("user_id", "user-" + id);
+        delivery.put("username", username);
+        delivery.put("session_id", "session-" + id);
+        delivery.put("state", state);
+        delivery.put("attempts", 3);
+        delivery.put("created_at", "2026-11-30T09:00:00Z");
+        delivery.put("last_status", status);
+        delivery.put("last_failure", failure);
+        delivery.put("next_attempt_at", state.equals("pending") ? "2026-11-30T10:00:00Z" : null);
+        return delivery;
     }
 
     @Test

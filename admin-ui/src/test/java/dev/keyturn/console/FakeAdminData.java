@@ -44,6 +44,7 @@ abstract class FakeAdminData {
     final Map<String, Map<String, Object>> alarms = new LinkedHashMap<>();
     final List<Map<String, Object>> mutes = new ArrayList<>();
     final List<Map<String, Object>> stored = new ArrayList<>();
+    final List<Map<String, Object>> deliveries = new ArrayList<>();
     final List<Map<String, Object>> grants = new ArrayList<>();
     final List<Map<String, Object>> sessions = new ArrayList<>();
     final List<Map<String, Object>> revocations = new ArrayList<>();
@@ -116,6 +117,7 @@ abstract class FakeAdminData {
         stored.clear();
         posture = Map.of();
         findings = List.of();
+        deliveries.clear();
         grants.clear();
         sessions.clear();
         revocations.clear();
@@ -153,6 +155,7 @@ abstract class FakeAdminData {
         client.put("allowed_origins", List.of());
         client.put("contacts", List.of());
         client.put("requests_per_minute", null);
+        client.put("backchannel_logout_uri", null);
         client.put("jwks", null);
         client.put("jwks_uri", null);
         client.put("require_proof_key", true);

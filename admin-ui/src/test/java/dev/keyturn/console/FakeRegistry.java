@@ -55,6 +55,14 @@ abstract class FakeRegistry extends FakeAdminData {
             secrets(exchange, method, steps, client);
             return;
         }
+        if (steps.length == 3 && steps[2].equals("logout-deliveries")) {
+            list(exchange, deliveries, query, delivery -> true);
+            return;
+        }
+        if (steps.length == 5 && steps[4].equals("retry")) {
+            sendAgain(exchange, steps[3]);
+            return;
+        }
         if (!method.equals("GET") && client.get("built_in").equals(true)) {
             throw new Refused(Refusal.of(409, "built-in", "This client belongs to the server."));
         }
@@ -68,6 +76,21 @@ abstract class FakeRegistry extends FakeAdminData {
             clients.remove(steps[1]);
         }
         change(exchange, method, steps, client, body);
+    }
+
+    private void sendAgain(HttpExchange exchange, String id) throws IOException {
+        Map<String, Object> delivery = deliveries.stream()
+                .filter(each -> each.get("id").equals(id))
+                .findFirst()
+                .orElseThrow(() -> new Refused(Refusal.of(404, "logout-delivery-not-found", "Delivery not found.")));
+        if (!delivery.get("state").equals("failed")) {
+            throw new Refused(Refusal.of(
+                    409,
+                    "logout-delivery-not-failed",
+                    "The delivery has not failed. Only failed deliveries can be sent again."));
+        }
+        delivery.put("state", "pending");
+        FakeServer.send(exchange, 204, "application/json", "");
     }
 
     void registerClient(HttpExchange exchange, Map<String, Object> body) throws IOException {

@@ -78,8 +78,16 @@ class ClientPages {
         model.addAttribute("catalogue", ScopeCatalogue.of(apis.all()));
         model.addAttribute("keys", keysOf(client));
         model.addAttribute("owners", client.builtIn() ? List.of() : clients.owners(id));
+        model.addAttribute("deliveries", deliveries(client));
         model.addAttribute("grants", access.liveOfClient(client.clientId()));
         return "clients/detail";
+    }
+
+    /** Its newest logout tokens; null if there can be none, or they are not to be shown. */
+    private @Nullable Listing<LogoutDelivery> deliveries(Client client) {
+        return client.backchannelLogoutUri() == null || !permissions.has("admin:grants:read")
+                ? null
+                : clients.logoutDeliveries(client.clientId());
     }
 
     /** The newest of its API keys; null if they are not to be shown. */

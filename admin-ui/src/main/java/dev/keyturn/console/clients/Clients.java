@@ -21,6 +21,8 @@ public class Clients {
     private static final String OWNER = "/clients/{id}/owners/{userId}";
     private static final String SECRETS = "/clients/{id}/secrets";
 
+    private static final String DELIVERIES = "/clients/{id}/logout-deliveries";
+
     private final AdminApi adminApi;
 
     Clients(AdminApi adminApi) {
@@ -90,6 +92,15 @@ public class Clients {
 
     void removeOwner(String id, String userId) {
         adminApi.delete(OWNER, id, userId);
+    }
+
+    /** Newest logout tokens for a client. */
+    Listing<LogoutDelivery> logoutDeliveries(String id) {
+        return adminApi.get(new ParameterizedTypeReference<>() {}, DELIVERIES, id);
+    }
+
+    void sendLogoutTokenAgain(String id, String delivery) {
+        adminApi.post("/clients/{id}/logout-deliveries/{delivery}/retry", id, delivery);
     }
 
     /**
