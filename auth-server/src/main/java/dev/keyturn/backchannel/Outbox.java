@@ -45,8 +45,9 @@ class Outbox {
             fetch first %d rows only
             on conflict do nothing""";
 
+    // without the order, PostgreSQL reads the whole table to find that nothing is due
     private static final String IS_ANY_DUE =
-            "select 1 from logout_delivery where next_attempt_at <= :now fetch first row only";
+            "select 1 from logout_delivery where next_attempt_at <= :now order by next_attempt_at fetch first row only";
 
     private static final String CLIENTS_WITH_DUE = """
             select r.client_id from client r where exists (

@@ -17,6 +17,7 @@ import dev.keyturn.storage.Purge;
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.HandmadeClient;
 import dev.keyturn.testing.MutableClock;
+import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Statements;
@@ -31,7 +32,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -541,6 +544,21 @@ abstract class BackchannelLogoutFlow {
             receiver.next();
             awaitState("DELIVERED");
         });
+    }
+
+    @Test
+    void ofTwoNodesOneSendsADelivery() throws Exception {
+        idToken(client);
+        transaction.executeWithoutResult(
+                status -> outbox.add(SessionClients.of(UserId.parse(userId)), clock.instant()));
+        AtomicInteger claims = new AtomicInteger();
+        Callable<Integer> node = () -> outbox.claim(client.id(), clock.instant())
+                .map(claimed -> claims.incrementAndGet())
+                .orElse(0);
+
+        assertThat(Race.between(node, node)).containsOnlyNulls();
+
+        assertThat(claims).hasValue(1);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class FormScan {
     private static final int MAX_ALIKE = 4;
 
     private static final Pattern ID = Pattern.compile(
-            "(?<=/(?:clients|users|api-keys|apis|alarms|grants|sessions|keys|secrets|owners|acceptances|mutes)/)(?!mutes)[^/?]+");
+            "(?<=/(?:clients|users|api-keys|apis|alarms|grants|sessions|keys|secrets|owners|acceptances|mutes|logout-deliveries)/)(?!mutes)[^/?]+");
 
     private final Set<URI> origins;
     private final SignIn signIn;

@@ -35,12 +35,36 @@ final class ScanUser {
     ScanUser(URI server, ScanObjects objects) throws Exception {
         this.server = server;
         this.objects = objects;
+        objects.admin("POST", "/clients", shop(null));
+    }
+
+    /** @param logoutUri address for logout tokens; null for none */
+    private Map<String, Object> shop(@Nullable String logoutUri) {
         Map<String, Object> shop = new HashMap<>(ScanObjects.client(CLIENT, ScanObjects.SCOPE, "openid"));
         shop.put("token_endpoint_auth_method", "none");
         shop.put("grant_types", List.of("authorization_code", "refresh_token"));
         shop.put("redirect_uris", List.of(callback().toString()));
         shop.put("post_logout_redirect_uris", List.of(callback().toString()));
-        objects.admin("POST", "/clients", shop);
+        if (logoutUri != null) {
+            shop.put("backchannel_logout_uri", logoutUri);
+        }
+        return shop;
+    }
+
+    /** Identifier of a logout token for the client that failed: the client had no address any more. The server does not call the one it has now. */
+    String failedDelivery() throws Exception {
+        String inside = "https://[::1]:9/logout";
+        objects.admin("PUT", "/clients/" + CLIENT, shop(inside));
+        Session session = newSession();
+        http.send(
+                HttpRequest.newBuilder(server.resolve("/connect/logout?id_token_hint=" + session.idToken))
+                        .header("Cookie", session.cookies)
+                        .build(),
+                BodyHandlers.discarding());
+        objects.admin("PUT", "/clients/" + CLIENT, shop(null));
+        String delivery = objects.first("/clients/" + CLIENT + "/logout-deliveries", "id");
+        objects.admin("PUT", "/clients/" + CLIENT, shop(inside));
+        return delivery;
     }
 
     URI callback() {

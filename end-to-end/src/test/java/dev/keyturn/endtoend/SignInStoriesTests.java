@@ -51,6 +51,10 @@ class SignInStoriesTests {
     private static final String NAME = "ada";
     private static final String PASSWORD = "a fine long passphrase";
     private static final String SESSION = "keyturn_session";
+    private static final String ALGORITHM = "id_token_signed_response_alg";
+
+    /** Attempts until something must have happened meanwhile. */
+    private static final int MANY = 1000;
 
     private StartedKeyturn keyturn;
     private Chromium chromium;
@@ -240,7 +244,7 @@ class SignInStoriesTests {
     @Test
     @Order(7)
     void theCommandsOfTheGuideForClientAppsWork() throws Exception {
-        String secret = registerWebApp("curl-shop", app("/curl-shop"), app("/curl-bye"), "RS256");
+        String secret = registerWebApp("curl-shop", app("/curl-shop"), app("/curl-bye"), ALGORITHM, "RS256");
         Path guide = Path.of("..", "docs", "guide", "client-apps.md");
         try (GuideShell shell = new GuideShell(guide, variables("curl-shop", secret, app("/curl-shop")))) {
             assertThat(shell.blocks()).isEqualTo(5);
@@ -277,7 +281,7 @@ class SignInStoriesTests {
     void anAppWithOpenidClientSignsInRefreshesAndSignsOut() throws Exception {
         Path folder = nodePrograms();
         String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
-        String secret = registerWebApp("node-shop", app + "/callback", app + "/bye", "RS256");
+        String secret = registerWebApp("node-shop", app + "/callback", app + "/bye", ALGORITHM, "RS256");
         Map<String, String> variables = new HashMap<>(variables("node-shop", secret, app + "/callback"));
         variables.put("POST_LOGOUT_REDIRECT_URI", app + "/bye");
         try (NodeProgram.Started program = NodeProgram.start(folder, "client-app.mjs", variables)) {
@@ -322,7 +326,8 @@ class SignInStoriesTests {
     @Order(10)
     void anAppWithSpringSecuritySignsInWithEs256AndOut() throws Exception {
         String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
-        String secret = registerWebApp("shop-spring", app + "/login/oauth2/code/keyturn", app + "/", "ES256");
+        String secret =
+                registerWebApp("shop-spring", app + "/login/oauth2/code/keyturn", app + "/", ALGORITHM, "ES256");
         SpringApplication application = new SpringApplication(ShopApplication.class, Es256IdTokens.class);
         try (ConfigurableApplicationContext shop = application.run(
                 "--server.address=127.0.0.1",
@@ -340,6 +345,43 @@ class SignInStoriesTests {
             page.locator("button").click();
             assertShown(page, "Shop");
             page.navigate(app + "/me");
+            assertShown(page, "to continue to");
+        }
+    }
+
+    /** The sign-out happens on the server's page, which no page of the application sees. */
+    @Test
+    @Order(11)
+    void anAppWithSpringSecurityEndsItsSessionWhenTheUserSignsOutElsewhere() throws Exception {
+        String app = "http://127.0.0.1:" + StartedKeyturn.threeFreePorts();
+        String secret = registerWebApp(
+                "shop-told",
+                app + "/login/oauth2/code/keyturn",
+                app + "/",
+                "backchannel_logout_uri",
+                app + "/logout/connect/back-channel/keyturn");
+        SpringApplication application = new SpringApplication(ShopApplication.class);
+        try (ConfigurableApplicationContext shop = application.run(
+                "--server.address=127.0.0.1",
+                "--server.port=" + URI.create(app).getPort(),
+                "--ISSUER=" + keyturn.server(),
+                "--spring.security.oauth2.client.registration.keyturn.client-id=shop-told",
+                "--CLIENT_SECRET=" + secret)) {
+            assertThat(shop.isRunning()).isTrue();
+            Page page = browser.newPage();
+            page.navigate(app + "/me");
+            signIn(page, PASSWORD);
+            button(page, "Allow").click();
+            assertShown(page, "Hello " + NAME);
+            Page server = browser.newPage();
+            server.navigate(keyturn.server() + "/logout");
+
+            button(server, "Sign out").click();
+
+            int attempts = 0;
+            while (attempts++ < MANY && page.getByText("Hello " + NAME).isVisible()) {
+                page.navigate(app + "/me");
+            }
             assertShown(page, "to continue to");
         }
     }
@@ -372,15 +414,15 @@ class SignInStoriesTests {
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
     }
 
-    private String registerWebApp(String id, String redirectUri, String afterSignOut, String algorithm)
+    private String registerWebApp(String id, String redirectUri, String afterSignOut, String member, String value)
             throws Exception {
         HttpResponse<String> registered = new AutomationClient(keyturn.server())
                 .call("POST", "/clients", """
                         {"client_id": "%s", "client_name": "%s", "token_endpoint_auth_method": "client_secret_basic",
                          "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["%s"],
                          "post_logout_redirect_uris": ["%s"], "scopes": ["openid", "profile", "offline_access", "orders:read"],
-                         "id_token_signed_response_alg": "%s"}
-                        """.formatted(id, id, redirectUri, afterSignOut, algorithm));
+                         "%s": "%s"}
+                        """.formatted(id, id, redirectUri, afterSignOut, member, value));
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         return AutomationClient.text(AutomationClient.json(registered), "client_secret");
     }
@@ -465,6 +507,7 @@ class SignInStoriesTests {
         Map<String, String> environment = new HashMap<>(AutomationClient.environment());
         environment.put("KEYTURN_BOOTSTRAP_ADMIN_USERNAME", NAME);
         environment.put("KEYTURN_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
+        environment.put("KEYTURN_BACKCHANNELLOGOUT_ALLOWEDNETWORKS", "127.0.0.0/8");
         return environment;
     }
 

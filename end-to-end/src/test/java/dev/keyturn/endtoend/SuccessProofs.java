@@ -22,6 +22,8 @@ final class SuccessProofs {
     private final ScanUser user;
     private final String gatewayCredentials;
 
+    private static final String LOGOUT_DELIVERIES = "GET /clients/{client_id}/logout-deliveries";
+
     SuccessProofs(URI server, ScanObjects objects, ScanUser user, String gatewayCredentials) {
         this.server = server;
         this.objects = objects;
@@ -63,6 +65,11 @@ final class SuccessProofs {
             }
             case "GET /audit-events/{id}/proof" -> has("\"leaf_hash\"");
             case "GET /clients/{client_id}/secrets" -> has("\"hint\"");
+            case "GET /clients/{client_id}/logout-deliveries" -> has("\"items\"");
+            case "POST /clients/{client_id}/logout-deliveries/{id}/retry" ->
+                answer -> objects.send("GET", path(LOGOUT_DELIVERIES, inPath), null)
+                        .body()
+                        .matches("(?s).*\"id\":\"" + inPath.get("id") + "\"[^}]*\"state\":\"pending\".*");
             case "GET /scanner-rules/{file}" -> has("\"secret_format\"");
             // empty for a new object, and for a caller that is no user
             case "GET /api-keys/{id}/networks",

@@ -149,6 +149,9 @@ final class ValidRequests {
     }
 
     private Map<String, String> clientAndPart(String operation) throws Exception {
+        if (operation.contains("/logout-deliveries/")) {
+            return Map.of("client_id", ScanUser.CLIENT, "id", user.failedDelivery());
+        }
         String client = disabledFirst(operation, "/clients/", objects.newClient());
         if (operation.contains("{secret_id}")) {
             return Map.of("client_id", client, "secret_id", objects.newSecret(client));

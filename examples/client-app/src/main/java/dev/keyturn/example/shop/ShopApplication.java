@@ -31,6 +31,7 @@ public class ShopApplication {
                         .authenticated())
                 .oauth2Login(Customizer.withDefaults())
                 .logout(logout -> logout.logoutSuccessHandler(signOut))
+                .oidcLogout(logout -> logout.backChannel(Customizer.withDefaults()))
                 .build();
     }
 
