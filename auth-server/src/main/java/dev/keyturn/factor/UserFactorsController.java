@@ -51,8 +51,12 @@ class UserFactorsController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @Valid @RequestBody SecondFactorsReset body,
             Authentication caller) {
+        UserId user = parse(id);
+        if (caller.getName().equals(user.toString())) {
+            throw new OwnSecondFactorsException();
+        }
         return SecondFactorsView.of(factors.reset(
-                parse(id), body.reason.strip(), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
+                user, body.reason.strip(), ExpectedVersion.required(ifMatch), CallerAdminScopes.of(caller)));
     }
 
     private static UserId parse(String id) {

@@ -40,16 +40,17 @@ import org.springframework.beans.factory.annotation.Autowired;
 class DocumentedErrorsTests {
 
     /** Errors that need a server of their own, or much time, and the class of tests that produces each. */
-    private static final Map<String, String> ELSEWHERE = Map.of(
-            "GET /audit-events/{id}/proof 404 audit-leaf-not-found", "AuditProofFlow",
-            "POST /alarms/{id}/acknowledge 409 alarm-not-open", "AlarmFlow",
-            "POST /alarms/{id}/close 409 alarm-closed", "AlarmFlow",
-            "POST /alarm-mutes 409 too-many-mutes", "AlarmFlow",
-            "PUT /users/{id} 409 last-administrator", "UserEndpoints",
-            "DELETE /users/{id} 409 last-administrator", "UserEndpoints",
-            "POST /users/{id}/disable 409 last-administrator", "UserEndpoints",
-            "PUT /clients/{client_id}/owners/{user_id} 409 too-many-owners", "SelfServiceFlow",
-            "POST /signing-keys/rotations 409 too-many-retired", "KeyLifeCycleContract");
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("GET /audit-events/{id}/proof 404 audit-leaf-not-found", "AuditProofFlow"),
+            Map.entry("POST /alarms/{id}/acknowledge 409 alarm-not-open", "AlarmFlow"),
+            Map.entry("POST /alarms/{id}/close 409 alarm-closed", "AlarmFlow"),
+            Map.entry("POST /alarm-mutes 409 too-many-mutes", "AlarmFlow"),
+            Map.entry("PUT /users/{id} 409 last-administrator", "UserEndpoints"),
+            Map.entry("DELETE /users/{id} 409 last-administrator", "UserEndpoints"),
+            Map.entry("POST /users/{id}/disable 409 last-administrator", "UserEndpoints"),
+            Map.entry("PUT /clients/{client_id}/owners/{user_id} 409 too-many-owners", "SelfServiceFlow"),
+            Map.entry("POST /signing-keys/rotations 409 too-many-retired", "KeyLifeCycleContract"),
+            Map.entry("POST /users/{id}/second-factors/reset 409 own-second-factors", "SecondFactorFlow"));
 
     private static final Map<String, String> PROTOCOL_ELSEWHERE = Map.of(
             "GET /oauth2/authorize 302 access_denied", "PartnerFlow",

@@ -15,6 +15,7 @@ import dev.keyturn.testing.Api;
 import dev.keyturn.testing.FailedLogout;
 import dev.keyturn.testing.Partner;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInAdministrator;
 import dev.keyturn.testing.SignedInPartner;
 import dev.keyturn.testing.Waiting;
 import io.swagger.v3.core.util.Json31;
@@ -392,6 +393,10 @@ final class OpenApiExamples {
                 {"name": "Root", "email": "root@example.com", "roles": []}""");
         conflict("POST /users/{id}/disable", last + "/disable", null);
         conflict("DELETE /users/{id}", last, null);
+        addRefusal(
+                "POST /users/{id}/second-factors/reset",
+                409,
+                SignedInAdministrator.of(api).resetOwnSecondFactors(api));
     }
 
     private void callSigningKeys() {

@@ -11,6 +11,7 @@ import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Race;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
+import dev.keyturn.testing.SignedInAdministrator;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
 import dev.keyturn.user.Users;
@@ -496,6 +497,14 @@ abstract class SecondFactorFlow {
 
         assertThat(stored).doesNotContain(secret.group(1), secret.group(1).replace(" ", ""));
         assertThat(codes).noneMatch(code -> stored.contains(code) || stored.contains(code.replace("-", "")));
+    }
+
+    @Test
+    void anOpenSessionOfAnAdministratorDoesNotResetTheirOwnFactors() {
+        Api.Answer reset = SignedInAdministrator.of(api).resetOwnSecondFactors(api);
+
+        assertThat(reset.status()).as(reset.body()).isEqualTo(409);
+        assertThat(reset.json().get("code").asString()).isEqualTo("own-second-factors");
     }
 
     private Authenticator addApp() {
