@@ -14,7 +14,7 @@ import org.jspecify.annotations.NullUnmarked;
 abstract class FakeRegistry extends FakeAdminData {
 
     private static final Map<String, Object> NO_FACTORS =
-            Map.of("authenticator_apps", List.of(), "recovery_codes_left", 0);
+            Map.of("passkeys", List.of(), "authenticator_apps", List.of(), "recovery_codes_left", 0);
 
     void owners(HttpExchange exchange, String method, String[] steps) throws IOException {
         List<String> present = owners.computeIfAbsent(steps[1], client -> new ArrayList<>());

@@ -154,11 +154,15 @@ class UserPagesTests {
         bob.put(
                 "second_factors",
                 Map.of(
+                        "passkeys",
+                        List.of(Map.of(
+                                "id", BOB, "name", "Laptop", "backed_up", true, "created_at", "2026-11-01T10:00:00Z")),
                         "authenticator_apps",
                         List.of(Map.of("id", BOB, "name", "Work phone", "created_at", "2026-11-01T10:00:00Z")),
                         "recovery_codes_left",
                         7));
-        assertThat(text(browser.open("/users/" + BOB))).contains("Work phone", "7 left");
+        assertThat(text(browser.open("/users/" + BOB)))
+                .contains("Laptop", "copied by a password manager", "Work phone", "7 left");
 
         HtmlPage question = browser.open("/users/" + BOB + "/reset-second-factors");
         HtmlPage refused = press(question, "Reset second factors");

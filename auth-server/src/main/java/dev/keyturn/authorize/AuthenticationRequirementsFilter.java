@@ -7,6 +7,7 @@ import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.RequiredSteps;
 import dev.keyturn.oauth.ProtocolErrorResponses;
 import dev.keyturn.user.SecondFactors;
+import dev.keyturn.user.SignInLevel;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -127,12 +128,14 @@ public final class AuthenticationRequirementsFilter extends OncePerRequestFilter
         return !demand.isForNewSignIn() && isTheOne(demand, user) && isGoodEnough(demand, user);
     }
 
-    /** Whether all that the request lacks is a second factor of a user who has none. */
+    /** Whether all that the request lacks is a second factor, or a passkey, of a user who has none. */
     private boolean isWithoutFactor(AuthenticationRequirements demand, SignedInUser user, HttpServletRequest request) {
         return !isStrongEnough(demand, user)
                 && (NewSignIns.contains(request, clock.instant())
                         || (!demand.isForNewSignIn() && isTheOne(demand, user) && isRecent(demand, user)))
-                && !factors.isEnrolled(user.id());
+                && (demand.level() == SignInLevel.PHISHING_RESISTANT
+                        ? !factors.hasPasskey(user.id())
+                        : !factors.isEnrolled(user.id()));
     }
 
     private boolean isGoodEnough(AuthenticationRequirements demand, SignedInUser user) {

@@ -18,6 +18,8 @@ class AuthenticatorApps {
 
     private static final String OF_USER = """
             select id, name, created_at, last_used_at from authenticator_app where user_id = :user order by created_at, id""";
+    private static final String ANY = """
+            select 1 from authenticator_app where user_id = :user union all select 1 from passkey where user_id = :user""";
     private static final String SECRETS =
             "select id, secret, last_step from authenticator_app where user_id = :user order by last_used_at desc nulls last, id";
     private static final String INSERT = """
@@ -37,6 +39,13 @@ class AuthenticatorApps {
     AuthenticatorApps(NamedStatements statements, Sealing sealing) {
         this.statements = statements;
         this.sealing = sealing;
+    }
+
+    /** Whether a user has an app or a passkey. */
+    boolean hasAppOrPasskey(UserId user) {
+        return !statements
+                .query(new NamedStatement(ANY, Map.of("user", user.value())), (row, number) -> row.getInt(1))
+                .isEmpty();
     }
 
     List<AuthenticatorApp> of(UserId user) {

@@ -90,7 +90,7 @@ class EnrolmentController {
             return null;
         }
         try {
-            Optional<List<String>> codes = factors.add(user, AppName.of(name), secret.get(), code);
+            Optional<List<String>> codes = factors.add(user, FactorName.of(name), secret.get(), code);
             if (codes.isPresent()) {
                 upgrade.to(SignInMethod.AUTHENTICATOR_APP, user, request, response);
             }
@@ -109,7 +109,7 @@ class EnrolmentController {
         } catch (WrongCodeException e) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             model.addAttribute("failed", true);
-            model.addAttribute("name", AppName.of(name));
+            model.addAttribute("name", FactorName.of(name));
             return page(user, secret.get(), request, model);
         } catch (TooManyAppsException e) {
             return "redirect:" + Pages.SECURITY;

@@ -21,6 +21,7 @@ class FactorPosture {
                         select cast(u.id as varchar(36)) as id, u.login_name as name, u.created_at as fact_created_at
                         from user_account u join user_role r on r.user_id = u.id and r.role = 'administrator'
                         where u.enabled and not exists (select 1 from authenticator_app a where a.user_id = u.id)
+                          and not exists (select 1 from passkey p where p.user_id = u.id)
                         order by u.login_name
                         """));
     }

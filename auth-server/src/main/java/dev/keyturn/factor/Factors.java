@@ -3,6 +3,8 @@ package dev.keyturn.factor;
 import dev.keyturn.adminapi.CallerAdminScopes;
 import dev.keyturn.adminapi.ExpectedVersion;
 import dev.keyturn.database.StoredTime;
+import dev.keyturn.passkey.UserPasskeys;
+import dev.keyturn.user.PasskeyAnswer;
 import dev.keyturn.user.SecondFactors;
 import dev.keyturn.user.SignInMethod;
 import dev.keyturn.user.SignedInUser;
@@ -30,6 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Factors implements SecondFactors {
 
     private final AuthenticatorApps apps;
+    private final UserPasskeys passkeys;
     private final RecoveryCodes recoveryCodes;
     private final Users users;
     private final ApplicationEventPublisher events;
@@ -37,11 +40,13 @@ class Factors implements SecondFactors {
 
     Factors(
             AuthenticatorApps apps,
+            UserPasskeys passkeys,
             RecoveryCodes recoveryCodes,
             Users users,
             ApplicationEventPublisher events,
             Clock clock) {
         this.apps = apps;
+        this.passkeys = passkeys;
         this.recoveryCodes = recoveryCodes;
         this.users = users;
         this.events = events;
@@ -51,7 +56,13 @@ class Factors implements SecondFactors {
     @Override
     @Transactional(readOnly = true)
     public boolean isEnrolled(UserId user) {
-        return !apps.of(user).isEmpty();
+        return apps.hasAppOrPasskey(user);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public boolean hasPasskey(UserId user) {
+        return !passkeys.of(user).isEmpty();
     }
 
     @Override
@@ -72,7 +83,7 @@ class Factors implements SecondFactors {
 
     @Transactional(readOnly = true)
     FactorsView of(UserId user) {
-        return new FactorsView(apps.of(user), recoveryCodes.count(user));
+        return new FactorsView(passkeys.of(user), apps.of(user), recoveryCodes.count(user));
     }
 
     /**
@@ -93,25 +104,60 @@ class Factors implements SecondFactors {
         if (apps.has(user.id(), secret)) {
             return Optional.empty();
         }
-        List<AuthenticatorApp> before = apps.of(user.id());
-        if (before.size() >= FactorsView.MAX_APPS) {
+        boolean isFirst = !isEnrolled(user.id());
+        if (apps.of(user.id()).size() >= FactorsView.MAX_APPS) {
             throw new TooManyAppsException();
         }
         apps.insert(user.id(), name, secret, step.getAsLong(), now);
         events.publishEvent(new FactorChange.AuthenticatorAppAdded(user.getUsername(), user.loginName(), name));
-        return Optional.of(before.isEmpty() ? recoveryCodes.replace(user.id()) : List.of());
+        return Optional.of(isFirst ? recoveryCodes.replace(user.id()) : List.of());
     }
 
-    /** Removes an authenticator app, and with the last one the recovery codes; nothing if the user does not have it. */
+    /**
+     * Adds a passkey.
+     *
+     * @return the first recovery codes of the user; none if they have some
+     * @throws dev.keyturn.passkey.RejectedPasskeyException if the answer does not present a new passkey for the challenge
+     * @throws dev.keyturn.passkey.TooManyPasskeysException if the user has as many as are allowed
+     */
+    List<String> add(SignedInUser user, String name, PasskeyAnswer answer) {
+        users.forgetDevices(user.id());
+        boolean isFirst = !isEnrolled(user.id());
+        passkeys.add(user, name, answer);
+        return isFirst ? recoveryCodes.replace(user.id()) : List.of();
+    }
+
+    /** Removes a passkey, and with the last second factor the recovery codes; nothing if the user does not have it. */
+    void removePasskey(SignedInUser user, UUID id) {
+        users.forgetDevices(user.id());
+        if (passkeys.remove(user, id)) {
+            removeUselessCodes(user.id());
+        }
+    }
+
+    /**
+     * Gives a passkey another name.
+     *
+     * @return whether the user has it
+     */
+    boolean renamePasskey(SignedInUser user, UUID id, String name) {
+        return passkeys.rename(user, id, name);
+    }
+
+    private void removeUselessCodes(UserId user) {
+        if (!isEnrolled(user)) {
+            recoveryCodes.deleteAllOf(user);
+        }
+    }
+
+    /** Removes an authenticator app, and with the last second factor the recovery codes; nothing if the user does not have it. */
     void remove(SignedInUser user, UUID id) {
         users.forgetDevices(user.id());
         Optional<AuthenticatorApp> removed =
                 apps.of(user.id()).stream().filter(app -> app.id().equals(id)).findFirst();
         removed.ifPresent(app -> {
             apps.delete(user.id(), id);
-            if (apps.of(user.id()).isEmpty()) {
-                recoveryCodes.deleteAllOf(user.id());
-            }
+            removeUselessCodes(user.id());
             events.publishEvent(
                     new FactorChange.AuthenticatorAppRemoved(user.getUsername(), user.loginName(), app.name()));
         });
@@ -125,7 +171,7 @@ class Factors implements SecondFactors {
      */
     FactorsView reset(UserId id, String reason, ExpectedVersion expected, CallerAdminScopes held) {
         UserView user = users.lockForCredentials(id, expected, held);
-        if (apps.deleteAllOf(id) > 0) {
+        if (apps.deleteAllOf(id) + passkeys.removeAllOf(id) > 0) {
             recoveryCodes.deleteAllOf(id);
             users.forgetDevices(id);
             events.publishEvent(new FactorChange.SecondFactorsReset(id.toString(), user.username(), reason));
@@ -137,10 +183,11 @@ class Factors implements SecondFactors {
     @EventListener
     void on(UserChange.AdministratorRestored restored) {
         apps.deleteAllOf(restored.id());
+        passkeys.removeAllOf(restored.id());
         recoveryCodes.deleteAllOf(restored.id());
     }
 
-    /** Replaces the recovery codes; none for a user without an authenticator app. */
+    /** Replaces the recovery codes; none for a user without a second factor. */
     List<String> replaceRecoveryCodes(SignedInUser user) {
         users.forgetDevices(user.id());
         if (!isEnrolled(user.id())) {

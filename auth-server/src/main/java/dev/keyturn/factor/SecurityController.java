@@ -32,7 +32,10 @@ class SecurityController {
     @GetMapping(Pages.SECURITY)
     String show(@AuthenticationPrincipal SignedInUser user, Model model) {
         model.addAttribute("user", user);
-        model.addAttribute("factors", factors.of(user.id()));
+        FactorsView view = factors.of(user.id());
+        model.addAttribute("factors", view);
+        model.addAttribute(
+                "passkeys", view.passkeys().stream().map(PasskeyRow::new).toList());
         return "security";
     }
 
@@ -51,6 +54,46 @@ class SecurityController {
         Uuids.parse(id).ifPresent(app -> {
             factors.remove(user, app);
             next.addFlashAttribute("removed", true);
+        });
+        return TO_PAGE;
+    }
+
+    @PostMapping(Pages.PASSKEY + "/rename")
+    @Nullable
+    String renamePasskey(
+            @RequestParam(name = "id", defaultValue = "") String id,
+            @RequestParam(name = "name", defaultValue = "") String name,
+            @AuthenticationPrincipal SignedInUser user,
+            RedirectAttributes next,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (recent.isMissing(user, request, response)) {
+            return null;
+        }
+        if (Uuids.parse(id)
+                .filter(passkey -> factors.renamePasskey(user, passkey, FactorName.of(name)))
+                .isPresent()) {
+            next.addFlashAttribute("passkeyRenamed", true);
+        }
+        return TO_PAGE;
+    }
+
+    @PostMapping(Pages.PASSKEY + "/remove")
+    @Nullable
+    String removePasskey(
+            @RequestParam(name = "id", defaultValue = "") String id,
+            @AuthenticationPrincipal SignedInUser user,
+            RedirectAttributes next,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (recent.isMissing(user, request, response)) {
+            return null;
+        }
+        Uuids.parse(id).ifPresent(passkey -> {
+            factors.removePasskey(user, passkey);
+            next.addFlashAttribute("passkeyRemoved", true);
         });
         return TO_PAGE;
     }

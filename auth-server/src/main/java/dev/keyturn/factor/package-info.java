@@ -11,6 +11,7 @@
             "database",
             "login",
             "oauth",
+            "passkey",
             "posture",
             "session",
             "signing",

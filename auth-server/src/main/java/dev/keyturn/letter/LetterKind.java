@@ -13,6 +13,10 @@ public enum LetterKind {
     PASSWORD_RESET,
     /** The user signed in with a browser that the server did not know. */
     NEW_DEVICE,
+    PASSKEY_ADDED,
+    PASSKEY_REMOVED,
+    /** A copy of a passkey tried to sign in. */
+    PASSKEY_CLONED,
     AUTHENTICATOR_APP_ADDED,
     AUTHENTICATOR_APP_REMOVED,
     RECOVERY_CODE_USED,

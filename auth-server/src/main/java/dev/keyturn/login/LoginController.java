@@ -5,6 +5,7 @@ import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
 import dev.keyturn.mail.Mailer;
 import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.SignInLevel;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,12 +31,19 @@ class LoginController {
     private final AfterSignOut afterSignOut;
     private final Clients clients;
     private final Mailer mailer;
+    private final PasskeyChallenges challenges;
 
-    LoginController(PendingRequests pendingRequests, AfterSignOut afterSignOut, Clients clients, Mailer mailer) {
+    LoginController(
+            PendingRequests pendingRequests,
+            AfterSignOut afterSignOut,
+            Clients clients,
+            Mailer mailer,
+            PasskeyChallenges challenges) {
         this.mailer = mailer;
         this.pendingRequests = pendingRequests;
         this.afterSignOut = afterSignOut;
         this.clients = clients;
+        this.challenges = challenges;
     }
 
     @GetMapping(Pages.LOGIN)
@@ -59,6 +67,7 @@ class LoginController {
         }
         Set<String> flags = request.getParameterMap().keySet();
         model.addAttribute("failed", flags.contains("failed"));
+        model.addAttribute("passkeyFailed", flags.contains("passkey-failed"));
         model.addAttribute("stale", flags.contains("stale"));
         model.addAttribute("passwordSet", flags.contains(PASSWORD_SET));
         model.addAttribute("mailsLinks", mailer.isConfigured());
@@ -68,9 +77,18 @@ class LoginController {
         model.addAttribute("wantsAccount", pending.wantsAccount());
         model.addAttribute(PendingRequests.PARAMETER, carried);
         askingClientName(pending).ifPresent(name -> model.addAttribute("clientName", name));
+        model.addAttribute("wantsPasskey", pending.level() == SignInLevel.PHISHING_RESISTANT);
         // its cookie has to be sent before the page is
         token.getToken();
+        model.addAttribute("passkey", challenges.issue(request));
         return "login";
+    }
+
+    /** Takes a user who opens where the form for passkeys leads to the page that has it. */
+    @GetMapping(Pages.PASSKEY_SIGN_IN)
+    void passkeySignIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        PendingRequest pending = pendingRequests.in(request);
+        pendingRequests.askToSignIn(pending == null ? PendingRequest.home(request) : pending, request, response);
     }
 
     /** Page that asks for confirmation of a sign-out, or confirms it. */

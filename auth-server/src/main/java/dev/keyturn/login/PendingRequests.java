@@ -119,10 +119,14 @@ public class PendingRequests {
                 response);
     }
 
-    /** Sends the browser to the page on which a user adds a second factor, and from there on. */
+    /** Sends the browser to the page on which a user adds a factor for the level of a request, and from there on. */
     public void askToAddFactor(PendingRequest pending, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        askToSignIn(Pages.AUTHENTICATOR_APP, pending, request, response);
+        askToSignIn(
+                pending.level() == SignInLevel.PHISHING_RESISTANT ? Pages.PASSKEY : Pages.AUTHENTICATOR_APP,
+                pending,
+                request,
+                response);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class RequiredStepFilter extends OncePerRequestFilter {
             Pages.LOGOUT,
             Pages.LOGIN,
             Pages.SECOND_FACTOR,
+            Pages.PASSKEY_SIGN_IN,
             Pages.ERROR);
 
     private final RequiredSteps steps;
@@ -42,7 +43,7 @@ public final class RequiredStepFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<String> page = isOpen(request) ? Optional.empty() : page();
-        if (page.isEmpty() || page.get().equals(request.getServletPath())) {
+        if (page.isEmpty() || steps.isServedBy(request.getServletPath(), page.get())) {
             chain.doFilter(request, response);
             return;
         }

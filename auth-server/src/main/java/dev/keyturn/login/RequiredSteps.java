@@ -21,6 +21,11 @@ public class RequiredSteps {
         return page(user).isPresent();
     }
 
+    /** Whether a page takes the user further: the page of the next step, or one that does in its place. */
+    boolean isServedBy(String path, String page) {
+        return path.equals(page) || (page.equals(Pages.AUTHENTICATOR_APP) && path.equals(Pages.PASSKEY));
+    }
+
     /** The page of the next step; empty if there is none. */
     Optional<String> page(SignedInUser user) {
         if (user.mustChangePassword()) {

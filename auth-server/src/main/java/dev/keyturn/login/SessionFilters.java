@@ -1,7 +1,5 @@
 package dev.keyturn.login;
 
-import dev.keyturn.user.KnownDevices;
-import dev.keyturn.user.SecondFactorSignIn;
 import org.springframework.stereotype.Component;
 
 /**
@@ -12,27 +10,10 @@ public class SessionFilters {
 
     private final RequiredSteps steps;
     private final PendingRequests pendingRequests;
-    private final SecondFactorSignIn signIns;
-    private final UnfinishedSignIns unfinished;
-    private final KnownDevices devices;
 
-    SessionFilters(
-            RequiredSteps steps,
-            PendingRequests pendingRequests,
-            SecondFactorSignIn signIns,
-            UnfinishedSignIns unfinished,
-            KnownDevices devices) {
+    SessionFilters(RequiredSteps steps, PendingRequests pendingRequests) {
         this.steps = steps;
         this.pendingRequests = pendingRequests;
-        this.signIns = signIns;
-        this.unfinished = unfinished;
-        this.devices = devices;
-    }
-
-    /** Completes sign-ins with a second factor. */
-    public SecondFactorFilter secondFactor(
-            SignInSuccessHandler successes, SignInFailureHandler failures, FormTokens formTokens) {
-        return new SecondFactorFilter(signIns, unfinished, devices, successes, failures, formTokens);
     }
 
     /** Sends a user with a step to take after the sign-in to its page. */

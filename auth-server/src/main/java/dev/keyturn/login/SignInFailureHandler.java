@@ -47,7 +47,7 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
-        if (!(exception instanceof SecondFactorRequiredException)) {
+        if (!(exception instanceof SecondFactorRequiredException || exception instanceof StaleChallengeException)) {
             counts.failed(exception);
         }
         if (exception instanceof AuthenticationServiceException) {
@@ -67,14 +67,27 @@ public class SignInFailureHandler implements AuthenticationFailureHandler {
         if (exception instanceof SecondFactorRequiredException passed) {
             unfinished.begin(passed.begun(), response);
             pendingRequests.askForSecondFactor("", pending, request, response);
+        } else if (Pages.PASSKEY_SIGN_IN.equals(request.getServletPath())) {
+            pendingRequests.askAgain(
+                    exception instanceof StaleChallengeException ? "stale" : "passkey-failed",
+                    pending,
+                    request,
+                    response);
         } else if (!Pages.SECOND_FACTOR.equals(request.getServletPath())) {
             pendingRequests.askAgain("failed", pending.withTypedName(typedName(request)), request, response);
         } else if (exception instanceof CredentialsExpiredException) {
             unfinished.end(request, response);
             pendingRequests.askAgain("stale", pending, request, response);
         } else {
-            pendingRequests.askForSecondFactor("failed", pending, request, response);
+            pendingRequests.askForSecondFactor(failure(request, exception), pending, request, response);
         }
+    }
+
+    private static String failure(HttpServletRequest request, AuthenticationException exception) {
+        if (exception instanceof StaleChallengeException) {
+            return "stale";
+        }
+        return PasskeyChallenges.isAnswered(request) ? "passkey-failed" : "failed";
     }
 
     /** The name that was typed, for the page to show it again; empty if it is too long to be one. */

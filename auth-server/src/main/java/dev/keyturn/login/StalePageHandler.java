@@ -5,6 +5,7 @@ import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
@@ -54,7 +55,7 @@ public class StalePageHandler implements AccessDeniedHandler {
     }
 
     private static boolean isSignIn(HttpServletRequest request) {
-        return request.getServletPath().equals(Pages.LOGIN);
+        return Set.of(Pages.LOGIN, Pages.PASSKEY_SIGN_IN).contains(request.getServletPath());
     }
 
     private static boolean isSignedOut() {

@@ -33,16 +33,19 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 class SecurityNotices {
 
     /** Letters by type of event. */
-    private static final Map<String, LetterKind> OF_EVENTS = Map.of(
-            "password.changed", LetterKind.PASSWORD_CHANGED,
-            "password.recovered", LetterKind.PASSWORD_RECOVERED,
-            "password.reset", LetterKind.PASSWORD_RESET,
-            "administrator.restored", LetterKind.PASSWORD_RESET,
-            "authenticator-app.added", LetterKind.AUTHENTICATOR_APP_ADDED,
-            "authenticator-app.removed", LetterKind.AUTHENTICATOR_APP_REMOVED,
-            "recovery-code.used", LetterKind.RECOVERY_CODE_USED,
-            "recovery-codes.replaced", LetterKind.RECOVERY_CODES_REPLACED,
-            "second-factors.reset", LetterKind.SECOND_FACTORS_RESET);
+    private static final Map<String, LetterKind> OF_EVENTS = Map.ofEntries(
+            Map.entry("password.changed", LetterKind.PASSWORD_CHANGED),
+            Map.entry("password.recovered", LetterKind.PASSWORD_RECOVERED),
+            Map.entry("password.reset", LetterKind.PASSWORD_RESET),
+            Map.entry("administrator.restored", LetterKind.PASSWORD_RESET),
+            Map.entry("authenticator-app.added", LetterKind.AUTHENTICATOR_APP_ADDED),
+            Map.entry("authenticator-app.removed", LetterKind.AUTHENTICATOR_APP_REMOVED),
+            Map.entry("recovery-code.used", LetterKind.RECOVERY_CODE_USED),
+            Map.entry("recovery-codes.replaced", LetterKind.RECOVERY_CODES_REPLACED),
+            Map.entry("second-factors.reset", LetterKind.SECOND_FACTORS_RESET),
+            Map.entry("passkey.added", LetterKind.PASSKEY_ADDED),
+            Map.entry("passkey.removed", LetterKind.PASSKEY_REMOVED),
+            Map.entry("passkey.cloned", LetterKind.PASSKEY_CLONED));
 
     /** Letters about what others did: their network and browser are not for the user to know. */
     private static final Set<LetterKind> BY_OTHERS = Set.of(LetterKind.PASSWORD_RESET, LetterKind.SECOND_FACTORS_RESET);

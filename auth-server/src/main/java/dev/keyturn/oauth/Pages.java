@@ -9,11 +9,17 @@ public final class Pages {
     /** Second factor of a sign-in. */
     public static final String SECOND_FACTOR = "/login/code";
 
+    /** Sign-in with a passkey. */
+    public static final String PASSKEY_SIGN_IN = "/login/passkey";
+
     /** Second factors of a user's account, and the pages below. */
     public static final String SECURITY = "/account/security";
 
     /** New authenticator app. */
     public static final String AUTHENTICATOR_APP = SECURITY + "/app";
+
+    /** New passkey. */
+    public static final String PASSKEY = SECURITY + "/passkey";
 
     /** New recovery codes. */
     public static final String RECOVERY_CODES = SECURITY + "/recovery-codes";

@@ -28,6 +28,7 @@ public class RequestRefusals {
             Endpoints.REVOCATIONS,
             Pages.LOGIN,
             Pages.SECOND_FACTOR,
+            Pages.PASSKEY_SIGN_IN,
             Pages.FORGOTTEN_PASSWORD,
             Pages.NEW_PASSWORD);
 

@@ -7,6 +7,7 @@ import dev.keyturn.login.PageHeaders;
 import dev.keyturn.login.PendingRequests;
 import dev.keyturn.login.SessionFilters;
 import dev.keyturn.login.SignInFailureHandler;
+import dev.keyturn.login.SignInFilters;
 import dev.keyturn.login.SignInRequired;
 import dev.keyturn.login.SignInSuccessHandler;
 import dev.keyturn.login.StalePageHandler;
@@ -38,6 +39,7 @@ class PagesChain {
             UserAuthenticationProvider users,
             KnownDevices devices,
             SessionFilters sessions,
+            SignInFilters signIns,
             SignInSuccessHandler successes,
             SignInFailureHandler failures,
             StalePageHandler refusals,
@@ -56,6 +58,7 @@ class PagesChain {
                                 Pages.SECOND_FACTOR,
                                 Pages.FORGOTTEN_PASSWORD,
                                 Pages.NEW_PASSWORD,
+                                Pages.PASSKEY_SIGN_IN,
                                 Pages.LOGOUT,
                                 Pages.ERROR,
                                 Pages.DESIGN + "**",
@@ -79,8 +82,10 @@ class PagesChain {
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(signInRequired).accessDeniedHandler(refusals))
                 .addFilterAfter(
-                        sessions.secondFactor(successes, failures, formTokens),
+                        signIns.secondFactor(successes, failures, formTokens),
                         UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(
+                        signIns.passkey(successes, failures, formTokens), UsernamePasswordAuthenticationFilter.class)
                 .addFilterAfter(sessions.requiredSteps(), AuthorizationFilter.class)
                 .headers(headers -> headers.addHeaderWriter(new PageHeaders()));
         return http.build();

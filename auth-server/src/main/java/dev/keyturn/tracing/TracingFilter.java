@@ -51,6 +51,7 @@ final class TracingFilter extends HttpFilter {
     private static final Set<String> FIXED = Set.of(
             Pages.LOGIN,
             Pages.SECOND_FACTOR,
+            Pages.PASSKEY_SIGN_IN,
             Pages.LOGOUT,
             Endpoints.AUTHORIZE,
             Endpoints.END_SESSION,

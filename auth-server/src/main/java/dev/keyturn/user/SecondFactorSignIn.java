@@ -3,6 +3,7 @@ package dev.keyturn.user;
 import dev.keyturn.adminapi.NotFoundException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.CredentialsExpiredException;
 import org.springframework.security.core.AuthenticationException;
@@ -19,14 +20,21 @@ public class SecondFactorSignIn {
 
     private final UserRepository users;
     private final SecondFactors factors;
+    private final Passkeys passkeys;
     private final SignInAttempts attempts;
     private final SignInBudget budget;
     private final Clock clock;
 
     SecondFactorSignIn(
-            UserRepository users, SecondFactors factors, SignInAttempts attempts, SignInBudget budget, Clock clock) {
+            UserRepository users,
+            SecondFactors factors,
+            Passkeys passkeys,
+            SignInAttempts attempts,
+            SignInBudget budget,
+            Clock clock) {
         this.users = users;
         this.factors = factors;
+        this.passkeys = passkeys;
         this.attempts = attempts;
         this.budget = budget;
         this.clock = clock;
@@ -42,16 +50,31 @@ public class SecondFactorSignIn {
      */
     @Transactional(noRollbackFor = AuthenticationException.class)
     public SignedInUser complete(UnfinishedSignIn begun, String code, SignInSource source) {
+        return complete(begun, source, user -> factors.redeem(user, code));
+    }
+
+    /**
+     * Completes a sign-in with a passkey of the user.
+     *
+     * @throws AuthenticationException as for a code
+     */
+    @Transactional(noRollbackFor = AuthenticationException.class)
+    public SignedInUser complete(UnfinishedSignIn begun, PasskeyAnswer answer, SignInSource source) {
+        return complete(begun, source, user -> passkeys.redeem(user, answer));
+    }
+
+    private SignedInUser complete(
+            UnfinishedSignIn begun, SignInSource source, Function<UserId, Optional<SignInMethod>> factor) {
         SignInBudget.Charge charge = budget.charge(source);
         User user = users.findById(begun.user().value())
                 .filter(User::isEnabled)
                 .filter(found -> found.passwordChangedAt().equals(begun.passwordChangedAt()))
                 .orElseThrow(() -> new CredentialsExpiredException("begin again"));
         attempts.requireUnlocked(user.loginName(), source);
-        Optional<SignInMethod> method = factors.redeem(user.id(), code);
+        Optional<SignInMethod> method = factor.apply(user.id());
         if (method.isEmpty()) {
             attempts.failedAfterPassword(user.loginName(), source);
-            throw new BadCredentialsException("wrong code");
+            throw new BadCredentialsException("wrong factor");
         }
         budget.refund(charge);
         SignInMethods methods = SignInMethods.PASSWORD.and(method.get());

@@ -5,8 +5,11 @@ import java.util.Optional;
 /** Second factors of users, which come after the password. */
 public interface SecondFactors {
 
-    /** Whether the user has one. */
+    /** Whether the user has one, passkeys included. Takes one statement. */
     boolean isEnrolled(UserId user);
+
+    /** Whether the user has a passkey. */
+    boolean hasPasskey(UserId user);
 
     /**
      * Checks a code and consumes it, in the current transaction: no code is accepted twice.

@@ -132,6 +132,11 @@ class SignInAttempts {
         }
     }
 
+    /** Reports an attempt that belongs to no user. */
+    void failedUnknown() {
+        events.publishEvent(new UnknownUserSignInFailed());
+    }
+
     /** Whether the account is locked for an origin. */
     boolean isLocked(String loginName, SignInSource source) {
         return lock(loginName, source).isLocked();

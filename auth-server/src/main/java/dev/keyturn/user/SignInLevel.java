@@ -11,7 +11,10 @@ public enum SignInLevel {
     ONE_FACTOR("urn:keyturn:acr:1"),
 
     /** Two factors of different kinds. */
-    TWO_FACTORS("urn:keyturn:acr:2");
+    TWO_FACTORS("urn:keyturn:acr:2"),
+
+    /** A passkey that verified its user: it answers no site but this, so that its user cannot be tricked into giving it to another. */
+    PHISHING_RESISTANT("urn:keyturn:acr:phr");
 
     private final String acr;
 

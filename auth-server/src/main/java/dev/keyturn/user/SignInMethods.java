@@ -3,6 +3,7 @@ package dev.keyturn.user;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +53,11 @@ public record SignInMethods(Set<SignInMethod> methods) implements Serializable {
 
     /** How strong they are together. */
     public SignInLevel level() {
-        return methods.size() > 1 ? SignInLevel.TWO_FACTORS : SignInLevel.ONE_FACTOR;
+        SignInLevel strongest = methods.stream()
+                .map(SignInMethod::level)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return methods.size() > 1 && SignInLevel.TWO_FACTORS.satisfies(strongest) ? SignInLevel.TWO_FACTORS : strongest;
     }
 
     /**
@@ -61,8 +66,10 @@ public record SignInMethods(Set<SignInMethod> methods) implements Serializable {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8176#section-2">RFC 8176 §2, Authentication Method Reference Values</a>
      */
     public List<String> references() {
-        List<String> references = new ArrayList<>(
-                methods.stream().map(SignInMethod::reference).distinct().toList());
+        List<String> references = new ArrayList<>(methods.stream()
+                .flatMap(method -> method.references().stream())
+                .distinct()
+                .toList());
         if (level().satisfies(SignInLevel.TWO_FACTORS)) {
             references.add(SEVERAL);
         }

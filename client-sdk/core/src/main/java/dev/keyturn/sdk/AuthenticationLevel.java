@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Compares the strength of a sign-in ({@code acr}) with the strengths that an API accepts. The levels of Keyturn, {@code urn:keyturn:acr:1}
- * and so on, are ordered: a higher one satisfies a lower one. All other values are names without an order, and must be equal.
+ * Compares the strength of a sign-in ({@code acr}) with the strengths that an API accepts. The levels of Keyturn are ordered, {@code
+ * urn:keyturn:acr:1} and so on with {@code urn:keyturn:acr:phr} (phishing-resistant) as the highest: a higher one satisfies a lower one.
+ * All other values are names without an order, and must be equal.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9470#section-5">RFC 9470 §5, Authorization Response</a>
  */
@@ -15,6 +16,8 @@ final class AuthenticationLevel {
 
     /** A number without leading zeros. It is short, so that it fits an {@code int}. */
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,2}");
+
+    private static final String PHISHING_RESISTANT = PREFIX + "phr";
 
     private static final int NO_LEVEL = 0;
 
@@ -33,6 +36,9 @@ final class AuthenticationLevel {
     }
 
     private static int level(String acr) {
+        if (acr.equals(PHISHING_RESISTANT)) {
+            return Integer.MAX_VALUE;
+        }
         if (!acr.startsWith(PREFIX)) {
             return NO_LEVEL;
         }

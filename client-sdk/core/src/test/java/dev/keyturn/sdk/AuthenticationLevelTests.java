@@ -49,6 +49,22 @@ class AuthenticationLevelTests {
     }
 
     @Test
+    void aPhishingResistantSignInSatisfiesEachLevel() {
+        String phishingResistant = "urn:keyturn:acr:phr";
+
+        assertThat(AuthenticationLevel.satisfiesOneOf(List.of(LEVEL_ONE), phishingResistant))
+                .isTrue();
+        assertThat(AuthenticationLevel.satisfiesOneOf(List.of(LEVEL_TWO), phishingResistant))
+                .isTrue();
+        assertThat(AuthenticationLevel.satisfiesOneOf(List.of(phishingResistant), LEVEL_TWO))
+                .isFalse();
+        assertThat(AuthenticationLevel.satisfiesOneOf(List.of(phishingResistant), "urn:keyturn:acr:999"))
+                .isFalse();
+        assertThat(AuthenticationLevel.satisfiesOneOf(List.of(LEVEL_ONE), "urn:keyturn:acr:phr2"))
+                .isFalse();
+    }
+
+    @Test
     void oneOfSeveralValuesIsSufficient() {
         List<String> accepted = List.of("phr", LEVEL_TWO);
 

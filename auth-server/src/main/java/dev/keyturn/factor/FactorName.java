@@ -1,11 +1,11 @@
 package dev.keyturn.factor;
 
-/** Names of authenticator apps. */
-final class AppName {
+/** Names of authenticator apps and passkeys. */
+final class FactorName {
 
     private static final int MAX = 60;
 
-    private AppName() {}
+    private FactorName() {}
 
     /** The name that a user typed, in one line and not too long; empty if there is nothing to see. */
     static String of(String typed) {

@@ -1,0 +1,6 @@
+package dev.keyturn.factor;
+
+import dev.keyturn.testing.OnH2;
+
+@OnH2
+class PasskeyOnH2Tests extends PasskeyFlow {}
