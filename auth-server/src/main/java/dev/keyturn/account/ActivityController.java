@@ -31,6 +31,8 @@ class ActivityController {
             "recovery-codes.replaced",
             "second-factors.reset",
             "password.changed",
+            "password.recovered",
+            "email-address.confirmed",
             "password.reset",
             "user.created",
             "user.updated",

@@ -3,6 +3,7 @@ package dev.keyturn.consent;
 import dev.keyturn.client.ClientId;
 import dev.keyturn.client.ClientView;
 import dev.keyturn.client.Clients;
+import dev.keyturn.mail.Mailer;
 import dev.keyturn.oauth.Pages;
 import dev.keyturn.resource.Resources;
 import dev.keyturn.resource.ScopeDescription;
@@ -26,8 +27,10 @@ class AccountController {
     private final Consents consents;
     private final Clients clients;
     private final Resources resources;
+    private final Mailer mailer;
 
-    AccountController(Consents consents, Clients clients, Resources resources) {
+    AccountController(Consents consents, Clients clients, Resources resources, Mailer mailer) {
+        this.mailer = mailer;
         this.consents = consents;
         this.clients = clients;
         this.resources = resources;
@@ -39,6 +42,7 @@ class AccountController {
             return "redirect:/login";
         }
         model.addAttribute("user", user);
+        model.addAttribute("mailsLinks", mailer.isConfigured());
         model.addAttribute("apps", apps(user));
         return "account";
     }

@@ -28,6 +28,7 @@ public record Letter(
         TIME,
         NETWORK,
         BROWSER,
-        APP
+        APP,
+        NEW_ADDRESS
     }
 }

@@ -6,6 +6,12 @@ import dev.keyturn.oauth.Codes;
 public enum LetterKind {
     /** Link to choose a new password. Anyone can request it. */
     PASSWORD_LINK,
+    /** Link to confirm an address, to that address. A user can have it sent anywhere. */
+    ADDRESS_LINK,
+    /** Link to confirm that the address is replaced by another. */
+    ADDRESS_CHANGE,
+    /** The address was replaced by another. */
+    ADDRESS_CHANGED,
     PASSWORD_CHANGED,
     /** The user chose a new password through a link. */
     PASSWORD_RECOVERED,
@@ -33,6 +39,6 @@ public enum LetterKind {
 
     /** Whether anyone can request it. Such letters have a daily limit of their own, so that they cannot use up that of the others. */
     boolean isForAnyone() {
-        return this == PASSWORD_LINK;
+        return this == PASSWORD_LINK || this == ADDRESS_LINK;
     }
 }

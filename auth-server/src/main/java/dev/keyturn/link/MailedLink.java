@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param address to which it was sent
  * @param expiresAt the instant itself is too late
  * @param usedAt null if it was not used
+ * @param newAddress address that the link confirms; null for a link that confirms none
  */
 record MailedLink(
         LinkPurpose purpose,
@@ -17,7 +18,8 @@ record MailedLink(
         String address,
         Instant createdAt,
         Instant expiresAt,
-        @Nullable Instant usedAt) {
+        @Nullable Instant usedAt,
+        @Nullable String newAddress) {
 
     /** @throws LinkEndedException if it was used or has expired */
     MailedLink requireOpenAt(Instant now) {

@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
 /** The table {@code mailed_link}. A link has a token of 256 random bits, of which the digest is kept. */
@@ -38,10 +41,10 @@ class MailedLinks {
     private static final Duration EXPLAINED = Duration.ofDays(1);
 
     private static final String INSERT = """
-            insert into mailed_link (digest, purpose, user_id, address, created_at, expires_at)
-            values (:digest, :purpose, :user, :address, :now, :expires)""";
-    private static final String FIND =
-            "select purpose, user_id, address, created_at, expires_at, used_at from mailed_link where digest = :digest";
+            insert into mailed_link (digest, purpose, user_id, address, created_at, expires_at, new_address)
+            values (:digest, :purpose, :user, :address, :now, :expires, :newAddress)""";
+    private static final String SELECT =
+            "select purpose, user_id, address, created_at, expires_at, used_at, new_address from mailed_link where ";
     private static final String USE = """
             update mailed_link set used_at = :now
             where digest = :digest and purpose = :purpose and used_at is null and expires_at > :now""";
@@ -61,19 +64,24 @@ class MailedLinks {
 
     /** Makes a link for a mail to an address of a user, and returns its whole address. */
     String create(LinkPurpose purpose, UserId user, String address) {
+        return create(purpose, user, address, null);
+    }
+
+    /** The same for a link that confirms an address. */
+    String create(LinkPurpose purpose, UserId user, String address, @Nullable String newAddress) {
         byte[] bytes = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = StoredTime.now(clock);
-        statements.run(new NamedStatement(
-                INSERT,
-                Map.of(
-                        "digest", TokenDigest.of(token).hex(),
-                        "purpose", purpose.code(),
-                        "user", user.value(),
-                        "address", address,
-                        "now", now,
-                        "expires", now.plus(purpose.lifetime()))));
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("digest", TokenDigest.of(token).hex());
+        values.put("purpose", purpose.code());
+        values.put("user", user.value());
+        values.put("address", address);
+        values.put("now", now);
+        values.put("expires", now.plus(purpose.lifetime()));
+        values.put("newAddress", newAddress);
+        statements.run(new NamedStatement(INSERT, values));
         return new CallbackUri(issuer + purpose.page()).with(TOKEN, token).toString();
     }
 
@@ -82,8 +90,8 @@ class MailedLinks {
      *
      * @throws LinkEndedException if there is none, or it does nothing any more
      */
-    MailedLink open(String token, LinkPurpose purpose) {
-        return find(token, purpose)
+    MailedLink open(String token, LinkPurpose... purposes) {
+        return find(token, List.of(purposes))
                 .orElseThrow(() -> new LinkEndedException(Ending.UNKNOWN))
                 .requireOpenAt(clock.instant());
     }
@@ -93,13 +101,13 @@ class MailedLinks {
      *
      * @throws LinkEndedException as {@link #open}
      */
-    MailedLink use(String token, LinkPurpose purpose) {
-        MailedLink link = open(token, purpose);
+    MailedLink use(String token, LinkPurpose... purposes) {
+        MailedLink link = open(token, purposes);
         boolean isFirst = statements.run(new NamedStatement(
                         USE,
                         Map.of(
                                 "digest", TokenDigest.of(token).hex(),
-                                "purpose", purpose.code(),
+                                "purpose", link.purpose().code(),
                                 "now", StoredTime.now(clock))))
                 == 1;
         if (!isFirst) {
@@ -108,16 +116,32 @@ class MailedLinks {
         return link;
     }
 
-    private Optional<MailedLink> find(String token, LinkPurpose purpose) {
+    /** Links of a user for a purpose, used ones too. */
+    List<MailedLink> of(UserId user, LinkPurpose purpose) {
+        return statements.query(
+                new NamedStatement(
+                        SELECT + "user_id = :user and purpose = :purpose",
+                        Map.of("user", user.value(), "purpose", purpose.code())),
+                (row, number) -> read(row));
+    }
+
+    /** Deletes the links of a user for a purpose. */
+    void deleteAllOf(UserId user, LinkPurpose purpose) {
+        statements.run(new NamedStatement(
+                "delete from mailed_link where user_id = :user and purpose = :purpose",
+                Map.of("user", user.value(), "purpose", purpose.code())));
+    }
+
+    private Optional<MailedLink> find(String token, List<LinkPurpose> purposes) {
         return TOKEN_SYNTAX.matcher(token).matches()
                 ? statements
                         .query(
                                 new NamedStatement(
-                                        FIND,
+                                        SELECT + "digest = :digest",
                                         Map.of("digest", TokenDigest.of(token).hex())),
                                 (row, number) -> read(row))
                         .stream()
-                        .filter(link -> link.purpose() == purpose)
+                        .filter(link -> purposes.contains(link.purpose()))
                         .findFirst()
                 : Optional.empty();
     }
@@ -133,7 +157,8 @@ class MailedLinks {
                 row.getString("address"),
                 StoredTime.read(row, "created_at"),
                 StoredTime.read(row, "expires_at"),
-                StoredTime.readNullable(row, "used_at"));
+                StoredTime.readNullable(row, "used_at"),
+                row.getString("new_address"));
     }
 
     /** @return how many links were deleted that ended long ago, at most the limit */

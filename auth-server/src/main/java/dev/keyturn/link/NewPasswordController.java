@@ -3,7 +3,6 @@ package dev.keyturn.link;
 import dev.keyturn.adminapi.DomainException.FieldError;
 import dev.keyturn.login.PasswordForm;
 import dev.keyturn.login.PendingRequests;
-import dev.keyturn.oauth.Codes;
 import dev.keyturn.oauth.Pages;
 import dev.keyturn.user.PasswordRefusedException;
 import dev.keyturn.user.UserView;
@@ -80,7 +79,7 @@ class NewPasswordController {
 
     @ExceptionHandler
     ModelAndView sayThatItEnded(LinkEndedException ended) {
-        return new ModelAndView("link-ended", Map.of("ending", Codes.of(ended.ending())), HttpStatus.GONE);
+        return LinkEndedPage.of(ended, Pages.FORGOTTEN_PASSWORD);
     }
 
     private static String page(UserView user, String token, Map<String, String> problems, Model model) {

@@ -1,5 +1,5 @@
 /**
- * Links in mails that act for a user, once: a new password for who forgot it. Owns the tables {@code mailed_link} and
+ * Links in mails that act for a user, once: a new password for who forgot it, and the confirmation of an e-mail address. Owns the tables {@code mailed_link} and
  * {@code password_request}. ADR 0081.
  */
 @ApplicationModule(
@@ -8,6 +8,7 @@
             "database",
             "letter",
             "login",
+            "mail",
             "network",
             "oauth",
             "signing",

@@ -60,6 +60,8 @@ class ErrorPageController implements ErrorController {
             Pages.PASSWORD,
             Pages.FORGOTTEN_PASSWORD,
             Pages.NEW_PASSWORD,
+            Pages.EMAIL,
+            Pages.CONFIRM_EMAIL,
             Pages.SIGN_IN_NOTICE,
             Pages.WITHDRAW_CONSENT);
 

@@ -17,7 +17,7 @@ public final class PageHeaders implements HeaderWriter {
             "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     /** Pages with a token in their address. */
-    private static final Set<String> WITH_TOKENS = Set.of(Pages.NEW_PASSWORD);
+    private static final Set<String> WITH_TOKENS = Set.of(Pages.NEW_PASSWORD, Pages.CONFIRM_EMAIL);
 
     @Override
     public void writeHeaders(HttpServletRequest request, HttpServletResponse response) {

@@ -25,6 +25,7 @@ public final class RequiredStepFilter extends OncePerRequestFilter {
             Pages.PASSWORD,
             Pages.FORGOTTEN_PASSWORD,
             Pages.NEW_PASSWORD,
+            Pages.CONFIRM_EMAIL,
             Pages.LOGOUT,
             Pages.LOGIN,
             Pages.SECOND_FACTOR,

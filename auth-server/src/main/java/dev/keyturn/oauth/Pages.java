@@ -45,6 +45,12 @@ public final class Pages {
     /** New password, through a link in a mail. */
     public static final String NEW_PASSWORD = "/password/new";
 
+    /** E-mail address of an account. */
+    public static final String EMAIL = "/account/email";
+
+    /** Confirmation of an e-mail address, through a link in a mail. */
+    public static final String CONFIRM_EMAIL = EMAIL + "/confirm";
+
     /** Explanation of an error. */
     public static final String ERROR = "/error";
 

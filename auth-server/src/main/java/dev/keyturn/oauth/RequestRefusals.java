@@ -30,7 +30,8 @@ public class RequestRefusals {
             Pages.SECOND_FACTOR,
             Pages.PASSKEY_SIGN_IN,
             Pages.FORGOTTEN_PASSWORD,
-            Pages.NEW_PASSWORD);
+            Pages.NEW_PASSWORD,
+            Pages.CONFIRM_EMAIL);
 
     /** Endpoints that authenticate clients. Others do not look at what seems to be a credential of a client. */
     private static final Set<String> AUTHENTICATING =

@@ -41,6 +41,8 @@ enum Limit {
             Map.entry(Pages.PASSWORD, LOGIN),
             Map.entry(Pages.FORGOTTEN_PASSWORD, LOGIN),
             Map.entry(Pages.NEW_PASSWORD, LOGIN),
+            Map.entry(Pages.EMAIL, LOGIN),
+            Map.entry(Pages.CONFIRM_EMAIL, LOGIN),
             Map.entry(Pages.SECURITY, LOGIN),
             Map.entry(Pages.AUTHENTICATOR_APP, LOGIN),
             Map.entry(Pages.PASSKEY, LOGIN),

@@ -59,6 +59,7 @@ class PagesChain {
                                 Pages.FORGOTTEN_PASSWORD,
                                 Pages.NEW_PASSWORD,
                                 Pages.PASSKEY_SIGN_IN,
+                                Pages.CONFIRM_EMAIL,
                                 Pages.LOGOUT,
                                 Pages.ERROR,
                                 Pages.DESIGN + "**",

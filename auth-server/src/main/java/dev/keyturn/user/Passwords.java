@@ -53,6 +53,17 @@ public class Passwords {
     }
 
     /**
+     * Checks the password of a signed-in user before a change that matters. A wrong one counts as a failed sign-in.
+     *
+     * @throws PasswordRefusedException if the password is wrong
+     */
+    @Transactional(noRollbackFor = PasswordRefusedException.class)
+    public void require(UserId id, String password, SignInSource source) {
+        SignInBudget.Charge charge = current.charge(source);
+        current.check(lock(id), password, source, charge);
+    }
+
+    /**
      * Replaces the temporary password of a user who has just signed in with it.
      *
      * @return the user, for the session; all other sessions end

@@ -42,6 +42,7 @@ class User implements Persistable<UUID> {
     private @Nullable String email;
 
     /** The address in lower case, by which the user is found. */
+    @SuppressWarnings("UnusedVariable") // queries read it
     private @Nullable String emailKey;
 
     private boolean emailVerified;
@@ -173,6 +174,13 @@ class User implements Persistable<UUID> {
         this.emailKey = email == null ? null : email.toLowerCase(Locale.ROOT);
         this.roles.retainAll(profile.roles());
         this.roles.addAll(profile.roles());
+    }
+
+    /** The user has shown that they read the mail of an address. */
+    void confirmAddress(String address) {
+        this.email = address;
+        this.emailKey = address.toLowerCase(Locale.ROOT);
+        this.emailVerified = true;
     }
 
     void promote() {

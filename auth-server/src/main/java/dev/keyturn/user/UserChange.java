@@ -107,6 +107,24 @@ public sealed interface UserChange extends AuditableEvent {
         }
     }
 
+    /** A user confirmed an e-mail address through links in mails. */
+    record EmailAddressConfirmed(UserId id, String username) implements UserChange {
+        @Override
+        public String type() {
+            return "email-address.confirmed";
+        }
+
+        @Override
+        public boolean changesStanding() {
+            return false;
+        }
+
+        @Override
+        public boolean isBySubject() {
+            return true;
+        }
+    }
+
     /** A user's password was reset to a temporary one. */
     record PasswordReset(UserId id, String username) implements UserChange {
         @Override

@@ -92,6 +92,19 @@ public class Users implements ActorNames {
                 .toList();
     }
 
+    /** Locks a user until the current transaction ends; empty if the user was deleted. */
+    public Optional<UserView> lockUser(UserId id) {
+        return users.lockById(id.value()).map(User::view);
+    }
+
+    /** Gives a user, who exists, an address that they have shown to be theirs. */
+    public void confirmAddress(UserId id, String address) {
+        User user = lock(id);
+        user.confirmAddress(address);
+        users.saveAndFlush(user);
+        events.publishEvent(new UserChange.EmailAddressConfirmed(id, user.loginName()));
+    }
+
     /** Current status of the user. */
     @Transactional(readOnly = true)
     public UserStatus statusOf(UserId id) {

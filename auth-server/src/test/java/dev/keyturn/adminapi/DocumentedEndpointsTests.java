@@ -62,7 +62,7 @@ class DocumentedEndpointsTests {
     /** Endpoints that are not in the document, with the reason. */
     private static final Map<Pattern, String> ELSEWHERE = Map.of(
             Pattern.compile(
-                    "/|/(login(/code|/passkey)?|account/(security(/app(/remove)?|/passkey(/rename|/remove)?|/recovery-codes)?|sessions(/end(-others)?)?|activity)|logout|password(/forgotten|/new)?|sign-in-notice|error|consents/withdraw|oauth2/consent(/switch)?)"),
+                    "/|/(login(/code|/passkey)?|account/(security(/app(/remove)?|/passkey(/rename|/remove)?|/recovery-codes)?|sessions(/end(-others)?)?|activity|email(/confirm)?)|logout|password(/forgotten|/new)?|sign-in-notice|error|consents/withdraw|oauth2/consent(/switch)?)"),
             "pages for people",
             Pattern.compile("/docs/api.*"),
             "the API reference itself",

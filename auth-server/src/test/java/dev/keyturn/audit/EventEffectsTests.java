@@ -48,6 +48,7 @@ class EventEffectsTests {
                     "EndedGrantFlow.tokensAreRejectedEverywhere",
                     "UsersContract.changingThePasswordEndsOtherSessions"),
             follows("PasswordRecovered", "ForgottenPasswordFlow.aNewPasswordEndsSessionsAndGrants"),
+            follows("EmailAddressConfirmed", "AddressLinkFlow.anAddressIsConfirmedByItsLinkAlone"),
             follows("PasswordReset", "EndedGrantFlow.tokensAreRejectedEverywhere"),
             follows("AdministratorRestored", "EndedGrantFlow.aRestoredAdministratorBeginsWithoutGrants"),
             follows("SignedIn", "AuditTrailFlow.aSignInNamesTheUserAsActorAndAWrongPasswordAnAnonymousOne"),

@@ -54,6 +54,7 @@ final class EventTypes {
                 List.of(
                         "user.created",
                         "user.updated",
+                        "email-address.confirmed",
                         "user.disabled",
                         "user.enabled",
                         "user.deleted",

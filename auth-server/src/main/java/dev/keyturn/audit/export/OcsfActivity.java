@@ -60,6 +60,7 @@ record OcsfActivity(OcsfClass ofClass, int id, String name) {
             Map.entry("user.disabled", new OcsfActivity(ACCOUNT_CHANGE, 5, "Disable")),
             Map.entry("user.deleted", new OcsfActivity(ACCOUNT_CHANGE, 6, "Delete")),
             Map.entry("user.updated", new OcsfActivity(ACCOUNT_CHANGE, OTHER, "Update")),
+            Map.entry("email-address.confirmed", new OcsfActivity(ACCOUNT_CHANGE, OTHER, "Update")),
             Map.entry("administrator.restored", new OcsfActivity(ACCOUNT_CHANGE, OTHER, "Restore")),
             Map.entry("client.created", CREATE_ENTITY),
             Map.entry("client.updated", UPDATE_ENTITY),

@@ -1,0 +1,6 @@
+package dev.keyturn.link;
+
+import dev.keyturn.testing.OnH2;
+
+@OnH2
+class AddressLinkOnH2Tests extends AddressLinkFlow {}

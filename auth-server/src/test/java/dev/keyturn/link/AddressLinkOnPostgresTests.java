@@ -1,0 +1,6 @@
+package dev.keyturn.link;
+
+import dev.keyturn.testing.OnPostgres;
+
+@OnPostgres
+class AddressLinkOnPostgresTests extends AddressLinkFlow {}
