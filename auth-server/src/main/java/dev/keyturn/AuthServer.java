@@ -5,6 +5,7 @@ import dev.keyturn.bootstrap.RestoreAdministrator;
 import dev.keyturn.command.Command;
 import dev.keyturn.command.CommandLine;
 import dev.keyturn.posture.PostureCommand;
+import dev.keyturn.user.BreachedPasswordCommand;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public class AuthServer {
     static List<Command> commands() {
         return List.of(
                 AuditCommand.command(),
+                BreachedPasswordCommand.command(),
                 PostureCommand.command(AuthServer.class),
                 RestoreAdministrator.command(AuthServer.class));
     }

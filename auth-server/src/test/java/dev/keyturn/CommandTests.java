@@ -121,7 +121,12 @@ class CommandTests {
 
         assertThat(result.exitCode).isEqualTo(2);
         assertThat(result.errors)
-                .contains(".jar audit verify", ".jar audit export FILE", ".jar posture", ".jar restore-administrator");
+                .contains(
+                        ".jar audit verify",
+                        ".jar audit export FILE",
+                        ".jar import-breached-passwords LIST FILE",
+                        ".jar posture",
+                        ".jar restore-administrator");
     }
 
     private Path file() {

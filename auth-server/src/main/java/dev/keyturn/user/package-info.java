@@ -9,6 +9,7 @@
             "adminapi",
             "cache",
             "cluster",
+            "command",
             "oauth",
             "storage",
             "network",

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -340,6 +341,7 @@ class FirstStartTests {
         FlywayAutoConfiguration.class
     })
     @EnableConfigurationProperties(BootstrapProperties.class)
+    @ConfigurationPropertiesScan(basePackageClasses = PasswordRules.class)
     @ComponentScan(basePackageClasses = DatabaseProduct.class)
     @Import(PasswordRules.class)
     static class UntilMigrated {

@@ -158,6 +158,13 @@ class PasswordPageTests {
         assertThat(page.html()).contains("At least 12 characters");
         assertThat(page.tag("replacement"))
                 .contains("autocomplete=\"new-password\"", "aria-describedby=\"replacement-help\"", "autofocus");
+        assertThat(page.html())
+                .contains(
+                        "aria-live=\"polite\"",
+                        "data-password-feedback=\"#replacement\"",
+                        "data-min=\"12\"",
+                        "data-username=\"" + name + "\"",
+                        "data-too-short=\"Use at least 12 characters.\"");
     }
 
     @Test
