@@ -1,5 +1,6 @@
 // Makes pages that already work without it a little nicer. Elements that need it are delivered `hidden`. All text that it shows
-// comes from the page: the content of a button, and its attributes data-copied, data-copy-failed and data-hide.
+// comes from the page: the content of a button, and its attributes data-copied, data-copy-failed and data-hide, and those of
+// a password's feedback.
 (() => {
   "use strict";
 
@@ -82,6 +83,31 @@
     });
     // A browser offers to remember what it saw in a password field, and may remember a text field's content in clear.
     input.form?.addEventListener("submit", () => show(false));
+  }
+
+  // The server's rules that need no list. Nothing leaves the page; a text that stays the same is not announced again.
+  for (const feedback of document.querySelectorAll("[data-password-feedback]")) {
+    const input = document.querySelector(feedback.dataset.passwordFeedback);
+    const { min, username, tooShort, containsUsername, repetitive, fine } = feedback.dataset;
+    const judge = (password) => {
+      const lower = password.toLowerCase();
+      if (password === "") {
+        return "";
+      }
+      if ([...password].length < Number(min)) {
+        return tooShort;
+      }
+      if (username.length >= 4 && lower.includes(username.toLowerCase())) {
+        return containsUsername;
+      }
+      return new Set(lower).size < 4 ? repetitive : fine;
+    };
+    input?.addEventListener("input", () => {
+      const text = judge(input.value);
+      if (feedback.textContent !== text) {
+        feedback.textContent = text;
+      }
+    });
   }
 
   // Where the menu is one line that scrolls, the page's own entry is in view.

@@ -9,6 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -78,6 +80,31 @@ class AccountPagesTests {
             PlaywrightAssertions.assertThat(page.locator(".rows > li").nth(1))
                     .containsText("Signed out in other browsers");
             Accessibility.assertHoldsInAllLooks(page);
+        }
+    }
+
+    @Test
+    void aUserSeesWhileTypingWhetherANewPasswordIsLongEnoughAndNothingIsSent() {
+        try (BrowserContext desk = chromium.browser().newContext()) {
+            Page page = desk.newPage();
+            signIn(page);
+            page.navigate(keyturn.server() + "/password");
+            Locator feedback = page.locator("[data-password-feedback]");
+            PlaywrightAssertions.assertThat(feedback).isEmpty();
+            List<String> requests = new ArrayList<>();
+            page.onRequest(request -> requests.add(request.url()));
+
+            page.locator("#replacement").fill("elevenchars");
+            PlaywrightAssertions.assertThat(feedback).hasText("Use at least 12 characters.");
+            page.locator("#replacement").fill("abababababababab");
+            PlaywrightAssertions.assertThat(feedback).hasText("Repeats few characters.");
+            page.locator("#replacement").fill("three unrelated words");
+            PlaywrightAssertions.assertThat(feedback).containsText("Long enough.");
+            Accessibility.assertHoldsInAllLooks(page);
+            page.locator("#replacement").fill("");
+            PlaywrightAssertions.assertThat(feedback).isEmpty();
+
+            assertThat(requests).isEmpty();
         }
     }
 
