@@ -31,6 +31,7 @@ class EnrolmentController {
     private final RecentSignIn recent;
     private final PendingRequests pendingRequests;
     private final Upgrade upgrade;
+    private final NewFactorPage page;
     private final String issuer;
 
     EnrolmentController(
@@ -39,12 +40,14 @@ class EnrolmentController {
             RecentSignIn recent,
             PendingRequests pendingRequests,
             Upgrade upgrade,
+            NewFactorPage page,
             KeyturnProperties server) {
         this.factors = factors;
         this.enrolments = enrolments;
         this.recent = recent;
         this.pendingRequests = pendingRequests;
         this.upgrade = upgrade;
+        this.page = page;
         this.issuer = server.issuer().getHost();
     }
 
@@ -111,17 +114,16 @@ class EnrolmentController {
             model.addAttribute("failed", true);
             model.addAttribute("name", FactorName.of(name));
             return page(user, secret.get(), request, model);
-        } catch (TooManyAppsException e) {
+        } catch (TooManyAppsException | SignInTooWeakException e) {
             return "redirect:" + Pages.SECURITY;
         }
     }
 
     private String page(SignedInUser user, TotpSecret secret, HttpServletRequest request, Model model) {
-        model.addAttribute("user", user);
+        page.addTo(model, user, request);
         model.addAttribute("picture", QrCode.of(secret.address(issuer, user.loginName())));
         model.addAttribute("secret", secret.typed());
         model.addAttribute("enrolment", enrolments.seal(user.id(), secret));
-        model.addAttribute(PendingRequests.PARAMETER, request.getParameter(PendingRequests.PARAMETER));
         return "authenticator-app";
     }
 }

@@ -6,6 +6,7 @@ import dev.keyturn.database.StoredTime;
 import dev.keyturn.passkey.UserPasskeys;
 import dev.keyturn.user.PasskeyAnswer;
 import dev.keyturn.user.SecondFactors;
+import dev.keyturn.user.SignInLevel;
 import dev.keyturn.user.SignInMethod;
 import dev.keyturn.user.SignedInUser;
 import dev.keyturn.user.UserChange;
@@ -93,6 +94,7 @@ class Factors implements SecondFactors {
      * @return the first recovery codes of the user, or none if they have some; empty if nothing was added
      * @throws WrongCodeException if the code is wrong
      * @throws TooManyAppsException if the user has {@value FactorsView#MAX_APPS} apps
+     * @throws SignInTooWeakException if the user has a factor that the session was not opened with
      */
     Optional<List<String>> add(SignedInUser user, String name, TotpSecret secret, String code) {
         Instant now = StoredTime.now(clock);
@@ -104,7 +106,7 @@ class Factors implements SecondFactors {
         if (apps.has(user.id(), secret)) {
             return Optional.empty();
         }
-        boolean isFirst = !isEnrolled(user.id());
+        boolean isFirst = isFirst(user);
         if (apps.of(user.id()).size() >= FactorsView.MAX_APPS) {
             throw new TooManyAppsException();
         }
@@ -119,20 +121,38 @@ class Factors implements SecondFactors {
      * @return the first recovery codes of the user; none if they have some
      * @throws dev.keyturn.passkey.RejectedPasskeyException if the answer does not present a new passkey for the challenge
      * @throws dev.keyturn.passkey.TooManyPasskeysException if the user has as many as are allowed
+     * @throws SignInTooWeakException if the user has a factor that the session was not opened with
      */
     List<String> add(SignedInUser user, String name, PasskeyAnswer answer) {
         users.forgetDevices(user.id());
-        boolean isFirst = !isEnrolled(user.id());
+        boolean isFirst = isFirst(user);
         passkeys.add(user, name, answer);
         return isFirst ? recoveryCodes.replace(user.id()) : List.of();
     }
 
-    /** Removes a passkey, and with the last second factor the recovery codes; nothing if the user does not have it. */
-    void removePasskey(SignedInUser user, UUID id) {
-        users.forgetDevices(user.id());
-        if (passkeys.remove(user, id)) {
-            removeUselessCodes(user.id());
+    /** Whether the user has no factor yet. The row of the user is locked: of two sessions that add the first, the second must be strong. */
+    private boolean isFirst(SignedInUser user) {
+        boolean isFirst = !isEnrolled(user.id());
+        if (!isFirst && !user.methods().level().satisfies(SignInLevel.TWO_FACTORS)) {
+            throw new SignInTooWeakException();
         }
+        return isFirst;
+    }
+
+    /**
+     * Removes a passkey, and with the last second factor the recovery codes; nothing if the user does not have it.
+     *
+     * @param keepsOne whether the user must have a second factor
+     * @return whether the user had it
+     * @throws LastFactorException if it is the last one, and the user must have one
+     */
+    boolean removePasskey(SignedInUser user, UUID id, boolean keepsOne) {
+        users.forgetDevices(user.id());
+        boolean isRemoved = passkeys.remove(user, id);
+        if (isRemoved) {
+            removed(user.id(), keepsOne);
+        }
+        return isRemoved;
     }
 
     /**
@@ -144,23 +164,33 @@ class Factors implements SecondFactors {
         return passkeys.rename(user, id, name);
     }
 
-    private void removeUselessCodes(UserId user) {
+    private void removed(UserId user, boolean keepsOne) {
         if (!isEnrolled(user)) {
+            if (keepsOne) {
+                throw new LastFactorException();
+            }
             recoveryCodes.deleteAllOf(user);
         }
     }
 
-    /** Removes an authenticator app, and with the last second factor the recovery codes; nothing if the user does not have it. */
-    void remove(SignedInUser user, UUID id) {
+    /**
+     * Removes an authenticator app, and with the last second factor the recovery codes; nothing if the user does not have it.
+     *
+     * @param keepsOne whether the user must have a second factor
+     * @return whether the user had it
+     * @throws LastFactorException if it is the last one, and the user must have one
+     */
+    boolean remove(SignedInUser user, UUID id, boolean keepsOne) {
         users.forgetDevices(user.id());
         Optional<AuthenticatorApp> removed =
                 apps.of(user.id()).stream().filter(app -> app.id().equals(id)).findFirst();
         removed.ifPresent(app -> {
             apps.delete(user.id(), id);
-            removeUselessCodes(user.id());
+            removed(user.id(), keepsOne);
             events.publishEvent(
                     new FactorChange.AuthenticatorAppRemoved(user.getUsername(), user.loginName(), app.name()));
         });
+        return removed.isPresent();
     }
 
     /**

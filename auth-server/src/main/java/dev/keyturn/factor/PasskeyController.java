@@ -34,13 +34,19 @@ class PasskeyController {
     private final RecentSignIn recent;
     private final PendingRequests pendingRequests;
     private final PasskeyChallenges challenges;
+    private final NewFactorPage page;
 
     PasskeyController(
-            NewPasskeys passkeys, RecentSignIn recent, PendingRequests pendingRequests, PasskeyChallenges challenges) {
+            NewPasskeys passkeys,
+            RecentSignIn recent,
+            PendingRequests pendingRequests,
+            PasskeyChallenges challenges,
+            NewFactorPage page) {
         this.passkeys = passkeys;
         this.recent = recent;
         this.pendingRequests = pendingRequests;
         this.challenges = challenges;
+        this.page = page;
     }
 
     @GetMapping
@@ -102,7 +108,7 @@ class PasskeyController {
             return "recovery-codes";
         } catch (RejectedPasskeyException e) {
             return again("failed", user, name, request, response, model);
-        } catch (TooManyPasskeysException e) {
+        } catch (TooManyPasskeysException | SignInTooWeakException e) {
             return "redirect:" + Pages.SECURITY;
         }
     }
@@ -120,14 +126,13 @@ class PasskeyController {
     }
 
     private String page(SignedInUser user, String name, HttpServletRequest request, Model model) {
-        model.addAttribute("user", user);
+        page.addTo(model, user, request);
         model.addAttribute("name", name);
         model.addAttribute("passkey", challenges.issue(request));
         model.addAttribute("handle", passkeys.handle(user));
         model.addAttribute(
                 "existing",
                 passkeys.of(user).stream().map(Passkey::credentialId).collect(Collectors.joining(" ")));
-        model.addAttribute(PendingRequests.PARAMETER, request.getParameter(PendingRequests.PARAMETER));
         return "passkey";
     }
 }

@@ -2,10 +2,12 @@ package dev.keyturn.factor;
 
 import dev.keyturn.adminapi.Uuids;
 import dev.keyturn.oauth.Pages;
+import dev.keyturn.user.SecondFactorPolicy;
 import dev.keyturn.user.SignedInUser;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -23,10 +25,12 @@ class SecurityController {
 
     private final Factors factors;
     private final RecentSignIn recent;
+    private final SecondFactorPolicy policy;
 
-    SecurityController(Factors factors, RecentSignIn recent) {
+    SecurityController(Factors factors, RecentSignIn recent, SecondFactorPolicy policy) {
         this.factors = factors;
         this.recent = recent;
+        this.policy = policy;
     }
 
     @GetMapping(Pages.SECURITY)
@@ -51,11 +55,12 @@ class SecurityController {
         if (recent.isMissing(user, request, response)) {
             return null;
         }
-        Uuids.parse(id).ifPresent(app -> {
-            factors.remove(user, app);
-            next.addFlashAttribute("removed", true);
-        });
-        return TO_PAGE;
+        return removed(
+                "removed",
+                next,
+                () -> Uuids.parse(id)
+                        .filter(app -> factors.remove(user, app, policy.requires(user)))
+                        .isPresent());
     }
 
     @PostMapping(Pages.PASSKEY + "/rename")
@@ -91,10 +96,22 @@ class SecurityController {
         if (recent.isMissing(user, request, response)) {
             return null;
         }
-        Uuids.parse(id).ifPresent(passkey -> {
-            factors.removePasskey(user, passkey);
-            next.addFlashAttribute("passkeyRemoved", true);
-        });
+        return removed(
+                "passkeyRemoved",
+                next,
+                () -> Uuids.parse(id)
+                        .filter(passkey -> factors.removePasskey(user, passkey, policy.requires(user)))
+                        .isPresent());
+    }
+
+    private static String removed(String message, RedirectAttributes next, BooleanSupplier removal) {
+        try {
+            if (removal.getAsBoolean()) {
+                next.addFlashAttribute(message, true);
+            }
+        } catch (LastFactorException e) {
+            next.addFlashAttribute("lastStays", true);
+        }
         return TO_PAGE;
     }
 

@@ -8,6 +8,7 @@
         allowedDependencies = {
             "adminapi",
             "audit",
+            "client",
             "database",
             "login",
             "oauth",

@@ -9,6 +9,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param typedName the user name of the last attempt to sign in; empty if there was none
  */
 public record PendingRequest(String address, String insufficient, boolean wantsAccount, String typedName) {
+
+    private static final String PROMPT = "prompt";
 
     /** @throws IllegalArgumentException if the address leads elsewhere */
     public PendingRequest {
@@ -67,6 +70,19 @@ public record PendingRequest(String address, String insufficient, boolean wantsA
     /** The client that asks; empty unless this is an authorization request that names exactly one. */
     public Optional<String> client() {
         return parameter("client_id");
+    }
+
+    /**
+     * Address at which an authorization request is answered without a page: with an error for the client, if it needs one. Empty for other
+     * requests.
+     */
+    public Optional<String> withoutPages() {
+        int query = address.indexOf('?') + 1;
+        return client().map(id -> Stream.concat(
+                        Stream.of(address.substring(query).split("&"))
+                                .filter(pair -> !decode(pair.split("=", 2)[0]).equals(PROMPT)),
+                        Stream.of(PROMPT + "=none"))
+                .collect(Collectors.joining("&", address.substring(0, query), "")));
     }
 
     /**

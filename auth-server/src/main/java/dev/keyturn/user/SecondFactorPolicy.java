@@ -16,12 +16,13 @@ public class SecondFactorPolicy {
 
     /** Whether the user of a session must add a second factor before anything else. Takes a statement only for a user who must have one. */
     public boolean isMissing(SignedInUser user) {
-        return isRequired(user)
+        return requires(user)
                 && !user.methods().level().satisfies(SignInLevel.TWO_FACTORS)
                 && !factors.isEnrolled(user.id());
     }
 
-    private boolean isRequired(SignedInUser user) {
+    /** Whether the user must have a second factor. */
+    public boolean requires(SignedInUser user) {
         return switch (required) {
             case OPTIONAL -> false;
             case ADMINISTRATORS -> user.isAdministrator();

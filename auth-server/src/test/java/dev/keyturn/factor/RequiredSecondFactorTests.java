@@ -52,18 +52,47 @@ class RequiredSecondFactorTests {
         }
         assertThat(visitor.open("/").path()).isEqualTo(APP);
 
-        Page codes = visitor.submit(
-                asked,
-                APP,
-                "enrolment",
-                asked.value("enrolment"),
-                "code",
-                Authenticator.on(asked).codeAt(Instant.now()),
-                "name",
-                "");
+        Page codes = add(asked);
 
         assertThat(codes.html()).contains("Save your recovery codes");
         assertThat(visitor.open("/").path()).isEqualTo("/");
+    }
+
+    @Test
+    void thePageSaysWhyAndLeadsOutByASignOutAlone() {
+        Page asked = signIn();
+
+        assertThat(asked.html())
+                .contains("Your account needs a second factor", "action=\"/logout\"")
+                .doesNotContain("Cancel");
+    }
+
+    @Test
+    void theLastOneStays() {
+        add(signIn());
+        Page security = visitor.open("/account/security");
+
+        Page after = visitor.submit(security, APP + "/remove", "id", security.value("id"));
+
+        assertThat(after.html())
+                .contains("Your account needs a second factor. Add another one first.", "10 codes are left")
+                .doesNotContain("was removed");
+        add(visitor.open(APP));
+        assertThat(visitor.submit(security, APP + "/remove", "id", security.value("id"))
+                        .html())
+                .contains("The authenticator app was removed.");
+    }
+
+    private Page add(Page form) {
+        return visitor.submit(
+                form,
+                APP,
+                "enrolment",
+                form.value("enrolment"),
+                "code",
+                Authenticator.on(form).codeAt(Instant.now()),
+                "name",
+                "");
     }
 
     private Page signIn() {

@@ -353,6 +353,45 @@ abstract class SecondFactorFlow {
     }
 
     @Test
+    void aUserWhoCancelsAnswersTheClient() {
+        HandmadeClient client = new HandmadeClient(api);
+
+        Page asked = visitor.open(client.request().with("acr_values", LEVEL_TWO).toString());
+        String cancel = asked.html()
+                .replaceAll("(?s).*<a href=\"([^\"]+)\">Cancel<.*", "$1")
+                .replace("&amp;", "&");
+
+        assertThat(asked.path()).isEqualTo(APP);
+        assertThat(asked.html()).contains("Web asks for a second factor");
+        assertThat(client.answer(visitor.open(cancel)))
+                .containsEntry("error", "login_required")
+                .containsEntry("state", "xyz");
+    }
+
+    @Test
+    void ofSessionsThatAddTheFirstAppAtOnceOneDoes() {
+        List<Callable<?>> submissions = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Visitor session = new Visitor(api.issuer());
+            session.signIn(name, PASSWORD);
+            Page form = session.open(APP);
+            submissions.add(() -> session.submit(
+                    form,
+                    APP,
+                    "enrolment",
+                    form.value("enrolment"),
+                    "code",
+                    now(Authenticator.on(form)),
+                    "name",
+                    "Phone"));
+        }
+
+        assertThat(Race.between(submissions.toArray(Callable<?>[]::new))).hasSize(4);
+
+        assertThat(events("authenticator-app.added")).isEqualTo(1);
+    }
+
+    @Test
     void aFormThatIsSubmittedTwiceAddsOneApp() {
         Page form = visitor.open(APP);
         Authenticator app = Authenticator.on(form);
