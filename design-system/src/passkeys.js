@@ -51,10 +51,10 @@
     return {
       ...common,
       rp: { id: form.dataset.relyingParty, name: form.dataset.relyingParty },
-      user: { id: decode(form.dataset.handle), name: form.dataset.username, displayName: form.dataset.displayName },
+      user: { id: decode(form.dataset.handle), name: form.dataset.username, displayName: form.dataset.displayName ?? "" },
       pubKeyCredParams: [-7, -8, -257].map((alg) => ({ type: "public-key", alg })),
       authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
-      excludeCredentials: form.dataset.existing.split(" ").filter(Boolean).map(key),
+      excludeCredentials: (form.dataset.existing ?? "").split(" ").filter(Boolean).map(key),
       attestation: "none",
     };
   }
