@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testing.Api;
 import dev.keyturn.testing.HandmadeClient;
+import dev.keyturn.testing.MutableClock;
 import dev.keyturn.testing.Rfc;
 import dev.keyturn.testing.RunningServer;
 import dev.keyturn.testing.Visitor;
 import dev.keyturn.testing.Visitor.Page;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,9 @@ abstract class EndSessionFlow {
     @Autowired
     Api api;
 
+    @Autowired
+    MutableClock.Shifted clock;
+
     private HandmadeClient client;
     private Visitor visitor;
 
@@ -41,6 +46,38 @@ abstract class EndSessionFlow {
         Page page = endSession("id_token_hint", idToken(), "post_logout_redirect_uri", RETURN, "state", "a&b /?");
 
         assertThat(page.address()).hasToString(RETURN + "&state=a%26b%20%2F%3F");
+        assertThat(isSignedIn()).isFalse();
+    }
+
+    @Test
+    @Rfc("OIDC-RPInitiated#2")
+    void anExpiredIdTokenOfThisSessionSignsOutAtOnce() {
+        String hint = idToken();
+        clock.during(Duration.ofMinutes(25), () -> assertThat(isSignedIn()).isTrue());
+
+        clock.during(Duration.ofMinutes(45), () -> {
+            assertThat(isSignedIn()).isTrue();
+            assertThat(endSession("id_token_hint", hint, "post_logout_redirect_uri", RETURN)
+                            .address())
+                    .hasToString(RETURN);
+            assertThat(isSignedIn()).isFalse();
+        });
+    }
+
+    @Test
+    @Rfc("OIDC-RPInitiated#2")
+    void otherHintsChangeNothing() {
+        Page page = endSession(
+                "id_token_hint",
+                idToken(),
+                "post_logout_redirect_uri",
+                RETURN,
+                "logout_hint",
+                "someone else",
+                "ui_locales",
+                "xx de");
+
+        assertThat(page.address()).hasToString(RETURN);
         assertThat(isSignedIn()).isFalse();
     }
 
