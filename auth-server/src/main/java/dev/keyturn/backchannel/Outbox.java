@@ -35,16 +35,6 @@ class Outbox {
     /** Bound of one end of sessions, far above what one person has. */
     static final int MAX_ADDED = 10_000;
 
-    private static final String ADD = """
-            insert into logout_delivery (id, client_id, sid, subject, state, attempts, created_at, next_attempt_at, give_up_at)
-            select gen_random_uuid(), r.client_id, r.sid, r.subject, 'PENDING', 0,
-                cast(:now as timestamp(6) with time zone), cast(:now as timestamp(6) with time zone),
-                cast(:giveUpAt as timestamp(6) with time zone)
-            from (%s) r
-            where exists (%s)
-            fetch first %d rows only
-            on conflict do nothing""";
-
     // without the order, PostgreSQL reads the whole table to find that nothing is due
     private static final String IS_ANY_DUE =
             "select 1 from logout_delivery where next_attempt_at <= :now order by next_attempt_at fetch first row only";
@@ -52,12 +42,6 @@ class Outbox {
     private static final String CLIENTS_WITH_DUE = """
             select r.client_id from client r where exists (
                 select 1 from logout_delivery d where d.client_id = r.client_id and d.next_attempt_at <= :now)""";
-
-    private static final String CLAIM = """
-            update logout_delivery set next_attempt_at = :leaseEnd, attempts = attempts + 1, last_attempt_at = :now
-            where id = (
-                select d.id from logout_delivery d where d.client_id = :clientId and d.next_attempt_at <= :now
-                order by d.next_attempt_at fetch first row only%s)""";
 
     /** H2 has one node, and that has one thread for a client. */
     private static final String PASS_LOCKED = " for update skip locked";
@@ -113,7 +97,15 @@ class Outbox {
         values.put("now", now);
         values.put("giveUpAt", now.plus(REPEATED_FOR));
         return statements.run(new NamedStatement(
-                ADD.formatted(clients.sql(), LogoutReceivers.query("r.client_id"), MAX_ADDED), values));
+                """
+            insert into logout_delivery (id, client_id, sid, subject, state, attempts, created_at, next_attempt_at, give_up_at)
+            select gen_random_uuid(), r.client_id, r.sid, r.subject, 'PENDING', 0,
+                cast(:now as timestamp(6) with time zone), cast(:now as timestamp(6) with time zone),
+                cast(:giveUpAt as timestamp(6) with time zone)
+            from (%s) r
+            where exists (%s)
+            fetch first %d rows only
+            on conflict do nothing""".formatted(clients.sql(), LogoutReceivers.query("r.client_id"), MAX_ADDED), values));
     }
 
     /** Clients with deliveries that are due. */
@@ -124,7 +116,11 @@ class Outbox {
 
     /** Claims the delivery to a client that is due for the longest time; empty if there is none. */
     Optional<Delivery> claim(String clientId, Instant now) {
-        String claim = CLAIM.formatted(product.isPostgres() ? PASS_LOCKED : "");
+        String claim = """
+            update logout_delivery set next_attempt_at = :leaseEnd, attempts = attempts + 1, last_attempt_at = :now
+            where id = (
+                select d.id from logout_delivery d where d.client_id = :clientId and d.next_attempt_at <= :now
+                order by d.next_attempt_at fetch first row only%s)""".formatted(product.isPostgres() ? PASS_LOCKED : "");
         return returning
                 .run(claim, "id", Map.of("clientId", clientId, "now", now, "leaseEnd", now.plus(LEASE)))
                 .stream()

@@ -51,13 +51,6 @@ class LetterTable {
             update letter set due_at = null, content = null, is_sent = :sent, is_suppressed = :suppressed
             where id = :id and attempts = :attempts""";
 
-    private static final String EARLIER = """
-            select count(*) as of_day, coalesce(sum(case when kind = :kind and created_at > :hour then 1 else 0 end), 0) as of_hour
-            from letter
-            where address_digest = :address and created_at > :day and not is_suppressed
-                and (created_at < :created or (created_at = :created and id < :id))
-                and %s (kind in (:anyone))""";
-
     private static final String PURGE = """
             delete from letter where id in (
                 select id from letter where created_at < :before and expires_at < :now order by created_at fetch first :limit rows only)""";
@@ -121,7 +114,12 @@ class LetterTable {
         return statements
                 .query(
                         new NamedStatement(
-                                EARLIER.formatted(isForAnyone ? "" : "not"),
+                                """
+            select count(*) as of_day, coalesce(sum(case when kind = :kind and created_at > :hour then 1 else 0 end), 0) as of_hour
+            from letter
+            where address_digest = :address and created_at > :day and not is_suppressed
+                and (created_at < :created or (created_at = :created and id < :id))
+                and %s (kind in (:anyone))""".formatted(isForAnyone ? "" : "not"),
                                 Map.of(
                                         "kind",
                                         letter.kind,

@@ -22,25 +22,6 @@ class LetterTexts {
 
     private static final ResourceBundle TEXTS = ResourceBundle.getBundle("messages.letters", Locale.ROOT);
 
-    private static final String PARAGRAPH = "<p style=\"margin:0 0 16px\">%s</p>\n";
-    private static final String PAGE = """
-            <!doctype html>
-            <html lang="%s">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\
-            <meta name="color-scheme" content="light dark"><title>%s</title></head>
-            <body style="margin:0;padding:24px;font:16px/1.5 sans-serif">
-            <div style="max-width:560px;margin:0 auto">
-            %s</div>
-            </body>
-            </html>
-            """;
-    private static final String BUTTON =
-            "<a href=\"%1$s\" style=\"display:inline-block;padding:12px 20px;border-radius:6px;background:#1d4ed8;"
-                    + "color:#ffffff;text-decoration:none\">%2$s</a>";
-    private static final String ROW =
-            "<tr><th scope=\"row\" style=\"padding:0 16px 4px 0;text-align:left;font-weight:normal;opacity:.75\">%s</th>"
-                    + "<td style=\"padding:0 0 4px\">%s</td></tr>\n";
-
     private final String issuer;
     private final String host;
 
@@ -76,12 +57,11 @@ class LetterTexts {
         StringBuilder body =
                 new StringBuilder(paragraph(escape(greeting(letter)))).append(paragraph(escape(lead(letter))));
         if (letter.link() != null) {
-            body.append(paragraph(BUTTON.formatted(escape(letter.link()), escape(word(letter, "button")))));
+            body.append(paragraph(button(letter.link(), word(letter, "button"))));
         }
         if (!letter.facts().isEmpty()) {
             body.append("<table style=\"margin:0 0 16px;border-spacing:0\">\n");
-            new TreeMap<>(letter.facts())
-                    .forEach((fact, value) -> body.append(ROW.formatted(escape(label(fact)), escape(line(value)))));
+            new TreeMap<>(letter.facts()).forEach((fact, value) -> body.append(row(label(fact), line(value))));
             body.append("</table>\n");
         }
         body.append(paragraph(escape(word(letter, "advice"))));
@@ -89,8 +69,18 @@ class LetterTexts {
             body.append(paragraph("<a href=\"%1$s\">%1$s</a>".formatted(escape(securityPage()))));
         }
         body.append("<p style=\"margin:24px 0 0;font-size:14px;opacity:.75\">%s</p>\n".formatted(escape(footer())));
-        return PAGE.formatted(
-                TEXTS.getString("letter.language"), escape(format(letter, "subject", host)), body.toString());
+        return """
+            <!doctype html>
+            <html lang="%s">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">\
+            <meta name="color-scheme" content="light dark"><title>%s</title></head>
+            <body style="margin:0;padding:24px;font:16px/1.5 sans-serif">
+            <div style="max-width:560px;margin:0 auto">
+            %s</div>
+            </body>
+            </html>
+            """.formatted(
+                        TEXTS.getString("letter.language"), escape(format(letter, "subject", host)), body.toString());
     }
 
     private static String greeting(Letter letter) {
@@ -130,8 +120,20 @@ class LetterTexts {
         return new MessageFormat(TEXTS.getString(key), Locale.ROOT).format(values);
     }
 
+    private static String button(String address, String text) {
+        return ("<a href=\"%1$s\" style=\"display:inline-block;padding:12px 20px;border-radius:6px;background:#1d4ed8;"
+                        + "color:#ffffff;text-decoration:none\">%2$s</a>")
+                .formatted(escape(address), escape(text));
+    }
+
+    private static String row(String label, String value) {
+        return ("<tr><th scope=\"row\" style=\"padding:0 16px 4px 0;text-align:left;font-weight:normal;opacity:.75\">%s</th>"
+                        + "<td style=\"padding:0 0 4px\">%s</td></tr>\n")
+                .formatted(escape(label), escape(value));
+    }
+
     private static String paragraph(String html) {
-        return PARAGRAPH.formatted(html);
+        return "<p style=\"margin:0 0 16px\">%s</p>\n".formatted(html);
     }
 
     private static String escape(String text) {

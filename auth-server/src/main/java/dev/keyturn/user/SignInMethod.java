@@ -10,10 +10,10 @@ public enum SignInMethod {
     PASSWORD("pwd"),
 
     /** A passkey that stays on its device, and has verified its user. Which device that is, nothing attests (ADR 0079). */
-    PASSKEY("pop", "user"),
+    PASSKEY("pop user"),
 
     /** A passkey that can be copied to other devices of the user, by a password manager for example. It has verified its user. */
-    SYNCED_PASSKEY("swk", "user"),
+    SYNCED_PASSKEY("swk user"),
 
     /** A code of an authenticator app (RFC 6238). */
     AUTHENTICATOR_APP("otp"),
@@ -21,10 +21,11 @@ public enum SignInMethod {
     /** A recovery code, which works once. */
     RECOVERY_CODE("otp");
 
-    private final List<String> references;
+    private final String references;
 
-    SignInMethod(String... references) {
-        this.references = List.of(references);
+    /** @param references with spaces between */
+    SignInMethod(String references) {
+        this.references = references;
     }
 
     /** How strong it is without another. */
@@ -38,7 +39,7 @@ public enum SignInMethod {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8176#section-2">RFC 8176 §2, Authentication Method Reference Values</a>
      */
     List<String> references() {
-        return references;
+        return List.of(references.split(" "));
     }
 
     /** The name as it is stored, in kebab case. */
