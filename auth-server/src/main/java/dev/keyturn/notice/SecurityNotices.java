@@ -6,6 +6,7 @@ import dev.keyturn.letter.Letter.Fact;
 import dev.keyturn.letter.LetterKind;
 import dev.keyturn.letter.Letters;
 import dev.keyturn.network.RemoteNetwork;
+import dev.keyturn.network.UserAgent;
 import dev.keyturn.user.SignedInOnNewDevice;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -106,8 +108,17 @@ class SecurityNotices {
                 && RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
             HttpServletRequest request = attributes.getRequest();
             facts.put(Fact.NETWORK, RemoteNetwork.of(request.getRemoteAddr()));
-            BrowserName.of(request.getHeader("User-Agent")).ifPresent(name -> facts.put(Fact.BROWSER, name));
+            String browser = browser(new UserAgent(request.getHeader(HttpHeaders.USER_AGENT)));
+            if (!browser.isEmpty()) {
+                facts.put(Fact.BROWSER, browser);
+            }
         }
         return facts;
+    }
+
+    private static String browser(UserAgent agent) {
+        return agent.browser().isEmpty() || agent.system().isEmpty()
+                ? agent.browser() + agent.system()
+                : agent.browser() + " (" + agent.system() + ")";
     }
 }

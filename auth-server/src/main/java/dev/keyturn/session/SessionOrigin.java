@@ -1,5 +1,6 @@
 package dev.keyturn.session;
 
+import dev.keyturn.network.UserAgent;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.http.HttpHeaders;

@@ -4,7 +4,8 @@
  *
  * <p>It knows no page: features say which attributes they keep in a session and how these are stored.
  */
-@ApplicationModule(allowedDependencies = {"adminapi", "cache", "cluster", "database", "oauth", "storage", "user"})
+@ApplicationModule(
+        allowedDependencies = {"adminapi", "cache", "cluster", "database", "network", "oauth", "storage", "user"})
 @NullMarked
 package dev.keyturn.session;
 

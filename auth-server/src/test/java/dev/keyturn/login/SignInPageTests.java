@@ -41,7 +41,7 @@ class SignInPageTests {
 
         assertThat(page.html()).contains("<html lang=\"en\"", "<title>Sign in · Keyturn</title>");
         assertThat(page.html()).contains("<label class=\"field__label\" for=\"username\">");
-        assertThat(page.tag("username")).contains("autocomplete=\"username\"", "autofocus");
+        assertThat(page.tag("username")).contains("autocomplete=\"username webauthn\"", "autofocus");
         assertThat(page.tag("password")).contains("autocomplete=\"current-password\"", "type=\"password\"");
     }
 
@@ -307,7 +307,8 @@ class SignInPageTests {
     /** The page without what differs each time: the token against forgery and the name that was typed. */
     private static String comparable(Page page) {
         return page.html()
-                .replaceAll("name=\"(_csrf|pending)\" value=\"[^\"]*\"", "")
+                .replaceAll("name=\"(_csrf|pending|challenge)\" value=\"[^\"]*\"", "")
+                .replaceAll("data-challenge=\"[^\"]*\"", "")
                 .replaceAll("value=\"(user|nobody)-[0-9a-f]*\"", "");
     }
 

@@ -103,20 +103,6 @@ abstract class SecurityNoticesFlow {
     }
 
     @Test
-    void aBrowserIsNamedAndNeverRepeated() {
-        assertThat(BrowserName.of("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"))
-                .contains("Firefox (Linux)");
-        assertThat(BrowserName.of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
-                        + " Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0"))
-                .contains("Edge (Windows)");
-        assertThat(BrowserName.of("Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15"
-                        + " Version/26.0 Mobile/15E148 Safari/604.1"))
-                .contains("Safari (iPhone)");
-        assertThat(BrowserName.of("<script>alert(1)</script>\r\nBcc: a@b")).isEmpty();
-        assertThat(BrowserName.of(null)).isEmpty();
-    }
-
-    @Test
     void eachChangeOfSecondFactorsIsAMail() {
         Page form = visitor.open(APP);
         Authenticator app = Authenticator.on(form);

@@ -1,4 +1,4 @@
-package dev.keyturn.session;
+package dev.keyturn.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

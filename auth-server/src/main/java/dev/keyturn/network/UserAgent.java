@@ -1,4 +1,4 @@
-package dev.keyturn.session;
+package dev.keyturn.network;
 
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param header null if there was none
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-10.1.5">RFC 9110 §10.1.5, User-Agent</a>
  */
-record UserAgent(@Nullable String header) {
+public record UserAgent(@Nullable String header) {
 
     private static final List<Entry<String, String>> BROWSERS = List.of(
             Map.entry("Edg", "Edge"),
@@ -36,12 +36,12 @@ record UserAgent(@Nullable String header) {
             Map.entry("Linux", "Linux"));
 
     /** Name of the browser; empty if it is another. */
-    String browser() {
+    public String browser() {
         return first(BROWSERS);
     }
 
     /** Name of the operating system; empty if it is another. */
-    String system() {
+    public String system() {
         return first(SYSTEMS);
     }
 
