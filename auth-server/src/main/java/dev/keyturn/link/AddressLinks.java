@@ -5,6 +5,7 @@ import dev.keyturn.letter.Letter.Fact;
 import dev.keyturn.letter.LetterKind;
 import dev.keyturn.letter.Letters;
 import dev.keyturn.link.LinkEndedException.Ending;
+import dev.keyturn.user.UserChange;
 import dev.keyturn.user.UserId;
 import dev.keyturn.user.UserView;
 import dev.keyturn.user.Users;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,11 +41,22 @@ class AddressLinks {
     /** Sends links to a new address of a user, and to the confirmed one if it is another. */
     void request(UserId id, String newAddress) {
         UserView user = users.lockUser(id).orElseThrow();
-        links.deleteAllOf(id, LinkPurpose.ADDRESS);
-        links.deleteAllOf(id, LinkPurpose.ADDRESS_CHANGE);
+        end(id);
         send(LetterKind.ADDRESS_LINK, LinkPurpose.ADDRESS, user, newAddress, newAddress);
         confirmedOther(user, newAddress)
                 .ifPresent(old -> send(LetterKind.ADDRESS_CHANGE, LinkPurpose.ADDRESS_CHANGE, user, old, newAddress));
+    }
+
+    /** A thief may have requested links with the password: they end with it. The page of a link explains a disabled account itself. */
+    @EventListener
+    void on(UserChange change) {
+        if (change.endsGrants() && !(change instanceof UserChange.UserDisabled)) {
+            end(change.id());
+        }
+    }
+
+    private void end(UserId user) {
+        links.deleteAllOf(user, LinkPurpose.ADDRESS, LinkPurpose.ADDRESS_CHANGE);
     }
 
     private void send(LetterKind kind, LinkPurpose purpose, UserView user, String to, String newAddress) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 
@@ -125,11 +126,15 @@ class MailedLinks {
                 (row, number) -> read(row));
     }
 
-    /** Deletes the links of a user for a purpose. */
-    void deleteAllOf(UserId user, LinkPurpose purpose) {
+    /** Deletes the links of a user for some purposes. */
+    void deleteAllOf(UserId user, LinkPurpose... purposes) {
         statements.run(new NamedStatement(
-                "delete from mailed_link where user_id = :user and purpose = :purpose",
-                Map.of("user", user.value(), "purpose", purpose.code())));
+                "delete from mailed_link where user_id = :user and purpose in (:purposes)",
+                Map.of(
+                        "user",
+                        user.value(),
+                        "purposes",
+                        Stream.of(purposes).map(LinkPurpose::code).toList())));
     }
 
     private Optional<MailedLink> find(String token, List<LinkPurpose> purposes) {

@@ -83,7 +83,8 @@ record BreachedPasswords(Path file) {
         byte[] magic = new byte[MAGIC.length];
         header.get(magic);
         long digests = header.getLong();
-        boolean whole = digests > 0 && channel.size() - HEADER_BYTES == digests * DIGEST_BYTES;
+        long bytes = channel.size() - HEADER_BYTES;
+        boolean whole = digests > 0 && bytes % DIGEST_BYTES == 0 && bytes / DIGEST_BYTES == digests;
         if (!MessageDigest.isEqual(magic, MAGIC) || !whole) {
             throw damaged();
         }

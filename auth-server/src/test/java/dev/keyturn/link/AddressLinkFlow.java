@@ -129,6 +129,27 @@ abstract class AddressLinkFlow {
     }
 
     @Test
+    void aNewPasswordEndsLinksThatWereRequestedWithTheOldOne() {
+        request(address);
+        Visitor thief = new Visitor(api.issuer());
+        Page opened = thief.open(link(address, "Confirm your e-mail address"));
+        String replacement = "another long passphrase";
+
+        visitor.submit(
+                visitor.open("/password"),
+                "/password",
+                "current",
+                PASSWORD,
+                "replacement",
+                replacement,
+                "repetition",
+                replacement);
+
+        assertThat(confirm(thief, opened).status()).isEqualTo(410);
+        assertThat(user()).contains("\"email_verified\":false");
+    }
+
+    @Test
     void aLaterRequestEndsAnEarlierOne() {
         request("first-" + address);
         String earlier = link("first-" + address, "Confirm your e-mail address");
